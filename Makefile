@@ -1,0 +1,102 @@
+# All there is to do, one word each; `make` by itself lists it. Needs Python 3.11 or newer and make, nothing else.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test check fmt catalogue bench lock revision clean
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PROCESSES ?= 2
+# The marked tests that `make test` adds to those that count for coverage, if there are any; `make test also=` adds none.
+also ?= browser
+
+# The four steps of an installation. Each leaves its mark when it is done, so that a broken-off one starts again.
+MADE := .venv/.made
+LOCKED := .venv/.locked
+OURS := .venv/.ours
+DEV := .venv/.dev
+
+# Scripts in .venv name its folder and its Python: after a move, or when that Python is gone, it is made anew.
+$(shell [ "$$(cat $(MADE) 2>/dev/null)" = "$(CURDIR)" ] && [ -x $(BIN)/python ] || rm -f $(MADE) $(LOCKED) $(OURS) $(DEV))
+
+find_python = python=; \
+	for one in python3.13 python3.12 python3.11 python3; do \
+		"$$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && python=$$one && break; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Concertmaster needs Python 3.11 or newer; found: $$(python3 --version 2>/dev/null || echo none)." >&2; \
+		echo "Install one (python.org, your system's packages, pyenv) so that python3 or python3.11 finds it, and try again." >&2; \
+		exit 1; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "$$("$$python" --version) is here, but without its venv module." >&2; \
+		echo "On Debian and Ubuntu: sudo apt install python3-venv (or $$("$$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')), and try again." >&2; \
+		exit 1; \
+	fi
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: $(OURS) ## the browser on localhost with an example organisation; no accounts
+	@$(BIN)/concertmaster demo
+
+test: $(OURS) $(DEV) ## every test on two processes, what they cover, and what was left out
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n $(PROCESSES) -m "not browser and not crash"
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/python tests/not_covered.py
+	@for marker in $(also); do echo; echo "also: $$marker"; $(BIN)/python -m pytest -m "$$marker" || [ $$? = 5 ] || exit 1; done
+
+check: $(OURS) $(DEV) ## ruff, mypy and the drawing of who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: $(OURS) $(DEV) ## the code in its usual shape
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+catalogue: $(OURS) ## all that the bot can say, as one page
+	@$(BIN)/concertmaster catalogue
+
+bench: $(OURS) $(DEV) ## the measurements, each against its floor
+	@$(BIN)/python -m bench
+
+# Versions that still fit are kept; `make lock upgrade=--upgrade` takes the newest.
+COMPILE = build/uv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(upgrade)
+
+lock: ## both lock files again, from pyproject.toml
+	@rm -rf build/uv; $(find_python); "$$python" -m venv build/uv
+	@build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@$(COMPILE) --group build --output-file requirements.lock
+	@$(COMPILE) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	@rm -rf build/uv
+
+revision: $(OURS) $(DEV) ## the next migration: make revision m="People have a nickname"
+	@$(BIN)/python -m storage.migrations.revise "$(m)"
+	@$(BIN)/ruff format --quiet storage/migrations/versions
+
+clean: ## nothing but the sources and your data (.concertmaster stays)
+	@rm -rf .venv build *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(MADE):
+	@$(find_python); echo "Making .venv with $$("$$python" --version)"; "$$python" -m venv --clear .venv
+	@echo "$(CURDIR)" > $@
+
+$(LOCKED): requirements.lock $(MADE)
+	@echo "Installing what Concertmaster needs (once; about a minute)"
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(OURS): pyproject.toml $(LOCKED)
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(MADE)
+	@echo "Installing what the tests need (once; about a minute)"
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@

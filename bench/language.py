@@ -1,0 +1,114 @@
+"""How long hostile score files take to be refused, and an honest one to be read; each in a process of its own.
+
+    python bench/language.py
+
+The floor: no file takes more than 1 second, or 100 MB above what an empty one takes.
+"""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from score.language import read
+from score.problems import ScoreProblems
+
+MIB = 1024 * 1024
+
+HEAD = "score: X\npart:\n  id: x\n  name: X\n  kind: company\n"
+
+
+def honest() -> str:
+    """A score of 1 MiB, such as a company of ten thousand people might have."""
+    parts = []
+    for unit in range(3200):
+        parts.append(
+            f"    - id: unit-{unit}\n      name: Unit {unit}\n      kind: unit\n      priorities:\n        P-1:\n"
+        )
+        parts.append(f"          words: {'Visit every oven sixty days before its agreement ends, ' * 4}and {unit}\n")
+        parts.append(f"          owner: person-{unit}\n          until: 2027-06-30\n          serves: x/H\n")
+    text = HEAD + "  choices:\n    how_to_win:\n      H: Bakes again\n  parts:\n" + "".join(parts)
+    return text[: text.rindex("    - id", 0, MIB)]
+
+
+def keys(line: Callable[[int], str], head: str = "") -> str:
+    """As many keys as 2 MiB hold."""
+    text, number = [head], 0
+    size = len(head)
+    while size < 2 * MIB - 200:
+        text.append(line(number))
+        size += len(text[-1].encode())
+        number += 1
+    return "".join(text)
+
+
+FILES: dict[str, Callable[[], bytes]] = {
+    "empty": lambda: b"",
+    "honest, 1 MiB": lambda: honest().encode(),
+    "unknown keys": lambda: keys(lambda n: f"k{n}: x\n").encode(),
+    "unknown keys, long": lambda: keys(lambda n: f"{'priorities' * 9}{n}: x\n").encode(),
+    "priorities that serve nothing": lambda: keys(
+        lambda n: f"    P-{n}: {{words: x, serves: x/Q-{n}, nothing: x}}\n", HEAD + "  priorities:\n"
+    ).encode(),
+    "priorities in one long chain": lambda: keys(
+        lambda n: f"    P-{n}:\n      words: {'x' * 300}\n      serves: x/P-{n + 1}\n", HEAD + "  priorities:\n"
+    ).encode(),
+    "one list of single letters": lambda: ("score: [" + "a," * (MIB - 10) + "]").encode(),
+    "one long text": lambda: ("score: " + "x" * (2 * MIB - 10)).encode(),
+    "one long text with emoji": lambda: ("score: \U0001f600" + "x" * (2 * MIB - 20)).encode(),
+    "one text on many lines": lambda: ("score: |\n" + "  x\n" * (MIB // 2 - 10)).encode(),
+    "one quoted text of escapes": lambda: ('score: "' + "\\0" * (MIB - 10) + '"').encode(),
+    "a key that does not end": lambda: ("score: x\n" + "a" * (2 * MIB - 20)).encode(),
+    "20,000 brackets": lambda: b"[" * 20_000,
+    "2 MiB of brackets": lambda: b"[" * 2 * MIB,
+    "2 MiB of braces": lambda: b"{a: " * (MIB // 2),
+    "2 MiB of dashes": lambda: b"- " * MIB,
+    "2 MiB of question marks": lambda: b"? " * MIB,
+    "2 MiB of anchors": lambda: keys(lambda n: f"- &a{n} x\n").encode(),
+    "2 MiB of aliases": lambda: b"- &a x\n" + b"- *a\n" * (2 * MIB // 5 - 10),
+    "2 MiB of merge keys": lambda: b"a: &a {}\n" + b"<<: *a\n" * (2 * MIB // 7 - 10),
+    "2 MiB of comments": lambda: b"#\n" * MIB,
+    "2 MiB of line ends": lambda: b"\n" * 2 * MIB,
+    "2 MiB of spaces": lambda: b" " * 2 * MIB,
+    "2 MiB of NUL": lambda: b"\0" * 2 * MIB,
+    "2 MiB of one key": lambda: b"a: x\n" * (2 * MIB // 5),
+    "2 MiB of documents": lambda: b"---\n" * (MIB // 2),
+    "2 MiB of tag directives": lambda: keys(lambda n: f"%TAG !a{n}! x\n").encode(),
+    "2 MiB of quotes": lambda: b"a: '" + b"''" * (MIB - 10),
+    "2 MiB of folded lines": lambda: b'a: "' + b" x\n" * (2 * MIB // 3 - 10),
+    "2 MiB of blank lines in a text": lambda: b"a: >\n x\n" + b"\n" * (2 * MIB - 20) + b" x",
+    "2 MiB of tags": lambda: b"- !!str x\n" * (2 * MIB // 10),
+    "2 MiB of one anchor": lambda: b"&" + b"a" * (2 * MIB - 1),
+    "2 MiB of one tag": lambda: b"!" + b"%41" * (2 * MIB // 3),
+    "2 MiB of explicit keys": lambda: keys(lambda n: f"? k{n}\n: x\n").encode(),
+    "2 MiB of tabs": lambda: b"a:" + b"\t" * (2 * MIB - 2),
+    "2 MiB of random bytes": lambda: b"\xff" * 2 * MIB,
+    "64 MiB": lambda: b"x" * 64 * MIB,
+}
+
+
+def measure(name: str) -> None:
+    """Read one file; print seconds, peak memory in MB, and the kinds of problem."""
+    source = FILES[name]()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.process_time()
+    try:
+        read(source, "x.yml")
+        said = "read"
+    except ScoreProblems as problems:
+        said = ", ".join(sorted({problem.kind.value for problem in problems.problems}))
+    seconds = time.process_time() - began
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"{name:32} {seconds:8.3f} s {more:8.1f} MB  {said}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        measure(sys.argv[1])
+    else:
+        for each in FILES:
+            subprocess.run([sys.executable, __file__, each], check=True)

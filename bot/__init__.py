@@ -1,0 +1,1 @@
+"""The door: platforms, clock, settings. The only room that knows the outside."""

@@ -1,0 +1,158 @@
+"""The commands."""
+
+import argparse
+import asyncio
+import logging
+import os
+import socket
+import sys
+import threading
+import webbrowser
+import zoneinfo
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot import settings
+from handlers.views import language
+from prompts import phrase, plain
+from score.language import read
+from score.problems import ScoreProblems
+
+UNREADABLE, FOUND, CLEAN = 2, 1, 0
+"""Exit codes of `score check`; problems of a file make it unreadable until the linter has findings of its own."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code."""
+    # The machine's own zone files may be years old; the pinned package is not (docs/decisions/0006).
+    zoneinfo.reset_tzpath(to=[])
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    given = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = given.run
+    return run(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("concertmaster", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], what: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=what, description=what)
+        added.set_defaults(run=run)
+        return added
+
+    demo = command("demo", _demo, "the browser on localhost, with an example organisation and a clock you can move")
+    demo.add_argument("--port", type=int, default=settings.DEMO_PORT, help="port to try first (default: %(default)s)")
+    demo.add_argument("--fresh", action="store_true", help="begin again, without what was typed before")
+    demo.add_argument("--no-open", action="store_true", help="do not open a browser")
+    chat = command("chat", _chat, "the same in a terminal")
+    chat.add_argument("--me", default="mira", help="whom you are (default: %(default)s)")
+    chat.add_argument("--fresh", action="store_true", help="begin again, without what was typed before")
+    command("run", _run, "the real thing, as configured")
+    command("check", _check, "what is configured, and what is missing")
+    command("migrate", _migrate, "bring the database up to this release")
+    command("settings", _settings, "every setting, as the page of the documentation")
+    catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
+    catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
+    score = command("score", _score, "look at a score file")
+    score.add_argument("what", choices=["check", "show"], help="check: what is wrong with it; show: its lines")
+    score.add_argument("file", type=Path)
+    return parser
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from bot import demo  # noqa: PLC0415 - each command imports only what it runs
+
+    port = _free_port(given.port)
+    address = f"http://127.0.0.1:{port}/"
+    print(f"Concertmaster is at {address}  (Ctrl-C stops it; what you type is kept in {settings.demo_folder()}/)")
+    if not given.no_open and os.environ.get("CI") != "true":
+        threading.Timer(1.0, webbrowser.open, [address]).start()
+    demo.serve(port, fresh=given.fresh)
+    return CLEAN
+
+
+def _free_port(wanted: int) -> int:
+    """`wanted`, or the next one that nobody listens on."""
+    for port in range(wanted, wanted + 20):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise SystemExit(f"Ports {wanted} to {wanted + 19} are all taken. Nothing was started; choose one with --port.")
+
+
+def _chat(given: argparse.Namespace) -> int:
+    from bot import demo  # noqa: PLC0415
+
+    return CLEAN if asyncio.run(demo.talk(given.me, fresh=given.fresh)) else FOUND
+
+
+def _run(_given: argparse.Namespace) -> int:
+    known = settings.Settings()
+    if known.web is not None and known.web.host not in settings.LOOPBACK:
+        return _refuse(plain(phrase("command.no-sign-in", host=known.web.host)))
+    return _refuse(plain(phrase("command.no-door")))
+
+
+def _refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return UNREADABLE
+
+
+def _check(_given: argparse.Namespace) -> int:
+    from bot.writer import Database  # noqa: PLC0415
+    from storage import migrate  # noqa: PLC0415
+
+    known = settings.Settings()
+    database = Database(known.store.url.get_secret_value())
+    try:
+        current = migrate.is_current(database.engine)
+    finally:
+        database.close()
+    print(plain(phrase("command.store-current" if current else "command.store-behind")))
+    print(plain(phrase("command.no-door")))
+    return CLEAN if current else FOUND
+
+
+def _migrate(_given: argparse.Namespace) -> int:
+    from storage import migrate  # noqa: PLC0415
+    from storage.store import open_engine  # noqa: PLC0415
+
+    engine = open_engine(settings.Settings().store.url.get_secret_value())
+    migrate.upgrade(engine)
+    engine.dispose()
+    print(plain(phrase("command.store-current")))
+    return CLEAN
+
+
+def _settings(_given: argparse.Namespace) -> int:
+    print(settings.table(), end="")
+    return CLEAN
+
+
+def _catalogue(given: argparse.Namespace) -> int:
+    from bot import catalogue  # noqa: PLC0415
+
+    given.to.parent.mkdir(parents=True, exist_ok=True)
+    given.to.write_text(catalogue.page(), "utf-8")
+    print(given.to)
+    return CLEAN
+
+
+def _score(given: argparse.Namespace) -> int:
+    try:
+        file = read(given.file.read_bytes(), str(given.file))
+    except OSError as problem:
+        return _refuse(plain(phrase("command.no-file", file=str(given.file), why=problem.strerror or "")))
+    except ScoreProblems as problems:
+        return _refuse(language.shown(problems))
+    if given.what == "show":
+        for line in file.lines:
+            print(f"{line.address:<24} {line.words}")
+    else:
+        print(plain(phrase("command.score-clean", file=str(given.file), lines=len(file.lines), parts=len(file.parts))))
+    return CLEAN

@@ -1,0 +1,252 @@
+"""One turn, from its arrival to its answer: kept once, and acknowledged only when it is durable."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from bot.ports import Clock
+from bot.writer import Database, Unkept
+from handlers import DRAWINGS, DUTIES, RETIRED, ROUTES
+from handlers.turn import (
+    Answer,
+    Arrival,
+    Change,
+    Corrections,
+    Drawn,
+    Gone,
+    How,
+    Look,
+    Moment,
+    Reader,
+    Refused,
+    Reply,
+    Turn,
+)
+from prompts import Filled
+from storage import deliveries, people
+from storage.store import Store
+from storage.tables import Delivery, Person, Received
+
+log = logging.getLogger("concertmaster")
+
+NOT_THERE = Answer(How.CARD, "home.not_there")
+OUR_FAULT = Answer(How.CARD, "home.our_fault")
+AT_ONCE = 10
+"""People whom one transaction plans for, so that a duty holds the writer no longer than a few turns do."""
+
+
+class Stranger(LookupError):
+    """What arrived comes from nobody whom the roster knows, or from where they have no place."""
+
+
+class Forged(ValueError):
+    """The same dedupe key came with other contents."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a door says at once: the answer, drawn; and beside which fields it asks for another word."""
+
+    answer: Answer
+    drawn: Drawn | None
+    person: Person
+    message: Delivery | None = None
+    notes: Mapping[str, Filled] = field(default_factory=dict)
+    twin: bool = False
+
+
+@dataclass(frozen=True)
+class _Considered:
+    turn: Turn
+    found: object = None
+    answer: Answer | None = None
+    twin: bool = False
+
+
+def draw(store: Store, view: str, about: Mapping[str, str], reader: Reader) -> Drawn:
+    """What a view shows to `reader` now. Raises Gone when there is no such view, or nothing left to show."""
+    drawing = DRAWINGS.get(RETIRED.get(view, view))
+    if drawing is None:
+        raise Gone(view)
+    try:
+        return drawing(store, reader, about)
+    except KeyError as missing:
+        raise Gone(view) from missing
+
+
+class Conductor:
+    """Plays turns and duties."""
+
+    def __init__(self, database: Database, clock: Clock, chance: Random) -> None:
+        self.database, self.clock, self.chance = database, clock, chance
+        self.changed: Callable[[str], None] = lambda workspace_id: None
+        """Told of each workspace in which something was kept; the outbox listens here."""
+
+    async def play(self, arrival: Arrival) -> Played:
+        """Play what a door has verified.
+
+        Raises Stranger and Forged for what nobody should see answered, and Unkept when the platform should send
+        the same again. Whatever else goes wrong is logged and answered in words.
+        """
+        try:
+            return await self._play(arrival)
+        except (Stranger, Forged, Unkept):
+            raise
+        except Corrections as corrections:
+            wanted = corrections
+            return await self.database.read(lambda store: self._correct(store, arrival, wanted))
+        except Exception:
+            log.exception("a turn failed", extra={"action": arrival.action})
+            return await self.database.read(lambda store: self._answer(store, arrival, OUR_FAULT))
+
+    async def _play(self, arrival: Arrival) -> Played:
+        route = ROUTES.get(RETIRED.get(arrival.action, arrival.action))
+        if not isinstance(route, Change):
+            return await self.database.read(lambda store: self._look(store, arrival, route))
+        considered = await self.database.read(lambda store: self._consider(store, arrival, route))
+        if considered.twin and considered.answer:
+            answer, twin = considered.answer, True
+        else:
+            answer, twin = await self._change(arrival, route, considered)
+            self.changed(considered.turn.person.workspace_id)
+        turn = considered.turn
+        played = await self.database.read(lambda store: self._answer(store, arrival, answer, turn))
+        return replace(played, twin=twin)
+
+    def _look(self, store: Store, arrival: Arrival, route: Look | None) -> Played:
+        turn = self._turn(store, arrival)
+        if route is None:
+            return self._answer(store, arrival, NOT_THERE, turn)
+        try:
+            reply = route.play(turn, store)
+        except Refused as refused:
+            return self._answer(store, arrival, refused.answer, turn)
+        return self._answer(store, arrival, reply.answer, turn)
+
+    def _turn(self, store: Store, arrival: Arrival) -> Turn:
+        person, place = people.arrived(store, arrival.connection_id, arrival.account, arrival.place)
+        if person is None or place is None or not people.may_read(store, person, place):
+            raise Stranger(arrival.account)
+        return Turn(
+            at=self.clock.now(),
+            chance=self.chance,
+            person=person,
+            place=place,
+            action=arrival.action,
+            text=arrival.text,
+            value=arrival.value,
+            fields=arrival.fields,
+        )
+
+    def _consider(self, store: Store, arrival: Arrival, route: Change) -> _Considered:
+        turn = self._turn(store, arrival)
+        twin = _twin(store, turn.person.workspace_id, arrival)
+        if twin is not None:
+            return _Considered(turn, answer=twin, twin=True)
+        try:
+            return _Considered(turn, route.consider(turn, store) if route.consider else None)
+        except Refused as refused:
+            return _Considered(turn, answer=refused.answer)
+
+    async def _change(self, arrival: Arrival, route: Change, considered: _Considered) -> tuple[Answer, bool]:
+        """The answer once it is durable, and whether a twin had it before."""
+        refusal = considered.answer
+        if refusal is None:
+            try:
+                return await self.database.write(lambda store: self._keep(store, arrival, route, considered))
+            except Refused as refused:
+                refusal = refused.answer
+        said = Reply(refusal)
+        return await self.database.write(lambda store: self._keep_reply(store, arrival, considered.turn, said))
+
+    def _keep(self, store: Store, arrival: Arrival, route: Change, considered: _Considered) -> tuple[Answer, bool]:
+        twin = _twin(store, considered.turn.person.workspace_id, arrival)
+        if twin is not None:
+            return twin, True
+        reply = route.keep(considered.turn, store, considered.found)
+        return self._keep_reply(store, arrival, considered.turn, reply)
+
+    def _keep_reply(self, store: Store, arrival: Arrival, turn: Turn, reply: Reply) -> tuple[Answer, bool]:
+        received = Received(
+            id=_key(arrival),
+            workspace_id=turn.person.workspace_id,
+            at=turn.at,
+            digest=_digest(arrival),
+            answer=reply.answer.as_json(),
+        )
+        store.keep(received, *reply.shown, *reply.deliveries, *reply.asks)
+        return reply.answer, False
+
+    def _correct(self, store: Store, arrival: Arrival, wanted: Corrections) -> Played:
+        form = Answer(How.FORM, wanted.view, wanted.about)
+        return replace(self._answer(store, arrival, form), notes=wanted.notes)
+
+    def _answer(self, store: Store, arrival: Arrival, answer: Answer, turn: Turn | None = None) -> Played:
+        turn = turn or self._turn(store, arrival)
+        reader = Reader(turn.person, turn.place, turn.at)
+        return draw_answer(store, answer, reader, turn.person)
+
+    async def perform(self, workspace_id: str) -> int:
+        """Play every duty that has fallen due in a workspace; gives how many deliveries were planned."""
+        count = 0
+        for name in DUTIES:
+            while planned := await self.database.write(lambda store, name=name: self._duty(store, name, workspace_id)):  # type: ignore[misc]
+                count += planned
+        if count:
+            self.changed(workspace_id)
+        return count
+
+    def _duty(self, store: Store, name: str, workspace_id: str) -> int:
+        moment = Moment(self.clock.now(), self.chance)
+        reply = DUTIES[name](moment, store, workspace_id, AT_ONCE)
+        store.keep(*reply.shown, *reply.deliveries, *reply.asks)
+        return reply.served
+
+    async def tick(self) -> int:
+        """Play what is due in every workspace. A tick that comes twice changes nothing."""
+        ids = await self.database.read(lambda store: [one.id for one in people.workspaces(store)])
+        return sum([await self.perform(workspace_id) for workspace_id in ids])
+
+
+def draw_answer(store: Store, answer: Answer, reader: Reader, person: Person) -> Played:
+    """An answer as it is shown now; what is gone meanwhile is answered as what never was."""
+    try:
+        if answer.how is How.NOTHING:
+            return Played(answer, None, person)
+        if answer.how is not How.STANDS:
+            return Played(answer, draw(store, answer.view, answer.about, reader), person)
+        standing = deliveries.message_of(store, reader.place.workspace_id, answer.shown_id or "")
+        if standing is None:
+            raise Gone(answer.shown_id)
+        message, shown = standing
+        return Played(answer, draw(store, shown.view, shown.about, reader), person, message)
+    except Gone:
+        return Played(NOT_THERE, draw(store, NOT_THERE.view, {}, reader), person)
+
+
+def _key(arrival: Arrival) -> str:
+    return f"{arrival.connection_id}:{arrival.key}"
+
+
+def _digest(arrival: Arrival) -> str:
+    contents = [
+        arrival.account,
+        arrival.place,
+        arrival.action,
+        arrival.text,
+        arrival.value,
+        sorted(arrival.fields.items()),
+    ]
+    return hashlib.sha256(json.dumps(contents).encode()).hexdigest()
+
+
+def _twin(store: Store, workspace_id: str, arrival: Arrival) -> Answer | None:
+    received = deliveries.answered(store, workspace_id, _key(arrival))
+    if received is None:
+        return None
+    if received.digest != _digest(arrival):
+        raise Forged(arrival.key)
+    return Answer.from_json(received.answer)

@@ -1,0 +1,167 @@
+"""Cards as lines of a terminal, 78 columns wide. What people wrote cannot move the cursor or change a colour."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from functools import singledispatch
+
+from handlers.cards import (
+    Audience,
+    Button,
+    Buttons,
+    Card,
+    Checklist,
+    Entry,
+    Facts,
+    Lines,
+    Meter,
+    Prose,
+    Quote,
+    Text,
+    Theirs,
+    Tone,
+    refuse_private,
+)
+from prompts import Apart, Filled, plain, spoken
+from storage.tables import PlaceKind, Wording
+
+WIDTH = 78
+BAR = 20
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_SIGNS = {Tone.PLAIN: ">", Tone.STUCK: "> stuck:", Tone.WON: "> a win:"}
+
+
+class Numbers:
+    """Gives each button of a screen its number, and keeps what it does."""
+
+    def __init__(self) -> None:
+        self.buttons: list[Button] = []
+
+    def sign(self, button: Button, language: str, *, chosen: bool = False) -> str:
+        """`[1] Check in`, or `[1]*` for what holds now."""
+        self.buttons.append(button)
+        return f"[{len(self.buttons)}]{'*' * chosen} {words(button.label, language)}"
+
+
+def words(text: Text | Filled, language: str) -> str:
+    """A text as plain characters: a line is its address and its words, other people's text is made harmless."""
+    if isinstance(text, Filled):
+        return "".join(_inline(piece) for piece in spoken(text, language))
+    return _inline(text)
+
+
+def _inline(piece: object) -> str:
+    if isinstance(piece, str):
+        return piece
+    if isinstance(piece, Wording):
+        return f"{harmless(piece.words)} ({harmless(piece.address)})"
+    if isinstance(piece, Apart | Theirs):
+        return harmless(str(piece))
+    raise TypeError(f"the terminal cannot show {type(piece).__name__}")
+
+
+def harmless(text: str) -> str:
+    """Text without what a terminal would obey."""
+    return _CONTROL.sub("", text)
+
+
+def message(card: Card, where: PlaceKind, language: str, numbers: Numbers) -> str:
+    """The lines that show `card`; its buttons get their numbers from `numbers`."""
+    refuse_private(card, where)
+    shown = [words(card.title, language).upper()] if card.title else []
+    shown += [line for line in _wrapped(words(card.says, language))]
+    for piece in card.pieces:
+        shown += (
+            ["", *show(piece, language, numbers)] if not isinstance(piece, Audience) else show(piece, language, numbers)
+        )
+    return "\n".join(f"  {line}".rstrip() for line in shown)
+
+
+def _wrapped(text: str, first: str = "", then: str | None = None) -> Iterator[str]:
+    for paragraph in text.splitlines() or [""]:
+        yield from textwrap.wrap(
+            paragraph,
+            WIDTH - 2,
+            initial_indent=first,
+            subsequent_indent=first if then is None else then,
+            break_on_hyphens=False,
+        ) or [""]
+
+
+@singledispatch
+def show(piece: object, language: str, numbers: Numbers) -> list[str]:
+    """The lines that show one piece."""
+    raise TypeError(f"the terminal cannot show {type(piece).__name__}")
+
+
+@show.register
+def _(piece: Prose, language: str, numbers: Numbers) -> list[str]:
+    return list(_wrapped(words(piece.words, language)))
+
+
+@show.register
+def _(piece: Quote, language: str, numbers: Numbers) -> list[str]:
+    quoted = list(_wrapped(words(piece.words, language), f"{_SIGNS[piece.tone]} ", "> "))
+    return [*quoted, *_wrapped(words(piece.by, language), "  ")]
+
+
+@show.register
+def _(piece: Facts, language: str, numbers: Numbers) -> list[str]:
+    pairs = [(words(label, language), words(value, language)) for label, value in piece.pairs]
+    wide = max((len(label) for label, _ in pairs), default=0)
+    return [line for label, value in pairs for line in _wrapped(value, f"{label:<{wide}}  ", " " * (wide + 2))]
+
+
+@show.register
+def _(piece: Meter, language: str, numbers: Numbers) -> list[str]:
+    full = round(piece.share * BAR)
+    bar = list("#" * full + "." * (BAR - full))
+    if piece.mark is not None:
+        bar[min(BAR - 1, round(piece.mark * BAR))] = "|"
+    return [f"{words(piece.label, language)}  [{''.join(bar)}]  {words(piece.count, language)}"]
+
+
+@show.register
+def _(piece: Lines, language: str, numbers: Numbers) -> list[str]:
+    wide = max((len(entry.line.address) for entry in piece.entries), default=0)
+    shown: list[str] = []
+    for entry in piece.entries:
+        indent = " " * (wide + 2)
+        shown += _wrapped(harmless(entry.line.words), f"{harmless(entry.line.address):<{wide}}  ", indent)
+        shown += _wrapped(words(entry.note, language), indent) if entry.note else []
+    return shown
+
+
+@show.register
+def _(piece: Buttons, language: str, numbers: Numbers) -> list[str]:
+    return list(_wrapped("   ".join(numbers.sign(button, language).replace(" ", "\xa0") for button in piece.buttons)))
+
+
+@show.register
+def _(piece: Checklist, language: str, numbers: Numbers) -> list[str]:
+    shown = [words(piece.label, language)] if piece.label else []
+    for entry in piece.entries:
+        shown += _entry(entry, language, numbers)
+    return shown
+
+
+def _entry(entry: Entry, language: str, numbers: Numbers) -> list[str]:
+    shown = list(_wrapped(words(entry.words, language), "- ", "  "))
+    if entry.line:
+        shown += _wrapped(f"{harmless(entry.line.address)}  {harmless(entry.line.words)}", "    o ", "      ")
+    if entry.note:
+        shown += _wrapped(words(entry.note, language), "      " if entry.line else "    ")
+    signs = [numbers.sign(one, language, chosen=one.value == entry.chosen) for one in entry.choices]
+    if any(len(sign) > 30 for sign in signs):
+        return shown + [line for sign in signs for line in _wrapped(sign, "      ", "          ")]
+    return shown + list(_wrapped("   ".join(sign.replace(" ", "\xa0") for sign in signs), "      ")) * bool(signs)
+
+
+@show.register
+def _(piece: Audience, language: str, numbers: Numbers) -> list[str]:
+    return list(_wrapped(words(piece.words, language)))
+
+
+def said(filled: Filled, language: str) -> str:
+    """One of the terminal's own sentences."""
+    return plain(filled, language)

@@ -1,0 +1,164 @@
+"""The demo: an example organisation on SQLite, a clock that can be moved on, and a browser or a terminal."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot import example
+from bot.clock import ticking
+from bot.conductor import Conductor
+from bot.console.receive import Terminal
+from bot.console.send import ConsoleOut
+from bot.example import Example
+from bot.outbox import DoorOut, Outbox
+from bot.ports import MovedClock, WallClock, chance
+from bot.server import application
+from bot.settings import ClockSettings, demo_folder
+from bot.web.receive import Pages
+from bot.web.send import WebOut
+from bot.web.showing import House
+from bot.writer import Database
+from storage import deliveries, migrate, people
+from storage.store import Store
+from storage.tables import Door
+
+EVERY = ClockSettings(plan_every=5, deliver_every=2, reconcile_every=30)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything that a demo runs on."""
+
+    database: Database
+    conductor: Conductor
+    outbox: Outbox
+    clock: MovedClock
+    example: Example
+
+
+async def set_up(file: Path, door: Door, out: DoorOut, *, fresh: bool) -> Stage:
+    """Open the demo's store, made anew when there is none; time goes on from the last thing that happened."""
+    # An example that was interrupted while it was made is made again, not played on.
+    made_half = file.with_suffix(".new")
+    if _begins_anew(file, made_half, fresh):
+        await _make(made_half, door, out)
+        made_half.rename(file)
+    database = Database(f"sqlite:///{file}")
+    migrate.upgrade(database.engine)
+    found = await database.read(lambda store: _find(store, door))
+    begun = await database.read(lambda store: deliveries.last_instant(store, found.workspace.id))
+    return _stage(database, found, out, max(begun or example.morning(), example.morning()))
+
+
+def _begins_anew(file: Path, made_half: Path, fresh: bool) -> bool:
+    _forget(made_half)
+    if fresh:
+        _forget(file)
+    return not file.exists()
+
+
+def _forget(file: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+async def _make(file: Path, door: Door, out: DoorOut) -> None:
+    database = Database(f"sqlite:///{file}")
+    try:
+        migrate.upgrade(database.engine)
+        made = await database.write(lambda store: example.make(store, door, chance(example.SEED)))
+        stage = _stage(database, made, out, example.SCORE_LOADED)
+        await example.play_history(made, stage.conductor, stage.outbox, stage.clock)
+    finally:
+        database.close()
+
+
+def _find(store: Store, door: Door) -> Example:
+    connection = people.connection(store, door, "demo")
+    workspace = people.workspace_of(store, connection.id) if connection else None
+    if connection is None or workspace is None:
+        raise SystemExit("The demo's store holds no example. `concertmaster demo --fresh` makes it anew.")
+    return Example(workspace, connection)
+
+
+def _stage(database: Database, found: Example, out: DoorOut, begins: datetime) -> Stage:
+    clock = MovedClock(begins, WallClock())
+    conductor = Conductor(database, clock, chance())
+    outbox = Outbox(database, clock, {found.connection.id: out})
+    conductor.changed = outbox.wake
+    return Stage(database, conductor, outbox, clock, found)
+
+
+def browser_application(stage: Stage, out: WebOut) -> ASGIApp:
+    """The demo's pages, with their ticks and their outbox."""
+    house = House(stage.conductor, stage.outbox, stage.clock, out, stage.example.workspace, stage.example.connection)
+
+    @contextlib.asynccontextmanager
+    async def around() -> AsyncIterator[None]:
+        ticks = ticking(stage.conductor, stage.outbox, EVERY)
+        ticks.start()
+        sending = asyncio.create_task(stage.outbox.run())
+        await stage.conductor.tick()
+        await stage.outbox.reconcile()
+        try:
+            yield
+        finally:
+            ticks.shutdown(wait=False)
+            sending.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sending
+            stage.database.close()
+
+    async def alive() -> bool:
+        await stage.database.write(lambda store: store.connection())
+        return True
+
+    return application(Pages(house).routes(), around, alive)
+
+
+def serve(port: int, *, fresh: bool) -> None:
+    """Serve the demo's pages on the loopback address until interrupted."""
+    out = WebOut()
+    stage = asyncio.run(set_up(demo_folder() / "demo.db", Door.WEB, out, fresh=fresh))
+    config = uvicorn.Config(
+        browser_application(stage, out),
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run()
+
+
+def _typed(prompt: str) -> str:
+    sys.stdout.write(f"\n{prompt}")
+    sys.stdout.flush()
+    return sys.stdin.readline()
+
+
+async def talk(me: str, *, fresh: bool) -> bool:
+    """Play the demo in this terminal; False when there is nobody called `me`."""
+    out = ConsoleOut()
+    stage = await set_up(demo_folder() / "chat.db", Door.CONSOLE, out, fresh=fresh)
+    terminal = Terminal(stage.conductor, stage.outbox, stage.clock, out, print)
+    try:
+        if not await terminal.sit_down(stage.example.connection, stage.example.workspace, me):
+            return False
+        await stage.conductor.tick()
+        await stage.outbox.reconcile()
+        await stage.outbox.serve(stage.example.workspace.id)
+        while True:
+            typed = await asyncio.to_thread(_typed, terminal.prompt)
+            if not typed or not await terminal.line(typed):
+                return True
+    finally:
+        stage.database.close()

@@ -1,0 +1,83 @@
+"""Every setting, with its unit and its reason. What is not set keeps its door shut; nothing set at all is the demo."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "CONCERTMASTER_"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+DEMO_PORT = 8642
+
+
+class StoreSettings(BaseModel, frozen=True):
+    """Where what is remembered is kept."""
+
+    url: SecretStr = Field(
+        SecretStr("sqlite:///.concertmaster/concertmaster.db"),
+        description="Address of the database: a SQLite file, or PostgreSQL 15 or newer. It may hold a password.",
+    )
+
+
+class WebSettings(BaseModel, frozen=True):
+    """The browser's door."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on. Without sign-in, loopback only.")
+    port: int = Field(8642, ge=1, le=65535, description="Port to listen on.")
+
+
+class ClockSettings(BaseModel, frozen=True):
+    """How often we look for what is due."""
+
+    plan_every: float = Field(15, gt=0, description="Seconds between two looks for people who are due.")
+    deliver_every: float = Field(2, gt=0, description="Seconds between two looks for what is to be sent later.")
+    reconcile_every: float = Field(30, gt=0, description="Seconds between two sweeps of what was never finished.")
+
+
+class Settings(BaseSettings):
+    """All of them, read from the environment; groups and their settings are parted by two underscores."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="forbid",
+        nested_model_default_partial_update=True,
+    )
+
+    store: StoreSettings = StoreSettings()
+    web: WebSettings | None = Field(None, description="Unset: no page but the demo's.")
+    clock: ClockSettings = ClockSettings()
+
+
+def demo_folder() -> Path:
+    """Where the demo keeps what is typed into it."""
+    return Path(".concertmaster")
+
+
+def described() -> Iterator[tuple[str, str, str]]:
+    """Every setting: its name in the environment, its default, and what it is for."""
+    groups: dict[str, type[BaseModel]] = {"store": StoreSettings, "web": WebSettings, "clock": ClockSettings}
+    for group, kind in groups.items():
+        for name, field in kind.model_fields.items():
+            yield f"{PREFIX}{group}__{name}".upper(), _default(field.default), field.description or ""
+
+
+def _default(value: Any) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def table() -> str:
+    """The settings as a page of the documentation."""
+    rows = [f"| `{name}` | `{default}` | {what} |" for name, default, what in described()]
+    head = [
+        "# Settings",
+        "",
+        "Made by `concertmaster settings`; a test compares. Everything is read from the environment.",
+        "",
+        "| setting | default | what it is for |",
+        "|---|---|---|",
+    ]
+    return "\n".join([*head, *rows, ""])

@@ -1,0 +1,1 @@
+"""The browser: pages, cards and forms as HTML, and what comes back from them."""

@@ -1,0 +1,298 @@
+"""Whole pages of the browser, from plain values."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+
+from jinja2 import Template
+from markupsafe import Markup
+
+from bot.web import render
+from bot.web.render import HERE, NO_NOTES, NO_TEXTS, Message, Screen
+from handlers.cards import Card, Form
+from prompts import Filled, phrase
+from storage.tables import PlaceKind
+
+ASSETS = {
+    "look.css": "text/css; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
+    "mark.svg": "image/svg+xml",
+}
+"""Files that a page asks for under `/pages/`, with their media types."""
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The content security policy under which every page works."""
+
+CLOSE_SHEET = Markup("<template data-close-sheet></template>")
+"""The fragment that closes the open form."""
+
+SIDE_BY_SIDE = 34
+"""Characters of all names that fit side by side in the bar on a screen of 360 px; longer ones stand in a menu."""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person to choose from: the handle in addresses, the name, and what they do."""
+
+    handle: str
+    name: str
+    does: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceHere:
+    """A place to go to; `new` counts messages that were not read."""
+
+    handle: str
+    name: str
+    kind: PlaceKind
+    new: int = 0
+
+
+@dataclass(frozen=True)
+class Day:
+    """The messages of one local day, oldest first."""
+
+    date: date
+    messages: Sequence[Message]
+
+
+@dataclass(frozen=True)
+class Next:
+    """Something that would happen at the local instant `at`, and to whom."""
+
+    at: datetime
+    what: Filled
+    to: Filled | None = None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The demo's clock as its reader sees it, and what would happen next."""
+
+    at: datetime
+    next: Sequence[Next] = ()
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What stands in the demo's bar."""
+
+    organisation: str
+    people: Sequence[Somebody]
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The open form, with what was typed already and what must be mended."""
+
+    form: Form
+    typed: Mapping[str, str] = field(default_factory=lambda: NO_TEXTS)
+    notes: Mapping[str, Filled] = field(default_factory=lambda: NO_NOTES)
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Everything on the page of one place.
+
+    `here` is the handle of one of the `places`. `empty` is said where there are no messages yet; `notice` is one
+    sentence about what was just done, for browsers without scripts. `demo` is None in a real organisation.
+    """
+
+    me: Somebody
+    places: Sequence[PlaceHere]
+    here: str
+    today: date
+    days: Sequence[Day] = ()
+    sheet: Sheet | None = None
+    aside: Card | None = None
+    demo: Demo | None = None
+    empty: Filled | None = None
+    notice: Filled | None = None
+
+    @property
+    def place(self) -> PlaceHere:
+        """Where we are."""
+        return next(place for place in self.places if place.handle == self.here)
+
+
+class Problem(StrEnum):
+    """Why there is no page to show."""
+
+    NOT_THERE = "not_there"
+    FAULT = "fault"
+
+
+def chat(chat: Chat, keys: Callable[[], str], language: str = "en") -> str:
+    """The page of one place: who I am, where I can go, what was said, and my part of the score."""
+    screen = Screen(chat.me.handle, chat.here, chat.place.kind, keys, language)
+    sheet = chat.sheet
+    return _template("page.html").render(
+        words=_words(language),
+        language=language,
+        version=version(),
+        chat=chat,
+        screen=screen,
+        place=chat.place,
+        key=keys(),
+        title=_title(chat, language),
+        sees=_sees(chat.place, language),
+        clock=clock(chat.demo.clock, screen) if chat.demo else None,
+        menu=chat.demo is not None and len("".join(one.name for one in chat.demo.people)) > SIDE_BY_SIDE,
+        days=[_day(day, chat.today, screen) for day in chat.days if day.messages],
+        empty=render.say(chat.empty or _EMPTY[chat.place.kind], language),
+        sheet=render.form(sheet.form, screen, sheet.typed, sheet.notes) if sheet else None,
+        aside=render.beside(chat.aside, _beside(screen)) if chat.aside else None,
+        notice=notice(chat.notice, language) if chat.notice else None,
+        new={place.handle: _new(place, language) for place in chat.places},
+    )
+
+
+def choose(organisation: str, people: Sequence[Somebody], language: str = "en") -> str:
+    """The first page of the demo: whom you are, and one sentence on what this is."""
+    return _template("choose.html").render(
+        words=_words(language), language=language, version=version(), organisation=organisation, people=people
+    )
+
+
+def problem(problem: Problem, language: str = "en", back: str = "/") -> str:
+    """A page that says why there is none. Not there and not yours are the same sentence."""
+    says = {Problem.NOT_THERE: phrase("web.not-there"), Problem.FAULT: phrase("web.fault")}
+    return _template("problem.html").render(
+        words=_words(language),
+        language=language,
+        version=version(),
+        says=render.say(says[problem], language),
+        back=back,
+    )
+
+
+def clock(clock: Clock, screen: Screen) -> Markup:
+    """The clock in the demo's bar, with what would happen next; also the fragment that replaces it."""
+    language = screen.language
+    coming = [
+        {
+            "at": one.at.isoformat(),
+            "when": render.say(_when(one.at, clock.at), language),
+            "what": render.say(one.what, language),
+            "to": one.to and render.say(one.to, language),
+        }
+        for one in clock.next
+    ]
+    now = render.say(phrase("web.now", at=clock.at), language)
+    made = _template("clock.html").render(
+        words=_words(language), screen=screen, at=clock.at.isoformat(timespec="minutes"), now=now, next=coming
+    )
+    return Markup(made)  # noqa: S704 - the template escaped it
+
+
+def notice(words: Filled, language: str = "en", *, alarm: bool = False) -> Markup:
+    """One sentence about what was just done, as a fragment."""
+    return render.notice(render.say(words, language), alarm=alarm)
+
+
+@cache
+def version() -> str:
+    """A name for these very assets, so that browsers may keep them for as long as they like."""
+    digest = hashlib.sha256()
+    for name in ASSETS:
+        digest.update(asset(name))
+    return digest.hexdigest()[:12]
+
+
+@cache
+def asset(name: str) -> bytes:
+    """The file `name` of ASSETS. Raises KeyError when it is none of them."""
+    if name not in ASSETS:
+        raise KeyError(name)
+    return (HERE / name).read_bytes()
+
+
+def _template(name: str) -> Template:
+    return render.environment.get_template(name)
+
+
+def _beside(screen: Screen) -> Screen:
+    """What stands beside the conversation is its reader's own, wherever the conversation is."""
+    return Screen(screen.me, screen.here, PlaceKind.DIRECT, screen.keys, screen.language)
+
+
+def _day(day: Day, today: date, screen: Screen) -> dict[str, object]:
+    name = render.heard(phrase("web.day", day=day.date), screen.language)
+    return {
+        "date": day.date.isoformat(),
+        "name": name,
+        "label": render.heard(phrase("web.today"), screen.language) if day.date == today else name,
+        "messages": [render.message(message, screen) for message in day.messages],
+    }
+
+
+def _when(at: datetime, now: datetime) -> Filled:
+    if at.date() == now.date():
+        return phrase("web.hour", at=at)
+    return phrase("web.weekday-hour", at=at)
+
+
+def _title(chat: Chat, language: str) -> str:
+    if chat.place.kind is PlaceKind.DIRECT:
+        return render.heard(phrase("web.name"), language)
+    return render.heard(phrase("web.title", place=chat.place.name), language)
+
+
+def _sees(place: PlaceHere, language: str) -> Markup:
+    if place.kind is PlaceKind.DIRECT:
+        return render.say(phrase("web.only-you"), language)
+    return render.say(phrase("web.everybody", place=place.name), language)
+
+
+def _new(place: PlaceHere, language: str) -> str:
+    return render.heard(phrase("web.new", count=place.new), language)
+
+
+_EMPTY = {PlaceKind.DIRECT: phrase("web.empty"), PlaceKind.CHANNEL: phrase("web.empty-channel")}
+
+
+@cache
+def _words(language: str) -> Mapping[str, str]:
+    """Our words in the templates, each by its name there."""
+    said = {
+        "name": phrase("web.name"),
+        "skip": phrase("web.skip"),
+        "demo": phrase("web.demo"),
+        "example": phrase("web.example"),
+        "who": phrase("web.who"),
+        "change": phrase("web.change"),
+        "next": phrase("web.next"),
+        "next_none": phrase("web.next-none"),
+        "next_note": phrase("web.next-note"),
+        "play_on": phrase("web.play-on"),
+        "tomorrow": phrase("web.tomorrow"),
+        "week": phrase("web.week"),
+        "places": phrase("web.places"),
+        "talk": phrase("web.talk"),
+        "conversation": phrase("web.conversation"),
+        "beside": phrase("web.beside"),
+        "part": phrase("web.part"),
+        "close": phrase("web.close"),
+        "message": phrase("web.message"),
+        "write": phrase("web.write"),
+        "send": phrase("web.send"),
+        "today": phrase("web.today"),
+        "below": phrase("web.below"),
+        "offline": phrase("web.offline", since="{at}"),
+        "offline_note": phrase("web.offline-note"),
+        "waits": phrase("web.waits"),
+        "fault": phrase("web.fault"),
+        "choose": phrase("web.who-are-you"),
+        "what": phrase("web.what"),
+        "back": phrase("web.back"),
+        "problem": phrase("web.problem"),
+    }
+    return {name: render.heard(text, language) for name, text in said.items()}

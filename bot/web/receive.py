@@ -1,0 +1,247 @@
+"""The browser as a door, in the demo: who comes in stands in the address, so the server listens on loopback alone."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.conductor import Forged, Played, Stranger, Unkept
+from bot.ports import fresh_key
+from bot.web import pages, render, showing
+from bot.web.pages import Problem, Sheet
+from bot.web.render import Message, Screen
+from bot.web.send import CLOCK, RELOAD
+from bot.web.showing import Here, House
+from handlers import understand
+from handlers.cards import Card, Form, Theirs
+from handlers.turn import Arrival, How, Offer
+from prompts import Filled, phrase
+from score.cadence import local
+from storage import people
+from storage.tables import PlaceKind, Privacy
+
+HEARTBEAT = 15.0
+"""Seconds after which an open page hears that the server is still there."""
+
+KEYS = range(8, 65)
+"""Characters of a dedupe key that a page of ours can have made."""
+
+NO_FIELDS: Mapping[str, str] = {}
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+class Pages:
+    """The pages and what is posted from them."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._read = house.conductor.database.read
+
+    def routes(self) -> list[Route]:
+        """Every address of this door."""
+        return [
+            Route("/", self.choose),
+            Route("/pages/{name}", self.asset),
+            Route("/clock", _in_words(self.move_clock), methods=["POST"]),
+            Route("/{me}", _in_words(self.chat)),
+            Route("/{me}/events", _in_words(self.events)),
+            Route("/{me}/options", _in_words(self.options)),
+            Route("/{me}/press", _in_words(self.press), methods=["POST"]),
+            Route("/{me}/say", _in_words(self.say), methods=["POST"]),
+            Route("/{me}/hand-in", _in_words(self.hand_in), methods=["POST"]),
+            Route("/{me}/{here}", _in_words(self.chat)),
+        ]
+
+    async def choose(self, _request: Request) -> Response:
+        """Pick whom you are."""
+        everybody = await self._read(lambda store: people.everybody(store, self._house.workspace.id))
+        return HTMLResponse(pages.choose(self._house.workspace.name, [showing.somebody(one) for one in everybody]))
+
+    async def asset(self, request: Request) -> Response:
+        """A file that pages ask for; its address changes when it does."""
+        name = request.path_params["name"]
+        if name not in pages.ASSETS:
+            return HTMLResponse(pages.problem(Problem.NOT_THERE), 404)
+        forever = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(pages.asset(name), headers=forever, media_type=pages.ASSETS[name])
+
+    async def chat(self, request: Request) -> Response:
+        """The page of one place."""
+        me = request.path_params["me"]
+        return await self._page(me, request.path_params.get("here", me))
+
+    async def _page(self, me: str, where: str, *, sheet: Sheet | None = None, notice: Filled | None = None) -> Response:
+        here = await self._here(me, where)
+        chat = await self._read(lambda store: showing.chat(store, self._house, here))
+        return HTMLResponse(pages.chat(replace(chat, sheet=sheet, notice=notice), fresh_key, here.me.language))
+
+    async def _here(self, me: str, where: str) -> Here:
+        return await self._read(lambda store: showing.here(store, self._house, me, where))
+
+    # What is posted
+
+    async def press(self, request: Request) -> Response:
+        """A button."""
+        posted = await _posted(request)
+        try:
+            pressed = render.pressed(posted.get("press", ""))
+        except ValueError:
+            raise Stranger("no button of ours") from None
+        arrival = self._arrival(request, posted, pressed.key, pressed.action)
+        return await self._answer(request, replace(arrival, value=pressed.value))
+
+    async def say(self, request: Request) -> Response:
+        """Something written."""
+        posted = await _posted(request)
+        text = posted.get("text", "").strip()
+        me = request.path_params["me"]
+        here = await self._here(me, posted.get("here") or me)
+        arrival = self._arrival(request, posted, posted.get("key", ""), understand(text, here.me.language))
+        arrival = replace(arrival, text=text)
+        at = here.local(self._house.clock.now())
+        own = Message(f"said-{arrival.key}", at, Theirs(text, Privacy.TEAM), here.me.name, own=True)
+        return await self._answer(request, arrival, before=[own] if text else [])
+
+    async def hand_in(self, request: Request) -> Response:
+        """A form."""
+        posted = await _posted(request)
+        ours = ("field.", "about.")
+        fields = {name.split(".", 1)[1]: value for name, value in posted.items() if name.startswith(ours)}
+        arrival = self._arrival(request, posted, posted.get("key", ""), posted.get("action", ""))
+        return await self._answer(request, replace(arrival, fields=fields))
+
+    def _arrival(self, request: Request, posted: Mapping[str, str], dedupe: str, action: str) -> Arrival:
+        if len(dedupe) not in KEYS:
+            raise Stranger("no key of ours")
+        me = request.path_params["me"]
+        return Arrival(dedupe, self._house.connection.id, me, posted.get("here") or me, action)
+
+    async def _answer(self, request: Request, arrival: Arrival, before: Sequence[Message] = ()) -> Response:
+        played = await self._house.conductor.play(arrival)
+        if not _in_fragments(request):
+            return await self._whole(arrival, played)
+        where = PlaceKind.DIRECT if arrival.place == arrival.account else PlaceKind.CHANNEL
+        screen = Screen(arrival.account, arrival.place, where, fresh_key, played.person.language)
+        shown = [render.message(one, screen) for one in before]
+        if played.twin:
+            shown.append(pages.notice(phrase("web.already"), screen.language))
+        return HTMLResponse(Markup("").join([*shown, *self._fragments(arrival, played, screen)]))
+
+    def _fragments(self, arrival: Arrival, played: Played, screen: Screen) -> list[Markup]:
+        """What a page with scripts puts into itself."""
+        # An answer is for the one who pressed, in a channel too: nobody else's page gets it.
+        own = replace(screen, where=PlaceKind.DIRECT)
+        if isinstance(played.drawn, Form):
+            return [render.form(played.drawn, own, arrival.fields if played.notes else NO_FIELDS, played.notes)]
+        closing = [pages.CLOSE_SHEET] if arrival.fields else []
+        if not isinstance(played.drawn, Card):
+            return closing
+        id = played.message.id if played.message else f"answer-{arrival.key}"
+        sent = played.message.planned_at if played.message else self._house.clock.now()
+        message = Message(id, local(sent, played.person.time_zone), played.drawn)
+        return [*closing, render.message(message, own)]
+
+    async def _whole(self, arrival: Arrival, played: Played) -> Response:
+        """The answer for a browser without scripts."""
+        if isinstance(played.drawn, Form):
+            sheet = Sheet(played.drawn, arrival.fields if played.notes else NO_FIELDS, played.notes)
+            return await self._page(arrival.account, arrival.place, sheet=sheet)
+        if played.answer.how is How.CARD and isinstance(played.drawn, Card):
+            return await self._page(arrival.account, arrival.place, notice=played.drawn.says)
+        return RedirectResponse(f"/{arrival.account}/{arrival.place}", 303)
+
+    async def options(self, request: Request) -> Response:
+        """Lines for a line picker."""
+        asked = request.query_params
+        me = request.path_params["me"]
+        where = asked.get("here") or me
+        arrival = Arrival("", self._house.connection.id, me, where, asked.get("action", ""), text=asked.get("q", ""))
+        played = await self._house.conductor.play(arrival)
+        if not isinstance(played.drawn, Offer):
+            raise Stranger("no lines are offered there")
+        screen = Screen(me, where, PlaceKind.DIRECT, fresh_key, played.person.language)
+        return HTMLResponse(render.offer(played.drawn, screen))
+
+    async def move_clock(self, request: Request) -> Response:
+        """Move the demo's clock on, play what falls due, and show it."""
+        posted = await _posted(request)
+        me = posted.get("me", "")
+        here = await self._here(me, posted.get("here") or me)
+        house, now = self._house, self._house.clock.now
+        before = here.local(now()).date()
+        instant = await self._read(lambda store: showing.instant(store, house, here, posted.get("to", "")))
+        if instant is not None:
+            house.clock.move_to(instant)
+            await house.conductor.tick()
+            await house.outbox.serve(house.workspace.id)
+        # A new day changes what every message of the page may still offer.
+        house.out.everywhere(CLOCK if here.local(now()).date() == before else RELOAD)
+        if not _in_fragments(request):
+            return RedirectResponse(f"/{me}/{here.screen.here}", 303)
+        return HTMLResponse(await self._read(lambda s: pages.clock(showing.clock(s, house, here), here.screen)))
+
+    # What comes by itself
+
+    async def events(self, request: Request) -> Response:
+        """Messages and the clock as they change, for as long as the page is open."""
+        me = request.path_params["me"]
+        here = await self._here(me, request.query_params.get("here") or me)
+        return StreamingResponse(self._stream(here), media_type="text/event-stream")
+
+    async def _stream(self, here: Here) -> AsyncIterator[str]:
+        with self._house.out.listening(here.place.id) as heard:
+            yield ": here\n\n"
+            while True:
+                try:
+                    event = await asyncio.wait_for(heard.get(), HEARTBEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                if event == RELOAD:
+                    yield "event: reload\ndata: \n\n"
+                elif told := await self._told(here, event):
+                    yield told
+
+    async def _told(self, here: Here, event: str) -> str:
+        return await self._read(lambda store: showing.event(store, self._house, here, event))
+
+
+def _in_words(answer: Answer) -> Answer:
+    """What cannot be answered is said in words, each with its own status."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except Stranger:
+            if _in_fragments(request):
+                return _said(phrase("web.not-there"), 404)
+            return HTMLResponse(pages.problem(Problem.NOT_THERE), 404)
+        except Forged:
+            return _said(phrase("home.forged"), 409)
+        except Unkept:
+            return _said(phrase("home.busy"), 503)
+
+    return answered
+
+
+def _said(words: Filled, status: int) -> Response:
+    return HTMLResponse(pages.notice(words, alarm=True), status, {"Retry-After": "1"} if status == 503 else None)
+
+
+def _in_fragments(request: Request) -> bool:
+    return request.headers.get("x-fragment") == "1"
+
+
+async def _posted(request: Request) -> Mapping[str, str]:
+    """The fields of a form; of several with one name, all that are not empty, parted by spaces."""
+    form = await request.form(max_files=0, max_fields=200)
+    given: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str) and value:
+            given.setdefault(name, []).append(value)
+    return {name: " ".join(values) for name, values in given.items()}

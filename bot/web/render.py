@@ -1,0 +1,491 @@
+"""Cards, forms and messages as HTML.
+
+Our words and other people's stay apart until here. Both are escaped; other people's stand in an element of their
+own besides, so that the direction of their writing ends where their words do. How a piece looks is written in
+`pages/pieces.html` and `pages/form.html`, with a macro for each; nothing here holds markup but the text itself.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from handlers.cards import (
+    Audience,
+    Button,
+    Buttons,
+    Card,
+    Checklist,
+    Entry,
+    Facts,
+    Field,
+    FieldKind,
+    Form,
+    Lines,
+    Meter,
+    Option,
+    Piece,
+    Prose,
+    Quote,
+    Text,
+    Theirs,
+    Tone,
+    refuse_private,
+)
+from handlers.turn import Offer
+from prompts import Apart, Filled, phrase, spoken
+from storage.tables import PlaceKind, Privacy, Wording
+
+HERE = Path(__file__).parent / "pages"
+
+FEW = 5
+"""Options that can stand side by side or one below the other; more of them are offered in a list that opens."""
+
+SHORT = 14
+"""Characters of an option that fit side by side with four others on a screen of 360 px."""
+
+ROW = 34
+"""Characters of all choices of one entry that fit side by side on a screen of 360 px."""
+
+environment = Environment(
+    loader=FileSystemLoader(HERE),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+_pieces: Any = environment.get_template("pieces.html").module
+_form: Any = environment.get_template("form.html").module
+
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+NO_NOTES: Mapping[str, Filled] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Whose screen something is drawn on, and at which place.
+
+    `me` and `here` are handles as they stand in addresses. `keys` gives a fresh dedupe key at each call: every
+    button has its own. `message` is the id of the message that a card stands in.
+    """
+
+    me: str
+    here: str
+    where: PlaceKind
+    keys: Callable[[], str]
+    language: str = "en"
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of a conversation: its card, or what somebody wrote, at the local instant `at`.
+
+    `by` is None when it is ours. `pending` says that another card will take its place in a moment.
+    """
+
+    id: str
+    at: datetime
+    says: Card | Theirs
+    by: str | None = None
+    own: bool = False
+    pending: bool = False
+
+
+class Press(NamedTuple):
+    """What one press posts, apart again."""
+
+    key: str
+    action: str
+    value: str
+
+
+def pressed(posted: str) -> Press:
+    """The press in the posted field `press`. Raises ValueError when it is none of ours."""
+    key, action, value = posted.split(" ", 2)
+    return Press(key, action, value)
+
+
+# ---------------------------------------------------------------- text
+
+
+def say(text: Text, language: str) -> Markup:
+    """`text` as markup. Raises TypeError for a value that is neither ours nor somebody's."""
+    if not isinstance(text, Filled):
+        return _said(text)
+    if not text.values:
+        return _still(text.id, language)
+    return Markup("").join([_said(piece) for piece in spoken(text, language)])
+
+
+def heard(text: Text, language: str) -> str:
+    """`text` without markup, for what is read out or stands in an option; other people's words isolated."""
+    pieces = spoken(text, language) if isinstance(text, Filled) else (text,)
+    return "".join([_heard(piece) for piece in pieces])
+
+
+@cache
+def _still(id: str, language: str) -> Markup:
+    return Markup("").join([_said(piece) for piece in spoken(Filled(id), language)])
+
+
+def _said(piece: object) -> Markup:
+    if isinstance(piece, str):
+        return escape(piece)
+    if isinstance(piece, Apart | Theirs):
+        return Markup("<bdi>") + _closed(piece.text) + Markup("</bdi>")
+    if isinstance(piece, Wording):
+        return _line(piece)
+    raise TypeError(f"{type(piece).__name__} is no text that can be shown")
+
+
+def _heard(piece: object) -> str:
+    if isinstance(piece, str):
+        return piece
+    if isinstance(piece, Apart | Theirs):
+        return f"\u2068{_closed(piece.text)}\u2069"
+    if isinstance(piece, Wording):
+        return f"{_closed(piece.address)} \u2068{_closed(piece.words)}\u2069"
+    raise TypeError(f"{type(piece).__name__} is no text that can be read out")
+
+
+def _line(line: Wording) -> Markup:
+    words, address = _closed(line.words), _closed(line.address)
+    return Markup('<span class="line" dir="auto">{}</span> <span class="address">{}</span>').format(words, address)
+
+
+_ISOLATES = re.compile("[\u2066-\u2069]")
+
+
+def _closed(text: str) -> str:
+    """`text` without marks that would end an isolation it did not begin: they would let it turn our words round."""
+    if not _ISOLATES.search(text):
+        return text
+    depth, kept = 0, []
+    for letter in text:
+        depth += "\u2066" <= letter <= "\u2068"
+        if letter == "\u2069":
+            if not depth:
+                continue
+            depth -= 1
+        kept.append(letter)
+    return "".join(kept) + "\u2069" * depth
+
+
+# ---------------------------------------------------------------- cards
+
+
+def card(card: Card, screen: Screen) -> Markup:
+    """A card. Raises PrivateShown for a private value outside a direct place, TypeError for an unknown piece."""
+    refuse_private(card, screen.where)
+    says = say(card.says, screen.language)
+    title = say(card.title, screen.language) if card.title else None
+    pieces = [_piece(piece, screen) for piece in card.pieces]
+    return _markup(_pieces.card(says, title, pieces, _frame(card.pieces)))
+
+
+def beside(card: Card, screen: Screen) -> Markup:
+    """A card as it stands beside the conversation: its title is the heading, its first sentence stands under it."""
+    refuse_private(card, screen.where)
+    title = say(card.title or card.says, screen.language)
+    says = say(card.says, screen.language) if card.title else None
+    return _markup(_pieces.beside(title, says, [_piece(piece, screen) for piece in card.pieces]))
+
+
+def message(message: Message, screen: Screen) -> Markup:
+    """The article around a card or around what somebody wrote: whose it is, and when."""
+    if isinstance(message.says, Card):
+        shown = card(message.says, replace(screen, message=message.id))
+    else:
+        refuse_private(Card(phrase("web.wrote", words=message.says)), screen.where)
+        shown = _markup(_pieces.wrote(_closed(message.says.text)))
+    day, hour = phrase("web.day", day=message.at), phrase("web.hour", at=message.at)
+    language = screen.language
+    when = {"at": message.at, "hour": say(hour, language), "day": heard(day, language)}
+    by = _closed(message.by) if message.by else None
+    return _markup(_pieces.message(message, when, by, say(phrase("web.name"), language), shown))
+
+
+def offer(offer: Offer, screen: Screen) -> Markup:
+    """Lines to choose from, as options of the line picker that asked."""
+    language = screen.language
+    lines = [{"id": one.line_id, "text": _option_text(one), "shown": _line(one)} for one in offer.lines]
+    note = None
+    if not lines:
+        note = say(phrase("web.no-lines"), language)
+    elif offer.more:
+        note = say(phrase("web.more-lines", count=offer.more), language)
+    return _markup(_pieces.offer(lines, note, say(phrase("web.lines-offered"), language)))
+
+
+def _markup(made: object) -> Markup:
+    if not isinstance(made, Markup):
+        raise TypeError("a template without escaping was about to be shown")
+    return made
+
+
+def _option_text(line: Wording) -> str:
+    return f"{line.address} {line.words}"
+
+
+def _frame(pieces: Sequence[Piece]) -> str:
+    """How much of a card is to be seen: one that can be acted on is lifted; mere words have no frame."""
+    kinds = {type(piece) for piece in pieces}
+    if kinds & {Buttons, Checklist}:
+        return "card"
+    return "card flat" if kinds & {Facts, Meter, Lines} else ""
+
+
+def _piece(piece: Piece, screen: Screen) -> Markup:
+    draw = _DRAW.get(type(piece))
+    if draw is None:
+        raise TypeError(f"{type(piece).__name__} is no piece that a browser can show")
+    return _markup(draw(piece, screen))
+
+
+def _prose(piece: Prose, screen: Screen) -> object:
+    return _pieces.prose(say(piece.words, screen.language), piece.quiet)
+
+
+def _quote(piece: Quote, screen: Screen) -> object:
+    word = say(_TONES[piece.tone], screen.language) if piece.tone in _TONES else None
+    return _pieces.quote(_closed(piece.words.text), say(piece.by, screen.language), piece.tone.value, word)
+
+
+def _facts(piece: Facts, screen: Screen) -> object:
+    return _pieces.facts([(say(label, screen.language), say(value, screen.language)) for label, value in piece.pairs])
+
+
+def _meter(piece: Meter, screen: Screen) -> object:
+    language, percent = screen.language, _percent(piece.share)
+    read = phrase("web.meter", label=piece.label, count=piece.count, percent=percent)
+    mark = agreed = None
+    if piece.mark is not None:
+        mark = _percent(piece.mark)
+        agreed = say(phrase("web.agreed", percent=mark), language)
+    shown = say(phrase("web.percent", percent=percent), language)
+    label, count = say(piece.label, language), say(piece.count, language)
+    return _pieces.meter(label, count, shown, heard(read, language), percent, mark, agreed)
+
+
+def _percent(share: float) -> int:
+    return round(100 * min(max(share, 0.0), 1.0))
+
+
+def _lines(piece: Lines, screen: Screen) -> object:
+    entries = [(entry.line, entry.note and say(entry.note, screen.language)) for entry in piece.entries]
+    return _pieces.lines(entries, _closed)
+
+
+def _audience(piece: Audience, screen: Screen) -> object:
+    return _pieces.audience(say(piece.words, screen.language), _only_self(piece))
+
+
+def _only_self(audience: Audience) -> bool:
+    return audience.sees in (Privacy.PERSON, Privacy.NOBODY)
+
+
+def _buttons(piece: Buttons, screen: Screen) -> object:
+    return _pieces.buttons([_button(button, screen) for button in piece.buttons], screen)
+
+
+class _Drawn(NamedTuple):
+    """A button as its macro wants it."""
+
+    label: Markup
+    press: str
+    main: bool
+    quiet: bool
+    chosen: bool
+    sign: str | None
+
+
+def _button(button: Button, screen: Screen, chosen: str | None = None) -> _Drawn:
+    label = say(button.label, screen.language)
+    press = f"{screen.keys()} {button.action} {button.value}"
+    sign = _SIGNS.get(button.value.rpartition(" ")[2])
+    return _Drawn(label, press, button.main, button.quiet, button.value == chosen, sign)
+
+
+def _checklist(piece: Checklist, screen: Screen) -> object:
+    label = say(piece.label, screen.language) if piece.label else None
+    entries = [_entry(entry, screen) for entry in piece.entries]
+    return _pieces.checklist(label, entries, screen, say(phrase("web.keep"), screen.language))
+
+
+def _entry(entry: Entry, screen: Screen) -> dict[str, object]:
+    marks, lines, others = _sorted_choices(entry.choices, screen.language)
+    return {
+        "id": f"e-{screen.keys()}",
+        "words": _closed(entry.words.text),
+        "line": entry.line and _line(entry.line),
+        "note": entry.note and say(entry.note, screen.language),
+        "marks": [_button(button, screen, entry.chosen) for button in marks],
+        "lines": [_button(button, screen, entry.chosen) for button in lines],
+        "others": [_button(button, screen, entry.chosen) for button in others],
+    }
+
+
+def _sorted_choices(choices: Sequence[Button], language: str) -> tuple[list[Button], list[Button], list[Button]]:
+    """Short marks of one action, of which one holds; lines of the score to choose from; and all others."""
+    lines = [button for button in choices if _names_a_line(button.label)]
+    rest = [button for button in choices if button not in lines]
+    marks = [button for button in rest if button.action == rest[0].action]
+    if lines or len(marks) < 2 or len(marks) > FEW or sum(_length(button.label, language) for button in marks) > ROW:
+        marks = []
+    return marks, lines, [button for button in rest if button not in marks]
+
+
+def _names_a_line(label: Filled) -> bool:
+    return any(isinstance(value, Wording) for value in label.values.values())
+
+
+def _length(label: Filled, language: str) -> int:
+    return ROW if label.values else len(_still(label.id, language))
+
+
+_TONES = {Tone.STUCK: phrase("web.stuck"), Tone.WON: phrase("web.won")}
+
+_SIGNS = {"done": "check", "carried": "arrow", "dropped": "cross", "right": "note", "whirlwind": "cross"}
+"""Icons of choices, by the last word of their value; the word itself always stands beside."""
+
+_DRAW: Mapping[type, Callable[[Any, Screen], object]] = {
+    Prose: _prose,
+    Quote: _quote,
+    Facts: _facts,
+    Meter: _meter,
+    Lines: _lines,
+    Buttons: _buttons,
+    Checklist: _checklist,
+    Audience: _audience,
+}
+
+
+# ---------------------------------------------------------------- forms
+
+
+def form(
+    form: Form, screen: Screen, typed: Mapping[str, str] = NO_TEXTS, notes: Mapping[str, Filled] = NO_NOTES
+) -> Markup:
+    """The sheet of a form.
+
+    What was `typed` already stands in the fields, whatever else they hold; `notes` are corrections, beside the
+    fields that they name. A note that names no field stands above them all.
+    """
+    refuse_private(form, screen.where)
+    language = screen.language
+    names = {field.name for field in form.fields}
+    groups = [
+        _group(under, [_field(field, screen, typed, notes) for field in fields], screen)
+        for under, fields in _neighbours(form.fields)
+    ]
+    return _markup(
+        _form.sheet(
+            form,
+            screen,
+            screen.keys(),
+            groups,
+            {
+                "title": say(form.title, language),
+                "says": form.says and say(form.says, language),
+                "submit": say(form.submit, language),
+                "note": form.note and say(form.note, language),
+                "later": say(phrase("web.later"), language),
+                "kept": say(phrase("web.kept"), language),
+                "unpick": say(phrase("web.clear"), language),
+                "over": heard(phrase("web.over", count="{n}"), language),
+                "wrong": [say(note, language) for name, note in notes.items() if name not in names],
+            },
+        )
+    )
+
+
+def _neighbours(fields: Sequence[Field]) -> list[tuple[Filled | None, list[Field]]]:
+    return [(under, list(same)) for under, same in groupby(fields, key=lambda field: field.under)]
+
+
+class _Box(NamedTuple):
+    """A field as its macro wants it."""
+
+    field: Field
+    look: str
+    label: Markup
+    who: Markup
+    alone: bool
+    value: str
+    options: list[tuple[str, str, Markup]]
+    hint: str | None
+    note: Markup | None
+    described: str | None
+    choose: Markup
+
+
+def _field(field: Field, screen: Screen, typed: Mapping[str, str], notes: Mapping[str, Filled]) -> _Box:
+    language = screen.language
+    look = _look(field, language)
+    value = typed.get(field.name, field.value.text if field.value else "")
+    note = say(notes[field.name], language) if field.name in notes else None
+    beside = [("note", note), ("hint", field.hint and look not in _PLACEHOLDERS)]
+    described = " ".join(f"f-{field.name}-{part}" for part, there in beside if there)
+    return _Box(
+        field,
+        look,
+        say(field.label, language),
+        say(field.audience.words, language),
+        _only_self(field.audience),
+        value,
+        [(option.value, heard(option.label, language), say(option.label, language)) for option in field.options],
+        heard(field.hint, language) if field.hint else None,
+        note,
+        described or None,
+        say(phrase("web.choose"), language),
+    )
+
+
+_PLACEHOLDERS = ("text", "long", "line")
+"""Looks whose hint stands in the field itself until something is typed."""
+
+
+def _look(field: Field, language: str) -> str:
+    """How a field looks; a choice looks by the number and the length of its options."""
+    if field.kind is not FieldKind.CHOICE:
+        return field.kind.value
+    if len(field.options) > FEW:
+        return "select"
+    return "segments" if all(_is_short(option, language) for option in field.options) else "listed"
+
+
+def _is_short(option: Option, language: str) -> bool:
+    return len(heard(option.label, language)) <= SHORT
+
+
+def _group(under: Filled | None, boxes: Sequence[_Box], screen: Screen) -> dict[str, object]:
+    """Fields under one heading; who sees them is said once when it is the same for all."""
+    who = [(box.who, box.alone) for box in boxes]
+    shared = under is not None and (len(set(who)) == 1 or boxes[0].field.label == under)
+    return {
+        "heading": under and say(under, screen.language),
+        "who": who[0] if shared else None,
+        "fields": [
+            {
+                "box": box,
+                "named": box.field.label != under,
+                "who": None if shared and one == who[0] else one,
+            }
+            for box, one in zip(boxes, who, strict=True)
+        ],
+    }
+
+
+def notice(words: Markup, *, alarm: bool = False) -> Markup:
+    """One sentence about what was just done."""
+    return _markup(_pieces.notice(words, alarm))

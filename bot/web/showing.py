@@ -1,0 +1,150 @@
+"""What a page shows of the memory: drawn anew at each look, with the rights of who looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from bot.conductor import Conductor, Stranger, draw
+from bot.outbox import Outbox
+from bot.ports import MovedClock, fresh_key
+from bot.web import pages, render
+from bot.web.pages import Chat, Day, Demo, Next, PlaceHere, Somebody
+from bot.web.render import Message, Screen
+from bot.web.send import CLOCK, WebOut
+from handlers.cards import Card
+from handlers.turn import Gone, Reader
+from prompts import phrase
+from score.cadence import local, slot
+from storage import deliveries, people
+from storage.store import Store
+from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Shown, Workspace
+
+SHOWN = 60
+"""Messages of a place that its page shows."""
+
+COMING = 3
+"""Things that would happen next, in the clock's list."""
+
+LOOKED_AT = 500
+"""People whose next prompts the clock's list is made from."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What the browser's door needs of the rest."""
+
+    conductor: Conductor
+    outbox: Outbox
+    clock: MovedClock
+    out: WebOut
+    workspace: Workspace
+    connection: Connection
+
+
+@dataclass(frozen=True)
+class Here:
+    """Who looks at which place."""
+
+    me: Person
+    place: Place
+    screen: Screen
+
+    def local(self, at: datetime) -> datetime:
+        """An instant as the clock of who looks shows it."""
+        return local(at, self.me.time_zone)
+
+
+def here(store: Store, house: House, me: str, where: str) -> Here:
+    """Who looks at which place. Raises Stranger when there is no such person or place, or it is not theirs."""
+    person, place = people.arrived(store, house.connection.id, me, where)
+    if person is None or place is None or not people.may_read(store, person, place):
+        raise Stranger(me)
+    return Here(person, place, Screen(me, where, place.kind, fresh_key, person.language))
+
+
+def somebody(person: Person) -> Somebody:
+    """A person to choose from."""
+    return Somebody(person.handle, person.name, person.role_words)
+
+
+def chat(store: Store, house: House, here: Here) -> Chat:
+    """The page of one place."""
+    teams = people.teams_seen_by(store, here.me)
+    channels = people.channels_of(store, here.me.workspace_id, teams)
+    own = PlaceHere(here.me.handle, here.me.name, PlaceKind.DIRECT)
+    everybody = people.everybody(store, here.me.workspace_id)
+    return Chat(
+        me=somebody(here.me),
+        places=[own, *(PlaceHere(one.external_id, one.name, one.kind) for one in channels)],
+        here=here.screen.here,
+        today=here.local(house.clock.now()).date(),
+        days=_days(store, house, here),
+        aside=_aside(store, house, here),
+        demo=Demo(house.workspace.name, [somebody(one) for one in everybody], clock(store, house, here)),
+    )
+
+
+def _days(store: Store, house: House, here: Here) -> Sequence[Day]:
+    found = deliveries.standing(store, here.place.workspace_id, here.place.id, SHOWN)
+    messages = [one for delivery, shown in found if (one := message(store, house, here, delivery, shown))]
+    return [Day(day, list(same)) for day, same in groupby(messages, key=lambda one: one.at.date())]
+
+
+def message(store: Store, house: House, here: Here, delivery: Delivery, shown: Shown | None) -> Message | None:
+    """One message as it stands now; None when nothing is left to show."""
+    view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
+    reader = Reader(here.me if here.place.kind is PlaceKind.DIRECT else None, here.place, house.clock.now())
+    try:
+        drawn = draw(store, view, about, reader)
+    except Gone:
+        return None
+    at = here.local(delivery.settled_at or delivery.planned_at)
+    return Message(delivery.id, at, drawn) if isinstance(drawn, Card) else None
+
+
+def _aside(store: Store, house: House, here: Here) -> Card | None:
+    reader = Reader(here.me, here.place, house.clock.now())
+    drawn = draw(store, "score.my_part", {"person": here.me.id}, reader)
+    return drawn if isinstance(drawn, Card) else None
+
+
+def clock(store: Store, house: House, here: Here) -> pages.Clock:
+    """The demo's clock, and what would happen next."""
+    waiting = people.next_due(store, here.me.workspace_id, LOOKED_AT)
+    coming = []
+    for at, same in groupby(waiting, key=lambda one: one.next_due_at):
+        asked = list(same)
+        to = phrase("web.to-people", count=len(asked), first=asked[0].name)
+        coming.append(Next(here.local(at or house.clock.now()), phrase("web.next-invite"), to))
+    return pages.Clock(here.local(house.clock.now()), coming[:COMING])
+
+
+def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
+    """The instant that `next`, `tomorrow`, `week` or an ISO instant stand for; None for anything else."""
+    days = {"tomorrow": 1, "week": 7}
+    if to in days:
+        day = here.local(house.clock.now()).date() + timedelta(days=days[to])
+        return slot(day, here.me.asked_at, here.me.time_zone)
+    if to == "next":
+        coming = people.next_due(store, here.me.workspace_id, 1)
+        return coming[0].next_due_at if coming else None
+    try:
+        said = datetime.fromisoformat(to)
+    except ValueError:
+        return None
+    return said if said.tzinfo else None
+
+
+def event(store: Store, house: House, here: Here, heard: str) -> str:
+    """What an open page is told, as a server-sent event; nothing when there is nothing to show."""
+    if heard == CLOCK:
+        return _sent("clock", pages.clock(clock(store, house, here), here.screen))
+    standing = deliveries.message(store, here.place.workspace_id, heard)
+    shown = message(store, house, here, *standing) if standing else None
+    return _sent("message", render.message(shown, here.screen)) if shown else ""
+
+
+def _sent(name: str, data: str) -> str:
+    lines = "".join(f"data: {line}\n" for line in data.splitlines())
+    return f"event: {name}\n{lines}\n"

@@ -1,0 +1,173 @@
+"""Who writes: one thread on SQLite, whose turns share commits; a pool on PostgreSQL, which replays lost races."""
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from storage.store import Store, open_engine, open_store, open_within
+
+T = TypeVar("T")
+
+TOGETHER = 32
+"""Turns that share one commit at most."""
+
+GATHER_FOR = 0.005
+"""Seconds for which a commit goes on taking in turns that are already waiting; it never waits for company."""
+
+REPLAYS = 8
+"""How often a turn that lost a race is played again before the door is told to ask later."""
+
+LOST_RACES = {"40001", "40P01", "23505"}
+"""PostgreSQL's serialization failure, deadlock, and unique violation: the whole turn is played again."""
+
+READERS = 4
+"""Threads that look."""
+
+WRITERS = 8
+"""Threads that write on PostgreSQL."""
+
+
+class Unkept(Exception):
+    """A commit failed, so nothing of it was kept; the platform should send the same again."""
+
+
+class Writer(Protocol):
+    """Where changes are kept."""
+
+    def write(self, work: Callable[[Store], T]) -> "Future[T]":
+        """Play `work` in a transaction; the future is done once that is durable, or holds what `work` raised."""
+
+    def close(self) -> None:
+        """Finish what was begun, and stop."""
+
+
+@dataclass
+class _Work:
+    play: Callable[[Store], Any]
+    done: "Future[Any]" = field(default_factory=Future)
+
+
+class OneWriter:
+    """One thread that writes to SQLite: each turn behind a savepoint of its own, several to a commit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def write(self, work: Callable[[Store], T]) -> "Future[T]":
+        """Queue `work` for the next commit."""
+        item = _Work(work)
+        self._queue.put(item)
+        return item.done
+
+    def close(self) -> None:
+        """Finish what is queued, and stop."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            if not self._commit(first):
+                return
+
+    def _commit(self, first: _Work) -> bool:
+        """Play what is queued and commit it once; False when the last one was played."""
+        until = time.monotonic() + GATHER_FOR
+        played: list[tuple[_Work, Any, Exception | None]] = []
+        work: _Work | None = first
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                while work is not None:
+                    played.append((work, *_play(connection, work.play)))
+                    if len(played) == TOGETHER or time.monotonic() > until:
+                        break
+                    try:
+                        work = self._queue.get_nowait()
+                    except queue.Empty:
+                        break
+        except DBAPIError as problem:
+            for one in {id(one): one for one in [*(p[0] for p in played), *([work] if work else [])]}.values():
+                one.done.set_exception(Unkept(str(problem.orig)))
+            return work is not None
+        for one, value, raised in played:
+            if raised is not None:
+                one.done.set_exception(raised)
+            else:
+                one.done.set_result(value)
+        return work is not None
+
+
+def _play(connection: Connection, play: Callable[[Store], Any]) -> tuple[Any, Exception | None]:
+    try:
+        with open_within(connection) as store:
+            return play(store), None
+    except Exception as raised:  # noqa: BLE001 - handed to whoever waits; the others share the commit without it
+        return None, raised
+
+
+class ManyWriters:
+    """A pool of threads that write to PostgreSQL; a turn that lost a race is played again from its beginning."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._pool = ThreadPoolExecutor(WRITERS, thread_name_prefix="writer")
+
+    def write(self, work: Callable[[Store], T]) -> "Future[T]":
+        """Play `work` as soon as a thread is free."""
+        return self._pool.submit(self._play, work)
+
+    def close(self) -> None:
+        """Finish what was begun, and stop."""
+        self._pool.shutdown()
+
+    def _play(self, work: Callable[[Store], T]) -> T:
+        for replay in range(REPLAYS):
+            try:
+                with open_store(self._engine) as store:
+                    return work(store)
+            except DBAPIError as problem:
+                if getattr(problem.orig, "sqlstate", None) not in LOST_RACES:
+                    raise Unkept(str(problem.orig)) from problem
+                time.sleep(0.002 * replay)
+        raise Unkept("lost the race too often")
+
+
+class Database:
+    """Both ends of the memory: threads that look, and those that write."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+        self.read_engine = open_engine(url, read_only=True)
+        one = self.engine.dialect.name == "sqlite"
+        self.writer: Writer = OneWriter(self.engine) if one else ManyWriters(self.engine)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+
+    async def read(self, ask: Callable[[Store], T]) -> T:
+        """What `ask` finds in a store that cannot write."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, ask)
+
+    def read_now(self, ask: Callable[[Store], T]) -> T:
+        """The same, from a thread that may wait."""
+        with open_store(self.read_engine) as store:
+            return ask(store)
+
+    async def write(self, work: Callable[[Store], T]) -> T:
+        """What `work` gives, once it is durable."""
+        return await asyncio.wrap_future(self.writer.write(work))
+
+    def close(self) -> None:
+        """Finish what was begun, and let go of the database."""
+        self.writer.close()
+        self._readers.shutdown()
+        self.engine.dispose()
+        self.read_engine.dispose()

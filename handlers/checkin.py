@@ -1,0 +1,592 @@
+"""The daily check-in: somebody is asked, answers, and gets something useful back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from handlers import answers
+from handlers.answers import MARKS, Answers
+from handlers.cards import Card, Form, Theirs, theirs
+from handlers.guards import ScoreNow, need_day, need_own_task, score_now
+from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, deliver, stand
+from handlers.views import checkin as view
+from prompts import Which, phrase
+from score import ties
+from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, next_slot
+from score.words import alike
+from storage import checkins, deliveries, people, scores
+from storage.store import Store
+from storage.tables import (
+    Blocker,
+    CheckIn,
+    CheckInState,
+    Delivery,
+    DeliveryState,
+    Noun,
+    Person,
+    Place,
+    Privacy,
+    Shown,
+    Task,
+    TaskState,
+    Team,
+    TeamDay,
+    Tie,
+    TieState,
+    Win,
+    Wording,
+)
+
+LEARN_FROM = 100
+"""Tasks whose confirmed lines speak for a new task: the last ones of the same person."""
+
+QUIET_SINCE = timedelta(days=28)
+"""How far back we look for the line that has waited longest."""
+
+
+# The morning
+
+
+def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
+    """Ask everybody who is due, once for each local day, whatever their number of teams."""
+    asked = [_invite_one(moment, store, person) for person in people.due(store, workspace_id, moment.at, limit)]
+    return Reply(
+        deliveries=[delivery for _, delivery in filter(None, asked)],
+        shown=[shown for shown, _ in filter(None, asked) if shown is not None],
+        served=len(asked),
+    )
+
+
+def _invite_one(moment: Moment, store: Store, person: Person) -> tuple[Shown | None, Delivery] | None:
+    decision = decide(rhythm_of(person), moment.at)
+    if decision.due is Due.WAIT:
+        store.change(person, next_due_at=decision.next_at)
+        return None
+    store.change(person, next_due_at=decision.next_at, asked_for=decision.day)
+    place = people.direct_place(store, person)
+    if place is None or checkins.of_day(store, person, decision.day) is not None:
+        return None
+    about = {"person": person.id, "day": decision.day.isoformat()}
+    subject = _invitation(person.id, decision.day)
+    if decision.due is Due.SKIP:
+        skipped = deliver(moment, place, "checkin.invite", about, once=subject)
+        skipped.state, skipped.settled_at, skipped.reason = DeliveryState.SKIPPED, moment.at, "later than its grace"
+        return None, skipped
+    standing, delivery = stand(moment, place, "checkin.invite", about, subject=subject)
+    delivery.expires_at = day_ends(decision.day, person.time_zone)
+    return standing, delivery
+
+
+def rhythm_of(person: Person) -> Rhythm:
+    """When `person` is asked."""
+    return Rhythm(person.time_zone, person.asked_at, person.working_days, person.asked_for, person.paused_until)
+
+
+def first_due(person: Person, moment: Moment) -> datetime | None:
+    """When a new person is asked for the first time: today, if the hour is still to come."""
+    today = local_day(moment.at, person.time_zone)
+    return next_slot(rhythm_of(person), today - timedelta(days=1))
+
+
+def _invitation(person_id: str, day: date) -> str:
+    return f"invite:{person_id}:{day.isoformat()}"
+
+
+def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The morning prompt as it stands now."""
+    person = _reader(reader, about["person"])
+    day = _day(store, reader, person, date.fromisoformat(about["day"]))
+    return view.invite(day, open_for_answers=editable(day.day, local_day(reader.at, person.time_zone)))
+
+
+def _reader(reader: Reader, person_id: str) -> Person:
+    if reader.person is None or reader.person.id != person_id:
+        raise Gone(person_id)
+    return reader.person
+
+
+def _day(store: Store, reader: Reader, person: Person, day: date) -> view.Day:
+    checkin = checkins.of_day(store, person, day)
+    before = checkins.last_before(store, person, day)
+    return view.Day(
+        person=person,
+        teams=people.teams_of(store, person),
+        day=day,
+        now=local(reader.at, person.time_zone),
+        checkin=checkin,
+        tasks=checkins.tasks_of(store, checkin) if checkin else (),
+        earlier=[task for task, _ in checkins.tasks_of(store, before)] if before else (),
+        earlier_day=before.local_date if before else None,
+        blocker=checkins.blocker_of(store, checkin) if checkin else None,
+        win=checkins.win_of(store, checkin) if checkin else None,
+    )
+
+
+def mark(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Say what became of an earlier task: done, carried on or dropped."""
+    task_id, _, said = turn.value.partition(" ")
+    if said not in MARKS:
+        raise Refused("home.not_there")
+    task, _checkin = need_own_task(turn, store, task_id)
+    checkins.mark(store, task.workspace_id, [task.id], MARKS[said], turn.at)
+    return _invite_stands(turn, store, local_day(turn.at, turn.person.time_zone))
+
+
+def _invite_stands(turn: Turn, store: Store, day: date) -> Reply:
+    subject = _invitation(turn.person.id, day)
+    deliveries.amend(store, turn.person.workspace_id, subject)
+    shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
+    if shown is None:
+        about = {"person": turn.person.id, "day": day.isoformat()}
+        return Reply(Answer(How.CARD, "checkin.invite", about))
+    return Reply(Answer(How.STANDS, shown_id=shown.id))
+
+
+def not_today(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Waive the day: nobody waits for it, and nobody is asked again."""
+    day = need_day(turn)
+    if checkins.of_day(store, turn.person, day) is None:
+        waived = CheckIn(
+            id=turn.id(),
+            workspace_id=turn.person.workspace_id,
+            person_id=turn.person.id,
+            local_date=day,
+            state=CheckInState.NOT_TODAY,
+            handed_in_at=turn.at,
+        )
+        store.keep(waived)
+    return _invite_stands(turn, store, day)
+
+
+# The form
+
+
+def open_form(turn: Turn, store: Store) -> Reply:
+    """Open the form of a day."""
+    return Reply(Answer(How.FORM, "checkin.form", {"day": need_day(turn).isoformat()}))
+
+
+def open_form_with(turn: Turn, _store: Store) -> Reply:
+    """Open today's form with what was said as a task."""
+    today = local_day(turn.at, turn.person.time_zone)
+    return Reply(Answer(How.FORM, "checkin.form", {"day": today.isoformat(), "first": turn.value}))
+
+
+def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """The form of a day: what was handed in, else what is carried on from before."""
+    if reader.person is None:
+        raise Gone("a form needs somebody to fill it in")
+    day = _day(store, reader, reader.person, date.fromisoformat(about["day"]))
+    words = [theirs(task, "words") for task, _ in day.tasks]
+    if not words:
+        words = [theirs(task, "words") for task in day.earlier if task.state is TaskState.CARRIED]
+    first = about.get("first", "")
+    if first and alike(first) not in {alike(str(one)) for one in words}:
+        words = [*words[: view.TASKS - 1], Theirs(first, Privacy.PERSON)]
+    return view.form(day, words)
+
+
+# Handing in
+
+
+@dataclass(frozen=True)
+class Considered:
+    """All that can be found out about a check-in before it is kept."""
+
+    day: date
+    answers: Answers
+    earlier: Mapping[str, tuple[Task, Tie | None]]
+    guesses: Mapping[str, ties.Judged]
+    edition_id: str | None
+    quiet: str
+    teams: Sequence[Team]
+    place: Place
+    channels: Sequence[Place]
+
+
+def consider_hand_in(turn: Turn, store: Store) -> Considered:
+    """Read what was typed and rank the lines for each task, outside the writer."""
+    day = _day_of_form(turn)
+    before = checkins.last_before(store, turn.person, day)
+    earlier = checkins.tasks_of(store, before) if before else []
+    read, notes = answers.read(turn.fields, [task for task, _ in earlier])
+    if notes:
+        raise Corrections("checkin.form", {"day": day.isoformat()}, notes)
+    return _consider(turn, store, day, read, earlier)
+
+
+def _day_of_form(turn: Turn) -> date:
+    today = local_day(turn.at, turn.person.time_zone)
+    day = date.fromisoformat(turn.fields["day"]) if _is_day(turn.fields.get("day", "")) else today
+    if day < today and not editable(day, today):
+        old = phrase("checkin.old-form", day=day)
+        raise Corrections("checkin.form", {"day": today.isoformat()}, {"task1": old})
+    if not editable(day, today):
+        raise Refused("checkin.too_far")
+    return day
+
+
+def _is_day(said: str) -> bool:
+    try:
+        date.fromisoformat(said)
+    except ValueError:
+        return False
+    return True
+
+
+def consider_same_again(turn: Turn, store: Store) -> Considered:
+    """The tasks of the last check-in that are neither done nor dropped, once more."""
+    day = need_day(turn)
+    before = checkins.last_before(store, turn.person, day)
+    earlier = checkins.tasks_of(store, before) if before else []
+    again = [task for task, _ in earlier if task.state in (TaskState.OPEN, TaskState.CARRIED)]
+    if not again:
+        raise Refused("checkin.nothing_to_repeat")
+    marks = {task.id: TaskState.CARRIED for task in again}
+    return _consider(turn, store, day, Answers([task.words for task in again], marks), earlier)
+
+
+def _consider(
+    turn: Turn, store: Store, day: date, read: Answers, earlier: Sequence[tuple[Task, Tie | None]]
+) -> Considered:
+    person = turn.person
+    teams = people.teams_of(store, person)
+    now = score_now(store, person.workspace_id)
+    known = {alike(task.words): (task, tie) for task, tie in earlier}
+    new = [words for words in read.tasks if alike(words) not in known or known[alike(words)][1] is None]
+    direct = turn.place if turn.place.person_id == person.id else people.direct_place(store, person)
+    if direct is None:
+        raise Refused("home.not_there")
+    return Considered(
+        day=day,
+        answers=read,
+        earlier=known,
+        guesses=_guess(store, person, teams, now, new) if now else {},
+        edition_id=now.edition.id if now else None,
+        quiet=_quiet_line(store, person, teams, now, day) if now else "",
+        teams=teams,
+        place=direct,
+        channels=people.channels_of(store, person.workspace_id, teams) if read.tell else (),
+    )
+
+
+def _guess(
+    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, tasks: Sequence[str]
+) -> dict[str, ties.Judged]:
+    learned = checkins.confirmed_words(store, person, LEARN_FROM)
+    parts = {team.part for team in teams if team.part}
+    owns = {line_id for line_id, line in now.wordings.items() if line.owner_id == person.id}
+    return {words: ties.judge(now.index.rank(words, owns=owns, team_parts=parts, learned=learned)) for words in tasks}
+
+
+def _quiet_line(store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date) -> str:
+    """The priority nearest to the person that has been left alone longest: their own, else their part's."""
+    parts = {team.part for team in teams if team.part}
+    near = [line for line in now.index.priorities if line.owner_id == person.id or line.part in parts]
+    touched = checkins.last_touched(
+        store, person.workspace_id, teams, [line.line_id for line in near], day - QUIET_SINCE
+    )
+    waiting = sorted(near, key=lambda line: (touched.get(line.line_id, date.min), line.owner_id != person.id))
+    return waiting[0].line_id if waiting else ""
+
+
+def hand_in(turn: Turn, store: Store, found: Considered) -> Reply:
+    """Keep the check-in, tell the team of a blocker that the person shares, and answer.
+
+    A second one for the day changes the first: tasks that read the same keep their ties.
+    """
+    existing = checkins.of_day(store, turn.person, found.day)
+    if existing is not None and turn.at < (existing.edited_at or existing.handed_in_at):
+        return _answer_stands(store, found.place, existing)
+    if existing is None:
+        return _keep_new(turn, store, found)
+    return _keep_changed(turn, store, found, existing)
+
+
+def same_again(turn: Turn, store: Store, found: Considered) -> Reply:
+    """Carry the last tasks on to the day, unless there are tasks for it already."""
+    existing = checkins.of_day(store, turn.person, found.day)
+    if existing is not None and existing.state is CheckInState.HANDED_IN:
+        return _answer_stands(store, found.place, existing)
+    return hand_in(turn, store, found)
+
+
+def _answer_stands(store: Store, place: Place, checkin: CheckIn) -> Reply:
+    shown = deliveries.shown(store, checkin.workspace_id, place.id, _subject(checkin))
+    return Reply(Answer(How.STANDS, shown_id=shown.id) if shown else Answer())
+
+
+def _subject(checkin: CheckIn) -> str:
+    return f"checkin:{checkin.id}"
+
+
+def _keep_new(turn: Turn, store: Store, found: Considered) -> Reply:
+    person = turn.person
+    checkin = CheckIn(
+        id=turn.id(),
+        workspace_id=person.workspace_id,
+        person_id=person.id,
+        local_date=found.day,
+        confidence=found.answers.confidence,
+        handed_in_at=turn.at,
+    )
+    late = found.day < local_day(turn.at, person.time_zone)
+    new = [checkin, *_team_days(turn, found, checkin)]
+    return _keep(turn, store, found, checkin, new=new, how="late" if late else "new")
+
+
+def _team_days(turn: Turn, found: Considered, checkin: CheckIn) -> list[TeamDay]:
+    return [
+        TeamDay(
+            id=turn.id(),
+            workspace_id=checkin.workspace_id,
+            team_id=team.id,
+            local_date=checkin.local_date,
+            checkin_id=checkin.id,
+        )
+        for team in found.teams
+    ]
+
+
+def _keep_changed(turn: Turn, store: Store, found: Considered, checkin: CheckIn) -> Reply:
+    waived = checkin.state is CheckInState.NOT_TODAY
+    store.change(
+        checkin,
+        state=CheckInState.HANDED_IN,
+        confidence=found.answers.confidence,
+        edited_at=None if waived else turn.at,
+    )
+    new = _team_days(turn, found, checkin) if waived else []
+    return _keep(turn, store, found, checkin, new=new, how="new" if waived else "changed")
+
+
+def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new: Sequence[Noun], how: str) -> Reply:
+    # Only what is changed can have anything standing: the first hand-in of a day does not look.
+    changed = how == "changed"
+    standing = {alike(task.words): task for task, _ in checkins.tasks_of(store, checkin)} if changed else {}
+    wanted = {alike(words) for words in found.answers.tasks}
+    checkins.forget_tasks(store, checkin.workspace_id, [t.id for words, t in standing.items() if words not in wanted])
+    for state in MARKS.values():
+        marked = [task_id for task_id, said in found.answers.marks.items() if said is state]
+        if marked:
+            checkins.mark(store, checkin.workspace_id, marked, state, turn.at)
+    kept: list[Noun] = [*new]
+    for position, words in enumerate(found.answers.tasks):
+        if task := standing.get(alike(words)):
+            store.change(task, words=words, position=position)
+        else:
+            kept += _new_task(turn, found, checkin, words, position)
+    blocker, told = _keep_blocker(turn, store, found, checkin, checkins.blocker_of(store, checkin) if changed else None)
+    kept += blocker + _keep_win(turn, store, found, checkin, checkins.win_of(store, checkin) if changed else None)
+    deliveries.amend(store, checkin.workspace_id, _invitation(checkin.person_id, checkin.local_date))
+    answer, sent = _answer(turn, store, found, checkin, how)
+    store.keep(*kept)
+    out = [*sent, *told]
+    return Reply(
+        answer,
+        deliveries=[one for one in out if isinstance(one, Delivery)],
+        shown=[one for one in out if isinstance(one, Shown)],
+    )
+
+
+def _new_task(turn: Turn, found: Considered, checkin: CheckIn, words: str, position: int) -> list[Noun]:
+    before, its_tie = found.earlier.get(alike(words), (None, None))
+    task = Task(
+        id=turn.id(),
+        workspace_id=checkin.workspace_id,
+        checkin_id=checkin.id,
+        person_id=checkin.person_id,
+        local_date=checkin.local_date,
+        position=position,
+        words=words,
+        carried_from=before.id if before else None,
+    )
+    tie = _tie(turn, found, task, its_tie)
+    return [task, tie] if tie else [task]
+
+
+def _tie(turn: Turn, found: Considered, task: Task, before: Tie | None) -> Tie | None:
+    if found.edition_id is None:
+        return None
+    tie = Tie(
+        id=turn.id(),
+        workspace_id=task.workspace_id,
+        task_id=task.id,
+        edition_id=found.edition_id,
+        state=TieState.SUGGESTED,
+        said_at=turn.at,
+    )
+    if before is not None:
+        tie.edition_id, tie.line_id, tie.state, tie.offered = (
+            before.edition_id,
+            before.line_id,
+            before.state,
+            before.offered,
+        )
+        return tie
+    guess = found.guesses.get(task.words)
+    if guess is None or not guess.offered:
+        return None
+    tie.line_id, tie.offered = guess.line_id, list(guess.offered)
+    if guess.line_id is None:
+        tie.state = TieState.UNSURE
+    return tie
+
+
+def _keep_blocker(
+    turn: Turn, store: Store, found: Considered, checkin: CheckIn, standing: Blocker | None
+) -> tuple[list[Noun], list[Noun]]:
+    """What is to be kept of a blocker, and what the team is to be told."""
+    words, tell = found.answers.blocker, found.answers.tell
+    if standing is not None:
+        deliveries.amend(store, checkin.workspace_id, f"blocker:{standing.id}")
+        if not words:
+            store.forget(Blocker, [standing.id])
+            return [], []
+        told_anew = tell and not standing.told
+        store.change(standing, words=words, told=tell)
+        return [], _tell(turn, store, found, standing, checkin) if told_anew else []
+    if not words:
+        return [], []
+    blocker = Blocker(
+        id=turn.id(),
+        workspace_id=checkin.workspace_id,
+        checkin_id=checkin.id,
+        person_id=checkin.person_id,
+        words=words,
+        told=tell,
+        raised_at=turn.at,
+    )
+    return [blocker], _tell(turn, store, found, blocker, checkin) if tell else []
+
+
+def _tell(turn: Turn, store: Store, found: Considered, blocker: Blocker, checkin: CheckIn) -> list[Noun]:
+    about = {"blocker": blocker.id, "person": checkin.person_id, "day": checkin.local_date.isoformat()}
+    subject = f"blocker:{blocker.id}"
+    out: list[Noun] = []
+    for place in found.channels:
+        if deliveries.shown(store, blocker.workspace_id, place.id, subject) is None:
+            out.extend(stand(turn, place, "checkin.stuck", about, subject=subject))
+    return out
+
+
+def _keep_win(turn: Turn, store: Store, found: Considered, checkin: CheckIn, standing: Win | None) -> list[Noun]:
+    words = found.answers.win
+    if standing is not None and words:
+        store.change(standing, words=words)
+    elif standing is not None:
+        store.forget(Win, [standing.id])
+    elif words:
+        won = Win(
+            id=turn.id(),
+            workspace_id=checkin.workspace_id,
+            checkin_id=checkin.id,
+            person_id=checkin.person_id,
+            words=words,
+            won_at=turn.at,
+        )
+        return [won]
+    return []
+
+
+def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: str) -> tuple[Answer, Sequence[Noun]]:
+    done = [task_id for task_id, said in found.answers.marks.items() if said is TaskState.DONE]
+    about = {"checkin": checkin.id, "how": how, "quiet": found.quiet, "done": " ".join(done)}
+    subject = _subject(checkin)
+    standing = deliveries.shown(store, checkin.workspace_id, found.place.id, subject) if how == "changed" else None
+    if standing is not None:
+        store.change(standing, about=about, wanted=standing.wanted + 1)
+        return Answer(How.STANDS, shown_id=standing.id), []
+    shown, delivery = stand(turn, found.place, "checkin.feedback", about, subject=subject)
+    return Answer(How.STANDS, shown_id=shown.id), [shown, delivery]
+
+
+# The answer
+
+
+def draw_feedback(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The instant answer as it stands now."""
+    if reader.person is None:
+        raise Gone(about["checkin"])
+    person = reader.person
+    checkin = checkins.checkin(store, person.workspace_id, about["checkin"])
+    if checkin is None or checkin.person_id != person.id:
+        raise Gone(about["checkin"])
+    tasks = checkins.tasks_of(store, checkin)
+    done = [
+        (task, checkins.tie_of(store, person.workspace_id, task.id))
+        for task_id in about["done"].split()
+        if (task := checkins.task(store, person.workspace_id, task_id)) and task.person_id == person.id
+    ]
+    wordings = _wordings(store, person.workspace_id, [tie for _, tie in [*tasks, *done] if tie])
+    day = view.Day(
+        person=person,
+        teams=people.teams_of(store, person),
+        day=checkin.local_date,
+        now=local(reader.at, person.time_zone),
+        checkin=checkin,
+        tasks=tasks,
+        blocker=checkins.blocker_of(store, checkin),
+        wordings=wordings,
+    )
+    return view.feedback(
+        day,
+        how=Which(about["how"]),
+        moved=_moved(store, person, checkin.local_date, done, wordings),
+        quiet=_still_quiet(store, person, about["quiet"], tasks),
+        open_for_answers=editable(checkin.local_date, local_day(reader.at, person.time_zone)),
+    )
+
+
+def _wordings(store: Store, workspace_id: str, of: Sequence[Tie]) -> dict[str, Wording]:
+    """The lines of these ties, each as it reads in the edition that its tie holds."""
+    found: dict[str, Wording] = {}
+    for edition_id in {tie.edition_id for tie in of}:
+        wanted = {line for tie in of if tie.edition_id == edition_id for line in (tie.line_id, *tie.offered) if line}
+        for wording in scores.wordings_of(store, workspace_id, edition_id, sorted(wanted)):
+            found[wording.line_id] = wording
+    return found
+
+
+def _moved(
+    store: Store,
+    person: Person,
+    day: date,
+    done: Sequence[tuple[Task, Tie | None]],
+    wordings: Mapping[str, Wording],
+) -> list[view.Moved]:
+    lines = {tie.line_id for _, tie in done if tie and tie.line_id and tie.state.counts}
+    counts = checkins.tasks_on(store, person, sorted(lines), day.replace(day=1), day) if lines else {}
+    return [
+        view.Moved(task, wordings[tie.line_id], counts.get(tie.line_id, 1))
+        if tie and tie.line_id in lines and tie.line_id in wordings
+        else view.Moved(task, None, 0)
+        for task, tie in done
+    ]
+
+
+def _still_quiet(
+    store: Store, person: Person, line_id: str, tasks: Sequence[tuple[Task, Tie | None]]
+) -> Wording | None:
+    touched = {tie.line_id for _, tie in tasks if tie and tie.state.counts}
+    edition = scores.current(store, person.workspace_id) if line_id and line_id not in touched else None
+    return scores.wording(store, person.workspace_id, edition.id, line_id) if edition else None
+
+
+def draw_stuck(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """What a team is told of a blocker."""
+    person = people.person(store, reader.place.workspace_id, about["person"])
+    if person is None:
+        raise Gone(about["person"])
+    blocker = checkins.blocker(store, reader.place.workspace_id, about["blocker"])
+    return view.stuck(blocker, person, date.fromisoformat(about["day"]))
+
+
+def draw_too_far(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """That day cannot be changed."""
+    return Card(phrase("checkin.too-far"))
+
+
+def draw_nothing_to_repeat(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """There is nothing to carry on."""
+    return Card(phrase("checkin.nothing-to-repeat"))

@@ -1,0 +1,70 @@
+"""What must be true before a handler begins; each gives what it found, or refuses."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.turn import Refused, Turn
+from score.cadence import editable, local_day
+from score.ties import Index
+from storage import checkins, scores
+from storage.store import Store
+from storage.tables import CheckIn, Edition, Part, Task, Wording
+
+
+@dataclass(frozen=True)
+class ScoreNow:
+    """The edition in force, ready to be ranked."""
+
+    edition: Edition
+    parts: tuple[Part, ...]
+    wordings: Mapping[str, Wording]
+    index: Index
+
+
+_ready: OrderedDict[str, ScoreNow] = OrderedDict()
+READY = 64
+"""Editions kept ready to be ranked; an edition never changes, so none is ever out of date."""
+
+
+def score_now(store: Store, workspace_id: str) -> ScoreNow | None:
+    """The edition in force in the workspace, None when no score was loaded yet."""
+    edition = scores.current(store, workspace_id)
+    if edition is None:
+        return None
+    ready = _ready.get(edition.id)
+    if ready is None:
+        wordings = scores.wordings(store, workspace_id, edition.id)
+        parts = tuple(scores.parts(store, workspace_id, edition.id))
+        ready = ScoreNow(edition, parts, {one.line_id: one for one in wordings}, Index(wordings, parts))
+        _ready[edition.id] = ready
+        while len(_ready) > READY:
+            _ready.popitem(last=False)
+    return ready
+
+
+def need_day(turn: Turn) -> date:
+    """The local day that the turn is about, today unless it says otherwise; refused when it cannot be changed."""
+    today = local_day(turn.at, turn.person.time_zone)
+    said = turn.fields.get("day") or turn.value
+    try:
+        day = date.fromisoformat(said) if said else today
+    except ValueError:
+        raise Refused("home.not_there") from None
+    if not editable(day, today):
+        raise Refused("checkin.too_far")
+    return day
+
+
+def need_own_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, CheckIn]:
+    """A task of the person's own whose day can still be changed; a foreign one and a missing one are refused alike."""
+    task = checkins.task(store, turn.person.workspace_id, task_id)
+    if task is None or task.person_id != turn.person.id:
+        raise Refused("home.not_there")
+    if not editable(task.local_date, local_day(turn.at, turn.person.time_zone)):
+        raise Refused("checkin.too_far")
+    checkin = checkins.checkin(store, turn.person.workspace_id, task.checkin_id)
+    if checkin is None:
+        raise Refused("home.not_there")
+    return task, checkin

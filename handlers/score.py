@@ -1,0 +1,59 @@
+"""The score, shown to those who play from it."""
+
+from collections.abc import Mapping
+
+from handlers.cards import Card
+from handlers.guards import score_now
+from handlers.turn import Answer, Gone, How, Moment, Reader, Reply, Turn
+from handlers.views import score as view
+from score.cadence import local_day
+from score.editions import Before, Loading, compose
+from score.language import ScoreFile
+from storage import people, scores
+from storage.store import Store
+from storage.tables import Edition, LineKind
+
+
+def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Edition | None:
+    """Put a score file in force as the next edition; None when it says what the edition in force says.
+
+    Raises ScoreProblems with what does not fit this workspace; nothing is kept then.
+    """
+    standing = scores.current(store, workspace_id)
+    before = Before(
+        people={person.handle: person.id for person in people.everybody(store, workspace_id)},
+        edition=standing,
+        parts=scores.parts(store, workspace_id, standing.id) if standing else (),
+        wordings=scores.wordings(store, workspace_id, standing.id) if standing else (),
+        stood=scores.stood(store, workspace_id),
+    )
+    new = compose(file, before, Loading(workspace_id, moment.at, moment.chance))
+    return scores.keep(store, new.edition, new.parts, new.lines, new.wordings) if new else None
+
+
+def my_part(turn: Turn, _store: Store) -> Reply:
+    """Show the lines that the person's teams play from."""
+    return Reply(Answer(How.CARD, "score.my_part", {"person": turn.person.id}))
+
+
+def draw_my_part(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The priorities that the person owns, then the others of their parts."""
+    if reader.person is None or reader.person.id != about["person"]:
+        raise Gone(about["person"])
+    now = score_now(store, reader.person.workspace_id)
+    if now is None:
+        return view.none()
+    parts = {team.part for team in people.teams_of(store, reader.person)}
+    mine = [
+        line
+        for line in now.wordings.values()
+        if line.kind is LineKind.PRIORITY and (line.part in parts or line.owner_id == reader.person.id)
+    ]
+    mine.sort(key=lambda line: (line.owner_id != reader.person.id if reader.person else True, line.position))
+    loaded = local_day(now.edition.loaded_at, reader.person.time_zone)
+    return view.my_part(now.edition, loaded, mine, reader.person)
+
+
+def draw_none(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """There is no score yet."""
+    return view.none()

@@ -1,0 +1,190 @@
+"""What comes in and what goes out, at every door alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from random import Random
+from typing import Any
+
+from handlers.cards import Card, Form
+from prompts import Filled
+from storage.store import Store
+from storage.tables import Ask, Delivery, Person, Place, Shown, Wording, make_id
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When something happens, and the chance that its ids are made from."""
+
+    at: datetime
+    chance: Random
+
+    def id(self) -> str:
+        """An id for a new noun."""
+        return make_id(self.at, self.chance)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a door has verified: who did what where. `key` is the same each time the platform delivers it."""
+
+    key: str
+    connection_id: str
+    account: str
+    place: str
+    action: str
+    text: str = ""
+    value: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Turn(Moment):
+    """One thing a person did in chat: wrote, pressed or handed in."""
+
+    person: Person
+    place: Place
+    action: str
+    text: str = ""
+    value: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+class How(StrEnum):
+    """How a door answers at once."""
+
+    NOTHING = "nothing"
+    CARD = "card"
+    FORM = "form"
+    STANDS = "stands"
+    OPTIONS = "options"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the door says at once, as the name of a view and the ids of what it shows.
+
+    STANDS is a message that stands already (or will in a moment): the one that `shown_id` names, as it is now.
+    """
+
+    how: How = How.NOTHING
+    view: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    shown_id: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as it is kept with the dedupe key."""
+        return {"how": self.how.value, "view": self.view, "about": dict(self.about), "shown_id": self.shown_id}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Answer":
+        """The answer that was kept."""
+        return cls(How(kept["how"]), kept["view"], kept["about"], kept["shown_id"])
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a handler returns: the answer, what is to be sent, what stays and may be amended, what is asked."""
+
+    answer: Answer = field(default_factory=Answer)
+    deliveries: Sequence[Delivery] = ()
+    shown: Sequence[Shown] = ()
+    asks: Sequence[Ask] = ()
+    served: int = 0
+    """How many were served by a duty; it is played again until nobody is left."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, where, and when; what is drawn depends on nothing else but the store."""
+
+    person: Person | None
+    place: Place
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Lines to choose from, best first, and how many more there are."""
+
+    lines: Sequence[Wording]
+    more: int = 0
+
+
+Drawn = Card | Form | Offer
+Draw = Callable[[Store, Reader, Mapping[str, str]], Drawn]
+"""A drawing looks up what a view shows, with the rights of who reads, and hands it to the view."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A route that only reads."""
+
+    play: Callable[[Turn, Store], Reply]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A route that keeps something. What is costly to find is considered first, outside the writer."""
+
+    keep: Callable[[Turn, Store, Any], Reply]
+    consider: Callable[[Turn, Store], Any] | None = None
+
+
+Route = Look | Change
+Duty = Callable[[Moment, Store, str, int], Reply]
+"""A duty is played in one workspace, which it is given by id, for a number of people at most."""
+
+
+class Refused(Exception):
+    """The turn cannot go on: what it kept is dropped, the key and the refusal stay."""
+
+    def __init__(self, view: str, **about: str) -> None:
+        super().__init__(view)
+        self.answer = Answer(How.CARD, view, about)
+
+
+class Corrections(Exception):
+    """Fields to be mended: nothing stays, not even the key, so that the mended form comes in.
+
+    `view` and `about` draw the form again; doors fill in what was typed and put `notes` beside the fields.
+    """
+
+    def __init__(self, view: str, about: Mapping[str, str], notes: Mapping[str, Filled]) -> None:
+        super().__init__(", ".join(notes))
+        self.view, self.about, self.notes = view, about, notes
+
+
+class Gone(LookupError):
+    """What should be drawn is no longer there, or not for this reader to see; nobody is told which."""
+
+
+def deliver(moment: Moment, place: Place, view: str, about: Mapping[str, str], *, once: str) -> Delivery:
+    """One card for one place, sent once: a second one with the same `once` in that place is never planned."""
+    return Delivery(
+        id=moment.id(),
+        workspace_id=place.workspace_id,
+        place_id=place.id,
+        kind=view,
+        once=f"{once}:{place.id}",
+        view=view,
+        about=dict(about),
+        planned_at=moment.at,
+        not_before=moment.at,
+    )
+
+
+def stand(moment: Moment, place: Place, view: str, about: Mapping[str, str], *, subject: str) -> tuple[Shown, Delivery]:
+    """A card that is sent once and can be amended afterwards, as what it is about changes."""
+    delivery = deliver(moment, place, view, about, once=subject)
+    shown = Shown(
+        id=moment.id(),
+        workspace_id=place.workspace_id,
+        place_id=place.id,
+        subject=subject,
+        view=view,
+        about=dict(about),
+    )
+    delivery.shown_id = shown.id
+    return shown, delivery

@@ -1,0 +1,1 @@
+"""How each conversation looks: nouns in, cards out, nothing else."""

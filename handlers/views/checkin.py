@@ -1,0 +1,282 @@
+"""How a check-in looks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from handlers.cards import (
+    Audience,
+    Button,
+    Buttons,
+    Card,
+    Checklist,
+    Entry,
+    Field,
+    FieldKind,
+    Form,
+    Option,
+    Piece,
+    Prose,
+    Quote,
+    Text,
+    Theirs,
+    Tone,
+    theirs,
+)
+from handlers.views.ties import tie_entry
+from prompts import Filled, Which, phrase
+from storage.tables import (
+    Blocker,
+    CheckIn,
+    CheckInState,
+    Person,
+    Privacy,
+    Task,
+    TaskState,
+    Team,
+    Tie,
+    Win,
+    Wording,
+)
+
+TASKS = 3
+"""Tasks of one day, at most: three is what people keep in mind and finish (the question asks for "three things")."""
+
+SHORT = 120
+"""Characters in a short field (safety of hostile input: longer is refused in one sentence)."""
+
+LONG = 3000
+"""Characters in any other field."""
+
+CONFIDENCE = range(1, 6)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One person's day as it is known when something is drawn."""
+
+    person: Person
+    teams: Sequence[Team]
+    day: date
+    now: datetime
+    checkin: CheckIn | None = None
+    tasks: Sequence[tuple[Task, Tie | None]] = ()
+    earlier: Sequence[Task] = ()
+    earlier_day: date | None = None
+    blocker: Blocker | None = None
+    win: Win | None = None
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether there are tasks for the day."""
+        return self.checkin is not None and self.checkin.state is CheckInState.HANDED_IN
+
+
+def invite(day: Day, *, open_for_answers: bool) -> Card:
+    """The morning prompt; once it is answered, what was answered."""
+    who = who_sees(day.teams)
+    if day.handed_in:
+        edit = [Button(phrase("checkin.edit"), "checkin.open_form", day.day.isoformat(), quiet=True)]
+        return Card(phrase("checkin.is-in", day=day.day), [Buttons(edit), who] if open_for_answers else [])
+    if not open_for_answers:
+        return Card(phrase("checkin.is-over", day=day.day))
+    if day.checkin is not None:
+        again = Button(phrase("checkin.after-all"), "checkin.open_form", day.day.isoformat())
+        return Card(phrase("checkin.waived"), [Buttons([again])])
+    pieces: list[Piece] = []
+    if day.earlier and day.earlier_day:
+        title = phrase("checkin.yesterday", days=(day.day - day.earlier_day).days, day=day.earlier_day)
+        pieces.append(Checklist([_mark_entry(task) for task in day.earlier], title))
+    buttons = [Button(phrase("checkin.check-in"), "checkin.open_form", day.day.isoformat(), main=True)]
+    if day.earlier:
+        buttons.append(Button(phrase("checkin.same-again"), "checkin.same_again", day.day.isoformat()))
+    buttons.append(Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True))
+    hour = Which("morning" if day.now.hour < 12 else "afternoon" if day.now.hour < 18 else "evening")
+    return Card(phrase("checkin.invite", hour=hour, name=day.person.name), [*pieces, Buttons(buttons), who])
+
+
+def _marks(task: Task) -> list[tuple[str, Filled]]:
+    return [
+        (f"{task.id} done", phrase("checkin.done")),
+        (f"{task.id} carried", phrase("checkin.carry-on")),
+        (f"{task.id} dropped", phrase("checkin.drop")),
+    ]
+
+
+def _mark_entry(task: Task) -> Entry:
+    choices = [Button(label, "checkin.mark", value) for value, label in _marks(task)]
+    chosen = None if task.state is TaskState.OPEN else f"{task.id} {task.state}"
+    return Entry(theirs(task, "words"), choices, chosen)
+
+
+def who_sees(teams: Sequence[Team]) -> Audience:
+    """Who sees what is written in a check-in."""
+    if not teams:
+        return Audience(phrase("checkin.who-sees-alone"), Privacy.PERSON)
+    names = [team.name for team in teams]
+    return Audience(phrase("checkin.who-sees", teams=names, count=len(names)), Privacy.TEAM)
+
+
+def form(day: Day, prefilled: Sequence[Text] = ()) -> Form:
+    """What is to be filled in for the day; `prefilled` are tasks that stand there already."""
+    with_team = _team(day.teams)
+    alone = Audience(phrase("checkin.sees-self"), Privacy.PERSON)
+    return Form(
+        phrase("checkin.title", day=day.day),
+        "checkin.hand_in",
+        [
+            *[_mark_field(task, day, with_team) for task in day.earlier],
+            *[_task_field(n, prefilled, with_team) for n in range(TASKS)],
+            *_blocker_fields(day, with_team, alone),
+            _confidence_field(day, alone),
+            _win_field(day, with_team),
+        ],
+        phrase("checkin.hand-in"),
+        about={"day": day.day.isoformat()},
+        note=phrase("checkin.changeable"),
+    )
+
+
+def _team(teams: Sequence[Team]) -> Audience:
+    if not teams:
+        return Audience(phrase("checkin.sees-self"), Privacy.PERSON)
+    return Audience(phrase("checkin.sees-team", teams=[team.name for team in teams]), Privacy.TEAM)
+
+
+def _mark_field(task: Task, day: Day, audience: Audience) -> Field:
+    days = (day.day - task.local_date).days
+    return Field(
+        f"mark-{task.id}",
+        phrase("checkin.what-of", task=theirs(task, "words")),
+        audience,
+        FieldKind.CHOICE,
+        options=[Option(value.split()[1], label) for value, label in _marks(task)],
+        value=None if task.state is TaskState.OPEN else theirs(task, "state"),
+        under=phrase("checkin.yesterday", days=days, day=task.local_date),
+    )
+
+
+def _task_field(n: int, prefilled: Sequence[Text], audience: Audience) -> Field:
+    value = prefilled[n] if n < len(prefilled) else None
+    return Field(
+        f"task{n + 1}",
+        phrase("checkin.task-first") if n == 0 else phrase("checkin.task", n=n + 1),
+        audience,
+        value=value if isinstance(value, Theirs) else None,
+        hint=phrase("checkin.task-hint"),
+        longest=SHORT,
+        under=phrase("checkin.today"),
+    )
+
+
+def _blocker_fields(day: Day, with_team: Audience, alone: Audience) -> list[Field]:
+    heading = phrase("checkin.in-the-way")
+    words = Field(
+        "blocker",
+        heading,
+        with_team if day.blocker and day.blocker.told else alone,
+        FieldKind.LONG,
+        value=theirs(day.blocker, "words") if day.blocker else None,
+        hint=phrase("checkin.in-the-way-hint"),
+        longest=LONG,
+        under=heading,
+    )
+    if not day.teams:
+        return [words]
+    told = Theirs("yes", Privacy.PERSON) if day.blocker and day.blocker.told else None
+    tick = Field(
+        "tell",
+        phrase("checkin.tell-team"),
+        with_team,
+        FieldKind.TICK,
+        value=told,
+        hint=phrase("checkin.tell-hint"),
+        under=heading,
+    )
+    return [words, tick]
+
+
+def _confidence_field(day: Day, alone: Audience) -> Field:
+    given = day.checkin if day.checkin and day.checkin.confidence is not None else None
+    return Field(
+        "confidence",
+        phrase("checkin.confidence"),
+        alone,
+        FieldKind.CHOICE,
+        options=[Option(str(n), Theirs(str(n), Privacy.PUBLIC)) for n in CONFIDENCE],
+        value=theirs(given, "confidence") if given else None,
+    )
+
+
+def _win_field(day: Day, with_team: Audience) -> Field:
+    return Field(
+        "win",
+        phrase("checkin.win"),
+        with_team,
+        value=theirs(day.win, "words") if day.win else None,
+        hint=phrase("checkin.win-hint"),
+        longest=SHORT,
+    )
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A task that was done since the last check-in, and how often its line was served this month."""
+
+    task: Task
+    line: Wording | None
+    count: int
+
+
+def feedback(
+    day: Day, *, how: Which, moved: Sequence[Moved] = (), quiet: Wording | None = None, open_for_answers: bool = True
+) -> Card:
+    """The instant answer: what plays from the score, what moved, and one line that nothing touches yet."""
+    tied = sum(tie is not None and tie.state.counts for _, tie in day.tasks)
+    pieces: list[Piece] = [
+        Checklist(
+            [tie_entry(task, tie, day.wordings, open_for_answers=open_for_answers) for task, tie in day.tasks],
+            phrase("checkin.your-tasks"),
+        )
+    ]
+    pieces += [Prose(_moved(one)) for one in moved]
+    if quiet is not None:
+        pieces.append(Prose(phrase("checkin.nothing-moves", line=quiet)))
+    if day.blocker is not None and day.blocker.told and day.teams:
+        pieces.append(Prose(phrase("checkin.told", teams=[team.name for team in day.teams]), quiet=True))
+    if open_for_answers:
+        edit = Button(phrase("checkin.edit"), "checkin.open_form", day.day.isoformat(), quiet=True)
+        pieces.append(Buttons([edit]))
+    pieces.append(Audience(phrase("checkin.only-you"), Privacy.PERSON))
+    return Card(_thanks(day, how, tied), pieces)
+
+
+def _thanks(day: Day, how: Which, tied: int) -> Filled:
+    if how == "changed":
+        return phrase("checkin.thanks-changed", day=day.day)
+    if how == "late":
+        return phrase("checkin.thanks-late", name=day.person.name, day=day.day)
+    every = Which("yes" if tied == len(day.tasks) else "no")
+    return phrase("checkin.thanks", name=day.person.name, tied=tied, tasks=len(day.tasks), all=every)
+
+
+def _moved(moved: Moved) -> Filled:
+    words = theirs(moved.task, "words")
+    if moved.line is None:
+        return phrase("checkin.moved-free", task=words)
+    return phrase("checkin.moved", task=words, count=moved.count, line=moved.line)
+
+
+def stuck(blocker: Blocker | None, person: Person, day: date) -> Card:
+    """What the team is told of a blocker that its person shares; the person may take it back."""
+    if blocker is None or not blocker.told:
+        return Card(phrase("checkin.stuck-gone", name=person.name))
+    by = phrase("checkin.stuck-by", name=person.name, day=day)
+    return Card(
+        phrase("checkin.stuck", name=person.name),
+        [
+            Quote(theirs(blocker, "words"), by, Tone.STUCK),
+            Audience(phrase("checkin.channel-sees"), Privacy.TEAM),
+        ],
+    )

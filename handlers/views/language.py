@@ -1,0 +1,81 @@
+"""How the problems of a score file are said, in chat and in the terminal."""
+
+import unicodedata
+
+from handlers.cards import Theirs
+from prompts import LANGUAGE, Filled, all_inputs, phrase, plain
+from score.outline import lines_of
+from score.problems import Problem, ScoreProblems, brief
+from storage.tables import Privacy
+
+SHOWN = 100
+"""Characters of a source line that are shown at most."""
+
+BEFORE = 60
+"""Characters shown before the place of a problem, when its line is longer than `SHOWN`."""
+
+
+def wrong(problem: Problem) -> Filled:
+    """What is wrong: half a sentence, to stand after the place."""
+    return _said(problem.kind, problem)
+
+
+def remedy(problem: Problem) -> Filled:
+    """What to do about it: one or two sentences."""
+    return _said(f"{problem.kind}-remedy", problem)
+
+
+def shown(problems: ScoreProblems, language: str = LANGUAGE) -> str:
+    """All that is wrong, as compilers print it: place and message, the line with a caret under the place, the remedy."""
+    lines = lines_of(problems.text)
+    return "\n".join(_excerpt(problem, lines, language) for problem in problems.problems)
+
+
+def _said(id: str, problem: Problem) -> Filled:
+    values = {
+        "file": _theirs(problem.file),
+        "line": str(problem.line),
+        "column": str(problem.column),
+        "field": _theirs(problem.field or problem.file),
+        "found": problem.found if isinstance(problem.found, int) else _theirs(problem.found),
+        "wanted": problem.wanted if isinstance(problem.wanted, int) else _theirs(problem.wanted),
+        "suggestion": _theirs(problem.suggestion),
+        "near": int(bool(problem.suggestion)),
+    }
+    wanted = all_inputs()[f"language.{id}"]
+    return phrase(f"language.{id}", **{name: value for name, value in values.items() if name in wanted})
+
+
+def _theirs(value: str | tuple[str, ...]) -> Theirs | list[Theirs]:
+    if isinstance(value, str):
+        return Theirs(value, Privacy.PUBLIC)
+    return [Theirs(one, Privacy.PUBLIC) for one in value]
+
+
+def _excerpt(problem: Problem, lines: list[str], language: str) -> str:
+    said = plain(wrong(problem), language)
+    head = f"{brief(problem.file)}:{problem.line}:{problem.column}: {said}"
+    source, before = _window(lines[problem.line - 1] if problem.line <= len(lines) else "", problem.column - 1)
+    number = f"{problem.line:>5}"
+    caret = f"{' ' * len(number)} | {' ' * _width(source[:before])}^"
+    return "\n".join(
+        [head, f"{number} | {source}", caret, f"{' ' * len(number)}   {plain(remedy(problem), language)}", ""]
+    )
+
+
+def _window(line: str, place: int) -> tuple[str, int]:
+    """What is shown of a line, and how many characters of it come before `place`."""
+    start = max(0, place - BEFORE) if len(line) > SHOWN else 0
+    source = line[start : start + SHOWN]
+    return "".join(character if character.isprintable() else " " for character in source), place - start
+
+
+def _width(text: str) -> int:
+    """The columns that `text` takes in a terminal."""
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

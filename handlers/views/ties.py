@@ -1,0 +1,75 @@
+"""How a task stands with the line it plays from."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.cards import Audience, Button, Entry, Field, FieldKind, Form, theirs
+from prompts import Filled, phrase
+from storage.tables import Privacy, Task, Team, Tie, TieState, Wording
+
+
+def tie_entry(task: Task, tie: Tie | None, wordings: Mapping[str, Wording], *, open_for_answers: bool) -> Entry:
+    """One task with its line, and what can be said of it with one press.
+
+    `wordings` holds the lines of the tie's own edition by their id.
+    """
+    words = theirs(task, "words")
+    line = wordings.get(tie.line_id) if tie and tie.line_id else None
+    choices = _choices(task, tie, wordings) if open_for_answers else []
+    return Entry(words, choices, _chosen(task, tie), line, _note(tie, line))
+
+
+def _choices(task: Task, tie: Tie | None, wordings: Mapping[str, Wording]) -> list[Button]:
+    another = Button(phrase("ties.another"), "ties.open_picker", task.id)
+    whirlwind = Button(phrase("ties.whirlwind"), "ties.settle", f"{task.id} whirlwind")
+    if tie is None or (tie.state is TieState.WHIRLWIND):
+        return [Button(phrase("ties.tie-it"), "ties.open_picker", task.id)]
+    if tie.state is TieState.UNSURE:
+        offered = [wordings[line_id] for line_id in tie.offered if line_id in wordings]
+        lines = [
+            Button(phrase("ties.option", line=line), "ties.settle", f"{task.id} {line.line_id}") for line in offered
+        ]
+        none = Button(phrase("ties.none-of-these"), "ties.settle", f"{task.id} whirlwind")
+        return [*lines, another, none]
+    return [Button(phrase("ties.right"), "ties.settle", f"{task.id} right"), another, whirlwind]
+
+
+def _chosen(task: Task, tie: Tie | None) -> str | None:
+    said = tie is not None and tie.state in (TieState.CONFIRMED, TieState.CHOSEN)
+    return f"{task.id} right" if said else None
+
+
+def _note(tie: Tie | None, line: Wording | None) -> Filled:
+    if tie is None:
+        return phrase("ties.no-line")
+    if tie.state is TieState.WHIRLWIND:
+        return phrase("ties.is-whirlwind")
+    if tie.state is TieState.UNSURE or line is None:
+        return phrase("ties.which")
+    notes = {
+        TieState.SUGGESTED: phrase("ties.suggested"),
+        TieState.CONFIRMED: phrase("ties.confirmed"),
+        TieState.CHOSEN: phrase("ties.chosen"),
+    }
+    return notes[tie.state]
+
+
+def picker(task: Task, teams: Sequence[Team]) -> Form:
+    """The search for another line."""
+    names = [team.name for team in teams]
+    audience = (
+        Audience(phrase("ties.who-sees", teams=names, count=len(names)), Privacy.TEAM)
+        if names
+        else Audience(phrase("ties.who-sees-alone"), Privacy.PERSON)
+    )
+    line = Field(
+        "line",
+        phrase("ties.picker-label"),
+        audience,
+        FieldKind.LINE,
+        hint=phrase("ties.picker-hint"),
+        optional=False,
+        longest=130,
+        lines_from="ties.offer",
+    )
+    title = phrase("ties.picker-title", task=theirs(task, "words"))
+    return Form(title, "ties.pick", [line], phrase("ties.picker-submit"), about={"task": task.id})

@@ -1,0 +1,236 @@
+"""What is said: every text that a person could read in chat, one file per conversation and language.
+
+Phrases are Fluent messages in `phrases/NAME.LANGUAGE.ftl`; `checkin.thanks` is the message `thanks` of `checkin`.
+A phrase is filled with exactly the inputs that it uses: too little or too much is refused. Our words and other
+people's values stay apart, from here until a renderer shows them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from fluent.runtime import FluentBundle
+from fluent.runtime.types import FluentNone
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+HERE = Path(__file__).parent / "phrases"
+LANGUAGE = "en"
+LOCALES = {"en": "en_GB"}
+"""Languages whose dates we write in the manner of one country; the others follow their language."""
+
+_APART = re.compile("\ue000(\\d+)\ue001")
+
+
+class PromptError(ValueError):
+    """A text is malformed, missing, or was filled with the wrong inputs."""
+
+
+class Which(str):
+    """A word of ours that only picks a variant of a phrase, such as `morning`."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One phrase and the values that go into it, still apart."""
+
+    id: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    bundle: FluentBundle
+    patterns: Mapping[str, Any]
+    inputs: Mapping[str, frozenset[str]]
+
+
+def phrase(id: str, /, **values: object) -> Filled:
+    """The phrase `id` with a value for each of its inputs.
+
+    Text in a value is other people's, whoever wrote it; dates, numbers and other phrases are ours. Raises
+    PromptError when there is no such phrase, or when it wants other inputs.
+    """
+    wanted = _inputs(id)
+    if values.keys() != wanted:
+        raise PromptError(f"{id} wants {sorted(wanted)}, was given {sorted(values)}")
+    return Filled(id, values)
+
+
+def spoken(filled: Filled, language: str = LANGUAGE) -> tuple[object, ...]:
+    """What `filled` says in `language`: our words as `str`, between them other people's values as they were given.
+
+    Other people's text comes back as `Apart`, so that nothing can mistake it for ours.
+    """
+    apart: list[object] = []
+    phrases = _in_language(language)
+    if filled.id not in phrases.patterns:
+        phrases = _in_language(LANGUAGE)
+    given = {name: _as_argument(value, apart, language) for name, value in filled.values.items()}
+    text, errors = phrases.bundle.format_pattern(phrases.patterns[filled.id], given)
+    if errors:
+        raise PromptError(f"{filled.id} cannot be said: {errors}")
+    return tuple(_pieces(str(text), apart))
+
+
+def plain(filled: Filled, language: str = LANGUAGE) -> str:
+    """What `filled` says as one text, for places that can neither style nor link."""
+    return "".join(str(piece) for piece in spoken(filled, language))
+
+
+def spellings(conversation: str, language: str = LANGUAGE) -> Mapping[str, str]:
+    """What people write for each action: the messages of a file whose values are spellings parted by `|`."""
+    phrases = _in_language(language)
+    prefix = f"{conversation}."
+    said = {
+        spelling.strip(): id.removeprefix(prefix)
+        for id in phrases.patterns
+        if id.startswith(prefix)
+        for spelling in plain(Filled(id), language).split("|")
+    }
+    return said
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Text that is not ours, inside a phrase."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def languages() -> list[str]:
+    """The languages that there are texts in."""
+    return sorted({path.suffixes[0][1:] for path in HERE.glob("*.ftl")})
+
+
+def all_inputs(language: str = LANGUAGE) -> Mapping[str, frozenset[str]]:
+    """Every phrase of one language, with the inputs that it uses."""
+    return _in_language(language).inputs
+
+
+def _inputs(id: str) -> frozenset[str]:
+    try:
+        return _in_language(LANGUAGE).inputs[id]
+    except KeyError:
+        raise PromptError(f"there is no phrase {id}") from None
+
+
+def _as_argument(value: object, apart: list[object], language: str) -> object:
+    if isinstance(value, Filled):
+        return _keep_apart(spoken(value, language), apart)
+    if isinstance(value, list | tuple):
+        said = [str(_as_argument(one, apart, language)) for one in value]
+        return format_list(said, locale=_locale(language))
+    if isinstance(value, Which):
+        return str(value)
+    if isinstance(value, int | float | date) and not isinstance(value, bool):
+        return value
+    return _keep_apart([Apart(value) if isinstance(value, str) else value], apart)
+
+
+def _keep_apart(pieces: Sequence[object], apart: list[object]) -> str:
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, str):
+            text += piece
+        else:
+            apart.append(piece)
+            text += f"\ue000{len(apart) - 1}\ue001"
+    return text
+
+
+def _pieces(text: str, apart: Sequence[object]) -> Iterator[object]:
+    for place, piece in enumerate(_APART.split(text)):
+        if place % 2:
+            yield apart[int(piece)]
+        elif piece:
+            yield piece
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES.get(language, language), sep="_" if "_" in LOCALES.get(language, language) else "-")
+
+
+@cache
+def _in_language(language: str) -> _Phrases:
+    if language not in languages():
+        language = LANGUAGE
+    bundle = FluentBundle([language], use_isolating=False, functions=_functions(language))
+    patterns: dict[str, Any] = {}
+    for path in sorted(HERE.glob(f"*.{language}.ftl")):
+        conversation = path.name.split(".", 1)[0]
+        resource = FluentParser(with_spans=False).parse(path.read_text("utf-8"))
+        for entry in resource.body:
+            if isinstance(entry, ast.Junk):
+                raise PromptError(f"{path.name} cannot be read near {str(entry.content).strip()[:60]!r}")
+            if isinstance(entry, ast.Message) and entry.value is not None:
+                id = f"{conversation}.{entry.id.name}"
+                entry.id.name = id.replace(".", "-")
+                if id in patterns:
+                    raise PromptError(f"{id} is said twice in {path.name}")
+                bundle.add_resource(ast.Resource([entry]))
+                patterns[id] = bundle.get_message(entry.id.name).value
+    inputs = {id: _used(bundle, id) for id in patterns}
+    return _Phrases(bundle, patterns, inputs)
+
+
+class _Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: Any) -> None:  # noqa: N802 - the library's name
+        self.names.add(node.id.name)
+
+
+def _used(bundle: FluentBundle, id: str) -> frozenset[str]:
+    variables = _Variables()
+    variables.visit(bundle._messages[id.replace(".", "-")])
+    return frozenset(variables.names)
+
+
+def _functions(language: str) -> dict[str, Any]:
+    locale = _locale(language)
+
+    def day(value: Any) -> str:
+        """Tuesday 9 March."""
+        return str(format_skeleton("EEEEdMMMM", _date(value), locale=locale))
+
+    def short_day(value: Any) -> str:
+        """9 March."""
+        return str(format_skeleton("dMMMM", _date(value), locale=locale))
+
+    def weekday(value: Any) -> str:
+        """Tuesday."""
+        return str(format_skeleton("EEEE", _date(value), locale=locale))
+
+    def hour(value: Any) -> str:
+        """09:02."""
+        return f"{value.hour:02d}:{value.minute:02d}"
+
+    def spell(value: Any) -> Any:
+        """Twelve, and then 13: numbers up to twelve in words, inside sentences."""
+        phrases = _in_language(language)
+        words = phrases.patterns.get(f"numbers.n{int(value)}")
+        return FluentNone() if value is None else value if words is None else plain(Filled(f"numbers.n{int(value)}"))
+
+    def first(value: Any) -> str:
+        """The same, with a capital."""
+        text = str(value)
+        return text[:1].upper() + text[1:]
+
+    return {"DAY": day, "SHORTDAY": short_day, "WEEKDAY": weekday, "HOUR": hour, "SPELL": spell, "FIRST": first}
+
+
+def _date(value: Any) -> date:
+    return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a calendar day has no zone

@@ -1,0 +1,101 @@
+# The daily check-in. Short, warm, exact, never a verdict: we notice, we ask, we never grade a person.
+
+## The morning
+
+invite = { $hour ->
+    [morning] Good morning
+    [afternoon] Good afternoon
+   *[evening] Good evening
+ }, { $name }. What are the three things today?
+is-in = Your check-in for { DAY($day) } is in.
+waived = All right. Not counted, not asked again today.
+is-over = { DAY($day) } is over, and nobody waits for it.
+yesterday = { $days ->
+    [1] Yesterday
+   *[other] On { DAY($day) }
+}
+check-in = Check in
+same-again = Same as yesterday
+not-today = Not today
+after-all = Check in after all
+edit = Edit check-in
+who-sees = { $teams } { $count ->
+    [one] sees
+   *[other] see
+ } tasks, wins and the blockers you tell. Your confidence is for you alone.
+who-sees-alone = You are in no team yet, so only you see what you write.
+done = Done
+carry-on = Carry on
+drop = Drop
+
+## The form
+
+title = Check-in, { DAY($day) }
+today = Today
+task = Task { $n }
+task-first = Task 1: what do you mean to do?
+task-hint = Something you can begin today
+sees-team = { $teams }
+sees-self = Only you
+what-of = What became of “{ $task }”?
+in-the-way = Is anything in the way?
+in-the-way-hint = May stay empty.
+tell-team = Tell my team of it
+tell-hint = Without the tick, only you see it.
+confidence = How sure are you of today’s tasks, 1 to 5?
+win = A win since yesterday
+win-hint = Something the others should hear of. May stay empty.
+hand-in = Hand in
+changeable = You can change it for seven days.
+
+## What needs another word
+
+need-task = Write at least one thing for the day, or carry one on.
+too-many = That would be { SPELL($count) } tasks; three are the most for one day. Carry on fewer, or write fewer.
+too-long = That is { $length } characters, and { $longest } fit. Your words are still here; please shorten them.
+unreadable = Nothing of this can be read as text. Please write it again.
+not-offered = Please choose one of those that are offered.
+old-form = This form is from { DAY($day) }, more than seven days ago. What you typed is here; I have opened today’s for you.
+
+## The answer
+
+thanks = Thank you, { $name }. { $tied ->
+    [0] { $tasks ->
+        [one] Your task today is whirlwind, and such days are part of the plan.
+       *[other] Today is all whirlwind, and such days are part of the plan.
+    }
+   *[other] { $tasks ->
+        [one] Your task plays from the score.
+       *[other] { $all ->
+            [yes] All { SPELL($tasks) } tasks play from the score today.
+           *[no] { FIRST(SPELL($tied)) } of your { SPELL($tasks) } tasks { $tied ->
+                [one] plays
+               *[other] play
+            } from the score today.
+        }
+    }
+}
+thanks-late = Thank you, { $name }. { DAY($day) } now counts you in.
+thanks-changed = Changed. { DAY($day) } shows the new words; the old ones are gone from it.
+your-tasks = Your tasks, and the lines they play from
+moved = “{ $task }” is done. That makes { SPELL($count) } { $count ->
+    [one] task
+   *[other] tasks
+ } of yours this month on { $line }.
+moved-free = “{ $task }” is done.
+nothing-moves = Nothing yet moves { $line }. Is there one hour you could give it?
+only-you = Only you see this answer.
+told = I told { $teams } of what is in the way.
+
+## To the team
+
+stuck = { $name } asks for a hand.
+stuck-by = { $name }, { DAY($day) }
+stuck-gone = { $name } has taken a request for a hand back.
+channel-sees = Everybody in this channel sees this.
+
+## When it cannot be done
+
+not-yours = There is no such thing here, or it is not yours to see.
+too-far = Check-ins can be handed in for today and changed for seven days. Nothing was changed.
+nothing-to-repeat = There are no tasks of an earlier day to repeat. You can check in with new ones.

@@ -1,0 +1,14 @@
+# What the coach says when it is spoken to, and when something is not there.
+
+help = Once a day I ask what you mean to do, and show which line of the score it plays from.
+help-words = Write “check in”, “same as yesterday”, “not today”, “my part” or “help”, or press one of these.
+unclear = I do not know what to do with that.
+unclear-words = If it is something you mean to do today, put it into your check-in.
+as-task = Put it into today’s check-in
+what-i-do = What can I write?
+my-part = My part in the score
+not-there = There is no such thing here, or it is not yours to see.
+forged = That came twice with different contents, so the second one was left out. Nothing was changed by it.
+our-fault = That did not work, and it was ours. What was kept before is kept; please try once more.
+busy = I could not keep that just now. Nothing was changed; please press again.
+only-you = Only you see this.

@@ -1,0 +1,12 @@
+# The score, as it is shown in chat.
+
+my-part = Your part in the score
+my-part-says = { $season ->
+    [none] Edition { $number } of { SHORTDAY($day) }.
+   *[other] { $name }, edition { $number } of { SHORTDAY($day) }.
+ }
+yours = Yours.
+yours-until = Yours, until { SHORTDAY($day) }.
+no-score = There is no score yet. Whoever keeps the strategy can load one.
+no-part = Your teams have no part in the score yet.
+until = Until { SHORTDAY($day) }.

@@ -1,0 +1,29 @@
+# What the terminal says for itself.
+
+head = { $organisation }{ $example ->
+    [yes] {" "}(an invented example)
+   *[no] {""}
+ }
+now = { DAY($at) }, { HOUR($at) }
+you-are = you are: { $name }
+coach = Concertmaster
+help-demo = Type a number to press a button, or write. /me NAME: be somebody else. /until 16:30, /tomorrow, /week: move the clock on. /quit: leave. ?: this help.
+form-help = Empty line: keep what stands there and go on. -: nothing. /later: leave the form.
+form-left = Left as it was; nothing was handed in.
+default = [{ $value }]
+options = { $options }
+pick-number = Type a number, or other words to search again.
+no-lines = No line comes near that. Other words?
+more = and { $count } more; other words bring others.
+no-button = There is no [{ $n }] just now.
+nobody = There is nobody called { $name }. There are { $names }.
+not-back = Time only moves forward.
+not-an-hour = Write the hour as 16:30.
+sees = [{ $audience }]
+unkept = That could not be kept just now. Nothing was changed; please do it again.
+yes = y
+no = n
+tick = y or n
+place = { $name }
+nothing-yet = Nothing here yet.
+bye = Until tomorrow.

@@ -1,0 +1,7 @@
+# What people write, and what it means. Spellings are parted by |.
+
+checkin-open_form = check in | checkin | check-in | tasks | edit
+checkin-same_again = same as yesterday | same again | same
+checkin-not_today = not today | skip | skip today
+score-my_part = my part | score | the score
+home-help = help | ? | hello | hi | what can you do

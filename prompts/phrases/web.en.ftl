@@ -1,0 +1,92 @@
+# What stands on the browser's pages around the conversation.
+
+name = Concertmaster
+title = { $place }, Concertmaster
+skip = To the conversation
+day = { DAY($day) }
+today = Today
+hour = { HOUR($at) }
+weekday-hour = { WEEKDAY($at) } { HOUR($at) }
+wrote = { $words }
+
+## The demo's bar
+
+demo = Demo controls
+example = an invented example
+who = Who you are
+change = Somebody else
+now = { DAY($at) }, { HOUR($at) }
+next = What would happen next
+next-none = Nothing is planned yet.
+next-note = Press one to go there. Time only moves forward.
+play-on = Play on
+tomorrow = Tomorrow
+week = A week on
+
+## Places, the conversation and what stands beside it
+
+places = Places
+talk = Talk
+new = { $count ->
+    [one] { $count } new message
+   *[other] { $count } new messages
+}
+conversation = Conversation
+only-you = Private. Only you read this conversation.
+everybody = Everybody in { $place } reads this.
+empty = Nothing has been said yet. The first question comes on your next working day.
+empty-channel = Nothing has been said here yet. What your team shares will stand here.
+beside = Beside the conversation
+part = Your part
+close = Close
+message = Message
+write = Write, or type “help”
+send = Send
+below = New below
+
+## Pieces of a card
+
+stuck = Stuck.
+won = Win.
+percent = { $percent } %
+agreed = agreed: { $percent } %
+meter = { $label }: { $count }, { $percent } percent
+keep = Keep it
+lines-offered = Lines of the score
+more-lines = { $count ->
+    [one] One more line fits; write on to find it.
+   *[other] And { SPELL($count) } more lines; write on to narrow them.
+}
+no-lines = No line reads like this. Another word may find it.
+
+## Forms
+
+later = Later
+kept = kept as you type
+clear = Clear
+over = { $count } characters more than fit
+choose = Choose one
+
+## When something is in the way
+
+offline = No connection since { $since }.
+offline-note = You can go on reading. What you write waits here and is sent when we are back.
+waits = waits for the connection
+not-there = There is no such page, or it is not yours to see.
+fault = That did not work, and it was ours. What was kept before is kept; please try once more.
+problem = No page here
+back = Back to the beginning
+
+## The first page of the demo
+
+who-are-you = Who are you today?
+what = Concertmaster asks everybody once a day what they mean to do, and shows which line of the strategy it plays from.
+
+## What the door says of the demo's clock and of a second press
+
+next-invite = Morning prompts
+to-people = { $count ->
+    [one] to { $first }
+   *[other] to { $count } people
+ }
+already = Already done, once.

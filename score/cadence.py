@@ -1,0 +1,110 @@
+"""When things fall due, in local days and hours.
+
+The rules are those of safety.md, section 3: one slot per person and local date; in a gap of the clock the offset
+before it holds (RFC 5545, 3.3.5), in an overlap the first of the two; late is fine, stale is not.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+GRACE = timedelta(minutes=240)
+"""How long after its slot a prompt may still be sent, on the same local day."""
+
+LOOK_AHEAD = 400
+"""Days in which a next working day must lie; without one, nothing is due."""
+
+EDITABLE_FOR = 7
+"""Days for which a check-in can be handed in late or changed."""
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that IANA name. Raises ZoneInfoNotFoundError."""
+    return ZoneInfo(name)
+
+
+def local(at: datetime, time_zone: str) -> datetime:
+    """The instant `at` as a clock on the wall in `time_zone` shows it."""
+    return at.astimezone(zone(time_zone))
+
+
+def local_day(at: datetime, time_zone: str) -> date:
+    """The calendar day on which the instant `at` falls in `time_zone`."""
+    return local(at, time_zone).date()
+
+
+def slot(day: date, minute: int, time_zone: str) -> datetime | None:
+    """The instant, in UTC, of `minute` minutes after midnight on `day`; None when that day has no such time."""
+    wall = datetime.combine(day, time(minute // 60, minute % 60), zone(time_zone))
+    at = wall.astimezone(UTC)
+    return at if local_day(at, time_zone) == day else None
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """When one person is asked: `minute` after local midnight, on `working_days` (bit 0 is Monday)."""
+
+    time_zone: str
+    minute: int
+    working_days: int
+    asked_for: date | None = None
+    paused_until: date | None = None
+
+    def works_on(self, day: date) -> bool:
+        """Whether the person is at work on `day`."""
+        paused = self.paused_until is not None and day <= self.paused_until
+        return bool(self.working_days >> day.weekday() & 1) and not paused
+
+
+class Due(StrEnum):
+    """What is to be done about a prompt."""
+
+    WAIT = "wait"
+    ASK = "ask"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do now, for which local day, and the next instant at which to decide again (None: never)."""
+
+    due: Due
+    day: date
+    next_at: datetime | None
+
+
+def decide(rhythm: Rhythm, now: datetime) -> Decision:
+    """Whether the person is to be asked for today's check-in at `now`."""
+    today = local_day(now, rhythm.time_zone)
+    asked = rhythm.asked_for is not None and rhythm.asked_for >= today
+    at = slot(today, rhythm.minute, rhythm.time_zone) if rhythm.works_on(today) and not asked else None
+    if at is None:
+        return Decision(Due.WAIT, today, next_slot(rhythm, today))
+    if now < at:
+        return Decision(Due.WAIT, today, at)
+    due = Due.ASK if now <= at + GRACE else Due.SKIP
+    return Decision(due, today, next_slot(rhythm, today))
+
+
+def next_slot(rhythm: Rhythm, after: date) -> datetime | None:
+    """The first slot on a working day later than `after` and than the day last asked for."""
+    if rhythm.asked_for is not None:
+        after = max(after, rhythm.asked_for)
+    for ahead in range(1, LOOK_AHEAD + 1):
+        day = after + timedelta(days=ahead)
+        if rhythm.works_on(day) and (at := slot(day, rhythm.minute, rhythm.time_zone)):
+            return at
+    return None
+
+
+def day_ends(day: date, time_zone: str) -> datetime:
+    """The instant, in UTC, at which `day` is over in `time_zone`."""
+    return datetime.combine(day + timedelta(days=1), time(0), zone(time_zone)).astimezone(UTC)
+
+
+def editable(day: date, today: date) -> bool:
+    """Whether a check-in for `day` may still be handed in or changed on `today`."""
+    return timedelta(0) <= today - day <= timedelta(days=EDITABLE_FOR)

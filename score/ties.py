@@ -1,0 +1,226 @@
+"""Which line a task plays from: ranked by the words they share, and by whose line it is.
+
+It claims no more than it can do: about a third of short tasks cannot be placed from their words by anybody. It
+suggests a line where words and owner speak for one, offers three where they speak for several, and is silent
+where they say little. bench/ties.py measures all three on real organisations, and the numbers here come from it.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, sqrt
+
+import snowballstemmer
+
+from storage.tables import LineKind, Part, Wording
+
+SATURATION, LENGTH = 1.2, 0.75
+"""BM25's k1 and b: how soon a word said again counts less, and how much a long line is held to its length."""
+
+LIGHT = 0.3
+"""What a word counts that stands in the part's name or in the line served, beside 1 for one of the line's own."""
+
+OWNED = 0.5
+"""Points more for a line that the person owns, when anything else speaks for it: half of what one rare word is worth
+to a task of one word. Ownership is worth more than any finer reading of the words."""
+
+NEAR = 0.2
+"""Points more for a line of a part that the person's teams play from, when anything else speaks for it."""
+
+CHOICE = 0.8
+"""What is left of the points of a choice: people play from priorities, where there is one that says the same."""
+
+LEARNED = 1.0
+"""Points more for a line of which a task in the very same words was confirmed; less, the less they share."""
+
+EARLIER = 20
+"""Earlier tasks that are looked at for one line: the first ones given."""
+
+SILENT = 0.5
+"""Points below which nothing is offered. The cut-offs were chosen on each two of three organisations for the third
+(bench/ties.py --choose): 0.45 to 0.6 for this one, 1.05 to 1.1 for the next. Seven strays in ten stay below."""
+
+SURE = 1.1
+"""Points, and the lead over the next line added to them, from which the first line is suggested. Of what is suggested
+when the author is known, nine in ten are right; from words alone, four in five."""
+
+OFFERED = 3
+"""Lines that are offered when none is sure."""
+
+_WORD = re.compile(r"[^\W_]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ENGLISH = (
+    "a about after again all also am an and any are as at be been before being both but by can could did do does doing "
+    "done down during each few for from further get had has have having he her here hers him his how i if in into is "
+    "it its just let may me might more most must my no nor not now of off on once only or other our ours out over own "
+    "same shall she should so some such than that the their them then there these they this those through to today "
+    "tomorrow too until up upon us very via was we were what when where which while who whom whose why will with would "
+    "yet you your"
+)
+_STOP = {"english": frozenset(_ENGLISH.split())}
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A line, and the points that speak for it: 1.0 is a task of one word that only this line has."""
+
+    line_id: str
+    points: float
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a ranking is good for: the line to suggest, if one is sure, and the lines to offer, best first.
+
+    Nothing is offered where the words say too little: that is whirlwind until the person says otherwise.
+    """
+
+    line_id: str | None
+    offered: tuple[str, ...]
+
+
+class Index:
+    """The priorities and choices of one edition, ready to be ranked; made once for an edition, and never changed."""
+
+    def __init__(self, wordings: Iterable[Wording], parts: Iterable[Part], language: str = "english") -> None:
+        self.wordings = tuple(wordings)
+        self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY)
+        self._language = language
+        texts = [Counter(_stems(one.words, language)) for one in self.wordings]
+        # A word said in half of the lines tells little; how rare it is decides what it counts.
+        lines_with = Counter(stem for text in texts for stem in text)
+        count = len(texts)
+        self._rarest = log(2 * count + 2)
+        self._rarity = {
+            stem: log(1 + (count - many + 0.5) / (many + 0.5)) / self._rarest for stem, many in lines_with.items()
+        }
+        self._found = self._weigh([self._with_light(*each) for each in self._around(texts, parts)])
+
+    def _around(
+        self, texts: Sequence[Counter[str]], parts: Iterable[Part]
+    ) -> Iterable[tuple[Counter[str], tuple[str, ...]]]:
+        """The words of each line, and those that stand around it: its part's name, and the line that it serves."""
+        names = {part.handle: part.name for part in parts}
+        by_address = {one.address: one.words for one in self.wordings}
+        for one, text in zip(self.wordings, texts, strict=True):
+            around = f"{names.get(one.part, '')} {by_address.get(one.serves or '', '')}"
+            yield text, _stems(around, self._language)
+
+    @staticmethod
+    def _with_light(text: Counter[str], around: Iterable[str]) -> dict[str, float]:
+        weights: dict[str, float] = dict(text)
+        for stem in around:
+            weights[stem] = weights.get(stem, 0) + LIGHT
+        return weights
+
+    def _weigh(self, texts: Sequence[Mapping[str, float]]) -> dict[str, list[tuple[int, float]]]:
+        """For each stem the lines that have it, by position, with what it counts there (BM25)."""
+        lengths = [sum(text.values()) for text in texts]
+        usual = sum(lengths) / max(1, len(lengths)) or 1
+        found: dict[str, list[tuple[int, float]]] = {}
+        for position, text in enumerate(texts):
+            held = SATURATION * (1 - LENGTH + LENGTH * lengths[position] / usual)
+            for stem, often in text.items():
+                points = self._rare(stem) * often * (SATURATION + 1) / (often + held)
+                found.setdefault(stem, []).append((position, points))
+        return found
+
+    def _rare(self, stem: str) -> float:
+        return self._rarity.get(stem, 1.0)
+
+    def rank(
+        self,
+        words: str,
+        *,
+        owns: Collection[str] = (),
+        team_parts: Collection[str] = (),
+        learned: Mapping[str, Sequence[str]] | None = None,
+    ) -> list[Ranked]:
+        """Every line for the task `words`, best first; equal ones in the order of the file.
+
+        `owns` are the ids of the person's own lines, `team_parts` the handles of their teams' parts. `learned`
+        gives for a line's id the words of earlier tasks that were confirmed to play from it, the latest first.
+        """
+        task = frozenset(_stems(words, self._language))
+        points = self._points(task)
+        for position, one in enumerate(self.wordings):
+            points[position] += LEARNED * self._alike(task, (learned or {}).get(one.line_id, ()))
+            near = OWNED if one.line_id in owns else NEAR if one.part in team_parts else 0
+            # Where nothing else speaks for them, a person's lines come first in the order, and win nothing.
+            points[position] += near if points[position] else near / 1000
+        ranked = [Ranked(one.line_id, round(each, 6)) for one, each in zip(self.wordings, points, strict=True)]
+        return sorted(ranked, key=lambda one: -one.points)
+
+    def _points(self, task: frozenset[str]) -> list[float]:
+        """What the words alone give each line, by position."""
+        points = [0.0] * len(self.wordings)
+        for stem in task:
+            for position, more in self._found.get(stem, ()):
+                points[position] += more
+        # A long task shares some word with every line: what is shared is held to the length of the whole.
+        whole = sqrt(sum(map(self._rare, task))) or 1
+        left = (CHOICE if one.kind is not LineKind.PRIORITY else 1 for one in self.wordings)
+        return [each / whole * share for each, share in zip(points, left, strict=True)]
+
+    def _alike(self, task: frozenset[str], earlier: Sequence[str]) -> float:
+        """How much the task shares with the nearest of some earlier ones, from 0.0 to 1.0."""
+        if not task or not earlier:
+            return 0
+        texts = [frozenset(_stems(words, self._language)) for words in earlier[:EARLIER]]
+        return max(self._shared(task, text) for text in texts)
+
+    def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
+        both = one & other
+        if not both:
+            return 0
+        return sum(map(self._rare, both)) / sqrt(sum(map(self._rare, one)) * sum(map(self._rare, other)))
+
+    def search(self, typed: str) -> list[Wording]:
+        """The lines that have what was typed, best first; every line in the order of the file while nothing was.
+
+        A word that is still being typed finds the lines in which a word begins with it, and a line's address
+        finds the line.
+        """
+        wanted = typed.casefold().split()
+        if not wanted:
+            return list(self.wordings)
+        points = self._points(frozenset(_stems(typed, self._language)))
+        found = [
+            (-each - sum(_begins(one, word) for word in wanted), position)
+            for position, (one, each) in enumerate(zip(self.wordings, points, strict=True))
+        ]
+        return [self.wordings[position] for each, position in sorted(found) if each]
+
+
+def judge(ranked: Sequence[Ranked]) -> Judged:
+    """What to say of a ranking: suggest its first line, offer the first three, or nothing."""
+    if not ranked:
+        return Judged(None, ())
+    first = ranked[0].points
+    if first < SILENT:
+        return Judged(None, ())
+    lead = first - ranked[1].points if len(ranked) > 1 else first
+    offered = tuple(one.line_id for one in ranked[:OFFERED])
+    return Judged(offered[0] if first + lead >= SURE else None, offered)
+
+
+def _begins(line: Wording, typed: str) -> bool:
+    words = [*line.words.casefold().split(), line.address.casefold(), *line.address.casefold().split("/")]
+    return any(word.startswith(typed) for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def _stems(text: str, language: str) -> tuple[str, ...]:
+    """The stems of the words of `text` that tell something; `SelfLink` is two words, and possessives are none."""
+    plain = _HUMP.sub(" ", unicodedata.normalize("NFKC", text)).casefold().replace("’", "'")
+    words = _WORD.findall(plain.replace("'s", ""))
+    stop = _STOP.get(language, frozenset())
+    return tuple(_stem(word, language) for word in words if word not in stop and len(word) > 1)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
+    return str(snowballstemmer.stemmer(language).stemWord(word))

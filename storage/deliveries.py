@@ -1,0 +1,175 @@
+"""Questions about what goes out, what stands, and what was already answered."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select, update
+
+from storage.store import Store
+from storage.tables import Delivery, DeliveryState, Place, Received, Shown
+
+LEASE = timedelta(seconds=60)
+"""How long a claimed delivery may take; after that nobody knows whether it went out."""
+
+
+def answered(store: Store, workspace_id: str, key: str) -> Received | None:
+    """What was answered to the arrival with this dedupe key."""
+    return store.exec(select(Received).where(Received.id == key, Received.workspace_id == workspace_id)).first()
+
+
+def standing(store: Store, workspace_id: str, place_id: str, limit: int) -> list[tuple[Delivery, Shown | None]]:
+    """The last `limit` messages of a place that were sent, oldest first, each with what it should show now."""
+    wanted = (
+        select(Delivery, Shown)
+        .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.place_id == place_id,
+            Delivery.state == DeliveryState.SENT,
+        )
+        .order_by(col(Delivery.planned_at).desc(), col(Delivery.id).desc())
+        .limit(limit)
+    )
+    return [(delivery, shown) for delivery, shown in reversed(store.exec(wanted).all())]
+
+
+def message(store: Store, workspace_id: str, delivery_id: str) -> tuple[Delivery, Shown | None] | None:
+    """One message, with what it should show now."""
+    wanted = (
+        select(Delivery, Shown)
+        .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
+        .where(Delivery.workspace_id == workspace_id, Delivery.id == delivery_id)
+    )
+    return store.exec(wanted).first()
+
+
+def message_of(store: Store, workspace_id: str, shown_id: str) -> tuple[Delivery, Shown] | None:
+    """The message that one Shown is about."""
+    wanted = (
+        select(Delivery, Shown)
+        .join(Shown, col(Shown.id) == Delivery.shown_id)
+        .where(Delivery.workspace_id == workspace_id, Shown.id == shown_id)
+    )
+    return store.exec(wanted).first()
+
+
+def shown(store: Store, workspace_id: str, place_id: str, subject: str) -> Shown | None:
+    """The message about `subject` that stands in a place."""
+    wanted = select(Shown).where(
+        Shown.workspace_id == workspace_id, Shown.place_id == place_id, Shown.subject == subject
+    )
+    return store.exec(wanted).first()
+
+
+def amend(store: Store, workspace_id: str, subject: str) -> None:
+    """Every message about `subject`, wherever it stands, should be drawn again."""
+    wanted = update(Shown).where(col(Shown.workspace_id) == workspace_id, col(Shown.subject) == subject)
+    store.connection().execute(wanted.values(wanted=Shown.wanted + 1))
+
+
+def planned(
+    store: Store, workspace_id: str, connection_ids: Sequence[str], now: datetime, limit: int
+) -> list[Delivery]:
+    """Up to `limit` deliveries for places on these connections that may be sent at `now`, oldest first."""
+    wanted = (
+        select(Delivery)
+        .join(Place, col(Place.id) == Delivery.place_id)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.state == DeliveryState.PLANNED,
+            col(Delivery.not_before) <= now,
+            col(Place.connection_id).in_(connection_ids),
+        )
+    )
+    return list(store.exec(wanted.order_by(col(Delivery.not_before), col(Delivery.id)).limit(limit)))
+
+
+def claim(store: Store, workspace_id: str, ids: Sequence[str], now: datetime) -> list[Delivery]:
+    """Move planned deliveries to `sending`; gives those that this call moved, and nobody else did before."""
+    moved = (
+        update(Delivery)
+        .where(
+            col(Delivery.workspace_id) == workspace_id,
+            col(Delivery.id).in_(ids),
+            col(Delivery.state) == DeliveryState.PLANNED,
+        )
+        .values(state=DeliveryState.SENDING, attempt=Delivery.attempt + 1, sending_at=now)
+        .returning(col(Delivery.id))
+    )
+    mine = list(store.connection().scalars(moved))
+    wanted = select(Delivery).where(Delivery.workspace_id == workspace_id, col(Delivery.id).in_(mine))
+    return list(store.exec(wanted.order_by(col(Delivery.not_before), col(Delivery.id))))
+
+
+def settle(
+    store: Store,
+    delivery: Delivery,
+    state: DeliveryState,
+    at: datetime,
+    reason: str = "",
+    *,
+    not_before: datetime | None = None,
+) -> bool:
+    """Move one delivery on from the attempt it was claimed for; False when somebody else has settled it.
+
+    `not_before` is when one that is planned again may be sent.
+    """
+    values = {"state": state, "settled_at": at, "reason": reason}
+    if state is DeliveryState.PLANNED:
+        values = {"state": state, "not_before": not_before or at, "reason": reason}
+    moved = update(Delivery).where(
+        col(Delivery.workspace_id) == delivery.workspace_id,
+        col(Delivery.id) == delivery.id,
+        col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.PLANNED]),
+        col(Delivery.attempt) == delivery.attempt,
+    )
+    return store.connection().execute(moved.values(values)).rowcount == 1
+
+
+def overdue(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Delivery]:
+    """Deliveries whose sender never came back within its lease."""
+    wanted = select(Delivery).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.state == DeliveryState.SENDING,
+        col(Delivery.sending_at) < now - LEASE,
+    )
+    return list(store.exec(wanted.limit(limit)))
+
+
+def stands(store: Store, workspace_id: str, shown_id: str, reference: str, shows: int) -> None:
+    """A message stands under the platform's `reference` and shows that many amendments."""
+    wanted = update(Shown).where(col(Shown.workspace_id) == workspace_id, col(Shown.id) == shown_id)
+    store.connection().execute(wanted.values(reference=reference, shows=shows))
+
+
+def to_amend(
+    store: Store, workspace_id: str, connection_ids: Sequence[str], limit: int
+) -> list[tuple[Shown, Delivery]]:
+    """Messages that stand on these connections and should show something newer."""
+    wanted = (
+        select(Shown, Delivery)
+        .join(Delivery, col(Delivery.shown_id) == Shown.id)
+        .join(Place, col(Place.id) == Shown.place_id)
+        .where(
+            Shown.workspace_id == workspace_id,
+            col(Place.connection_id).in_(connection_ids),
+            col(Shown.reference).is_not(None),
+            col(Shown.wanted) != Shown.shows,
+            Delivery.state == DeliveryState.SENT,
+        )
+        .order_by(col(Shown.id))
+        .limit(limit)
+    )
+    return [(one, delivery) for one, delivery in store.exec(wanted)]
+
+
+def last_instant(store: Store, workspace_id: str) -> datetime | None:
+    """When something last arrived or was settled in the workspace."""
+    arrived: Any = select(Received.at).where(Received.workspace_id == workspace_id)
+    settled: Any = select(Delivery.settled_at).where(
+        Delivery.workspace_id == workspace_id, col(Delivery.settled_at).is_not(None)
+    )
+    last_arrived = store.exec(arrived.order_by(col(Received.at).desc()).limit(1)).first()
+    last_settled = store.exec(settled.order_by(col(Delivery.settled_at).desc()).limit(1)).first()
+    return max((at for at in (last_arrived, last_settled) if at is not None), default=None)

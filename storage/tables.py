@@ -1,0 +1,535 @@
+"""Every noun that outlives a conversation, one table each.
+
+Instants are UTC; a `local_date` is the calendar day of the person it belongs to. Shares run from 0.0 to 1.0,
+confidence from 1 to 5. Every column says who may see it: see `Privacy`. Tables do not validate: what people
+type is read at the handler's edge.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from random import Random
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import Enum as SqlEnum
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+Noun = SQLModel
+"""Any of the nouns below."""
+
+
+class Privacy(StrEnum):
+    """Who may see a value, from everybody in the workspace to nobody at all."""
+
+    PUBLIC = "public"
+    TEAM = "team"
+    PERSON = "person"
+    NOBODY = "nobody"
+
+
+def make_id(at: datetime, chance: Random) -> str:
+    """A new id: the instant in milliseconds, then 74 bits of chance, as UUIDv7 (RFC 9562, section 5.7), 32 hex digits.
+
+    Both the instant and the chance are handed in, so that a simulation repeats itself.
+    """
+    milliseconds = int(at.timestamp() * 1000) & (1 << 48) - 1
+    return f"{milliseconds:012x}7{chance.getrandbits(12):03x}{8 + chance.getrandbits(2):x}{chance.getrandbits(60):015x}"
+
+
+def _column(privacy: Privacy, **more: Any) -> Any:
+    kwargs = more.pop("sa_column_kwargs", {})
+    return Field(sa_column_kwargs={"info": {"privacy": privacy}, **kwargs}, **more)
+
+
+def public(**more: Any) -> Any:
+    """A column that everybody in the workspace may see."""
+    return _column(Privacy.PUBLIC, **more)
+
+
+def team(**more: Any) -> Any:
+    """A column for the person's teams, their managers and assigned coaches."""
+    return _column(Privacy.TEAM, **more)
+
+
+def private(**more: Any) -> Any:
+    """A column for the person alone."""
+    return _column(Privacy.PERSON, **more)
+
+
+def nobody(**more: Any) -> Any:
+    """A column for the machinery, shown to nobody."""
+    return _column(Privacy.NOBODY, **more)
+
+
+def key() -> Any:
+    """The column of a noun's own id."""
+    return nobody(primary_key=True, max_length=32)
+
+
+def link(to: str, **more: Any) -> Any:
+    """A column that names another noun, as `table.id`."""
+    return nobody(foreign_key=to, max_length=32, **more)
+
+
+def one_of(kind: type[StrEnum], field: Callable[..., Any] = nobody, **more: Any) -> Any:
+    """A column that holds one value of `kind`, kept as its value and checked by the database."""
+    stored = SqlEnum(
+        kind,
+        native_enum=False,
+        length=24,
+        create_constraint=True,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+    return field(sa_type=stored, **more)
+
+
+class Workspace(SQLModel, table=True):
+    """One organisation as a tenant; no query crosses it."""
+
+    id: str = key()
+    name: str = public()
+    language: str = public(default="en", max_length=35)
+    example: bool = public(default=False)
+    created_at: datetime = public()
+
+
+class Door(StrEnum):
+    """The platforms by which somebody can come in."""
+
+    WEB = "web"
+    CONSOLE = "console"
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
+class Connection(SQLModel, table=True):
+    """One Slack workspace, Teams tenant or web address that belongs to a workspace."""
+
+    __table_args__ = (UniqueConstraint("door", "external_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    door: Door = one_of(Door)
+    external_id: str = nobody(max_length=255)
+
+
+class Person(SQLModel, table=True):
+    """One human in a workspace, as the roster names them, with their zone, hours and days."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "handle"), Index(None, "workspace_id", "next_due_at"))
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    handle: str = public(max_length=64)
+    name: str = public(max_length=120)
+    role_words: str = public(default="", max_length=120)
+    language: str = public(default="en", max_length=35)
+    time_zone: str = team(default="UTC", max_length=64)
+    asked_at: int = private(default=540)
+    working_days: int = private(default=0b0011111)
+    is_admin: bool = public(default=False)
+    is_strategy_owner: bool = public(default=False)
+    prefers: str | None = link("connection.id", default=None, nullable=True)
+    next_due_at: datetime | None = private(default=None)
+    asked_for: date | None = private(default=None)
+    paused_until: date | None = private(default=None)
+    left_at: datetime | None = public(default=None)
+
+
+class Account(SQLModel, table=True):
+    """A person on one connection."""
+
+    __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    connection_id: str = link("connection.id")
+    person_id: str = link("person.id", index=True)
+    external_id: str = nobody(max_length=255)
+
+
+class Team(SQLModel, table=True):
+    """People who share a part of the score and a channel."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "handle"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    handle: str = public(max_length=64)
+    name: str = public(max_length=120)
+    part: str | None = public(default=None, max_length=64)
+    allowance: float | None = team(default=None)
+
+
+class Role(StrEnum):
+    """What somebody is to a team."""
+
+    MEMBER = "member"
+    MANAGER = "manager"
+    COACH = "coach"
+    OBSERVER = "observer"
+
+
+class Membership(SQLModel, table=True):
+    """A person in a team, in one role; a person may be in several teams."""
+
+    __table_args__ = (UniqueConstraint("team_id", "person_id", "role"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    team_id: str = link("team.id")
+    person_id: str = link("person.id", index=True)
+    role: Role = one_of(Role, public)
+
+
+class PlaceKind(StrEnum):
+    """What sort of place it is, and so who reads along."""
+
+    DIRECT = "direct"
+    CHANNEL = "channel"
+
+
+class Place(SQLModel, table=True):
+    """Where something can be shown: a direct chat with one person, or a team's channel."""
+
+    __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    connection_id: str = link("connection.id")
+    external_id: str = nobody(max_length=255)
+    kind: PlaceKind = one_of(PlaceKind)
+    name: str = public(max_length=120)
+    person_id: str | None = link("person.id", default=None, nullable=True, index=True)
+    team_id: str | None = link("team.id", default=None, nullable=True, index=True)
+
+
+class Edition(SQLModel, table=True):
+    """One loading of the score; the file is kept as it was read, so that it can be handed back."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "number"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    number: int = public()
+    name: str = public(max_length=200)
+    season: str = public(default="", max_length=120)
+    source: str = nobody()
+    loaded_at: datetime = public()
+    loaded_by: str | None = link("person.id", default=None, nullable=True)
+
+
+class PartKind(StrEnum):
+    """The circles of people that a part can be the score of."""
+
+    COMPANY = "company"
+    UNIT = "unit"
+    TEAM = "team"
+    PERSON = "person"
+    PARTNER = "partner"
+
+
+class Part(SQLModel, table=True):
+    """The score of one circle of people, as one edition has it; parts nest."""
+
+    __table_args__ = (UniqueConstraint("edition_id", "handle"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    edition_id: str = link("edition.id")
+    handle: str = public(max_length=64)
+    parent: str | None = public(default=None, max_length=64)
+    kind: PartKind = one_of(PartKind, public)
+    name: str = public(max_length=200)
+    position: int = public()
+
+
+class LineKind(StrEnum):
+    """What a line is: one of the five choices, in the order in which they are answered, or a priority."""
+
+    ASPIRATION = "aspiration"
+    WHERE_TO_PLAY = "where_to_play"
+    HOW_TO_WIN = "how_to_win"
+    CAPABILITIES = "capabilities"
+    SYSTEMS = "systems"
+    PRIORITY = "priority"
+
+
+class Line(SQLModel, table=True):
+    """One citable sentence of the score; it keeps its identity through every edition, whatever it reads."""
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    since: str = link("edition.id")
+
+
+class Wording(SQLModel, table=True):
+    """How a line reads in one edition."""
+
+    __table_args__ = (UniqueConstraint("edition_id", "address"), UniqueConstraint("edition_id", "line_id"))
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    edition_id: str = link("edition.id")
+    line_id: str = link("line.id", index=True)
+    part: str = public(max_length=64)
+    address: str = public(max_length=130)
+    kind: LineKind = one_of(LineKind, public)
+    words: str = public(max_length=500)
+    position: int = public()
+    owner_id: str | None = link("person.id", default=None, nullable=True)
+    until: date | None = public(default=None)
+    serves: str | None = public(default=None, max_length=130)
+
+
+class CheckInState(StrEnum):
+    """Whether the day was answered with tasks, or waived."""
+
+    HANDED_IN = "handed_in"
+    NOT_TODAY = "not_today"
+
+
+class CheckIn(SQLModel, table=True):
+    """One person's answers for one local day."""
+
+    __table_args__ = (UniqueConstraint("person_id", "local_date"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    person_id: str = link("person.id")
+    local_date: date = team()
+    state: CheckInState = one_of(CheckInState, team, default=CheckInState.HANDED_IN)
+    confidence: int | None = private(default=None)
+    handed_in_at: datetime = team()
+    edited_at: datetime | None = private(default=None)
+
+
+class TeamDay(SQLModel, table=True):
+    """A check-in as one of the teams that its person was in on that day sees it."""
+
+    __table_args__ = (UniqueConstraint("team_id", "local_date", "checkin_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    team_id: str = link("team.id")
+    local_date: date = team()
+    checkin_id: str = link("checkin.id", index=True)
+
+
+class TaskState(StrEnum):
+    """What became of a task."""
+
+    OPEN = "open"
+    DONE = "done"
+    CARRIED = "carried"
+    DROPPED = "dropped"
+
+
+class Task(SQLModel, table=True):
+    """One thing the person means to do on that day."""
+
+    __table_args__ = (Index(None, "person_id", "local_date"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    checkin_id: str = link("checkin.id", index=True)
+    person_id: str = link("person.id")
+    local_date: date = team()
+    position: int = team()
+    words: str = team()
+    state: TaskState = one_of(TaskState, team, default=TaskState.OPEN)
+    marked_at: datetime | None = team(default=None)
+    carried_from: str | None = link("task.id", default=None, nullable=True)
+
+
+class TieState(StrEnum):
+    """How sure a tie is: what we suggest, what the person said."""
+
+    SUGGESTED = "suggested"
+    UNSURE = "unsure"
+    CONFIRMED = "confirmed"
+    CHOSEN = "chosen"
+    WHIRLWIND = "whirlwind"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the task counts as tied."""
+        return self in (TieState.SUGGESTED, TieState.CONFIRMED, TieState.CHOSEN)
+
+
+class Tie(SQLModel, table=True):
+    """Which line a task plays from, in which edition, and how sure that is.
+
+    `line_id` is None for whirlwind; while the state is unsure it is None too, and `offered` holds the lines to
+    choose from, best first.
+    """
+
+    __table_args__ = (UniqueConstraint("task_id"), Index(None, "line_id"))
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    task_id: str = link("task.id")
+    edition_id: str = link("edition.id")
+    line_id: str | None = link("line.id", default=None, nullable=True)
+    state: TieState = one_of(TieState, team)
+    offered: list[str] = nobody(default_factory=list, sa_type=JSON)
+    said_at: datetime = team()
+
+
+class Blocker(SQLModel, table=True):
+    """What stops a person; open until cleared. `told` says whether the person wants the team to know."""
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    checkin_id: str = link("checkin.id", index=True)
+    person_id: str = link("person.id", index=True)
+    words: str = private()
+    told: bool = private(default=False)
+    raised_at: datetime = private()
+    cleared_at: datetime | None = private(default=None)
+
+
+class Win(SQLModel, table=True):
+    """Something done that the team should hear of."""
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    checkin_id: str = link("checkin.id", index=True)
+    person_id: str = link("person.id", index=True)
+    words: str = team()
+    won_at: datetime = team()
+
+
+class Received(SQLModel, table=True):
+    """One thing that arrived and was answered: its dedupe key, and the answer for its twin.
+
+    `digest` is that of what came with it: the same key with other contents is a forgery or a fault, and refused.
+    """
+
+    __table_args__ = (Index(None, "at"),)
+
+    id: str = nobody(primary_key=True, max_length=200)
+    workspace_id: str = link("workspace.id", index=True)
+    at: datetime = nobody()
+    digest: str = nobody(max_length=64)
+    answer: dict[str, Any] = nobody(sa_type=JSON)
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery has come; the edges between them are in docs/operate.md."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    EXPIRED = "expired"
+    SKIPPED = "skipped"
+    DEAD = "dead"
+
+
+class Delivery(SQLModel, table=True):
+    """One card for one place, sent once; kept as the name of its view and the ids of what it shows."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "once"),
+        Index(None, "state", "not_before"),
+        Index(None, "place_id", "planned_at"),
+    )
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    place_id: str = link("place.id")
+    kind: str = nobody(max_length=40)
+    once: str = nobody(max_length=200)
+    view: str = nobody(max_length=80)
+    about: dict[str, str] = nobody(sa_type=JSON)
+    state: DeliveryState = one_of(DeliveryState, default=DeliveryState.PLANNED)
+    attempt: int = nobody(default=0)
+    planned_at: datetime = nobody()
+    not_before: datetime = nobody()
+    expires_at: datetime | None = nobody(default=None)
+    sending_at: datetime | None = nobody(default=None)
+    settled_at: datetime | None = nobody(default=None)
+    reason: str = nobody(default="", max_length=200)
+    shown_id: str | None = link("shown.id", default=None, nullable=True, index=True)
+
+
+class Shown(SQLModel, table=True):
+    """One message that stands somewhere and may be amended.
+
+    `wanted` counts what it should show, `shows` what it shows now; they differ while an amendment waits.
+    `reference` is the platform's name for the message, None until it is known.
+    """
+
+    __table_args__ = (UniqueConstraint("place_id", "subject"), Index(None, "workspace_id", "subject"))
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    place_id: str = link("place.id")
+    subject: str = nobody(max_length=200)
+    view: str = nobody(max_length=80)
+    about: dict[str, str] = nobody(sa_type=JSON)
+    wanted: int = nobody(default=1)
+    shows: int = nobody(default=0)
+    reference: str | None = nobody(default=None, max_length=255)
+
+
+class AskState(StrEnum):
+    """How far an ask has come."""
+
+    WAITING = "waiting"
+    ASKING = "asking"
+    ANSWERED = "answered"
+    GIVEN_UP = "given_up"
+
+
+class Ask(SQLModel, table=True):
+    """A brief for the model whose answer comes back as a turn of `then`; its text is erased afterwards."""
+
+    __table_args__ = (Index(None, "state", "deadline"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    person_id: str = link("person.id")
+    place_id: str = link("place.id")
+    brief: str = nobody(max_length=80)
+    brief_version: int = nobody()
+    values: dict[str, Any] | None = nobody(sa_type=JSON, default=None, nullable=True)
+    then: str = nobody(max_length=80)
+    about: dict[str, str] = nobody(sa_type=JSON)
+    state: AskState = one_of(AskState, default=AskState.WAITING)
+    attempt: int = nobody(default=0)
+    asked_at: datetime = nobody()
+    lease_until: datetime | None = nobody(default=None)
+    deadline: datetime = nobody()
+
+
+NOUNS: tuple[type[SQLModel], ...] = (
+    Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, CheckIn, TeamDay,
+    Task, Tie, Blocker, Win, Received, Shown, Delivery, Ask,
+)  # fmt: skip
+"""Every noun, in an order in which they can be written."""
+
+
+def privacy_of(noun: type[SQLModel], column: str) -> Privacy:
+    """Who may see `column` of `noun`. Raises KeyError when there is no such column or it does not say."""
+    columns: dict[str, Column[Any]] = noun.__table__.columns  # type: ignore[attr-defined]
+    return Privacy(columns[column].info["privacy"])
+
+
+def privacy_here(noun: SQLModel, column: str) -> Privacy:
+    """Who may see `column` of this very noun: a blocker that its person told the team of is the team's."""
+    if isinstance(noun, Blocker) and noun.told:
+        return Privacy.TEAM
+    return privacy_of(type(noun), column)
