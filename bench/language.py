@@ -57,12 +57,12 @@ FILES: dict[str, Callable[[], bytes]] = {
     "priorities in one long chain": lambda: keys(
         lambda n: f"    P-{n}:\n      words: {'x' * 300}\n      serves: x/P-{n + 1}\n", HEAD + "  priorities:\n"
     ).encode(),
-    "one list of single letters": lambda: ("score: [" + "a," * (MIB - 10) + "]").encode(),
-    "one long text": lambda: ("score: " + "x" * (2 * MIB - 10)).encode(),
-    "one long text with emoji": lambda: ("score: \U0001f600" + "x" * (2 * MIB - 20)).encode(),
-    "one text on many lines": lambda: ("score: |\n" + "  x\n" * (MIB // 2 - 10)).encode(),
-    "one quoted text of escapes": lambda: ('score: "' + "\\0" * (MIB - 10) + '"').encode(),
-    "a key that does not end": lambda: ("score: x\n" + "a" * (2 * MIB - 20)).encode(),
+    "one list of single letters": lambda: bytes("score: [" + "a," * (MIB - 10) + "]", "utf-8"),
+    "one long text": lambda: bytes("score: " + "x" * (2 * MIB - 10), "utf-8"),
+    "one long text with emoji": lambda: bytes("score: \U0001f600" + "x" * (2 * MIB - 20), "utf-8"),
+    "one text on many lines": lambda: bytes("score: |\n" + "  x\n" * (MIB // 2 - 10), "utf-8"),
+    "one quoted text of escapes": lambda: bytes('score: "' + "\\0" * (MIB - 10) + '"', "utf-8"),
+    "a key that does not end": lambda: bytes("score: x\n" + "a" * (2 * MIB - 20), "utf-8"),
     "20,000 brackets": lambda: b"[" * 20_000,
     "2 MiB of brackets": lambda: b"[" * 2 * MIB,
     "2 MiB of braces": lambda: b"{a: " * (MIB // 2),

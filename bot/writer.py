@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.store import Store, open_engine, open_store, open_within
@@ -88,7 +88,9 @@ class OneWriter:
         try:
             with self._engine.connect() as connection, connection.begin():
                 while work is not None:
-                    played.append((work, *_play(connection, work.play)))
+                    # Who was cancelled while waiting is left out; from here on nobody can be.
+                    if work.done.set_running_or_notify_cancel():
+                        played.append((work, *_play(connection, work.play)))
                     if len(played) == TOGETHER or time.monotonic() > until:
                         break
                     try:
@@ -145,7 +147,7 @@ class ManyWriters:
 class Database:
     """Both ends of the memory: threads that look, and those that write."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         self.engine = open_engine(url)
         self.read_engine = open_engine(url, read_only=True)
         one = self.engine.dialect.name == "sqlite"

@@ -124,7 +124,7 @@ def _day(store: Store, reader: Reader, person: Person, day: date) -> view.Day:
 
 def mark(turn: Turn, store: Store, _: None = None) -> Reply:
     """Say what became of an earlier task: done, carried on or dropped."""
-    task_id, _, said = turn.value.partition(" ")
+    task_id, said = turn.value.partition(" ")[::2]
     if said not in MARKS:
         raise Refused("home.not_there")
     task, _checkin = need_own_task(turn, store, task_id)

@@ -3,7 +3,7 @@
 Hostile files are the rule here, not the exception. We read events, never objects, so that nothing is built before
 it is counted; every scalar stays the text that was written (`no`, `0o17`, `1:30` and dates too); tags, anchors,
 aliases and merge keys, by which a small file becomes a large one, are refused. The bombs that this survives are in
-tests/score/hostile.py.
+tests/score/test_language.py.
 """
 
 import re
@@ -154,7 +154,8 @@ def outline(text: str, problems: Gathering) -> Node | None:
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problems.add(Kind.UNREADABLE, _at(mark) if mark else Spot(1, 1), reading.path(), found=_said(error))
+        at = _inside(text, _at(mark)) if mark else reading.last
+        problems.add(Kind.UNREADABLE, at, reading.path(), found=_said(error))
         return None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # Without the C library PyYAML slips on some escapes and directives with Python's own errors.
@@ -167,6 +168,12 @@ def outline(text: str, problems: Gathering) -> Node | None:
 
 def _said(error: yaml.MarkedYAMLError) -> str:
     return ", ".join(part for part in (error.context, error.problem) if part)
+
+
+def _inside(text: str, at: Spot) -> Spot:
+    """The same place; for the C library what ends too early is wrong on a line that is not there."""
+    end = _spot(text, len(text))
+    return at if at.line <= end.line else end
 
 
 def _at(mark: Any) -> Spot:

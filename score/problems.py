@@ -138,8 +138,9 @@ class Gathering:
 
 
 def brief(text: str) -> str:
-    """The beginning of `text`, on one line."""
-    short = " ".join(text[: 4 * BRIEF].split())
+    """The beginning of `text`, on one line and without what could steer a terminal."""
+    seen = "".join(each if each.isprintable() else " " if each.isspace() else "\ufffd" for each in text[: 4 * BRIEF])
+    short = " ".join(seen.split())
     return short if len(short) <= BRIEF and len(text) <= 4 * BRIEF else short[: BRIEF - 1] + "…"
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, delete, func, select, update
 
-from storage.store import Store
+from storage.store import Store, given, given_list
 from storage.tables import (
     Blocker,
     CheckIn,
@@ -20,125 +20,173 @@ from storage.tables import (
     Win,
 )
 
+COUNTS = [state for state in TieState if state.counts]
+
+_OF_DAY = select(CheckIn).where(
+    CheckIn.workspace_id == given("workspace"),
+    CheckIn.person_id == given("person"),
+    CheckIn.local_date == given("day"),
+)
+
 
 def of_day(store: Store, person: Person, day: date) -> CheckIn | None:
     """The check-in of `person` for the local day."""
-    wanted = select(CheckIn).where(
-        CheckIn.workspace_id == person.workspace_id, CheckIn.person_id == person.id, CheckIn.local_date == day
-    )
-    return store.exec(wanted).first()
+    wanted = {"workspace": person.workspace_id, "person": person.id, "day": day}
+    return store.exec(_OF_DAY, params=wanted).first()
+
+
+_CHECKIN = select(CheckIn).where(CheckIn.workspace_id == given("workspace"), CheckIn.id == given("checkin"))
 
 
 def checkin(store: Store, workspace_id: str, checkin_id: str) -> CheckIn | None:
     """One check-in of the workspace."""
-    return store.exec(select(CheckIn).where(CheckIn.workspace_id == workspace_id, CheckIn.id == checkin_id)).first()
+    return store.exec(_CHECKIN, params={"workspace": workspace_id, "checkin": checkin_id}).first()
+
+
+_LAST_BEFORE = (
+    select(CheckIn)
+    .where(
+        CheckIn.workspace_id == given("workspace"),
+        CheckIn.person_id == given("person"),
+        CheckIn.local_date < given("day"),
+        CheckIn.state == CheckInState.HANDED_IN,
+    )
+    .order_by(col(CheckIn.local_date).desc())
+    .limit(1)
+)
 
 
 def last_before(store: Store, person: Person, day: date) -> CheckIn | None:
     """The last check-in with tasks that `person` handed in for a day before `day`."""
-    wanted = select(CheckIn).where(
-        CheckIn.workspace_id == person.workspace_id,
-        CheckIn.person_id == person.id,
-        CheckIn.local_date < day,
-        CheckIn.state == CheckInState.HANDED_IN,
-    )
-    return store.exec(wanted.order_by(col(CheckIn.local_date).desc()).limit(1)).first()
+    wanted = {"workspace": person.workspace_id, "person": person.id, "day": day}
+    return store.exec(_LAST_BEFORE, params=wanted).first()
+
+
+_TASKS_OF = (
+    select(Task, Tie)
+    .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
+    .where(Task.workspace_id == given("workspace"), Task.checkin_id == given("checkin"))
+    .order_by(col(Task.position), col(Task.id))
+)
 
 
 def tasks_of(store: Store, checkin: CheckIn) -> list[tuple[Task, Tie | None]]:
     """The tasks of a check-in with their ties, in the order in which they were written."""
-    wanted = (
-        select(Task, Tie)
-        .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
-        .where(Task.workspace_id == checkin.workspace_id, Task.checkin_id == checkin.id)
-        .order_by(col(Task.position), col(Task.id))
-    )
-    return [(task, tie) for task, tie in store.exec(wanted)]
+    wanted = {"workspace": checkin.workspace_id, "checkin": checkin.id}
+    return [(task, tie) for task, tie in store.exec(_TASKS_OF, params=wanted)]
+
+
+_TASK = select(Task).where(Task.workspace_id == given("workspace"), Task.id == given("task"))
 
 
 def task(store: Store, workspace_id: str, task_id: str) -> Task | None:
     """One task of the workspace."""
-    return store.exec(select(Task).where(Task.workspace_id == workspace_id, Task.id == task_id)).first()
+    return store.exec(_TASK, params={"workspace": workspace_id, "task": task_id}).first()
+
+
+_TIE_OF = select(Tie).where(Tie.workspace_id == given("workspace"), Tie.task_id == given("task"))
 
 
 def tie_of(store: Store, workspace_id: str, task_id: str) -> Tie | None:
     """The tie of one task."""
-    return store.exec(select(Tie).where(Tie.workspace_id == workspace_id, Tie.task_id == task_id)).first()
+    return store.exec(_TIE_OF, params={"workspace": workspace_id, "task": task_id}).first()
+
+
+_BLOCKER_OF = select(Blocker).where(Blocker.workspace_id == given("workspace"), Blocker.checkin_id == given("checkin"))
 
 
 def blocker_of(store: Store, checkin: CheckIn) -> Blocker | None:
     """What stood in the way in a check-in."""
-    wanted = select(Blocker).where(Blocker.workspace_id == checkin.workspace_id, Blocker.checkin_id == checkin.id)
-    return store.exec(wanted).first()
+    return store.exec(_BLOCKER_OF, params={"workspace": checkin.workspace_id, "checkin": checkin.id}).first()
+
+
+_BLOCKER = select(Blocker).where(Blocker.workspace_id == given("workspace"), Blocker.id == given("blocker"))
 
 
 def blocker(store: Store, workspace_id: str, blocker_id: str) -> Blocker | None:
     """One blocker of the workspace."""
-    return store.exec(select(Blocker).where(Blocker.workspace_id == workspace_id, Blocker.id == blocker_id)).first()
+    return store.exec(_BLOCKER, params={"workspace": workspace_id, "blocker": blocker_id}).first()
+
+
+_WIN_OF = select(Win).where(Win.workspace_id == given("workspace"), Win.checkin_id == given("checkin"))
 
 
 def win_of(store: Store, checkin: CheckIn) -> Win | None:
     """The win of a check-in."""
-    wanted = select(Win).where(Win.workspace_id == checkin.workspace_id, Win.checkin_id == checkin.id)
-    return store.exec(wanted).first()
+    return store.exec(_WIN_OF, params={"workspace": checkin.workspace_id, "checkin": checkin.id}).first()
+
+
+_CONFIRMED = (
+    select(Tie.line_id, Task.words)
+    .join(Task, col(Task.id) == Tie.task_id)
+    .where(
+        Task.workspace_id == given("workspace"),
+        Task.person_id == given("person"),
+        col(Tie.line_id).is_not(None),
+        col(Tie.state).in_([TieState.CONFIRMED, TieState.CHOSEN]),
+    )
+    .order_by(col(Task.local_date).desc(), col(Task.id))
+    .limit(given("limit"))
+)
 
 
 def confirmed_words(store: Store, person: Person, limit: int) -> Mapping[str, Sequence[str]]:
     """For each line, the words of the last tasks that `person` said play from it; `limit` tasks in all."""
-    wanted = (
-        select(Tie.line_id, Task.words)
-        .join(Task, col(Task.id) == Tie.task_id)
-        .where(
-            Tie.workspace_id == person.workspace_id,
-            Task.person_id == person.id,
-            col(Tie.line_id).is_not(None),
-            col(Tie.state).in_([TieState.CONFIRMED, TieState.CHOSEN]),
-        )
-        .order_by(col(Task.local_date).desc(), col(Task.id))
-        .limit(limit)
-    )
     words: dict[str, list[str]] = {}
-    for line_id, said in store.exec(wanted):
+    wanted = {"workspace": person.workspace_id, "person": person.id, "limit": limit}
+    for line_id, said in store.exec(_CONFIRMED, params=wanted):
         if line_id is not None:
             words.setdefault(line_id, []).append(said)
     return words
+
+
+_LAST_TOUCHED = (
+    select(Tie.line_id, func.max(TeamDay.local_date))
+    .join(Task, col(Task.id) == Tie.task_id)
+    .join(TeamDay, col(TeamDay.checkin_id) == Task.checkin_id)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        col(TeamDay.team_id).in_(given_list("teams")),
+        TeamDay.local_date >= given("first"),
+        col(Tie.line_id).in_(given_list("lines")),
+        col(Tie.state).in_(COUNTS),
+    )
+    .group_by(col(Tie.line_id))
+)
 
 
 def last_touched(
     store: Store, workspace_id: str, teams: Sequence[Team], line_ids: Sequence[str], first: date
 ) -> Mapping[str, date]:
     """The last local day since `first` on which a task of `teams` played from each line."""
-    wanted = (
-        select(Tie.line_id, func.max(TeamDay.local_date))
-        .join(Task, col(Task.id) == Tie.task_id)
-        .join(TeamDay, col(TeamDay.checkin_id) == Task.checkin_id)
-        .where(
-            TeamDay.workspace_id == workspace_id,
-            col(TeamDay.team_id).in_([team.id for team in teams]),
-            col(TeamDay.local_date) >= first,
-            col(Tie.line_id).in_(line_ids),
-            col(Tie.state).in_([TieState.SUGGESTED, TieState.CONFIRMED, TieState.CHOSEN]),
-        )
-        .group_by(col(Tie.line_id))
+    wanted = {"workspace": workspace_id, "teams": [team.id for team in teams], "lines": line_ids, "first": first}
+    return {line_id: day for line_id, day in store.exec(_LAST_TOUCHED, params=wanted) if line_id is not None}
+
+
+_TASKS_ON = (
+    select(Tie.line_id, func.count())
+    .join(Task, col(Task.id) == Tie.task_id)
+    .where(
+        Task.workspace_id == given("workspace"),
+        Task.person_id == given("person"),
+        col(Task.local_date).between(given("first"), given("last")),
+        col(Tie.line_id).in_(given_list("lines")),
+        col(Tie.state).in_(COUNTS),
     )
-    return {line_id: day for line_id, day in store.exec(wanted) if line_id is not None}
+    .group_by(col(Tie.line_id))
+)
 
 
 def tasks_on(store: Store, person: Person, line_ids: Sequence[str], first: date, last: date) -> Mapping[str, int]:
     """How many of `person`'s tasks played from each line from `first` to `last`, both included."""
-    wanted = (
-        select(Tie.line_id, func.count())
-        .join(Task, col(Task.id) == Tie.task_id)
-        .where(
-            Tie.workspace_id == person.workspace_id,
-            Task.person_id == person.id,
-            col(Task.local_date).between(first, last),
-            col(Tie.line_id).in_(line_ids),
-            col(Tie.state).in_([TieState.SUGGESTED, TieState.CONFIRMED, TieState.CHOSEN]),
-        )
-        .group_by(col(Tie.line_id))
-    )
-    return {line_id: count for line_id, count in store.exec(wanted) if line_id is not None}
+    wanted = {
+        "workspace": person.workspace_id,
+        "person": person.id,
+        "first": first,
+        "last": last,
+        "lines": line_ids,
+    }
+    return {line_id: count for line_id, count in store.exec(_TASKS_ON, params=wanted) if line_id is not None}
 
 
 def mark(store: Store, workspace_id: str, task_ids: Sequence[str], state: TaskState, at: datetime) -> None:

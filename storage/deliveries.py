@@ -6,83 +6,107 @@ from typing import Any
 
 from sqlmodel import col, select, update
 
-from storage.store import Store
+from storage.store import Store, given, given_list
 from storage.tables import Delivery, DeliveryState, Place, Received, Shown
 
 LEASE = timedelta(seconds=60)
 """How long a claimed delivery may take; after that nobody knows whether it went out."""
 
 
+_ANSWERED = select(Received).where(Received.id == given("key"), Received.workspace_id == given("workspace"))
+
+
 def answered(store: Store, workspace_id: str, key: str) -> Received | None:
     """What was answered to the arrival with this dedupe key."""
-    return store.exec(select(Received).where(Received.id == key, Received.workspace_id == workspace_id)).first()
+    return store.exec(_ANSWERED, params={"workspace": workspace_id, "key": key}).first()
+
+
+_STANDING = (
+    select(Delivery, Shown)
+    .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
+    .where(
+        Delivery.workspace_id == given("workspace"),
+        Delivery.place_id == given("place"),
+        Delivery.state == DeliveryState.SENT,
+    )
+    .order_by(col(Delivery.planned_at).desc(), col(Delivery.id).desc())
+    .limit(given("limit"))
+)
 
 
 def standing(store: Store, workspace_id: str, place_id: str, limit: int) -> list[tuple[Delivery, Shown | None]]:
     """The last `limit` messages of a place that were sent, oldest first, each with what it should show now."""
-    wanted = (
-        select(Delivery, Shown)
-        .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
-        .where(
-            Delivery.workspace_id == workspace_id,
-            Delivery.place_id == place_id,
-            Delivery.state == DeliveryState.SENT,
-        )
-        .order_by(col(Delivery.planned_at).desc(), col(Delivery.id).desc())
-        .limit(limit)
-    )
-    return [(delivery, shown) for delivery, shown in reversed(store.exec(wanted).all())]
+    wanted = {"workspace": workspace_id, "place": place_id, "limit": limit}
+    return [(delivery, shown) for delivery, shown in reversed(store.exec(_STANDING, params=wanted).all())]
+
+
+_MESSAGE = (
+    select(Delivery, Shown)
+    .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
+    .where(Delivery.workspace_id == given("workspace"), Delivery.id == given("delivery"))
+)
 
 
 def message(store: Store, workspace_id: str, delivery_id: str) -> tuple[Delivery, Shown | None] | None:
     """One message, with what it should show now."""
-    wanted = (
-        select(Delivery, Shown)
-        .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
-        .where(Delivery.workspace_id == workspace_id, Delivery.id == delivery_id)
-    )
-    return store.exec(wanted).first()
+    return store.exec(_MESSAGE, params={"workspace": workspace_id, "delivery": delivery_id}).first()
+
+
+_MESSAGE_OF = (
+    select(Delivery, Shown)
+    .join(Shown, col(Shown.id) == Delivery.shown_id)
+    .where(Delivery.workspace_id == given("workspace"), Shown.id == given("shown"))
+)
 
 
 def message_of(store: Store, workspace_id: str, shown_id: str) -> tuple[Delivery, Shown] | None:
     """The message that one Shown is about."""
-    wanted = (
-        select(Delivery, Shown)
-        .join(Shown, col(Shown.id) == Delivery.shown_id)
-        .where(Delivery.workspace_id == workspace_id, Shown.id == shown_id)
-    )
-    return store.exec(wanted).first()
+    return store.exec(_MESSAGE_OF, params={"workspace": workspace_id, "shown": shown_id}).first()
+
+
+_SHOWN = select(Shown).where(
+    Shown.workspace_id == given("workspace"), Shown.place_id == given("place"), Shown.subject == given("subject")
+)
 
 
 def shown(store: Store, workspace_id: str, place_id: str, subject: str) -> Shown | None:
     """The message about `subject` that stands in a place."""
-    wanted = select(Shown).where(
-        Shown.workspace_id == workspace_id, Shown.place_id == place_id, Shown.subject == subject
-    )
-    return store.exec(wanted).first()
+    wanted = {"workspace": workspace_id, "place": place_id, "subject": subject}
+    return store.exec(_SHOWN, params=wanted).first()
+
+
+_AMEND = (
+    update(Shown)
+    .where(col(Shown.workspace_id) == given("workspace"), col(Shown.subject) == given("of"))
+    .values(wanted=Shown.wanted + 1)
+)
 
 
 def amend(store: Store, workspace_id: str, subject: str) -> None:
     """Every message about `subject`, wherever it stands, should be drawn again."""
-    wanted = update(Shown).where(col(Shown.workspace_id) == workspace_id, col(Shown.subject) == subject)
-    store.connection().execute(wanted.values(wanted=Shown.wanted + 1))
+    store.connection().execute(_AMEND, {"workspace": workspace_id, "of": subject})
+
+
+_PLANNED = (
+    select(Delivery)
+    .join(Place, col(Place.id) == Delivery.place_id)
+    .where(
+        Delivery.workspace_id == given("workspace"),
+        Delivery.state == DeliveryState.PLANNED,
+        col(Delivery.not_before) <= given("now"),
+        col(Place.connection_id).in_(given_list("connections")),
+    )
+    .order_by(col(Delivery.not_before), col(Delivery.id))
+    .limit(given("limit"))
+)
 
 
 def planned(
     store: Store, workspace_id: str, connection_ids: Sequence[str], now: datetime, limit: int
 ) -> list[Delivery]:
     """Up to `limit` deliveries for places on these connections that may be sent at `now`, oldest first."""
-    wanted = (
-        select(Delivery)
-        .join(Place, col(Place.id) == Delivery.place_id)
-        .where(
-            Delivery.workspace_id == workspace_id,
-            Delivery.state == DeliveryState.PLANNED,
-            col(Delivery.not_before) <= now,
-            col(Place.connection_id).in_(connection_ids),
-        )
-    )
-    return list(store.exec(wanted.order_by(col(Delivery.not_before), col(Delivery.id)).limit(limit)))
+    wanted = {"workspace": workspace_id, "connections": connection_ids, "now": now, "limit": limit}
+    return list(store.exec(_PLANNED, params=wanted))
 
 
 def claim(store: Store, workspace_id: str, ids: Sequence[str], now: datetime) -> list[Delivery]:
@@ -127,41 +151,57 @@ def settle(
     return store.connection().execute(moved.values(values)).rowcount == 1
 
 
+_OVERDUE = (
+    select(Delivery)
+    .where(
+        Delivery.workspace_id == given("workspace"),
+        Delivery.state == DeliveryState.SENDING,
+        col(Delivery.sending_at) < given("before"),
+    )
+    .limit(given("limit"))
+)
+
+
 def overdue(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Delivery]:
     """Deliveries whose sender never came back within its lease."""
-    wanted = select(Delivery).where(
-        Delivery.workspace_id == workspace_id,
-        Delivery.state == DeliveryState.SENDING,
-        col(Delivery.sending_at) < now - LEASE,
-    )
-    return list(store.exec(wanted.limit(limit)))
+    return list(store.exec(_OVERDUE, params={"workspace": workspace_id, "before": now - LEASE, "limit": limit}))
+
+
+_STANDS = (
+    update(Shown)
+    .where(col(Shown.workspace_id) == given("workspace"), col(Shown.id) == given("one"))
+    .values(reference=given("known_as"), shows=given("showing"))
+)
 
 
 def stands(store: Store, workspace_id: str, shown_id: str, reference: str, shows: int) -> None:
     """A message stands under the platform's `reference` and shows that many amendments."""
-    wanted = update(Shown).where(col(Shown.workspace_id) == workspace_id, col(Shown.id) == shown_id)
-    store.connection().execute(wanted.values(reference=reference, shows=shows))
+    wanted = {"workspace": workspace_id, "one": shown_id, "known_as": reference, "showing": shows}
+    store.connection().execute(_STANDS, wanted)
+
+
+_TO_AMEND = (
+    select(Shown, Delivery)
+    .join(Delivery, col(Delivery.shown_id) == Shown.id)
+    .join(Place, col(Place.id) == Shown.place_id)
+    .where(
+        Shown.workspace_id == given("workspace"),
+        col(Place.connection_id).in_(given_list("connections")),
+        col(Shown.reference).is_not(None),
+        col(Shown.wanted) != Shown.shows,
+        Delivery.state == DeliveryState.SENT,
+    )
+    .order_by(col(Shown.id))
+    .limit(given("limit"))
+)
 
 
 def to_amend(
     store: Store, workspace_id: str, connection_ids: Sequence[str], limit: int
 ) -> list[tuple[Shown, Delivery]]:
     """Messages that stand on these connections and should show something newer."""
-    wanted = (
-        select(Shown, Delivery)
-        .join(Delivery, col(Delivery.shown_id) == Shown.id)
-        .join(Place, col(Place.id) == Shown.place_id)
-        .where(
-            Shown.workspace_id == workspace_id,
-            col(Place.connection_id).in_(connection_ids),
-            col(Shown.reference).is_not(None),
-            col(Shown.wanted) != Shown.shows,
-            Delivery.state == DeliveryState.SENT,
-        )
-        .order_by(col(Shown.id))
-        .limit(limit)
-    )
-    return [(one, delivery) for one, delivery in store.exec(wanted)]
+    wanted = {"workspace": workspace_id, "connections": connection_ids, "limit": limit}
+    return [(one, delivery) for one, delivery in store.exec(_TO_AMEND, params=wanted)]
 
 
 def last_instant(store: Store, workspace_id: str) -> datetime | None:

@@ -5,110 +5,185 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from storage.store import Store
+from storage.store import Store, given, given_list
 from storage.tables import Account, Connection, Door, Membership, Person, Place, PlaceKind, Role, Team, Workspace
+
+_WORKSPACES = select(Workspace).order_by(col(Workspace.created_at), col(Workspace.id))
 
 
 def workspaces(store: Store) -> list[Workspace]:
     """Every workspace, oldest first: for the clock and the outbox, which serve them one by one."""
-    return list(store.exec(select(Workspace).order_by(col(Workspace.created_at), col(Workspace.id))))
+    return list(store.exec(_WORKSPACES))
+
+
+_WORKSPACE_OF = (
+    select(Workspace)
+    .join(Connection, col(Connection.workspace_id) == Workspace.id)
+    .where(Connection.id == given("connection"))
+)
 
 
 def workspace_of(store: Store, connection_id: str) -> Workspace | None:
     """The workspace that a connection belongs to."""
-    wanted = select(Workspace).join(Connection, col(Connection.workspace_id) == Workspace.id)
-    return store.exec(wanted.where(Connection.id == connection_id)).first()
+    return store.exec(_WORKSPACE_OF, params={"connection": connection_id}).first()
+
+
+_CONNECTION = select(Connection).where(Connection.door == given("door"), Connection.external_id == given("external"))
 
 
 def connection(store: Store, door: Door, external_id: str) -> Connection | None:
     """The connection that a platform knows as `external_id`."""
-    wanted = select(Connection).where(Connection.door == door, Connection.external_id == external_id)
-    return store.exec(wanted).first()
+    return store.exec(_CONNECTION, params={"door": door, "external": external_id}).first()
+
+
+_ARRIVED = (
+    select(Person, Place)
+    .join(Account, col(Account.person_id) == Person.id)
+    .join(Place, col(Place.connection_id) == Account.connection_id)
+    .where(
+        Account.connection_id == given("connection"),
+        Account.external_id == given("account"),
+        Place.external_id == given("place"),
+        col(Person.left_at).is_(None),
+    )
+)
 
 
 def arrived(store: Store, connection_id: str, account: str, place: str) -> tuple[Person | None, Place | None]:
     """Who came in at a connection, and where, by the platform's names; None for nobody, or one who has left."""
-    wanted = (
-        select(Person, Place)
-        .join(Account, col(Account.person_id) == Person.id)
-        .join(Place, col(Place.connection_id) == Account.connection_id)
-        .where(Account.connection_id == connection_id, Account.external_id == account, Place.external_id == place)
-        .where(col(Person.left_at).is_(None))
-    )
-    return store.exec(wanted).first() or (None, None)
+    wanted = {"connection": connection_id, "account": account, "place": place}
+    return store.exec(_ARRIVED, params=wanted).first() or (None, None)
+
+
+_PERSON = select(Person).where(Person.workspace_id == given("workspace"), Person.id == given("person"))
 
 
 def person(store: Store, workspace_id: str, person_id: str) -> Person | None:
     """One person of the workspace."""
-    return store.exec(select(Person).where(Person.workspace_id == workspace_id, Person.id == person_id)).first()
+    return store.exec(_PERSON, params={"workspace": workspace_id, "person": person_id}).first()
+
+
+_EVERYBODY = (
+    select(Person)
+    .where(Person.workspace_id == given("workspace"), col(Person.left_at).is_(None))
+    .order_by(col(Person.name), col(Person.id))
+)
 
 
 def everybody(store: Store, workspace_id: str) -> list[Person]:
     """Everybody in the workspace who has not left, by name."""
-    wanted = select(Person).where(Person.workspace_id == workspace_id, col(Person.left_at).is_(None))
-    return list(store.exec(wanted.order_by(col(Person.name), col(Person.id))))
+    return list(store.exec(_EVERYBODY, params={"workspace": workspace_id}))
+
+
+_DUE = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.next_due_at) <= given("now"),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.next_due_at), col(Person.id))
+    .limit(given("limit"))
+)
 
 
 def due(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Person]:
     """Up to `limit` people whose next due instant has come, longest due first."""
-    wanted = select(Person).where(
-        Person.workspace_id == workspace_id, col(Person.next_due_at) <= now, col(Person.left_at).is_(None)
+    return list(store.exec(_DUE, params={"workspace": workspace_id, "now": now, "limit": limit}))
+
+
+_NEXT_DUE = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.next_due_at).is_not(None),
+        col(Person.left_at).is_(None),
     )
-    return list(store.exec(wanted.order_by(col(Person.next_due_at), col(Person.id)).limit(limit)))
+    .order_by(col(Person.next_due_at), col(Person.name))
+    .limit(given("limit"))
+)
 
 
 def next_due(store: Store, workspace_id: str, limit: int) -> list[Person]:
     """Up to `limit` people who will be asked, soonest first."""
-    wanted = select(Person).where(
-        Person.workspace_id == workspace_id, col(Person.next_due_at).is_not(None), col(Person.left_at).is_(None)
+    return list(store.exec(_NEXT_DUE, params={"workspace": workspace_id, "limit": limit}))
+
+
+_TEAMS = (
+    select(Team)
+    .join(Membership, col(Membership.team_id) == Team.id)
+    .where(
+        Membership.person_id == given("person"),
+        Membership.workspace_id == given("workspace"),
+        col(Membership.role).in_(given_list("roles")),
     )
-    return list(store.exec(wanted.order_by(col(Person.next_due_at), col(Person.name)).limit(limit)))
+    .distinct()
+    .order_by(col(Team.name), col(Team.id))
+)
 
 
 def teams_of(store: Store, person: Person) -> list[Team]:
     """The teams whose work `person` shares, as a member or as the one who leads, by name."""
-    wanted = (
-        select(Team)
-        .join(Membership, col(Membership.team_id) == Team.id)
-        .where(Membership.person_id == person.id, Membership.workspace_id == person.workspace_id)
-        .where(col(Membership.role).in_([Role.MEMBER, Role.MANAGER]))
-    )
-    return list(store.exec(wanted.distinct().order_by(col(Team.name), col(Team.id))))
+    return _teams(store, person, [Role.MEMBER, Role.MANAGER])
 
 
 def teams_seen_by(store: Store, person: Person) -> list[Team]:
     """The teams whose shared work `person` may see: their own, and those they coach or observe, by name."""
-    wanted = (
-        select(Team)
-        .join(Membership, col(Membership.team_id) == Team.id)
-        .where(Membership.person_id == person.id, Membership.workspace_id == person.workspace_id)
-    )
-    return list(store.exec(wanted.distinct().order_by(col(Team.name), col(Team.id))))
+    return _teams(store, person, list(Role))
+
+
+def _teams(store: Store, person: Person, roles: Sequence[Role]) -> list[Team]:
+    wanted = {"person": person.id, "workspace": person.workspace_id, "roles": roles}
+    return list(store.exec(_TEAMS, params=wanted))
+
+
+_PLACE = select(Place).where(Place.workspace_id == given("workspace"), Place.id == given("place"))
 
 
 def place(store: Store, workspace_id: str, place_id: str) -> Place | None:
     """One place of the workspace."""
-    return store.exec(select(Place).where(Place.workspace_id == workspace_id, Place.id == place_id)).first()
+    return store.exec(_PLACE, params={"workspace": workspace_id, "place": place_id}).first()
+
+
+_DIRECT = (
+    select(Place)
+    .where(
+        Place.workspace_id == given("workspace"),
+        Place.kind == PlaceKind.DIRECT,
+        Place.person_id == given("person"),
+    )
+    .order_by(col(Place.connection_id) != given("prefers"), col(Place.id))
+)
 
 
 def direct_place(store: Store, person: Person) -> Place | None:
     """Where `person` is reached alone: on the connection they prefer, else the one they came by first."""
-    wanted = select(Place).where(
-        Place.workspace_id == person.workspace_id, Place.kind == PlaceKind.DIRECT, Place.person_id == person.id
+    wanted = {"workspace": person.workspace_id, "person": person.id, "prefers": person.prefers or ""}
+    return store.exec(_DIRECT, params=wanted).first()
+
+
+_CHANNELS = (
+    select(Place)
+    .where(
+        Place.workspace_id == given("workspace"),
+        Place.kind == PlaceKind.CHANNEL,
+        col(Place.team_id).in_(given_list("teams")),
     )
-    if person.prefers is None:
-        return store.exec(wanted.order_by(col(Place.id))).first()
-    return store.exec(wanted.order_by(col(Place.connection_id) != person.prefers, col(Place.id))).first()
+    .order_by(col(Place.name), col(Place.id))
+)
 
 
 def channels_of(store: Store, workspace_id: str, teams: Sequence[Team]) -> list[Place]:
     """The channels of `teams`, by name."""
-    wanted = select(Place).where(
-        Place.workspace_id == workspace_id,
-        Place.kind == PlaceKind.CHANNEL,
-        col(Place.team_id).in_([team.id for team in teams]),
-    )
-    return list(store.exec(wanted.order_by(col(Place.name), col(Place.id))))
+    wanted = {"workspace": workspace_id, "teams": [team.id for team in teams]}
+    return list(store.exec(_CHANNELS, params=wanted))
+
+
+_MEMBER = select(Membership).where(
+    Membership.workspace_id == given("workspace"),
+    Membership.person_id == given("person"),
+    Membership.team_id == given("team"),
+)
 
 
 def may_read(store: Store, person: Person, place: Place) -> bool:
@@ -117,9 +192,5 @@ def may_read(store: Store, person: Person, place: Place) -> bool:
         return False
     if place.kind is PlaceKind.DIRECT:
         return place.person_id == person.id
-    wanted = select(Membership.id).where(
-        Membership.workspace_id == person.workspace_id,
-        Membership.person_id == person.id,
-        col(Membership.team_id) == place.team_id,
-    )
-    return store.exec(wanted).first() is not None
+    wanted = {"workspace": person.workspace_id, "person": person.id, "team": place.team_id or ""}
+    return store.exec(_MEMBER, params=wanted).first() is not None

@@ -11,11 +11,11 @@ from shutil import copyfile
 from typing import Any
 
 from sqlalchemy import URL, Column, Engine, Enum, TypeDecorator, make_url, text
-from sqlmodel import SQLModel, create_engine
+from sqlmodel import create_engine
 
 from storage import migrate
 from storage.store import open_engine
-from storage.tables import NOUNS
+from storage.tables import NOUNS, Noun
 from tests.postgres import one_at_a_time
 
 FIRST = datetime(2026, 3, 9, 9, tzinfo=UTC)
@@ -110,9 +110,9 @@ class Postgres:
             connection.execute(text(command))
 
 
-def one_of_every_noun() -> list[SQLModel]:
+def one_of_every_noun() -> list[Noun]:
     """A noun of every kind, each referring to those before it, with a value in every column that can have one."""
-    nouns: list[SQLModel] = []
+    nouns: list[Noun] = []
     for kind in NOUNS:
         earlier = {str(type(noun).__tablename__): noun.id for noun in nouns}  # type: ignore[attr-defined]
         columns: Mapping[str, Column[Any]] = kind.__table__.columns  # type: ignore[attr-defined]

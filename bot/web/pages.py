@@ -225,7 +225,7 @@ def _beside(screen: Screen) -> Screen:
 
 
 def _day(day: Day, today: date, screen: Screen) -> dict[str, object]:
-    name = render.heard(phrase("web.day", day=day.date), screen.language)
+    name = render.day_name(day.date, screen.language)
     return {
         "date": day.date.isoformat(),
         "name": name,
@@ -268,7 +268,6 @@ def _words(language: str) -> Mapping[str, str]:
         "demo": phrase("web.demo"),
         "example": phrase("web.example"),
         "who": phrase("web.who"),
-        "change": phrase("web.change"),
         "next": phrase("web.next"),
         "next_none": phrase("web.next-none"),
         "next_note": phrase("web.next-note"),

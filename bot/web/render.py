@@ -8,8 +8,8 @@ own besides, so that the direction of their writing ends where their words do. H
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -54,6 +54,9 @@ SHORT = 14
 
 ROW = 34
 """Characters of all choices of one entry that fit side by side on a screen of 360 px."""
+
+UNBROKEN = 24
+"""Characters of an address that are kept on one row; the column for it on a wide screen holds 12."""
 
 environment = Environment(
     loader=FileSystemLoader(HERE),
@@ -133,6 +136,12 @@ def heard(text: Text, language: str) -> str:
     return "".join([_heard(piece) for piece in pieces])
 
 
+@lru_cache(maxsize=400)
+def day_name(day: date, language: str) -> str:
+    """The name of a day, as it parts the messages of one day from those of the next."""
+    return heard(phrase("web.day", day=day), language)
+
+
 @cache
 def _still(id: str, language: str) -> Markup:
     return Markup("").join([_said(piece) for piece in spoken(Filled(id), language)])
@@ -159,8 +168,14 @@ def _heard(piece: object) -> str:
 
 
 def _line(line: Wording) -> Markup:
-    words, address = _closed(line.words), _closed(line.address)
-    return Markup('<span class="line" dir="auto">{}</span> <span class="address">{}</span>').format(words, address)
+    words = Markup('<span class="line" dir="auto">{}</span>').format(_closed(line.words))
+    return words + " " + _address(line)
+
+
+def _address(line: Wording) -> Markup:
+    """An address stays in one piece, unless it is too long for that."""
+    long = " long" if len(line.address) > UNBROKEN else ""
+    return Markup('<span class="address{}">{}</span>').format(long, _closed(line.address))
 
 
 _ISOLATES = re.compile("[\u2066-\u2069]")
@@ -208,9 +223,9 @@ def message(message: Message, screen: Screen) -> Markup:
     else:
         refuse_private(Card(phrase("web.wrote", words=message.says)), screen.where)
         shown = _markup(_pieces.wrote(_closed(message.says.text)))
-    day, hour = phrase("web.day", day=message.at), phrase("web.hour", at=message.at)
     language = screen.language
-    when = {"at": message.at, "hour": say(hour, language), "day": heard(day, language)}
+    hour = say(phrase("web.hour", at=message.at), language)
+    when = {"at": message.at, "hour": hour, "day": day_name(message.at.date(), language)}
     by = _closed(message.by) if message.by else None
     return _markup(_pieces.message(message, when, by, say(phrase("web.name"), language), shown))
 
@@ -282,8 +297,11 @@ def _percent(share: float) -> int:
 
 
 def _lines(piece: Lines, screen: Screen) -> object:
-    entries = [(entry.line, entry.note and say(entry.note, screen.language)) for entry in piece.entries]
-    return _pieces.lines(entries, _closed)
+    entries = [
+        (_address(entry.line), _closed(entry.line.words), entry.note and say(entry.note, screen.language))
+        for entry in piece.entries
+    ]
+    return _pieces.lines(entries)
 
 
 def _audience(piece: Audience, screen: Screen) -> object:

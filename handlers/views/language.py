@@ -26,17 +26,17 @@ def remedy(problem: Problem) -> Filled:
 
 
 def shown(problems: ScoreProblems, language: str = LANGUAGE) -> str:
-    """All that is wrong, as compilers print it: place and message, the line with a caret under the place, the remedy."""
+    """All that is wrong, as compilers print it: place and message, the line with a caret, the remedy."""
     lines = lines_of(problems.text)
     return "\n".join(_excerpt(problem, lines, language) for problem in problems.problems)
 
 
 def _said(id: str, problem: Problem) -> Filled:
     values = {
-        "file": _theirs(problem.file),
+        "file": _theirs(brief(problem.file)),
         "line": str(problem.line),
         "column": str(problem.column),
-        "field": _theirs(problem.field or problem.file),
+        "field": _theirs(problem.field or brief(problem.file)),
         "found": problem.found if isinstance(problem.found, int) else _theirs(problem.found),
         "wanted": problem.wanted if isinstance(problem.wanted, int) else _theirs(problem.wanted),
         "suggestion": _theirs(problem.suggestion),

@@ -14,7 +14,6 @@ wrote = { $words }
 demo = Demo controls
 example = an invented example
 who = Who you are
-change = Somebody else
 now = { DAY($at) }, { HOUR($at) }
 next = What would happen next
 next-none = Nothing is planned yet.

@@ -15,7 +15,7 @@ from storage import migrate
 from storage.migrate import BrokenLinks, NewerDatabase, downgrade, is_current, upgrade
 from storage.migrations.revise import revise
 from storage.store import open_engine, open_store
-from storage.tables import NOUNS, Privacy, privacy_of
+from storage.tables import NOUNS, Noun, Privacy, privacy_of
 from tests.databases import Postgres, one_of_every_noun
 
 LATER = """
@@ -240,7 +240,7 @@ def test_the_next_revision_is_written_from_the_tables(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
-def test_every_column_says_who_may_see_it(noun: type[SQLModel]) -> None:
+def test_every_column_says_who_may_see_it(noun: type[Noun]) -> None:
     for column in inspect(noun).columns:
         assert privacy_of(noun, column.name) in Privacy
 

@@ -14,10 +14,10 @@
 
   // ---------- keys: each press has its own; the same one again only while it was not answered
   const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
-  const meaning = (control) => control.name === "press" ? control.value.slice(control.value.indexOf(" ")) : `${control.name} ${control.id}`;
+  const meaning = (control) => control.name === "press" ? control.value.slice(control.value.indexOf(" ")) : [control.name, control.id, control.matches("button") && control.value].join(" ");
   const renewKey = (control) => { control.value = control.name === "press" ? freshKey() + meaning(control) : freshKey(); };
   const controls = (root) => [...root.querySelectorAll("button, input, select, textarea, a[href], summary")];
-  const alike = (root, control) => root && controls(root).find((one) => meaning(one) === meaning(control));
+  const alike = (root, control) => root && controls(root).find((one) => one.offsetParent && meaning(one) === meaning(control));
 
   // ---------- what is read out: the first sentence of what is new, once it is done
   let toRead = [], reading = 0;
@@ -35,7 +35,11 @@
   // ---------- messages
   const nearEnd = () => page.scrollHeight - scrollY - innerHeight < 240;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const toEnd = () => scrollTo({ top: page.scrollHeight, behavior: calm.matches ? "auto" : "smooth" });
+  function toEnd(behavior = calm.matches ? "auto" : "smooth") {
+    const last = [...log.querySelectorAll(".message")].pop();
+    if (last && last.offsetHeight > innerHeight - 240) last.scrollIntoView({ block: "start", behavior });
+    else scrollTo({ top: page.scrollHeight, behavior });
+  }
   const shape = (article) => article.textContent.replace(/\s+/g, " ") + [...article.querySelectorAll(":checked")].map(meaning);
 
   function replace(old, fresh) {
@@ -129,7 +133,8 @@
     if (!from && !sheet.querySelector("[aria-invalid]")) return;
     const wrong = sheet.querySelector("[aria-invalid=true]");
     const first = wrong && (wrong.matches("[role=radiogroup]") ? wrong.querySelector("input") : wrong);
-    (first || fields(sheet.querySelector("form")).find((one) => one.offsetParent) || sheet.querySelector("button")).focus({ preventScroll: true });
+    const seen = controls(sheet).filter((one) => one.offsetParent && one.type !== "hidden" && !one.matches(".unpick"));
+    (first || (seen[0].type === "radio" && seen.find((one) => one.name === seen[0].name && one.checked)) || seen[0]).focus({ preventScroll: true });
     (first ? first.closest(".field") : sheet).scrollIntoView({ block: first ? "center" : "start", behavior: calm.matches ? "auto" : "smooth" });
   }
   function closeSheet(keep) {
@@ -162,14 +167,14 @@
   const line = [];
   let sending = false;
   function send(form, submitter) {
-    if (line.some((job) => job.form === form && job.submitter === submitter)) return;
     const data = new URLSearchParams(new FormData(form));
     if (submitter?.name) data.append(submitter.name, submitter.value);
-    const control = submitter || form.querySelector("button");
-    line.push({ form, submitter, data, url: form.getAttribute("action"), from: { control, message: form.closest(".message")?.id }, tries: 0 });
-    control?.setAttribute("aria-disabled", "true");
+    if (line.some((job) => job.form === form && job.data.toString() === data.toString())) return;
+    const control = submitter || form.querySelector(":checked, button");
+    line.push({ form, data, url: form.getAttribute("action"), from: { control, message: form.closest(".message")?.id }, tries: 0 });
+    if (form !== says) control?.setAttribute("aria-disabled", "true");
     by("notices").querySelector(".note:not(.alarm)")?.remove();
-    if (form === says) { text.value = ""; store.drop(sayDraft); }
+    if (form === says) { text.value = ""; store.drop(sayDraft); renewKey(says.elements.namedItem("key")); grow(text); }
     pump();
   }
   async function pump() {
@@ -200,7 +205,6 @@
     job.from.control?.removeAttribute("aria-disabled");
     if (answer.redirected) { location.assign(answer.url); return; }
     if (job.form === says) {
-      renewKey(says.elements.namedItem("key"));
       if (!answer.ok && !text.value) text.value = job.data.get("text");
       grow(text);
     } else if (job.form.isConnected) {
@@ -271,7 +275,7 @@
     if (over > 0) note.textContent = sheet.dataset.over.replace("{n}", over); else note?.remove();
   }
   function offerClear(group, sheet) {
-    const clear = Object.assign(document.createElement("button"), { type: "button", className: "button small quiet", textContent: sheet.dataset.clear });
+    const clear = Object.assign(document.createElement("button"), { type: "button", className: "button small quiet unpick", textContent: sheet.dataset.clear });
     clear.setAttribute("aria-describedby", group.getAttribute("aria-labelledby"));
     const sync = () => { clear.hidden = !group.querySelector(":checked"); };
     clear.addEventListener("click", () => {
@@ -282,7 +286,8 @@
       keepDraft(chosen.form);
     });
     group.addEventListener("change", sync);
-    (group.closest(".field").querySelector(".audience") || group).before(clear);
+    const row = group.closest(".field").querySelector(".label, .small-label");
+    if (row) row.insertBefore(clear, row.querySelector(".audience")); else group.before(clear);
     sync();
   }
 
@@ -470,6 +475,6 @@
   const wrong = document.querySelector("#sheet [aria-invalid=true]");
   if (wrong) (wrong.matches("[role=radiogroup]") ? wrong.querySelector("input") : wrong).focus();
   else if (by("sheet")) by("sheet").scrollIntoView();
-  else if (!location.hash) scrollTo(0, page.scrollHeight);
+  else if (!location.hash) toEnd("auto");
   listen();
 })();

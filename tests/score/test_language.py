@@ -1,0 +1,447 @@
+"""Reading a score file: what it says, what is wrong with it, and that nothing in it can hurt."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import prompts
+from handlers.views import language as view
+from score.language import ScoreFile, read
+from score.outline import DEPTH, NODES, lines_of
+from score.problems import LISTED, Kind, Problem, ScoreProblems
+from storage.tables import LineKind, PartKind
+
+ROOT = Path(__file__).parent.parent.parent
+MIB = 1024 * 1024
+
+HEAD = "score: Morrow\npart:\n  id: morrow\n  name: Morrow\n  kind: company\n"
+"""Five honest lines; what a test is about begins in line 6."""
+
+FOUND_LATER = {Kind.UNKNOWN_OWNER, Kind.NOT_BEFORE, Kind.CLAIMED_TWICE}
+"""What only an organisation's own people and editions can tell: tests/score/test_editions.py."""
+
+
+def problems_of(text: str | bytes) -> list[Problem]:
+    with pytest.raises(ScoreProblems) as caught:
+        read(text.encode() if isinstance(text, str) else text, "score.yml")
+    return caught.value.problems
+
+
+def read_text(text: str) -> ScoreFile:
+    return read(text.encode(), "score.yml")
+
+
+# What a file says
+
+
+def test_the_example_organisation_reads_as_it_is_drawn() -> None:
+    score = read((ROOT / "examples" / "morrow" / "score.yml").read_bytes(), "score.yml")
+
+    assert (score.name, score.season) == ("Morrow Ovens", "Spring 2027")
+    assert [(part.id, part.parent, part.kind) for part in score.parts] == [
+        ("morrow", None, PartKind.COMPANY),
+        ("sales", "morrow", PartKind.UNIT),
+        ("support", "morrow", PartKind.UNIT),
+        ("service", "morrow", PartKind.UNIT),
+    ]
+    assert [(line.address, line.owner, line.serves) for line in score.lines if line.kind is LineKind.PRIORITY] == [
+        ("morrow/P-1", "ines", None),
+        ("sales/P-1", "otto", "morrow/P-1"),
+        ("sales/P-2", "otto", "morrow/W"),
+        ("support/P-1", "selma", "morrow/H"),
+        ("support/P-2", "selma", "morrow/P-1"),
+        ("service/P-1", "tomas", "morrow/H"),
+        ("service/P-2", "mira", "morrow/P-1"),
+        ("service/P-3", "tomas", "morrow/C"),
+    ]
+    assert "".join(line.id for line in score.lines[:5]) == "AWHCS"
+    assert {line.until for line in score.lines if line.owner} == {date(2027, 6, 30)}
+
+
+def test_the_page_that_teaches_the_file_shows_one_that_can_be_loaded() -> None:
+    page = (ROOT / "docs" / "write-a-score.md").read_text("utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+
+    assert [line.address for line in read_text(example).lines]
+
+
+@pytest.mark.parametrize(
+    "words", ["no", "0o17", "1:30", "2027-06-30", "null", "~", "1e3", ".inf", "=", "0x1F", "+1", "true"]
+)
+def test_words_stay_as_they_were_written(words: str) -> None:
+    assert read_text(HEAD + f"  choices: {{aspiration: {{A: {words}}}}}").lines[0].words == words
+
+
+def test_words_on_several_lines_are_one_sentence() -> None:
+    line = read_text(
+        HEAD + "  choices:\n    systems:\n      S: >\n        One calendar,\n\n        read by three\n"
+    ).lines[0]
+
+    assert line.words == "One calendar, read by three"
+
+
+def test_choices_come_in_the_order_in_which_they_are_answered() -> None:
+    score = read_text(HEAD + "  priorities: {P: {words: x}}\n  choices: {systems: {S: x}, aspiration: {A: x}}")
+
+    assert [line.id for line in score.lines] == ["A", "S", "P"]
+
+
+def test_an_address_is_found_however_its_case_is_written() -> None:
+    score = read_text(HEAD + "  choices: {how_to_win: {H: x}}\n  priorities: {P-1: {words: x, serves: morrow/h}}")
+
+    assert score.lines[1].serves == "morrow/H"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine() -> None:
+    assert read(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode(), "score.yml") == read_text(HEAD)
+
+
+# What is wrong with a file
+
+WRONG: list[tuple[Kind, str | bytes, int, int, str]] = [
+    (Kind.TOO_BIG, b"#" * (2 * MIB + 1), 1, 1, ""),
+    (Kind.NOT_UTF8, HEAD.encode() + "  x: \xe9t\xe9".encode("latin-1"), 6, 6, ""),
+    (Kind.NOT_UTF8, HEAD.encode("utf-16"), 1, 1, ""),
+    (Kind.NOT_UTF8, HEAD.encode() + b"\xed\xa0\x80", 6, 1, ""),
+    (Kind.FORBIDDEN_CHARACTER, HEAD + "  choices: {systems: {S: a\0b}}", 6, 27, ""),
+    (Kind.FORBIDDEN_CHARACTER, HEAD + "  choices: {systems: {S: a\u202eb}}", 6, 27, ""),
+    (Kind.FORBIDDEN_CHARACTER, HEAD + "  choices: {systems: {S: a\x85b}}", 6, 27, ""),
+    (Kind.FORBIDDEN_CHARACTER, HEAD + "  choices: {systems: {S: a\u2028b}}", 6, 27, ""),
+    (Kind.FORBIDDEN_CHARACTER, HEAD + '  choices: {systems: {S: "a\\u202eb"}}', 6, 26, "part.choices.systems.S"),
+    (Kind.FORBIDDEN_CHARACTER, HEAD + '  choices: {systems: {S: "a\\0b"}}', 6, 26, "part.choices.systems.S"),
+    (Kind.DIRECTIVE, "%TAG !a! x\n---\n" + HEAD, 1, 1, ""),
+    (Kind.DIRECTIVE, "%YAML 1.1\n---\n" + HEAD, 1, 1, ""),
+    (Kind.UNREADABLE, HEAD + "  choices: {aspiration: [", 6, 26, "part.choices.aspiration[0]"),
+    (Kind.UNREADABLE, HEAD + "  choices:\n\t- x", 7, 1, "part.choices"),
+    (Kind.UNREADABLE, HEAD + '  choices: {systems: {S: "\\ud800"}}', 6, 29, "part.choices.systems.S"),
+    (Kind.EMPTY_FILE, "", 1, 1, ""),
+    (Kind.EMPTY_FILE, "# nothing\n", 1, 1, ""),
+    (Kind.SECOND_DOCUMENT, HEAD + "---\n" + HEAD, 6, 1, ""),
+    (Kind.TOO_DEEP, "score: " + "[" * DEPTH, 1, 7 + DEPTH, "score" + "[0]" * (DEPTH - 1)),
+    (
+        Kind.TOO_MANY,
+        HEAD + "  parts: [" + "x," * NODES + "]",
+        6,
+        10 + 2 * (NODES - 13) + 1,
+        f"part.parts[{NODES - 13}]",
+    ),
+    (Kind.TAG, HEAD + "  choices: {systems: {S: !!python/object:os.system x}}", 6, 26, "part.choices.systems.S"),
+    (Kind.TAG, HEAD + "  parts: !x []", 6, 10, "part.parts"),
+    (Kind.ANCHOR, HEAD + "  choices: {systems: {S: &a x}}", 6, 26, "part.choices.systems.S"),
+    (Kind.ALIAS, HEAD + "  choices: {systems: {S: *a }}", 6, 26, "part.choices.systems.S"),
+    (Kind.MERGE_KEY, HEAD + "  <<: {season: x}", 6, 3, "part"),
+    (Kind.DUPLICATE_KEY, HEAD + "  name: Again", 6, 3, "part"),
+    (Kind.DUPLICATE_KEY, HEAD + "  priorities: {P-1: {words: x}, p-1: {words: y}}", 6, 33, "part.priorities"),
+    (Kind.NOT_A_KEY, HEAD + "  ? [a]\n  : b", 6, 5, "part"),
+    (Kind.NOT_A_MAPPING, "- x", 1, 1, ""),
+    (Kind.NOT_A_MAPPING, HEAD + "  priorities: {P-1: Renew}", 6, 21, "part.priorities.P-1"),
+    (Kind.NOT_A_LIST, HEAD + "  parts: {id: x}", 6, 10, "part.parts"),
+    (Kind.NOT_A_TEXT, HEAD + "  priorities: {P-1: {words: [x]}}", 6, 29, "part.priorities.P-1.words"),
+    (Kind.UNKNOWN_KEY, HEAD + "  prioritys: {}", 6, 3, "part.prioritys"),
+    (Kind.MISSING, HEAD + "  priorities:\n    P-1:\n      owner: ines", 8, 7, "part.priorities.P-1.words"),
+    (Kind.MISSING, "score: x", 1, 1, "part"),
+    (Kind.EMPTY, HEAD + "  priorities: {P-1: {words: ''}}", 6, 29, "part.priorities.P-1.words"),
+    (Kind.EMPTY, HEAD + "  priorities: {P-1: {words: \u200b}}", 6, 29, "part.priorities.P-1.words"),
+    (Kind.EMPTY, HEAD + "  priorities:", 6, 14, "part.priorities"),
+    (Kind.TOO_LONG, HEAD + f"  choices: {{systems: {{S: {'x' * 501}}}}}", 6, 26, "part.choices.systems.S"),
+    (Kind.BAD_PART_ID, HEAD + "  parts: [{id: North East, name: x, kind: team}]", 6, 16, "part.parts[0].id"),
+    (Kind.BAD_PART_ID, HEAD + "  parts: [{id: Ｎorth, name: x, kind: team}]", 6, 16, "part.parts[0].id"),
+    (Kind.SAME_PART_ID, HEAD + "  parts: [{id: morrow, name: x, kind: team}]", 6, 16, "part.parts[0].id"),
+    (Kind.BAD_LINE_ID, HEAD + "  priorities: {P 1: {words: x}}", 6, 16, "part.priorities.P 1"),
+    (Kind.SAME_LINE_ID, HEAD + "  choices: {aspiration: {A: x}, systems: {a: y}}", 6, 43, "part.choices.systems.a"),
+    (Kind.BAD_KIND, HEAD + "  parts: [{id: x, name: x, kind: tam}]", 6, 34, "part.parts[0].kind"),
+    (Kind.BAD_DATE, HEAD + "  priorities: {P-1: {words: x, until: 2027-02-30}}", 6, 39, "part.priorities.P-1.until"),
+    (Kind.BAD_DATE, HEAD + "  priorities: {P-1: {words: x, until: 20270630}}", 6, 39, "part.priorities.P-1.until"),
+    (Kind.BAD_ADDRESS, HEAD + "  priorities: {P-1: {words: x, was: P-2}}", 6, 37, "part.priorities.P-1.was"),
+    (
+        Kind.NO_SUCH_LINE,
+        HEAD + "  priorities: {P-1: {words: x, serves: morrow/H}}",
+        6,
+        40,
+        "part.priorities.P-1.serves",
+    ),
+    (
+        Kind.OUTSIDE_CASCADE,
+        HEAD
+        + "  priorities: {P-1: {words: x, serves: a/P-1}}\n"
+        + "  parts: [{id: a, name: x, kind: team, priorities: {P-1: {words: x}}}]",
+        6,
+        40,
+        "part.priorities.P-1.serves",
+    ),
+    (Kind.CIRCLE, HEAD + "  priorities: {P-1: {words: x, serves: morrow/P-1}}", 6, 40, "part.priorities.P-1.serves"),
+    (
+        Kind.CIRCLE,
+        HEAD + "  priorities: {P-1: {words: x, serves: morrow/P-2}, P-2: {words: x, serves: morrow/P-1}}",
+        6,
+        40,
+        "part.priorities.P-1.serves",
+    ),
+    (Kind.MORE, HEAD + "".join(f"  x{number}: x\n" for number in range(LISTED + 7)), 6 + LISTED, 3, ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "line", "column", "field"), WRONG)
+def test_a_problem_says_what_and_where_and_what_to_do(
+    kind: Kind, text: str | bytes, line: int, column: int, field: str
+) -> None:
+    found = [one for one in problems_of(text) if one.kind is kind]
+
+    assert [(one.file, one.line, one.column, one.field) for one in found] == [("score.yml", line, column, field)]
+    assert prompts.plain(view.wrong(found[0]))
+    assert prompts.plain(view.remedy(found[0]))
+
+
+def test_every_kind_of_problem_has_an_example() -> None:
+    assert {kind for kind, *_ in WRONG} | FOUND_LATER == set(Kind)
+
+
+def test_every_kind_has_its_two_phrases_and_every_phrase_a_kind() -> None:
+    phrases = {id.removeprefix("language.") for id in prompts.all_inputs() if id.startswith("language.")}
+
+    assert phrases == {phrase for kind in Kind for phrase in (kind.value, f"{kind.value}-remedy")}
+
+
+def test_all_problems_are_said_at_once_in_reading_order() -> None:
+    found = problems_of(
+        "score: ''\npart:\n  id: Morrow\n  kind: compny\n  priorities:\n    P-1: {words: x, until: soon, ownr: ines}\n"
+    )
+
+    assert [(one.line, one.kind) for one in found] == [
+        (1, Kind.EMPTY),
+        (3, Kind.MISSING),
+        (3, Kind.BAD_PART_ID),
+        (4, Kind.BAD_KIND),
+        (6, Kind.BAD_DATE),
+        (6, Kind.UNKNOWN_KEY),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (HEAD + "  prioritys: {}", "priorities"),
+        (HEAD + "  Parts: []", "parts"),
+        (HEAD + "  parts: [{id: x, name: x, kind: tean}]", "team"),
+        (HEAD + "  priorities: {P-1: {words: x, serves: morow/P-2}, P-2: {words: x}}", "morrow/P-2"),
+        (HEAD + "  quite_other: {}", ""),
+    ],
+)
+def test_a_name_that_was_probably_meant_is_suggested(text: str, meant: str) -> None:
+    (problem,) = problems_of(text)
+
+    assert problem.suggestion == meant
+    assert ("Did you mean" in prompts.plain(view.remedy(problem))) == bool(meant)
+
+
+def test_a_hundred_problems_are_listed_and_the_rest_is_counted() -> None:
+    found = problems_of(HEAD + "".join(f"  x{number}: x\n" for number in range(LISTED + 7)))
+
+    assert len(found) == LISTED + 1
+    assert prompts.plain(view.wrong(found[-1])) == "from here on, 7 problems more"
+
+
+def test_a_part_that_cannot_be_named_does_not_make_those_in_it_wrong() -> None:
+    inner = "      - {id: b, name: x, kind: team, priorities: {P: {words: x, serves: morrow/H}}}\n"
+    found = problems_of(
+        HEAD + "  choices: {how_to_win: {H: x}}\n  parts:\n    - id: A B\n      name: x\n      kind: unit\n"
+        "      parts:\n" + inner
+    )
+
+    assert [one.kind for one in found] == [Kind.BAD_PART_ID]
+
+
+def test_problems_are_shown_as_compilers_show_them() -> None:
+    with pytest.raises(ScoreProblems) as caught:
+        read_text(HEAD + "  priorities:\n    日本: {words: x}\n    P-2: {owner: ines}\n")
+
+    assert view.shown(caught.value) == (
+        "score.yml:7:5: `日本` cannot be the id of a line\n"
+        "    7 |     日本: {words: x}\n"
+        "      |     ^\n"
+        "        Use letters, digits and hyphens, a letter first, at most 32 of them, as in `P-2`.\n"
+        "\n"
+        "score.yml:8:10: `part.priorities.P-2.words` is missing\n"
+        "    8 |     P-2: {owner: ines}\n"
+        "      |          ^\n"
+        "        Add `words:` here, in line with the keys beside it.\n"
+    )
+
+
+def test_a_problem_far_out_on_a_long_line_is_shown_near_its_place() -> None:
+    with pytest.raises(ScoreProblems) as caught:
+        read_text(HEAD + f"  choices: {{systems: {{S: {'日' * 300}, T: ''}}}}")
+
+    _place, source, caret, *_ = view.shown(caught.value).split("\n")
+    wide = sum(2 if character == "日" else 1 for character in source[: source.index("''")])
+    assert caret.index("^") == wide
+
+
+def test_what_is_shown_of_a_hostile_file_cannot_steer_a_terminal() -> None:
+    with pytest.raises(ScoreProblems) as caught:
+        read(HEAD.encode() + b'  "\\e[31m\x1b[2J": x\n', "score\x1b.yml")
+
+    assert all(character.isprintable() or character == "\n" for character in view.shown(caught.value))
+
+
+# Files that mean harm
+
+ALIASES = "a: &a [x]\n" + "".join(
+    f"{name}: &{name} [{f'*{last}, ' * 9}*{last}]\n" for last, name in pairwise("abcdefghi")
+)
+MERGES = "a: &a {x: y}\n" + "".join(
+    f"{name}: &{name} {{<<: [{f'*{last}, ' * 9}*{last}]}}\n" for last, name in pairwise("abcdefghijkl")
+)
+
+BOMBS: dict[str, bytes] = {
+    "aliases": ALIASES.encode(),
+    "merge keys": MERGES.encode(),
+    "brackets": b"[" * 20_000,
+    "braces": b"{a: " * (MIB // 2 - 10),
+    "dashes": b"- " * (MIB - 10),
+    "question marks": b"? " * (MIB - 10),
+    "3 MiB": b"score: " + b"x" * 3 * MIB,
+    "NUL": b"\0" * 2 * MIB,
+    "anchors": b"".join(b"- &a%d x\n" % number for number in range(150_000)),
+    "self-reference": b"a: &a [*a, *a]\n",
+    "tag directives": b"".join(b"%%TAG !a%d! x\n" % number for number in range(120_000)),
+    "tag directives, old line ends": b"".join(b"%%TAG !a%d! x\r" % number for number in range(120_000)),
+    "one key": b"a: x\n" * (2 * MIB // 5),
+    "unknown keys": b"".join(b"prioritie%d: x\n" % number for number in range(100_000)),
+    "documents": b"---\n" * (MIB // 2),
+    "escapes": b'score: "' + b"\\0" * (MIB - 10) + b'"',
+    "blank lines": b"score: >\n x\n" + b"\n" * (2 * MIB - 20) + b" x",
+    "serves nothing": HEAD.encode()
+    + b"  priorities:\n"
+    + b"".join(b"    P-%d: {words: x, serves: morrow/Q-%d}\n" % (number, number) for number in range(9_000)),
+    "serves the next": HEAD.encode()
+    + b"  priorities:\n"
+    + b"".join(b"    P-%d: {words: x, serves: morrow/P-%d}\n" % (number, number + 1) for number in range(9_000)),
+}
+
+CHILD = """
+import json, os, resource, sys
+from pathlib import Path
+from unicodedata import normalize
+from score.language import read
+from score.problems import ScoreProblems
+
+def judge(path):
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    most = pages * os.sysconf("SC_PAGE_SIZE") + 150 * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (2, 2))
+    try:
+        read(Path(path).read_bytes(), "score.yml")
+    except ScoreProblems as problems:
+        print(json.dumps([[one.kind, one.line] for one in problems.problems]), flush=True)
+
+child = os.fork()
+if not child:
+    judge(sys.argv[1])
+    os._exit(0)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are set as Linux has them")
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_within_two_seconds_and_little_memory(name: str, tmp_path: Path) -> None:
+    bomb = tmp_path / "score.yml"
+    bomb.write_bytes(BOMBS[name])
+
+    ran = subprocess.run(
+        [sys.executable, "-c", CHILD, str(bomb)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, f"{name}: ended by {ran.returncode}\n{ran.stderr}"
+    said = json.loads(ran.stdout)
+    assert [line for _kind, line in said if line < 1] == []
+    assert said
+    assert len(said) <= LISTED + 1
+
+
+# Whatever comes
+
+SCRAPS = st.sampled_from(
+    [
+        *"abxyz \n\t:-?[]{},\"'|>&*!%#\\\r\0",
+        "\n  ",
+        "part:",
+        "id: ",
+        "words: ",
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!str ",
+        "---\n",
+        "\u202e",
+        "é",
+    ]
+)
+
+
+def refused(source: bytes) -> ScoreProblems | None:
+    """What `source` is refused for; None when it is read. Anything else that is raised fails the test."""
+    try:
+        read(source, "score.yml")
+    except ScoreProblems as problems:
+        return problems
+    return None
+
+
+@given(st.one_of(st.binary(max_size=300), st.lists(SCRAPS, max_size=60).map(lambda scraps: "".join(scraps).encode())))
+def test_any_bytes_at_all_are_read_or_refused(source: bytes) -> None:
+    problems = refused(source)
+
+    assert problems is None or (problems.problems and view.shown(problems))
+
+
+@given(st.lists(SCRAPS, max_size=20).map("".join), st.integers(0, len(HEAD)))
+def test_a_problem_stands_on_a_line_of_the_file(scrap: str, place: int) -> None:
+    problems = refused((HEAD[:place] + scrap + HEAD[place:]).encode())
+    lines = lines_of(problems.text) if problems else []
+
+    assert all(1 <= one.line <= len(lines) for one in (problems.problems if problems else ()))
+    assert all(1 <= one.column <= len(lines[one.line - 1]) + 1 for one in (problems.problems if problems else ()))
+
+
+WORDS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40).filter(
+    lambda words: any(character.isalnum() for character in words)
+)
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[str, list[tuple[str, str, str | None]]]:
+    """A valid file, and its lines: address, words, and the address served."""
+    text, above = "score: X\npart:\n", list[str]()
+    lines = list[tuple[str, str, str | None]]()
+    for depth in range(draw(st.integers(1, 4))):
+        pad = "  " + "    " * depth
+        text += f"{pad[:-4]}parts:\n{pad[:-2]}-\n" if depth else ""
+        text += f"{pad}id: part-{depth}\n{pad}name: Part\n{pad}kind: {draw(st.sampled_from(PartKind))}\n"
+        text += f"{pad}priorities:\n"
+        for number in range(draw(st.integers(1, 3))):
+            address, words, serves = f"part-{depth}/P-{number}", draw(WORDS), draw(st.sampled_from([None, *above]))
+            served = f", serves: {serves}" if serves else ""
+            text += f"{pad}  P-{number}: {{words: {json.dumps(words, ensure_ascii=False)}{served}}}\n"
+            lines.append((address, words, serves))
+            above.append(address)
+    return text, lines
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(files())
+def test_what_was_written_is_what_is_read(file: tuple[str, list[tuple[str, str, str | None]]]) -> None:
+    text, lines = file
+    plain = [(address, normalize("NFC", words), serves) for address, words, serves in lines]
+
+    assert [(line.address, line.words, line.serves) for line in read_text(text).lines] == plain

@@ -1,0 +1,185 @@
+"""Which line a task plays from, and when nothing is said about it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from score.editions import Before, Loading, NewEdition, compose
+from score.language import read
+from score.ties import Index, Judged, Ranked, judge
+from storage.tables import LineKind
+
+MORROW = Path(__file__).parent.parent.parent / "examples" / "morrow" / "score.yml"
+VISITS = "Book the March visits for Harbour Street and Mill Lane"
+SEALS = "Order door seals for the Fenwick oven"
+PAPERS = "Sort the van leasing papers"
+
+
+def load() -> NewEdition:
+    people = {handle: handle for handle in ("ines", "otto", "selma", "tomas", "mira")}
+    loading = Loading("w", datetime(2027, 3, 1, tzinfo=UTC), Random(1))
+    new = compose(read(MORROW.read_bytes(), "score.yml"), Before(people), loading)
+    assert new
+    return new
+
+
+EDITION = load()
+INDEX = Index(EDITION.wordings, EDITION.parts)
+ADDRESSES = {line.line_id: line.address for line in EDITION.wordings}
+
+
+def ranked(
+    task: str,
+    owns: Collection[str] = (),
+    parts: Collection[str] = (),
+    learned: Mapping[str, Sequence[str]] | None = None,
+) -> list[Ranked]:
+    """The ranking for a task, of somebody who owns lines at these addresses."""
+    ids = {address: line_id for line_id, address in ADDRESSES.items()}
+    earlier = {ids[address]: words for address, words in (learned or {}).items()}
+    return INDEX.rank(task, owns={ids[address] for address in owns}, team_parts=parts, learned=earlier)
+
+
+def addresses(of: Sequence[Ranked]) -> list[str]:
+    return [ADDRESSES[one.line_id] for one in of]
+
+
+def of_mira(task: str) -> list[Ranked]:
+    return ranked(task, owns=["service/P-2"], parts=["service"])
+
+
+def offered(judged: Judged) -> list[str]:
+    return [ADDRESSES[line_id] for line_id in judged.offered]
+
+
+# The day in the example
+
+
+def test_the_visits_that_mira_books_play_from_her_own_line() -> None:
+    judged = judge(of_mira(VISITS))
+
+    assert judged.line_id is not None
+    assert ADDRESSES[judged.line_id] == "service/P-2"
+
+
+def test_for_the_door_seals_three_lines_are_offered() -> None:
+    judged = judge(of_mira(SEALS))
+
+    assert judged.line_id is None
+    assert "service/P-1" in offered(judged)
+    assert len(judged.offered) == 3
+
+
+@pytest.mark.parametrize("task", [PAPERS, "Expense report", "Answer emails", "Clear the store room", "!", ""])
+def test_whirlwind_is_left_alone(task: str) -> None:
+    assert judge(of_mira(task)) == Judged(None, ())
+
+
+def test_the_same_words_are_nearer_to_the_line_of_who_says_them() -> None:
+    assert addresses(ranked(SEALS, owns=["service/P-1"]))[0] == "service/P-1"
+    assert addresses(ranked(SEALS, owns=["support/P-2"]))[0] == "support/P-2"
+    assert addresses(ranked(SEALS, parts=["service"]))[0].startswith("service/")
+
+
+def test_to_own_a_line_is_not_enough() -> None:
+    first = of_mira("Expense report")[0]
+
+    assert addresses([first]) == ["service/P-2"]
+    assert first.points < 0.01
+
+
+def test_a_priority_comes_before_a_choice_that_says_the_same() -> None:
+    order = addresses(ranked("A cold oven bakes again within four hours"))
+
+    assert order.index("service/P-1") < order.index("morrow/H")
+
+
+def test_the_part_and_the_line_served_speak_for_a_line_a_little() -> None:
+    order = ranked("Renew the agreements of the sales people")
+
+    assert order[0].points > order[1].points
+    assert {"sales/P-1", "morrow/P-1"} <= set(addresses(order)[:3])
+
+
+def test_what_was_confirmed_before_is_known_again() -> None:
+    keys = "Ring Mill Lane about the keys"
+
+    assert judge(of_mira(keys)).offered == ()
+    known = judge(ranked(keys, learned={"support/P-1": ["Something else", keys]}))
+    assert known.line_id is not None
+    assert ADDRESSES[known.line_id] == "support/P-1"
+    near = judge(ranked("Ring Cooper's Row about the keys", learned={"support/P-1": [keys]}))
+    assert "support/P-1" in offered(near)[:1]
+
+
+# Any task, any line
+
+
+@given(st.text(max_size=80))
+def test_every_line_is_ranked_once_best_first(task: str) -> None:
+    order = ranked(task, owns=["service/P-2"], parts=["service"], learned={"sales/P-1": [task[:40]]})
+
+    assert sorted(one.line_id for one in order) == sorted(ADDRESSES)
+    assert [one.points for one in order] == sorted((one.points for one in order), reverse=True)
+    assert all(one.points >= 0 for one in order)
+
+
+@given(st.text(max_size=60))
+def test_to_own_a_line_never_makes_it_less(task: str) -> None:
+    plain = {one.line_id: one.points for one in ranked(task)}
+    owned = {one.line_id: one.points for one in of_mira(task)}
+
+    assert all(owned[line_id] >= plain[line_id] for line_id in plain)
+
+
+@given(st.lists(st.floats(0, 3), max_size=6))
+def test_what_is_suggested_is_first_of_what_is_offered(points: list[float]) -> None:
+    judged = judge([Ranked(f"line-{place}", one) for place, one in enumerate(sorted(points, reverse=True))])
+
+    assert len(judged.offered) <= 3
+    assert judged.line_id in (None, *judged.offered[:1])
+
+
+def test_one_clear_lead_is_a_suggestion_and_a_draw_is_a_question() -> None:
+    assert judge([Ranked("a", 0.8), Ranked("b", 0.1)]).line_id == "a"
+    assert judge([Ranked("a", 0.8), Ranked("b", 0.8)]) == Judged(None, ("a", "b"))
+    assert judge([Ranked("a", 0.8)]).line_id == "a"
+    assert judge([]) == Judged(None, ())
+
+
+def test_an_edition_without_lines_ranks_none() -> None:
+    assert Index([], []).rank("anything") == []
+
+
+# The search
+
+
+def test_nothing_typed_finds_every_line_in_its_order() -> None:
+    assert INDEX.search(" ") == EDITION.wordings
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("technicians a month", "service/P-3"),
+        ("techni", "service/P-3"),
+        ("SUPPORT/p-2", "support/P-2"),
+        ("p-3", "service/P-3"),
+    ],
+)
+def test_a_line_is_found_by_words_half_words_and_its_address(typed: str, first: str) -> None:
+    assert first in [line.address for line in INDEX.search(typed)][:2]
+
+
+def test_what_is_nowhere_finds_nothing() -> None:
+    assert INDEX.search("zeppelin") == []
+
+
+def test_priorities_are_the_lines_that_are_played() -> None:
+    assert {line.kind for line in INDEX.priorities} == {LineKind.PRIORITY}
+    assert len(INDEX.priorities) == 8
