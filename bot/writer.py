@@ -4,13 +4,13 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.store import Store, open_engine, open_store, open_within
 
@@ -61,6 +61,7 @@ class OneWriter:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._closing = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -82,37 +83,50 @@ class OneWriter:
 
     def _commit(self, first: _Work) -> bool:
         """Play what is queued and commit it once; False when the last one was played."""
-        until = time.monotonic() + GATHER_FOR
-        played: list[tuple[_Work, Any, Exception | None]] = []
-        work: _Work | None = first
+        taken: list[_Work] = []
+        outcomes: list[tuple[Any, Exception | None]] = []
         try:
             with self._engine.connect() as connection, connection.begin():
-                while work is not None:
+                for work in self._waiting(first):
                     # Who was cancelled while waiting is left out; from here on nobody can be.
                     if work.done.set_running_or_notify_cancel():
-                        played.append((work, *_play(connection, work.play)))
-                    if len(played) == TOGETHER or time.monotonic() > until:
-                        break
-                    try:
-                        work = self._queue.get_nowait()
-                    except queue.Empty:
-                        break
+                        taken.append(work)
+                        outcomes.append(_play(connection, work.play))
         except DBAPIError as problem:
-            for one in {id(one): one for one in [*(p[0] for p in played), *([work] if work else [])]}.values():
-                one.done.set_exception(Unkept(str(problem.orig)))
-            return work is not None
-        for one, value, raised in played:
+            outcomes = [(None, Unkept(str(problem.orig)))] * len(taken)
+        for work, (value, raised) in zip(taken, outcomes, strict=True):
             if raised is not None:
-                one.done.set_exception(raised)
+                work.done.set_exception(raised)
             else:
-                one.done.set_result(value)
-        return work is not None
+                work.done.set_result(value)
+        return not self._closing
+
+    def _waiting(self, first: _Work) -> Iterator[_Work]:
+        """The first piece of work, and those that are waiting behind it by now."""
+        until = time.monotonic() + GATHER_FOR
+        yield first
+        for _ in range(TOGETHER - 1):
+            try:
+                work = self._queue.get_nowait()
+            except queue.Empty:
+                return
+            if work is None:
+                self._closing = True
+                return
+            yield work
+            if time.monotonic() > until:
+                return
 
 
 def _play(connection: Connection, play: Callable[[Store], Any]) -> tuple[Any, Exception | None]:
     try:
         with open_within(connection) as store:
             return play(store), None
+    except IntegrityError as problem:
+        return None, Unkept(str(problem.orig))
+    except DBAPIError:
+        # A full disk or a lost database may have ended the transaction of all: none of them was kept.
+        raise
     except Exception as raised:  # noqa: BLE001 - handed to whoever waits; the others share the commit without it
         return None, raised
 

@@ -584,9 +584,9 @@ def draw_stuck(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
 
 def draw_too_far(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
     """That day cannot be changed."""
-    return Card(phrase("checkin.too-far"))
+    return view.too_far()
 
 
 def draw_nothing_to_repeat(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
     """There is nothing to carry on."""
-    return Card(phrase("checkin.nothing-to-repeat"))
+    return view.nothing_to_repeat()

@@ -82,7 +82,10 @@ def _keep(turn: Turn, store: Store, task: Task, checkin: CheckIn, line_id: str |
     subject = f"checkin:{checkin.id}"
     deliveries.amend(store, checkin.workspace_id, subject)
     shown = deliveries.shown(store, checkin.workspace_id, turn.place.id, subject)
-    return Reply(Answer(How.STANDS, shown_id=shown.id) if shown else Answer())
+    if shown is not None:
+        return Reply(Answer(How.STANDS, shown_id=shown.id))
+    about = {"checkin": checkin.id, "how": "new", "quiet": "", "done": ""}
+    return Reply(Answer(How.CARD, "checkin.feedback", about))
 
 
 def _need_score(turn: Turn, store: Store) -> ScoreNow:

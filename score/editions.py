@@ -80,18 +80,13 @@ class _Identities:
         self._in_file = {normal(line.address) for line in file.lines}
         self._addresses = [wording.address for wording in before.wordings]
         last_seen = {line_id: address for address, line_id, _ in stood}
-        here = set(self.now.values())
-        self._left = {
-            normal(address): line_id
-            for address, line_id, _ in stood
-            if line_id not in here and last_seen[line_id] == address
-        }
+        self._last_seen = {normal(address): line_id for address, line_id, _ in stood if last_seen[line_id] == address}
 
     def of(self, line: WrittenLine, problems: Gathering) -> str | None:
         """The identity of a line; None when it is new."""
         there = self.now.get(normal(line.address))
         if line.was is None:
-            return there or self._left.get(normal(line.address))
+            return there or self._last_seen.get(normal(line.address))
         was = normal(line.was)
         if there is not None and self._honoured(was, there):
             return there

@@ -22,7 +22,7 @@ def edition(store: Store, workspace_id: str, edition_id: str) -> Edition | None:
 
 def parts(store: Store, workspace_id: str, edition_id: str) -> list[Part]:
     """The parts of an edition, each before those within it."""
-    wanted = select(Part).where(Part.edition_id == edition_id)
+    wanted = select(Part).where(Part.workspace_id == workspace_id, Part.edition_id == edition_id)
     return list(store.exec(wanted.order_by(col(Part.position))))
 
 
@@ -46,7 +46,7 @@ def wordings_of(store: Store, workspace_id: str, edition_id: str, line_ids: Sequ
 
 
 def stood(store: Store, workspace_id: str) -> list[tuple[str, str, int]]:
-    """Every address at which a line ever stood: the address, the line's id, the number of the last edition with both."""
+    """Every address at which a line ever stood: the address, the line's id, the last edition's number."""
     last = func.max(col(Edition.number))
     wanted = (
         select(Wording.address, Wording.line_id, last)

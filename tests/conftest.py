@@ -140,7 +140,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     skipped = Counter(
         report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
     )
-    later = config.stash[_later]
+    later = config.stash.get(_later, Counter())
     terminalreporter.section("what was left out")
     for reason, tests in sorted(skipped.items()):
         terminalreporter.line(f"{tests} left out: {reason}")

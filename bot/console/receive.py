@@ -101,7 +101,7 @@ class Terminal:
         return local(self._clock.now(), self._me.time_zone)
 
     def _say(self, filled: Filled) -> None:
-        self._write("\n".join(f"  {line}" for line in render.said(filled, self._language).splitlines()))
+        self._write("\n".join(f"  {line}" for line in words(filled, self._language).splitlines()))
 
     def _arrived(self, delivery: Delivery, place: Place, shown: Drawn, _language: str) -> None:
         if place.person_id == self._me.id:
@@ -111,6 +111,13 @@ class Terminal:
         if delivery.id not in self._printed and isinstance(shown, Card):
             self._printed.add(delivery.id)
             self._print_card(shown, delivery.planned_at)
+
+    def show(self, shown: Drawn, at: datetime) -> None:
+        """Show a card, or begin to ask what a form asks."""
+        if isinstance(shown, Form):
+            self._open(shown, {})
+        elif isinstance(shown, Card):
+            self._print_card(shown, at)
 
     def _print_card(self, card: Card, at: datetime) -> None:
         self._numbers = Numbers()
@@ -201,11 +208,12 @@ class Terminal:
     def _answered(self, played: Played) -> None:
         if isinstance(played.drawn, Form):
             self._open(played.drawn, played.notes)
-        elif isinstance(played.drawn, Card):
-            self._filling = None
-            if played.message is not None:
-                self._printed.add(played.message.id)
-            self._print_card(played.drawn, self._clock.now())
+            return
+        self._filling = None
+        if played.message is not None:
+            self._printed.add(played.message.id)
+        if played.drawn is not None:
+            self.show(played.drawn, self._clock.now())
 
     def _open(self, form: Form, notes: Mapping[str, Filled]) -> None:
         before = self._filling.given if self._filling and self._filling.form.action == form.action else {}
@@ -222,15 +230,7 @@ class Terminal:
         if filling is None or not filling.left:
             return
         asked = filling.left[0]
-        audience = words(phrase("terminal.sees", audience=asked.audience.words), self._language)
-        self._write(f"  {words(asked.label, self._language)}  {audience}")
-        if asked.options:
-            options = [f"{one.value}: {words(one.label, self._language)}" for one in asked.options]
-            self._write(f"      {'   '.join(options)}")
-        elif asked.kind is FieldKind.TICK:
-            self._write(f"      {words(phrase('terminal.tick'), self._language)}")
-        if standing := self._standing(asked):
-            self._write(f"      {words(phrase('terminal.default', value=standing), self._language)}")
+        self._write("\n".join(render.question(asked, self._standing(asked), self._language)))
 
     def _standing(self, asked: Field) -> str:
         given = self._filling.given.get(asked.name) if self._filling else None
@@ -281,12 +281,5 @@ class Terminal:
             Arrival("", self._connection.id, self._me.handle, self._me.handle, asked.lines_from, text=typed)
         )
         filling.offered = played.drawn if isinstance(played.drawn, Offer) else None
-        if not filling.offered or not filling.offered.lines:
-            self._say(phrase("terminal.no-lines"))
-            return None
-        for n, line in enumerate(filling.offered.lines, 1):
-            self._write(f"    [{n}] {render.harmless(line.address)}  {render.harmless(line.words)}")
-        if filling.offered.more:
-            self._say(phrase("terminal.more", count=filling.offered.more))
-        self._say(phrase("terminal.pick-number"))
+        self._write(render.offer(filling.offered or Offer([]), self._language))
         return None

@@ -13,6 +13,9 @@ from handlers.cards import (
     Checklist,
     Entry,
     Facts,
+    Field,
+    FieldKind,
+    Form,
     Lines,
     Meter,
     Prose,
@@ -22,12 +25,16 @@ from handlers.cards import (
     Tone,
     refuse_private,
 )
-from prompts import Apart, Filled, plain, spoken
-from storage.tables import PlaceKind, Wording
+from handlers.turn import Offer
+from prompts import Apart, Filled, phrase, spoken
+from storage.tables import PlaceKind, Privacy, Wording
 
 WIDTH = 78
 BAR = 20
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_TOGETHER = "\xa0"
+"""A space at which a line is not broken, so that a button stays in one piece."""
+
 _SIGNS = {Tone.PLAIN: ">", Tone.STUCK: "> stuck:", Tone.WON: "> a win:"}
 
 
@@ -79,13 +86,14 @@ def message(card: Card, where: PlaceKind, language: str, numbers: Numbers) -> st
 
 def _wrapped(text: str, first: str = "", then: str | None = None) -> Iterator[str]:
     for paragraph in text.splitlines() or [""]:
-        yield from textwrap.wrap(
+        wrapped = textwrap.wrap(
             paragraph,
             WIDTH - 2,
             initial_indent=first,
             subsequent_indent=first if then is None else then,
             break_on_hyphens=False,
-        ) or [""]
+        )
+        yield from (line.replace(_TOGETHER, " ") for line in wrapped or [""])
 
 
 @singledispatch
@@ -134,7 +142,7 @@ def _(piece: Lines, language: str, numbers: Numbers) -> list[str]:
 
 @show.register
 def _(piece: Buttons, language: str, numbers: Numbers) -> list[str]:
-    return list(_wrapped("   ".join(numbers.sign(button, language).replace(" ", "\xa0") for button in piece.buttons)))
+    return list(_wrapped("   ".join(numbers.sign(button, language).replace(" ", _TOGETHER) for button in piece.buttons)))
 
 
 @show.register
@@ -154,7 +162,7 @@ def _entry(entry: Entry, language: str, numbers: Numbers) -> list[str]:
     signs = [numbers.sign(one, language, chosen=one.value == entry.chosen) for one in entry.choices]
     if any(len(sign) > 30 for sign in signs):
         return shown + [line for sign in signs for line in _wrapped(sign, "      ", "          ")]
-    return shown + list(_wrapped("   ".join(sign.replace(" ", "\xa0") for sign in signs), "      ")) * bool(signs)
+    return shown + list(_wrapped("   ".join(sign.replace(" ", _TOGETHER) for sign in signs), "      ")) * bool(signs)
 
 
 @show.register
@@ -162,6 +170,38 @@ def _(piece: Audience, language: str, numbers: Numbers) -> list[str]:
     return list(_wrapped(words(piece.words, language)))
 
 
-def said(filled: Filled, language: str) -> str:
-    """One of the terminal's own sentences."""
-    return plain(filled, language)
+def question(field: Field, standing: str, language: str) -> list[str]:
+    """The lines that ask for one field of a form; `standing` is what an empty line keeps."""
+    audience = words(phrase("terminal.sees", audience=field.audience.words), language)
+    shown = list(_wrapped(f"{words(field.label, language)}  {audience}"))
+    if field.options:
+        options = "   ".join(f"{one.value}: {words(one.label, language)}".replace(" ", _TOGETHER) for one in field.options)
+        shown += _wrapped(options, "    ")
+    if field.kind is FieldKind.TICK:
+        shown += _wrapped(words(phrase("terminal.tick"), language), "    ")
+    if standing:
+        shown += _wrapped(words(phrase("terminal.default", value=Theirs(standing, Privacy.PERSON)), language), "    ")
+    return [f"  {line}" for line in shown]
+
+
+def form(form: Form, language: str) -> str:
+    """All that a form asks, at once."""
+    refuse_private(form, PlaceKind.DIRECT)
+    asked = [line for one in form.fields for line in question(one, str(one.value or ""), language)]
+    note = [f"  {line}" for line in _wrapped(words(form.note, language))] if form.note else []
+    return "\n".join([f"  {words(form.title, language)}", *asked, *note])
+
+
+def offer(offer: Offer, language: str) -> str:
+    """Lines to choose from, by their numbers."""
+    if not offer.lines:
+        return f"  {words(phrase('terminal.no-lines'), language)}"
+    shown = [
+        line
+        for n, one in enumerate(offer.lines, 1)
+        for line in _wrapped(f"[{n}] {harmless(one.address)}  {harmless(one.words)}", "  ", "      ")
+    ]
+    if offer.more:
+        shown.append(words(phrase("terminal.more", count=offer.more), language))
+    shown.append(words(phrase("terminal.pick-number"), language))
+    return "\n".join(f"  {line}" for line in shown)

@@ -1,6 +1,7 @@
 """The browser as a door, in the demo: who comes in stands in the address, so the server listens on loopback alone."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -113,7 +114,9 @@ class Pages:
         ours = ("field.", "about.")
         fields = {name.split(".", 1)[1]: value for name, value in posted.items() if name.startswith(ours)}
         arrival = self._arrival(request, posted, posted.get("key", ""), posted.get("action", ""))
-        return await self._answer(request, replace(arrival, fields=fields))
+        # A form whose answer was lost may be mended and handed in again: that is another arrival, not a twin.
+        digest = hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()[:16]
+        return await self._answer(request, replace(arrival, key=f"{arrival.key}.{digest}", fields=fields))
 
     def _arrival(self, request: Request, posted: Mapping[str, str], dedupe: str, action: str) -> Arrival:
         if len(dedupe) not in KEYS:

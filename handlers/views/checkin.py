@@ -75,10 +75,9 @@ class Day:
 
 def invite(day: Day, *, open_for_answers: bool) -> Card:
     """The morning prompt; once it is answered, what was answered."""
-    who = who_sees(day.teams)
     if day.handed_in:
-        edit = [Button(phrase("checkin.edit"), "checkin.open_form", day.day.isoformat(), quiet=True)]
-        return Card(phrase("checkin.is-in", day=day.day), [Buttons(edit), who] if open_for_answers else [])
+        # The answer below it has the tasks and the button to change them.
+        return Card(phrase("checkin.is-in", day=day.day))
     if not open_for_answers:
         return Card(phrase("checkin.is-over", day=day.day))
     if day.checkin is not None:
@@ -93,7 +92,9 @@ def invite(day: Day, *, open_for_answers: bool) -> Card:
         buttons.append(Button(phrase("checkin.same-again"), "checkin.same_again", day.day.isoformat()))
     buttons.append(Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True))
     hour = Which("morning" if day.now.hour < 12 else "afternoon" if day.now.hour < 18 else "evening")
-    return Card(phrase("checkin.invite", hour=hour, name=day.person.name), [*pieces, Buttons(buttons), who])
+    return Card(
+        phrase("checkin.invite", hour=hour, name=day.person.name), [*pieces, Buttons(buttons), who_sees(day.teams)]
+    )
 
 
 def _marks(task: Task) -> list[tuple[str, Filled]]:
@@ -280,3 +281,13 @@ def stuck(blocker: Blocker | None, person: Person, day: date) -> Card:
             Audience(phrase("checkin.channel-sees"), Privacy.TEAM),
         ],
     )
+
+
+def too_far() -> Card:
+    """That day cannot be changed, or not yet."""
+    return Card(phrase("checkin.too-far"))
+
+
+def nothing_to_repeat() -> Card:
+    """There are no tasks to carry on."""
+    return Card(phrase("checkin.nothing-to-repeat"))

@@ -89,3 +89,4 @@ to-people = { $count ->
    *[other] to { $count } people
  }
 already = Already done, once.
+catalogue = All that Concertmaster can say

@@ -503,7 +503,7 @@ def test_the_page_has_its_landmarks_and_one_heading_of_the_first_order() -> None
 
     assert [len(tree.all(tag)) for tag in ("h1", "main", "aside")] == [1, 1, 1]
     assert all(one.get("aria-label") for one in tree.all("nav"))
-    assert tree.all("div", role="log")[0]["aria-label"] == "Conversation"
+    assert tree.all("div", role="log")[0]["aria-labelledby"] == tree.all("h1")[0]["id"]
     assert tree.all("html")[0]["lang"] == "en"
 
 

@@ -26,21 +26,22 @@
     clearTimeout(reading);
     reading = setTimeout(() => { by("heard").textContent = toRead.join(" "); toRead = []; }, 150);
   }
+  const firstOf = (article) => article.querySelector("[data-first]")?.textContent ?? "";
   function announce(article) {
-    const first = article.querySelector("[data-first]");
-    if (!first || article.matches(".own, [aria-busy]")) return;
-    readOut(`${article.querySelector(".by b").textContent}: ${first.textContent}`);
+    if (article.matches(".own, [aria-busy]")) return;
+    readOut(`${article.querySelector(".by b").textContent}: ${firstOf(article)}`);
   }
 
   // ---------- messages
-  const nearEnd = () => page.scrollHeight - scrollY - innerHeight < 240;
+  const pane = () => getComputedStyle(by("scroll")).overflowY === "auto" ? by("scroll") : document.scrollingElement;
+  const nearEnd = () => pane().scrollHeight - pane().scrollTop - pane().clientHeight < 240;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   function toEnd(behavior = calm.matches ? "auto" : "smooth") {
     const last = [...log.querySelectorAll(".message")].pop();
-    if (last && last.offsetHeight > innerHeight - 240) last.scrollIntoView({ block: "start", behavior });
-    else scrollTo({ top: page.scrollHeight, behavior });
+    if (last && last.offsetHeight > pane().clientHeight - 40) last.scrollIntoView({ block: "start", behavior });
+    else pane().scrollTo({ top: pane().scrollHeight, behavior });
   }
-  const shape = (article) => article.textContent.replace(/\s+/g, " ") + [...article.querySelectorAll(":checked")].map(meaning);
+  const shape = (article) => article.textContent.replace(/\s+/g, " ") + controls(article).map((one) => meaning(one) + one.checked);
 
   function replace(old, fresh) {
     const held = old.contains(document.activeElement) ? document.activeElement : null;
@@ -68,7 +69,7 @@
   function showMessage(article) {
     const old = by(article.id);
     if (old) {
-      const done = old.hasAttribute("aria-busy") || shape(old) !== shape(article);
+      const done = old.hasAttribute("aria-busy") || firstOf(old) !== firstOf(article);
       replace(old, article);
       if (done) announce(article);
       return;
@@ -104,7 +105,7 @@
   }
 
   // ---------- the sheet: what opened it gets the focus back; what is typed is kept until it is handed in
-  let opener = null, reloadLater = false;
+  let opener = null;
   const draftName = (form) => {
     const about = [...form.elements].filter((one) => /^(action|about\..*)$/.test(one.name)).map((one) => one.value);
     return ["draft", words.me, ...about].join(" ");
@@ -147,7 +148,6 @@
     (back || text).focus({ preventScroll: true });
     back?.closest(".message")?.scrollIntoView({ block: "nearest" });
     opener = null;
-    if (reloadLater) location.reload();
   }
 
   // ---------- fragments: what an answer or an event brings
@@ -431,21 +431,30 @@
       document.querySelector(innerWidth > 560 ? ".to-beside" : ".tabs a[href='#beside']")?.focus();
     }
   });
-  addEventListener("scroll", () => { if (nearEnd()) by("below").hidden = true; }, { passive: true });
+  document.addEventListener("scroll", () => { if (nearEnd()) by("below").hidden = true; }, { passive: true, capture: true });
 
   // ---------- what happens elsewhere
   let missed = false;
   async function catchUp() {
+    let now;
     try {
       const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
       if (!answer.ok) return;
-      const now = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const article of now.querySelectorAll("#log > article.message")) {
-        const old = by(article.id);
-        if (!old || shape(old) !== shape(article)) showMessage(document.adoptNode(article));
-      }
-      for (const id of ["clock", "places"]) if (now.getElementById(id) && by(id)) replace(by(id), document.adoptNode(now.getElementById(id)));
-    } catch { missed = true; }
+      now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch { missed = true; return; }
+    const ours = document.querySelector("script[src]").getAttribute("src");
+    if (now.querySelector("script[src]")?.getAttribute("src") !== ours && !by("sheet") && !line.length) { location.reload(); return; }
+    for (const day of now.querySelectorAll("#log > .day")) {
+      const stands = log.querySelector(`.day[data-day="${day.dataset.day}"]`);
+      if (stands) stands.textContent = day.textContent;
+    }
+    for (const article of [...now.querySelectorAll("#log > article.message")]) {
+      const old = by(article.id);
+      if (!old || shape(old) !== shape(article)) showMessage(document.adoptNode(article));
+    }
+    for (const id of ["clock", "places"]) if (now.getElementById(id) && by(id)) replace(by(id), document.adoptNode(now.getElementById(id)));
+    const beside = by("beside"), fresh = now.getElementById("beside");
+    if (beside && fresh && beside.textContent !== fresh.textContent) beside.replaceChildren(...fresh.childNodes);
   }
   function listen() {
     const source = new EventSource(words.events);
@@ -463,7 +472,7 @@
     });
     source.addEventListener("message", (event) => place(event.data, null));
     source.addEventListener("clock", (event) => place(event.data, null));
-    source.addEventListener("reload", () => { if (by("sheet") || line.length) reloadLater = true; else location.reload(); });
+    source.addEventListener("reload", catchUp);
     addEventListener("pagehide", () => source.close(), { once: true });
   }
   addEventListener("pageshow", (event) => { if (event.persisted) { missed = true; listen(); } });

@@ -1,0 +1,71 @@
+"""All that can be said, on every door, as one page: documentation, and what the golden tests compare."""
+
+from collections.abc import Iterator
+from html import escape
+from itertools import count
+
+from markupsafe import Markup
+
+from bot.console import render as console
+from bot.console.render import Numbers
+from bot.web import pages
+from bot.web import render as web
+from bot.web.render import Message, Screen
+from handlers.cards import Card, Form, values_in
+from handlers.turn import Drawn
+from handlers.views import cast
+from handlers.views.examples import examples
+from prompts import Filled, phrase, plain
+from storage.tables import PlaceKind, Privacy
+
+
+def where(shown: Drawn) -> PlaceKind:
+    """The most public place in which an example may stand."""
+    private = {value.privacy for value in values_in(shown)} & {Privacy.PERSON, Privacy.NOBODY}
+    return PlaceKind.DIRECT if private or not isinstance(shown, Card) else PlaceKind.CHANNEL
+
+
+def in_terminal(shown: Drawn) -> str:
+    """An example as the terminal shows it."""
+    if isinstance(shown, Card):
+        return console.message(shown, where(shown), "en", Numbers())
+    if isinstance(shown, Form):
+        return console.form(shown, "en")
+    return console.offer(shown, "en")
+
+
+def in_browser(shown: Drawn) -> Markup:
+    """An example as the browser shows it."""
+    keys = (f"key-{n:04}" for n in count())
+    screen = Screen("mira", "mira", where(shown), lambda: next(keys))
+    if isinstance(shown, Card):
+        return web.message(Message("example", cast.NOW, shown), screen)
+    if isinstance(shown, Form):
+        return web.form(shown, screen)
+    return web.offer(shown, screen)
+
+
+def page() -> str:
+    """The page: each view in the browser, beside it in a terminal."""
+    style = pages.asset("look.css").decode()
+    return "".join(
+        [
+            f"<!doctype html><html lang=en><meta charset=utf-8><title>{_said(phrase('web.catalogue'))}</title>",
+            f"<style>{style}\n.both{{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,6fr);gap:28px}}",
+            "pre{font:12.5px/18px var(--mono);white-space:pre-wrap;background:var(--sunken);padding:16px}</style>",
+            f"<div class=page><h1>{_said(phrase('web.catalogue'))}</h1>",
+            *_entries(),
+            "</div></html>",
+        ]
+    )
+
+
+def _said(filled: Filled) -> str:
+    return escape(plain(filled))
+
+
+def _entries() -> Iterator[str]:
+    for name, shown in examples().items():
+        # Two forms on one page would share their fields' ids; each stands in a frame of its own here.
+        yield f"<section><h2 class=h3><code>{escape(name)}</code></h2><div class=both>"
+        yield f"<div>{in_browser(shown)}</div><pre>{escape(in_terminal(shown))}</pre></div></section>"

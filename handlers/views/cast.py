@@ -1,0 +1,208 @@
+"""The people, lines and tasks that the examples of all views share: an invented day at Morrow Ovens.
+
+They fit together and can be written to a store, so that every button of every example can be pressed.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+from handlers.views.checkin import Day
+from storage.tables import (
+    Blocker,
+    CheckIn,
+    CheckInState,
+    Edition,
+    Line,
+    LineKind,
+    Noun,
+    Part,
+    PartKind,
+    Person,
+    Task,
+    TaskState,
+    Team,
+    TeamDay,
+    Tie,
+    TieState,
+    Win,
+    Wording,
+    Workspace,
+    make_id,
+)
+
+NOW = datetime(2027, 3, 9, 9, 2, tzinfo=UTC)
+TODAY = date(2027, 3, 9)
+YESTERDAY = date(2027, 3, 8)
+
+
+_chance = Random(9)  # noqa: S311 - the same examples each time
+
+
+def _id() -> str:
+    return make_id(NOW - timedelta(days=30), _chance)
+
+
+_WORKSPACE = Workspace(id=_id(), name="Morrow Ovens", example=True, created_at=NOW)
+
+
+def _person(handle: str, name: str, role_words: str) -> Person:
+    return Person(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        handle=handle,
+        name=name,
+        role_words=role_words,
+        time_zone="Europe/Dublin",
+        asked_for=TODAY,
+    )
+
+
+MIRA = _person("mira", "Mira", "plans visits")
+BRAM = _person("bram", "Bram", "repairs ovens")
+EDITION = Edition(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    number=4,
+    name="Morrow Ovens",
+    season="Spring season",
+    source="",
+    loaded_at=NOW,
+)
+
+
+def _wording(address: str, words: str, position: int, kind: LineKind = LineKind.PRIORITY) -> Wording:
+    return Wording(
+        id=_id(),
+        edition_id=EDITION.id,
+        line_id=_id(),
+        part=address.split("/", maxsplit=1)[0],
+        address=address,
+        kind=kind,
+        words=words,
+        position=position,
+        owner_id=MIRA.id if address == "service/P-2" else None,
+        until=date(2027, 6, 30) if kind is LineKind.PRIORITY else None,
+        workspace_id=_WORKSPACE.id,
+    )
+
+
+def _task(checkin: CheckIn, position: int, words: str, state: TaskState = TaskState.OPEN) -> Task:
+    return Task(
+        id=_id(),
+        checkin_id=checkin.id,
+        person_id=checkin.person_id,
+        local_date=checkin.local_date,
+        position=position,
+        words=words,
+        state=state,
+        workspace_id=_WORKSPACE.id,
+    )
+
+
+def _tie(task: Task, state: TieState, line: Wording | None, *offered: Wording) -> Tie:
+    return Tie(
+        id=_id(),
+        task_id=task.id,
+        edition_id=EDITION.id,
+        line_id=line.line_id if line else None,
+        state=state,
+        offered=[one.line_id for one in offered],
+        said_at=NOW,
+        workspace_id=_WORKSPACE.id,
+    )
+
+
+def _checkin(day: date) -> CheckIn:
+    return CheckIn(
+        id=_id(), person_id=MIRA.id, local_date=day, confidence=4, handed_in_at=NOW, workspace_id=_WORKSPACE.id
+    )
+
+
+def _part(handle: str, parent: str | None, kind: PartKind, name: str, position: int) -> Part:
+    return Part(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        edition_id=EDITION.id,
+        handle=handle,
+        parent=parent,
+        kind=kind,
+        name=name,
+        position=position,
+    )
+
+
+TEAM = Team(id=_id(), workspace_id=_WORKSPACE.id, handle="service-north", name="Service North", part="service")
+COMPANY = _part("morrow", None, PartKind.COMPANY, "Morrow Ovens", 0)
+SERVICE = _part("service", "morrow", PartKind.UNIT, "Service", 1)
+RENEW = _wording("morrow/P-1", "Renew nine agreements in ten before they lapse", 0)
+FOUR_HOURS = _wording("service/P-1", "An oven that went cold bakes again within four hours", 1)
+SIXTY_DAYS = _wording("service/P-2", "Visit every oven sixty days before its agreement ends", 2)
+BAKERY = _wording("service/P-3", "Two technicians a month through the test bakery", 3)
+BEFORE = _checkin(YESTERDAY)
+ANSWERED = _checkin(TODAY)
+LISTED = _task(BEFORE, 0, "List the agreements that end in May", TaskState.DONE)
+BOOKED = _task(BEFORE, 1, "Book the Harbour Street visit")
+VISITS = _task(ANSWERED, 0, "Book the March visits for Harbour Street and Mill Lane")
+SEALS = _task(ANSWERED, 1, "Order door seals for the Fenwick oven")
+VAN = _task(ANSWERED, 2, "Sort the van leasing papers")
+TIES = {
+    LISTED.id: _tie(LISTED, TieState.CONFIRMED, SIXTY_DAYS, SIXTY_DAYS),
+    BOOKED.id: _tie(BOOKED, TieState.SUGGESTED, SIXTY_DAYS, SIXTY_DAYS),
+    VISITS.id: _tie(VISITS, TieState.SUGGESTED, SIXTY_DAYS, SIXTY_DAYS),
+    SEALS.id: _tie(SEALS, TieState.UNSURE, None, FOUR_HOURS, SIXTY_DAYS, BAKERY),
+}
+BLOCKER = Blocker(
+    id=_id(),
+    checkin_id=ANSWERED.id,
+    person_id=MIRA.id,
+    words="Keys to the Mill Lane bakery: nobody answers",
+    told=True,
+    raised_at=NOW,
+    workspace_id=_WORKSPACE.id,
+)
+WIN = Win(
+    id=_id(),
+    checkin_id=ANSWERED.id,
+    person_id=MIRA.id,
+    words="Bakery on Cooper's Row was baking 2 h 50 after the call",
+    won_at=NOW,
+    workspace_id=_WORKSPACE.id,
+)
+WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
+
+
+def nouns() -> list[Noun]:
+    """All of it, to be written to a store."""
+    lines = [Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in WORDINGS.values()]
+    days = [
+        TeamDay(id=_id(), workspace_id=_WORKSPACE.id, team_id=TEAM.id, local_date=one.local_date, checkin_id=one.id)
+        for one in (BEFORE, ANSWERED)
+    ]
+    return [
+        *(_WORKSPACE, MIRA, BRAM, TEAM, EDITION, COMPANY, SERVICE, *WORDINGS.values(), *lines, BEFORE, ANSWERED, *days),
+        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN),
+    ]
+
+
+def morning() -> Day:
+    """Mira's day before she has answered."""
+    return Day(MIRA, [TEAM], TODAY, NOW, earlier=[LISTED, BOOKED], earlier_day=YESTERDAY)
+
+
+def answered(*, waived: bool = False) -> Day:
+    """Mira's day with its three tasks, or waived."""
+    state = CheckInState.NOT_TODAY if waived else CheckInState.HANDED_IN
+    checkin = CheckIn(**{**ANSWERED.model_dump(), "state": state})
+    return Day(
+        MIRA,
+        [TEAM],
+        TODAY,
+        NOW,
+        checkin=checkin,
+        tasks=[] if waived else [(task, TIES.get(task.id)) for task in (VISITS, SEALS, VAN)],
+        earlier=[LISTED, BOOKED],
+        earlier_day=YESTERDAY,
+        blocker=BLOCKER,
+        win=WIN,
+        wordings=WORDINGS,
+    )

@@ -1,0 +1,153 @@
+"""Every button and every form of every example does something, at both doors."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from bot.catalogue import in_browser
+from bot.conductor import Conductor
+from bot.console.receive import Terminal
+from bot.console.send import ConsoleOut
+from bot.demo import Stage, browser_application
+from bot.example import Example
+from bot.outbox import DoorOut, Outbox
+from bot.ports import MovedClock, chance
+from bot.web.send import WebOut
+from bot.writer import Database
+from handlers.cards import Card, Form, buttons_in
+from handlers.views import cast
+from handlers.views.examples import examples
+from storage.tables import Account, Connection, Door, Membership, Place, PlaceKind, Role, Workspace, make_id
+from tests.databases import Engines
+from tests.orchestra import StoppedClock
+from tests.pages import Forms, Page, PostForm
+
+WRONG = ("There is no such thing here", "it was ours", "There is no such page")
+FREE_OF_BUTTONS = {
+    name for name, shown in examples().items() if not list(buttons_in(shown)) and isinstance(shown, Card)
+}
+PRESSED = sorted(set(examples()) - FREE_OF_BUTTONS - {"ties.offer", "ties.offer: none"})
+
+
+@pytest.fixture
+def database(sqlite_engines: Engines) -> Iterator[Database]:
+    made = Database(sqlite_engines.writer.url)
+    yield made
+    made.close()
+
+
+def a_stage(database: Database, door: Door, out: DoorOut) -> Stage:
+    """The cast of the examples, reached by one door."""
+    random, now = chance(3), cast.NOW
+
+    def new() -> str:
+        return make_id(now, random)
+
+    connection = Connection(id=new(), workspace_id=cast.TEAM.workspace_id, door=door, external_id="demo")
+    ours = {"workspace_id": connection.workspace_id, "connection_id": connection.id}
+    reached = [
+        one
+        for person in (cast.MIRA, cast.BRAM)
+        for one in (
+            Account(id=new(), person_id=person.id, external_id=person.handle, **ours),
+            Place(
+                id=new(),
+                kind=PlaceKind.DIRECT,
+                name=person.name,
+                person_id=person.id,
+                external_id=person.handle,
+                **ours,
+            ),
+        )
+    ]
+    channel = Place(
+        id=new(),
+        kind=PlaceKind.CHANNEL,
+        name="service-north",
+        team_id=cast.TEAM.id,
+        external_id="service-north",
+        **ours,
+    )
+    member = Membership(
+        id=new(), workspace_id=connection.workspace_id, team_id=cast.TEAM.id, person_id=cast.MIRA.id, role=Role.MEMBER
+    )
+    nouns = [*cast.nouns(), connection, *reached, channel, member]
+    database.writer.write(lambda store: store.keep(*nouns)).result()
+    workspace = next(one for one in nouns if isinstance(one, Workspace))
+    clock = MovedClock(now, StoppedClock(now))
+    conductor = Conductor(database, clock, random)
+    outbox = Outbox(database, clock, {connection.id: out})
+    return Stage(database, conductor, outbox, clock, Example(workspace, connection))
+
+
+def presses(forms: Sequence[PostForm]) -> Iterator[tuple[PostForm, int]]:
+    """Each form with each thing chosen in it and each of its buttons."""
+    for form in forms:
+        if form.action.endswith("/hand-in"):
+            form.fields |= {"field.task1": "Ring Mill Lane", "field.line": cast.BAKERY.line_id}
+        for chosen in form.radios or [("", "")]:
+            fields = form.fields | {name: value for name, value in [chosen] if name}
+            for button in range(len(form.buttons)):
+                yield replace(form, fields=fields), button
+
+
+@pytest.mark.parametrize("name", PRESSED)
+def test_in_the_browser(database: Database, name: str) -> None:
+    out = WebOut()
+    app = browser_application(a_stage(database, Door.WEB, out), out)
+    shown = Forms(str(in_browser(examples()[name])))
+
+    async def press_all() -> None:
+        page = Page(app)
+        pressed = 0
+        for form, button in presses(shown.forms):
+            for fragment in (True, False):
+                answer = await page.submit(form, button, fragment=fragment)
+                assert answer.status_code in (200, 303), (form, button)
+                # Every whole page carries the sentence for a fault, for its script to show.
+                said = answer.text if fragment else ""
+                assert not any(wrong in said for wrong in WRONG), (form, button, said)
+            pressed += 1
+        assert pressed
+        await page.close()
+
+    asyncio.run(press_all())
+
+
+@pytest.mark.parametrize("name", PRESSED)
+def test_in_the_terminal(database: Database, name: str) -> None:
+    out = ConsoleOut()
+    stage = a_stage(database, Door.CONSOLE, out)
+    written: list[str] = []
+    shown = examples()[name]
+
+    async def press_all() -> None:
+        terminal = Terminal(stage.conductor, stage.outbox, stage.clock, out, written.append)
+        assert await terminal.sit_down(stage.example.connection, stage.example.workspace, "mira")
+        for n in range(len(list(buttons_in(shown))) if isinstance(shown, Card) else 1):
+            written.clear()
+            terminal.show(shown, at=datetime(2027, 3, 9, 9, tzinfo=cast.NOW.tzinfo))
+            if isinstance(shown, Form):
+                await fill(terminal, shown)
+            else:
+                await terminal.line(str(n + 1))
+            assert not any(wrong in said for wrong in WRONG for said in written), written
+            assert len(written) > 2
+            await terminal.line("/later")
+
+    async def fill(terminal: Terminal, form: Form) -> None:
+        for one in form.fields:
+            await terminal.line({"task1": "Ring Mill Lane", "line": "test bakery"}.get(one.name, ""))
+            if one.lines_from:
+                await terminal.line("1")
+
+    asyncio.run(press_all())
+
+
+def test_every_view_has_an_example() -> None:
+    from handlers import DRAWINGS
+
+    assert {name.split(":")[0] for name in examples()} == set(DRAWINGS)
