@@ -7,7 +7,7 @@ whose sender died is uncertain; a door that can say whether it went out says so,
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -16,9 +16,11 @@ from bot.conductor import draw
 from bot.ports import Clock
 from bot.writer import Database, Unkept
 from handlers.turn import Drawn, Gone, Reader
+from prompts import LANGUAGE
 from storage import deliveries, people
+from storage.deliveries import Outgoing
 from storage.store import Store
-from storage.tables import Delivery, DeliveryState, Place, Shown
+from storage.tables import Delivery, DeliveryState, Place
 
 log = logging.getLogger("concertmaster")
 
@@ -32,15 +34,8 @@ AGAIN_AFTER = timedelta(seconds=30)
 """How long a delivery waits after its door failed."""
 
 
-@dataclass(frozen=True)
-class _Sent:
-    """What became of one attempt; without a `reference` it did not go out, for `reason`."""
-
-    delivery: Delivery
-    shown: Shown | None = None
-    reference: str | None = None
-    state: DeliveryState = DeliveryState.SENT
-    reason: str = ""
+Drawing = Callable[[], Awaitable[tuple[Drawn, str]]]
+"""What a message shows now, and in which language; raises Gone when nothing is left. A door asks when it needs it."""
 
 
 class DoorOut(Protocol):
@@ -49,11 +44,21 @@ class DoorOut(Protocol):
     twice_is_once: bool
     """Whether sending the same delivery again shows nothing twice, so that a lost outcome needs no looking up."""
 
-    async def send(self, delivery: Delivery, place: Place, shown: Drawn, language: str) -> str:
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
         """Show it, and give the platform's name for the message."""
 
-    async def amend(self, delivery: Delivery, place: Place, reference: str, shown: Drawn, language: str) -> None:
+    async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
         """Show it again where it stands."""
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What became of one attempt; without a `reference` it did not go out, for `reason`."""
+
+    outgoing: Outgoing
+    reference: str | None = None
+    state: DeliveryState = DeliveryState.SENT
+    reason: str = ""
 
 
 class Outbox:
@@ -122,26 +127,31 @@ class Outbox:
 
     def _claim(
         self, store: Store, workspace_id: str, ids: list[str], late: list[Delivery], now: datetime
-    ) -> list[Delivery]:
+    ) -> list[Outgoing]:
         for delivery in late:
             deliveries.settle(store, delivery, DeliveryState.EXPIRED, now, "its time was over")
         return deliveries.claim(store, workspace_id, ids, now)
 
-    async def _send(self, delivery: Delivery) -> _Sent:
-        try:
-            place, shown, drawn, language = await self._database.read(lambda store: self._draw(store, delivery))
-        except Gone:
-            return _Sent(delivery, state=DeliveryState.DEAD, reason="nothing left to show")
+    async def _send(self, outgoing: Outgoing) -> _Sent:
+        delivery, place, _ = outgoing
         door = self._doors[place.connection_id]
         try:
-            reference = await door.send(delivery, place, drawn, language)
+            return _Sent(outgoing, await door.send(delivery, place, self._drawing(delivery)))
+        except Gone:
+            return _Sent(outgoing, state=DeliveryState.DEAD, reason="nothing left to show")
         except Exception:
             # Nobody knows whether it went out. A door that shows it once however often it is sent may try again.
             log.exception("a door failed", extra={"delivery": delivery.id, "attempt": delivery.attempt})
-            return _Sent(delivery, state=_after_failure(delivery, door), reason="its door failed")
-        return _Sent(delivery, shown, reference)
+            return _Sent(outgoing, state=_after_failure(delivery, door), reason="its door failed")
 
-    def _draw(self, store: Store, delivery: Delivery) -> tuple[Place, Shown | None, Drawn, str]:
+    def _drawing(self, delivery: Delivery) -> Drawing:
+        async def drawn() -> tuple[Drawn, str]:
+            return await self._database.read(lambda store: self._draw(store, delivery))
+
+        return drawn
+
+    def _draw(self, store: Store, delivery: Delivery) -> tuple[Drawn, str]:
+        """Drawn when it is sent: rights are looked at again, and late changes are in it."""
         standing = deliveries.message(store, delivery.workspace_id, delivery.id)
         place = people.place(store, delivery.workspace_id, delivery.place_id)
         if standing is None or place is None:
@@ -149,38 +159,40 @@ class Outbox:
         _, shown = standing
         view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
         reader = reader_of(store, place, self._clock.now())
-        language = reader.person.language if reader.person else "en"
-        return place, shown, draw(store, view, about, reader), language
+        return draw(store, view, about, reader), reader.person.language if reader.person else LANGUAGE
 
     def _settle(self, store: Store, sent: list[_Sent], now: datetime) -> None:
         for one in sent:
+            delivery, _, shown = one.outgoing
             again = now + AGAIN_AFTER
-            moved = deliveries.settle(store, one.delivery, one.state, now, one.reason, not_before=again)
-            if moved and one.shown is not None and one.reference is not None:
-                deliveries.stands(store, one.shown.workspace_id, one.shown.id, one.reference, one.shown.wanted)
+            moved = deliveries.settle(store, delivery, one.state, now, one.reason, not_before=again)
+            if moved and shown is not None and one.reference is not None:
+                deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shown.wanted)
 
     async def _amend(self, workspace_id: str) -> bool:
-        behind = await self._database.read(
-            lambda store: deliveries.to_amend(store, workspace_id, list(self._doors), AT_ONCE)
-        )
-        if not behind:
-            return False
-        for shown, delivery in behind:
-            await self._amend_one(shown, delivery)
-        await self._database.write(lambda store: self._amended(store, behind))
-        return True
+        doors = list(self._doors)
+        behind = await self._database.read(lambda store: deliveries.to_amend(store, workspace_id, doors, AT_ONCE))
+        amended = [one for one in behind if await self._amend_one(one)]
+        await self._database.write(lambda store: self._amended(store, amended))
+        return bool(amended)
 
-    def _amended(self, store: Store, behind: list[tuple[Shown, Delivery]]) -> None:
-        for shown, _ in behind:
-            deliveries.stands(store, shown.workspace_id, shown.id, shown.reference or "", shown.wanted)
+    def _amended(self, store: Store, amended: list[Outgoing]) -> None:
+        for _, _, shown in amended:
+            if shown is not None:
+                deliveries.stands(store, shown.workspace_id, shown.id, shown.reference or "", shown.wanted)
 
-    async def _amend_one(self, shown: Shown, delivery: Delivery) -> None:
+    async def _amend_one(self, outgoing: Outgoing) -> bool:
+        """Whether it shows what it should now; if not, the next round tries again."""
+        delivery, place, shown = outgoing
+        reference = shown.reference if shown and shown.reference else delivery.id
         try:
-            place, _, drawn, language = await self._database.read(lambda store: self._draw(store, delivery))
+            await self._doors[place.connection_id].amend(delivery, place, reference, self._drawing(delivery))
         except Gone:
-            return
-        if door := self._doors.get(place.connection_id):
-            await door.amend(delivery, place, shown.reference or "", drawn, language)
+            return True
+        except Exception:
+            log.exception("a door failed to amend", extra={"delivery": delivery.id})
+            return False
+        return True
 
 
 def _after_failure(delivery: Delivery, door: DoorOut) -> DeliveryState:

@@ -109,7 +109,19 @@ def planned(
     return list(store.exec(_PLANNED, params=wanted))
 
 
-def claim(store: Store, workspace_id: str, ids: Sequence[str], now: datetime) -> list[Delivery]:
+Outgoing = tuple[Delivery, Place, Shown | None]
+"""A delivery, where it goes, and what should stand there if it can be amended."""
+
+_CLAIMED = (
+    select(Delivery, Place, Shown)
+    .join(Place, col(Place.id) == Delivery.place_id)
+    .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
+    .where(Delivery.workspace_id == given("workspace"), col(Delivery.id).in_(given_list("ids")))
+    .order_by(col(Delivery.not_before), col(Delivery.id))
+)
+
+
+def claim(store: Store, workspace_id: str, ids: Sequence[str], now: datetime) -> list[Outgoing]:
     """Move planned deliveries to `sending`; gives those that this call moved, and nobody else did before."""
     moved = (
         update(Delivery)
@@ -122,8 +134,7 @@ def claim(store: Store, workspace_id: str, ids: Sequence[str], now: datetime) ->
         .returning(col(Delivery.id))
     )
     mine = list(store.connection().scalars(moved))
-    wanted = select(Delivery).where(Delivery.workspace_id == workspace_id, col(Delivery.id).in_(mine))
-    return list(store.exec(wanted.order_by(col(Delivery.not_before), col(Delivery.id))))
+    return [tuple(row) for row in store.exec(_CLAIMED, params={"workspace": workspace_id, "ids": mine})]
 
 
 def settle(
@@ -181,8 +192,8 @@ def stands(store: Store, workspace_id: str, shown_id: str, reference: str, shows
 
 
 _TO_AMEND = (
-    select(Shown, Delivery)
-    .join(Delivery, col(Delivery.shown_id) == Shown.id)
+    select(Delivery, Place, Shown)
+    .join(Shown, col(Delivery.shown_id) == Shown.id)
     .join(Place, col(Place.id) == Shown.place_id)
     .where(
         Shown.workspace_id == given("workspace"),
@@ -196,12 +207,10 @@ _TO_AMEND = (
 )
 
 
-def to_amend(
-    store: Store, workspace_id: str, connection_ids: Sequence[str], limit: int
-) -> list[tuple[Shown, Delivery]]:
+def to_amend(store: Store, workspace_id: str, connection_ids: Sequence[str], limit: int) -> list[Outgoing]:
     """Messages that stand on these connections and should show something newer."""
     wanted = {"workspace": workspace_id, "connections": connection_ids, "limit": limit}
-    return [(one, delivery) for one, delivery in store.exec(_TO_AMEND, params=wanted)]
+    return [tuple(row) for row in store.exec(_TO_AMEND, params=wanted)]
 
 
 def last_instant(store: Store, workspace_id: str) -> datetime | None:

@@ -5,31 +5,60 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from storage.store import Store
+from storage.store import Store, given, given_list
 from storage.tables import Edition, Line, Part, Wording
+
+_CURRENT = (
+    select(Edition).where(Edition.workspace_id == given("workspace")).order_by(col(Edition.number).desc()).limit(1)
+)
 
 
 def current(store: Store, workspace_id: str) -> Edition | None:
     """The edition in force, the last that was loaded; None when there is none yet."""
-    wanted = select(Edition).where(Edition.workspace_id == workspace_id)
-    return store.exec(wanted.order_by(col(Edition.number).desc()).limit(1)).first()
+    return store.exec(_CURRENT, params={"workspace": workspace_id}).first()
+
+
+_EDITION = select(Edition).where(Edition.workspace_id == given("workspace"), Edition.id == given("edition"))
 
 
 def edition(store: Store, workspace_id: str, edition_id: str) -> Edition | None:
     """One edition of the workspace."""
-    return store.exec(select(Edition).where(Edition.workspace_id == workspace_id, Edition.id == edition_id)).first()
+    return store.exec(_EDITION, params={"workspace": workspace_id, "edition": edition_id}).first()
+
+
+_PARTS = (
+    select(Part)
+    .where(Part.workspace_id == given("workspace"), Part.edition_id == given("edition"))
+    .order_by(col(Part.position))
+)
 
 
 def parts(store: Store, workspace_id: str, edition_id: str) -> list[Part]:
     """The parts of an edition, each before those within it."""
-    wanted = select(Part).where(Part.workspace_id == workspace_id, Part.edition_id == edition_id)
-    return list(store.exec(wanted.order_by(col(Part.position))))
+    return list(store.exec(_PARTS, params={"workspace": workspace_id, "edition": edition_id}))
+
+
+_WORDINGS = (
+    select(Wording)
+    .where(Wording.workspace_id == given("workspace"), Wording.edition_id == given("edition"))
+    .order_by(col(Wording.position))
+)
 
 
 def wordings(store: Store, workspace_id: str, edition_id: str) -> list[Wording]:
     """Every line of an edition as it reads there, in the order of the file."""
-    wanted = select(Wording).where(Wording.workspace_id == workspace_id, Wording.edition_id == edition_id)
-    return list(store.exec(wanted.order_by(col(Wording.position))))
+    return list(store.exec(_WORDINGS, params={"workspace": workspace_id, "edition": edition_id}))
+
+
+_WORDINGS_OF = (
+    select(Wording)
+    .where(
+        Wording.workspace_id == given("workspace"),
+        Wording.edition_id == given("edition"),
+        col(Wording.line_id).in_(given_list("lines")),
+    )
+    .order_by(col(Wording.position))
+)
 
 
 def wording(store: Store, workspace_id: str, edition_id: str, line_id: str) -> Wording | None:
@@ -39,23 +68,23 @@ def wording(store: Store, workspace_id: str, edition_id: str, line_id: str) -> W
 
 def wordings_of(store: Store, workspace_id: str, edition_id: str, line_ids: Sequence[str]) -> list[Wording]:
     """How these lines read in an edition, in the order of the file; those that are not in it are left out."""
-    wanted = select(Wording).where(
-        Wording.workspace_id == workspace_id, Wording.edition_id == edition_id, col(Wording.line_id).in_(line_ids)
-    )
-    return list(store.exec(wanted.order_by(col(Wording.position))))
+    wanted = {"workspace": workspace_id, "edition": edition_id, "lines": line_ids}
+    return list(store.exec(_WORDINGS_OF, params=wanted))
+
+
+_LAST = func.max(col(Edition.number))
+_STOOD = (
+    select(Wording.address, Wording.line_id, _LAST)
+    .join(Edition, col(Edition.id) == Wording.edition_id)
+    .where(Wording.workspace_id == given("workspace"), Edition.workspace_id == given("workspace"))
+    .group_by(col(Wording.address), col(Wording.line_id))
+    .order_by(_LAST, col(Wording.address), col(Wording.line_id))
+)
 
 
 def stood(store: Store, workspace_id: str) -> list[tuple[str, str, int]]:
     """Every address at which a line ever stood: the address, the line's id, the last edition's number."""
-    last = func.max(col(Edition.number))
-    wanted = (
-        select(Wording.address, Wording.line_id, last)
-        .join(Edition, col(Edition.id) == Wording.edition_id)
-        .where(Wording.workspace_id == workspace_id, Edition.workspace_id == workspace_id)
-        .group_by(Wording.address, Wording.line_id)
-        .order_by(last, Wording.address, Wording.line_id)
-    )
-    return list(store.exec(wanted))
+    return list(store.exec(_STOOD, params={"workspace": workspace_id}))
 
 
 def keep(

@@ -14,7 +14,7 @@ from sqlmodel import func, select
 from bot.conductor import Conductor, Played
 from bot.console import render
 from bot.console.render import Numbers
-from bot.outbox import Outbox
+from bot.outbox import Drawing, Outbox
 from bot.writer import Database
 from handlers import understand
 from handlers.cards import Button, Card, Form, buttons_in
@@ -108,17 +108,19 @@ class Mouth:
     amended: list[Said] = field(default_factory=list)
     fails: int = 0
 
-    async def send(self, delivery: Delivery, place: Place, shown: Drawn, language: str) -> str:
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
         """Keep the message."""
         if self.fails:
             self.fails -= 1
             raise ConnectionResetError
+        shown, language = await drawing()
         assert isinstance(shown, Card)
         self.sent.append(Said(place, shown, language))
         return delivery.id
 
-    async def amend(self, delivery: Delivery, place: Place, reference: str, shown: Drawn, language: str) -> None:
+    async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
         """Keep what stands now."""
+        shown, language = await drawing()
         assert isinstance(shown, Card)
         self.amended.append(Said(place, shown, language))
 

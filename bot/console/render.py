@@ -142,7 +142,9 @@ def _(piece: Lines, language: str, numbers: Numbers) -> list[str]:
 
 @show.register
 def _(piece: Buttons, language: str, numbers: Numbers) -> list[str]:
-    return list(_wrapped("   ".join(numbers.sign(button, language).replace(" ", _TOGETHER) for button in piece.buttons)))
+    return list(
+        _wrapped("   ".join(numbers.sign(button, language).replace(" ", _TOGETHER) for button in piece.buttons))
+    )
 
 
 @show.register
@@ -175,7 +177,9 @@ def question(field: Field, standing: str, language: str) -> list[str]:
     audience = words(phrase("terminal.sees", audience=field.audience.words), language)
     shown = list(_wrapped(f"{words(field.label, language)}  {audience}"))
     if field.options:
-        options = "   ".join(f"{one.value}: {words(one.label, language)}".replace(" ", _TOGETHER) for one in field.options)
+        options = "   ".join(
+            f"{one.value}: {words(one.label, language)}".replace(" ", _TOGETHER) for one in field.options
+        )
         shown += _wrapped(options, "    ")
     if field.kind is FieldKind.TICK:
         shown += _wrapped(words(phrase("terminal.tick"), language), "    ")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.outbox import Drawing
 from handlers.turn import Drawn
 from storage.tables import Delivery, Place
 
@@ -14,10 +15,11 @@ class ConsoleOut:
     def __init__(self) -> None:
         self.listener: Callable[[Delivery, Place, Drawn, str], None] = lambda *_: None
 
-    async def send(self, delivery: Delivery, place: Place, shown: Drawn, language: str) -> str:
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
         """Print it if its place is in front of somebody; its own id is its name."""
+        shown, language = await drawing()
         self.listener(delivery, place, shown, language)
         return delivery.id
 
-    async def amend(self, delivery: Delivery, place: Place, reference: str, shown: Drawn, language: str) -> None:
+    async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
         """What was printed stays as it was: paper does not change. The next look shows the new one."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from handlers.turn import Drawn
+from bot.outbox import Drawing
 from storage.tables import Delivery, Place
 
 CLOCK = "clock"
@@ -50,11 +50,11 @@ class WebOut:
                 event = RELOAD
             heard.put_nowait(event)
 
-    async def send(self, delivery: Delivery, place: Place, shown: Drawn, language: str) -> str:
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
         """Tell whoever has the place open; the delivery's id is the message's name."""
         self._tell(place.id, delivery.id)
         return delivery.id
 
-    async def amend(self, delivery: Delivery, place: Place, reference: str, shown: Drawn, language: str) -> None:
+    async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
         """Tell them again: they ask for it as it is now."""
         self._tell(place.id, delivery.id)
