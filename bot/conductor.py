@@ -143,11 +143,13 @@ class Conductor:
 
     def _consider(self, store: Store, arrival: Arrival, route: Change) -> _Considered:
         turn = self._turn(store, arrival)
-        twin = _twin(store, turn.person.workspace_id, arrival)
-        if twin is not None:
+        if route.consider is None:
+            return _Considered(turn)
+        # What a twin would find out anew need not be found at all; whether it is one is decided in the writer.
+        if (twin := _twin(store, turn.person.workspace_id, arrival)) is not None:
             return _Considered(turn, answer=twin, twin=True)
         try:
-            return _Considered(turn, route.consider(turn, store) if route.consider else None)
+            return _Considered(turn, route.consider(turn, store))
         except Refused as refused:
             return _Considered(turn, answer=refused.answer)
 

@@ -28,8 +28,8 @@ REPLAYS = 8
 LOST_RACES = {"40001", "40P01", "23505"}
 """PostgreSQL's serialization failure, deadlock, and unique violation: the whole turn is played again."""
 
-READERS = 4
-"""Threads that look."""
+READERS = 2
+"""Threads that look: more of them only wait for each other."""
 
 WRITERS = 8
 """Threads that write on PostgreSQL."""

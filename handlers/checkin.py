@@ -127,7 +127,7 @@ def mark(turn: Turn, store: Store, _: None = None) -> Reply:
     task_id, said = turn.value.partition(" ")[::2]
     if said not in MARKS:
         raise Refused("home.not_there")
-    task, _checkin = need_own_task(turn, store, task_id)
+    task, _its_tie = need_own_task(turn, store, task_id)
     checkins.mark(store, task.workspace_id, [task.id], MARKS[said], turn.at)
     return _invite_stands(turn, store, local_day(turn.at, turn.person.time_zone))
 
@@ -491,7 +491,13 @@ def _keep_win(turn: Turn, store: Store, found: Considered, checkin: CheckIn, sta
 
 def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: str) -> tuple[Answer, Sequence[Noun]]:
     done = [task_id for task_id, said in found.answers.marks.items() if said is TaskState.DONE]
-    about = {"checkin": checkin.id, "how": how, "quiet": found.quiet, "done": " ".join(done)}
+    about = {
+        "checkin": checkin.id,
+        "how": how,
+        "quiet": found.quiet,
+        "edition": found.edition_id or "",
+        "done": " ".join(done),
+    }
     subject = _subject(checkin)
     standing = deliveries.shown(store, checkin.workspace_id, found.place.id, subject) if how == "changed" else None
     if standing is not None:
@@ -514,38 +520,48 @@ def draw_feedback(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
         raise Gone(about["checkin"])
     tasks = checkins.tasks_of(store, checkin)
     done = [
-        (task, checkins.tie_of(store, person.workspace_id, task.id))
-        for task_id in about["done"].split()
-        if (task := checkins.task(store, person.workspace_id, task_id)) and task.person_id == person.id
+        (task, tie)
+        for task, tie in (
+            checkins.task_with_tie(store, person.workspace_id, task_id) or (None, None)
+            for task_id in about["done"].split()
+        )
+        if task is not None and task.person_id == person.id
     ]
-    wordings = _wordings(store, person.workspace_id, [tie for _, tie in [*tasks, *done] if tie])
+    quiet = about["quiet"]
+    wordings = _wordings(
+        store, person.workspace_id, [tie for _, tie in [*tasks, *done] if tie], quiet, about["edition"]
+    )
+    touched = {tie.line_id for _, tie in tasks if tie and tie.state.counts}
+    blocker = checkins.blocker_of(store, checkin)
     day = view.Day(
         person=person,
-        teams=people.teams_of(store, person),
+        teams=people.teams_of(store, person) if blocker else (),
         day=checkin.local_date,
         now=local(reader.at, person.time_zone),
         checkin=checkin,
         tasks=tasks,
-        blocker=checkins.blocker_of(store, checkin),
+        blocker=blocker,
         wordings=wordings,
     )
     return view.feedback(
         day,
         how=Which(about["how"]),
         moved=_moved(store, person, checkin.local_date, done, wordings),
-        quiet=_still_quiet(store, person, about["quiet"], tasks),
+        quiet=wordings.get(quiet) if quiet not in touched else None,
         open_for_answers=editable(checkin.local_date, local_day(reader.at, person.time_zone)),
     )
 
 
-def _wordings(store: Store, workspace_id: str, of: Sequence[Tie]) -> dict[str, Wording]:
-    """The lines of these ties, each as it reads in the edition that its tie holds."""
-    found: dict[str, Wording] = {}
-    for edition_id in {tie.edition_id for tie in of}:
-        wanted = {line for tie in of if tie.edition_id == edition_id for line in (tie.line_id, *tie.offered) if line}
-        for wording in scores.wordings_of(store, workspace_id, edition_id, sorted(wanted)):
-            found[wording.line_id] = wording
-    return found
+def _wordings(store: Store, workspace_id: str, of: Sequence[Tie], quiet: str, edition_id: str) -> dict[str, Wording]:
+    """The lines of these ties, each as it reads in the edition that its tie holds, and the quiet one beside them."""
+    wanted: dict[str, set[str]] = {edition_id: {quiet}} if quiet else {}
+    for tie in of:
+        wanted.setdefault(tie.edition_id, set()).update(line for line in (tie.line_id, *tie.offered) if line)
+    return {
+        wording.line_id: wording
+        for edition, lines in wanted.items()
+        for wording in scores.wordings_of(store, workspace_id, edition, sorted(lines))
+    }
 
 
 def _moved(
@@ -563,14 +579,6 @@ def _moved(
         else view.Moved(task, None, 0)
         for task, tie in done
     ]
-
-
-def _still_quiet(
-    store: Store, person: Person, line_id: str, tasks: Sequence[tuple[Task, Tie | None]]
-) -> Wording | None:
-    touched = {tie.line_id for _, tie in tasks if tie and tie.state.counts}
-    edition = scores.current(store, person.workspace_id) if line_id and line_id not in touched else None
-    return scores.wording(store, person.workspace_id, edition.id, line_id) if edition else None
 
 
 def draw_stuck(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

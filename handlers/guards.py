@@ -10,7 +10,7 @@ from score.cadence import editable, local_day
 from score.ties import Index
 from storage import checkins, scores
 from storage.store import Store
-from storage.tables import CheckIn, Edition, Part, Task, Wording
+from storage.tables import Edition, Part, Task, Tie, Wording
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ def need_day(turn: Turn) -> date:
     return day
 
 
-def need_own_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, CheckIn]:
-    """A task of the person's own whose day can still be changed; a foreign one and a missing one are refused alike."""
-    task = checkins.task(store, turn.person.workspace_id, task_id)
+def need_own_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, Tie | None]:
+    """A task of the person's own whose day can still be changed, with its tie.
+
+    A foreign one and a missing one are refused alike.
+    """
+    task, tie = checkins.task_with_tie(store, turn.person.workspace_id, task_id) or (None, None)
     if task is None or task.person_id != turn.person.id:
         raise Refused("home.not_there")
     if not editable(task.local_date, local_day(turn.at, turn.person.time_zone)):
         raise Refused("checkin.too_far")
-    checkin = checkins.checkin(store, turn.person.workspace_id, task.checkin_id)
-    if checkin is None:
-        raise Refused("home.not_there")
-    return task, checkin
+    return task, tie

@@ -1,39 +1,48 @@
 """Which line a task plays from: confirmed, changed or left as whirlwind with one press."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from handlers.cards import Form
-from handlers.guards import ScoreNow, need_own_task, score_now
+from handlers.guards import need_own_task, score_now
 from handlers.turn import Answer, Corrections, Gone, How, Offer, Reader, Refused, Reply, Turn
 from handlers.views import ties as view
 from prompts import phrase
 from score.words import alike
 from storage import checkins, deliveries, people
 from storage.store import Store
-from storage.tables import CheckIn, Task, Tie, TieState
+from storage.tables import Task, Tie, TieState
 
 OFFERED = 8
 """Lines that a search offers at once; the rest is counted."""
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What a person says of a task's line: which it is, None for whirlwind, and the edition it was read in."""
+
+    line_id: str | None
+    state: TieState
+    edition_id: str | None = None
+
+
 def settle(turn: Turn, store: Store, _: None = None) -> Reply:
     """Confirm the suggested line, take one of those offered, or say that the task is whirlwind."""
-    task_id, _space, said = turn.value.partition(" ")
-    task, checkin = need_own_task(turn, store, task_id)
-    tie = checkins.tie_of(store, task.workspace_id, task.id)
+    task_id, said = turn.value.partition(" ")[::2]
+    task, tie = need_own_task(turn, store, task_id)
     if said == "whirlwind":
-        return _keep(turn, store, task, checkin, None, TieState.WHIRLWIND)
+        return _keep(turn, store, task, tie, _Said(None, TieState.WHIRLWIND))
     if said == "right" and tie is not None and tie.line_id is not None:
         state = TieState.CHOSEN if tie.state is TieState.CHOSEN else TieState.CONFIRMED
-        return _keep(turn, store, task, checkin, tie.line_id, state)
+        return _keep(turn, store, task, tie, _Said(tie.line_id, state))
     if tie is not None and said in tie.offered:
-        return _keep(turn, store, task, checkin, said, TieState.CHOSEN)
+        return _keep(turn, store, task, tie, _Said(said, TieState.CHOSEN, tie.edition_id))
     raise Refused("home.not_there")
 
 
 def open_picker(turn: Turn, store: Store) -> Reply:
     """Open the search for another line."""
-    task, _checkin = need_own_task(turn, store, turn.value)
+    task, _tie = need_own_task(turn, store, turn.value)
     return Reply(Answer(How.FORM, "ties.picker", {"task": task.id}))
 
 
@@ -42,64 +51,54 @@ def offer(turn: Turn, _store: Store) -> Reply:
     return Reply(Answer(How.OPTIONS, "ties.offer", {"typed": turn.text}))
 
 
-def consider_pick(turn: Turn, store: Store) -> str:
+def consider_pick(turn: Turn, store: Store) -> _Said:
     """The line that was picked, by its id or its address."""
     said = turn.fields.get("line", "").strip()
     now = score_now(store, turn.person.workspace_id)
-    found = now.wordings.get(said) if now else None
-    if now and found is None:
-        found = next((line for line in now.wordings.values() if alike(line.address) == alike(said)), None)
-    if found is None:
-        raise Corrections("ties.picker", {"task": turn.fields.get("task", "")}, {"line": phrase("ties.picker-missing")})
-    return found.line_id
+    wordings = now.wordings if now else {}
+    found = wordings.get(said) or next((one for one in wordings.values() if alike(one.address) == alike(said)), None)
+    if now is None or found is None:
+        about = {"task": turn.fields.get("task", "")}
+        raise Corrections("ties.picker", about, {"line": phrase("ties.picker-missing")})
+    return _Said(found.line_id, TieState.CHOSEN, now.edition.id)
 
 
-def pick(turn: Turn, store: Store, line_id: str) -> Reply:
+def pick(turn: Turn, store: Store, said: _Said) -> Reply:
     """Tie a task to the line that was picked."""
-    task, checkin = need_own_task(turn, store, turn.fields.get("task", ""))
-    return _keep(turn, store, task, checkin, line_id, TieState.CHOSEN)
+    task, tie = need_own_task(turn, store, turn.fields.get("task", ""))
+    return _keep(turn, store, task, tie, said)
 
 
-def _keep(turn: Turn, store: Store, task: Task, checkin: CheckIn, line_id: str | None, state: TieState) -> Reply:
-    now = _need_score(turn, store)
-    tie = checkins.tie_of(store, task.workspace_id, task.id)
-    if tie is None:
-        store.keep(
-            Tie(
-                id=turn.id(),
-                workspace_id=task.workspace_id,
-                task_id=task.id,
-                edition_id=now.edition.id,
-                line_id=line_id,
-                state=state,
-                said_at=turn.at,
-            )
+def _keep(turn: Turn, store: Store, task: Task, tie: Tie | None, said: _Said) -> Reply:
+    if tie is not None:
+        # A line keeps the edition in which it was read; saying nothing of a line leaves the edition alone.
+        edition_id = said.edition_id or tie.edition_id
+        store.change(tie, line_id=said.line_id, state=said.state, said_at=turn.at, edition_id=edition_id)
+    elif said.edition_id is not None:
+        new = Tie(
+            id=turn.id(),
+            workspace_id=task.workspace_id,
+            task_id=task.id,
+            edition_id=said.edition_id,
+            line_id=said.line_id,
+            state=said.state,
+            said_at=turn.at,
         )
-    else:
-        # A line taken from today's score is tied in today's edition; what stood before keeps its own.
-        edition_id = tie.edition_id if line_id is None or line_id == tie.line_id else now.edition.id
-        store.change(tie, line_id=line_id, state=state, said_at=turn.at, edition_id=edition_id)
-    subject = f"checkin:{checkin.id}"
-    deliveries.amend(store, checkin.workspace_id, subject)
-    shown = deliveries.shown(store, checkin.workspace_id, turn.place.id, subject)
+        store.keep(new)
+    subject = f"checkin:{task.checkin_id}"
+    deliveries.amend(store, task.workspace_id, subject)
+    shown = deliveries.shown(store, task.workspace_id, turn.place.id, subject)
     if shown is not None:
         return Reply(Answer(How.STANDS, shown_id=shown.id))
-    about = {"checkin": checkin.id, "how": "new", "quiet": "", "done": ""}
+    about = {"checkin": task.checkin_id, "how": "new", "quiet": "", "edition": "", "done": ""}
     return Reply(Answer(How.CARD, "checkin.feedback", about))
-
-
-def _need_score(turn: Turn, store: Store) -> ScoreNow:
-    now = score_now(store, turn.person.workspace_id)
-    if now is None:
-        raise Refused("score.none")
-    return now
 
 
 def draw_picker(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     """The search for another line."""
     if reader.person is None:
         raise Gone(about["task"])
-    task = checkins.task(store, reader.person.workspace_id, about["task"])
+    task, _tie = checkins.task_with_tie(store, reader.person.workspace_id, about["task"]) or (None, None)
     if task is None or task.person_id != reader.person.id:
         raise Gone(about["task"])
     return view.picker(task, people.teams_of(store, reader.person))

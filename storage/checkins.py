@@ -76,20 +76,16 @@ def tasks_of(store: Store, checkin: CheckIn) -> list[tuple[Task, Tie | None]]:
     return [(task, tie) for task, tie in store.exec(_TASKS_OF, params=wanted)]
 
 
-_TASK = select(Task).where(Task.workspace_id == given("workspace"), Task.id == given("task"))
+_TASK = (
+    select(Task, Tie)
+    .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
+    .where(Task.workspace_id == given("workspace"), Task.id == given("task"))
+)
 
 
-def task(store: Store, workspace_id: str, task_id: str) -> Task | None:
-    """One task of the workspace."""
+def task_with_tie(store: Store, workspace_id: str, task_id: str) -> tuple[Task, Tie | None] | None:
+    """One task of the workspace, with its tie."""
     return store.exec(_TASK, params={"workspace": workspace_id, "task": task_id}).first()
-
-
-_TIE_OF = select(Tie).where(Tie.workspace_id == given("workspace"), Tie.task_id == given("task"))
-
-
-def tie_of(store: Store, workspace_id: str, task_id: str) -> Tie | None:
-    """The tie of one task."""
-    return store.exec(_TIE_OF, params={"workspace": workspace_id, "task": task_id}).first()
 
 
 _BLOCKER_OF = select(Blocker).where(Blocker.workspace_id == given("workspace"), Blocker.checkin_id == given("checkin"))

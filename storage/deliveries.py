@@ -134,7 +134,8 @@ def claim(store: Store, workspace_id: str, ids: Sequence[str], now: datetime) ->
         .returning(col(Delivery.id))
     )
     mine = list(store.connection().scalars(moved))
-    return [tuple(row) for row in store.exec(_CLAIMED, params={"workspace": workspace_id, "ids": mine})]
+    wanted = {"workspace": workspace_id, "ids": mine}
+    return [(delivery, place, shown) for delivery, place, shown in store.exec(_CLAIMED, params=wanted)]
 
 
 def settle(
@@ -210,7 +211,7 @@ _TO_AMEND = (
 def to_amend(store: Store, workspace_id: str, connection_ids: Sequence[str], limit: int) -> list[Outgoing]:
     """Messages that stand on these connections and should show something newer."""
     wanted = {"workspace": workspace_id, "connections": connection_ids, "limit": limit}
-    return [tuple(row) for row in store.exec(_TO_AMEND, params=wanted)]
+    return [(delivery, place, shown) for delivery, place, shown in store.exec(_TO_AMEND, params=wanted)]
 
 
 def last_instant(store: Store, workspace_id: str) -> datetime | None:

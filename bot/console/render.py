@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
 from handlers.cards import (
@@ -142,9 +142,12 @@ def _(piece: Lines, language: str, numbers: Numbers) -> list[str]:
 
 @show.register
 def _(piece: Buttons, language: str, numbers: Numbers) -> list[str]:
-    return list(
-        _wrapped("   ".join(numbers.sign(button, language).replace(" ", _TOGETHER) for button in piece.buttons))
-    )
+    return _side_by_side(numbers.sign(button, language) for button in piece.buttons)
+
+
+def _side_by_side(signs: Iterable[str], indent: str = "") -> list[str]:
+    """What fits on a line, each in one piece."""
+    return list(_wrapped("   ".join(sign.replace(" ", _TOGETHER) for sign in signs), indent))
 
 
 @show.register
@@ -164,7 +167,7 @@ def _entry(entry: Entry, language: str, numbers: Numbers) -> list[str]:
     signs = [numbers.sign(one, language, chosen=one.value == entry.chosen) for one in entry.choices]
     if any(len(sign) > 30 for sign in signs):
         return shown + [line for sign in signs for line in _wrapped(sign, "      ", "          ")]
-    return shown + list(_wrapped("   ".join(sign.replace(" ", _TOGETHER) for sign in signs), "      ")) * bool(signs)
+    return [*shown, *_side_by_side(signs, "      ")] if signs else shown
 
 
 @show.register
