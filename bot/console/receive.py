@@ -269,7 +269,7 @@ class Terminal:
             return "yes" if alike(typed) == words(phrase("terminal.yes"), self._language) else ""
         if asked.kind is FieldKind.LINE:
             return await self._search(asked, typed)
-        return typed
+        return render.chosen(asked, typed, self._language)
 
     async def _search(self, asked: Field, typed: str) -> str | None:
         filling = self._filling

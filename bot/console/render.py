@@ -27,6 +27,7 @@ from handlers.cards import (
 )
 from handlers.turn import Offer
 from prompts import Apart, Filled, phrase, spoken
+from score.words import alike
 from storage.tables import PlaceKind, Privacy, Wording
 
 WIDTH = 78
@@ -187,8 +188,19 @@ def question(field: Field, standing: str, language: str) -> list[str]:
     if field.kind is FieldKind.TICK:
         shown += _wrapped(words(phrase("terminal.tick"), language), "    ")
     if standing:
+        standing = next((words(one.label, language) for one in field.options if one.value == standing), standing)
         shown += _wrapped(words(phrase("terminal.default", value=Theirs(standing, Privacy.PERSON)), language), "    ")
     return [f"  {line}" for line in shown]
+
+
+def chosen(field: Field, typed: str, language: str) -> str:
+    """The value of the option that `typed` begins, or `typed` itself when it begins none or several."""
+    meant = {
+        one.value
+        for one in field.options
+        if alike(words(one.label, language)).startswith(alike(typed)) or one.value == typed
+    }
+    return meant.pop() if len(meant) == 1 else typed
 
 
 def form(form: Form, language: str) -> str:

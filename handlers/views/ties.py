@@ -15,7 +15,7 @@ def tie_entry(task: Task, tie: Tie | None, wordings: Mapping[str, Wording], *, o
     words = theirs(task, "words")
     line = wordings.get(tie.line_id) if tie and tie.line_id else None
     choices = _choices(task, tie, wordings) if open_for_answers else []
-    return Entry(words, choices, _chosen(task, tie), line, _note(tie, line))
+    return Entry(words, choices, _chosen(task, tie), line, _note(tie, line, open_for_answers=open_for_answers))
 
 
 def _choices(task: Task, tie: Tie | None, wordings: Mapping[str, Wording]) -> list[Button]:
@@ -38,15 +38,15 @@ def _chosen(task: Task, tie: Tie | None) -> str | None:
     return f"{task.id} right" if said else None
 
 
-def _note(tie: Tie | None, line: Wording | None) -> Filled:
+def _note(tie: Tie | None, line: Wording | None, *, open_for_answers: bool) -> Filled:
     if tie is None:
         return phrase("ties.no-line")
     if tie.state is TieState.WHIRLWIND:
         return phrase("ties.is-whirlwind")
     if tie.state is TieState.UNSURE or line is None:
-        return phrase("ties.which")
+        return phrase("ties.which") if open_for_answers else phrase("ties.left-open")
     notes = {
-        TieState.SUGGESTED: phrase("ties.suggested"),
+        TieState.SUGGESTED: phrase("ties.suggested") if open_for_answers else phrase("ties.was-suggested"),
         TieState.CONFIRMED: phrase("ties.confirmed"),
         TieState.CHOSEN: phrase("ties.chosen"),
     }

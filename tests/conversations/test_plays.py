@@ -1,0 +1,152 @@
+"""Whole days as plays: what people do, and every word that the coach says because of it.
+
+A play lists who is in which team, moves the clock (`at ... in ZONE`), lets people act (`Ada hands in: ...`, `Ada
+presses: LABEL`, `Ada writes: ...`), and after each of these says all that the coach said: `to` somebody or
+a channel, `changes for` where a message stands, `answers` one who asked, `opens for` somebody a form. Indented lines
+are words that the message above them holds.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from handlers.cards import Card, Form, buttons_in
+from handlers.turn import How
+from score.cadence import zone
+from tests.databases import Engines
+from tests.orchestra import Orchestra, Player, Said, orchestra, shown, words
+
+PLAYS = sorted(Path(__file__).parent.glob("*.play"))
+WHEN = "%d %B %Y %H:%M"
+
+
+class Stage:
+    """One play as it goes on."""
+
+    def __init__(self, day: Orchestra, time_zone: str) -> None:
+        self._day = day
+        self._time_zone = time_zone
+        self._players: dict[str, Player] = {}
+        self._heard: list[tuple[str, str]] = []
+        day.plays_from()
+
+    def act(self, direction: str) -> None:
+        """Play one line of what people do."""
+        if at := re.fullmatch(r"at (.+) in (\S+)", direction):
+            self._at(*at.groups())
+        elif team := re.fullmatch(r"(\w+): ([\w, ]+)", direction):
+            self._team(*team.groups())
+        elif done := re.fullmatch(r"(\w+) (hands in|presses|writes): (.+)", direction):
+            self._does(*done.groups())
+        else:
+            raise ValueError(f"nobody knows how to play {direction!r}")
+
+    def _at(self, when: str, time_zone: str) -> None:
+        self._before()
+        self._day.goes_to(datetime.strptime(when, WHEN).replace(tzinfo=zone(time_zone)))
+        self._after(None)
+
+    def _team(self, team: str, names: str) -> None:
+        made = self._day.team(team, part="field")
+        for name in names.split(", "):
+            self._players[name] = self._day.player(name, team=made, time_zone=self._time_zone)
+
+    def _does(self, name: str, what: str, rest: str) -> None:
+        player = self._players[name]
+        self._before()
+        if what == "writes":
+            player.writes(rest)
+        elif what == "presses":
+            standing = player.said.drawn if player.said and isinstance(player.said.drawn, Card) else None
+            on = next(card for card in (standing, player.last().card) if card and self._has(card, rest))
+            player.presses(rest, on=on)
+        else:
+            self._hands_in(player, rest)
+        self._after(player)
+
+    @staticmethod
+    def _has(card: Card, label: str) -> bool:
+        return any(words(one.label).startswith(label) for one in buttons_in(card))
+
+    @staticmethod
+    def _hands_in(player: Player, rest: str) -> None:
+        day = re.search(r" for (\d+ \w+ \d+)$", rest)
+        tasks = re.findall(r'task "([^"]*)"', rest)
+        fields = {name: value for name, value in re.findall(r'(blocker|win) "([^"]*)"', rest)}
+        fields |= {"tell": "yes"} if re.search(r"\btell\b", rest) else {}
+        fields |= {"confidence": said[1]} if (said := re.search(r"confidence (\d)", rest)) else {}
+        on = datetime.strptime(day[1], "%d %B %Y").date() if day else None  # noqa: DTZ007 - a calendar day
+        player.hands_in(tasks, fields, day=on)
+
+    def _before(self) -> None:
+        self._sent, self._amended = len(self._day.mouth.sent), len(self._day.mouth.amended)
+
+    def _after(self, player: Player | None) -> None:
+        mouth = self._day.mouth
+        self._heard += [(f"to {_name(one)}: {one.says}", one.text) for one in mouth.sent[self._sent :]]
+        self._heard += [(f"changes for {_name(one)}: {one.says}", one.text) for one in mouth.amended[self._amended :]]
+        if player and player.said and player.said.answer.how in (How.CARD, How.FORM):
+            self._heard.append(self._answer(player))
+
+    @staticmethod
+    def _answer(player: Player) -> tuple[str, str]:
+        assert player.said is not None
+        name, drawn = player.person.name, player.said.drawn
+        if isinstance(drawn, Form):
+            notes = [f"beside {field}: {words(note)}" for field, note in player.said.notes.items()]
+            return f"opens for {name}: {words(drawn.title)}", "\n".join(notes)
+        assert isinstance(drawn, Card)
+        return f"answers {name}: {words(drawn.says)}", shown(player.said)
+
+    def heard(self) -> list[tuple[str, str]]:
+        """What the coach said since the last direction: the first sentence, and all of it."""
+        heard, self._heard = self._heard, []
+        return heard
+
+
+def _name(said: Said) -> str:
+    return f"#{said.to.name}" if said.to.team_id else said.to.name
+
+
+def scenes(play: str) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
+    """Each direction, with what is to be heard after it."""
+    direction, heard = "", list[tuple[str, list[str]]]()
+    for line in play.splitlines():
+        if line.startswith("concertmaster "):
+            heard.append((line.removeprefix("concertmaster "), []))
+        elif line.startswith("    "):
+            heard[-1][1].append(line.strip())
+        elif line and not line.startswith("#"):
+            if direction:
+                yield direction, heard
+            direction, heard = line, []
+    yield direction, heard
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=lambda path: path.stem)
+def test_a_play(play: Path, engines: Engines) -> None:
+    text = play.read_text("utf-8")
+    time_zone = re.search(r" in (\S+/\S+)$", text, re.M)
+    assert time_zone
+    with orchestra(engines.writer.url) as day:
+        stage = Stage(day, time_zone[1])
+        for direction, expected in scenes(text):
+            stage.act(direction)
+            # What goes out at one instant goes out in no order that anybody could rely on.
+            heard, expected = sorted(stage.heard()), sorted(expected)
+            assert [says for says, _ in heard] == [says for says, _ in expected], direction
+            for (_, holds), (_, everything) in zip(expected, heard, strict=True):
+                for words_held in holds:
+                    assert flat(words_held) in flat(everything), direction
+
+
+def test_a_direction_that_nobody_can_play_is_refused(engines: Engines) -> None:
+    with orchestra(engines.writer.url) as day, pytest.raises(ValueError, match="nobody knows how to play"):
+        Stage(day, "UTC").act("Ada dances")
