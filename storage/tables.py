@@ -449,7 +449,7 @@ class Received(Noun, table=True):
 
 
 class DeliveryState(StrEnum):
-    """How far a delivery has come; the edges between them are in docs/operate.md."""
+    """How far a delivery has come; bot/outbox.py says which edges there are between them."""
 
     PLANNED = "planned"
     SENDING = "sending"
