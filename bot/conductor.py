@@ -155,23 +155,22 @@ class Conductor:
 
     async def _change(self, arrival: Arrival, route: Change, considered: _Considered) -> tuple[Answer, bool]:
         """The answer once it is durable, and whether a twin had it before."""
-        refusal = considered.answer
+        turn, refusal = considered.turn, considered.answer
         if refusal is None:
             try:
-                return await self.database.write(lambda store: self._keep(store, arrival, route, considered))
+                return await self.database.write(
+                    lambda store: self._keep(store, arrival, turn, lambda: route.keep(turn, store, considered.found))
+                )
             except Refused as refused:
                 refusal = refused.answer
         said = Reply(refusal)
-        return await self.database.write(lambda store: self._keep_reply(store, arrival, considered.turn, said))
+        return await self.database.write(lambda store: self._keep(store, arrival, turn, lambda: said))
 
-    def _keep(self, store: Store, arrival: Arrival, route: Change, considered: _Considered) -> tuple[Answer, bool]:
-        twin = _twin(store, considered.turn.person.workspace_id, arrival)
+    def _keep(self, store: Store, arrival: Arrival, turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
+        twin = _twin(store, turn.person.workspace_id, arrival)
         if twin is not None:
             return twin, True
-        reply = route.keep(considered.turn, store, considered.found)
-        return self._keep_reply(store, arrival, considered.turn, reply)
-
-    def _keep_reply(self, store: Store, arrival: Arrival, turn: Turn, reply: Reply) -> tuple[Answer, bool]:
+        reply = play()
         received = Received(
             id=_key(arrival),
             workspace_id=turn.person.workspace_id,

@@ -18,7 +18,7 @@ from handlers.score import load
 from handlers.turn import Arrival, Moment
 from score.cadence import slot
 from score.language import read
-from storage import checkins, people
+from storage import checkins, people, scores
 from storage.store import Store
 from storage.tables import (
     Account,
@@ -143,14 +143,14 @@ def _team(
 async def play_history(example: Example, conductor: Conductor, outbox: Outbox, clock: MovedClock) -> None:
     """Play the working days before the demo: prompts, check-ins, ties confirmed, tasks done."""
     chance = Random(SEED)  # noqa: S311 - an invented history, the same each time
-    day = TODAY
-    days: list[date] = []
-    while len(days) < HISTORY:
-        day -= timedelta(days=1)
-        if day.weekday() < 5:
-            days.append(day)
-    for played in reversed(days):
+    for played in _days():
         await _play_day(example, conductor, outbox, clock, played, chance)
+
+
+def _days() -> list[date]:
+    """The working days before today, oldest first."""
+    past = (TODAY - timedelta(days=ago) for ago in range(HISTORY * 2, 0, -1))
+    return [day for day in past if day.weekday() < 5][-HISTORY:]
 
 
 async def _play_day(
@@ -166,8 +166,8 @@ async def _play_day(
     ]
     for n, person in enumerate(asked):
         clock.move_to(morning(day) + timedelta(minutes=3 * n + chance.randrange(3)))
-        # Nobody hands in every day; on Mondays a few more stay away.
-        if chance.random() < (0.8 if day.weekday() == 0 else 0.92):
+        # Nobody hands in every day but those some of whose days are written down.
+        if chance.random() < 0.9 or person.handle in _organisation()["written"]:
             await _hand_in(example, conductor, person, day, chance)
     await outbox.serve(example.workspace.id)
 
@@ -175,12 +175,14 @@ async def _play_day(
 async def _hand_in(example: Example, conductor: Conductor, person: Person, day: date, chance: Random) -> None:
     before = await conductor.database.read(lambda store: _earlier(store, person, day))
     fields = {"day": day.isoformat(), "confidence": str(chance.choice([2, 3, 3, 4, 4, 4, 5]))}
-    marks = [(task, chance.choice(["done", "done", "done", "carried", "dropped"])) for task in before]
+    organisation = _organisation()
+    written = organisation["written"].get(person.handle, {}).get(day.isoformat())
+    outcomes = ["done"] if written else ["done", "done", "done", "carried", "dropped"]
+    marks = [(task, chance.choice(outcomes)) for task in before]
     fields |= {f"mark-{task.id}": said for task, said in marks}
     room = 3 - sum(said == "carried" for _, said in marks)
-    for n, words in enumerate(_tasks(person, chance, room)):
-        fields[f"task{n + 1}"] = words
-    organisation = _organisation()
+    meant = written or _tasks(person, chance, room)
+    fields |= {f"task{n}": words for n, words in enumerate(meant, 1)}
     if chance.random() < 0.08:
         fields |= {"blocker": _said(chance, organisation, "blockers"), "tell": "yes"}
     if chance.random() < 0.1:
@@ -188,11 +190,27 @@ async def _hand_in(example: Example, conductor: Conductor, person: Person, day: 
     key = f"example:{person.handle}:{day.isoformat()}"
     await conductor.play(_arrival(example, person, key, "checkin.hand_in", fields=fields))
     for n, (task, tie) in enumerate(await conductor.database.read(lambda store: _of_day(store, person, day))):
-        if tie and tie.state is TieState.SUGGESTED and chance.random() < 0.7:
-            await conductor.play(_arrival(example, person, f"{key}:{n}", "ties.settle", value=f"{task.id} right"))
-        elif tie and tie.state is TieState.UNSURE and chance.random() < 0.6:
-            said = f"{task.id} {tie.offered[0]}"
-            await conductor.play(_arrival(example, person, f"{key}:{n}", "ties.settle", value=said))
+        address = meant.get(task.words)
+        if address and (written or chance.random() < 0.7):
+            await _tie(example, conductor, person, f"{key}:{n}", task, tie, address)
+
+
+async def _tie(
+    example: Example, conductor: Conductor, person: Person, key: str, task: Task, tie: Tie | None, address: str
+) -> None:
+    """Confirm the line if it is the one that was meant, else choose that one."""
+    line = await conductor.database.read(lambda store: _line(store, person, address))
+    if tie is not None and tie.state is TieState.SUGGESTED and tie.line_id == line:
+        await conductor.play(_arrival(example, person, key, "ties.settle", value=f"{task.id} right"))
+    else:
+        said = {"task": task.id, "line": address}
+        await conductor.play(_arrival(example, person, key, "ties.pick", fields=said))
+
+
+def _line(store: Store, person: Person, address: str) -> str | None:
+    edition = scores.current(store, person.workspace_id)
+    lines = scores.wordings(store, person.workspace_id, edition.id) if edition else []
+    return next((line.line_id for line in lines if line.address == address), None)
 
 
 def _earlier(store: Store, person: Person, day: date) -> list[Task]:
@@ -205,17 +223,16 @@ def _of_day(store: Store, person: Person, day: date) -> list[tuple[Task, Tie | N
     return checkins.tasks_of(store, checkin) if checkin else []
 
 
-def _tasks(person: Person, chance: Random, room: int) -> list[str]:
+def _tasks(person: Person, chance: Random, room: int) -> dict[str, str]:
+    """What somebody means to do, each with the address of the line that is meant; empty for whirlwind."""
     organisation = _organisation()
     near = _lines_near(person, organisation)
-    tasks: list[str] = []
+    tasks: dict[str, str] = {}
     for _ in range(chance.randint(min(1, room), room) if room else 0):
-        if chance.random() < 0.3 or not near:
-            tasks.append(_said(chance, organisation, "whirlwind"))
-        else:
-            line = chance.choice(near)
-            tasks.append(_filled(chance, organisation, chance.choice(organisation["tasks"][line])))
-    return list(dict.fromkeys(tasks)) or ([_said(chance, organisation, "whirlwind")] if room else [])
+        line = chance.choice(near) if near and chance.random() > 0.3 else ""
+        said = chance.choice(organisation["tasks"][line] if line else organisation["whirlwind"])
+        tasks[_filled(chance, organisation, said)] = line
+    return tasks
 
 
 def _lines_near(person: Person, organisation: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from storage.store import Store, open_engine, open_store, open_within
 
@@ -36,7 +36,12 @@ WRITERS = 8
 
 
 class Unkept(Exception):
-    """A commit failed, so nothing of it was kept; the platform should send the same again."""
+    """The database was away or a commit failed, so nothing was kept; the platform should send the same again."""
+
+
+def _unkept(problem: Exception) -> Unkept:
+    """What the database said, without the values that were to be kept."""
+    return Unkept(str(problem.orig) if isinstance(problem, DBAPIError) else type(problem).__name__)
 
 
 class Writer(Protocol):
@@ -61,50 +66,51 @@ class OneWriter:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
-        self._closing = False
+        self._closed = self._closing = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
     def write(self, work: Callable[[Store], T]) -> "Future[T]":
         """Queue `work` for the next commit."""
+        if self._closed:
+            raise RuntimeError("the writer has stopped")
         item = _Work(work)
         self._queue.put(item)
         return item.done
 
     def close(self) -> None:
         """Finish what is queued, and stop."""
+        self._closed = True
         self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            if not self._commit(first):
-                return
+        while not self._closing and (first := self._queue.get()) is not None:
+            # Who was cancelled while waiting is left out; from here on nobody can be.
+            if first.done.set_running_or_notify_cancel():
+                self._commit(first)
 
-    def _commit(self, first: _Work) -> bool:
-        """Play what is queued and commit it once; False when the last one was played."""
-        taken: list[_Work] = []
+    def _commit(self, first: _Work) -> None:
+        """Play what is queued, and commit it once."""
+        until = time.monotonic() + GATHER_FOR
+        taken: list[_Work] = [first]
         outcomes: list[tuple[Any, Exception | None]] = []
         try:
             with self._engine.connect() as connection, connection.begin():
-                for work in self._waiting(first):
-                    # Who was cancelled while waiting is left out; from here on nobody can be.
-                    if work.done.set_running_or_notify_cancel():
-                        taken.append(work)
-                        outcomes.append(_play(connection, work.play))
-        except DBAPIError as problem:
-            outcomes = [(None, Unkept(str(problem.orig)))] * len(taken)
+                outcomes.append(_play(connection, first.play))
+                for work in self._waiting(until):
+                    taken.append(work)
+                    outcomes.append(_play(connection, work.play))
+        except Exception as problem:  # noqa: BLE001 - whatever it is, nothing was kept, and the thread must go on
+            outcomes = [(None, _unkept(problem)) for _ in taken]
         for work, (value, raised) in zip(taken, outcomes, strict=True):
             if raised is not None:
                 work.done.set_exception(raised)
             else:
                 work.done.set_result(value)
-        return not self._closing
 
-    def _waiting(self, first: _Work) -> Iterator[_Work]:
-        """The first piece of work, and those that are waiting behind it by now."""
-        until = time.monotonic() + GATHER_FOR
-        yield first
+    def _waiting(self, until: float) -> Iterator[_Work]:
+        """Those that are waiting by now."""
         for _ in range(TOGETHER - 1):
             try:
                 work = self._queue.get_nowait()
@@ -113,7 +119,8 @@ class OneWriter:
             if work is None:
                 self._closing = True
                 return
-            yield work
+            if work.done.set_running_or_notify_cancel():
+                yield work
             if time.monotonic() > until:
                 return
 
@@ -123,7 +130,7 @@ def _play(connection: Connection, play: Callable[[Store], Any]) -> tuple[Any, Ex
         with open_within(connection) as store:
             return play(store), None
     except IntegrityError as problem:
-        return None, Unkept(str(problem.orig))
+        return None, _unkept(problem)
     except DBAPIError:
         # A full disk or a lost database may have ended the transaction of all: none of them was kept.
         raise
@@ -153,7 +160,7 @@ class ManyWriters:
                     return work(store)
             except DBAPIError as problem:
                 if getattr(problem.orig, "sqlstate", None) not in LOST_RACES:
-                    raise Unkept(str(problem.orig)) from problem
+                    raise _unkept(problem) from problem
                 time.sleep(0.002 * replay)
         raise Unkept("lost the race too often")
 
@@ -173,9 +180,12 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, ask)
 
     def read_now(self, ask: Callable[[Store], T]) -> T:
-        """The same, from a thread that may wait."""
-        with open_store(self.read_engine) as store:
-            return ask(store)
+        """The same, from a thread that may wait. Raises Unkept when the database is away."""
+        try:
+            with open_store(self.read_engine) as store:
+                return ask(store)
+        except OperationalError as problem:
+            raise _unkept(problem) from problem
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """What `work` gives, once it is durable."""

@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Collection
 
-from score.outline import Items, Keys, Node, Text, Unread, forbidden_in, normal
-from score.problems import Gathering, Kind, Place, Value, brief
+from score.outline import Items, Keys, Node, Scalar, Unread, forbidden_in, normal
+from score.problems import Gathering, Kind, Located, Value, brief
 
 
 class Fields:
@@ -25,7 +25,7 @@ class Fields:
         written = self.keys.nodes.get(normal(key))
         return written[1] if written and written[0].words == key else None
 
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, Located]:
         """Where what stands under each key begins."""
         return {key.words: node for key, node in self.keys.nodes.values()}
 
@@ -63,7 +63,7 @@ class Fields:
 
 def words_in(node: Node, path: str, longest: int, problems: Gathering) -> str:
     """The words of a text, in NFC with single spaces; empty when something is wrong with them."""
-    if not isinstance(node, Text):
+    if not isinstance(node, Scalar):
         _refuse(Kind.NOT_A_TEXT, node, path, problems)
         return ""
     words = " ".join(unicodedata.normalize("NFC", node.words).split())
@@ -87,7 +87,7 @@ def mapping_in(node: Node, path: str, problems: Gathering) -> Keys | None:
 
 
 def _refuse(kind: Kind, node: Node, path: str, problems: Gathering) -> None:
-    if isinstance(node, Text) and not node.words.strip():
+    if isinstance(node, Scalar) and not node.words.strip():
         problems.add(Kind.EMPTY, node, path)
     elif not isinstance(node, Unread):
         problems.add(kind, node, path)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from score.fields import Fields, mapping_in, words_in
-from score.outline import Node, Text, decode, normal, outline
-from score.problems import Gathering, Kind, Place, brief
+from score.outline import Node, Scalar, decode, normal, outline
+from score.problems import Gathering, Kind, Located, brief
 from storage.tables import LineKind, PartKind
 
 WORDS = 500
@@ -40,7 +40,7 @@ class WrittenPart:
     parent: str | None
     kind: PartKind
     name: str
-    at: Place = field(compare=False, repr=False)
+    at: Located = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ class WrittenLine:
     until: date | None
     serves: str | None
     was: str | None
-    at: Place = field(compare=False, repr=False)
+    at: Located = field(compare=False, repr=False)
     path: str = field(compare=False, repr=False)
-    places: Mapping[str, Place] = field(compare=False, repr=False)
+    places: Mapping[str, Located] = field(compare=False, repr=False)
 
     @property
     def address(self) -> str:
@@ -162,8 +162,8 @@ class _Reading:
             for key, node in answers.nodes.values() if answers else ():
                 self._choice(part, LineKind(kind), key, node, f"{choices.at(kind)}.{brief(key.words)}")
 
-    def _choice(self, part: str, kind: LineKind, key: Text, node: Node, path: str) -> None:
-        if isinstance(node, Text):
+    def _choice(self, part: str, kind: LineKind, key: Scalar, node: Node, path: str) -> None:
+        if isinstance(node, Scalar):
             words = words_in(node, path, WORDS, self.problems)
             self._keep(WrittenLine(part, key.words, kind, words, None, None, None, None, key, path, {}))
         elif keys := mapping_in(node, path, self.problems):
@@ -187,7 +187,7 @@ class _Reading:
             self.lines[normal(line.address)] = line
 
 
-def _line(part: str, kind: LineKind, key: Text, fields: Fields) -> WrittenLine:
+def _line(part: str, kind: LineKind, key: Scalar, fields: Fields) -> WrittenLine:
     return WrittenLine(
         part=part,
         id=key.words,

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from score.problems import LISTED, Gathering, Kind, Place, brief
+from score.problems import LISTED, Gathering, Kind, Located, brief
 
 BYTES = 2 * 1024 * 1024
 """The largest file that is read, in bytes."""
@@ -45,7 +45,7 @@ class Spot:
 
 
 @dataclass(slots=True)
-class Text:
+class Scalar:
     """Words, exactly as they were written."""
 
     line: int
@@ -68,7 +68,7 @@ class Keys:
 
     line: int
     column: int
-    nodes: "dict[str, tuple[Text, Node]]" = field(default_factory=dict)
+    nodes: "dict[str, tuple[Scalar, Node]]" = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Unread:
     column: int
 
 
-Node = Text | Items | Keys | Unread
+Node = Scalar | Items | Keys | Unread
 
 
 class _Stop(Exception):
@@ -185,13 +185,13 @@ class _Open:
     """A list or mapping that is being read; `key` is the key whose value comes next."""
 
     node: Items | Keys
-    key: Text | Unread | None = None
+    key: Scalar | Unread | None = None
 
     def step(self) -> str:
         """How a field path goes on from here."""
         if isinstance(self.node, Items):
             return f"[{len(self.node.nodes)}]"
-        return f".{brief(self.key.words)}" if isinstance(self.key, Text) else ""
+        return f".{brief(self.key.words)}" if isinstance(self.key, Scalar) else ""
 
 
 class _Reading:
@@ -237,7 +237,7 @@ class _Reading:
         if getattr(event, "tag", None) is not None:
             self._refuse(Kind.TAG, self.last, found=str(event.tag))  # type: ignore[attr-defined]
         if isinstance(event, yaml.ScalarEvent):
-            self._place(Text(line, column, event.value))
+            self._place(Scalar(line, column, event.value))
         else:
             self._go_in(Items(line, column) if isinstance(event, yaml.SequenceStartEvent) else Keys(line, column))
 
@@ -257,14 +257,14 @@ class _Reading:
         elif inside.key is None:
             inside.key = self._as_key(inside.node, node)
         else:
-            if isinstance(inside.key, Text):
+            if isinstance(inside.key, Scalar):
                 inside.node.nodes[normal(inside.key.words)] = inside.key, node
             inside.key = None
 
-    def _as_key(self, mapping: Keys, node: Node) -> Text | Unread:
+    def _as_key(self, mapping: Keys, node: Node) -> Scalar | Unread:
         if isinstance(node, Unread):
             return node
-        if not isinstance(node, Text):
+        if not isinstance(node, Scalar):
             self._refuse(Kind.NOT_A_KEY, node)
         elif node.words == "<<":
             self._refuse(Kind.MERGE_KEY, node)
@@ -275,5 +275,5 @@ class _Reading:
             return node
         return Unread(node.line, node.column)
 
-    def _refuse(self, kind: Kind, at: Place, *, found: str = "", wanted: int | str = "") -> None:
+    def _refuse(self, kind: Kind, at: Located, *, found: str = "", wanted: int | str = "") -> None:
         self.problems.add(kind, at, self.path(), found=found, wanted=wanted)

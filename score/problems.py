@@ -61,7 +61,7 @@ class Kind(StrEnum):
 Value = str | int | tuple[str, ...]
 
 
-class Place(Protocol):
+class Located(Protocol):
     """Anything that knows where in the file it stands; both count from 1."""
 
     @property
@@ -113,7 +113,7 @@ class Gathering:
         self._more = 0
 
     def add(
-        self, kind: Kind, at: Place, field: str = "", *, found: Value = "", wanted: Value = "", near: Iterable[str] = ()
+        self, kind: Kind, at: Located, field: str = "", *, found: Value = "", wanted: Value = "", near: Iterable[str] = ()
     ) -> None:
         """One problem more; `near` are the names among which the one that was meant is looked for."""
         if len(self._listed) == LISTED:
@@ -123,7 +123,7 @@ class Gathering:
         found = brief(found) if isinstance(found, str) else found
         self._listed.append(Problem(kind, self.file, at.line, at.column, field, found, wanted, suggestion))
 
-    def more(self, at: Place, count: int = 1) -> None:
+    def more(self, at: Located, count: int = 1) -> None:
         """So many problems more, from `at` on, that need no listing."""
         self._more += count
         self._first_more = self._first_more or Problem(Kind.MORE, self.file, at.line, at.column)

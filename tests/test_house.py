@@ -14,13 +14,11 @@ import handlers
 import prompts
 from bot import settings
 from handlers.turn import Change, Look
+from storage.tables import NOUNS, Privacy, privacy_of
 from tests.sources import ROOT, Module, module, modules
 
 NOUNS_OF_THE_HOUSE = ("storage/tables.py", "handlers/turn.py", "handlers/cards.py")
 """The files whose every public class is a word of VOCABULARY.md."""
-
-STILL_TO_BE_RENAMED = {"bot/web/receive.py Answer", "score/outline.py Text", "score/problems.py Place"}
-"""Second meanings of a word of the vocabulary, until they get a word of their own."""
 
 CHOSEN_WHILE_RUNNING: Mapping[str, Sequence[str]] = {"handlers/views/language.py": ["language.*"]}
 """Where the name of a phrase is not written out: the file, and the phrases it may be (`*` for all of a file)."""
@@ -68,7 +66,7 @@ def test_a_word_means_one_thing() -> None:
 
     assert sorted(codes) == sorted(set(codes))
     twice = {f"{found.name} {name}" for found in modules() for name in found.public() & set(codes)} - _homes(codes)
-    assert twice == STILL_TO_BE_RENAMED
+    assert twice == set()
     assert len(_vocabulary()) == (ROOT / "VOCABULARY.md").read_text("utf-8").count("\n- **")
 
 
@@ -343,3 +341,23 @@ def test_nothing_is_called_by_a_name_that_says_nothing(name: str) -> None:
 
 def _named(room: str, name: str) -> list[Path]:
     return list((ROOT / room).rglob(name))
+
+
+# Who sees what
+
+
+@pytest.mark.parametrize(
+    ("privacy", "heading"),
+    [(Privacy.TEAM, "## The person's teams"), (Privacy.PERSON, "## The person alone")],
+)
+def test_the_page_on_privacy_names_every_column_that_is_not_public(privacy: Privacy, heading: str) -> None:
+    section = (ROOT / "docs" / "privacy.md").read_text("utf-8").split(heading, 1)[1].split("\n## ", 1)[0]
+    kept = {
+        f"{noun.__tablename__}.{column}"
+        for noun in NOUNS
+        for column in noun.model_fields
+        if privacy_of(noun, column) is privacy
+    }
+
+    # A blocker is private until it is told, so that its words stand in both.
+    assert set(re.findall(r"`(\w+\.\w+)`", section)) - {"blocker.words"} == kept - {"blocker.words"}

@@ -181,10 +181,7 @@ def question(field: Field, standing: str, language: str) -> list[str]:
     audience = words(phrase("terminal.sees", audience=field.audience.words), language)
     shown = list(_wrapped(f"{words(field.label, language)}  {audience}"))
     if field.options:
-        options = "   ".join(
-            f"{one.value}: {words(one.label, language)}".replace(" ", _TOGETHER) for one in field.options
-        )
-        shown += _wrapped(options, "    ")
+        shown += _side_by_side((words(one.label, language) for one in field.options), "    ")
     if field.kind is FieldKind.TICK:
         shown += _wrapped(words(phrase("terminal.tick"), language), "    ")
     if standing:

@@ -33,7 +33,7 @@ KEYS = range(8, 65)
 
 NO_FIELDS: Mapping[str, str] = {}
 
-Answer = Callable[[Request], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Pages:
@@ -214,7 +214,7 @@ class Pages:
         return await self._read(lambda store: showing.event(store, self._house, here, event))
 
 
-def _in_words(answer: Answer) -> Answer:
+def _in_words(answer: Endpoint) -> Endpoint:
     """What cannot be answered is said in words, each with its own status."""
 
     async def answered(request: Request) -> Response:

@@ -96,6 +96,5 @@ channel-sees = Everybody in this channel sees this.
 
 ## When it cannot be done
 
-not-yours = There is no such thing here, or it is not yours to see.
 too-far = Check-ins can be handed in for today and changed for seven days. Nothing was changed.
 nothing-to-repeat = There are no tasks of an earlier day to repeat. You can check in with new ones.

@@ -137,10 +137,10 @@ def test_a_play(play: Path, engines: Engines) -> None:
     assert time_zone
     with orchestra(engines.writer.url) as day:
         stage = Stage(day, time_zone[1])
-        for direction, expected in scenes(text):
+        for direction, lines in scenes(text):
             stage.act(direction)
             # What goes out at one instant goes out in no order that anybody could rely on.
-            heard, expected = sorted(stage.heard()), sorted(expected)
+            heard, expected = sorted(stage.heard()), sorted(lines)
             assert [says for says, _ in heard] == [says for says, _ in expected], direction
             for (_, holds), (_, everything) in zip(expected, heard, strict=True):
                 for words_held in holds:

@@ -1,0 +1,132 @@
+"""Which line a task plays from, said with one press."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from handlers.turn import How, Offer
+from storage.tables import Edition, TieState
+from tests.databases import Engines
+from tests.orchestra import SCORE, Orchestra, Player, orchestra
+
+UNSURE = SCORE.replace("Halve the quoting time", "Call back every quote")
+
+
+@pytest.fixture
+def day(sqlite_engines: Engines) -> Iterator[Orchestra]:
+    with orchestra(sqlite_engines.writer.url) as made:
+        yield made
+
+
+@pytest.fixture
+def ada(day: Orchestra) -> Player:
+    day.plays_from()
+    return day.player("Ada", team=day.team("Field"))
+
+
+def only_tie(day: Orchestra, ada: Player) -> TieState | None:
+    ((_, tie),) = day.tied(ada)
+    return tie.state if tie else None
+
+
+def test_whirlwind_can_be_tied_after_all(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Sort the van papers"])
+    assert only_tie(day, ada) is None
+    ada.presses("Tie it")
+    task = day.tied(ada)[0][0]
+
+    ada.does("ties.pick", fields={"task": task.id, "line": "FIELD/p-2"})
+
+    assert only_tie(day, ada) is TieState.CHOSEN
+    assert "Your task plays from the score." in ada.answer
+
+
+def test_what_nobody_suggested_can_be_left_as_whirlwind(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Sort the van papers"])
+    task = day.tied(ada)[0][0]
+    ada.does("ties.settle", value=f"{task.id} whirlwind")
+
+    assert ada.said is not None
+    assert ada.said.answer.how is How.STANDS
+
+
+def test_a_line_that_was_not_offered_cannot_be_pressed(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Sort the van papers"])
+    task = day.tied(ada)[0][0]
+    ada.does("ties.settle", value=f"{task.id} {'0' * 32}")
+
+    assert "There is no such thing here" in ada.answer
+    assert only_tie(day, ada) is None
+
+
+def test_confirming_twice_stays_as_it_was(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Call every harbour about bread"])
+    ada.presses("That is it")
+    ada.presses("That is it")
+
+    assert only_tie(day, ada) is TieState.CONFIRMED
+
+
+def test_a_chosen_line_stays_chosen_when_it_is_confirmed(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Call every harbour about bread"])
+    task = day.tied(ada)[0][0]
+    ada.does("ties.pick", fields={"task": task.id, "line": "field/P-2"})
+    ada.presses("That is it")
+
+    assert only_tie(day, ada) is TieState.CHOSEN
+
+
+def test_after_seven_days_a_line_stays_as_it_is(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Call every harbour about bread"])
+    task = day.tied(ada)[0][0]
+    day.goes_on(days=8)
+    ada.does("ties.settle", value=f"{task.id} whirlwind")
+
+    assert "Nothing was changed." in ada.answer.replace("\n  ", " ")
+
+
+def test_the_search_offers_the_lines_that_come_nearest(day: Orchestra, ada: Player) -> None:
+    offered = ada.does("ties.offer", text="quot").drawn
+    assert isinstance(offered, Offer)
+    assert offered.lines[0].address == "field/P-2"
+
+    everything = ada.does("ties.offer", text="").drawn
+    assert isinstance(everything, Offer)
+    assert len(everything.lines) == 4
+
+
+def test_a_confirmed_task_speaks_for_the_next_one_like_it(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Oil the ramp"])
+    task = day.tied(ada)[0][0]
+    assert only_tie(day, ada) is None
+    ada.does("ties.pick", fields={"task": task.id, "line": "field/P-2"})
+    day.goes_on(days=1)
+
+    ada.hands_in(["Oil the ramp again"])
+
+    tie = day.tied(ada)[0][1]
+    assert tie is not None
+    assert tie.offered
+
+
+def test_a_line_is_tied_in_the_edition_in_which_it_was_read(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Call every harbour about bread"])
+    task = day.tied(ada)[0][0]
+    day.plays_from(UNSURE)
+    editions = [edition.id for edition in sorted(day.all(Edition), key=lambda one: one.number)]
+
+    ada.does("ties.settle", value=f"{task.id} right")
+    assert [tie.edition_id for _, tie in day.tied(ada) if tie] == editions[:1]
+
+    ada.does("ties.pick", fields={"task": task.id, "line": "field/P-2"})
+    assert [tie.edition_id for _, tie in day.tied(ada) if tie] == editions[1:]
+
+
+def test_without_a_score_a_task_cannot_be_tied(day: Orchestra) -> None:
+    bo = day.player("Bo")
+    bo.hands_in(["Call"])
+    task = day.tied(bo)[0][0]
+    bo.does("ties.pick", fields={"task": task.id, "line": "field/P-1"})
+
+    assert bo.said is not None
+    assert list(bo.said.notes) == ["line"]
