@@ -54,8 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     command("settings", _settings, "every setting, as the page of the documentation")
     catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
     catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
-    score = command("score", _score, "look at a score file")
-    score.add_argument("what", choices=["check", "show"], help="check: what is wrong with it; show: its lines")
+    score = command("score", _score, "look at a score file, or load it")
+    what = "check: what is wrong with it; show: its lines; load: put it in force in the demo"
+    score.add_argument("what", choices=["check", "show", "load"], help=what)
     score.add_argument("file", type=Path)
     return parser
 
@@ -145,7 +146,10 @@ def _catalogue(given: argparse.Namespace) -> int:
 
 def _score(given: argparse.Namespace) -> int:
     try:
-        file = read(given.file.read_bytes(), str(given.file))
+        source = given.file.read_bytes()
+        if given.what == "load":
+            return _load(source, given.file)
+        file = read(source, str(given.file))
     except OSError as problem:
         return _refuse(plain(phrase("command.no-file", file=str(given.file), why=problem.strerror or "")))
     except ScoreProblems as problems:
@@ -154,5 +158,21 @@ def _score(given: argparse.Namespace) -> int:
         for line in file.lines:
             print(f"{line.address:<24} {line.words}")
     else:
-        print(plain(phrase("command.score-clean", file=str(given.file), lines=len(file.lines), parts=len(file.parts))))
+        print(plain(phrase("command.score-clean", file=file.file, lines=len(file.lines), parts=len(file.parts))))
+    return CLEAN
+
+
+def _load(source: bytes, file: Path) -> int:
+    from bot import demo  # noqa: PLC0415
+
+    if not demo.STORE.exists():
+        return _refuse(plain(phrase("command.no-store")))
+    try:
+        edition = demo.load_score(source, str(file))
+    except ScoreProblems as problems:
+        return _refuse(f"{language.shown(problems)}\n{plain(phrase('command.score-refused'))}")
+    if edition is None:
+        print(plain(phrase("command.score-same", file=str(file))))
+    else:
+        print(plain(phrase("command.score-loaded", number=edition.number, name=edition.name)))
     return CLEAN

@@ -25,9 +25,15 @@ from bot.web.receive import Pages
 from bot.web.send import WebOut
 from bot.web.showing import House
 from bot.writer import Database
+from handlers import score
+from handlers.turn import Moment
+from score.language import read
 from storage import deliveries, migrate, people
 from storage.store import Store
-from storage.tables import Door
+from storage.tables import Door, Edition
+
+STORE = demo_folder() / "demo.db"
+"""What the browser's demo keeps; a terminal has its own beside it."""
 
 EVERY = ClockSettings(plan_every=5, deliver_every=2, reconcile_every=30)
 
@@ -126,7 +132,7 @@ def browser_application(stage: Stage, out: WebOut) -> ASGIApp:
 def serve(port: int, *, fresh: bool) -> None:
     """Serve the demo's pages on the loopback address until interrupted."""
     out = WebOut()
-    stage = asyncio.run(set_up(demo_folder() / "demo.db", Door.WEB, out, fresh=fresh))
+    stage = asyncio.run(set_up(STORE, Door.WEB, out, fresh=fresh))
     config = uvicorn.Config(
         browser_application(stage, out),
         host="127.0.0.1",
@@ -143,6 +149,25 @@ def _typed(prompt: str) -> str:
     sys.stdout.write(f"\n{prompt}")
     sys.stdout.flush()
     return sys.stdin.readline()
+
+
+def load_score(source: bytes, file: str) -> Edition | None:
+    """Put a score file in force in the browser's demo, also while it runs; None when it says nothing new.
+
+    Raises ScoreProblems with all that is wrong, or does not fit the example's people; nothing is changed then.
+    """
+    database = Database(f"sqlite:///{STORE}")
+    try:
+        found = database.read_now(lambda store: _find(store, Door.WEB))
+        return database.writer.write(lambda store: _load_score(store, found, source, file)).result()
+    finally:
+        database.close()
+
+
+def _load_score(store: Store, found: Example, source: bytes, file: str) -> Edition | None:
+    roster = [person.handle for person in people.everybody(store, found.workspace.id)]
+    begun = deliveries.last_instant(store, found.workspace.id) or example.morning()
+    return score.load(Moment(begun, chance()), store, found.workspace.id, read(source, file, roster))
 
 
 async def talk(me: str, *, fresh: bool) -> bool:

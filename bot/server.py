@@ -1,18 +1,20 @@
 """The ASGI application: the doors it mounts, and what holds for every request."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.settings import LOOPBACK
 from bot.web import pages
-from bot.web.pages import Problem
+from bot.web.pages import Problem, refusal
 
 BODY = 256 * 1024
 """Bytes of a request's body at most; the longest check-in has a hundredth of it."""
@@ -39,43 +41,56 @@ class Guarded:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers, dressed = Headers(scope=scope), _dressed(send)
         if not self._is_ours(headers):
-            await PlainTextResponse("421", 421)(scope, receive, send)
+            await refusal(headers, Problem.OTHER_NAME, 421)(scope, receive, dressed)
         elif scope["method"] not in ("GET", "HEAD") and not _is_same_place(headers):
-            await PlainTextResponse("403", 403)(scope, receive, send)
-        elif int(headers.get("content-length") or 0) > BODY:
-            await PlainTextResponse("413", 413)(scope, receive, send)
+            await refusal(headers, Problem.ELSEWHERE, 403)(scope, receive, dressed)
+        elif _is_too_long(headers):
+            await refusal(headers, Problem.TOO_LONG, 413)(scope, receive, dressed)
         else:
-            await self._limited(scope, receive, send)
+            await self._app(scope, _counted(receive), dressed)
 
     def _is_ours(self, headers: Headers) -> bool:
-        return headers.get("host", "").rsplit(":", 1)[0].strip("[]") in self._hosts
+        return _PORT.sub("", headers.get("host", "")).strip("[]") in self._hosts
 
-    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
-        seen = 0
 
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > BODY:
-                raise TooLong
-            return message
+_PORT = re.compile(r":\d*$")
 
-        async def dressed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = pages.POLICY
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-                headers.setdefault("Cache-Control", "no-store")
-            await send(message)
 
-        try:
-            await self._app(scope, counted, dressed)
-        except TooLong:
-            await PlainTextResponse("413", 413)(scope, receive, dressed)
+def _is_too_long(headers: Headers) -> bool:
+    said = headers.get("content-length", "0")
+    return not said.isdecimal() or int(said[:20]) > BODY
+
+
+def _counted(receive: Receive) -> Receive:
+    """Counts a body that does not say how long it is, or says it wrongly."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > BODY:
+            raise TooLong
+        return message
+
+    return counted
+
+
+def _dressed(send: Send) -> Send:
+    """Gives every answer its headers."""
+
+    async def dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["Content-Security-Policy"] = pages.POLICY
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["Referrer-Policy"] = "no-referrer"
+            headers.setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return dressed
 
 
 def _is_same_place(headers: Headers) -> bool:
@@ -100,15 +115,28 @@ def application(routes: Sequence[BaseRoute], around: Around, alive: Callable[[],
     async def health(_request: Request) -> Response:
         return PlainTextResponse("ok" if (well := await alive()) else "not well", 200 if well else 503)
 
-    async def fault(_request: Request, _problem: Exception) -> Response:
-        return HTMLResponse(pages.problem(Problem.FAULT), 500)
+    async def fault(request: Request, _problem: Exception) -> Response:
+        return refusal(request.headers, Problem.FAULT, 500)
 
-    async def not_there(_request: Request, _problem: Exception) -> Response:
-        return HTMLResponse(pages.problem(Problem.NOT_THERE), 404)
+    async def not_there(request: Request, _problem: Exception) -> Response:
+        return refusal(request.headers, Problem.NOT_THERE, 404)
+
+    async def too_long(request: Request, _problem: Exception) -> Response:
+        return refusal(request.headers, Problem.TOO_LONG, 413)
+
+    async def unreadable(request: Request, problem: Exception) -> Response:
+        status = problem.status_code if isinstance(problem, HTTPException) else 400
+        return refusal(request.headers, Problem.UNREADABLE, status)
 
     app = Starlette(
         routes=[Route("/healthz", health), *routes],
         lifespan=lifespan,
-        exception_handlers={404: not_there, 405: not_there, 500: fault},
+        exception_handlers={
+            404: not_there,
+            405: not_there,
+            500: fault,
+            TooLong: too_long,
+            HTTPException: unreadable,
+        },
     )
     return Guarded(app, LOOPBACK)

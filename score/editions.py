@@ -5,12 +5,12 @@ says that it stood elsewhere in the edition before. A line that left and comes b
 last seen is the same line again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from score.language import ScoreFile, WrittenLine
+from score.language import ScoreFile, WrittenLine, refuse_strangers
 from score.outline import normal
 from score.problems import Gathering, Kind
 from storage.tables import Edition, Line, Part, Wording, make_id
@@ -62,9 +62,10 @@ def compose(file: ScoreFile, before: Before, loading: Loading) -> NewEdition | N
     known = _Identities(file, before)
     kept = [known.of(line, problems) for line in file.lines]
     _refuse_twins(file.lines, kept, problems)
-    handles = {normal(handle): person_id for handle, person_id in before.people.items()}
-    owners = [_owner(line, handles, before.people, problems) for line in file.lines]
+    refuse_strangers(file.lines, before.people, problems)
     problems.refuse_any(file.text)
+    handles = {normal(handle): person_id for handle, person_id in before.people.items()}
+    owners = [handles[normal(line.owner)] if line.owner else None for line in file.lines]
     new = _nouns(file, before, loading, kept, owners)
     return None if _says(new) == _says(before) else new
 
@@ -108,16 +109,6 @@ def _refuse_twins(lines: Sequence[WrittenLine], kept: Sequence[str | None], prob
             moved, stays = (line, other) if line.was else (other, line)
             at, path = moved.places["was"], f"{moved.path}.was"
             problems.add(Kind.CLAIMED_TWICE, at, path, found=moved.was or "", wanted=stays.address)
-
-
-def _owner(line: WrittenLine, handles: Mapping[str, str], as_written: Iterable[str], problems: Gathering) -> str | None:
-    if line.owner is None:
-        return None
-    owner = handles.get(normal(line.owner))
-    if owner is None:
-        at, path = line.places["owner"], f"{line.path}.owner"
-        problems.add(Kind.UNKNOWN_OWNER, at, path, found=line.owner, near=as_written)
-    return owner
 
 
 def _nouns(

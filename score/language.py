@@ -5,7 +5,7 @@ the organisation knows (its people, its earlier editions) is looked at in `score
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -84,18 +84,30 @@ class ScoreFile:
     text: str = field(compare=False, repr=False)
 
 
-def read(source: bytes, file: str) -> ScoreFile:
+def read(source: bytes, file: str, people: Collection[str] | None = None) -> ScoreFile:
     """The score that `source` holds; `file` is its name, for the problems.
 
-    Ends within a second and 100 MB, whatever is in it. Raises ScoreProblems with all that is wrong.
+    `people` are the handles of the roster, if there is one: owners who are not in it are refused with the rest. Ends
+    within a second and 100 MB, whatever is in it. Raises ScoreProblems with all that is wrong.
     """
     problems = Gathering(file)
     text = decode(source, problems)
     root = outline(text, problems) if text is not None else None
     score = _Reading(problems)
     name, season = score.read(root) if root else ("", "")
+    if people is not None:
+        refuse_strangers(score.lines.values(), people, problems)
     problems.refuse_any(text or "")
     return ScoreFile(name, season, tuple(score.parts.values()), tuple(score.lines.values()), file, text or "")
+
+
+def refuse_strangers(lines: Iterable[WrittenLine], people: Collection[str], problems: Gathering) -> None:
+    """Owners whom the roster does not know."""
+    known = {normal(handle) for handle in people}
+    for line in lines:
+        if line.owner is not None and normal(line.owner) not in known:
+            at, path = line.places["owner"], f"{line.path}.owner"
+            problems.add(Kind.UNKNOWN_OWNER, at, path, found=line.owner, near=people)
 
 
 class _Reading:

@@ -113,7 +113,14 @@ class Gathering:
         self._more = 0
 
     def add(
-        self, kind: Kind, at: Located, field: str = "", *, found: Value = "", wanted: Value = "", near: Iterable[str] = ()
+        self,
+        kind: Kind,
+        at: Located,
+        field: str = "",
+        *,
+        found: Value = "",
+        wanted: Value = "",
+        near: Iterable[str] = (),
     ) -> None:
         """One problem more; `near` are the names among which the one that was meant is looked for."""
         if len(self._listed) == LISTED:

@@ -9,6 +9,7 @@ from functools import cache
 
 from jinja2 import Template
 from markupsafe import Markup
+from starlette.responses import HTMLResponse
 
 from bot.web import render
 from bot.web.render import HERE, NO_NOTES, NO_TEXTS, Message, Screen
@@ -103,7 +104,8 @@ class Chat:
     """Everything on the page of one place.
 
     `here` is the handle of one of the `places`. `empty` is said where there are no messages yet; `notice` is one
-    sentence about what was just done, for browsers without scripts. `demo` is None in a real organisation.
+    sentence about what was just done, for browsers without scripts. `demo` is None in a real organisation. `heard` is
+    how far the news of the place had come when the page was drawn.
     """
 
     me: Somebody
@@ -116,6 +118,7 @@ class Chat:
     demo: Demo | None = None
     empty: Filled | None = None
     notice: Filled | None = None
+    heard: str = ""
 
     @property
     def place(self) -> PlaceHere:
@@ -128,6 +131,25 @@ class Problem(StrEnum):
 
     NOT_THERE = "not_there"
     FAULT = "fault"
+    OTHER_NAME = "other_name"
+    ELSEWHERE = "elsewhere"
+    TOO_LONG = "too_long"
+    UNREADABLE = "unreadable"
+    FORGED = "forged"
+    BUSY = "busy"
+
+
+WHY = {
+    Problem.NOT_THERE: phrase("web.not-there"),
+    Problem.FAULT: phrase("web.fault"),
+    Problem.OTHER_NAME: phrase("web.other-name"),
+    Problem.ELSEWHERE: phrase("web.elsewhere"),
+    Problem.TOO_LONG: phrase("web.too-long"),
+    Problem.UNREADABLE: phrase("web.unreadable"),
+    Problem.FORGED: phrase("home.forged"),
+    Problem.BUSY: phrase("home.busy"),
+}
+"""What is said of each problem: what happened, what still holds, what to do."""
 
 
 def chat(chat: Chat, keys: Callable[[], str], language: str = "en") -> str:
@@ -164,14 +186,19 @@ def choose(organisation: str, people: Sequence[Somebody], language: str = "en") 
 
 def problem(problem: Problem, language: str = "en", back: str = "/") -> str:
     """A page that says why there is none. Not there and not yours are the same sentence."""
-    says = {Problem.NOT_THERE: phrase("web.not-there"), Problem.FAULT: phrase("web.fault")}
     return _template("problem.html").render(
         words=_words(language),
         language=language,
         version=version(),
-        says=render.say(says[problem], language),
+        says=render.say(WHY[problem], language),
         back=back,
     )
+
+
+def refusal(headers: Mapping[str, str], why: Problem, status: int) -> HTMLResponse:
+    """The answer to what cannot be answered: a sentence for a page with scripts, a page of its own otherwise."""
+    shown = notice(WHY[why], alarm=True) if headers.get("x-fragment") == "1" else problem(why)
+    return HTMLResponse(shown, status, {"Retry-After": "1"} if status == 503 else None)
 
 
 def clock(clock: Clock, screen: Screen) -> Markup:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from starlette.routing import Route
 from bot.conductor import Forged, Played, Stranger, Unkept
 from bot.ports import fresh_key
 from bot.web import pages, render, showing
-from bot.web.pages import Problem, Sheet
+from bot.web.pages import Problem, Sheet, refusal
 from bot.web.render import Message, Screen
 from bot.web.send import CLOCK, RELOAD
 from bot.web.showing import Here, House
@@ -28,8 +29,15 @@ from storage.tables import PlaceKind, Privacy
 HEARTBEAT = 15.0
 """Seconds after which an open page hears that the server is still there."""
 
+STILL_HERE = ": still here\n\n"
+LOAD_ANEW = "event: reload\ndata: \n\n"
+"""Tells an open page to look again at all that it shows."""
+
 KEYS = range(8, 65)
 """Characters of a dedupe key that a page of ours can have made."""
+
+RESERVED = ("clock", "healthz", "pages")
+"""First words of addresses that are ours: nobody with such a handle can stand in their way."""
 
 NO_FIELDS: Mapping[str, str] = {}
 
@@ -49,6 +57,7 @@ class Pages:
             Route("/", self.choose),
             Route("/pages/{name}", self.asset),
             Route("/clock", _in_words(self.move_clock), methods=["POST"]),
+            *[Route(f"/{ours}{rest}", _nothing) for ours in RESERVED for rest in ("", "/{rest:path}")],
             Route("/{me}", _in_words(self.chat)),
             Route("/{me}/events", _in_words(self.events)),
             Route("/{me}/options", _in_words(self.options)),
@@ -78,8 +87,11 @@ class Pages:
 
     async def _page(self, me: str, where: str, *, sheet: Sheet | None = None, notice: Filled | None = None) -> Response:
         here = await self._here(me, where)
+        # Read before the page is drawn: what comes in between is told again when it listens, rather than missed.
+        heard = self._house.out.heard(here.place.id)
         chat = await self._read(lambda store: showing.chat(store, self._house, here))
-        return HTMLResponse(pages.chat(replace(chat, sheet=sheet, notice=notice), fresh_key, here.me.language))
+        whole = replace(chat, sheet=sheet, notice=notice, heard=heard)
+        return HTMLResponse(pages.chat(whole, fresh_key, here.me.language))
 
     async def _here(self, me: str, where: str) -> Here:
         return await self._read(lambda store: showing.here(store, self._house, me, where))
@@ -180,6 +192,7 @@ class Pages:
         instant = await self._read(lambda store: showing.instant(store, house, here, posted.get("to", "")))
         if instant is not None:
             house.clock.move_to(instant)
+            await house.conductor.database.write(lambda store: showing.moved(store, house))
             await house.conductor.tick()
             await house.outbox.serve(house.workspace.id)
         # A new day changes what every message of the page may still offer.
@@ -194,24 +207,36 @@ class Pages:
         """Messages and the clock as they change, for as long as the page is open."""
         me = request.path_params["me"]
         here = await self._here(me, request.query_params.get("here") or me)
-        return StreamingResponse(self._stream(here), media_type="text/event-stream")
+        drawn_at = request.query_params.get("heard", "")
+        return StreamingResponse(self._stream(here, drawn_at), media_type="text/event-stream")
 
-    async def _stream(self, here: Here) -> AsyncIterator[str]:
-        with self._house.out.listening(here.place.id) as heard:
-            yield ": here\n\n"
+    async def _stream(self, here: Here, drawn_at: str) -> AsyncIterator[str]:
+        out, minute = self._house.out, self._minute()
+        with out.listening(here.place.id) as heard:
+            yield STILL_HERE if drawn_at in ("", out.heard(here.place.id)) else LOAD_ANEW
             while True:
                 try:
                     event = await asyncio.wait_for(heard.get(), HEARTBEAT)
                 except TimeoutError:
-                    yield ": still here\n\n"
+                    event = "" if minute == self._minute() else CLOCK
+                minute = self._minute()
+                if not event:
+                    yield STILL_HERE
                     continue
                 if event == RELOAD:
-                    yield "event: reload\ndata: \n\n"
-                elif told := await self._told(here, event):
-                    yield told
+                    yield LOAD_ANEW
+                    continue
+                try:
+                    yield await self._told(here, event)
+                except Stranger:
+                    yield LOAD_ANEW
+                    return
 
     async def _told(self, here: Here, event: str) -> str:
-        return await self._read(lambda store: showing.event(store, self._house, here, event))
+        return await self._read(lambda store: showing.event(store, self._house, here, event)) or STILL_HERE
+
+    def _minute(self) -> datetime:
+        return self._house.clock.now().replace(second=0, microsecond=0)
 
 
 def _in_words(answer: Endpoint) -> Endpoint:
@@ -221,19 +246,17 @@ def _in_words(answer: Endpoint) -> Endpoint:
         try:
             return await answer(request)
         except Stranger:
-            if _in_fragments(request):
-                return _said(phrase("web.not-there"), 404)
-            return HTMLResponse(pages.problem(Problem.NOT_THERE), 404)
+            return refusal(request.headers, Problem.NOT_THERE, 404)
         except Forged:
-            return _said(phrase("home.forged"), 409)
+            return refusal(request.headers, Problem.FORGED, 409)
         except Unkept:
-            return _said(phrase("home.busy"), 503)
+            return refusal(request.headers, Problem.BUSY, 503)
 
     return answered
 
 
-def _said(words: Filled, status: int) -> Response:
-    return HTMLResponse(pages.notice(words, alarm=True), status, {"Retry-After": "1"} if status == 503 else None)
+async def _nothing(request: Request) -> Response:
+    return refusal(request.headers, Problem.NOT_THERE, 404)
 
 
 def _in_fragments(request: Request) -> bool:

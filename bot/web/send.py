@@ -1,7 +1,8 @@
 """What goes out to browsers: whoever has the place open is told; everybody else reads it when they come."""
 
 import asyncio
-from collections import defaultdict
+import secrets
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +25,8 @@ class WebOut:
 
     def __init__(self) -> None:
         self._open: defaultdict[str, set[asyncio.Queue[str]]] = defaultdict(set)
+        self._told: Counter[str] = Counter()
+        self._this_time = secrets.token_hex(4)
 
     @contextmanager
     def listening(self, place_id: str) -> Iterator["asyncio.Queue[str]"]:
@@ -37,12 +40,21 @@ class WebOut:
             if not self._open[place_id]:
                 del self._open[place_id]
 
+    def heard(self, place_id: str) -> str:
+        """How far the news of a place have come. A page that was drawn at another mark has missed something."""
+        return f"{self._this_time}.{self._told['']}.{self._told[place_id]}"
+
     def everywhere(self, event: str) -> None:
         """Tell every open page."""
+        self._told[""] += 1
         for place_id in list(self._open):
-            self._tell(place_id, event)
+            self._put(place_id, event)
 
     def _tell(self, place_id: str, event: str) -> None:
+        self._told[place_id] += 1
+        self._put(place_id, event)
+
+    def _put(self, place_id: str, event: str) -> None:
         for heard in self._open.get(place_id, ()):
             if heard.full():
                 while not heard.empty():

@@ -13,12 +13,12 @@ from bot.web.pages import Chat, Day, Demo, Next, PlaceHere, Somebody
 from bot.web.render import Message, Screen
 from bot.web.send import CLOCK, WebOut
 from handlers.cards import Card
-from handlers.turn import Gone, Reader
+from handlers.turn import Answer, Gone, Reader
 from prompts import phrase
 from score.cadence import local, slot
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Shown, Workspace
+from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Workspace, make_id
 
 SHOWN = 60
 """Messages of a place that its page shows."""
@@ -28,6 +28,9 @@ COMING = 3
 
 LOOKED_AT = 500
 """People whose next prompts the clock's list is made from."""
+
+AHEAD = timedelta(days=400)
+"""How far the clock moves at once; nothing that it offers is further away."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,11 @@ def here(store: Store, house: House, me: str, where: str) -> Here:
     if person is None or place is None or not people.may_read(store, person, place):
         raise Stranger(me)
     return Here(person, place, Screen(me, where, place.kind, fresh_key, person.language))
+
+
+def look_again(store: Store, house: House, one: Here) -> Here:
+    """Who looks, as they are now: rights change while a page is open. Raises Stranger when it is not theirs anymore."""
+    return here(store, house, one.screen.me, one.screen.here)
 
 
 def somebody(person: Person) -> Somebody:
@@ -133,11 +141,22 @@ def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
         said = datetime.fromisoformat(to)
     except ValueError:
         return None
-    return said if said.tzinfo else None
+    return said if said.tzinfo and said - house.clock.now() <= AHEAD else None
+
+
+def moved(store: Store, house: House) -> None:
+    """Keep that the clock was moved on: the next start goes on from here, whether or not anything fell due."""
+    now, chance = house.clock.now(), house.conductor.chance
+    id = make_id(now, chance)
+    store.keep(Received(id=id, workspace_id=house.workspace.id, at=now, digest="", answer=Answer().as_json()))
 
 
 def event(store: Store, house: House, here: Here, heard: str) -> str:
-    """What an open page is told, as a server-sent event; nothing when there is nothing to show."""
+    """What an open page is told, as a server-sent event; nothing when there is nothing to show, or no longer to them.
+
+    Raises Stranger when the place is no longer theirs.
+    """
+    here = look_again(store, house, here)
     if heard == CLOCK:
         return _sent("clock", pages.clock(clock(store, house, here), here.screen))
     standing = deliveries.message(store, here.place.workspace_id, heard)

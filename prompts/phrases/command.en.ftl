@@ -12,3 +12,7 @@ score-clean = { $file } can be loaded: { $lines ->
     [one] one part
    *[other] { $parts } parts
 }.
+no-store = There is no demo yet to load it into. Start `concertmaster demo` once; then load the file.
+score-same = { $file } says what the edition in force says, so nothing was changed.
+score-loaded = Edition { $number } of { $name } is in force. Lines that kept their ids kept their ties.
+score-refused = Nothing was changed; the edition in force stays in force.

@@ -73,6 +73,10 @@ offline-note = You can go on reading. What you write waits here and is sent when
 waits = waits for the connection
 not-there = There is no such page, or it is not yours to see.
 fault = That did not work, and it was ours. What was kept before is kept; please try once more.
+other-name = This page answers only as localhost or 127.0.0.1, and was called by another name. Nothing was done.
+elsewhere = That came from another page than this one, so it was left undone. Nothing was changed.
+too-long = That is far longer than anything this page asks for, so nothing of it was kept. Please shorten it.
+unreadable = That could not be read, so nothing of it was kept. Please open the page again.
 problem = No page here
 back = Back to the beginning
 

@@ -41,6 +41,10 @@
     if (last && last.offsetHeight > pane().clientHeight - 40) last.scrollIntoView({ block: "start", behavior });
     else pane().scrollTo({ top: pane().scrollHeight, behavior });
   }
+  function reveal(article) {
+    if (article === [...log.querySelectorAll(".message")].pop()) toEnd();
+    else article.scrollIntoView({ block: article.offsetHeight > pane().clientHeight ? "start" : "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  }
   const shape = (article) => article.textContent.replace(/\s+/g, " ") + controls(article).map((one) => meaning(one) + one.checked);
 
   function replace(old, fresh) {
@@ -127,9 +131,11 @@
       if (found[3] !== undefined && one.dataset.picked !== undefined) one.dispatchEvent(new CustomEvent("brought", { detail: found[3] }));
     }
   }
+  const openName = ["open", words.me, words.here].join(" ");
   function openSheet(sheet, from) {
     open.replaceChildren(sheet);
     if (from) opener = from;
+    if (from?.control?.name === "press") store.set(openName, meaning(from.control));
     wake(sheet);
     if (!from && !sheet.querySelector("[aria-invalid]")) return;
     const wrong = sheet.querySelector("[aria-invalid=true]");
@@ -142,6 +148,7 @@
     const sheet = by("sheet");
     if (!sheet) return;
     if (!keep) store.drop(draftName(sheet.querySelector("form")));
+    store.drop(openName);
     sheet.remove();
     open.replaceChildren();
     const back = opener && ((opener.control.isConnected && opener.control) || alike(by(opener.message), opener.control) || by(opener.message)?.querySelector("button, input"));
@@ -154,13 +161,15 @@
   function place(html, from) {
     const holder = document.createElement("template");
     holder.innerHTML = html;
+    let brought = null;
     for (const part of [...holder.content.children]) {
-      if (part.matches("article.message")) showMessage(part);
+      if (part.matches("article.message")) { showMessage(part); brought = part; }
       else if (part.matches("section#sheet")) openSheet(part, from);
       else if (part.matches("[data-notice]")) notify(part);
       else if (part.matches("template[data-close-sheet]")) closeSheet(false);
       else if (part.id && by(part.id)) replace(by(part.id), part);
     }
+    return brought;
   }
 
   // ---------- sending: in the order in which it was done; what finds no connection waits
@@ -212,7 +221,9 @@
     }
     if (/<(html|body)[\s>]/i.test(html.slice(0, 400)) || (!answer.ok && !html.trim())) { fault(); return; }
     const sheet = job.form.closest("#sheet"), stood = job.form.isConnected;
-    place(html, sheet || job.form === says ? null : job.from);
+    const brought = place(html, sheet || job.form === says ? null : job.from);
+    // The answer to a form may have come by itself before, unseen below the form: now it is looked at.
+    if (sheet && brought && !by("sheet")) reveal(brought);
     if (stood && job.form.isConnected && job.form.matches(".marks")) job.form.reset();
   }
   function showWaiting() {
@@ -368,6 +379,7 @@
       options().forEach((one, at) => { one.id = `${input.id}-option-${at}`; });
       if (!listed) readOut(list.textContent.trim());
       list.hidden = false;
+      list.scrollIntoView({ block: "nearest" });
       active = -1;
       input.removeAttribute("aria-activedescendant");
       input.setAttribute("aria-expanded", String(Boolean(listed)));
@@ -433,15 +445,14 @@
   });
   document.addEventListener("scroll", () => { if (nearEnd()) by("below").hidden = true; }, { passive: true, capture: true });
 
-  // ---------- what happens elsewhere
-  let missed = false;
+  // ---------- what happens elsewhere: the server knows how far this page has heard, and says when to look again
   async function catchUp() {
     let now;
     try {
       const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
       if (!answer.ok) return;
       now = new DOMParser().parseFromString(await answer.text(), "text/html");
-    } catch { missed = true; return; }
+    } catch { return; }
     const ours = document.querySelector("script[src]").getAttribute("src");
     if (now.querySelector("script[src]")?.getAttribute("src") !== ours && !by("sheet") && !line.length) { location.reload(); return; }
     for (const day of now.querySelectorAll("#log > .day")) {
@@ -463,10 +474,8 @@
       clearTimeout(away);
       away = 0;
       if (!line.length) strip.hidden = true;
-      if (missed) { missed = false; catchUp(); }
     });
     source.addEventListener("error", () => {
-      missed = true;
       if (source.readyState === EventSource.CLOSED) { clearTimeout(away); setTimeout(listen, 10000); return; }
       away ||= setTimeout(lost, 3000);
     });
@@ -475,7 +484,7 @@
     source.addEventListener("reload", catchUp);
     addEventListener("pagehide", () => source.close(), { once: true });
   }
-  addEventListener("pageshow", (event) => { if (event.persisted) { missed = true; listen(); } });
+  addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
 
   wake(document);
   const unsaid = store.get(sayDraft);
@@ -484,6 +493,10 @@
   const wrong = document.querySelector("#sheet [aria-invalid=true]");
   if (wrong) (wrong.matches("[role=radiogroup]") ? wrong.querySelector("input") : wrong).focus();
   else if (by("sheet")) by("sheet").scrollIntoView();
-  else if (!location.hash) toEnd("auto");
+  else {
+    toEnd("auto");
+    const opened = store.get(openName), again = opened && controls(log).findLast((one) => one.name === "press" && meaning(one) === opened);
+    if (again) send(again.form, again);
+  }
   listen();
 })();
