@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -144,6 +145,7 @@ class ManyWriters:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._pool = ThreadPoolExecutor(WRITERS, thread_name_prefix="writer")
+        self._one_by_one = threading.Lock()
 
     def write(self, work: Callable[[Store], T]) -> "Future[T]":
         """Play `work` as soon as a thread is free."""
@@ -155,8 +157,9 @@ class ManyWriters:
 
     def _play(self, work: Callable[[Store], T]) -> T:
         for replay in range(REPLAYS):
+            # Those who lost play one by one, or they would go on losing to each other.
             try:
-                with open_store(self._engine) as store:
+                with self._one_by_one if replay else nullcontext(), open_store(self._engine) as store:
                     return work(store)
             except DBAPIError as problem:
                 if getattr(problem.orig, "sqlstate", None) not in LOST_RACES:

@@ -54,8 +54,8 @@ class Terminal:
         everybody = await self._conductor.database.read(lambda store: people.everybody(store, workspace.id))
         wanted = [one for one in everybody if name is None or alike(name) in (alike(one.name), alike(one.handle))]
         if not wanted:
-            names = [one.name for one in everybody]
-            self._say(phrase("terminal.nobody", name=name or "", names=names))
+            nobody = phrase("terminal.nobody", name=name or "", names=[one.name for one in everybody])
+            self._write(f"  {words(nobody, workspace.language)}")
             return False
         self._me = wanted[0]
         self._filling = None

@@ -52,9 +52,14 @@ def _theirs(value: str | tuple[str, ...]) -> Theirs | list[Theirs]:
     return [Theirs(one, Privacy.PUBLIC) for one in value]
 
 
+def _whole(name: str) -> str:
+    """A file's name in full, so that an editor finds it; what would move a cursor stands as a question mark."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
 def _excerpt(problem: Problem, lines: list[str], language: str) -> str:
     said = plain(wrong(problem), language)
-    head = f"{brief(problem.file)}:{problem.line}:{problem.column}: {said}"
+    head = f"{_whole(problem.file)}:{problem.line}:{problem.column}: {said}"
     source, before = _window(lines[problem.line - 1] if problem.line <= len(lines) else "", problem.column - 1)
     number = f"{problem.line:>5}"
     caret = f"{' ' * len(number)} | {' ' * _width(source[:before])}^"

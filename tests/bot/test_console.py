@@ -1,0 +1,130 @@
+"""The terminal: numbers press, a form asks one question a line, a slash commands."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from bot import demo
+from bot.console import render
+from bot.console.receive import Terminal
+from bot.console.send import ConsoleOut
+from bot.demo import Stage
+from handlers.cards import Card, Meter, Prose, Quote, Theirs, Tone
+from prompts import phrase
+from storage.tables import Door, PlaceKind, Privacy
+
+
+class Screen:
+    """A terminal with somebody at it."""
+
+    def __init__(self, file: Path, me: str) -> None:
+        self._runner = asyncio.Runner()
+        self.written: list[str] = []
+        out = ConsoleOut()
+        self.stage: Stage = self._runner.run(demo.set_up(file, Door.CONSOLE, out, fresh=False))
+        stage = self.stage
+        self.terminal = Terminal(stage.conductor, stage.outbox, stage.clock, out, self.written.append)
+        assert self._runner.run(self.terminal.sit_down(stage.example.connection, stage.example.workspace, me))
+        self._runner.run(stage.conductor.tick())
+        self._runner.run(stage.outbox.serve(stage.example.workspace.id))
+
+    def types(self, *lines: str) -> str:
+        """What is written because of these lines."""
+        self.written.clear()
+        for line in lines:
+            self._runner.run(self.terminal.line(line))
+        return "\n".join(self.written)
+
+    def close(self) -> None:
+        """Leave."""
+        self.stage.database.close()
+        self._runner.close()
+
+
+@pytest.fixture
+def mira(made_chat: Path, tmp_path: Path) -> Iterator[Screen]:
+    copyfile(made_chat, tmp_path / "chat.db")
+    screen = Screen(tmp_path / "chat.db", "Mira")
+    yield screen
+    screen.close()
+
+
+def test_the_morning_prompt_stands_there(mira: Screen) -> None:
+    assert "Good morning, Mira." in "\n".join(mira.written)
+
+
+def test_a_check_in_line_by_line(mira: Screen) -> None:
+    said = mira.types("7", "done", "dr", "Ring Mill Lane", "", "", "No van", "y", "4", "Baked again")
+
+    assert "Thank you, Mira." in said
+    assert "I told Service North" in said
+    assert "“List the agreements that end in May” is done" in said
+
+
+def test_dash_empties_a_field_and_what_is_missing_is_asked_again(mira: Screen) -> None:
+    said = mira.types("7", "done", "drop", "-", "", "", "", "", "", "")
+
+    assert "Write at least one thing for the day" in said
+    assert "Thank you, Mira." in mira.types("Ring Mill Lane")
+
+
+def test_a_form_can_be_left(mira: Screen) -> None:
+    assert "nothing was handed in" in mira.types("7", "/later")
+    assert "Empty line: keep what stands" in mira.types("7", "?")
+
+
+def test_a_line_is_searched_and_picked_by_its_number(mira: Screen) -> None:
+    mira.types("7", "done", "drop", "Sort the van leasing papers", *[""] * 6)
+    asked = mira.types("1", "zzz", "test bakery")
+    assert "No line comes near that." in asked
+    assert "[1] service/P-3" in asked
+
+    assert "You chose it." in mira.types("1")
+
+
+def test_a_number_that_is_no_button_is_said(mira: Screen) -> None:
+    assert "There is no [99] just now." in mira.types("99")
+
+
+def test_the_clock_moves_on_and_never_back(mira: Screen) -> None:
+    assert "Write the hour as 16:30." in mira.types("/until noon")
+    assert "Time only moves forward." in mira.types("/until 08:00")
+    assert "Tuesday 9 March, 16:30" in mira.types("/until 16:30")
+    assert "Wednesday 10 March, 09:00" in mira.types("/tomorrow")
+    assert "Wednesday 17 March, 09:00" in mira.types("/week")
+
+
+def test_somebody_else_sits_down(mira: Screen) -> None:
+    assert "you are: Tomas" in mira.types("/me tomas")
+    assert "There is nobody called Nobody." in mira.types("/me Nobody")
+    assert "/me NAME" in mira.types("/dance")
+    assert "/me NAME" in mira.types("?")
+
+
+def test_what_people_wrote_cannot_move_the_cursor() -> None:
+    theirs = Theirs("\x1b[2J\x07red \u202e", Privacy.PUBLIC)
+    card = Card(phrase("home.help"), [Quote(theirs, phrase("checkin.stuck", name="\x1b[31mEve"), Tone.WON)])
+
+    shown = render.message(card, PlaceKind.CHANNEL, "en", render.Numbers())
+
+    assert "\x1b" not in shown
+    assert "> a win: [2Jred" in shown
+
+
+def test_a_meter_is_a_bar_with_its_mark() -> None:
+    label, count = phrase("checkin.today"), phrase("checkin.task", n=3)
+    card = Card(label, [Meter(label, 0.5, count, mark=0.75), Prose(label)])
+
+    shown = render.message(card, PlaceKind.CHANNEL, "en", render.Numbers())
+
+    assert "Today  [##########.....|....]  Task 3" in shown
+
+
+def test_what_the_terminal_does_not_know_is_an_error() -> None:
+    with pytest.raises(TypeError):
+        render.show(object(), "en", render.Numbers())
+    with pytest.raises(TypeError):
+        render.words(object(), "en")  # type: ignore[arg-type]
