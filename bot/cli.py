@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(given: argparse.Namespace) -> int:
-    from bot import demo  # noqa: PLC0415 - each command imports only what it runs
+    from bot import demo
 
     port = _free_port(given.port)
     address = f"http://127.0.0.1:{port}/"
@@ -87,7 +87,7 @@ def _free_port(wanted: int) -> int:
 
 
 def _chat(given: argparse.Namespace) -> int:
-    from bot import demo  # noqa: PLC0415
+    from bot import demo
 
     return CLEAN if asyncio.run(demo.talk(given.me, fresh=given.fresh)) else FOUND
 
@@ -105,8 +105,8 @@ def _refuse(why: str) -> int:
 
 
 def _check(_given: argparse.Namespace) -> int:
-    from bot.writer import Database  # noqa: PLC0415
-    from storage import migrate  # noqa: PLC0415
+    from bot.writer import Database
+    from storage import migrate
 
     known = settings.Settings()
     database = Database(known.store.url.get_secret_value())
@@ -120,8 +120,8 @@ def _check(_given: argparse.Namespace) -> int:
 
 
 def _migrate(_given: argparse.Namespace) -> int:
-    from storage import migrate  # noqa: PLC0415
-    from storage.store import open_engine  # noqa: PLC0415
+    from storage import migrate
+    from storage.store import open_engine
 
     engine = open_engine(settings.Settings().store.url.get_secret_value())
     migrate.upgrade(engine)
@@ -136,7 +136,7 @@ def _settings(_given: argparse.Namespace) -> int:
 
 
 def _catalogue(given: argparse.Namespace) -> int:
-    from bot import catalogue  # noqa: PLC0415
+    from bot import catalogue
 
     given.to.parent.mkdir(parents=True, exist_ok=True)
     given.to.write_text(catalogue.page(), "utf-8")
@@ -163,7 +163,7 @@ def _score(given: argparse.Namespace) -> int:
 
 
 def _load(source: bytes, file: Path) -> int:
-    from bot import demo  # noqa: PLC0415
+    from bot import demo
 
     if not demo.STORE.exists():
         return _refuse(plain(phrase("command.no-store")))

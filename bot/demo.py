@@ -24,7 +24,7 @@ from bot.settings import ClockSettings, demo_folder
 from bot.web.receive import Pages
 from bot.web.send import WebOut
 from bot.web.showing import House
-from bot.writer import Database
+from bot.writer import Database, Unkept
 from handlers import score
 from handlers.turn import Moment
 from score.language import read
@@ -123,7 +123,10 @@ def browser_application(stage: Stage, out: WebOut) -> ASGIApp:
             stage.database.close()
 
     async def alive() -> bool:
-        await stage.database.write(lambda store: store.connection())
+        try:
+            await stage.database.write(lambda store: store.connection())
+        except Unkept:
+            return False
         return True
 
     return application(Pages(house).routes(), around, alive)

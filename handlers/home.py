@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from handlers.cards import Card
 from handlers.turn import Answer, How, Reader, Reply, Turn
 from handlers.views import home as view
+from score.words import Unreadable, clean_line
 from storage.store import Store
 
 
@@ -15,7 +16,11 @@ def help(turn: Turn, _store: Store) -> Reply:
 
 def unclear(turn: Turn, _store: Store) -> Reply:
     """Offer to make a task of what was not understood."""
-    return Reply(Answer(How.CARD, "home.unclear", {"said": turn.text}))
+    try:
+        said = clean_line(turn.text)
+    except Unreadable:
+        said = ""
+    return Reply(Answer(How.CARD, "home.unclear", {"said": said}))
 
 
 def draw_help(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:

@@ -39,6 +39,8 @@ KEYS = range(8, 65)
 RESERVED = ("clock", "healthz", "pages")
 """First words of addresses that are ours: nobody with such a handle can stand in their way."""
 
+WAYS = ["GET", "POST"]
+
 NO_FIELDS: Mapping[str, str] = {}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -57,7 +59,7 @@ class Pages:
             Route("/", self.choose),
             Route("/pages/{name}", self.asset),
             Route("/clock", _in_words(self.move_clock), methods=["POST"]),
-            *[Route(f"/{ours}{rest}", _nothing) for ours in RESERVED for rest in ("", "/{rest:path}")],
+            *[Route(f"/{ours}{rest}", _nothing, methods=WAYS) for ours in RESERVED for rest in ("", "/{rest:path}")],
             Route("/{me}", _in_words(self.chat)),
             Route("/{me}/events", _in_words(self.events)),
             Route("/{me}/options", _in_words(self.options)),
@@ -191,8 +193,8 @@ class Pages:
         before = here.local(now()).date()
         instant = await self._read(lambda store: showing.instant(store, house, here, posted.get("to", "")))
         if instant is not None:
+            await house.conductor.database.write(lambda store: showing.moved(store, house, instant))
             house.clock.move_to(instant)
-            await house.conductor.database.write(lambda store: showing.moved(store, house))
             await house.conductor.tick()
             await house.outbox.serve(house.workspace.id)
         # A new day changes what every message of the page may still offer.

@@ -144,11 +144,10 @@ def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
     return said if said.tzinfo and said - house.clock.now() <= AHEAD else None
 
 
-def moved(store: Store, house: House) -> None:
-    """Keep that the clock was moved on: the next start goes on from here, whether or not anything fell due."""
-    now, chance = house.clock.now(), house.conductor.chance
-    id = make_id(now, chance)
-    store.keep(Received(id=id, workspace_id=house.workspace.id, at=now, digest="", answer=Answer().as_json()))
+def moved(store: Store, house: House, to: datetime) -> None:
+    """Keep that the clock is moved on: the next start goes on from there, whether or not anything falls due."""
+    at, id = max(to, house.clock.now()), make_id(house.clock.now(), house.conductor.chance)
+    store.keep(Received(id=id, workspace_id=house.workspace.id, at=at, digest="", answer=Answer().as_json()))
 
 
 def event(store: Store, house: House, here: Here, heard: str) -> str:

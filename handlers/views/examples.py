@@ -44,6 +44,7 @@ def examples() -> Mapping[str, Drawn]:
         "score.none": score.none(),
         "home.help": home.help(),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
+        "home.unclear: too long for a task": home.unclear("x" * 121),
         "home.not_there": home.not_there(),
         "home.our_fault": home.our_fault(),
     }

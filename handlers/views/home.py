@@ -1,6 +1,7 @@
 """How it looks when the coach speaks for itself."""
 
 from handlers.cards import Audience, Button, Buttons, Card, Prose
+from handlers.views.checkin import SHORT
 from prompts import phrase
 from storage.tables import Privacy
 
@@ -11,17 +12,13 @@ def help() -> Card:
 
 
 def unclear(said: str) -> Card:
-    """What was not understood may be a task."""
-    as_task = Button(phrase("home.as-task"), "checkin.open_form_with", said, main=True)
+    """What was not understood may be a task, if it is as short as one."""
     what = Button(phrase("home.what-i-do"), "home.help", quiet=True)
-    return Card(
-        phrase("home.unclear"),
-        [
-            Prose(phrase("home.unclear-words")),
-            Buttons([as_task, what]),
-            Audience(phrase("home.only-you"), Privacy.PERSON),
-        ],
-    )
+    only_you = Audience(phrase("home.only-you"), Privacy.PERSON)
+    if not 0 < len(said) <= SHORT:
+        return Card(phrase("home.unclear"), [Buttons([what]), only_you])
+    as_task = Button(phrase("home.as-task"), "checkin.open_form_with", said, main=True)
+    return Card(phrase("home.unclear"), [Prose(phrase("home.unclear-words")), Buttons([as_task, what]), only_you])
 
 
 def not_there() -> Card:

@@ -99,7 +99,8 @@ def test_this_machine_is_answered(visitor: Visitor, at: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8642", "127.0.0.1.evil.example", "localhost.evil.example:8642", "", "10.0.0.7"]
+    "host",
+    ["evil.example", "evil.example:8642", "127.0.0.1.evil.example", "localhost.evil.example:8642", "", "10.0.0.7"],
 )
 def test_a_name_that_was_made_to_point_here_is_not_answered(visitor: Visitor, host: str) -> None:
     answer = visitor.asks("/page", headers={"Host": host})
@@ -141,10 +142,10 @@ def test_the_longest_body_that_is_taken(visitor: Visitor) -> None:
     assert visitor.posts(b"a=" + b"x" * (BODY - 2)).status_code == 200
 
 
-@pytest.mark.parametrize("said", [None, str(BODY + 1), "9" * 5000, "-1", "many", "٣"])
+@pytest.mark.parametrize("said", [None, str(BODY + 1), "9" * 5000, "-1", "many"])
 def test_a_body_that_is_too_long_or_lies_about_it_is_not_taken(visitor: Visitor, said: str | None) -> None:
     body = b"a=" + b"x" * BODY
-    answer = visitor.posts(body, {"Content-Length": said} if said and said.isascii() else None)
+    answer = visitor.posts(body, {"Content-Length": said} if said else None)
 
     assert answer.status_code == 413
     assert visitor.door.answered == 0

@@ -35,6 +35,14 @@ def test_what_is_not_understood_becomes_a_task_with_one_press(ada: Player) -> No
     assert [str(one.value) for one in form.fields if one.name == "task1"] == ["Ring Mill Lane <!channel>"]
 
 
+@pytest.mark.parametrize("said", ["x" * 121, "\u202e\x00"])
+def test_what_cannot_be_a_task_is_not_offered_as_one(ada: Player, said: str) -> None:
+    ada.writes(said)
+
+    assert "I do not know what to do with that." in ada.answer
+    assert [button.action for button in ada.buttons()] == ["home.help"]
+
+
 def test_what_is_not_there_and_what_is_not_theirs_read_the_same(ada: Player) -> None:
     ada.does("moon.land")
 
