@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from random import Random
 from typing import TypeVar
 
@@ -44,6 +45,7 @@ from storage.tables import (
     Workspace,
 )
 
+_seeds = count(1)
 T = TypeVar("T")
 N = TypeVar("N", bound=Noun)
 START = datetime(2027, 3, 9, 6, tzinfo=UTC)
@@ -223,9 +225,10 @@ def shown(played: Played) -> str:
 class Orchestra:
     """An organisation of players with one connection, on a database of its own."""
 
-    def __init__(self, url: str | URL, *, at: datetime = START, seed: int = 1) -> None:
+    def __init__(self, url: str | URL, *, at: datetime = START, seed: int | None = None) -> None:
         self.clock = StoppedClock(at)
-        self.chance = Random(seed)
+        # Editions are kept ready by their ids: two organisations of one process must not share them.
+        self.chance = Random(next(_seeds) if seed is None else seed)
         self.database = Database(url)
         self._runner = asyncio.Runner()
         self._typed = 0
