@@ -65,9 +65,11 @@ async def set_up(file: Path, door: Door, out: DoorOut, *, fresh: bool) -> Stage:
 
 def _begins_anew(file: Path, made_half: Path, fresh: bool) -> bool:
     _forget(made_half)
-    if fresh:
+    anew = fresh or not file.exists()
+    if anew:
+        # A write-ahead log that outlived its file would be played into the new one.
         _forget(file)
-    return not file.exists()
+    return anew
 
 
 def _forget(file: Path) -> None:

@@ -38,6 +38,10 @@ Drawing = Callable[[], Awaitable[tuple[Drawn, str]]]
 """What a message shows now, and in which language; raises Gone when nothing is left. A door asks when it needs it."""
 
 
+class _Undrawn(Exception):
+    """It could not be drawn, so nothing of it went out."""
+
+
 class DoorOut(Protocol):
     """How a door sends."""
 
@@ -139,6 +143,9 @@ class Outbox:
             return _Sent(outgoing, await door.send(delivery, place, self._drawing(delivery)))
         except Gone:
             return _Sent(outgoing, state=DeliveryState.DEAD, reason="nothing left to show")
+        except _Undrawn:
+            log.exception("a message could not be drawn", extra={"delivery": delivery.id, "view": delivery.view})
+            return _Sent(outgoing, state=_again_or_dead(delivery), reason="it could not be drawn")
         except Exception:
             # Nobody knows whether it went out. A door that shows it once however often it is sent may try again.
             log.exception("a door failed", extra={"delivery": delivery.id, "attempt": delivery.attempt})
@@ -146,7 +153,12 @@ class Outbox:
 
     def _drawing(self, delivery: Delivery) -> Drawing:
         async def drawn() -> tuple[Drawn, str]:
-            return await self._database.read(lambda store: self._draw(store, delivery))
+            try:
+                return await self._database.read(lambda store: self._draw(store, delivery))
+            except Gone:
+                raise
+            except Exception as problem:
+                raise _Undrawn from problem
 
         return drawn
 
@@ -173,7 +185,8 @@ class Outbox:
         doors = list(self._doors)
         behind = await self._database.read(lambda store: deliveries.to_amend(store, workspace_id, doors, AT_ONCE))
         amended = [one for one in behind if await self._amend_one(one)]
-        await self._database.write(lambda store: self._amended(store, amended))
+        if amended:
+            await self._database.write(lambda store: self._amended(store, amended))
         return bool(amended)
 
     def _amended(self, store: Store, amended: list[Outgoing]) -> None:
@@ -198,6 +211,10 @@ class Outbox:
 def _after_failure(delivery: Delivery, door: DoorOut) -> DeliveryState:
     if not door.twice_is_once:
         return DeliveryState.UNCERTAIN
+    return _again_or_dead(delivery)
+
+
+def _again_or_dead(delivery: Delivery) -> DeliveryState:
     return DeliveryState.PLANNED if delivery.attempt < ATTEMPTS else DeliveryState.DEAD
 
 

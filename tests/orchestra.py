@@ -376,6 +376,10 @@ class Orchestra:
         """What was sent to a team's channel."""
         return [one for one in self.mouth.sent if one.to.team_id == team.id]
 
+    def changed_in(self, team: Team) -> list[Said]:
+        """What was amended in a team's channel, oldest first."""
+        return [one for one in self.mouth.amended if one.to.team_id == team.id]
+
     def teams(self) -> list[Team]:
         """Every team, in the order in which they were made."""
         return self.all(Team)

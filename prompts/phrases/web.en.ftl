@@ -2,7 +2,7 @@
 
 name = Concertmaster
 title = { $place }, Concertmaster
-skip = To the conversation
+skip = To the newest message
 day = { DAY($day) }
 today = Today
 hour = { HOUR($at) }

@@ -1,7 +1,6 @@
 """What the browser is sent: every piece is drawn, and nobody's words become markup."""
 
 import re
-import timeit
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
@@ -40,8 +39,6 @@ from prompts import Filled, phrase
 from storage.tables import LineKind, PlaceKind, Privacy, Wording
 
 NINE = datetime(2027, 3, 9, 9, 0, tzinfo=UTC)
-FAST = 0.003
-"""Seconds for a feedback card: it takes 0.0004 on one core of a small server; a busy test machine gets more room."""
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -276,16 +273,6 @@ def test_a_line_stands_in_its_own_face_with_its_address_after_it() -> None:
     said = render.say(wrote(line("Visit every oven", "service/P-2")), "en")
 
     assert said == ('<span class="line" dir="auto">Visit every oven</span> <span class="address">service/P-2</span>')
-
-
-def test_a_feedback_card_is_drawn_fast() -> None:
-    marks = [Button(phrase("web.send"), "a.mark", f"1 {n}") for n in range(3)]
-    entries = [Entry(public("Call the harbour"), marks, "1 1", line(), phrase("web.kept")) for _ in range(3)]
-    prose = [Prose(wrote(line())) for _ in range(5)]
-    answer = Card(phrase("web.new", count=3), [Checklist(entries), *prose, Buttons(marks), TEAM])
-    here = screen()
-
-    assert min(timeit.repeat(lambda: render.card(answer, here), number=10, repeat=20)) / 10 < FAST
 
 
 # Nobody's words become markup

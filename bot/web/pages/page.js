@@ -424,6 +424,16 @@
     root.querySelectorAll("textarea").forEach(grow);
   }
 
+  // ---------- the way past the bar and the places, to what is new rather than to what is three weeks old
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    const last = by("sheet") || [...log.querySelectorAll(".message")].pop();
+    if (!last) return;
+    event.preventDefault();
+    last.tabIndex = -1;
+    last.focus({ preventScroll: true });
+    last.scrollIntoView({ block: "start" });
+  });
+
   // ---------- pop-overs, the way back, the end of the page
   function shutPops(except) {
     document.querySelectorAll("details[data-pop][open]").forEach((one) => { if (one !== except) one.open = false; });
