@@ -71,10 +71,14 @@ def draw(store: Store, view: str, about: Mapping[str, str], reader: Reader) -> D
     drawing = DRAWINGS.get(RETIRED.get(view, view))
     if drawing is None:
         raise Gone(view)
-    try:
-        return drawing(store, reader, about)
-    except KeyError as missing:
-        raise Gone(view) from missing
+    return drawing(store, reader, _About(about))
+
+
+class _About(dict[str, str]):
+    """The ids of what is shown; one that an earlier release did not keep is gone, like what it named."""
+
+    def __missing__(self, name: str) -> str:
+        raise Gone(name)
 
 
 class Conductor:
