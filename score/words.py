@@ -8,6 +8,7 @@ _UNREADABLE = re.compile(
     "\u202a-\u202e\u2066-\u2069"  # bidi overrides and isolates: they can make a text read as another
     "\ufdd0-\ufdef\ufffe\uffff]"
 )
+_LINE_END = re.compile("\r\n?")
 _SPACE = re.compile(r"\s+")
 
 
@@ -20,7 +21,8 @@ def clean(text: str) -> str:
 
     Raises Unreadable when something was typed and nothing readable is left.
     """
-    kept = _UNREADABLE.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n"))).strip()
+    # Taken out first: what then stands side by side may compose.
+    kept = unicodedata.normalize("NFC", _UNREADABLE.sub("", _LINE_END.sub("\n", text))).strip()
     seen = any(not unicodedata.category(mark).startswith(("C", "Z", "M")) for mark in kept)
     if text.strip() and not seen:
         raise Unreadable
@@ -34,4 +36,5 @@ def clean_line(text: str) -> str:
 
 def alike(text: str) -> str:
     """What two texts share when a reader would call them the same words."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", folded)).strip()

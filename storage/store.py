@@ -92,7 +92,13 @@ def open_engine(url: str | URL, *, read_only: bool = False) -> Engine:
     url = make_url(url)
     if url.get_backend_name() != "sqlite":
         isolation = "REPEATABLE READ" if read_only else "SERIALIZABLE"
-        return create_engine(url, isolation_level=isolation, pool_size=8, pool_pre_ping=True)
+        engine = create_engine(url, isolation_level=isolation, pool_size=8, pool_pre_ping=True)
+
+        @event.listens_for(engine, "connect")
+        def _reads(connection: Any, _record: Any) -> None:
+            connection.read_only = read_only
+
+        return engine
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"check_same_thread": False})

@@ -85,13 +85,15 @@ class Pages:
     async def chat(self, request: Request) -> Response:
         """The page of one place."""
         me = request.path_params["me"]
-        return await self._page(me, request.path_params.get("here", me))
+        return await self._page(me, request.path_params.get("here", me), also=request.query_params.get("also", ""))
 
-    async def _page(self, me: str, where: str, *, sheet: Sheet | None = None, notice: Filled | None = None) -> Response:
+    async def _page(
+        self, me: str, where: str, *, sheet: Sheet | None = None, notice: Filled | None = None, also: str = ""
+    ) -> Response:
         here = await self._here(me, where)
         # Read before the page is drawn: what comes in between is told again when it listens, rather than missed.
         heard = self._house.out.heard(here.place.id)
-        chat = await self._read(lambda store: showing.chat(store, self._house, here))
+        chat = await self._read(lambda store: showing.chat(store, self._house, here, also))
         whole = replace(chat, sheet=sheet, notice=notice, heard=heard)
         return HTMLResponse(pages.chat(whole, fresh_key, here.me.language))
 
@@ -170,7 +172,9 @@ class Pages:
             return await self._page(arrival.account, arrival.place, sheet=sheet)
         if played.answer.how is How.CARD and isinstance(played.drawn, Card):
             return await self._page(arrival.account, arrival.place, notice=played.drawn.says)
-        return RedirectResponse(f"/{arrival.account}/{arrival.place}", 303)
+        # The page is drawn from what was sent, and the answer may be on its way still.
+        also = f"?also={played.message.id}" if played.message else ""
+        return RedirectResponse(f"/{arrival.account}/{arrival.place}{also}", 303)
 
     async def options(self, request: Request) -> Response:
         """Lines for a line picker."""

@@ -76,8 +76,8 @@ def somebody(person: Person) -> Somebody:
     return Somebody(person.handle, person.name, person.role_words)
 
 
-def chat(store: Store, house: House, here: Here) -> Chat:
-    """The page of one place."""
+def chat(store: Store, house: House, here: Here, also: str = "") -> Chat:
+    """The page of one place; `also` is a message of it that may not have been sent yet."""
     teams = people.teams_seen_by(store, here.me)
     channels = people.channels_of(store, here.me.workspace_id, teams)
     own = PlaceHere(here.me.handle, here.me.name, PlaceKind.DIRECT)
@@ -87,14 +87,17 @@ def chat(store: Store, house: House, here: Here) -> Chat:
         places=[own, *(PlaceHere(one.external_id, one.name, one.kind) for one in channels)],
         here=here.screen.here,
         today=here.local(house.clock.now()).date(),
-        days=_days(store, house, here),
+        days=_days(store, house, here, also),
         aside=_aside(store, house, here),
         demo=Demo(house.workspace.name, [somebody(one) for one in everybody], clock(store, house, here)),
     )
 
 
-def _days(store: Store, house: House, here: Here) -> Sequence[Day]:
+def _days(store: Store, house: House, here: Here, also: str) -> Sequence[Day]:
     found = deliveries.standing(store, here.place.workspace_id, here.place.id, SHOWN)
+    if also and also not in {delivery.id for delivery, _ in found}:
+        unsent = deliveries.message(store, here.place.workspace_id, also)
+        found += [unsent] if unsent and unsent[0].place_id == here.place.id else []
     messages = [one for delivery, shown in found if (one := message(store, house, here, delivery, shown))]
     return [Day(day, list(same)) for day, same in groupby(messages, key=lambda one: one.at.date())]
 

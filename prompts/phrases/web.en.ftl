@@ -83,7 +83,7 @@ back = Back to the beginning
 ## The first page of the demo
 
 who-are-you = Who are you today?
-what = Concertmaster asks everybody once a day what they mean to do, and shows which line of the strategy it plays from.
+what = Concertmaster asks everybody once a day what they mean to do, and shows which line of the strategy it plays from. Begin as anybody; you can be somebody else at any time.
 
 ## What the door says of the demo's clock and of a second press
 

@@ -6,6 +6,7 @@ and after, each message before and after it goes out, and the moment before a tu
 """
 
 import asyncio
+import gc
 import json
 import os
 import re
@@ -153,7 +154,7 @@ class Steps:
 
     def watch(self, engine: Engine) -> None:
         """Take a step before and after each statement and each commit of this engine."""
-        commit = engine.dialect.do_commit
+        commit: Callable[[Any], None] = engine.dialect.do_commit
 
         def committed(connection: Any) -> None:
             self.take("before COMMIT")
@@ -166,7 +167,7 @@ class Steps:
         def after(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
             self.take(f"after {gist(statement)}")
 
-        engine.dialect.do_commit = committed  # type: ignore[method-assign]
+        engine.dialect.do_commit = committed  # type: ignore[method-assign, assignment]
         event.listen(engine, "before_cursor_execute", before)
         event.listen(engine, "after_cursor_execute", after)
 
@@ -198,9 +199,8 @@ class Ear:
         # One after the other into one file, so that their order is that in which they were sent.
         path = self._folder / "wire"
         self._traced = [path]
-        client: pq.PGconn = connection.pgconn
-        client.trace(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND))  # type: ignore[attr-defined]
-        client.set_trace_flags(pq.Trace.SUPPRESS_TIMESTAMPS)
+        connection.pgconn.trace(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND))
+        connection.pgconn.set_trace_flags(pq.Trace.SUPPRESS_TIMESTAMPS)
 
     def heard(self) -> list[str]:
         """The gist of every statement, in order."""
@@ -276,7 +276,7 @@ class Process:
         self.scene = SCENES[command.scene]
         self.clock = StoppedClock(datetime.fromisoformat(self.stage.at))
         self.database = Database(command.url)
-        self.conductor = Conductor(self.database, self.clock, Random(7))
+        self.conductor = Conductor(self.database, self.clock, Random("the player of the scene"))
         door = FileDoor(Path(command.folder) / "door", steps, twice_is_once=command.twice_is_once)
         self.outbox = Outbox(self.database, self.clock, {self.stage.connection: door})
 
@@ -375,7 +375,7 @@ def _row(noun: Noun) -> dict[str, object]:
 
 def prepare(command: Command, steps: Steps) -> None:
     """Make the organisation of a scene, and tell what the scene needs to know of it."""
-    with orchestra(command.url) as day:
+    with orchestra(command.url, seed=1) as day:
         value = SCENES[command.scene].prepare(day)
         at = day.clock.at + (MORNING if SCENES[command.scene].ticks else timedelta(0))
         steps.tell(stage=asdict(Stage(day.workspace.id, day.connection.id, at.isoformat(), value)))
@@ -435,6 +435,8 @@ def _fork(command: Command) -> dict[str, object]:
 def main() -> None:
     """Fork for each command, a line of JSON each, until there are none left."""
     for line in sys.stdin:
+        # What is never collected is never written to, and so never copied for a child.
+        gc.freeze()
         given = json.loads(line)
         stage = given.pop("stage", None)
         command = Command(**given, stage=Stage(**stage) if stage else None)

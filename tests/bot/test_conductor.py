@@ -295,7 +295,7 @@ def test_two_of_one_key_with_other_contents_at_the_same_time_leave_one(
 
 def test_a_key_belongs_to_its_connection(day: Orchestra) -> None:
     day.player("Ada")
-    with orchestra(day.database.engine.url, seed=2) as others:
+    with orchestra(day.database.engine.url) as others:
         others.player("Ada")
         one = arrival(day, "ada", "checkin.hand_in", fields={"task1": "Call the harbour"})
         two = arrival(others, "ada", "checkin.hand_in", fields={"task1": "Sail"})
@@ -841,7 +841,7 @@ def test_nobody_is_let_in_whom_the_roster_does_not_know_there(
 
 def test_who_knows_another_connection_is_nobody_here(day: Orchestra) -> None:
     day.player("Ada")
-    with orchestra(day.database.engine.url, seed=2) as others:
+    with orchestra(day.database.engine.url) as others:
         others.player("Eve")
 
         assert [type(one) for one in play(day, arrival(day, "eve", "home.help"))] == [Stranger]

@@ -362,11 +362,22 @@ def test_without_scripts_each_answer_is_a_page(web: Web) -> None:
     assert 'id="sheet"' in opened.text
 
     kept = web.hands_in("mira", "Ring Mill Lane", script=False)
-    assert (kept.status_code, kept.headers["Location"]) == (303, "/mira/mira")
-    assert "Thank you, <bdi>Mira</bdi>." in web.get("/mira/mira").text
+    assert kept.status_code == 303
+    assert "Thank you, <bdi>Mira</bdi>." in web.get(kept.headers["Location"]).text
 
     helped = web.post("/mira/say", {"key": KEY, "text": "help"}, script=False)
     assert "Once a day I ask what you mean to do" in helped.text
+
+
+def test_without_scripts_an_answer_is_there_before_it_was_sent_and_only_for_whom_it_is(web: Web) -> None:
+    fields = {"action": "checkin.hand_in", "key": KEY, "field.task1": "Ring Mill Lane"}
+    answer = web.run(web._client.post("/mira/hand-in", data=fields))
+    where = answer.headers["Location"]
+
+    assert "Thank you, <bdi>Mira</bdi>." not in web.get("/mira/mira").text
+    assert "Thank you, <bdi>Mira</bdi>." in web.get(where).text
+    assert "Ring Mill Lane" not in web.get(where.replace("/mira/mira", "/tomas/tomas")).text
+    assert "Ring Mill Lane" not in web.get(where.replace("/mira/mira", "/mira/service-north")).text
 
 
 def test_an_answer_in_a_channel_is_for_the_one_who_pressed(web: Web) -> None:

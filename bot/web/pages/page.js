@@ -51,6 +51,7 @@
     const held = old.contains(document.activeElement) ? document.activeElement : null;
     const opened = old.querySelector("details[open]");
     old.replaceWith(fresh);
+    carry(old, fresh);
     if (opened && fresh.querySelector("details")) fresh.querySelector("details").open = true;
     wake(fresh);
     if (!held) return;
@@ -151,7 +152,8 @@
     store.drop(openName);
     sheet.remove();
     open.replaceChildren();
-    const back = opener && ((opener.control.isConnected && opener.control) || alike(by(opener.message), opener.control) || by(opener.message)?.querySelector("button, input"));
+    const back = opener && ((opener.control.isConnected && opener.control) || alike(by(opener.message), opener.control) || by(opener.message));
+    if (back?.matches("article")) back.tabIndex = -1;
     (back || text).focus({ preventScroll: true });
     back?.closest(".message")?.scrollIntoView({ block: "nearest" });
     opener = null;
@@ -257,16 +259,32 @@
   });
 
   // ---------- marks: a press posts at once; who walks through them with the arrow keys is given a moment
-  let walked = false, walking = 0;
+  let walked = false, walking = 0, meant = null;
   document.addEventListener("pointerdown", () => { walked = false; }, true);
   document.addEventListener("keydown", (event) => { walked = event.key.startsWith("Arrow"); }, true);
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (form?.matches(".marks") && event.target.type === "radio") {
+      if (meant && meant.form !== form) say();
       clearTimeout(walking);
-      walking = setTimeout(() => { if (form.isConnected) send(form, null); }, walked ? 700 : 0);
+      meant = event.target;
+      walking = setTimeout(say, walked ? 700 : 0);
     }
   });
+
+  function say() {
+    const one = meant;
+    meant = null;
+    clearTimeout(walking);
+    if (one?.isConnected) send(one.form, null);
+  }
+  // What somebody is about to say outlives the message being drawn anew around it.
+  function carry(old, fresh) {
+    const again = meant && old.contains(meant) && alike(fresh, meant);
+    if (!again) return;
+    again.checked = true;
+    meant = again;
+  }
 
   // ---------- fields
   const sayDraft = ["say", words.me, words.here].join(" ");

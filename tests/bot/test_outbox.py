@@ -1,0 +1,593 @@
+"""What was planned is sent once, or ends with a reason; what stands is amended until it shows what it should."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot import outbox
+from bot.outbox import AGAIN_AFTER, ATTEMPTS, Drawing, Outbox
+from handlers import DRAWINGS
+from handlers.cards import Card
+from handlers.turn import Arrival, Reader, deliver, stand
+from storage import deliveries, people
+from storage.deliveries import LEASE
+from storage.store import Store
+from storage.tables import Connection, Delivery, DeliveryState, Door, Place, PlaceKind, Shown
+from tests.databases import Engines
+from tests.orchestra import Orchestra, Player, orchestra
+
+PLANNED, SENDING, SENT = DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SENT
+UNCERTAIN, DEAD, EXPIRED = DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.EXPIRED
+
+
+class OtherMouth:
+    """A door for which sending twice shows it twice, and which can lose an answer, refuse one message, or wait."""
+
+    def __init__(self, *, twice_is_once: bool = False) -> None:
+        self.twice_is_once = twice_is_once
+        self.sent: list[str] = []
+        self.amended: list[str] = []
+        self.fails_before = self.fails_after = 0
+        self.refuses: set[str] = set()
+        self.inside: Callable[[], None] = lambda: None
+
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
+        """Show it, unless told to fail."""
+        await drawing()
+        if self.fails_before or delivery.id in self.refuses:
+            self.fails_before = max(0, self.fails_before - 1)
+            raise ConnectionRefusedError
+        self.sent.append(delivery.id)
+        self.inside()
+        if self.fails_after:
+            self.fails_after -= 1
+            raise ConnectionResetError
+        return f"ref-{delivery.id}"
+
+    async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
+        """Show it again, unless told to fail."""
+        assert reference == f"ref-{delivery.id}"
+        await drawing()
+        if delivery.id in self.refuses:
+            raise ConnectionRefusedError
+        self.amended.append(delivery.id)
+        self.inside()
+
+
+@dataclass
+class Post:
+    """An organisation with messages for one person, and a door of the test's own."""
+
+    day: Orchestra
+    ada: Player
+    door: OtherMouth
+    outbox: Outbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outbox = self.at({self.day.connection.id: self.door})
+
+    def at(self, doors: dict[str, OtherMouth]) -> Outbox:
+        """Another outbox, with these doors."""
+        return Outbox(self.day.database, self.day.clock, doors)
+
+    def plans(self, once: str, view: str = "home.help", **about: str) -> Delivery:
+        """Plan a message for Ada."""
+        place = self.place()
+        delivery = deliver(self.day.moment(), place, view, about, once=once)
+        self.day.keep(delivery)
+        return delivery
+
+    def stands(self, subject: str) -> tuple[Shown, Delivery]:
+        """Plan a message for Ada that can be amended."""
+        shown, delivery = stand(self.day.moment(), self.place(), "home.help", {}, subject=subject)
+        self.day.keep(shown, delivery)
+        return shown, delivery
+
+    def place(self) -> Place:
+        """Where Ada is reached."""
+        found = self.day.ask(lambda store: people.direct_place(store, self.ada.person))
+        assert found is not None
+        return found
+
+    def serves(self) -> None:
+        """One pass of the outbox."""
+        self.day.run(self.outbox.serve(self.day.workspace.id))
+
+    def amend(self, subject: str) -> None:
+        """What it is about has changed."""
+        workspace = self.day.workspace.id
+        self.day.database.writer.write(lambda store: deliveries.amend(store, workspace, subject)).result()
+
+    def changes(self, delivery: Delivery, **values: object) -> None:
+        """Keep other values of a delivery."""
+        self.day.database.writer.write(lambda store: store.change(delivery, **values)).result()
+
+    def now(self, delivery: Delivery) -> Delivery:
+        """The delivery as it is kept."""
+        return next(one for one in self.day.all(Delivery) if one.id == delivery.id)
+
+    def later(self, by: timedelta) -> None:
+        """Move the clock on."""
+        self.day.clock.at += by
+
+
+@pytest.fixture(params=[True, False], ids=["shows it once", "would repeat"])
+def post(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Post]:
+    with orchestra(engines.writer.url) as day:
+        yield Post(day, day.player("Ada"), OtherMouth(twice_is_once=request.param))
+
+
+@pytest.fixture
+def careful(sqlite_engines: Engines) -> Iterator[Post]:
+    """A door that would repeat."""
+    with orchestra(sqlite_engines.writer.url) as day:
+        yield Post(day, day.player("Ada"), OtherMouth())
+
+
+@pytest.fixture
+def easy(sqlite_engines: Engines) -> Iterator[Post]:
+    """A door that shows once what is sent twice."""
+    with orchestra(sqlite_engines.writer.url) as day:
+        yield Post(day, day.player("Ada"), OtherMouth(twice_is_once=True))
+
+
+# Sending
+
+
+def test_what_was_planned_is_sent_once(post: Post) -> None:
+    first, second = post.plans("a"), post.plans("b")
+
+    for _ in range(3):
+        post.serves()
+
+    assert sorted(post.door.sent) == sorted([first.id, second.id])
+    for delivery in (first, second):
+        kept = post.now(delivery)
+        assert (kept.state, kept.attempt, kept.reason) == (SENT, 1, "")
+        assert kept.sending_at == kept.settled_at == post.day.clock.at
+
+
+def test_it_is_being_sent_before_anything_goes_out(post: Post) -> None:
+    delivery = post.plans("a")
+    seen: list[tuple[DeliveryState, int]] = []
+    post.door.inside = lambda: seen.append((post.now(delivery).state, post.now(delivery).attempt))
+
+    post.serves()
+
+    assert seen == [(SENDING, 1)]
+
+
+def test_more_than_one_batch_is_sent_in_one_pass(easy: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    planned = [easy.plans(str(n)).id for n in range(5)]
+
+    easy.serves()
+
+    assert sorted(easy.door.sent) == sorted(planned)
+
+
+def test_two_that_serve_at_the_same_time_send_once(post: Post) -> None:
+    planned = {post.plans(str(n)).id for n in range(4)}
+    outboxes = [post.at({post.day.connection.id: post.door}) for _ in range(4)]
+
+    async def together() -> None:
+        await asyncio.gather(*(one.serve(post.day.workspace.id) for one in outboxes))
+
+    post.day.run(together())
+
+    assert len(post.door.sent) == len(planned)
+    assert set(post.door.sent) == planned
+    assert {one.attempt for one in post.day.all(Delivery)} == {1}
+
+
+def test_what_may_not_be_sent_yet_waits(post: Post) -> None:
+    delivery = post.plans("a")
+    soon = post.day.clock.at + timedelta(seconds=1)
+    post.changes(delivery, not_before=soon)
+
+    post.serves()
+    assert (post.door.sent, post.now(delivery).state) == ([], PLANNED)
+    post.later(timedelta(seconds=1))
+    post.serves()
+    assert post.now(delivery).state is SENT
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(-1, EXPIRED), (0, EXPIRED), (1, SENT)])
+def test_what_is_over_is_not_sent_and_says_so(post: Post, seconds: int, state: DeliveryState) -> None:
+    delivery, other = post.plans("a"), post.plans("b")
+    over = post.day.clock.at + timedelta(seconds=seconds)
+    post.changes(delivery, expires_at=over)
+
+    post.serves()
+
+    assert post.now(delivery).state is state
+    assert post.now(other).state is SENT
+    assert (delivery.id in post.door.sent) is (state is SENT)
+    assert (post.now(delivery).reason != "") is (state is EXPIRED)
+
+
+def test_one_batch_that_is_over_does_not_hide_those_behind_it(easy: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    late = [easy.plans(str(n)) for n in range(2)]
+    good = easy.plans("good")
+    before = easy.day.clock.at - timedelta(seconds=1)
+    for one in late:
+        easy.changes(one, not_before=before, expires_at=before)
+
+    easy.serves()
+
+    assert easy.door.sent == [good.id]
+
+
+def test_with_nothing_left_to_show_it_ends_and_says_so(post: Post) -> None:
+    gone = post.plans("a", "checkin.feedback", checkin="0" * 32, how="new", quiet="", done="")
+    unknown = post.plans("b", "no.such_view")
+    good = post.plans("c")
+
+    post.serves()
+
+    assert post.door.sent == [good.id]
+    for delivery in (gone, unknown):
+        assert (post.now(delivery).state, post.now(delivery).reason) == (DEAD, "nothing left to show")
+
+
+def test_what_belongs_to_another_connection_is_left_alone(post: Post) -> None:
+    now = post.day.moment()
+    workspace = post.day.workspace.id
+    slack = Connection(id=now.id(), workspace_id=workspace, door=Door.SLACK, external_id="T1")
+    there = Place(
+        id=now.id(),
+        workspace_id=workspace,
+        connection_id=slack.id,
+        external_id="D1",
+        kind=PlaceKind.DIRECT,
+        name="Ada",
+        person_id=post.ada.person.id,
+    )
+    shown, delivery = stand(now, there, "home.help", {}, subject="elsewhere")
+    post.day.keep(slack, there, shown, delivery)
+
+    post.serves()
+    assert (post.now(delivery).state, post.now(delivery).attempt) == (PLANNED, 0)
+
+    claimed = post.day.database.writer.write(lambda store: deliveries.claim(store, workspace, [delivery.id], now.at))
+    assert len(claimed.result()) == 1
+    post.later(LEASE + timedelta(seconds=1))
+    post.day.run(post.outbox.reconcile())
+    assert post.now(delivery).state is SENDING
+
+
+# Doors that fail
+
+
+def test_a_door_that_fails_is_tried_again_later_when_twice_shows_once(easy: Post) -> None:
+    easy.door.fails_after = 1
+    delivery = easy.plans("a")
+
+    easy.serves()
+    assert (easy.now(delivery).state, easy.now(delivery).reason) == (PLANNED, "its door failed")
+    easy.serves()
+    assert easy.door.sent == [delivery.id]
+    easy.later(AGAIN_AFTER)
+    easy.serves()
+
+    assert (easy.now(delivery).state, easy.now(delivery).attempt) == (SENT, 2)
+
+
+def test_after_five_attempts_it_is_given_up_with_a_reason(easy: Post) -> None:
+    easy.door.fails_before = 100
+    delivery, good = easy.plans("a"), easy.plans("b")
+
+    for _ in range(ATTEMPTS + 3):
+        easy.serves()
+        easy.later(AGAIN_AFTER)
+
+    assert ATTEMPTS == 5
+    for one in (delivery, good):
+        kept = easy.now(one)
+        assert (kept.state, kept.attempt, kept.reason) == (DEAD, 5, "its door failed")
+        assert kept.settled_at is not None
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_a_door_that_would_repeat_is_not_tried_again_when_it_fails(careful: Post, after: bool) -> None:
+    careful.door.fails_after, careful.door.fails_before = (1, 0) if after else (0, 1)
+    delivery = careful.plans("a")
+
+    for _ in range(4):
+        careful.serves()
+        careful.later(LEASE + AGAIN_AFTER)
+        careful.day.run(careful.outbox.reconcile())
+
+    assert careful.door.sent == [delivery.id] * after
+    assert (careful.now(delivery).state, careful.now(delivery).attempt) == (UNCERTAIN, 1)
+    assert careful.now(delivery).reason == "its door failed"
+
+
+def test_one_message_that_its_door_refuses_does_not_stop_the_others(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = post.plans("a"), post.plans("b")
+    post.door.refuses = {bad.id}
+
+    post.serves()
+
+    assert post.door.sent == [good.id]
+    assert post.now(good).state is SENT
+    assert post.now(bad).state is (PLANNED if post.door.twice_is_once else UNCERTAIN)
+    assert [(one.getMessage(), one.levelno) for one in caplog.records] == [("a door failed", logging.ERROR)]
+
+
+@pytest.mark.parametrize("fixture", ["easy", "careful"])
+def test_what_cannot_be_drawn_never_went_out_so_it_waits(
+    fixture: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours before a byte was sent is no doubt about whether it was: any door may be tried again."""
+    post: Post = request.getfixturevalue(fixture)
+
+    def fails(_store: Store, _reader: Reader, _about: object) -> Card:
+        raise ZeroDivisionError
+
+    whole = DRAWINGS["home.help"]
+    monkeypatch.setitem(DRAWINGS, "home.help", fails)
+    bad = post.plans("a")
+    post.serves()
+    assert (post.now(bad).state, post.now(bad).reason) == (PLANNED, "it could not be drawn")
+
+    monkeypatch.setitem(DRAWINGS, "home.help", whole)
+    post.later(AGAIN_AFTER)
+    post.serves()
+    assert post.door.sent == [bad.id]
+    assert post.now(bad).state is SENT
+
+
+# Amending
+
+
+def test_what_changed_before_it_was_sent_is_sent_once_as_it_is_now(post: Post) -> None:
+    hand_ins = [{"task1": words} for words in ("First words", "Second words", "Third words", "Last words")]
+    for n, fields in enumerate(hand_ins):
+        post.day.run(post.day.conductor.play(_arrival(post.day, f"in-{n}", fields)))
+
+    mouth = post.day.mouth
+    mouth.twice_is_once = post.door.twice_is_once
+    post.day.send()
+
+    assert ["Last words" in one.text for one in mouth.sent] == [True]
+    assert mouth.amended == []
+    (shown,) = post.day.all(Shown)
+    assert (shown.wanted, shown.shows) == (4, 4)
+
+
+def _arrival(day: Orchestra, key: str, fields: dict[str, str]) -> Arrival:
+    return Arrival(key, day.connection.id, "ada", "ada", "checkin.hand_in", fields=fields)
+
+
+def test_three_changes_are_one_amendment(post: Post) -> None:
+    shown, delivery = post.stands("subject")
+    post.serves()
+    for _ in range(3):
+        post.amend("subject")
+
+    post.serves()
+    post.serves()
+
+    assert post.door.sent == [delivery.id]
+    assert post.door.amended == [delivery.id]
+    (kept,) = post.day.all(Shown)
+    assert (kept.id, kept.wanted, kept.shows, kept.reference) == (shown.id, 4, 4, f"ref-{delivery.id}")
+
+
+def test_what_changes_while_it_is_sent_is_amended_afterwards(post: Post) -> None:
+    _, delivery = post.stands("subject")
+    changes = iter([None])
+
+    def change_once() -> None:
+        for _ in changes:
+            post.amend("subject")
+
+    post.door.inside = change_once
+    post.serves()
+
+    assert post.door.amended == [delivery.id]
+    (kept,) = post.day.all(Shown)
+    assert (kept.wanted, kept.shows) == (2, 2)
+
+
+def test_what_changes_while_it_is_amended_is_amended_again(post: Post) -> None:
+    _, delivery = post.stands("subject")
+    post.serves()
+    changes = iter([None])
+
+    def change_once() -> None:
+        for _ in changes:
+            post.amend("subject")
+
+    post.amend("subject")
+    post.door.inside = change_once
+    post.serves()
+
+    assert post.door.amended == [delivery.id] * 2
+    (kept,) = post.day.all(Shown)
+    assert (kept.wanted, kept.shows) == (3, 3)
+
+
+def test_an_amendment_waits_until_the_message_is_known_to_stand(careful: Post) -> None:
+    """Nobody knows whether it went out, or under which name: there is nothing to amend yet."""
+    careful.door.fails_after = 1
+    shown, delivery = careful.stands("subject")
+    careful.serves()
+    careful.amend("subject")
+
+    careful.serves()
+    assert careful.door.amended == []
+
+    def found_after_all(store: Store) -> None:
+        kept = deliveries.message(store, careful.day.workspace.id, delivery.id)
+        assert kept is not None
+        assert deliveries.settle(store, kept[0], SENT, careful.day.clock.at)
+        deliveries.stands(store, careful.day.workspace.id, shown.id, f"ref-{delivery.id}", 1)
+
+    careful.day.database.writer.write(found_after_all).result()
+    careful.serves()
+    assert careful.door.amended == [delivery.id]
+
+
+def test_one_message_that_cannot_be_amended_does_not_stop_the_others(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    (_, bad), (_, good) = post.stands("bad"), post.stands("good")
+    post.serves()
+    post.door.refuses = {bad.id}
+    post.amend("bad")
+    post.amend("good")
+
+    post.serves()
+    assert post.door.amended == [good.id]
+    assert "a door failed to amend" in {one.getMessage() for one in caplog.records}
+
+    post.door.refuses = set()
+    post.serves()
+    assert post.door.amended == [good.id, bad.id]
+
+
+def test_nothing_left_to_show_leaves_what_stands(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    post.stands("subject")
+    post.serves()
+    post.amend("subject")
+    monkeypatch.delitem(DRAWINGS, "home.help")
+
+    post.serves()
+    post.serves()
+
+    assert post.door.amended == []
+    (kept,) = post.day.all(Shown)
+    assert kept.wanted == kept.shows
+
+
+def test_a_pass_with_nothing_to_do_leaves_the_writer_alone(post: Post) -> None:
+    post.plans("a")
+    post.serves()
+    written: list[object] = []
+    write = post.day.database.writer.write
+    post.day.database.writer.write = lambda work: written.append(work) or write(work)  # type: ignore[method-assign, func-returns-value]
+    post.serves()
+
+    assert written == []
+
+
+# Several workspaces
+
+
+def test_the_fault_of_one_workspace_does_not_stop_the_others(
+    engines: Engines, caplog: pytest.LogCaptureFixture
+) -> None:
+    with orchestra(engines.writer.url) as one, orchestra(engines.writer.url) as two:
+        broken, whole = OtherMouth(), OtherMouth()
+        first, second = Post(one, one.player("Ada"), broken), Post(two, two.player("Ada"), whole)
+        both = first.at({one.connection.id: broken, two.connection.id: whole})
+        delivery = second.plans("a")
+        first.plans("a")
+        _break(one)
+
+        async def until_sent() -> None:
+            running = asyncio.ensure_future(both.run())
+            done = asyncio.Event()
+            whole.inside = done.set
+            for workspace in (one.workspace.id, two.workspace.id):
+                both.wake(workspace)
+            async with asyncio.timeout(30):
+                await done.wait()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+        one.run(until_sent())
+
+    assert (broken.sent, whole.sent) == ([], [delivery.id])
+    assert "the outbox failed" in {record.getMessage() for record in caplog.records}
+
+
+def _break(day: Orchestra) -> None:
+    """Leave a place in a workspace that no release has ever known, past the check of the database."""
+    with day.database.engine.begin() as connection:
+        unchecked = "ALTER TABLE place DROP CONSTRAINT ck_place_placekind"
+        if connection.dialect.name == "sqlite":
+            unchecked = "PRAGMA ignore_check_constraints=ON"
+        connection.execute(text(unchecked))
+        connection.execute(text("UPDATE place SET kind = 'cellar' WHERE workspace_id = :id"), {"id": day.workspace.id})
+
+
+# Senders that were lost
+
+
+def test_what_a_lost_sender_left_is_settled_when_its_lease_is_over(post: Post) -> None:
+    delivery = post.plans("a")
+    workspace = post.day.workspace.id
+    at = post.day.clock.at
+    post.day.database.writer.write(lambda store: deliveries.claim(store, workspace, [delivery.id], at)).result()
+
+    post.later(LEASE)
+    post.day.run(post.outbox.reconcile())
+    assert post.now(delivery).state is SENDING
+
+    post.later(timedelta(seconds=1))
+    post.day.run(post.outbox.reconcile())
+    kept = post.now(delivery)
+    assert kept.state is (PLANNED if post.door.twice_is_once else UNCERTAIN)
+    assert kept.reason == "its sender never came back"
+
+    post.serves()
+    assert post.door.sent == [delivery.id] * post.door.twice_is_once
+    assert post.now(delivery).state is (SENT if post.door.twice_is_once else UNCERTAIN)
+
+
+def test_after_five_lost_senders_it_is_given_up(easy: Post) -> None:
+    delivery = easy.plans("a")
+    workspace = easy.day.workspace.id
+    for _ in range(ATTEMPTS):
+        at = easy.day.clock.at
+        easy.day.database.writer.write(
+            lambda store, at=at: deliveries.claim(store, workspace, [delivery.id], at)  # type: ignore[misc]
+        ).result()
+        easy.later(LEASE + timedelta(seconds=1))
+        easy.day.run(easy.outbox.reconcile())
+
+    assert (easy.now(delivery).state, easy.now(delivery).attempt) == (DEAD, ATTEMPTS)
+
+
+def test_a_sender_that_comes_back_late_is_believed(careful: Post) -> None:
+    delivery = careful.plans("a")
+    workspace = careful.day.workspace.id
+
+    def lose_the_lease() -> None:
+        careful.later(LEASE + timedelta(seconds=1))
+        before = careful.day.clock.at
+        careful.day.database.writer.write(lambda store: careful.outbox._sweep(store, workspace, before)).result()
+        assert careful.now(delivery).state is UNCERTAIN
+
+    careful.door.inside = lose_the_lease
+    careful.serves()
+
+    assert (careful.now(delivery).state, careful.door.sent) == (SENT, [delivery.id])
+
+
+def test_reconciling_wakes_the_outbox(easy: Post) -> None:
+    delivery = easy.plans("a")
+
+    async def until_sent() -> None:
+        running = asyncio.ensure_future(easy.outbox.run())
+        done = asyncio.Event()
+        easy.door.inside = done.set
+        await easy.outbox.reconcile()
+        async with asyncio.timeout(30):
+            await done.wait()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    easy.day.run(until_sent())
+    assert easy.door.sent == [delivery.id]

@@ -1,0 +1,367 @@
+"""No query gives or changes anything of another workspace, though both are filled alike.
+
+Every public function of these modules is called with the ids of the one workspace and the name of the other. What
+it gives and what it leaves behind must be what they were while the other workspace was not there at all.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from types import ModuleType
+from typing import Any, TypeVar
+
+import pytest
+from sqlmodel import select
+
+from storage import checkins, deliveries, people, scores
+from storage.store import Store, open_store
+from storage.tables import (
+    NOUNS,
+    Account,
+    Blocker,
+    CheckIn,
+    Connection,
+    Delivery,
+    DeliveryState,
+    Door,
+    Edition,
+    Line,
+    LineKind,
+    Membership,
+    Noun,
+    Part,
+    PartKind,
+    Person,
+    Place,
+    PlaceKind,
+    Received,
+    Role,
+    Shown,
+    Task,
+    TaskState,
+    Team,
+    TeamDay,
+    Tie,
+    TieState,
+    Win,
+    Wording,
+    Workspace,
+)
+from tests.databases import Engines
+
+N = TypeVar("N", bound=Noun)
+MODULES = (people, checkins, deliveries, scores)
+AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
+TODAY, BEFORE = AT.date(), date(2027, 3, 8)
+
+FINDS_THE_WORKSPACE = {"people.workspaces", "people.workspace_of", "people.connection", "people.arrived"}
+"""What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
+
+WRITES_WHAT_IT_IS_GIVEN = {"scores.keep"}
+"""Looks nothing up: the nouns that it is handed say where they belong."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """One workspace: the same handles, words, addresses and places as in any other, with ids of its own."""
+
+    name: str
+    door: Door
+
+    def id(self, of: str) -> str:
+        """An id that nobody else has."""
+        return f"{self.name}-{of}"
+
+    def nouns(self) -> list[Noun]:
+        """All that is kept of it."""
+        ada, team = self.id("ada"), self.id("team")
+        ours: Mapping[str, Any] = {"workspace_id": self.name}
+        at: Mapping[str, Any] = {"connection_id": self.id("connection"), **ours}
+        task: Mapping[str, Any] = {"person_id": ada, "checkin_id": self.id("today")}
+        nouns: list[Noun] = [
+            Workspace(id=self.name, name="Harbour Bread", created_at=AT),
+            Connection(id=self.id("connection"), door=self.door, external_id="T1", **ours),
+            Person(id=ada, handle="ada", name="Ada", next_due_at=AT, **ours),
+            Account(id=self.id("account"), person_id=ada, external_id="U1", **at),
+            Team(id=team, handle="field", name="Field", part="field", **ours),
+            Membership(id=self.id("member"), team_id=team, person_id=ada, role=Role.MEMBER, **ours),
+            Membership(id=self.id("coach"), team_id=team, person_id=ada, role=Role.COACH, **ours),
+            Place(id=self.id("direct"), external_id="D1", kind=PlaceKind.DIRECT, name="Ada", person_id=ada, **at),
+            Place(id=self.id("channel"), external_id="C1", kind=PlaceKind.CHANNEL, name="f", team_id=team, **at),
+            Edition(id=self.id("edition"), number=1, name="Harbour", source="", loaded_at=AT, **ours),
+            Part(
+                id=self.id("part"),
+                edition_id=self.id("edition"),
+                handle="field",
+                kind=PartKind.TEAM,
+                name="Field",
+                position=0,
+                **ours,
+            ),
+            Line(id=self.id("line"), since=self.id("edition"), **ours),
+            Wording(
+                id=self.id("wording"),
+                edition_id=self.id("edition"),
+                line_id=self.id("line"),
+                part="field",
+                address="field/P-1",
+                kind=LineKind.PRIORITY,
+                words="Call every harbour",
+                position=0,
+                **ours,
+            ),
+            CheckIn(id=self.id("before"), person_id=ada, local_date=BEFORE, handed_in_at=AT, **ours),
+            CheckIn(id=self.id("today"), person_id=ada, local_date=TODAY, handed_in_at=AT, **ours),
+            TeamDay(id=self.id("day"), team_id=team, local_date=TODAY, checkin_id=self.id("today"), **ours),
+            Task(id=self.id("task"), local_date=TODAY, position=0, words="Call", **task, **ours),
+            Tie(
+                id=self.id("tie"),
+                task_id=self.id("task"),
+                edition_id=self.id("edition"),
+                line_id=self.id("line"),
+                state=TieState.CONFIRMED,
+                said_at=AT,
+                **ours,
+            ),
+            Blocker(id=self.id("blocker"), words="no van", raised_at=AT, **task, **ours),
+            Win(id=self.id("win"), words="Sold out", won_at=AT, **task, **ours),
+            Received(id=self.id("key"), at=AT, digest="d", answer={}, **ours),
+            Shown(
+                id=self.id("shown"),
+                place_id=self.id("direct"),
+                subject="subject",
+                view="home.help",
+                about={},
+                wanted=2,
+                shows=1,
+                reference="ts-1",
+                **ours,
+            ),
+        ]
+        return nouns + [
+            Delivery(
+                id=self.id(state.value),
+                place_id=self.id("direct"),
+                kind="home.help",
+                once=state.value,
+                view="home.help",
+                about={},
+                state=state,
+                attempt=1,
+                planned_at=AT,
+                not_before=AT,
+                sending_at=AT - timedelta(hours=1),
+                settled_at=AT if state is DeliveryState.SENT else None,
+                shown_id=self.id("shown") if state is DeliveryState.SENT else None,
+                **ours,
+            )
+            for state in (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SENT)
+        ]
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """The name of one workspace, and the ids of one; each noun says that it belongs to the first."""
+
+    workspace: str
+    ids: Town
+
+    def id(self, of: str) -> str:
+        """An id of the second."""
+        return self.ids.id(of)
+
+    def noun(self, kind: type[N], of: str) -> N:
+        """A noun with an id of the second, said to be of the first."""
+        found = next(one for one in self.ids.nouns() if isinstance(one, kind) and one.model_dump()["id"] == self.id(of))
+        return kind(**{**found.model_dump(), "workspace_id": self.workspace})
+
+    @property
+    def ada(self) -> Person:
+        """A person of the second."""
+        return self.noun(Person, "ada")
+
+    @property
+    def team(self) -> Team:
+        """A team of the second."""
+        return self.noun(Team, "team")
+
+    @property
+    def today(self) -> CheckIn:
+        """A check-in of the second."""
+        return self.noun(CheckIn, "today")
+
+    def delivery(self, state: DeliveryState) -> Delivery:
+        """A delivery of the second."""
+        return self.noun(Delivery, state.value)
+
+
+LATER = AT + timedelta(days=1)
+CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
+    "people.person": lambda store, of: people.person(store, of.workspace, of.id("ada")),
+    "people.everybody": lambda store, of: people.everybody(store, of.workspace),
+    "people.due": lambda store, of: people.due(store, of.workspace, LATER, 9),
+    "people.next_due": lambda store, of: people.next_due(store, of.workspace, 9),
+    "people.teams_of": lambda store, of: people.teams_of(store, of.ada),
+    "people.teams_seen_by": lambda store, of: people.teams_seen_by(store, of.ada),
+    "people.place": lambda store, of: people.place(store, of.workspace, of.id("direct")),
+    "people.direct_place": lambda store, of: people.direct_place(store, of.ada),
+    "people.channels_of": lambda store, of: people.channels_of(store, of.workspace, [of.team]),
+    "people.may_read": lambda store, of: people.may_read(store, of.ada, of.noun(Place, "channel")),
+    "checkins.of_day": lambda store, of: checkins.of_day(store, of.ada, TODAY),
+    "checkins.checkin": lambda store, of: checkins.checkin(store, of.workspace, of.id("today")),
+    "checkins.last_before": lambda store, of: checkins.last_before(store, of.ada, TODAY),
+    "checkins.tasks_of": lambda store, of: checkins.tasks_of(store, of.today),
+    "checkins.task_with_tie": lambda store, of: checkins.task_with_tie(store, of.workspace, of.id("task")),
+    "checkins.blocker_of": lambda store, of: checkins.blocker_of(store, of.today),
+    "checkins.blocker": lambda store, of: checkins.blocker(store, of.workspace, of.id("blocker")),
+    "checkins.win_of": lambda store, of: checkins.win_of(store, of.today),
+    "checkins.confirmed_words": lambda store, of: checkins.confirmed_words(store, of.ada, 9),
+    "checkins.last_touched": lambda store, of: checkins.last_touched(
+        store, of.workspace, [of.team], [of.id("line")], BEFORE
+    ),
+    "checkins.tasks_on": lambda store, of: checkins.tasks_on(store, of.ada, [of.id("line")], BEFORE, TODAY),
+    "checkins.mark": lambda store, of: checkins.mark(store, of.workspace, [of.id("task")], TaskState.DONE, LATER),
+    "checkins.forget_tasks": lambda store, of: checkins.forget_tasks(store, of.workspace, [of.id("task")]),
+    "deliveries.answered": lambda store, of: deliveries.answered(store, of.workspace, of.id("key")),
+    "deliveries.standing": lambda store, of: deliveries.standing(store, of.workspace, of.id("direct"), 9),
+    "deliveries.message": lambda store, of: deliveries.message(store, of.workspace, of.id("sent")),
+    "deliveries.message_of": lambda store, of: deliveries.message_of(store, of.workspace, of.id("shown")),
+    "deliveries.shown": lambda store, of: deliveries.shown(store, of.workspace, of.id("direct"), "subject"),
+    "deliveries.amend": lambda store, of: deliveries.amend(store, of.workspace, "subject"),
+    "deliveries.planned": lambda store, of: deliveries.planned(store, of.workspace, [of.id("connection")], LATER, 9),
+    "deliveries.claim": lambda store, of: deliveries.claim(store, of.workspace, [of.id("planned")], LATER),
+    "deliveries.settle": lambda store, of: deliveries.settle(
+        store, of.delivery(DeliveryState.SENDING), DeliveryState.SENT, LATER
+    ),
+    "deliveries.overdue": lambda store, of: deliveries.overdue(store, of.workspace, LATER, 9),
+    "deliveries.stands": lambda store, of: deliveries.stands(store, of.workspace, of.id("shown"), "ts-2", 2),
+    "deliveries.to_amend": lambda store, of: deliveries.to_amend(store, of.workspace, [of.id("connection")], 9),
+    "deliveries.last_instant": lambda store, of: deliveries.last_instant(store, of.workspace),
+    "scores.current": lambda store, of: scores.current(store, of.workspace),
+    "scores.edition": lambda store, of: scores.edition(store, of.workspace, of.id("edition")),
+    "scores.parts": lambda store, of: scores.parts(store, of.workspace, of.id("edition")),
+    "scores.wordings": lambda store, of: scores.wordings(store, of.workspace, of.id("edition")),
+    "scores.wording": lambda store, of: scores.wording(store, of.workspace, of.id("edition"), of.id("line")),
+    "scores.wordings_of": lambda store, of: scores.wordings_of(store, of.workspace, of.id("edition"), [of.id("line")]),
+    "scores.stood": lambda store, of: scores.stood(store, of.workspace),
+}
+"""How each function is called: with the name of one workspace, and the ids of one."""
+
+EAST, WEST = Town("east", Door.WEB), Town("west", Door.CONSOLE)
+
+
+def public(module: ModuleType) -> Iterator[str]:
+    """The functions of a module that take a store first."""
+    for name, one in vars(module).items():
+        if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_"):
+            first = next(iter(inspect.signature(one).parameters.values()), None)
+            assert first is not None
+            assert first.annotation is Store, f"{module.__name__}.{name} does not take a store first"
+            yield f"{module.__name__.removeprefix('storage.')}.{name}"
+
+
+def test_every_public_function_is_looked_at_for_leaks() -> None:
+    known = {*CALLS, *FINDS_THE_WORKSPACE, *WRITES_WHAT_IT_IS_GIVEN}
+
+    assert {name for module in MODULES for name in public(module)} == known
+
+
+def _plain(found: object) -> object:
+    """What a function gave, to be compared."""
+    if isinstance(found, Noun):
+        return found.model_dump(mode="json")
+    if isinstance(found, Mapping):
+        return {key: _plain(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [_plain(one) for one in found]
+    return found
+
+
+def _rows(store: Store, town: Town) -> dict[str, list[Any]]:
+    """All that is kept of one workspace, past every query of ours."""
+    rows = {}
+    for noun in NOUNS:
+        table = noun.__table__  # type: ignore[attr-defined]
+        mine = table.c.id if noun is Workspace else table.c.workspace_id
+        wanted = table.select().where(mine == town.name).order_by(table.c.id)
+        rows[table.name] = [tuple(row) for row in store.connection().execute(wanted)]
+    return rows
+
+
+@dataclass
+class Called:
+    """What a call gave, and what it left behind of each workspace."""
+
+    gave: object
+    ours: dict[str, list[Any]]
+    theirs: dict[str, list[Any]]
+
+
+class _Enough(Exception):
+    """Leaves a store without keeping anything."""
+
+
+def _call(engines: Engines, name: str, workspace: Town, ids: Town, other: Town) -> Called:
+    made: list[Called] = []
+    with suppress(_Enough), open_store(engines.writer) as store:
+        gave = _plain(CALLS[name](store, Mixed(workspace.name, ids)))
+        made.append(Called(gave, _rows(store, workspace), _rows(store, other)))
+        raise _Enough
+    return made[0]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(EAST, WEST), (WEST, EAST)], ids=["east", "west"])
+def test_another_workspace_changes_nothing_and_nothing_is_seen_or_changed_of_it(
+    engines: Engines, ours: Town, theirs: Town
+) -> None:
+    with open_store(engines.writer) as store:
+        store.keep(*ours.nouns())
+        untouched = _rows(store, ours)
+    alone = {(name, ids.name): _call(engines, name, ours, ids, theirs) for name in CALLS for ids in (ours, theirs)}
+    with open_store(engines.writer) as store:
+        store.keep(*theirs.nouns())
+        of_theirs = _rows(store, theirs)
+
+    for name in CALLS:
+        for ids in (ours, theirs):
+            before, now = alone[name, ids.name], _call(engines, name, ours, ids, theirs)
+            assert now.gave == before.gave, f"{name} gives something else since there is another workspace"
+            assert now.ours == before.ours, f"{name} changes something else since there is another workspace"
+            assert now.theirs == of_theirs, f"{name} changes another workspace"
+        mine = alone[name, ours.name]
+        assert mine.gave or mine.ours != untouched, f"{name} finds and changes nothing even of its own"
+
+
+@pytest.mark.parametrize("town", [EAST, WEST], ids=["east", "west"])
+def test_the_workspace_is_found_by_the_names_of_its_own_platform_alone(engines: Engines, town: Town) -> None:
+    other = WEST if town is EAST else EAST
+    with open_store(engines.writer) as store:
+        store.keep(*EAST.nouns(), *WEST.nouns())
+    with open_store(engines.reader) as store:
+        assert [one.id for one in people.workspaces(store)] == ["east", "west"]
+        found = people.workspace_of(store, town.id("connection"))
+        assert found is not None
+        assert found.id == town.name
+        connection = people.connection(store, town.door, "T1")
+        assert connection is not None
+        assert connection.workspace_id == town.name
+        assert people.connection(store, Door.SLACK, "T1") is None
+        person, place = people.arrived(store, town.id("connection"), "U1", "D1")
+        assert person is not None
+        assert place is not None
+        assert {person.workspace_id, place.workspace_id} == {town.name}
+        assert not people.may_read(store, person, Mixed(other.name, other).noun(Place, "direct"))
+        assert not people.may_read(store, person, Mixed(other.name, other).noun(Place, "channel"))
+
+
+def test_what_is_kept_of_a_workspace_can_all_be_told_by_its_name(engines: Engines) -> None:
+    """Every table but that of the workspaces says to which it belongs, and the two towns fill the tables alike."""
+    with open_store(engines.writer) as store:
+        store.keep(*EAST.nouns(), *WEST.nouns())
+        rows = {town: _rows(store, town) for town in (EAST, WEST)}
+        assert len(store.exec(select(Person)).all()) == 2
+
+    assert {name: len(one) for name, one in rows[EAST].items()} == {name: len(one) for name, one in rows[WEST].items()}
+    assert [name for name, one in rows[EAST].items() if not one] == ["ask"]
