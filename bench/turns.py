@@ -80,7 +80,8 @@ def hold(folder: Path) -> tuple[float, dict[str, list[tuple[object, ...]]]]:
             # In one transaction each 32, as the writer commits under load; the fsync is no CPU.
             begun = time.thread_time()
             with open_within(connection) as store:
-                conductor._keep(store, arrival, route, considered)
+                keep = partial(route.keep, considered.turn, store, considered.found)
+                conductor._keep(store, arrival, considered.turn, keep)
             times.append(time.thread_time() - begun)
             if n % 32 == 31:
                 connection.commit()

@@ -70,9 +70,9 @@ def spoken(filled: Filled, language: str = LANGUAGE) -> tuple[object, ...]:
     Other people's text comes back as `Apart`, so that nothing can mistake it for ours.
     """
     apart: list[object] = []
+    if filled.id not in _in_language(language).patterns:
+        language = LANGUAGE
     phrases = _in_language(language)
-    if filled.id not in phrases.patterns:
-        phrases = _in_language(LANGUAGE)
     given = {name: _as_argument(value, apart, language) for name, value in filled.values.items()}
     text, errors = phrases.bundle.format_pattern(phrases.patterns[filled.id], given)
     if errors:
@@ -89,13 +89,12 @@ def spellings(conversation: str, language: str = LANGUAGE) -> Mapping[str, str]:
     """What people write for each action: the messages of a file whose values are spellings parted by `|`."""
     phrases = _in_language(language)
     prefix = f"{conversation}."
-    said = {
+    return {
         spelling.strip(): id.removeprefix(prefix)
         for id in phrases.patterns
         if id.startswith(prefix)
         for spelling in plain(Filled(id), language).split("|")
     }
-    return said
 
 
 @dataclass(frozen=True)
@@ -189,7 +188,7 @@ class _Variables(Visitor):
     def __init__(self) -> None:
         self.names: set[str] = set()
 
-    def visit_VariableReference(self, node: Any) -> None:  # noqa: N802 - the library's name
+    def visit_VariableReference(self, node: Any) -> None:
         self.names.add(node.id.name)
 
 
@@ -222,7 +221,13 @@ def _functions(language: str) -> dict[str, Any]:
         """Twelve, and then 13: numbers up to twelve in words, inside sentences."""
         phrases = _in_language(language)
         words = phrases.patterns.get(f"numbers.n{int(value)}")
-        return FluentNone() if value is None else value if words is None else plain(Filled(f"numbers.n{int(value)}"))
+        return (
+            FluentNone()
+            if value is None
+            else value
+            if words is None
+            else plain(Filled(f"numbers.n{int(value)}"), language)
+        )
 
     def first(value: Any) -> str:
         """The same, with a capital."""

@@ -332,6 +332,23 @@ def test_the_clock_is_played_on_and_what_became_of_yesterday_is_said_by_arrow_ke
         expect(third).to_have_count(1)
 
 
+def test_on_a_phone_the_answer_is_seen_from_its_beginning_whatever_changes_above_it(
+    browser: Browser, server: Server
+) -> None:
+    with visit(browser, server, "/petra", viewport={"width": 360, "height": 740}) as page:
+        check_in(page, *TASKS)
+        expect(page.get_by_role("article").nth(-2)).to_contain_text("is in.")
+
+        expect(newest(page).locator("[data-first]")).to_be_in_viewport(ratio=1)
+        task = entry(page, TASKS[2])
+        task.get_by_role("button", name=re.compile("Tie it to a line|Another line")).click()
+        page.get_by_role("combobox").fill("sales/P-1")
+        page.get_by_role("option").first.click()
+        page.locator("#sheet").get_by_role("button", name="Tie it").click()
+        expect(task).to_contain_text("You chose it.")
+        expect(task).to_be_in_viewport()
+
+
 # When something is in the way
 
 

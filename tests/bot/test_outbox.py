@@ -487,7 +487,9 @@ def test_a_pass_with_nothing_to_do_leaves_the_writer_alone(post: Post) -> None:
 def test_the_fault_of_one_workspace_does_not_stop_the_others(
     engines: Engines, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with orchestra(engines.writer.url) as one, orchestra(engines.writer.url) as two:
+    with orchestra(engines.writer.url) as this, orchestra(engines.writer.url) as that:
+        # They are served in the order of their ids: the broken one comes first.
+        one, two = sorted((this, that), key=lambda day: day.workspace.id)
         broken, whole = OtherMouth(), OtherMouth()
         first, second = Post(one, one.player("Ada"), broken), Post(two, two.player("Ada"), whole)
         both = first.at({one.connection.id: broken, two.connection.id: whole})

@@ -34,6 +34,7 @@
 
   // ---------- messages
   const pane = () => getComputedStyle(by("scroll")).overflowY === "auto" ? by("scroll") : document.scrollingElement;
+  const edge = () => pane() === document.scrollingElement ? 0 : pane().getBoundingClientRect().top;
   const nearEnd = () => pane().scrollHeight - pane().scrollTop - pane().clientHeight < 240;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   function toEnd(behavior = calm.matches ? "auto" : "smooth") {
@@ -42,20 +43,26 @@
     else pane().scrollTo({ top: pane().scrollHeight, behavior });
   }
   function reveal(article) {
-    if (article === [...log.querySelectorAll(".message")].pop()) toEnd();
-    else article.scrollIntoView({ block: article.offsetHeight > pane().clientHeight ? "start" : "nearest", behavior: calm.matches ? "auto" : "smooth" });
+    if (article === [...log.querySelectorAll(".message")].pop()) toEnd("auto");
+    else article.scrollIntoView({ block: article.offsetHeight > pane().clientHeight ? "start" : "nearest" });
   }
   const shape = (article) => article.textContent.replace(/\s+/g, " ") + controls(article).map((one) => meaning(one) + one.checked);
 
   function replace(old, fresh) {
     const held = old.contains(document.activeElement) ? document.activeElement : null;
     const opened = old.querySelector("details[open]");
+    const was = old.getBoundingClientRect(), stood = held?.getBoundingClientRect().top;
     old.replaceWith(fresh);
     carry(old, fresh);
     if (opened && fresh.querySelector("details")) fresh.querySelector("details").open = true;
     wake(fresh);
+    const again = held && alike(fresh, held);
+    if (log.contains(fresh)) {
+      // What is being looked at stays where it is: the control in use, or else all that stands below.
+      const moved = again ? again.getBoundingClientRect().top - stood : was.top < edge() ? fresh.getBoundingClientRect().bottom - was.bottom : 0;
+      if (Math.abs(moved) >= 1) pane().scrollBy({ top: moved, behavior: "instant" });
+    }
     if (!held) return;
-    const again = alike(fresh, held);
     if (!again) fresh.tabIndex = -1;
     (again || fresh).focus({ preventScroll: true });
   }
@@ -224,9 +231,11 @@
     if (/<(html|body)[\s>]/i.test(html.slice(0, 400)) || (!answer.ok && !html.trim())) { fault(); return; }
     const sheet = job.form.closest("#sheet"), stood = job.form.isConnected;
     const brought = place(html, sheet || job.form === says ? null : job.from);
-    // The answer to a form may have come by itself before, unseen below the form: now it is looked at.
-    if (sheet && brought && !by("sheet")) reveal(brought);
     if (stood && job.form.isConnected && job.form.matches(".marks")) job.form.reset();
+    // The answer to a form may have come by itself before, unseen below the form: now it is looked at.
+    if (!sheet || !brought || by("sheet")) return;
+    const held = brought.contains(document.activeElement) && document.activeElement.closest("li");
+    if (held) held.scrollIntoView({ block: "nearest" }); else reveal(brought);
   }
   function showWaiting() {
     for (const job of line) {
