@@ -105,6 +105,11 @@ def day_ends(day: date, time_zone: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), zone(time_zone)).astimezone(UTC)
 
 
+def last_day(day: date) -> date:
+    """The last local day on which a check-in for `day` may be handed in or changed."""
+    return day + timedelta(days=EDITABLE_FOR)
+
+
 def editable(day: date, today: date) -> bool:
     """Whether a check-in for `day` may still be handed in or changed on `today`."""
-    return timedelta(0) <= today - day <= timedelta(days=EDITABLE_FOR)
+    return day <= today <= last_day(day)

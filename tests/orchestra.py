@@ -12,10 +12,10 @@ from typing import TypeVar
 from sqlalchemy import URL
 from sqlmodel import func, select
 
-from bot.conductor import Conductor, Played
+from bot.conductor import Conductor, Played, draw
 from bot.console import render
 from bot.console.render import Numbers
-from bot.outbox import Drawing, Outbox
+from bot.outbox import Drawing, Outbox, reader_of
 from bot.writer import Database
 from handlers import understand
 from handlers.cards import Button, Card, Form, buttons_in
@@ -379,6 +379,13 @@ class Orchestra:
     def changed_in(self, team: Team) -> list[Said]:
         """What was amended in a team's channel, oldest first."""
         return [one for one in self.mouth.amended if one.to.team_id == team.id]
+
+    def draws(self, place: Place, view: str, about: Mapping[str, str]) -> str:
+        """What a view shows at a place now, to whoever reads there."""
+        now = self.clock.now()
+        drawn = self.ask(lambda store: draw(store, view, about, reader_of(store, place, now)))
+        assert isinstance(drawn, Card)
+        return Said(place, drawn).text.replace("\n  ", " ")
 
     def teams(self) -> list[Team]:
         """Every team, in the order in which they were made."""

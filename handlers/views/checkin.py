@@ -25,6 +25,7 @@ from handlers.cards import (
 )
 from handlers.views.ties import tie_entry
 from prompts import Filled, Which, phrase
+from score.cadence import last_day
 from storage.tables import (
     Blocker,
     CheckIn,
@@ -83,6 +84,9 @@ def invite(day: Day, *, open_for_answers: bool) -> Card:
     if day.checkin is not None:
         again = Button(phrase("checkin.after-all"), "checkin.open_form", day.day.isoformat())
         return Card(phrase("checkin.waived"), [Buttons([again])])
+    if day.day < day.now.date():
+        late = Button(phrase("checkin.check-in-for", day=day.day), "checkin.open_form", day.day.isoformat(), quiet=True)
+        return Card(phrase("checkin.gone-by", day=day.day, until=last_day(day.day)), [Buttons([late])])
     pieces: list[Piece] = []
     if day.earlier and day.earlier_day:
         title = phrase("checkin.yesterday", days=(day.day - day.earlier_day).days, day=day.earlier_day)

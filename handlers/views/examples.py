@@ -1,6 +1,8 @@
 """An example of every view, in each of the states in which it looks different."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 from handlers.turn import Drawn, Offer
 from handlers.views import cast, checkin, home, score, ties
@@ -15,14 +17,19 @@ def examples() -> Mapping[str, Drawn]:
     """Each example by the name of its view, and behind a colon what is different about it."""
     moved = [checkin.Moved(cast.LISTED, cast.SIXTY_DAYS, 4)]
     answered = cast.answered()
+    morning = cast.morning()
+    gone_by = replace(morning, now=cast.NOW + timedelta(days=1))
     lone = checkin.Day(cast.BRAM, [], cast.TODAY, cast.NOW)
     return {
-        "checkin.invite": checkin.invite(cast.morning(), open_for_answers=True),
+        "checkin.invite": checkin.invite(morning, open_for_answers=True),
         "checkin.invite: answered": checkin.invite(answered, open_for_answers=True),
         "checkin.invite: waived": checkin.invite(cast.answered(waived=True), open_for_answers=True),
         "checkin.invite: in no team, nothing earlier": checkin.invite(lone, open_for_answers=True),
-        "checkin.invite: over": checkin.invite(cast.morning(), open_for_answers=False),
-        "checkin.form": checkin.form(cast.morning()),
+        "checkin.invite: gone by": checkin.invite(
+            replace(morning, now=cast.NOW + timedelta(days=1)), open_for_answers=True
+        ),
+        "checkin.invite: over": checkin.invite(morning, open_for_answers=False),
+        "checkin.form": checkin.form(morning),
         "checkin.form: changed": checkin.form(answered),
         "checkin.form: in no team": checkin.form(lone),
         "checkin.feedback": checkin.feedback(answered, how=NEW, moved=moved, quiet=cast.BAKERY),

@@ -9,6 +9,8 @@ invite = { $hour ->
  }, { $name }. What are the three things today?
 is-in = Your check-in for { DAY($day) } is in.
 waived = All right. Not counted, not asked again today.
+gone-by = { DAY($day) } has no check-in. It can go in until { SHORTDAY($until) }, or not at all; both are fine.
+check-in-for = Check in for { DAY($day) }
 is-over = { DAY($day) } is over, and nobody waits for it.
 yesterday = { $days ->
     [1] Yesterday
@@ -67,7 +69,10 @@ thanks = Thank you, { $name }. { $tied ->
    *[other] { $tasks ->
         [one] Your task plays from the score.
        *[other] { $all ->
-            [yes] All { SPELL($tasks) } tasks play from the score today.
+            [yes] { $tasks ->
+                [2] Both tasks
+               *[other] All { SPELL($tasks) } tasks
+            } play from the score today.
            *[no] { FIRST(SPELL($tied)) } of your { SPELL($tasks) } tasks { $tied ->
                 [one] plays
                *[other] play

@@ -239,6 +239,15 @@ def test_not_today_leaves_what_was_handed_in(day: Orchestra, ada: Player) -> Non
     assert day.tasks_of(ada) == ["Call the harbour"]
 
 
+def test_a_prompt_that_went_by_can_still_be_answered_and_says_until_when(day: Orchestra, ada: Player) -> None:
+    day.local(ada, time(9))
+    day.local(ada, time(9), days=1)
+    standing = ada.day.draws(ada.got()[0].to, "checkin.invite", {"person": ada.person.id, "day": "2027-03-09"})
+
+    assert "Tuesday 9 March has no check-in. It can go in until 16 March" in standing
+    assert "Good morning" not in standing
+
+
 def test_a_late_check_in_counts_for_its_day(day: Orchestra, ada: Player) -> None:
     day.local(ada, time(9), days=1)
     ada.hands_in(["Call the harbour"], day=TUESDAY)

@@ -211,13 +211,14 @@ def test_everything_about_a_subject_is_amended_wherever_it_stands(store: Store) 
 
 
 def test_to_amend_is_what_stands_under_a_name_and_shows_something_older(store: Store) -> None:
-    for id, more in {
+    stand: dict[str, dict[str, Any]] = {
         "b": {},
         "a": {},
         "shows it": {"shows": 2},
         "no name yet": {"reference": None},
         "elsewhere": {"place_id": "p2"},
-    }.items():
+    }
+    for id, more in stand.items():
         store.keep(a_shown(id, **{"wanted": 2, "shows": 1, "reference": "ts", **more}))
         place = more.get("place_id", "p1")
         store.keep(a_delivery(f"d-{id}", DeliveryState.SENT, shown_id=id, place_id=place))

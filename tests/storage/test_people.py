@@ -184,7 +184,7 @@ def test_who_comes_in_is_found_by_account_and_place_on_one_connection(store: Sto
     both: list[Noun] = [person("ada"), person("gone", left_at=AT)]
     for who in ("ada", "gone"):
         account = {"workspace_id": "ours", "connection_id": "c1", "person_id": who, "external_id": f"U-{who}"}
-        both += [Account(id=f"acc-{who}", **account), place(f"p-{who}", person_id=who)]  # type: ignore[arg-type]
+        both += [Account(id=f"acc-{who}", **account), place(f"p-{who}", person_id=who)]
     store.keep(*both, place("elsewhere", connection_id="c2", person_id="ada"))
 
     person_found, place_found = people.arrived(store, "c1", "U-ada", "p-ada")
