@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.core import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentNone
@@ -210,8 +210,8 @@ def _functions(language: str) -> dict[str, Any]:
         return str(format_skeleton("dMMMM", _date(value), locale=locale))
 
     def weekday(value: Any) -> str:
-        """Tuesday."""
-        return str(format_skeleton("EEEE", _date(value), locale=locale))
+        """Tue."""
+        return str(format_date(_date(value), "EEE", locale=locale))
 
     def hour(value: Any) -> str:
         """09:02."""
