@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -273,6 +273,32 @@ def test_the_same_key_with_other_contents_is_refused(day: Orchestra) -> None:
     assert [type(one) for other in others for one in play(day, other)] == [Forged] * len(others)
     assert [task.words for task in day.all(Task)] == ["Call the harbour"]
     assert day.count(Received) == day.count(CheckIn) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"account": "eve"},
+        {"place": "ada"},
+        {"action": "checkin.not_today"},
+        {"text": "x"},
+        {"value": "x"},
+        {"fields": {"x": ""}},
+    ],
+    ids=str,
+)
+def test_whatever_differs_under_one_key_is_refused(
+    day: Orchestra, makes: Callable[..., None], other: dict[str, Any]
+) -> None:
+    field = day.team("Field")
+    for name in ("Ada", "Eve"):
+        day.player(name, team=field)
+    makes(lambda turn, store: None)
+    first = arrival(day, "ada", place="field")
+    answers(play(day, first))
+
+    assert [type(one) for one in play(day, replace(first, **other))] == [Forged]
+    assert day.count(Received) == 1
 
 
 def test_two_of_one_key_with_other_contents_at_the_same_time_leave_one(

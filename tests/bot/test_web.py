@@ -485,7 +485,9 @@ def test_the_clock_plays_what_falls_due_and_never_goes_back(web: Web) -> None:
         web.post("/clock", {"me": "mira", "to": to})
 
     assert web.stage.clock.now() == example.morning(TUESDAY + timedelta(days=1))
-    assert web.get("/mira").text.count("Good morning, <bdi>Mira</bdi>") == 2
+    page = web.get("/mira").text
+    assert page.count("Good morning, <bdi>Mira</bdi>") == 1
+    assert "Tuesday 9 March has no check-in." in page
     assert re.findall(r'<p class="day" data-day="([^"]+)"', web.get("/mira").text) == ["2027-03-09", "2027-03-10"]
 
 
