@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from tests.databases import Engines, Postgres, copied, engines_for, make_sqlite
@@ -102,6 +103,9 @@ def _browser_there(request: pytest.FixtureRequest) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The same examples each time: what is covered is compared, and must not depend on luck.
+    settings.register_profile("same", derandomize=True)
+    settings.load_profile("same")
     config.stash[_later] = Counter[str]()
     workerinput = getattr(config, "workerinput", None)
     if workerinput is None:

@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +19,10 @@ HEAD = """\
 # What no test reaches: the file, the function, and how many of its lines and branches. This list may only get
 # shorter: `make test` fails on what is new, and on what is covered by now. It is written by
 # .venv/bin/python tests/not_covered.py --write
+# A ~ before the number: threads that race decide how many of these lines are reached, so it may be fewer.
 """
+
+CHANCE = "~"
 
 
 def measured() -> dict[str, int]:
@@ -34,20 +37,26 @@ def measured() -> dict[str, int]:
     }
 
 
-def known() -> dict[str, int]:
-    """What the list says."""
+def known() -> tuple[dict[str, int], set[str]]:
+    """What the list says, and for which functions the number is a matter of chance."""
     if not KNOWN.exists():
-        return {}
+        return {}, set()
     lines = [line for line in KNOWN.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    return {name: int(missing) for name, _, missing in (line.rpartition(" ") for line in lines)}
+    parts = [(name, missing) for name, _, missing in (line.rpartition(" ") for line in lines)]
+    by_chance = {name for name, missing in parts if missing.startswith(CHANCE)}
+    return {name: int(missing.removeprefix(CHANCE)) for name, missing in parts}, by_chance
 
 
 def write(now: Mapping[str, int]) -> None:
-    """Make the list say what is so."""
-    KNOWN.write_text(HEAD + "".join(f"{name} {missing}\n" for name, missing in now.items()), "utf-8")
+    """Make the list say what is so; what is a matter of chance stays one, with the highest number seen."""
+    before, by_chance = known()
+    most = {name: max(before[name], now.get(name, 0)) for name in by_chance}
+    lines = {name: str(missing) for name, missing in now.items()}
+    lines |= {name: f"{CHANCE}{missing}" for name, missing in most.items()}
+    KNOWN.write_text(HEAD + "".join(f"{name} {lines[name]}\n" for name in sorted(lines)), "utf-8")
 
 
-def problems(now: Mapping[str, int], before: Mapping[str, int]) -> list[str]:
+def problems(now: Mapping[str, int], before: Mapping[str, int], by_chance: Set[str]) -> list[str]:
     """What the list does not know, and what it says that is not so any more."""
     new = [
         f"not covered: {name}, {now[name]} lines and branches ({before.get(name, 0)} are known)"
@@ -57,7 +66,7 @@ def problems(now: Mapping[str, int], before: Mapping[str, int]) -> list[str]:
     gone = [
         f"covered by now: {name}, {before[name] - now.get(name, 0)} of {before[name]}; take it off the list"
         for name in before
-        if now.get(name, 0) < before[name]
+        if now.get(name, 0) < before[name] and name not in by_chance
     ]
     return new + gone
 
@@ -72,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
     if os.environ.get("CI") != "true" and LEFT_OUT.exists() and LEFT_OUT.read_text():
         print("What the tests cover was not compared, since some were left out.")
         return 0
-    found = problems(now, known())
+    found = problems(now, *known())
     print("\n".join(found) or f"{sum(now.values())} lines and branches are not covered, all of them known.")
     if found:
         print(

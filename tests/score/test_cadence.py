@@ -177,7 +177,7 @@ def test_a_slot_is_where_the_rules_put_it(name: str, day: str, at: str, expected
 
 
 @given(moments(), minutes)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_slot_is_what_a_scan_of_the_wall_finds(moment: tuple[str, date], minute: int) -> None:
     name, day = moment
 
@@ -220,7 +220,7 @@ def test_a_day_ends_at_its_own_midnight(name: str, day: str, expected: str) -> N
 
 
 @given(moments())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_day_ends_where_a_scan_of_the_wall_says(moment: tuple[str, date]) -> None:
     name, day = moment
 
@@ -337,7 +337,7 @@ def test_a_day_that_does_not_exist_is_passed_over() -> None:
     st.none() | st.integers(-3, 3),
     st.none() | st.integers(-3, 9),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_decision_is_what_the_rules_say_of_a_scanned_wall(
     moment: tuple[str, date], minute: int, working_days: int, past: int, asked: int | None, paused: int | None
 ) -> None:
@@ -352,7 +352,7 @@ def test_a_decision_is_what_the_rules_say_of_a_scanned_wall(
 
 
 @given(moments(), minutes, st.integers(1, EVERY_DAY))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_who_is_woken_only_when_due_is_asked_on_every_working_day_once(
     moment: tuple[str, date], minute: int, working_days: int
 ) -> None:

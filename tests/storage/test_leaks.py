@@ -69,6 +69,9 @@ class Town:
 
     name: str
     door: Door
+    late: timedelta = timedelta(0)
+    loaded: int = 1
+    """The second one's last is later than the first one's, so that who asks for the last of all gets the wrong one."""
 
     def id(self, of: str) -> str:
         """An id that nobody else has."""
@@ -90,7 +93,7 @@ class Town:
             Membership(id=self.id("coach"), team_id=team, person_id=ada, role=Role.COACH, **ours),
             Place(id=self.id("direct"), external_id="D1", kind=PlaceKind.DIRECT, name="Ada", person_id=ada, **at),
             Place(id=self.id("channel"), external_id="C1", kind=PlaceKind.CHANNEL, name="f", team_id=team, **at),
-            Edition(id=self.id("edition"), number=1, name="Harbour", source="", loaded_at=AT, **ours),
+            Edition(id=self.id("edition"), number=self.loaded, name="Harbour", source="", loaded_at=AT, **ours),
             Part(
                 id=self.id("part"),
                 edition_id=self.id("edition"),
@@ -127,7 +130,7 @@ class Town:
             ),
             Blocker(id=self.id("blocker"), words="no van", raised_at=AT, **task, **ours),
             Win(id=self.id("win"), words="Sold out", won_at=AT, **task, **ours),
-            Received(id=self.id("key"), at=AT, digest="d", answer={}, **ours),
+            Received(id=self.id("key"), at=AT + self.late, digest="d", answer={}, **ours),
             Shown(
                 id=self.id("shown"),
                 place_id=self.id("direct"),
@@ -153,7 +156,7 @@ class Town:
                 planned_at=AT,
                 not_before=AT,
                 sending_at=AT - timedelta(hours=1),
-                settled_at=AT if state is DeliveryState.SENT else None,
+                settled_at=AT + self.late if state is DeliveryState.SENT else None,
                 shown_id=self.id("shown") if state is DeliveryState.SENT else None,
                 **ours,
             )
@@ -249,7 +252,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
 }
 """How each function is called: with the name of one workspace, and the ids of one."""
 
-EAST, WEST = Town("east", Door.WEB), Town("west", Door.CONSOLE)
+EAST, WEST = Town("east", Door.WEB), Town("west", Door.CONSOLE, late=timedelta(hours=1), loaded=2)
 
 
 def public(module: ModuleType) -> Iterator[str]:
@@ -312,10 +315,8 @@ def _call(engines: Engines, name: str, workspace: Town, ids: Town, other: Town) 
     return made[0]
 
 
-@pytest.mark.parametrize(("ours", "theirs"), [(EAST, WEST), (WEST, EAST)], ids=["east", "west"])
-def test_another_workspace_changes_nothing_and_nothing_is_seen_or_changed_of_it(
-    engines: Engines, ours: Town, theirs: Town
-) -> None:
+def test_another_workspace_changes_nothing_and_nothing_is_seen_or_changed_of_it(engines: Engines) -> None:
+    ours, theirs = EAST, WEST
     with open_store(engines.writer) as store:
         store.keep(*ours.nouns())
         untouched = _rows(store, ours)
