@@ -184,7 +184,8 @@ async def load(folder: Path, rate: int, seconds: int) -> tuple[float, float, flo
     turns = _turns(count, names[count // 10 :], pressable, random)
     used = time.process_time()
     times, wrong = await _play(app, turns, rate)
-    print(f"CPU of this process, generator and outbox included: {(time.process_time() - used) / count * 1000:.2f} ms a turn")
+    cpu = (time.process_time() - used) / count * 1000
+    print(f"CPU of this process, generator and outbox included: {cpu:.2f} ms a turn")
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
     database.close()
