@@ -243,17 +243,18 @@ def test_twins_that_are_refused_at_the_same_time_get_the_same_refusal(
     day: Orchestra, makes: Callable[..., None]
 ) -> None:
     day.player("Ada")
-    meeting = Meeting(writer.READERS)
+    readers = writer.READERS[day.database.engine.dialect.name]
+    meeting = Meeting(readers)
 
     def consider(_turn: Turn, _store: Store) -> None:
         meeting.wait()
         raise Refused("checkin.too_far")
 
     makes(lambda turn, store: None, consider)
-    played = answers(play(day, *[arrival(day, "ada")] * writer.READERS))
+    played = answers(play(day, *[arrival(day, "ada")] * readers))
 
     assert {one.answer.view for one in played} == {"checkin.too_far"}
-    assert sorted(one.twin for one in played) == [False] + [True] * (writer.READERS - 1)
+    assert sorted(one.twin for one in played) == [False] + [True] * (readers - 1)
     assert day.count(Received) == 1
 
 
