@@ -31,7 +31,7 @@ LOST_RACES = {"40001", "40P01", "23505"}
 
 READERS = {"sqlite": 1, "postgresql": 4}
 """Threads that look. SQLite answers from memory, and under one interpreter lock a second thread mostly waits for the
-first: 200 turns a second with p99 66 ms by one reader, 1,100 ms by two (bench/turns.py). PostgreSQL is waited for."""
+first; PostgreSQL is waited for. How much one reader gains is not settled: see docs/decisions/0003."""
 
 WRITERS = 8
 """Threads that write on PostgreSQL."""
