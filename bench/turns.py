@@ -6,6 +6,7 @@ through the ASGI application on SQLite (60 % presses, 30 % hand-ins, 10 % looks)
 
 import argparse
 import asyncio
+import gc
 import logging
 import re
 import sqlite3
@@ -36,14 +37,17 @@ from storage.store import open_within
 from storage.tables import NOUNS
 
 HAND_INS = 1000
-MOST = 30
-"""Times the CPU of bare sqlite3 that a hand-in may hold the writer; measured 11 to 14."""
+HELD_AT_MOST = 20
+"""Times the CPU of bare sqlite3 that a hand-in may hold the writer; measured 9 to 13."""
+TURN_AT_MOST = 100
+"""Times the CPU of bare sqlite3 writing a hand-in that a turn may cost in all; measured 64 to 76."""
 
 
 def main() -> int:
-    """Print the figures; 1 when an answer was none, or the writer is held far longer than bare sqlite3 would be.
+    """Print the figures; 1 when an answer was none, or a turn takes far more CPU than bare sqlite3 does.
 
-    Milliseconds on a shared machine say as much of its neighbours as of us, so only the ratio of CPU can fail.
+    Milliseconds on a shared machine say as much of its neighbours as of us, so only ratios of CPU can fail. Nor is
+    what they say lost: from the CPU of a turn follows how many a second one interpreter can play.
     """
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--seconds", type=int, default=20)
@@ -55,14 +59,16 @@ def main() -> int:
         bare = floor(Path(folder), rows)
         print(f"hand-in of three tasks, writer CPU, median of {HAND_INS}: {held:.2f} ms (bar: 2 ms)")
         print(f"  bare sqlite3 writing the same rows, CPU: {bare:.3f} ms; ratio {held / bare:.1f}")
-        p50, p99, worst, wrong = asyncio.run(load(Path(folder), given.rate, given.seconds))
-        floor99 = commits(Path(folder), rows)
+        times, cpu, wrong = asyncio.run(load(Path(folder), given.rate, given.seconds))
+        bare99 = commits(Path(folder), rows)
+    p50, p99, worst = (_quantile(times, share) * 1000 for share in (0.5, 0.99, 1))
     print(f"{given.rate} turns/s for {given.seconds} s: p50 {p50:.1f} ms, p99 {p99:.1f} ms, worst {worst:.0f} ms")
     print(f"  answers that were no answer: {wrong} (bars: p99 500 ms, none wrong)")
-    print(f"  bare sqlite3, one durable commit of the same rows: p99 {floor99:.1f} ms; ratio {p99 / floor99:.1f}")
+    print(f"  CPU of the process, who asks and the outbox included: {cpu:.2f} ms a turn; ratio {cpu / bare:.0f}")
+    print(f"  bare sqlite3, one durable commit of the same rows: p99 {bare99:.1f} ms; ratio {p99 / bare99:.1f}")
     if p99 >= 500:
         print("  THE BAR OF 500 ms WAS NOT MET in this run; look at what else the machine was doing before the code")
-    return 1 if wrong or held / bare > MOST else 0
+    return 1 if wrong or held / bare > HELD_AT_MOST or cpu / bare > TURN_AT_MOST else 0
 
 
 def _hand_in(connection_id: str, handle: str, key: str, chance: Random) -> Arrival:
@@ -169,8 +175,8 @@ def commits(folder: Path, rows: dict[str, list[tuple[object, ...]]]) -> float:
     return _quantile(times, 0.99) * 1000
 
 
-async def load(folder: Path, rate: int, seconds: int) -> tuple[float, float, float, int]:
-    """p50, p99 and worst in milliseconds, and how many answers were none."""
+async def load(folder: Path, rate: int, seconds: int) -> tuple[list[float], float, int]:
+    """Seconds that each answer took, milliseconds of CPU for a turn, and how many answers were none."""
     count = rate * seconds
     size = count * 3 // 10 + count // 10 + 50
     database = Database(f"sqlite:///{folder / 'load.db'}")
@@ -184,6 +190,7 @@ async def load(folder: Path, rate: int, seconds: int) -> tuple[float, float, flo
     conductor.changed = outbox.wake
     stage = Stage(database, conductor, outbox, clock, Example(workspace, connection))
     app = browser_application(stage, out)
+    gc.freeze()  # as the server does
     sending = asyncio.create_task(outbox.run())
     random = Random(5)
     names = town.handles(size)
@@ -192,11 +199,11 @@ async def load(folder: Path, rate: int, seconds: int) -> tuple[float, float, flo
     used = time.process_time()
     times, wrong = await _play(app, turns, rate)
     cpu = (time.process_time() - used) / count * 1000
-    print(f"CPU of this process, generator and outbox included: {cpu:.2f} ms a turn")
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
+    gc.unfreeze()
     database.close()
-    return _quantile(times, 0.5) * 1000, _quantile(times, 0.99) * 1000, max(times) * 1000, wrong
+    return times, cpu, wrong
 
 
 Turn = tuple[str, str, dict[str, str]]

@@ -110,14 +110,15 @@ class Conductor:
         route = ROUTES.get(RETIRED.get(arrival.action, arrival.action))
         if not isinstance(route, Change):
             return await self.database.read(lambda store: self._look(store, arrival, route))
-        considered = await self.database.read(lambda store: self._consider(store, arrival, route))
+        ask = self.database.glance if route.consider is None else self.database.read
+        considered = await ask(lambda store: self._consider(store, arrival, route))
         if considered.twin and considered.answer:
             answer, twin = considered.answer, True
         else:
             answer, twin = await self._change(arrival, route, considered)
             self.changed(considered.turn.person.workspace_id)
         turn = considered.turn
-        played = await self.database.read(lambda store: self._answer(store, arrival, answer, turn))
+        played = await self.database.glance(lambda store: self._answer(store, arrival, answer, turn))
         return replace(played, twin=twin)
 
     def _look(self, store: Store, arrival: Arrival, route: Look | None) -> Played:

@@ -126,7 +126,7 @@ def browser_application(stage: Stage, out: WebOut) -> ASGIApp:
 
     async def alive() -> bool:
         try:
-            await stage.database.write(lambda store: store.connection())
+            await stage.database.write(people.workspaces)
         except Unkept:
             return False
         return True

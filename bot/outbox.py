@@ -120,7 +120,7 @@ class Outbox:
 
     async def _deliver(self, workspace_id: str) -> bool:
         now = self._clock.now()
-        waiting = await self._database.read(lambda store: self._mine(store, workspace_id, now))
+        waiting = await self._database.glance(lambda store: self._mine(store, workspace_id, now))
         if not waiting:
             return False
         ids = [one.id for one in waiting if one.expires_at is None or one.expires_at > now]
@@ -188,7 +188,7 @@ class Outbox:
 
     async def _amend(self, workspace_id: str) -> bool:
         doors = list(self._doors)
-        behind = await self._database.read(lambda store: deliveries.to_amend(store, workspace_id, doors, AT_ONCE))
+        behind = await self._database.glance(lambda store: deliveries.to_amend(store, workspace_id, doors, AT_ONCE))
         amended = [one for one in behind if await self._amend_one(one)]
         if amended:
             await self._database.write(lambda store: self._amended(store, amended))

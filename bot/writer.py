@@ -29,9 +29,8 @@ REPLAYS = 8
 LOST_RACES = {"40001", "40P01", "23505"}
 """PostgreSQL's serialization failure, deadlock, and unique violation: the whole turn is played again."""
 
-READERS = {"sqlite": 1, "postgresql": 4}
-"""Threads that look. SQLite answers from memory, and under one interpreter lock a second thread mostly waits for the
-first; PostgreSQL is waited for. How much one reader gains is not settled: see docs/decisions/0003."""
+READERS = 4
+"""Threads that look."""
 
 WRITERS = 8
 """Threads that write on PostgreSQL."""
@@ -175,16 +174,24 @@ class Database:
     def __init__(self, url: str | URL) -> None:
         self.engine = open_engine(url)
         self.read_engine = open_engine(url, read_only=True)
-        one = self.engine.dialect.name == "sqlite"
-        self.writer: Writer = OneWriter(self.engine) if one else ManyWriters(self.engine)
-        self._readers = ThreadPoolExecutor(READERS[self.engine.dialect.name], thread_name_prefix="reader")
+        self._embedded = self.engine.dialect.name == "sqlite"
+        self.writer: Writer = OneWriter(self.engine) if self._embedded else ManyWriters(self.engine)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
 
     async def read(self, ask: Callable[[Store], T]) -> T:
-        """What `ask` finds in a store that cannot write."""
+        """What `ask` finds in a store that cannot write. Raises Unkept when the database is away."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, ask)
 
+    async def glance(self, ask: Callable[[Store], T]) -> T:
+        """The same for what a few rows answer.
+
+        SQLite answers that from memory in less time than it takes to hand it to a thread and have it back, so it is
+        asked at once; PostgreSQL is waited for in a thread as ever (measured: docs/decisions/0003).
+        """
+        return self.read_now(ask) if self._embedded else await self.read(ask)
+
     def read_now(self, ask: Callable[[Store], T]) -> T:
-        """The same, from a thread that may wait. Raises Unkept when the database is away."""
+        """The same, from a thread that may wait."""
         try:
             with open_store(self.read_engine) as store:
                 return ask(store)

@@ -32,7 +32,7 @@ _OF_DAY = select(CheckIn).where(
 def of_day(store: Store, person: Person, day: date) -> CheckIn | None:
     """The check-in of `person` for the local day."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "day": day}
-    return store.exec(_OF_DAY, params=wanted).first()
+    return store.first(_OF_DAY, wanted)
 
 
 _CHECKIN = select(CheckIn).where(CheckIn.workspace_id == given("workspace"), CheckIn.id == given("checkin"))
@@ -40,7 +40,7 @@ _CHECKIN = select(CheckIn).where(CheckIn.workspace_id == given("workspace"), Che
 
 def checkin(store: Store, workspace_id: str, checkin_id: str) -> CheckIn | None:
     """One check-in of the workspace."""
-    return store.exec(_CHECKIN, params={"workspace": workspace_id, "checkin": checkin_id}).first()
+    return store.first(_CHECKIN, {"workspace": workspace_id, "checkin": checkin_id})
 
 
 _LAST_BEFORE = (
@@ -59,7 +59,7 @@ _LAST_BEFORE = (
 def last_before(store: Store, person: Person, day: date) -> CheckIn | None:
     """The last check-in with tasks that `person` handed in for a day before `day`."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "day": day}
-    return store.exec(_LAST_BEFORE, params=wanted).first()
+    return store.first(_LAST_BEFORE, wanted)
 
 
 _TASKS_OF = (
@@ -73,7 +73,7 @@ _TASKS_OF = (
 def tasks_of(store: Store, checkin: CheckIn) -> list[tuple[Task, Tie | None]]:
     """The tasks of a check-in with their ties, in the order in which they were written."""
     wanted = {"workspace": checkin.workspace_id, "checkin": checkin.id}
-    return [(task, tie) for task, tie in store.exec(_TASKS_OF, params=wanted)]
+    return [(task, tie) for task, tie in store.find(_TASKS_OF, wanted)]
 
 
 _TASK = (
@@ -85,7 +85,7 @@ _TASK = (
 
 def task_with_tie(store: Store, workspace_id: str, task_id: str) -> tuple[Task, Tie | None] | None:
     """One task of the workspace, with its tie."""
-    return store.exec(_TASK, params={"workspace": workspace_id, "task": task_id}).first()
+    return store.first(_TASK, {"workspace": workspace_id, "task": task_id})
 
 
 _BLOCKER_OF = select(Blocker).where(Blocker.workspace_id == given("workspace"), Blocker.checkin_id == given("checkin"))
@@ -93,7 +93,7 @@ _BLOCKER_OF = select(Blocker).where(Blocker.workspace_id == given("workspace"), 
 
 def blocker_of(store: Store, checkin: CheckIn) -> Blocker | None:
     """What stood in the way in a check-in."""
-    return store.exec(_BLOCKER_OF, params={"workspace": checkin.workspace_id, "checkin": checkin.id}).first()
+    return store.first(_BLOCKER_OF, {"workspace": checkin.workspace_id, "checkin": checkin.id})
 
 
 _BLOCKER = select(Blocker).where(Blocker.workspace_id == given("workspace"), Blocker.id == given("blocker"))
@@ -101,7 +101,7 @@ _BLOCKER = select(Blocker).where(Blocker.workspace_id == given("workspace"), Blo
 
 def blocker(store: Store, workspace_id: str, blocker_id: str) -> Blocker | None:
     """One blocker of the workspace."""
-    return store.exec(_BLOCKER, params={"workspace": workspace_id, "blocker": blocker_id}).first()
+    return store.first(_BLOCKER, {"workspace": workspace_id, "blocker": blocker_id})
 
 
 _WIN_OF = select(Win).where(Win.workspace_id == given("workspace"), Win.checkin_id == given("checkin"))
@@ -109,7 +109,7 @@ _WIN_OF = select(Win).where(Win.workspace_id == given("workspace"), Win.checkin_
 
 def win_of(store: Store, checkin: CheckIn) -> Win | None:
     """The win of a check-in."""
-    return store.exec(_WIN_OF, params={"workspace": checkin.workspace_id, "checkin": checkin.id}).first()
+    return store.first(_WIN_OF, {"workspace": checkin.workspace_id, "checkin": checkin.id})
 
 
 _CONFIRMED = (
@@ -130,7 +130,7 @@ def confirmed_words(store: Store, person: Person, limit: int) -> Mapping[str, Se
     """For each line, the words of the last tasks that `person` said play from it; `limit` tasks in all."""
     words: dict[str, list[str]] = {}
     wanted = {"workspace": person.workspace_id, "person": person.id, "limit": limit}
-    for line_id, said in store.exec(_CONFIRMED, params=wanted):
+    for line_id, said in store.find(_CONFIRMED, wanted):
         if line_id is not None:
             words.setdefault(line_id, []).append(said)
     return words
@@ -156,7 +156,7 @@ def last_touched(
 ) -> Mapping[str, date]:
     """The last local day since `first` on which a task of `teams` played from each line."""
     wanted = {"workspace": workspace_id, "teams": [team.id for team in teams], "lines": line_ids, "first": first}
-    return {line_id: day for line_id, day in store.exec(_LAST_TOUCHED, params=wanted) if line_id is not None}
+    return {line_id: day for line_id, day in store.find(_LAST_TOUCHED, wanted) if line_id is not None}
 
 
 _TASKS_ON = (
@@ -182,20 +182,20 @@ def tasks_on(store: Store, person: Person, line_ids: Sequence[str], first: date,
         "last": last,
         "lines": line_ids,
     }
-    return {line_id: count for line_id, count in store.exec(_TASKS_ON, params=wanted) if line_id is not None}
+    return {line_id: count for line_id, count in store.find(_TASKS_ON, wanted) if line_id is not None}
 
 
 def mark(store: Store, workspace_id: str, task_ids: Sequence[str], state: TaskState, at: datetime) -> None:
     """Say what became of tasks."""
     wanted = update(Task).where(col(Task.workspace_id) == workspace_id, col(Task.id).in_(task_ids))
-    store.connection().execute(wanted.values(state=state, marked_at=at))
+    store.connection.execute(wanted.values(state=state, marked_at=at))
 
 
 def forget_tasks(store: Store, workspace_id: str, task_ids: Sequence[str]) -> None:
     """Delete tasks with their ties; what was carried on from them stands by itself."""
     if not task_ids:
         return
-    ours = store.connection()
+    ours = store.connection
     mine = col(Task.workspace_id) == workspace_id
     ours.execute(delete(Tie).where(col(Tie.workspace_id) == workspace_id, col(Tie.task_id).in_(task_ids)))
     ours.execute(update(Task).where(mine, col(Task.carried_from).in_(task_ids)).values(carried_from=None))

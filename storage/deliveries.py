@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlmodel import col, select, update
 
@@ -18,7 +17,7 @@ _ANSWERED = select(Received).where(Received.id == given("key"), Received.workspa
 
 def answered(store: Store, workspace_id: str, key: str) -> Received | None:
     """What was answered to the arrival with this dedupe key."""
-    return store.exec(_ANSWERED, params={"workspace": workspace_id, "key": key}).first()
+    return store.first(_ANSWERED, {"workspace": workspace_id, "key": key})
 
 
 _STANDING = (
@@ -37,7 +36,7 @@ _STANDING = (
 def standing(store: Store, workspace_id: str, place_id: str, limit: int) -> list[tuple[Delivery, Shown | None]]:
     """The last `limit` messages of a place that were sent, oldest first, each with what it should show now."""
     wanted = {"workspace": workspace_id, "place": place_id, "limit": limit}
-    return [(delivery, shown) for delivery, shown in reversed(store.exec(_STANDING, params=wanted).all())]
+    return [(delivery, shown) for delivery, shown in reversed(store.find(_STANDING, wanted))]
 
 
 _MESSAGE = (
@@ -49,7 +48,7 @@ _MESSAGE = (
 
 def message(store: Store, workspace_id: str, delivery_id: str) -> tuple[Delivery, Shown | None] | None:
     """One message, with what it should show now."""
-    return store.exec(_MESSAGE, params={"workspace": workspace_id, "delivery": delivery_id}).first()
+    return store.first(_MESSAGE, {"workspace": workspace_id, "delivery": delivery_id})
 
 
 _MESSAGE_OF = (
@@ -61,7 +60,7 @@ _MESSAGE_OF = (
 
 def message_of(store: Store, workspace_id: str, shown_id: str) -> tuple[Delivery, Shown] | None:
     """The message that one Shown is about."""
-    return store.exec(_MESSAGE_OF, params={"workspace": workspace_id, "shown": shown_id}).first()
+    return store.first(_MESSAGE_OF, {"workspace": workspace_id, "shown": shown_id})
 
 
 _SHOWN = select(Shown).where(
@@ -72,7 +71,7 @@ _SHOWN = select(Shown).where(
 def shown(store: Store, workspace_id: str, place_id: str, subject: str) -> Shown | None:
     """The message about `subject` that stands in a place."""
     wanted = {"workspace": workspace_id, "place": place_id, "subject": subject}
-    return store.exec(_SHOWN, params=wanted).first()
+    return store.first(_SHOWN, wanted)
 
 
 _AMEND = (
@@ -84,7 +83,7 @@ _AMEND = (
 
 def amend(store: Store, workspace_id: str, subject: str) -> None:
     """Every message about `subject`, wherever it stands, should be drawn again."""
-    store.connection().execute(_AMEND, {"workspace": workspace_id, "of": subject})
+    store.connection.execute(_AMEND, {"workspace": workspace_id, "of": subject})
 
 
 _PLANNED = (
@@ -106,12 +105,22 @@ def planned(
 ) -> list[Delivery]:
     """Up to `limit` deliveries for places on these connections that may be sent at `now`, oldest first."""
     wanted = {"workspace": workspace_id, "connections": connection_ids, "now": now, "limit": limit}
-    return list(store.exec(_PLANNED, params=wanted))
+    return store.find(_PLANNED, wanted)
 
 
 Outgoing = tuple[Delivery, Place, Shown | None]
 """A delivery, where it goes, and what should stand there if it can be amended."""
 
+_CLAIM = (
+    update(Delivery)
+    .where(
+        col(Delivery.workspace_id) == given("workspace"),
+        col(Delivery.id).in_(given_list("ids")),
+        col(Delivery.state) == DeliveryState.PLANNED,
+    )
+    .values(state=DeliveryState.SENDING, attempt=Delivery.attempt + 1, sending_at=given("now"))
+    .returning(col(Delivery.id))
+)
 _CLAIMED = (
     select(Delivery, Place, Shown)
     .join(Place, col(Place.id) == Delivery.place_id)
@@ -123,19 +132,19 @@ _CLAIMED = (
 
 def claim(store: Store, workspace_id: str, ids: Sequence[str], now: datetime) -> list[Outgoing]:
     """Move planned deliveries to `sending`; gives those that this call moved, and nobody else did before."""
-    moved = (
-        update(Delivery)
-        .where(
-            col(Delivery.workspace_id) == workspace_id,
-            col(Delivery.id).in_(ids),
-            col(Delivery.state) == DeliveryState.PLANNED,
-        )
-        .values(state=DeliveryState.SENDING, attempt=Delivery.attempt + 1, sending_at=now)
-        .returning(col(Delivery.id))
-    )
-    mine = list(store.connection().scalars(moved))
-    wanted = {"workspace": workspace_id, "ids": mine}
-    return [(delivery, place, shown) for delivery, place, shown in store.exec(_CLAIMED, params=wanted)]
+    moved = store.connection.scalars(_CLAIM, {"workspace": workspace_id, "ids": ids, "now": now})
+    wanted = {"workspace": workspace_id, "ids": list(moved)}
+    return [(delivery, place, shown) for delivery, place, shown in store.find(_CLAIMED, wanted)]
+
+
+_ATTEMPTED = update(Delivery).where(
+    col(Delivery.workspace_id) == given("workspace"),
+    col(Delivery.id) == given("one"),
+    col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.PLANNED]),
+    col(Delivery.attempt) == given("tried"),
+)
+_SETTLE = _ATTEMPTED.values(state=given("becomes"), settled_at=given("now"), reason=given("why"))
+_PLAN_AGAIN = _ATTEMPTED.values(state=DeliveryState.PLANNED, not_before=given("then"), reason=given("why"))
 
 
 def settle(
@@ -151,16 +160,12 @@ def settle(
 
     `not_before` is when one that is planned again may be sent.
     """
-    values = {"state": state, "settled_at": at, "reason": reason}
+    one = {"workspace": delivery.workspace_id, "one": delivery.id, "tried": delivery.attempt, "why": reason}
     if state is DeliveryState.PLANNED:
-        values = {"state": state, "not_before": not_before or at, "reason": reason}
-    moved = update(Delivery).where(
-        col(Delivery.workspace_id) == delivery.workspace_id,
-        col(Delivery.id) == delivery.id,
-        col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.PLANNED]),
-        col(Delivery.attempt) == delivery.attempt,
-    )
-    return store.connection().execute(moved.values(values)).rowcount == 1
+        moved = store.connection.execute(_PLAN_AGAIN, {**one, "then": not_before or at})
+    else:
+        moved = store.connection.execute(_SETTLE, {**one, "becomes": state, "now": at})
+    return moved.rowcount == 1
 
 
 _OVERDUE = (
@@ -176,7 +181,7 @@ _OVERDUE = (
 
 def overdue(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Delivery]:
     """Deliveries whose sender never came back within its lease."""
-    return list(store.exec(_OVERDUE, params={"workspace": workspace_id, "before": now - LEASE, "limit": limit}))
+    return store.find(_OVERDUE, {"workspace": workspace_id, "before": now - LEASE, "limit": limit})
 
 
 _STANDS = (
@@ -189,7 +194,7 @@ _STANDS = (
 def stands(store: Store, workspace_id: str, shown_id: str, reference: str, shows: int) -> None:
     """A message stands under the platform's `reference` and shows that many amendments."""
     wanted = {"workspace": workspace_id, "one": shown_id, "known_as": reference, "showing": shows}
-    store.connection().execute(_STANDS, wanted)
+    store.connection.execute(_STANDS, wanted)
 
 
 _TO_AMEND = (
@@ -201,7 +206,6 @@ _TO_AMEND = (
         col(Place.connection_id).in_(given_list("connections")),
         col(Shown.reference).is_not(None),
         col(Shown.wanted) != Shown.shows,
-        Delivery.state == DeliveryState.SENT,
     )
     .order_by(col(Shown.id))
     .limit(given("limit"))
@@ -211,15 +215,22 @@ _TO_AMEND = (
 def to_amend(store: Store, workspace_id: str, connection_ids: Sequence[str], limit: int) -> list[Outgoing]:
     """Messages that stand on these connections and should show something newer."""
     wanted = {"workspace": workspace_id, "connections": connection_ids, "limit": limit}
-    return [(delivery, place, shown) for delivery, place, shown in store.exec(_TO_AMEND, params=wanted)]
+    return [(delivery, place, shown) for delivery, place, shown in store.find(_TO_AMEND, wanted)]
+
+
+_LAST_ARRIVED = (
+    select(Received.at).where(Received.workspace_id == given("workspace")).order_by(col(Received.at).desc()).limit(1)
+)
+_LAST_SETTLED = (
+    select(Delivery.settled_at)
+    .where(Delivery.workspace_id == given("workspace"), col(Delivery.settled_at).is_not(None))
+    .order_by(col(Delivery.settled_at).desc())
+    .limit(1)
+)
 
 
 def last_instant(store: Store, workspace_id: str) -> datetime | None:
     """When something last arrived or was settled in the workspace."""
-    arrived: Any = select(Received.at).where(Received.workspace_id == workspace_id)
-    settled: Any = select(Delivery.settled_at).where(
-        Delivery.workspace_id == workspace_id, col(Delivery.settled_at).is_not(None)
-    )
-    last_arrived = store.exec(arrived.order_by(col(Received.at).desc()).limit(1)).first()
-    last_settled = store.exec(settled.order_by(col(Delivery.settled_at).desc()).limit(1)).first()
-    return max((at for at in (last_arrived, last_settled) if at is not None), default=None)
+    wanted = {"workspace": workspace_id}
+    last = (store.first(_LAST_ARRIVED, wanted), store.first(_LAST_SETTLED, wanted))
+    return max((at for at in last if at is not None), default=None)

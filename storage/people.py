@@ -13,7 +13,7 @@ _WORKSPACES = select(Workspace).order_by(col(Workspace.created_at), col(Workspac
 
 def workspaces(store: Store) -> list[Workspace]:
     """Every workspace, oldest first: for the clock and the outbox, which serve them one by one."""
-    return list(store.exec(_WORKSPACES))
+    return store.find(_WORKSPACES)
 
 
 _WORKSPACE_OF = (
@@ -25,7 +25,7 @@ _WORKSPACE_OF = (
 
 def workspace_of(store: Store, connection_id: str) -> Workspace | None:
     """The workspace that a connection belongs to."""
-    return store.exec(_WORKSPACE_OF, params={"connection": connection_id}).first()
+    return store.first(_WORKSPACE_OF, {"connection": connection_id})
 
 
 _CONNECTION = select(Connection).where(Connection.door == given("door"), Connection.external_id == given("external"))
@@ -33,7 +33,7 @@ _CONNECTION = select(Connection).where(Connection.door == given("door"), Connect
 
 def connection(store: Store, door: Door, external_id: str) -> Connection | None:
     """The connection that a platform knows as `external_id`."""
-    return store.exec(_CONNECTION, params={"door": door, "external": external_id}).first()
+    return store.first(_CONNECTION, {"door": door, "external": external_id})
 
 
 _ARRIVED = (
@@ -52,7 +52,7 @@ _ARRIVED = (
 def arrived(store: Store, connection_id: str, account: str, place: str) -> tuple[Person | None, Place | None]:
     """Who came in at a connection, and where, by the platform's names; None for nobody, or one who has left."""
     wanted = {"connection": connection_id, "account": account, "place": place}
-    return store.exec(_ARRIVED, params=wanted).first() or (None, None)
+    return store.first(_ARRIVED, wanted) or (None, None)
 
 
 _PERSON = select(Person).where(Person.workspace_id == given("workspace"), Person.id == given("person"))
@@ -60,7 +60,7 @@ _PERSON = select(Person).where(Person.workspace_id == given("workspace"), Person
 
 def person(store: Store, workspace_id: str, person_id: str) -> Person | None:
     """One person of the workspace."""
-    return store.exec(_PERSON, params={"workspace": workspace_id, "person": person_id}).first()
+    return store.first(_PERSON, {"workspace": workspace_id, "person": person_id})
 
 
 _EVERYBODY = (
@@ -72,7 +72,7 @@ _EVERYBODY = (
 
 def everybody(store: Store, workspace_id: str) -> list[Person]:
     """Everybody in the workspace who has not left, by name."""
-    return list(store.exec(_EVERYBODY, params={"workspace": workspace_id}))
+    return store.find(_EVERYBODY, {"workspace": workspace_id})
 
 
 _DUE = (
@@ -89,7 +89,7 @@ _DUE = (
 
 def due(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Person]:
     """Up to `limit` people whose next due instant has come, longest due first."""
-    return list(store.exec(_DUE, params={"workspace": workspace_id, "now": now, "limit": limit}))
+    return store.find(_DUE, {"workspace": workspace_id, "now": now, "limit": limit})
 
 
 _NEXT_DUE = (
@@ -106,7 +106,7 @@ _NEXT_DUE = (
 
 def next_due(store: Store, workspace_id: str, limit: int) -> list[Person]:
     """Up to `limit` people who will be asked, soonest first."""
-    return list(store.exec(_NEXT_DUE, params={"workspace": workspace_id, "limit": limit}))
+    return store.find(_NEXT_DUE, {"workspace": workspace_id, "limit": limit})
 
 
 _TEAMS = (
@@ -134,7 +134,7 @@ def teams_seen_by(store: Store, person: Person) -> list[Team]:
 
 def _teams(store: Store, person: Person, roles: Sequence[Role]) -> list[Team]:
     wanted = {"person": person.id, "workspace": person.workspace_id, "roles": roles}
-    return list(store.exec(_TEAMS, params=wanted))
+    return store.find(_TEAMS, wanted)
 
 
 _PLACE = select(Place).where(Place.workspace_id == given("workspace"), Place.id == given("place"))
@@ -142,7 +142,7 @@ _PLACE = select(Place).where(Place.workspace_id == given("workspace"), Place.id 
 
 def place(store: Store, workspace_id: str, place_id: str) -> Place | None:
     """One place of the workspace."""
-    return store.exec(_PLACE, params={"workspace": workspace_id, "place": place_id}).first()
+    return store.first(_PLACE, {"workspace": workspace_id, "place": place_id})
 
 
 _DIRECT = (
@@ -159,7 +159,7 @@ _DIRECT = (
 def direct_place(store: Store, person: Person) -> Place | None:
     """Where `person` is reached alone: on the connection they prefer, else the one they came by first."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "prefers": person.prefers or ""}
-    return store.exec(_DIRECT, params=wanted).first()
+    return store.first(_DIRECT, wanted)
 
 
 _CHANNELS = (
@@ -176,7 +176,7 @@ _CHANNELS = (
 def channels_of(store: Store, workspace_id: str, teams: Sequence[Team]) -> list[Place]:
     """The channels of `teams`, by name."""
     wanted = {"workspace": workspace_id, "teams": [team.id for team in teams]}
-    return list(store.exec(_CHANNELS, params=wanted))
+    return store.find(_CHANNELS, wanted)
 
 
 _MEMBER = select(Membership).where(
@@ -193,4 +193,4 @@ def may_read(store: Store, person: Person, place: Place) -> bool:
     if place.kind is PlaceKind.DIRECT:
         return place.person_id == person.id
     wanted = {"workspace": person.workspace_id, "person": person.id, "team": place.team_id or ""}
-    return store.exec(_MEMBER, params=wanted).first() is not None
+    return store.first(_MEMBER, wanted) is not None

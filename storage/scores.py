@@ -15,7 +15,7 @@ _CURRENT = (
 
 def current(store: Store, workspace_id: str) -> Edition | None:
     """The edition in force, the last that was loaded; None when there is none yet."""
-    return store.exec(_CURRENT, params={"workspace": workspace_id}).first()
+    return store.first(_CURRENT, {"workspace": workspace_id})
 
 
 _EDITION = select(Edition).where(Edition.workspace_id == given("workspace"), Edition.id == given("edition"))
@@ -23,7 +23,7 @@ _EDITION = select(Edition).where(Edition.workspace_id == given("workspace"), Edi
 
 def edition(store: Store, workspace_id: str, edition_id: str) -> Edition | None:
     """One edition of the workspace."""
-    return store.exec(_EDITION, params={"workspace": workspace_id, "edition": edition_id}).first()
+    return store.first(_EDITION, {"workspace": workspace_id, "edition": edition_id})
 
 
 _PARTS = (
@@ -35,7 +35,7 @@ _PARTS = (
 
 def parts(store: Store, workspace_id: str, edition_id: str) -> list[Part]:
     """The parts of an edition, each before those within it."""
-    return list(store.exec(_PARTS, params={"workspace": workspace_id, "edition": edition_id}))
+    return store.find(_PARTS, {"workspace": workspace_id, "edition": edition_id})
 
 
 _WORDINGS = (
@@ -47,7 +47,7 @@ _WORDINGS = (
 
 def wordings(store: Store, workspace_id: str, edition_id: str) -> list[Wording]:
     """Every line of an edition as it reads there, in the order of the file."""
-    return list(store.exec(_WORDINGS, params={"workspace": workspace_id, "edition": edition_id}))
+    return store.find(_WORDINGS, {"workspace": workspace_id, "edition": edition_id})
 
 
 _WORDINGS_OF = (
@@ -69,7 +69,7 @@ def wording(store: Store, workspace_id: str, edition_id: str, line_id: str) -> W
 def wordings_of(store: Store, workspace_id: str, edition_id: str, line_ids: Sequence[str]) -> list[Wording]:
     """How these lines read in an edition, in the order of the file; those that are not in it are left out."""
     wanted = {"workspace": workspace_id, "edition": edition_id, "lines": line_ids}
-    return list(store.exec(_WORDINGS_OF, params=wanted))
+    return store.find(_WORDINGS_OF, wanted)
 
 
 _LAST = func.max(col(Edition.number))
@@ -84,7 +84,7 @@ _STOOD = (
 
 def stood(store: Store, workspace_id: str) -> list[tuple[str, str, int]]:
     """Every address at which a line ever stood: the address, the line's id, the last edition's number."""
-    return list(store.exec(_STOOD, params={"workspace": workspace_id}))
+    return store.find(_STOOD, {"workspace": workspace_id})
 
 
 def keep(

@@ -1,21 +1,31 @@
 """One open transaction on what is remembered: all of it is kept, or none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, TypeVar, TypeVarTuple, cast, overload
 
 from sqlalchemy import Connection, Engine, Insert, Table, Update, bindparam, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, create_engine
+from sqlalchemy.orm.attributes import manager_of_class
+from sqlmodel import create_engine
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.tables import NOUNS, Noun
 
 BUSY_FOR = 5000
 """Milliseconds that SQLite waits for another process's lock before it gives up."""
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+Question = Select[*tuple[Any, ...]] | SelectOfScalar[Any]
+Given = Mapping[str, Any]
+"""The values of a question, by the names that it gave to `given`."""
+
+NOTHING: Given = MappingProxyType({})
 
 _ORDER = {noun: place for place, noun in enumerate(NOUNS)}
 
@@ -50,35 +60,95 @@ def _update(noun: type[Noun], names: frozenset[str]) -> Update:
     return table.update().where(table.c.id == bindparam("this_id")).values(values)
 
 
-class Store(Session):
+Shape = Callable[[Sequence[Any]], Any]
+"""What makes of a row what its question asked for."""
+
+
+@cache
+def _shape(question: Question) -> Shape:
+    """Kept for each question by identity: they are built once, when their module is read."""
+    makers: list[Shape] = []
+    columns = 0
+    for selected in question.column_descriptions:
+        noun = selected["entity"] if selected["expr"] is selected["entity"] else None
+        makers.append(_one_value(columns) if noun is None else _one_noun(noun, columns))
+        columns += 1 if noun is None else len(_table(noun).columns)
+    if len(makers) == 1:
+        return makers[0]
+    return lambda row: tuple([make(row) for make in makers])
+
+
+def _one_value(at: int) -> Shape:
+    return lambda row: row[at]
+
+
+def _one_noun(noun: type[Noun], begin: int) -> Shape:
+    names = [column.key for column in _table(noun).columns]
+    end, own, made = begin + len(names), begin + names.index("id"), manager_of_class(noun).new_instance
+
+    def make(row: Sequence[Any]) -> Noun | None:
+        if row[own] is None:
+            # An outer join that found nothing.
+            return None
+        found: Noun = made()
+        found.__dict__.update(zip(names, row[begin:end], strict=True))
+        return found
+
+    return make
+
+
+class Store:
     """One open transaction.
 
-    Reading goes through `exec`. Writing goes through `keep`, `change` and `forget`, which write at once and in
-    bulk: a flush of the unit of work costs twice the CPU (docs/decisions/0003), and the writer is what
-    everybody waits for.
+    Reading goes through `find` and `first`, writing through `keep`, `change` and `forget`, which write at once and in
+    bulk. None of it goes through the unit of work, whose queries cost three times the CPU and whose writes cost twice
+    (docs/decisions/0003): what is found is a noun of its own, and setting its attributes writes nothing.
     """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @overload
+    def find(self, question: SelectOfScalar[T], given: Given = NOTHING) -> list[T]: ...
+
+    @overload
+    def find(self, question: Select[*Ts], given: Given = NOTHING) -> list[tuple[*Ts]]: ...
+
+    def find(self, question: Question, given: Given = NOTHING) -> list[Any]:
+        """All that a question finds: nouns or values, or tuples of them where it selects several."""
+        shape = _shape(question)
+        return [shape(row) for row in self.connection.execute(question, given)]
+
+    @overload
+    def first(self, question: SelectOfScalar[T], given: Given = NOTHING) -> T | None: ...
+
+    @overload
+    def first(self, question: Select[*Ts], given: Given = NOTHING) -> tuple[*Ts] | None: ...
+
+    def first(self, question: Question, given: Given = NOTHING) -> Any:
+        """The first that a question finds; None when it finds nothing."""
+        row = self.connection.execute(question, given).first()
+        return None if row is None else _shape(question)(row)
 
     def keep(self, *nouns: Noun) -> None:
         """Write new nouns, in an order in which they may refer to each other."""
         ordered = sorted(nouns, key=lambda noun: _ORDER[type(noun)])
-        connection = self.connection()
         for kind, same in groupby(ordered, key=type):
             statement, names = _insert(kind)
-            connection.execute(statement, [{name: getattr(noun, name) for name in names} for noun in same])
+            self.connection.execute(statement, [{name: getattr(noun, name) for name in names} for noun in same])
 
     def change(self, noun: Noun, **values: Any) -> None:
         """Write new `values` of one noun, here and in the database."""
         given_values = {f"new_{name}": value for name, value in values.items()}
         statement = _update(type(noun), frozenset(values))
-        self.connection().execute(statement, {"this_id": noun.id, **given_values})  # type: ignore[attr-defined]
-        for name, value in values.items():
-            set_committed_value(noun, name, value)
+        self.connection.execute(statement, {"this_id": noun.id, **given_values})  # type: ignore[attr-defined]
+        noun.__dict__.update(values)
 
     def forget(self, kind: type[Noun], ids: Sequence[str]) -> None:
         """Delete the nouns of one kind that have these ids."""
         if ids:
             table = _table(kind)
-            self.connection().execute(table.delete().where(table.c.id.in_(ids)))
+            self.connection.execute(table.delete().where(table.c.id.in_(ids)))
 
 
 def open_engine(url: str | URL, *, read_only: bool = False) -> Engine:
@@ -126,8 +196,8 @@ def open_engine(url: str | URL, *, read_only: bool = False) -> Engine:
 @contextmanager
 def open_store(engine: Engine) -> Iterator[Store]:
     """Yield a store; keep its changes if the block ends well, drop them if it raises."""
-    with Store(engine, expire_on_commit=False, autoflush=False) as store, store.begin():
-        yield store
+    with engine.begin() as connection:
+        yield Store(connection)
 
 
 @contextmanager
@@ -138,12 +208,10 @@ def open_within(connection: Connection) -> Iterator[Store]:
     """
     # By hand: SQLAlchemy compiles its own savepoints anew each time, which costs more than the rows of a press.
     connection.exec_driver_sql("SAVEPOINT turn")
-    store = Store(connection, expire_on_commit=False, autoflush=False, join_transaction_mode="rollback_only")
     try:
-        yield store
+        yield Store(connection)
     except BaseException:
         connection.exec_driver_sql("ROLLBACK TO turn")
         raise
     finally:
-        store.close()
         connection.exec_driver_sql("RELEASE turn")

@@ -12,7 +12,7 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlalchemy import Enum as SqlEnum
 from sqlmodel import Field, SQLModel
 
@@ -103,6 +103,11 @@ def link(to: str, **more: Any) -> Any:
     return nobody(foreign_key=to, max_length=32, **more)
 
 
+def only_where(condition: str) -> dict[str, Any]:
+    """An index of the rows that fulfil `condition`: there are few of them at any time, and many others."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 def one_of(kind: type[StrEnum], field: Callable[..., Any] = nobody, **more: Any) -> Any:
     """A column that holds one value of `kind`, kept as its value and checked by the database."""
     stored = SqlEnum(
@@ -175,7 +180,7 @@ class Account(Noun, table=True):
     __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     connection_id: str = link("connection.id")
     person_id: str = link("person.id", index=True)
     external_id: str = nobody(max_length=255)
@@ -209,7 +214,7 @@ class Membership(Noun, table=True):
     __table_args__ = (UniqueConstraint("team_id", "person_id", "role"),)
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     team_id: str = link("team.id")
     person_id: str = link("person.id", index=True)
     role: Role = one_of(Role, public)
@@ -228,7 +233,7 @@ class Place(Noun, table=True):
     __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     connection_id: str = link("connection.id")
     external_id: str = nobody(max_length=255)
     kind: PlaceKind = one_of(PlaceKind)
@@ -268,7 +273,7 @@ class Part(Noun, table=True):
     __table_args__ = (UniqueConstraint("edition_id", "handle"),)
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     edition_id: str = link("edition.id")
     handle: str = public(max_length=64)
     parent: str | None = public(default=None, max_length=64)
@@ -292,7 +297,7 @@ class Line(Noun, table=True):
     """One citable sentence of the score; it keeps its identity through every edition, whatever it reads."""
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     since: str = link("edition.id")
 
 
@@ -302,7 +307,7 @@ class Wording(Noun, table=True):
     __table_args__ = (UniqueConstraint("edition_id", "address"), UniqueConstraint("edition_id", "line_id"))
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     edition_id: str = link("edition.id")
     line_id: str = link("line.id", index=True)
     part: str = public(max_length=64)
@@ -328,7 +333,7 @@ class CheckIn(Noun, table=True):
     __table_args__ = (UniqueConstraint("person_id", "local_date"),)
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     person_id: str = link("person.id")
     local_date: date = team()
     state: CheckInState = one_of(CheckInState, team, default=CheckInState.HANDED_IN)
@@ -343,7 +348,7 @@ class TeamDay(Noun, table=True):
     __table_args__ = (UniqueConstraint("team_id", "local_date", "checkin_id"),)
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     team_id: str = link("team.id")
     local_date: date = team()
     checkin_id: str = link("checkin.id", index=True)
@@ -364,7 +369,7 @@ class Task(Noun, table=True):
     __table_args__ = (Index(None, "person_id", "local_date"),)
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     checkin_id: str = link("checkin.id", index=True)
     person_id: str = link("person.id")
     local_date: date = team()
@@ -372,7 +377,7 @@ class Task(Noun, table=True):
     words: str = team()
     state: TaskState = one_of(TaskState, team, default=TaskState.OPEN)
     marked_at: datetime | None = team(default=None)
-    carried_from: str | None = link("task.id", default=None, nullable=True)
+    carried_from: str | None = link("task.id", default=None, nullable=True, index=True)
 
 
 class TieState(StrEnum):
@@ -397,10 +402,10 @@ class Tie(Noun, table=True):
     choose from, best first.
     """
 
-    __table_args__ = (UniqueConstraint("task_id"), Index(None, "line_id"))
+    __table_args__ = (UniqueConstraint("task_id"),)
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     task_id: str = link("task.id")
     edition_id: str = link("edition.id")
     line_id: str | None = link("line.id", default=None, nullable=True)
@@ -413,7 +418,7 @@ class Blocker(Noun, table=True):
     """What stops a person; open until cleared. `told` says whether the person wants the team to know."""
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     checkin_id: str = link("checkin.id", index=True)
     person_id: str = link("person.id", index=True)
     words: str = private()
@@ -426,7 +431,7 @@ class Win(Noun, table=True):
     """Something done that the team should hear of."""
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     checkin_id: str = link("checkin.id", index=True)
     person_id: str = link("person.id", index=True)
     words: str = team()
@@ -442,7 +447,7 @@ class Received(Noun, table=True):
     __table_args__ = (Index(None, "at"),)
 
     id: str = nobody(primary_key=True, max_length=200)
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     at: datetime = nobody()
     digest: str = nobody(max_length=64)
     answer: dict[str, Any] = nobody(sa_type=JSON)
@@ -494,10 +499,14 @@ class Shown(Noun, table=True):
     `reference` is the platform's name for the message, None until it is known.
     """
 
-    __table_args__ = (UniqueConstraint("place_id", "subject"), Index(None, "workspace_id", "subject"))
+    __table_args__ = (
+        UniqueConstraint("place_id", "subject"),
+        Index(None, "workspace_id", "subject"),
+        Index("ix_shown_behind", "workspace_id", **only_where("reference IS NOT NULL AND wanted != shows")),
+    )
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     place_id: str = link("place.id")
     subject: str = nobody(max_length=200)
     view: str = nobody(max_length=80)
@@ -522,7 +531,7 @@ class Ask(Noun, table=True):
     __table_args__ = (Index(None, "state", "deadline"),)
 
     id: str = key()
-    workspace_id: str = link("workspace.id", index=True)
+    workspace_id: str = link("workspace.id")
     person_id: str = link("person.id")
     place_id: str = link("place.id")
     brief: str = nobody(max_length=80)

@@ -393,11 +393,11 @@ class Orchestra:
 
     def all(self, kind: type[N]) -> list[N]:
         """Every noun of a kind."""
-        return self.ask(lambda store: list(store.exec(select(kind))))
+        return self.ask(lambda store: store.find(select(kind)))
 
     def count(self, kind: type[Noun]) -> int:
         """How many nouns of a kind are kept."""
-        return self.ask(lambda store: store.exec(select(func.count()).select_from(kind)).one())
+        return sum(self.ask(lambda store: store.find(select(func.count()).select_from(kind))))
 
 
 @contextmanager

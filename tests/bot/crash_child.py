@@ -29,6 +29,7 @@ from bot.conductor import Conductor, Played
 from bot.outbox import Drawing, Outbox
 from bot.writer import Database
 from handlers.turn import Arrival
+from storage import people
 from storage.deliveries import LEASE
 from storage.store import Store
 from storage.tables import NOUNS, Delivery, DeliveryState, Noun, Place, Received
@@ -302,8 +303,8 @@ class Process:
 
     def _warm_up(self) -> None:
         """Connect, so that the questions of a new connection are not taken for the turn's."""
-        self.database.writer.write(lambda store: store.connection()).result()
-        self.database.read_now(lambda store: store.connection())
+        self.database.writer.write(people.workspaces).result()
+        self.database.read_now(people.workspaces)
 
     async def recover(self) -> None:
         """What happens after a crash: the platform sends the same again, the clock ticks, leases end."""
@@ -329,8 +330,8 @@ class Process:
 
     def _found(self, store: Store) -> dict[str, object]:
         """What the crash left: whether the turn was kept, and what was on its way out."""
-        received = store.exec(select(Received).where(Received.id == f"{self.stage.connection}:k-1")).first()
-        sending = store.exec(select(Delivery.id).where(Delivery.state == DeliveryState.SENDING)).all()
+        received = store.first(select(Received).where(Received.id == f"{self.stage.connection}:k-1"))
+        sending = store.find(select(Delivery.id).where(Delivery.state == DeliveryState.SENDING))
         return {"kept": received is not None, "sending": sorted(sending)}
 
     def _faults(self) -> list[str]:
@@ -361,7 +362,7 @@ def _said(played: Played) -> dict[str, object]:
 
 def _everything(store: Store) -> dict[str, list[dict[str, object]]]:
     """Every row of every table."""
-    return {noun.__name__: [_row(one) for one in store.exec(select(noun).order_by(_id(noun)))] for noun in NOUNS}
+    return {noun.__name__: [_row(one) for one in store.find(select(noun).order_by(_id(noun)))] for noun in NOUNS}
 
 
 def _id(noun: type[Noun]) -> Any:

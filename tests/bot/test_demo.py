@@ -71,7 +71,7 @@ def read(stage: Stage, question: Callable[[Store], T]) -> T:
 
 
 def every(stage: Stage, kind: type[N]) -> list[N]:
-    return read(stage, lambda store: list(store.exec(select(kind))))
+    return read(stage, lambda store: store.find(select(kind)))
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ def test_a_log_that_outlived_its_file_is_not_played_into_the_new_one(file: Path)
 
     anew = begin(file)
 
-    assert read(anew, lambda store: store.connection().exec_driver_sql("PRAGMA integrity_check").scalar()) == "ok"
+    assert read(anew, lambda store: store.connection.exec_driver_sql("PRAGMA integrity_check").scalar()) == "ok"
     assert len(invitations(anew)) == len(work_days()) * 10
     anew.database.close()
 

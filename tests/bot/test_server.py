@@ -1,6 +1,7 @@
 """What holds for every request, whichever door it is for: who may ask, how much, and what every answer carries."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message
 
 from bot.server import BODY, application
 
@@ -239,3 +241,34 @@ def test_health_is_whether_something_could_be_kept(visitor: Visitor) -> None:
     visitor.door.well = False
 
     assert visitor.asks("/healthz").status_code == 503
+
+
+# From its start to its end
+
+
+def test_what_runs_around_it_begins_before_it_answers_and_ends_after_it() -> None:
+    happened: list[tuple[str, bool]] = []
+
+    @asynccontextmanager
+    async def around() -> AsyncIterator[None]:
+        happened.append(("begins", gc.get_freeze_count() > 0))
+        yield
+        happened.append(("ends", gc.get_freeze_count() > 0))
+
+    asyncio.run(served(application([], around, Door().alive), happened))
+
+    assert happened == [("begins", False), ("lifespan.startup.complete", True), ("ends", False)]
+
+
+async def served(app: ASGIApp, happened: list[tuple[str, bool]]) -> None:
+    """Start an application as a server does, and stop it."""
+    wanted = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+    async def receive() -> Message:
+        return next(wanted)
+
+    async def send(message: Message) -> None:
+        if message["type"] == "lifespan.startup.complete":
+            happened.append((message["type"], gc.get_freeze_count() > 0))
+
+    await app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send)

@@ -112,7 +112,7 @@ class Web:
         return self.stage.database.read_now(question)
 
     def all(self, kind: type[N]) -> list[N]:
-        return self.ask(lambda store: list(store.exec(select(kind))))
+        return self.ask(lambda store: store.find(select(kind)))
 
     def person(self, handle: str) -> Person:
         return next(one for one in self.all(Person) if one.handle == handle)

@@ -88,7 +88,7 @@ def test_there_is_one_check_in_for_a_person_and_day(store: Store) -> None:
     second = a_checkin(TUESDAY)
     second.id = "second"
 
-    with pytest.raises(IntegrityError), store.begin_nested():
+    with pytest.raises(IntegrityError), store.connection.begin_nested():
         store.keep(second)
 
 
@@ -213,7 +213,6 @@ def test_what_is_marked_is_marked_with_its_instant_and_nothing_else_is(store: St
     checkins.mark(store, "ours", [f"{today.id}-0", f"{today.id}-2", "missing"], TaskState.DONE, AT + DAY)
     checkins.mark(store, "ours", [], TaskState.DROPPED, AT)
 
-    store.expire_all()
     assert [(task.state, task.marked_at) for task, _ in checkins.tasks_of(store, today)] == [
         (TaskState.DONE, AT + DAY),
         (TaskState.OPEN, None),
@@ -229,9 +228,8 @@ def test_a_task_is_forgotten_with_its_tie_and_what_was_carried_on_from_it_stands
     store.keep(*(a_tie(task, "P-1", TieState.CONFIRMED) for task in (old, kept, carried)))
 
     checkins.forget_tasks(store, "ours", [])
-    assert len(store.exec(select(Task)).all()) == 3
+    assert len(store.find(select(Task))) == 3
     checkins.forget_tasks(store, "ours", [old.id, "missing"])
 
-    store.expire_all()
-    assert {task.id: task.carried_from for task in store.exec(select(Task))} == {kept.id: None, carried.id: None}
-    assert {tie.task_id for tie in store.exec(select(Tie))} == {kept.id, carried.id}
+    assert {task.id: task.carried_from for task in store.find(select(Task))} == {kept.id: None, carried.id: None}
+    assert {tie.task_id for tie in store.find(select(Tie))} == {kept.id, carried.id}

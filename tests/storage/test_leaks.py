@@ -289,7 +289,7 @@ def _rows(store: Store, town: Town) -> dict[str, list[Any]]:
         table = noun.__table__  # type: ignore[attr-defined]
         mine = table.c.id if noun is Workspace else table.c.workspace_id
         wanted = table.select().where(mine == town.name).order_by(table.c.id)
-        rows[table.name] = [tuple(row) for row in store.connection().execute(wanted)]
+        rows[table.name] = [tuple(row) for row in store.connection.execute(wanted)]
     return rows
 
 
@@ -362,7 +362,7 @@ def test_what_is_kept_of_a_workspace_can_all_be_told_by_its_name(engines: Engine
     with open_store(engines.writer) as store:
         store.keep(*EAST.nouns(), *WEST.nouns())
         rows = {town: _rows(store, town) for town in (EAST, WEST)}
-        assert len(store.exec(select(Person)).all()) == 2
+        assert len(store.find(select(Person))) == 2
 
     assert {name: len(one) for name, one in rows[EAST].items()} == {name: len(one) for name, one in rows[WEST].items()}
     assert [name for name, one in rows[EAST].items() if not one] == ["ask"]

@@ -133,7 +133,7 @@ def test_every_line_is_kept_once(engine: Engine) -> None:
     with open_store(engine) as store:
         for day in range(3):
             load(store, MORROW.replace("ten years on", f"year {day}"), days=day)
-        assert len(store.exec(select(Line)).all()) == 13
+        assert len(store.find(select(Line))) == 13
 
 
 def test_two_editions_of_one_number_cannot_both_be_kept(engine: Engine) -> None:

@@ -53,7 +53,7 @@ def values(noun: Noun) -> dict[str, Any]:
 def handles(engine: Engine) -> list[str]:
     """Who is kept."""
     with open_store(engine) as store:
-        return sorted(store.exec(select(Person.handle)))
+        return sorted(store.find(select(Person.handle)))
 
 
 def play(engine: Engine, work: Callable[[Store], object]) -> None:
@@ -92,10 +92,10 @@ def test_nobody_sees_what_is_not_yet_kept(filled: Engines) -> None:
 
 def test_who_reads_sees_one_moment(filled: Engines) -> None:
     with open_store(filled.reader) as reader:
-        assert list(reader.exec(select(Person.handle))) == ["ada"]
+        assert reader.find(select(Person.handle)) == ["ada"]
         with open_store(filled.writer) as store:
             store.keep(person("bo"))
-        assert list(reader.exec(select(Person.handle))) == ["ada"]
+        assert reader.find(select(Person.handle)) == ["ada"]
 
 
 def test_a_store_that_raises_keeps_nothing(filled: Engines) -> None:
@@ -126,7 +126,7 @@ def test_nouns_are_written_in_an_order_in_which_they_can_refer_to_each_other(eng
         store.keep(*reversed(nouns))
     with open_store(engines.reader) as store:
         for noun in nouns:
-            (found,) = store.exec(select(type(noun)))
+            (found,) = store.find(select(type(noun)))
             assert values(found) == values(noun)
 
 
@@ -148,7 +148,7 @@ def test_nouns_of_one_kind_keep_their_order(engines: Engines) -> None:
         store.keep(first, edition, second, checkin, person("ada"), workspace())
 
     with open_store(engines.reader) as store:
-        assert [(one.id, one.carried_from) for one in store.exec(select(Task).order_by(col(Task.id)))] == [
+        assert [(one.id, one.carried_from) for one in store.find(select(Task).order_by(col(Task.id)))] == [
             ("a", "z"),
             ("z", None),
         ]
@@ -174,12 +174,12 @@ def test_many_nouns_of_a_kind_are_one_statement(filled: Engines) -> None:
 def test_a_change_is_here_and_in_the_database_and_nowhere_else(filled: Engines) -> None:
     with open_store(filled.writer) as store:
         store.keep(person("bo"))
-        (ada,) = store.exec(select(Person).where(Person.id == "ada"))
+        (ada,) = store.find(select(Person).where(Person.id == "ada"))
         store.change(ada, name="Ada Quay", paused_until=date(2027, 4, 1), next_due_at=AT)
         assert (ada.name, ada.paused_until, ada.next_due_at) == ("Ada Quay", date(2027, 4, 1), AT)
 
     with open_store(filled.reader) as store:
-        names = {one.handle: (one.name, one.paused_until, one.next_due_at) for one in store.exec(select(Person))}
+        names = {one.handle: (one.name, one.paused_until, one.next_due_at) for one in store.find(select(Person))}
     assert names == {"ada": ("Ada Quay", date(2027, 4, 1), AT), "bo": ("bo", None, None)}
 
 
@@ -187,22 +187,22 @@ def test_a_change_can_take_a_value_away(filled: Engines) -> None:
     with open_store(filled.writer) as store:
         store.keep(person("bo", next_due_at=AT))
     with open_store(filled.writer) as store:
-        (bo,) = store.exec(select(Person).where(Person.id == "bo"))
+        (bo,) = store.find(select(Person).where(Person.id == "bo"))
         store.change(bo, next_due_at=None)
     with open_store(filled.reader) as store:
-        assert store.exec(select(Person.next_due_at).where(Person.id == "bo")).one() is None
+        assert store.first(select(Person.next_due_at).where(Person.id == "bo")) is None
 
 
 def test_a_change_that_is_not_written_by_the_store_is_not_written_at_all(filled: Engines) -> None:
     """Nothing is flushed behind anybody's back."""
     with open_store(filled.writer) as store:
-        (ada,) = store.exec(select(Person))
+        (ada,) = store.find(select(Person))
         store.change(ada, name="Ada Quay")
 
     with open_store(filled.writer) as store:
         said: list[str] = []
         event.listen(filled.writer, "before_cursor_execute", lambda _c, _k, statement, *_: said.append(statement))
-        (ada,) = store.exec(select(Person))
+        (ada,) = store.find(select(Person))
         store.change(ada, name="Ada Cove")
     assert len([one for one in said if one.startswith("UPDATE")]) == 1
 
@@ -218,6 +218,39 @@ def test_what_is_named_by_others_cannot_be_forgotten(filled: Engines) -> None:
     with pytest.raises(IntegrityError), open_store(filled.writer) as store:
         store.forget(Workspace, ["ours"])
     assert handles(filled.reader) == ["ada"]
+
+
+# What is found
+
+
+def test_what_is_found_has_the_shape_of_what_was_selected(filled: Engines) -> None:
+    together = (
+        select(Workspace, Person.name, Place)
+        .select_from(Workspace)
+        .join(Person, col(Person.workspace_id) == Workspace.id)
+        .outerjoin(Place, col(Place.person_id) == Person.id)
+    )
+    with open_store(filled.reader) as store:
+        ((ours, name, nowhere),) = store.find(together)
+        assert (values(ours), name) == (values(workspace()), "ada")
+        assert nowhere is None
+        assert store.first(together) == (ours, name, nowhere)
+        assert store.find(select(Person.name, Person.handle)) == [("ada", "ada")]
+        assert [values(one) for one in store.find(select(Person))] == [values(person("ada"))]
+
+
+def test_the_first_of_nothing_is_none(filled: Engines) -> None:
+    nobody = select(Person).where(Person.id == "missing")
+    with open_store(filled.reader) as store:
+        assert store.first(nobody) is None
+        assert store.find(nobody) == []
+
+
+def test_what_was_found_before_a_change_is_left_as_it_was_found(filled: Engines) -> None:
+    with open_store(filled.writer) as store:
+        before, again = (store.find(select(Person))[0] for _ in range(2))
+        store.change(again, name="Ada Quay")
+        assert (before.name, again.name, store.find(select(Person))[0].name) == ("ada", "Ada Quay", "Ada Quay")
 
 
 # Reading only
@@ -237,14 +270,14 @@ def test_a_store_that_reads_refuses_to_write(filled: Engines, write: Callable[[S
         play(filled.reader, write)
 
     with open_store(filled.writer) as store:
-        assert [(one.handle, one.name) for one in store.exec(select(Person))] == [("ada", "ada")]
+        assert [(one.handle, one.name) for one in store.find(select(Person))] == [("ada", "ada")]
 
 
 def test_who_reads_does_not_wait_for_who_writes(filled: Engines) -> None:
     with open_store(filled.writer) as store:
-        store.connection().execute(text("UPDATE person SET name = 'held'"))
+        store.connection.execute(text("UPDATE person SET name = 'held'"))
         with open_store(filled.reader) as reader:
-            assert [one.name for one in reader.exec(select(Person))] == ["ada"]
+            assert [one.name for one in reader.find(select(Person))] == ["ada"]
 
 
 def test_an_acknowledged_commit_is_durable_on_sqlite(sqlite_engines: Engines) -> None:
@@ -288,7 +321,7 @@ def test_what_one_turn_drops_leaves_the_others_of_its_commit(sqlite_engines: Eng
         with pytest.raises(IntegrityError), open_within(connection) as store:
             store.keep(person("cy"), person("ada"))
         with open_within(connection) as store:
-            assert list(store.exec(select(Person.handle))) == ["ada"]
+            assert store.find(select(Person.handle)) == ["ada"]
             store.keep(person("di"))
 
     assert handles(sqlite_engines.reader) == ["ada", "di"]
@@ -306,17 +339,17 @@ def test_a_turn_within_a_transaction_that_fails_is_not_kept(sqlite_engines: Engi
         play_two()
 
     with open_store(sqlite_engines.reader) as store:
-        assert list(store.exec(select(Workspace))) == []
+        assert store.find(select(Workspace)) == []
 
 
 def test_each_turn_reads_what_the_one_before_it_changed(sqlite_engines: Engines) -> None:
     with sqlite_engines.writer.connect() as connection, connection.begin():
         with open_within(connection) as store:
             store.keep(workspace(), person("ada"))
-            (ada,) = store.exec(select(Person))
+            (ada,) = store.find(select(Person))
             store.change(ada, name="first")
         with open_within(connection) as store:
-            assert [one.name for one in store.exec(select(Person))] == ["first"]
+            assert [one.name for one in store.find(select(Person))] == ["first"]
 
 
 # Instants and days
@@ -340,7 +373,7 @@ def test_an_instant_comes_back_as_the_same_instant_in_utc(filled: Engines) -> No
             store.change(person("ada"), next_due_at=said)
         with open_store(filled.reader) as store:
             both = select(Person).where(col(Person.id).in_([f"p{n}", "ada"]))
-            for found in store.exec(both):
+            for found in store.find(both):
                 assert found.next_due_at == said.astimezone(UTC)
                 assert found.next_due_at is not None
                 assert found.next_due_at.utcoffset() == timedelta(0)
@@ -351,7 +384,7 @@ def test_instants_are_compared_as_instants_whatever_zone_they_were_said_in(fille
         store.keep(person("bo", next_due_at=AT), person("cy", next_due_at=AT.astimezone(INDIA) + timedelta(seconds=1)))
     with open_store(filled.reader) as store:
         due = select(Person.handle).where(col(Person.next_due_at) <= AT.astimezone(INDIA))
-        assert list(store.exec(due)) == ["bo"]
+        assert store.find(due) == ["bo"]
 
 
 NAIVE = datetime(2027, 3, 9, 9)  # noqa: DTZ001 - what must be refused
@@ -362,7 +395,7 @@ NAIVE = datetime(2027, 3, 9, 9)  # noqa: DTZ001 - what must be refused
     [
         lambda store: store.keep(person("bo", next_due_at=NAIVE)),
         lambda store: store.change(person("ada"), next_due_at=NAIVE),
-        lambda store: store.exec(select(Person).where(Person.next_due_at == NAIVE)).all(),
+        lambda store: store.find(select(Person).where(Person.next_due_at == NAIVE)),
     ],
     ids=["keep", "change", "ask"],
 )
@@ -376,7 +409,7 @@ def test_a_day_is_a_day_whatever_the_zone(filled: Engines) -> None:
     with open_store(filled.writer) as store:
         store.keep(CheckIn(id="c", workspace_id="ours", person_id="ada", local_date=day, handed_in_at=AT))
     with open_store(filled.reader) as store:
-        assert [one.local_date for one in store.exec(select(CheckIn))] == [day]
+        assert [one.local_date for one in store.find(select(CheckIn))] == [day]
 
 
 def test_hostile_words_come_back_as_they_were(filled: Engines) -> None:
@@ -384,7 +417,7 @@ def test_hostile_words_come_back_as_they_were(filled: Engines) -> None:
     with open_store(filled.writer) as store:
         store.keep(person("bo", role_words=words))
     with open_store(filled.reader) as store:
-        assert store.exec(select(Person.role_words).where(Person.id == "bo")).one() == words
+        assert store.first(select(Person.role_words).where(Person.id == "bo")) == words
 
 
 # Nouns
@@ -425,7 +458,7 @@ def test_a_value_that_is_none_of_its_kind_is_refused_by_the_database(filled: Eng
     with open_store(filled.writer) as store:
         store.keep(Connection(id="c", workspace_id="ours", door=Door.WEB, external_id="x"))
     with pytest.raises(IntegrityError), open_store(filled.writer) as store:
-        store.connection().execute(text("UPDATE connection SET door = 'cellar'"))
+        store.connection.execute(text("UPDATE connection SET door = 'cellar'"))
 
 
 def test_what_is_kept_as_json_comes_back_as_it_was(filled: Engines) -> None:
@@ -436,8 +469,8 @@ def test_what_is_kept_as_json_comes_back_as_it_was(filled: Engines) -> None:
             Place(id="p", workspace_id="ours", connection_id="c", external_id="p", kind=PlaceKind.DIRECT, name="p"),
             Shown(id="s", workspace_id="ours", place_id="p", subject="s", view="v", about=about),
         )
-        (shown,) = store.exec(select(Shown))
+        (shown,) = store.find(select(Shown))
         store.change(shown, about={**about, "more": "1"})
     with open_store(filled.reader) as store:
-        assert list(store.exec(select(Shown.about))) == [{**about, "more": "1"}]
-        assert list(store.exec(select(Delivery))) == []
+        assert store.find(select(Shown.about)) == [{**about, "more": "1"}]
+        assert store.find(select(Delivery)) == []

@@ -1,0 +1,75 @@
+"""No question reads more of SQLite than it is about, however much has been kept.
+
+SQLite keeps no statistics here, so that what it plans for an empty database is what it plans for a full one: a
+question that is planned badly costs nothing in a test, and seconds after a year.
+"""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import UniqueConstraint, event
+
+from storage import people
+from storage.store import open_store
+from storage.tables import NOUNS, Blocker, Task, Tie, Win
+from tests.databases import Engines
+from tests.storage.test_leaks import CALLS, EAST, Mixed
+
+READS_A_WORKSPACE = {
+    "people.everybody": {"person"},
+    "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
+    "scores.current": {"edition"},  # from the last one back, and no further
+    "scores.stood": {"edition"},
+    "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
+}
+"""What is about all that a workspace has of one noun, and of which."""
+
+READS_FROM_AN_END = {"deliveries.last_instant": {"received"}}
+"""What goes through a table in an order until it has found what it wants."""
+
+WHOLE_WORKSPACE = re.compile(r"^SEARCH (\w+) .*\(workspace_id=\?\)$")
+WHOLE_TABLE = re.compile(r"^SCAN (\w+)")
+
+
+def plans(engines: Engines, name: str) -> list[str]:
+    """How SQLite goes about each statement of one function."""
+    said: list[tuple[str, Any]] = []
+    with open_store(engines.writer) as store:
+        store.keep(*EAST.nouns())
+        event.listen(engines.writer, "before_cursor_execute", lambda _c, _k, sql, given, *_: said.append((sql, given)))
+        CALLS[name](store, Mixed(EAST.name, EAST))
+        explained = [store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given) for sql, given in [*said]]
+        return [step.detail for steps in explained for step in steps]
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_question_reads_what_it_is_about_and_no_more(sqlite_engines: Engines, name: str) -> None:
+    steps = plans(sqlite_engines, name)
+
+    assert steps
+    workspaces = {found[1] for step in steps if (found := WHOLE_WORKSPACE.match(step))}
+    tables = {found[1] for step in steps if (found := WHOLE_TABLE.match(step))}
+    assert workspaces == READS_A_WORKSPACE.get(name, set()), steps
+    assert tables == READS_FROM_AN_END.get(name, set()), steps
+
+
+def test_who_arrives_is_found_without_looking_at_others(sqlite_engines: Engines) -> None:
+    with open_store(sqlite_engines.writer) as store:
+        sql = str(people._ARRIVED.compile(sqlite_engines.writer))
+        given = (None,) * sql.count("?")
+        steps = [step.detail for step in store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
+
+    assert not [step for step in steps if WHOLE_TABLE.match(step) or WHOLE_WORKSPACE.match(step)], steps
+
+
+@pytest.mark.parametrize("forgotten", [Task, Tie, Blocker, Win], ids=lambda noun: noun.__name__)
+def test_what_names_something_that_can_be_forgotten_is_found_by_an_index(forgotten: Any) -> None:
+    """Before a row is deleted, the database looks for those that name it."""
+    for noun in NOUNS:
+        table = noun.__table__  # type: ignore[attr-defined]
+        begins = {next(iter(index.columns)).name for index in table.indexes}
+        begins |= {next(iter(rule.columns)).name for rule in table.constraints if isinstance(rule, UniqueConstraint)}
+        for key in table.foreign_keys:
+            if key.column.table is forgotten.__table__:
+                assert key.parent.name in begins, f"{table.name}.{key.parent.name}"
