@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 
 from bot.ports import Clock
@@ -199,7 +200,8 @@ class Conductor:
         """Play every duty that has fallen due in a workspace; gives how many deliveries were planned."""
         count = 0
         for name in DUTIES:
-            while planned := await self.database.write(lambda store, name=name: self._duty(store, name, workspace_id)):  # type: ignore[misc]
+            duty = partial(self._duty, name=name, workspace_id=workspace_id)
+            while planned := await self.database.write(duty):
                 count += planned
         if count:
             self.changed(workspace_id)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.conductor import draw
@@ -108,7 +109,7 @@ class Outbox:
         """Settle what was begun and never finished, in every workspace."""
         now = self._clock.now()
         for workspace_id in await self._database.read(lambda store: [one.id for one in people.workspaces(store)]):
-            await self._database.write(lambda store, id=workspace_id: self._sweep(store, id, now))  # type: ignore[misc]
+            await self._database.write(partial(self._sweep, workspace_id=workspace_id, now=now))
             self.wake(workspace_id)
 
     def _sweep(self, store: Store, workspace_id: str, now: datetime) -> None:

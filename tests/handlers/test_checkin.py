@@ -1,6 +1,5 @@
 """The daily check-in: asked once, answered, changed, late, twice."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -8,16 +7,9 @@ import pytest
 from handlers.cards import Form
 from handlers.turn import How
 from storage.tables import Blocker, CheckInState, Delivery, DeliveryState, Role, Shown, TaskState, TieState, Win
-from tests.databases import Engines
-from tests.orchestra import Orchestra, Player, orchestra
+from tests.orchestra import Orchestra, Player
 
 TUESDAY = date(2027, 3, 9)
-
-
-@pytest.fixture
-def day(sqlite_engines: Engines) -> Iterator[Orchestra]:
-    with orchestra(sqlite_engines.writer.url) as made:
-        yield made
 
 
 @pytest.fixture

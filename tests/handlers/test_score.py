@@ -1,18 +1,9 @@
 """The score, shown to those who play from it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from score.problems import Kind, ScoreProblems
-from tests.databases import Engines
-from tests.orchestra import SCORE, Orchestra, Player, orchestra
-
-
-@pytest.fixture
-def day(sqlite_engines: Engines) -> Iterator[Orchestra]:
-    with orchestra(sqlite_engines.writer.url) as made:
-        yield made
+from tests.orchestra import SCORE, Orchestra, Player
 
 
 def part_of(player: Player) -> str:

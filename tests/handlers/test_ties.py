@@ -1,21 +1,12 @@
 """Which line a task plays from, said with one press."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from handlers.turn import How, Offer
 from storage.tables import Edition, TieState
-from tests.databases import Engines
-from tests.orchestra import SCORE, Orchestra, Player, orchestra
+from tests.orchestra import SCORE, Orchestra, Player
 
 UNSURE = SCORE.replace("Halve the quoting time", "Call back every quote")
-
-
-@pytest.fixture
-def day(sqlite_engines: Engines) -> Iterator[Orchestra]:
-    with orchestra(sqlite_engines.writer.url) as made:
-        yield made
 
 
 @pytest.fixture
