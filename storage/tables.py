@@ -280,10 +280,11 @@ class Part(Noun, table=True):
     kind: PartKind = one_of(PartKind, public)
     name: str = public(max_length=200)
     position: int = public()
+    allowance: float | None = public(default=None)
 
 
 class LineKind(StrEnum):
-    """What a line is: one of the five choices, in the order in which they are answered, or a priority."""
+    """What a line is: one of the five choices, in the order in which they are answered, or what goes with them."""
 
     ASPIRATION = "aspiration"
     WHERE_TO_PLAY = "where_to_play"
@@ -291,6 +292,34 @@ class LineKind(StrEnum):
     CAPABILITIES = "capabilities"
     SYSTEMS = "systems"
     PRIORITY = "priority"
+    NOT_CHOICE = "not_choice"
+    CONDITION = "condition"
+    MEASURE = "measure"
+    PROMISE = "promise"
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it answers one of the five questions."""
+        return self in (
+            LineKind.ASPIRATION,
+            LineKind.WHERE_TO_PLAY,
+            LineKind.HOW_TO_WIN,
+            LineKind.CAPABILITIES,
+            LineKind.SYSTEMS,
+        )
+
+    @property
+    def is_played_from(self) -> bool:
+        """Whether a task can be tied to it: a choice or a priority."""
+        return self is LineKind.PRIORITY or self.is_choice
+
+
+class LineState(StrEnum):
+    """Whether a line is still worked on."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
 
 
 class Line(Noun, table=True):
@@ -302,7 +331,15 @@ class Line(Noun, table=True):
 
 
 class Wording(Noun, table=True):
-    """How a line reads in one edition."""
+    """How a line reads in one edition.
+
+    `serves` is the address of what it is there for: of a priority the line that it serves, of a not-choice or a
+    condition its choice, of a measure its priority, of a promise the line that needs it. `about` says in more words
+    what it means, `because` why it was chosen, `plan` how it is gone about; `test` is how a condition is known to
+    hold. A line is begun on `begins`, over on `until`, or `standing`; `horizon` is how far it looks, in months.
+    `to_part` is the part to which a promise is made. `kept` holds what another tool's file said of it and ours has no
+    word for.
+    """
 
     __table_args__ = (UniqueConstraint("edition_id", "address"), UniqueConstraint("edition_id", "line_id"))
 
@@ -318,6 +355,61 @@ class Wording(Noun, table=True):
     owner_id: str | None = link("person.id", default=None, nullable=True)
     until: date | None = public(default=None)
     serves: str | None = public(default=None, max_length=130)
+    deputy_id: str | None = link("person.id", default=None, nullable=True)
+    begins: date | None = public(default=None)
+    standing: bool = public(default=False)
+    horizon: int | None = public(default=None)
+    state: LineState = one_of(LineState, public, default=LineState.OPEN)
+    about: str = public(default="")
+    because: str = public(default="")
+    plan: str = public(default="")
+    test: str = public(default="")
+    to_part: str | None = public(default=None, max_length=64)
+    kept: dict[str, Any] = public(default_factory=dict, sa_type=JSON)
+
+
+class Direction(StrEnum):
+    """The direction in which a measure gets better."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Measure(Noun, table=True):
+    """The number by which a line is known to move, as one edition has it; its words are those of its own line.
+
+    `cadence` is how often it is read, in days; `lowest` and `highest` bound what it can be.
+    """
+
+    __table_args__ = (UniqueConstraint("edition_id", "line_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    edition_id: str = link("edition.id")
+    line_id: str = link("line.id")
+    unit: str = public(max_length=40)
+    start: float | None = public(default=None)
+    target: float | None = public(default=None)
+    direction: Direction = one_of(Direction, public, default=Direction.UP)
+    source: str = public(default="", max_length=200)
+    cadence: int | None = public(default=None)
+    leads: bool = public(default=False)
+    lowest: float | None = public(default=None)
+    highest: float | None = public(default=None)
+
+
+class Reading(Noun, table=True):
+    """One value of a measure on one day."""
+
+    __table_args__ = (UniqueConstraint("line_id", "day"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    line_id: str = link("line.id")
+    day: date = public()
+    value: float = public()
+    said_by: str | None = link("person.id", default=None, nullable=True)
+    said_at: datetime = public()
 
 
 class CheckInState(StrEnum):
@@ -547,8 +639,8 @@ class Ask(Noun, table=True):
 
 
 NOUNS: tuple[type[Noun], ...] = (
-    Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, CheckIn, TeamDay,
-    Task, Tie, Blocker, Win, Received, Shown, Delivery, Ask,
+    Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
+    CheckIn, TeamDay, Task, Tie, Blocker, Win, Received, Shown, Delivery, Ask,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 
