@@ -57,9 +57,13 @@ async def set_up(file: Path, door: Door, out: DoorOut, *, fresh: bool) -> Stage:
         await _make(made_half, door, out)
         made_half.rename(file)
     database = Database(f"sqlite:///{file}")
-    migrate.upgrade(database.engine)
-    found = await database.read(lambda store: _find(store, door))
-    begun = await database.read(lambda store: deliveries.last_instant(store, found.workspace.id))
+    try:
+        migrate.upgrade(database.engine)
+        found = await database.read(lambda store: _find(store, door))
+        begun = await database.read(lambda store: deliveries.last_instant(store, found.workspace.id))
+    except BaseException:
+        database.close()
+        raise
     return _stage(database, found, out, max(begun or example.morning(), example.morning()))
 
 
