@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import checkin, home, score, ties
+from handlers import checkin, dictation, home, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -12,9 +12,12 @@ ROUTES: dict[str, Route] = {
     "checkin.open_form": Look(checkin.open_form),
     "checkin.open_form_with": Look(checkin.open_form_with),
     "checkin.hand_in": Change(checkin.hand_in, checkin.consider_hand_in),
+    "checkin.hand_in_draft": Change(checkin.hand_in_draft, checkin.consider_hand_in_draft),
     "checkin.same_again": Change(checkin.same_again, checkin.consider_same_again),
     "checkin.not_today": Change(checkin.not_today),
     "checkin.mark": Change(checkin.mark),
+    "dictation.write": Change(dictation.write),
+    "dictation.drop": Change(dictation.drop),
     "ties.settle": Change(ties.settle),
     "ties.open_picker": Look(ties.open_picker),
     "ties.offer": Look(ties.offer),
@@ -32,6 +35,10 @@ DRAWINGS: dict[str, Draw] = {
     "checkin.stuck": checkin.draw_stuck,
     "checkin.too_far": checkin.draw_too_far,
     "checkin.nothing_to_repeat": checkin.draw_nothing_to_repeat,
+    "dictation.heard": dictation.draw_heard,
+    "dictation.dropped": dictation.draw_dropped,
+    "dictation.full": dictation.draw_full,
+    "dictation.gone": dictation.draw_gone,
     "ties.picker": ties.draw_picker,
     "ties.offer": ties.draw_offer,
     "score.my_part": score.draw_my_part,
@@ -63,7 +70,8 @@ RETIRED: dict[str, str] = {}
 
 def understand(text: str, language: str) -> str:
     """The action that somebody asks for who writes instead of pressing; `home.unclear` for what is no command."""
-    return _meanings(language).get(alike(text).rstrip("!.") or "?", "home.unclear")
+    meant = _meanings(language).get(alike(text).rstrip("!.") or "?")
+    return meant or ("dictation.write" if dictation.reads_as_check_in(text, language) else "home.unclear")
 
 
 @cache

@@ -1,7 +1,7 @@
 """The daily check-in: somebody is asked, answers, and gets something useful back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from handlers import answers
@@ -13,6 +13,7 @@ from handlers.views import checkin as view
 from prompts import Which, phrase
 from score import ties
 from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, next_slot
+from score.dictation import beside, tasks_in, with_tasks
 from score.words import alike
 from storage import checkins, deliveries, people, scores
 from storage.store import Store
@@ -22,6 +23,7 @@ from storage.tables import (
     CheckInState,
     Delivery,
     DeliveryState,
+    Draft,
     Noun,
     Person,
     Place,
@@ -39,6 +41,9 @@ from storage.tables import (
 
 LEARN_FROM = 100
 """Tasks whose confirmed lines speak for a new task: the last ones of the same person."""
+
+WAITS = timedelta(days=7)
+"""How long what was written and not handed in waits for the next form; then it is as old as a day that is over."""
 
 QUIET_SINCE = timedelta(days=28)
 """How far back we look for the line that has waited longest."""
@@ -177,13 +182,28 @@ def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     if reader.person is None:
         raise Gone("a form needs somebody to fill it in")
     day = _day(store, reader, reader.person, date.fromisoformat(about["day"]))
-    words = [theirs(task, "words") for task, _ in day.tasks]
-    if not words:
-        words = [theirs(task, "words") for task in day.earlier if task.state is TaskState.CARRIED]
+    draft = _draft(store, reader.person, day.day)
+    words, _rest = _prefilled(day, draft)
     first = about.get("first", "")
     if first and alike(first) not in {alike(str(one)) for one in words}:
         words = [*words[: view.TASKS - 1], Theirs(first, Privacy.PERSON)]
-    return view.form(day, words)
+    return view.form(day, words, draft)
+
+
+def _draft(store: Store, person: Person, day: date) -> Draft | None:
+    """What was written for the day, or for one before it that never came to be handed in."""
+    return checkins.draft(store, person, day, since=day - WAITS)
+
+
+def _prefilled(day: view.Day, draft: Draft | None) -> tuple[list[Theirs], list[str]]:
+    """The tasks that stand in the form from the beginning, and those of the draft that do not fit in it."""
+    words = [theirs(task, "words") for task, _ in day.tasks]
+    if not words:
+        words = [theirs(task, "words") for task in day.earlier if task.state is TaskState.CARRIED]
+    known = {alike(str(one)) for one in words}
+    noted = [one for one in tasks_in(draft.fields) if alike(one) not in known] if draft else []
+    fit = max(0, view.TASKS - len(words))
+    return [*words, *(Theirs(one, Privacy.PERSON) for one in noted[:fit])], noted[fit:]
 
 
 # Handing in
@@ -202,6 +222,9 @@ class Considered:
     teams: Sequence[Team]
     place: Place
     channels: Sequence[Place]
+    draft: Draft | None
+    rest: Sequence[str]
+    """Tasks that were written down and did not fit in the form; they wait for the next day."""
 
 
 def consider_hand_in(turn: Turn, store: Store) -> Considered:
@@ -257,6 +280,7 @@ def _consider(
     direct = turn.place if turn.place.person_id == person.id else people.direct_place(store, person)
     if direct is None:
         raise Refused("home.not_there")
+    draft = _draft(store, person, day)
     return Considered(
         day=day,
         answers=read,
@@ -267,6 +291,8 @@ def _consider(
         teams=teams,
         place=direct,
         channels=people.channels_of(store, person.workspace_id, teams) if read.tell else (),
+        draft=draft,
+        rest=_prefilled(_day(store, Reader(person, turn.place, turn.at), person, day), draft)[1] if draft else (),
     )
 
 
@@ -290,6 +316,30 @@ def _quiet_line(store: Store, person: Person, teams: Sequence[Team], now: ScoreN
     return waiting[0].line_id if waiting else ""
 
 
+def consider_hand_in_draft(turn: Turn, store: Store) -> Considered | None:
+    """The same for what was written as a message, beside what was handed in for the day; None when it is gone."""
+    today = local_day(turn.at, turn.person.time_zone)
+    draft = checkins.draft(store, turn.person, today)
+    if draft is None:
+        return None
+    standing = _day(store, Reader(turn.person, turn.place, turn.at), turn.person, today)
+    tasks = [*(task.words for task, _ in standing.tasks), *tasks_in(draft.fields)]
+    told = standing.blocker is not None and standing.blocker.told
+    if told and draft.fields.get("blocker") and turn.value != "tell":
+        # What the team was told once does not make it hear of the next thing too.
+        too = phrase("dictation.tell-too")
+        raise Corrections("checkin.form", {"day": today.isoformat()}, {"tell": too})
+    fields = {
+        "day": today.isoformat(),
+        "confidence": str(standing.checkin.confidence or "") if standing.checkin else "",
+        **with_tasks(draft.fields, tasks[: view.TASKS]),
+        "blocker": beside(standing.blocker.words if standing.blocker else "", draft.fields.get("blocker", "")),
+        "win": beside(standing.win.words if standing.win else "", draft.fields.get("win", "")),
+        "tell": "yes" if told or turn.value == "tell" else "",
+    }
+    return consider_hand_in(replace(turn, fields=fields), store)
+
+
 def hand_in(turn: Turn, store: Store, found: Considered) -> Reply:
     """Keep the check-in, tell the team of a blocker that the person shares, and answer.
 
@@ -301,6 +351,16 @@ def hand_in(turn: Turn, store: Store, found: Considered) -> Reply:
     if existing is None:
         return _keep_new(turn, store, found)
     return _keep_changed(turn, store, found, existing)
+
+
+def hand_in_draft(turn: Turn, store: Store, found: Considered | None) -> Reply:
+    """The same for what was written as a message; pressed once more, the answer stands as it is."""
+    if found is not None:
+        return hand_in(turn, store, found)
+    existing = checkins.of_day(store, turn.person, local_day(turn.at, turn.person.time_zone))
+    if existing is None:
+        raise Refused("dictation.gone")
+    return _answer_stands(store, turn.place, existing)
 
 
 def same_again(turn: Turn, store: Store, found: Considered) -> Reply:
@@ -378,6 +438,7 @@ def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new:
             kept += _new_task(turn, found, checkin, words, position)
     blocker, told = _keep_blocker(turn, store, found, checkin, checkins.blocker_of(store, checkin) if changed else None)
     kept += blocker + _keep_win(turn, store, found, checkin, checkins.win_of(store, checkin) if changed else None)
+    _settle_draft(turn, store, found)
     deliveries.amend(store, checkin.workspace_id, _invitation(checkin.person_id, checkin.local_date))
     answer, sent = _answer(turn, store, found, checkin, how)
     store.keep(*kept)
@@ -387,6 +448,27 @@ def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new:
         deliveries=[one for one in out if isinstance(one, Delivery)],
         shown=[one for one in out if isinstance(one, Shown)],
     )
+
+
+def _settle_draft(turn: Turn, store: Store, found: Considered) -> None:
+    """What was written is handed in; what did not fit waits for the next day, beside what waits there already."""
+    if found.draft is None:
+        return
+    store.forget(Draft, [found.draft.id])
+    if not found.rest:
+        return
+    later = found.day + timedelta(days=1)
+    waiting = checkins.draft(store, turn.person, later)
+    before = waiting.fields if waiting else {}
+    new = Draft(
+        id=turn.id(),
+        workspace_id=turn.person.workspace_id,
+        person_id=turn.person.id,
+        local_date=later,
+        fields=with_tasks(before, [*found.rest, *tasks_in(before)]),
+        written_at=turn.at,
+    )
+    checkins.write_down(store, new, waiting)
 
 
 def _new_task(turn: Turn, found: Considered, checkin: CheckIn, words: str, position: int) -> list[Noun]:

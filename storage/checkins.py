@@ -10,6 +10,7 @@ from storage.tables import (
     Blocker,
     CheckIn,
     CheckInState,
+    Draft,
     Person,
     Task,
     TaskState,
@@ -41,6 +42,32 @@ _CHECKIN = select(CheckIn).where(CheckIn.workspace_id == given("workspace"), Che
 def checkin(store: Store, workspace_id: str, checkin_id: str) -> CheckIn | None:
     """One check-in of the workspace."""
     return store.first(_CHECKIN, {"workspace": workspace_id, "checkin": checkin_id})
+
+
+_DRAFT = (
+    select(Draft)
+    .where(
+        Draft.workspace_id == given("workspace"),
+        Draft.person_id == given("person"),
+        col(Draft.local_date).between(given("first"), given("day")),
+    )
+    .order_by(col(Draft.local_date).desc())
+    .limit(1)
+)
+
+
+def draft(store: Store, person: Person, day: date, *, since: date | None = None) -> Draft | None:
+    """What `person` has written for the day; with `since`, else what waits from the last day before it."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "first": since or day, "day": day}
+    return store.first(_DRAFT, wanted)
+
+
+def write_down(store: Store, new: Draft, before: Draft | None) -> None:
+    """Keep what a person has written for a day, in the place of what was there `before`."""
+    if before is None:
+        store.keep(new)
+    else:
+        store.change(before, fields=new.fields, written_at=new.written_at)
 
 
 _LAST_BEFORE = (

@@ -434,6 +434,19 @@ class CheckIn(Noun, table=True):
     edited_at: datetime | None = private(default=None)
 
 
+class Draft(Noun, table=True):
+    """What a person has written of a day and not handed in yet, by the names of the fields of its form."""
+
+    __table_args__ = (UniqueConstraint("person_id", "local_date"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    local_date: date = private()
+    fields: dict[str, str] = private(sa_type=JSON)
+    written_at: datetime = private()
+
+
 class TeamDay(Noun, table=True):
     """A check-in as one of the teams that its person was in on that day sees it."""
 
@@ -640,7 +653,7 @@ class Ask(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    CheckIn, TeamDay, Task, Tie, Blocker, Win, Received, Shown, Delivery, Ask,
+    CheckIn, Draft, TeamDay, Task, Tie, Blocker, Win, Received, Shown, Delivery, Ask,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

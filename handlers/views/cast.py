@@ -11,6 +11,7 @@ from storage.tables import (
     Blocker,
     CheckIn,
     CheckInState,
+    Draft,
     Edition,
     Line,
     LineKind,
@@ -168,6 +169,22 @@ WIN = Win(
     won_at=NOW,
     workspace_id=_WORKSPACE.id,
 )
+
+
+def _draft(day: date, **fields: str) -> Draft:
+    return Draft(id=_id(), person_id=MIRA.id, local_date=day, fields=fields, written_at=NOW, workspace_id=_WORKSPACE.id)
+
+
+DRAFT = _draft(
+    TODAY,
+    task1="Ring Mill Lane before ten",
+    task2="Order door seals for the Fenwick oven",
+    blocker="Nobody answers at Mill Lane",
+    win="Ashgrove bakes again",
+    confidence="4",
+)
+NOTES = _draft(TODAY + timedelta(days=1), task1="Visit Harbour Street")
+STUCK = _draft(TODAY, blocker="No parts price list for the DK-4")
 WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
 
 
@@ -180,7 +197,7 @@ def nouns() -> list[Noun]:
     ]
     return [
         *(_WORKSPACE, MIRA, BRAM, TEAM, EDITION, COMPANY, SERVICE, *WORDINGS.values(), *lines, BEFORE, ANSWERED, *days),
-        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN),
+        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN, DRAFT, NOTES),
     ]
 
 

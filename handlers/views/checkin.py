@@ -26,10 +26,12 @@ from handlers.cards import (
 from handlers.views.ties import tie_entry
 from prompts import Filled, Which, phrase
 from score.cadence import last_day
+from score.dictation import beside
 from storage.tables import (
     Blocker,
     CheckIn,
     CheckInState,
+    Draft,
     Person,
     Privacy,
     Task,
@@ -123,8 +125,12 @@ def who_sees(teams: Sequence[Team]) -> Audience:
     return Audience(phrase("checkin.who-sees", teams=names, count=len(names)), Privacy.TEAM)
 
 
-def form(day: Day, prefilled: Sequence[Text] = ()) -> Form:
-    """What is to be filled in for the day; `prefilled` are tasks that stand there already."""
+def form(day: Day, prefilled: Sequence[Text] = (), draft: Draft | None = None) -> Form:
+    """What is to be filled in for the day; `prefilled` are tasks that stand there already.
+
+    What was written in a `draft` stands wherever nothing was handed in.
+    """
+    written = draft.fields if draft else {}
     with_team = _team(day.teams)
     alone = Audience(phrase("checkin.sees-self"), Privacy.PERSON)
     return Form(
@@ -133,9 +139,9 @@ def form(day: Day, prefilled: Sequence[Text] = ()) -> Form:
         [
             *[_mark_field(task, day, with_team) for task in day.earlier],
             *[_task_field(n, prefilled, with_team) for n in range(TASKS)],
-            *_blocker_fields(day, with_team, alone),
-            _confidence_field(day, alone),
-            _win_field(day, with_team),
+            *_blocker_fields(day, with_team, alone, written),
+            _confidence_field(day, alone, written),
+            _win_field(day, with_team, written),
         ],
         phrase("checkin.hand-in"),
         about={"day": day.day.isoformat()},
@@ -175,14 +181,21 @@ def _task_field(n: int, prefilled: Sequence[Text], audience: Audience) -> Field:
     )
 
 
-def _blocker_fields(day: Day, with_team: Audience, alone: Audience) -> list[Field]:
+def _written(fields: Mapping[str, str], name: str, standing: Theirs | None = None) -> Theirs | None:
+    """What was handed in, and beside it what was written since."""
+    if not fields.get(name):
+        return standing
+    return Theirs(beside(standing.text if standing else "", fields[name]), Privacy.PERSON)
+
+
+def _blocker_fields(day: Day, with_team: Audience, alone: Audience, written: Mapping[str, str]) -> list[Field]:
     heading = phrase("checkin.in-the-way")
     words = Field(
         "blocker",
         heading,
         with_team if day.blocker and day.blocker.told else alone,
         FieldKind.LONG,
-        value=theirs(day.blocker, "words") if day.blocker else None,
+        value=_written(written, "blocker", theirs(day.blocker, "words") if day.blocker else None),
         hint=phrase("checkin.in-the-way-hint"),
         longest=LONG,
         under=heading,
@@ -202,7 +215,7 @@ def _blocker_fields(day: Day, with_team: Audience, alone: Audience) -> list[Fiel
     return [words, tick]
 
 
-def _confidence_field(day: Day, alone: Audience) -> Field:
+def _confidence_field(day: Day, alone: Audience, written: Mapping[str, str]) -> Field:
     given = day.checkin if day.checkin and day.checkin.confidence is not None else None
     return Field(
         "confidence",
@@ -210,16 +223,16 @@ def _confidence_field(day: Day, alone: Audience) -> Field:
         alone,
         FieldKind.CHOICE,
         options=[Option(str(n), Theirs(str(n), Privacy.PUBLIC)) for n in CONFIDENCE],
-        value=theirs(given, "confidence") if given else None,
+        value=theirs(given, "confidence") if given else _written(written, "confidence"),
     )
 
 
-def _win_field(day: Day, with_team: Audience) -> Field:
+def _win_field(day: Day, with_team: Audience, written: Mapping[str, str]) -> Field:
     return Field(
         "win",
         phrase("checkin.win"),
         with_team,
-        value=theirs(day.win, "words") if day.win else None,
+        value=_written(written, "win", theirs(day.win, "words") if day.win else None),
         hint=phrase("checkin.win-hint"),
         longest=SHORT,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.turn import Drawn, Offer
-from handlers.views import cast, checkin, home, score, ties
+from handlers.views import cast, checkin, dictation, home, score, ties
 from prompts import Which
 from storage.tables import Blocker
 
@@ -38,6 +38,16 @@ def examples() -> Mapping[str, Drawn]:
         "checkin.stuck: taken back": checkin.stuck(KEPT_BACK, cast.MIRA, cast.TODAY),
         "checkin.too_far": checkin.too_far(),
         "checkin.nothing_to_repeat": checkin.nothing_to_repeat(),
+        "dictation.heard": dictation.heard(cast.TODAY, cast.DRAFT, cast.NOTES, [], [cast.TEAM]),
+        "dictation.heard: beside what is handed in": dictation.heard(
+            cast.TODAY, cast.DRAFT, None, [cast.SEALS.words, cast.VAN.words], []
+        ),
+        "dictation.heard: tomorrow": dictation.heard(cast.TODAY, None, cast.NOTES, [], [cast.TEAM]),
+        "dictation.heard: only a blocker": dictation.heard(cast.TODAY, cast.STUCK, None, [], [cast.TEAM]),
+        "dictation.dropped": dictation.dropped(),
+        "dictation.full": dictation.full(),
+        "dictation.gone": dictation.gone(),
+        "checkin.form: with a draft": checkin.form(lone, draft=cast.DRAFT),
         "ties.picker": ties.picker(cast.SEALS, [cast.TEAM]),
         "ties.picker: in no team": ties.picker(cast.SEALS, []),
         "ties.offer": Offer(list(cast.WORDINGS.values()), more=7),

@@ -52,7 +52,12 @@ def test_confidence_is_only_ever_in_the_persons_own_form() -> None:
         if value.privacy is Privacy.PERSON and value.text == confidence
     }
 
-    assert showing == {"checkin.form: changed"}
+    assert showing == {
+        "checkin.form: changed",
+        "checkin.form: with a draft",
+        "dictation.heard",
+        "dictation.heard: beside what is handed in",
+    }
 
 
 def test_what_is_kept_about_a_person_says_who_sees_it() -> None:

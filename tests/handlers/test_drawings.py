@@ -11,7 +11,7 @@ from handlers.turn import Gone, Reader
 from storage.tables import Blocker, Delivery, Place, PlaceKind, Task
 from tests.orchestra import Orchestra, Player
 
-OF_ONE_PERSON = ("checkin.invite", "checkin.feedback", "score.my_part", "ties.picker")
+OF_ONE_PERSON = ("checkin.invite", "checkin.feedback", "dictation.heard", "score.my_part", "ties.picker")
 NEEDS_A_PERSON = ("checkin.form", "ties.offer", *OF_ONE_PERSON)
 
 
@@ -24,12 +24,14 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
     day.player("Bo", team=field)
     day.local(ada, time(9))
     ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes")
+    ada.writes("tomorrow: rest")
     (task,) = day.all(Task)
     kept = {one.view: one.about for one in day.all(Delivery) if one.view != "checkin.invite" or "ada" in one.once}
     return {
         **kept,
         "checkin.invite": {"person": ada.person.id, "day": day.today(ada).isoformat()},
         "checkin.form": {"day": day.today(ada).isoformat()},
+        "dictation.heard": {"day": day.today(ada).isoformat()},
         "score.my_part": {"person": ada.person.id},
         "ties.picker": {"task": task.id},
         "ties.offer": {"typed": ""},

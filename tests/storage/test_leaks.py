@@ -26,6 +26,7 @@ from storage.tables import (
     Delivery,
     DeliveryState,
     Door,
+    Draft,
     Edition,
     Line,
     LineKind,
@@ -61,7 +62,7 @@ TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 FINDS_THE_WORKSPACE = {"people.workspaces", "people.workspace_of", "people.connection", "people.arrived"}
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
-WRITES_WHAT_IT_IS_GIVEN = {"scores.keep"}
+WRITES_WHAT_IT_IS_GIVEN = {"scores.keep", "checkins.write_down"}
 """Looks nothing up: the nouns that it is handed say where they belong."""
 
 
@@ -121,6 +122,9 @@ class Town:
             Reading(id=self.id("reading"), line_id=self.id("line"), day=TODAY, value=49.0, said_at=AT, **ours),
             CheckIn(id=self.id("before"), person_id=ada, local_date=BEFORE, handed_in_at=AT, **ours),
             CheckIn(id=self.id("today"), person_id=ada, local_date=TODAY, handed_in_at=AT, **ours),
+            Draft(
+                id=self.id("draft"), person_id=ada, local_date=BEFORE, fields={"task1": "Call"}, written_at=AT, **ours
+            ),
             TeamDay(id=self.id("day"), team_id=team, local_date=TODAY, checkin_id=self.id("today"), **ours),
             Task(id=self.id("task"), local_date=TODAY, position=0, words="Call", **task, **ours),
             Tie(
@@ -217,6 +221,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.channels_of": lambda store, of: people.channels_of(store, of.workspace, [of.team]),
     "people.may_read": lambda store, of: people.may_read(store, of.ada, of.noun(Place, "channel")),
     "checkins.of_day": lambda store, of: checkins.of_day(store, of.ada, TODAY),
+    "checkins.draft": lambda store, of: checkins.draft(store, of.ada, TODAY, since=BEFORE),
     "checkins.checkin": lambda store, of: checkins.checkin(store, of.workspace, of.id("today")),
     "checkins.last_before": lambda store, of: checkins.last_before(store, of.ada, TODAY),
     "checkins.tasks_of": lambda store, of: checkins.tasks_of(store, of.today),

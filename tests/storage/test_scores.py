@@ -173,3 +173,13 @@ def test_every_query_is_looked_at_for_leaks() -> None:
     public = {name for name, one in vars(scores).items() if callable(one) and one.__module__ == scores.__name__}
 
     assert public - {"keep"} == set(QUERIES)
+
+
+def test_tasks_play_from_choices_and_priorities_alone() -> None:
+    assert [kind.value for kind in LineKind if not kind.is_played_from] == [
+        "not_choice",
+        "condition",
+        "measure",
+        "promise",
+    ]
+    assert [kind for kind in LineKind if kind.is_played_from and not kind.is_choice] == [LineKind.PRIORITY]
