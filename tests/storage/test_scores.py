@@ -14,7 +14,7 @@ from score.editions import Before, Loading, NewEdition, compose
 from score.language import read
 from storage import scores
 from storage.store import Store, open_engine, open_store
-from storage.tables import Edition, Line, Person, Workspace
+from storage.tables import Edition, Line, LineKind, Person, Workspace
 
 START = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 MORROW = (Path(__file__).parent.parent.parent / "examples" / "morrow" / "score.yml").read_text("utf-8")
