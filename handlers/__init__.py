@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import checkin, dictation, home, score, ties
+from handlers import checkin, dictation, history, home, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -23,6 +23,7 @@ ROUTES: dict[str, Route] = {
     "ties.offer": Look(ties.offer),
     "ties.pick": Change(ties.pick, ties.consider_pick),
     "score.my_part": Look(score.my_part),
+    "history.week": Look(history.week),
     "home.help": Look(home.help),
     "home.unclear": Look(home.unclear),
 }
@@ -42,6 +43,7 @@ DRAWINGS: dict[str, Draw] = {
     "ties.picker": ties.draw_picker,
     "ties.offer": ties.draw_offer,
     "score.my_part": score.draw_my_part,
+    "history.week": history.draw_week,
     "score.none": score.draw_none,
     "home.help": home.draw_help,
     "home.unclear": home.draw_unclear,
@@ -60,6 +62,7 @@ COMMANDS: tuple[str, ...] = (
     "checkin.same_again",
     "checkin.not_today",
     "score.my_part",
+    "history.week",
     "home.help",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""

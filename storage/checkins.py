@@ -103,6 +103,24 @@ def tasks_of(store: Store, checkin: CheckIn) -> list[tuple[Task, Tie | None]]:
     return [(task, tie) for task, tie in store.find(_TASKS_OF, wanted)]
 
 
+_TASKS_BETWEEN = (
+    select(Task, Tie)
+    .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
+    .where(
+        Task.workspace_id == given("workspace"),
+        Task.person_id == given("person"),
+        col(Task.local_date).between(given("first"), given("last")),
+    )
+    .order_by(col(Task.local_date), col(Task.position), col(Task.id))
+)
+
+
+def tasks_between(store: Store, person: Person, first: date, last: date) -> list[tuple[Task, Tie | None]]:
+    """The tasks of `person` for the days from `first` to `last`, both included, with their ties, in their order."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "first": first, "last": last}
+    return [(task, tie) for task, tie in store.find(_TASKS_BETWEEN, wanted)]
+
+
 _TASK = (
     select(Task, Tie)
     .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
@@ -137,6 +155,24 @@ _WIN_OF = select(Win).where(Win.workspace_id == given("workspace"), Win.checkin_
 def win_of(store: Store, checkin: CheckIn) -> Win | None:
     """The win of a check-in."""
     return store.first(_WIN_OF, {"workspace": checkin.workspace_id, "checkin": checkin.id})
+
+
+_WINS_BETWEEN = (
+    select(Win)
+    .join(CheckIn, col(CheckIn.id) == Win.checkin_id)
+    .where(
+        CheckIn.workspace_id == given("workspace"),
+        CheckIn.person_id == given("person"),
+        col(CheckIn.local_date).between(given("first"), given("last")),
+    )
+    .order_by(col(CheckIn.local_date), col(Win.id))
+)
+
+
+def wins_between(store: Store, person: Person, first: date, last: date) -> list[Win]:
+    """The wins of `person` in the check-ins from `first` to `last`, both included, in their order."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "first": first, "last": last}
+    return store.find(_WINS_BETWEEN, wanted)
 
 
 _CONFIRMED = (

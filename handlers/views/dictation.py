@@ -40,8 +40,8 @@ def _tasks(tasks: Sequence[str], label: Filled) -> Checklist:
 
 def _facts(fields: dict[str, str]) -> list[tuple[Filled, Text]]:
     labels = {
-        "blocker": phrase("checkin.in-the-way"),
-        "win": phrase("checkin.win"),
+        "blocker": phrase("dictation.blocker"),
+        "win": phrase("dictation.win"),
         "confidence": phrase("dictation.confidence"),
     }
     return [(label, Theirs(fields[name], Privacy.PERSON)) for name, label in labels.items() if fields.get(name)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.turn import Drawn, Offer
-from handlers.views import cast, checkin, dictation, home, score, ties
+from handlers.views import cast, checkin, dictation, history, home, score, ties
 from prompts import Which
 from storage.tables import Blocker
 
@@ -57,6 +57,19 @@ def examples() -> Mapping[str, Drawn]:
         ),
         "score.my_part: no part": score.my_part(cast.EDITION, cast.TODAY, [], cast.BRAM),
         "score.none": score.none(),
+        "history.week": history.week(
+            cast.YESTERDAY,
+            [
+                (cast.LISTED, cast.SIXTY_DAYS),
+                (cast.BOOKED, cast.SIXTY_DAYS),
+                (cast.VISITS, cast.SIXTY_DAYS),
+                (cast.VAN, None),
+            ],
+            [cast.WIN],
+            earlier=True,
+            later=True,
+        ),
+        "history.week: nothing": history.week(cast.YESTERDAY, [], [], earlier=False, later=False),
         "home.help": home.help(),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
         "home.unclear: too long for a task": home.unclear("x" * 121),

@@ -11,7 +11,14 @@ from handlers.turn import Gone, Reader
 from storage.tables import Blocker, Delivery, Place, PlaceKind, Task
 from tests.orchestra import Orchestra, Player
 
-OF_ONE_PERSON = ("checkin.invite", "checkin.feedback", "dictation.heard", "score.my_part", "ties.picker")
+OF_ONE_PERSON = (
+    "checkin.invite",
+    "checkin.feedback",
+    "dictation.heard",
+    "history.week",
+    "score.my_part",
+    "ties.picker",
+)
 NEEDS_A_PERSON = ("checkin.form", "ties.offer", *OF_ONE_PERSON)
 
 
@@ -32,6 +39,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "checkin.invite": {"person": ada.person.id, "day": day.today(ada).isoformat()},
         "checkin.form": {"day": day.today(ada).isoformat()},
         "dictation.heard": {"day": day.today(ada).isoformat()},
+        "history.week": {"person": ada.person.id, "monday": day.today(ada).isoformat()},
         "score.my_part": {"person": ada.person.id},
         "ties.picker": {"task": task.id},
         "ties.offer": {"typed": ""},

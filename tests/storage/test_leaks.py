@@ -234,6 +234,8 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
         store, of.workspace, [of.team], [of.id("line")], BEFORE
     ),
     "checkins.tasks_on": lambda store, of: checkins.tasks_on(store, of.ada, [of.id("line")], BEFORE, TODAY),
+    "checkins.tasks_between": lambda store, of: checkins.tasks_between(store, of.ada, BEFORE, TODAY),
+    "checkins.wins_between": lambda store, of: checkins.wins_between(store, of.ada, BEFORE, TODAY),
     "checkins.mark": lambda store, of: checkins.mark(store, of.workspace, [of.id("task")], TaskState.DONE, LATER),
     "checkins.forget_tasks": lambda store, of: checkins.forget_tasks(store, of.workspace, [of.id("task")]),
     "deliveries.answered": lambda store, of: deliveries.answered(store, of.workspace, of.id("key")),

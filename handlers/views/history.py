@@ -1,0 +1,45 @@
+"""How one's own weeks look."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from handlers.cards import Audience, Button, Buttons, Card, Checklist, Entry, Piece, Quote, Tone, theirs
+from prompts import Filled, Which, phrase
+from storage.tables import Privacy, Task, TaskState, Win, Wording
+
+Kept = tuple[Task, Wording | None]
+"""A task, and the line that it was tied to."""
+
+
+def week(monday: date, tasks: Sequence[Kept], wins: Sequence[Win], *, earlier: bool, later: bool) -> Card:
+    """One week, day by day; `earlier` and `later` say whether there is a week before and after it."""
+    pieces: list[Piece] = [
+        Checklist([_entry(task, line) for task, line in same], phrase("history.day", day=day))
+        for day, same in groupby(tasks, key=lambda kept: kept[0].local_date)
+    ]
+    pieces += [Quote(theirs(win, "words"), phrase("history.won"), Tone.WON) for win in wins]
+    if buttons := _buttons(monday, earlier=earlier, later=later):
+        pieces.append(Buttons(buttons))
+    pieces.append(Audience(phrase("history.only-you"), Privacy.PERSON))
+    return Card(_says(monday, tasks), pieces)
+
+
+def _says(monday: date, tasks: Sequence[Kept]) -> Filled:
+    if not tasks:
+        return phrase("history.nothing", day=monday)
+    tied = sum(line is not None for _, line in tasks)
+    done = sum(task.state is TaskState.DONE for task, _ in tasks)
+    return phrase("history.says", day=monday, tasks=len(tasks), tied=tied, done=done)
+
+
+def _entry(task: Task, line: Wording | None) -> Entry:
+    became = None if task.state is TaskState.OPEN else phrase("history.became", state=Which(task.state.value))
+    return Entry(theirs(task, "words"), line=line, note=became)
+
+
+def _buttons(monday: date, *, earlier: bool, later: bool) -> list[Button]:
+    week = timedelta(days=7)
+    before = Button(phrase("history.before"), "history.week", (monday - week).isoformat())
+    after = Button(phrase("history.after"), "history.week", (monday + week).isoformat())
+    return [*([before] if earlier else []), *([after] if later else [])]

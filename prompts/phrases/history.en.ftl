@@ -1,0 +1,23 @@
+# One's own weeks, for oneself.
+
+says = The week of { SHORTDAY($day) }: { SPELL($tasks) } { $tasks ->
+    [one] task
+   *[other] tasks
+ }, { $tied ->
+    [0] all of it whirlwind
+   *[other] { SPELL($tied) } from the score
+ }. { FIRST(SPELL($done)) } { $done ->
+    [one] is
+   *[other] are
+ } marked done.
+nothing = Nothing is kept of the week of { SHORTDAY($day) }.
+day = { DAY($day) }
+became = { $state ->
+    [done] Done
+    [carried] Carried on
+   *[dropped] Dropped
+ }
+won = A win
+before = The week before
+after = The week after
+only-you = Only you see your weeks side by side.
