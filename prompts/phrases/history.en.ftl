@@ -6,10 +6,11 @@ says = The week of { SHORTDAY($day) }: { SPELL($tasks) } { $tasks ->
  }, { $tied ->
     [0] all of it whirlwind
    *[other] { SPELL($tied) } from the score
- }. { FIRST(SPELL($done)) } { $done ->
-    [one] is
-   *[other] are
- } marked done.
+ }. { $done ->
+    [0] Nothing is marked done.
+    [one] { FIRST(SPELL($done)) } is marked done.
+   *[other] { FIRST(SPELL($done)) } are marked done.
+ }
 nothing = Nothing is kept of the week of { SHORTDAY($day) }.
 day = { DAY($day) }
 became = { $state ->
