@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import checkin, dictation, history, home, score, ties
+from handlers import blockers, checkin, dictation, history, home, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -18,6 +18,13 @@ ROUTES: dict[str, Route] = {
     "checkin.mark": Change(checkin.mark),
     "dictation.write": Change(dictation.write),
     "dictation.drop": Change(dictation.drop),
+    "blockers.offer": Change(blockers.offer),
+    "blockers.clear": Change(blockers.clear),
+    "blockers.reopen": Change(blockers.reopen),
+    "blockers.open_helped": Look(blockers.open_helped),
+    "blockers.helped": Change(blockers.helped),
+    "blockers.open_pass": Look(blockers.open_pass),
+    "blockers.pass_on": Change(blockers.pass_on, blockers.consider_pass_on),
     "ties.settle": Change(ties.settle),
     "ties.open_picker": Look(ties.open_picker),
     "ties.offer": Look(ties.offer),
@@ -40,6 +47,15 @@ DRAWINGS: dict[str, Draw] = {
     "dictation.dropped": dictation.draw_dropped,
     "dictation.full": dictation.draw_full,
     "dictation.gone": dictation.draw_gone,
+    "blockers.offered": blockers.draw_offered,
+    "blockers.thanks": blockers.draw_thanks,
+    "blockers.needs_nobody": blockers.draw_needs_nobody,
+    "blockers.cleared": blockers.draw_cleared,
+    "blockers.open_again": blockers.draw_open_again,
+    "blockers.helped_form": blockers.draw_helped_form,
+    "blockers.pass_form": blockers.draw_pass_form,
+    "blockers.passed": blockers.draw_passed,
+    "blockers.decide": blockers.draw_decide,
     "ties.picker": ties.draw_picker,
     "ties.offer": ties.draw_offer,
     "score.my_part": score.draw_my_part,

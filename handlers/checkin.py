@@ -8,14 +8,27 @@ from handlers import answers
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs, theirs
 from handlers.guards import ScoreNow, need_day, need_own_task, score_now
-from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, deliver, stand
+from handlers.turn import (
+    Answer,
+    Corrections,
+    Gone,
+    How,
+    Moment,
+    Reader,
+    Refused,
+    Reply,
+    Turn,
+    deliver,
+    invitation,
+    stand,
+)
 from handlers.views import checkin as view
 from prompts import Which, phrase
 from score import ties
 from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, next_slot
 from score.dictation import beside, tasks_in, with_tasks
 from score.words import alike
-from storage import checkins, deliveries, people, scores
+from storage import blockers, checkins, deliveries, people, scores
 from storage.store import Store
 from storage.tables import (
     Blocker,
@@ -72,7 +85,7 @@ def _invite_one(moment: Moment, store: Store, person: Person) -> tuple[Shown | N
     if place is None or checkins.of_day(store, person, decision.day) is not None:
         return None
     about = {"person": person.id, "day": decision.day.isoformat()}
-    subject = _invitation(person.id, decision.day)
+    subject = invitation(person.id, decision.day)
     if decision.due is Due.SKIP:
         skipped = deliver(moment, place, "checkin.invite", about, once=subject)
         skipped.state, skipped.settled_at, skipped.reason = DeliveryState.SKIPPED, moment.at, "later than its grace"
@@ -93,15 +106,16 @@ def first_due(person: Person, moment: Moment) -> datetime | None:
     return next_slot(rhythm_of(person), today - timedelta(days=1))
 
 
-def _invitation(person_id: str, day: date) -> str:
-    return f"invite:{person_id}:{day.isoformat()}"
-
-
 def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The morning prompt as it stands now."""
     person = _reader(reader, about["person"])
     day = _day(store, reader, person, date.fromisoformat(about["day"]))
+    day = replace(day, stuck=[one for one in blockers.open_of(store, person) if _before(one, person, day.day)])
     return view.invite(day, open_for_answers=editable(day.day, local_day(reader.at, person.time_zone)))
+
+
+def _before(blocker: Blocker, person: Person, day: date) -> bool:
+    return local_day(blocker.raised_at, person.time_zone) < day
 
 
 def _reader(reader: Reader, person_id: str) -> Person:
@@ -138,7 +152,7 @@ def mark(turn: Turn, store: Store, _: None = None) -> Reply:
 
 
 def _invite_stands(turn: Turn, store: Store, day: date) -> Reply:
-    subject = _invitation(turn.person.id, day)
+    subject = invitation(turn.person.id, day)
     deliveries.amend(store, turn.person.workspace_id, subject)
     shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
     if shown is None:
@@ -439,7 +453,7 @@ def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new:
     blocker, told = _keep_blocker(turn, store, found, checkin, checkins.blocker_of(store, checkin) if changed else None)
     kept += blocker + _keep_win(turn, store, found, checkin, checkins.win_of(store, checkin) if changed else None)
     _settle_draft(turn, store, found)
-    deliveries.amend(store, checkin.workspace_id, _invitation(checkin.person_id, checkin.local_date))
+    deliveries.amend(store, checkin.workspace_id, invitation(checkin.person_id, checkin.local_date))
     answer, sent = _answer(turn, store, found, checkin, how)
     store.keep(*kept)
     out = [*sent, *told]
@@ -523,7 +537,7 @@ def _keep_blocker(
     if standing is not None:
         deliveries.amend(store, checkin.workspace_id, f"blocker:{standing.id}")
         if not words:
-            store.forget(Blocker, [standing.id])
+            blockers.forget(store, standing)
             return [], []
         told_anew = tell and not standing.told
         store.change(standing, words=words, told=tell)
@@ -669,7 +683,13 @@ def draw_stuck(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if person is None:
         raise Gone(about["person"])
     blocker = checkins.blocker(store, reader.place.workspace_id, about["blocker"])
-    return view.stuck(blocker, person, date.fromisoformat(about["day"]))
+    return view.stuck(
+        blocker,
+        person,
+        date.fromisoformat(about["day"]),
+        helpers=blockers.helpers(store, blocker) if blocker else (),
+        decides=people.person(store, person.workspace_id, blocker.passed_to) if blocker and blocker.passed_to else None,
+    )
 
 
 def draw_too_far(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:

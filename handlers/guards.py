@@ -8,9 +8,9 @@ from datetime import date
 from handlers.turn import Refused, Turn
 from score.cadence import editable, local_day
 from score.ties import Index
-from storage import checkins, scores
+from storage import checkins, people, scores
 from storage.store import Store
-from storage.tables import Edition, Part, Task, Tie, Wording
+from storage.tables import Blocker, Edition, Part, Task, Tie, Wording
 
 
 @dataclass(frozen=True)
@@ -68,3 +68,15 @@ def need_own_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, Tie | N
     if not editable(task.local_date, local_day(turn.at, turn.person.time_zone)):
         raise Refused("checkin.too_far")
     return task, tie
+
+
+def need_teammates_blocker(turn: Turn, store: Store, blocker_id: str) -> Blocker:
+    """A blocker that was told to a team whose shared work the person may see; any other is not there."""
+    blocker = checkins.blocker(store, turn.person.workspace_id, blocker_id)
+    stuck = people.person(store, turn.person.workspace_id, blocker.person_id) if blocker and blocker.told else None
+    if blocker is None or stuck is None:
+        raise Refused("home.not_there")
+    theirs = {team.id for team in people.teams_of(store, stuck)}
+    if not theirs & {team.id for team in people.teams_seen_by(store, turn.person)}:
+        raise Refused("home.not_there")
+    return blocker

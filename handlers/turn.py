@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from random import Random
 from typing import Any
@@ -188,3 +188,8 @@ def stand(moment: Moment, place: Place, view: str, about: Mapping[str, str], *, 
     )
     delivery.shown_id = shown.id
     return shown, delivery
+
+
+def invitation(person_id: str, day: date) -> str:
+    """The subject of the morning prompt for a day: whatever it shows amends it by this name."""
+    return f"invite:{person_id}:{day.isoformat()}"

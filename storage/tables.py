@@ -520,7 +520,11 @@ class Tie(Noun, table=True):
 
 
 class Blocker(Noun, table=True):
-    """What stops a person; open until cleared. `told` says whether the person wants the team to know."""
+    """What stops a person; open until cleared. `told` says whether the person wants the team to know.
+
+    `helped` is what cleared it, in the words of whoever was stuck. `passed_to` owns `passed_line`, and is asked to
+    decide.
+    """
 
     id: str = key()
     workspace_id: str = link("workspace.id")
@@ -530,6 +534,23 @@ class Blocker(Noun, table=True):
     told: bool = private(default=False)
     raised_at: datetime = private()
     cleared_at: datetime | None = private(default=None)
+    cleared_by: str | None = link("person.id", default=None, nullable=True)
+    helped: str = private(default="")
+    passed_to: str | None = link("person.id", default=None, nullable=True)
+    passed_line: str | None = link("line.id", default=None, nullable=True)
+    passed_at: datetime | None = private(default=None)
+
+
+class Hand(Noun, table=True):
+    """That somebody can help with a blocker."""
+
+    __table_args__ = (UniqueConstraint("blocker_id", "person_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    blocker_id: str = link("blocker.id")
+    person_id: str = link("person.id")
+    offered_at: datetime = team()
 
 
 class Win(Noun, table=True):
@@ -653,7 +674,7 @@ class Ask(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    CheckIn, Draft, TeamDay, Task, Tie, Blocker, Win, Received, Shown, Delivery, Ask,
+    CheckIn, Draft, TeamDay, Task, Tie, Blocker, Hand, Win, Received, Shown, Delivery, Ask,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

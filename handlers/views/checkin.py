@@ -23,6 +23,7 @@ from handlers.cards import (
     Tone,
     theirs,
 )
+from handlers.views.blockers import own_buttons
 from handlers.views.ties import tie_entry
 from prompts import Filled, Which, phrase
 from score.cadence import last_day
@@ -68,6 +69,8 @@ class Day:
     earlier_day: date | None = None
     blocker: Blocker | None = None
     win: Win | None = None
+    stuck: Sequence[Blocker] = ()
+    """What has been in the way since an earlier day."""
     wordings: Mapping[str, Wording] = field(default_factory=dict)
 
     @property
@@ -93,6 +96,8 @@ def invite(day: Day, *, open_for_answers: bool) -> Card:
     if day.earlier and day.earlier_day:
         title = phrase("checkin.yesterday", days=(day.day - day.earlier_day).days, day=day.earlier_day)
         pieces.append(Checklist([_mark_entry(task) for task in day.earlier], title))
+    if day.stuck:
+        pieces.append(Checklist([_stuck_entry(one, day) for one in day.stuck], phrase("checkin.still-in-the-way")))
     buttons = [Button(phrase("checkin.check-in"), "checkin.open_form", day.day.isoformat(), main=True)]
     if day.earlier:
         buttons.append(Button(phrase("checkin.same-again"), "checkin.same_again", day.day.isoformat()))
@@ -101,6 +106,11 @@ def invite(day: Day, *, open_for_answers: bool) -> Card:
     return Card(
         phrase("checkin.invite", hour=hour, name=day.person.name), [*pieces, Buttons(buttons), who_sees(day.teams)]
     )
+
+
+def _stuck_entry(blocker: Blocker, day: Day) -> Entry:
+    note = phrase("blockers.still", day=blocker.raised_at.astimezone(day.now.tzinfo).date())
+    return Entry(theirs(blocker, "words"), own_buttons(blocker), note=note)
 
 
 def _marks(task: Task) -> list[tuple[str, Filled]]:
@@ -286,18 +296,30 @@ def _moved(moved: Moved) -> Filled:
     return phrase("checkin.moved", task=words, count=moved.count, line=moved.line)
 
 
-def stuck(blocker: Blocker | None, person: Person, day: date) -> Card:
+def stuck(
+    blocker: Blocker | None,
+    person: Person,
+    day: date,
+    *,
+    helpers: Sequence[Person] = (),
+    decides: Person | None = None,
+) -> Card:
     """What the team is told of a blocker that its person shares; the person may take it back."""
     if blocker is None or not blocker.told:
         return Card(phrase("checkin.stuck-gone", name=person.name))
+    audience = Audience(phrase("checkin.channel-sees"), Privacy.TEAM)
+    if blocker.cleared_at is not None:
+        words = [Quote(theirs(blocker, "words"), phrase("checkin.stuck-by", name=person.name, day=day))]
+        words += [Quote(theirs(blocker, "helped"), phrase("blockers.what-helped"))] if blocker.helped else []
+        return Card(phrase("blockers.is-cleared-in-channel", name=person.name), [*words, audience])
     by = phrase("checkin.stuck-by", name=person.name, day=day)
-    return Card(
-        phrase("checkin.stuck", name=person.name),
-        [
-            Quote(theirs(blocker, "words"), by, Tone.STUCK),
-            Audience(phrase("checkin.channel-sees"), Privacy.TEAM),
-        ],
-    )
+    pieces: list[Piece] = [Quote(theirs(blocker, "words"), by, Tone.STUCK)]
+    if helpers:
+        pieces.append(Prose(phrase("blockers.helpers", names=[one.name for one in helpers]), quiet=True))
+    if decides is not None:
+        pieces.append(Prose(phrase("blockers.asked-owner", name=decides.name), quiet=True))
+    pieces.append(Buttons([Button(phrase("blockers.can-help"), "blockers.offer", blocker.id)]))
+    return Card(phrase("checkin.stuck", name=person.name), [*pieces, audience])
 
 
 def too_far() -> Card:

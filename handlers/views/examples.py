@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.turn import Drawn, Offer
-from handlers.views import cast, checkin, dictation, history, home, score, ties
+from handlers.views import blockers, cast, checkin, dictation, history, home, score, ties
 from prompts import Which
 from storage.tables import Blocker
 
 NEW, LATE, CHANGED = Which("new"), Which("late"), Which("changed")
+CLEARED = Blocker(**{**cast.BLOCKER.model_dump(), "cleared_at": cast.NOW, "helped": "Ring the shop next door"})
 KEPT_BACK = Blocker(**{**cast.BLOCKER.model_dump(), "told": False})
 
 
@@ -36,6 +37,25 @@ def examples() -> Mapping[str, Drawn]:
         "checkin.feedback: over": checkin.feedback(answered, how=NEW, open_for_answers=False),
         "checkin.stuck": checkin.stuck(cast.BLOCKER, cast.MIRA, cast.TODAY),
         "checkin.stuck: taken back": checkin.stuck(KEPT_BACK, cast.MIRA, cast.TODAY),
+        "checkin.stuck: with a hand": checkin.stuck(
+            cast.BLOCKER, cast.MIRA, cast.TODAY, helpers=[cast.BRAM], decides=cast.BRAM
+        ),
+        "checkin.stuck: cleared": checkin.stuck(CLEARED, cast.MIRA, cast.TODAY),
+        "checkin.invite: stuck": checkin.invite(replace(morning, stuck=[cast.BLOCKER]), open_for_answers=True),
+        "blockers.offered": blockers.offered(cast.BLOCKER, cast.BRAM),
+        "blockers.offered: cleared": blockers.offered(CLEARED, cast.BRAM),
+        "blockers.thanks": blockers.thanks(cast.MIRA),
+        "blockers.needs_nobody": blockers.needs_nobody(),
+        "blockers.cleared": blockers.cleared(cast.BLOCKER),
+        "blockers.cleared: by oneself": blockers.cleared(KEPT_BACK),
+        "blockers.cleared: with what helped": blockers.cleared(CLEARED),
+        "blockers.open_again": blockers.open_again(cast.BLOCKER),
+        "blockers.helped_form": blockers.helped_form(CLEARED),
+        "blockers.helped_form: empty": blockers.helped_form(KEPT_BACK),
+        "blockers.pass_form": blockers.pass_form(cast.BLOCKER),
+        "blockers.passed": blockers.passed(cast.BLOCKER, cast.BRAM),
+        "blockers.decide": blockers.decide(cast.BLOCKER, cast.MIRA, cast.SIXTY_DAYS, 6),
+        "blockers.decide: cleared": blockers.decide(CLEARED, cast.MIRA, cast.SIXTY_DAYS, 6),
         "checkin.too_far": checkin.too_far(),
         "checkin.nothing_to_repeat": checkin.nothing_to_repeat(),
         "dictation.heard": dictation.heard(cast.TODAY, cast.DRAFT, cast.NOTES, [], [cast.TEAM]),

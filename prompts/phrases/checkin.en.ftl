@@ -17,6 +17,7 @@ yesterday = { $days ->
    *[other] On { DAY($day) }
 }
 check-in = Check in
+still-in-the-way = Still in the way?
 same-again = Same as yesterday
 not-today = Not today
 after-all = Check in after all
@@ -90,7 +91,7 @@ moved = “{ $task }” is done. That makes { SPELL($count) } { $count ->
 moved-free = “{ $task }” is done.
 nothing-moves = Nothing yet moves { $line }. Is there one hour you could give it?
 only-you = Only you see this answer.
-told = I told { $teams } of what is in the way.
+told = I told { $teams } of what is in the way, and ask you again at your next check-in.
 
 ## To the team
 

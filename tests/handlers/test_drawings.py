@@ -12,6 +12,13 @@ from storage.tables import Blocker, Delivery, Place, PlaceKind, Task
 from tests.orchestra import Orchestra, Player
 
 OF_ONE_PERSON = (
+    "blockers.cleared",
+    "blockers.decide",
+    "blockers.helped_form",
+    "blockers.offered",
+    "blockers.open_again",
+    "blockers.pass_form",
+    "blockers.passed",
     "checkin.invite",
     "checkin.feedback",
     "dictation.heard",
@@ -32,9 +39,15 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
     day.local(ada, time(9))
     ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes")
     ada.writes("tomorrow: rest")
+    Player(day, "bo").does("blockers.offer", value=day.all(Blocker)[0].id)
+    (blocker,) = day.all(Blocker)
+    passed = {"passed_to": ada.person.id, "passed_at": day.clock.now()}
+    day.database.writer.write(lambda store: store.change(blocker, **passed)).result()
+    of_blocker = {"blocker": blocker.id, "helper": Player(day, "bo").person.id}
     (task,) = day.all(Task)
     kept = {one.view: one.about for one in day.all(Delivery) if one.view != "checkin.invite" or "ada" in one.once}
     return {
+        **dict.fromkeys((view for view in DRAWINGS if view.startswith("blockers.")), of_blocker),
         **kept,
         "checkin.invite": {"person": ada.person.id, "day": day.today(ada).isoformat()},
         "checkin.form": {"day": day.today(ada).isoformat()},

@@ -77,6 +77,7 @@ def test_every_phrase_refuses_one_input_less_and_one_more(id: str) -> None:
             phrase(id, **dict.fromkeys(wanted - {missing}, "x"))
 
 
+AGAIN = " of what is in the way, and ask you again at your next check-in."
 EXAMPLES: Mapping[str, tuple[object, ...]] = {
     "day": (TUESDAY,),
     "hour": (Which("morning"), Which("afternoon"), Which("evening")),
@@ -214,10 +215,13 @@ def test_one_and_many_are_said_as_people_say_them(tied: int, tasks: int, of_all:
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["Field"], "I told Field of what is in the way."),
-        (["Field", "North"], "I told Field and North of what is in the way."),
-        (["Field", "North", "Cove"], "I told Field, North and Cove of what is in the way."),
-        (("Field", "North"), "I told Field and North of what is in the way."),
+        (["Field"], f"I told Field{AGAIN}"),
+        (["Field", "North"], f"I told Field and North{AGAIN}"),
+        (
+            ["Field", "North", "Cove"],
+            f"I told Field, North and Cove{AGAIN}",
+        ),
+        (("Field", "North"), f"I told Field and North{AGAIN}"),
     ],
 )
 def test_lists_are_said_as_people_say_them(names: object, said: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlmodel import select
 
-from storage import checkins, deliveries, people, scores
+from storage import blockers, checkins, deliveries, people, scores
 from storage.store import Store, open_store
 from storage.tables import (
     NOUNS,
@@ -28,6 +28,7 @@ from storage.tables import (
     Door,
     Draft,
     Edition,
+    Hand,
     Line,
     LineKind,
     Measure,
@@ -55,7 +56,7 @@ from storage.tables import (
 from tests.databases import Engines
 
 N = TypeVar("N", bound=Noun)
-MODULES = (people, checkins, deliveries, scores)
+MODULES = (people, blockers, checkins, deliveries, scores)
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
@@ -137,6 +138,7 @@ class Town:
                 **ours,
             ),
             Blocker(id=self.id("blocker"), words="no van", raised_at=AT, **task, **ours),
+            Hand(id=self.id("hand"), blocker_id=self.id("blocker"), person_id=ada, offered_at=AT, **ours),
             Win(id=self.id("win"), words="Sold out", won_at=AT, **task, **ours),
             Received(id=self.id("key"), at=AT + self.late, digest="d", answer={}, **ours),
             Shown(
@@ -220,6 +222,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.direct_place": lambda store, of: people.direct_place(store, of.ada),
     "people.channels_of": lambda store, of: people.channels_of(store, of.workspace, [of.team]),
     "people.may_read": lambda store, of: people.may_read(store, of.ada, of.noun(Place, "channel")),
+    "blockers.open_of": lambda store, of: blockers.open_of(store, of.ada),
+    "blockers.helpers": lambda store, of: blockers.helpers(store, of.noun(Blocker, "blocker")),
+    "blockers.forget": lambda store, of: blockers.forget(store, of.noun(Blocker, "blocker")),
     "checkins.of_day": lambda store, of: checkins.of_day(store, of.ada, TODAY),
     "checkins.draft": lambda store, of: checkins.draft(store, of.ada, TODAY, since=BEFORE),
     "checkins.checkin": lambda store, of: checkins.checkin(store, of.workspace, of.id("today")),

@@ -1,0 +1,211 @@
+"""What stops people: offers of help, whose decision it is, and how it was cleared."""
+
+from collections.abc import Mapping
+
+from handlers.cards import Card, Form
+from handlers.guards import need_teammates_blocker, score_now
+from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation
+from handlers.views import blockers as view
+from prompts import phrase
+from score.cadence import local_day
+from score.words import Unreadable, alike, clean_line
+from storage import blockers, checkins, deliveries, people, scores
+from storage.store import Store
+from storage.tables import Blocker, Hand, Person, Wording
+
+
+def offer(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Offer a hand, and tell the one who is stuck; a second time changes nothing."""
+    blocker = need_teammates_blocker(turn, store, turn.value)
+    about = {"blocker": blocker.id, "helper": turn.person.id}
+    answer = Answer(How.CARD, "blockers.thanks", about)
+    if blocker.cleared_at is not None or blocker.person_id == turn.person.id:
+        raise Refused("blockers.needs_nobody", **about)
+    if any(one.id == turn.person.id for one in blockers.helpers(store, blocker)):
+        return Reply(answer)
+    hand = Hand(
+        id=turn.id(),
+        workspace_id=blocker.workspace_id,
+        blocker_id=blocker.id,
+        person_id=turn.person.id,
+        offered_at=turn.at,
+    )
+    store.keep(hand)
+    deliveries.amend(store, blocker.workspace_id, f"blocker:{blocker.id}")
+    stuck = people.person(store, blocker.workspace_id, blocker.person_id)
+    place = people.direct_place(store, stuck) if stuck else None
+    once = f"hand:{blocker.id}:{turn.person.id}"
+    told = [deliver(turn, place, "blockers.offered", about, once=once)] if place else []
+    return Reply(answer, deliveries=told)
+
+
+def clear(turn: Turn, store: Store, _: None = None) -> Reply:
+    """It is no longer in the way: said by who was stuck, or by who was asked to decide."""
+    blocker = _own(turn, store, turn.value)
+    if blocker.cleared_at is None:
+        store.change(blocker, cleared_at=turn.at, cleared_by=turn.person.id)
+        _amended(turn, store, blocker)
+    return Reply(Answer(How.CARD, "blockers.cleared", {"blocker": blocker.id}))
+
+
+def reopen(turn: Turn, store: Store, _: None = None) -> Reply:
+    """It is in the way after all."""
+    blocker = _own(turn, store, turn.value)
+    if blocker.cleared_at is not None:
+        store.change(blocker, cleared_at=None, cleared_by=None)
+        _amended(turn, store, blocker)
+    return Reply(Answer(How.CARD, "blockers.open_again", {"blocker": blocker.id}))
+
+
+def open_helped(turn: Turn, store: Store) -> Reply:
+    """Open the form that asks what helped."""
+    return Reply(Answer(How.FORM, "blockers.helped_form", {"blocker": _own(turn, store, turn.value).id}))
+
+
+def helped(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Keep what helped, for the next one who is stuck there."""
+    blocker = _own(turn, store, turn.fields.get("blocker", ""))
+    about = {"blocker": blocker.id}
+    try:
+        words = clean_line(turn.fields.get("helped", ""))
+    except Unreadable:
+        raise Corrections("blockers.helped_form", about, {"helped": phrase("checkin.unreadable")}) from None
+    if len(words) > view.HELPED:
+        note = phrase("checkin.too-long", length=len(words), longest=view.HELPED)
+        raise Corrections("blockers.helped_form", about, {"helped": note})
+    store.change(blocker, helped=words)
+    _amended(turn, store, blocker)
+    return Reply(Answer(How.CARD, "blockers.cleared", about))
+
+
+def open_pass(turn: Turn, store: Store) -> Reply:
+    """Open the search for the line whose owner decides."""
+    return Reply(Answer(How.FORM, "blockers.pass_form", {"blocker": _own(turn, store, turn.value).id}))
+
+
+def consider_pass_on(turn: Turn, store: Store) -> tuple[Wording, Person]:
+    """The line that was picked, and who owns it."""
+    about = {"blocker": turn.fields.get("blocker", "")}
+    said = turn.fields.get("line", "").strip()
+    now = score_now(store, turn.person.workspace_id)
+    lines = now.wordings if now else {}
+    line = lines.get(said) or next((one for one in lines.values() if alike(one.address) == alike(said)), None)
+    if line is None:
+        raise Corrections("blockers.pass_form", about, {"line": phrase("ties.picker-missing")})
+    owner = people.person(store, turn.person.workspace_id, line.owner_id) if line.owner_id else None
+    if owner is None or owner.left_at is not None:
+        raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.nobody-owns")})
+    if owner.id == turn.person.id:
+        raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.you-own")})
+    return line, owner
+
+
+def pass_on(turn: Turn, store: Store, found: tuple[Wording, Person]) -> Reply:
+    """Ask the owner of a line to decide; the words of the blocker are for that owner too from now on."""
+    line, owner = found
+    blocker = _own(turn, store, turn.fields.get("blocker", ""))
+    about = {"blocker": blocker.id}
+    if blocker.cleared_at is not None:
+        return Reply(Answer(How.CARD, "blockers.cleared", about))
+    if (blocker.passed_to, blocker.passed_line) == (owner.id, line.line_id):
+        return Reply(Answer(How.CARD, "blockers.passed", about))
+    store.change(blocker, passed_to=owner.id, passed_line=line.line_id, passed_at=turn.at)
+    _amended(turn, store, blocker)
+    place = people.direct_place(store, owner)
+    asked = (
+        [deliver(turn, place, "blockers.decide", about, once=f"decide:{blocker.id}:{turn.at:%Y%m%dT%H%M%S.%f}")]
+        if place
+        else []
+    )
+    return Reply(Answer(How.CARD, "blockers.passed", about), deliveries=asked)
+
+
+def _own(turn: Turn, store: Store, blocker_id: str) -> Blocker:
+    """A blocker of the person's own, or one that they were asked to decide; any other is not there."""
+    blocker = checkins.blocker(store, turn.person.workspace_id, blocker_id)
+    if blocker is None or turn.person.id not in (blocker.person_id, blocker.passed_to):
+        raise Refused("home.not_there")
+    return blocker
+
+
+def _amended(turn: Turn, store: Store, blocker: Blocker) -> None:
+    today = local_day(turn.at, turn.person.time_zone)
+    for subject in (f"blocker:{blocker.id}", invitation(blocker.person_id, today)):
+        deliveries.amend(store, blocker.workspace_id, subject)
+
+
+# What is shown
+
+
+def _known(store: Store, reader: Reader, about: Mapping[str, str]) -> Blocker:
+    """The blocker, for who was stuck and for who is asked to decide."""
+    person = reader.person
+    blocker = checkins.blocker(store, person.workspace_id, about["blocker"]) if person else None
+    if person is None or blocker is None or person.id not in (blocker.person_id, blocker.passed_to):
+        raise Gone(about["blocker"])
+    return blocker
+
+
+def draw_offered(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Somebody can help."""
+    blocker = _known(store, reader, about)
+    helper = people.person(store, blocker.workspace_id, about["helper"])
+    if helper is None:
+        raise Gone(about["helper"])
+    return view.offered(blocker, helper)
+
+
+def draw_thanks(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The one who is stuck was told of the offer."""
+    blocker = checkins.blocker(store, reader.place.workspace_id, about["blocker"])
+    stuck = people.person(store, reader.place.workspace_id, blocker.person_id) if blocker else None
+    if reader.person is None or stuck is None:
+        raise Gone(about["blocker"])
+    return view.thanks(stuck)
+
+
+def draw_needs_nobody(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """Nobody has to help there."""
+    return view.needs_nobody()
+
+
+def draw_cleared(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """It is cleared, and what helped."""
+    blocker = _known(store, reader, about)
+    return view.cleared(blocker) if blocker.cleared_at is not None else view.open_again(blocker)
+
+
+def draw_open_again(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """It is in the way again."""
+    return draw_cleared(store, reader, about)
+
+
+def draw_helped_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """What helped?"""
+    return view.helped_form(_known(store, reader, about))
+
+
+def draw_pass_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """Whose decision is it?"""
+    return view.pass_form(_known(store, reader, about))
+
+
+def draw_passed(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The owner was asked."""
+    blocker = _known(store, reader, about)
+    owner = people.person(store, blocker.workspace_id, blocker.passed_to or "")
+    if owner is None:
+        raise Gone(about["blocker"])
+    return view.passed(blocker, owner)
+
+
+def draw_decide(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """A decision that waits for the owner of a line."""
+    blocker = _known(store, reader, about)
+    stuck = people.person(store, blocker.workspace_id, blocker.person_id)
+    now = scores.current(store, blocker.workspace_id)
+    line = scores.wording(store, blocker.workspace_id, now.id, blocker.passed_line or "") if now else None
+    if reader.person is None or stuck is None or reader.person.id != blocker.passed_to:
+        raise Gone(about["blocker"])
+    waited = (local_day(reader.at, reader.person.time_zone) - local_day(blocker.raised_at, stuck.time_zone)).days
+    return view.decide(blocker, stuck, line, waited)

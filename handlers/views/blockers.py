@@ -1,0 +1,133 @@
+"""How it looks when somebody is stuck, and when they are no longer."""
+
+from handlers.cards import (
+    Audience,
+    Button,
+    Buttons,
+    Card,
+    Field,
+    FieldKind,
+    Form,
+    LineEntry,
+    Lines,
+    Piece,
+    Prose,
+    Quote,
+    Theirs,
+    Tone,
+    theirs,
+)
+from prompts import phrase
+from storage.tables import Blocker, Person, Privacy, Wording
+
+HELPED = 300
+"""Characters of what helped, at most: one or two sentences that the next one reads."""
+
+
+def offered(blocker: Blocker, helper: Person) -> Card:
+    """To the one who is stuck: somebody can help."""
+    pieces: list[Piece] = [Prose(phrase("blockers.write-to", name=helper.name), quiet=True)]
+    if blocker.cleared_at is None:
+        pieces.append(Buttons([Button(phrase("blockers.clear"), "blockers.clear", blocker.id)]))
+    pieces.append(_only_you())
+    return Card(phrase("blockers.offered", name=helper.name, words=theirs(blocker, "words")), pieces)
+
+
+def thanks(stuck: Person) -> Card:
+    """To the one who offered."""
+    return Card(phrase("blockers.thanks", name=stuck.name))
+
+
+def needs_nobody() -> Card:
+    """It is cleared already, or one's own."""
+    return Card(phrase("blockers.needs-nobody"))
+
+
+def cleared(blocker: Blocker) -> Card:
+    """It is cleared; what helped, or the question for it."""
+    again = Button(phrase("blockers.reopen"), "blockers.reopen", blocker.id, quiet=True)
+    if blocker.helped:
+        change = Button(phrase("blockers.change-helped"), "blockers.open_helped", blocker.id)
+        kept = Quote(theirs(blocker, "helped"), phrase("blockers.what-helped"))
+        return Card(
+            phrase("blockers.is-cleared", words=theirs(blocker, "words")),
+            [kept, Buttons([change, again]), _audience(blocker)],
+        )
+    say = Button(phrase("blockers.say-helped"), "blockers.open_helped", blocker.id, main=True)
+    return Card(
+        phrase("blockers.is-cleared", words=theirs(blocker, "words")),
+        [Prose(phrase("blockers.next-one")), Buttons([say, again]), _audience(blocker)],
+    )
+
+
+def open_again(blocker: Blocker) -> Card:
+    """It is in the way, once more."""
+    return Card(
+        phrase("blockers.open-again", words=theirs(blocker, "words")), [Buttons(own_buttons(blocker)), _only_you()]
+    )
+
+
+def own_buttons(blocker: Blocker) -> list[Button]:
+    """What the one who is stuck can say of it."""
+    clear = Button(phrase("blockers.clear"), "blockers.clear", blocker.id)
+    hand_on = Button(phrase("blockers.not-mine"), "blockers.open_pass", blocker.id)
+    return [clear] if blocker.passed_to else [clear, hand_on]
+
+
+def _audience(blocker: Blocker) -> Audience:
+    if blocker.told:
+        return Audience(phrase("blockers.team-sees"), Privacy.TEAM)
+    return _only_you()
+
+
+def _only_you() -> Audience:
+    return Audience(phrase("blockers.only-you"), Privacy.PERSON)
+
+
+def helped_form(blocker: Blocker) -> Form:
+    """What helped?"""
+    field = Field(
+        "helped",
+        phrase("blockers.helped-label"),
+        _audience(blocker),
+        value=theirs(blocker, "helped") if blocker.helped else None,
+        hint=phrase("blockers.helped-hint"),
+        longest=HELPED,
+    )
+    title = phrase("blockers.helped-title", words=theirs(blocker, "words"))
+    return Form(title, "blockers.helped", [field], phrase("blockers.keep"), about={"blocker": blocker.id})
+
+
+def pass_form(blocker: Blocker) -> Form:
+    """Whose decision is it?"""
+    line = Field(
+        "line",
+        phrase("blockers.pass-label"),
+        Audience(phrase("blockers.owner-sees"), Privacy.PERSON),
+        FieldKind.LINE,
+        hint=phrase("ties.picker-hint"),
+        optional=False,
+        longest=130,
+        lines_from="ties.offer",
+    )
+    title = phrase("blockers.pass-title", words=theirs(blocker, "words"))
+    return Form(title, "blockers.pass_on", [line], phrase("blockers.ask"), about={"blocker": blocker.id})
+
+
+def passed(blocker: Blocker, owner: Person) -> Card:
+    """To the one who is stuck: the owner was asked."""
+    return Card(phrase("blockers.passed", name=owner.name, words=theirs(blocker, "words")))
+
+
+def decide(blocker: Blocker, stuck: Person, line: Wording | None, waited: int) -> Card:
+    """To the owner of the line."""
+    # Whoever passed it on has shown it to this reader; it is private to both of them.
+    words = Theirs(blocker.words, Privacy.PERSON)
+    if blocker.cleared_at is not None:
+        return Card(phrase("blockers.decided", words=words))
+    pieces: list[Piece] = [Quote(words, phrase("blockers.stuck-by", name=stuck.name), Tone.STUCK)]
+    if line is not None:
+        pieces.append(Lines([LineEntry(line)]))
+    pieces.append(Buttons([Button(phrase("blockers.is-decided"), "blockers.clear", blocker.id, main=True)]))
+    pieces.append(Audience(phrase("blockers.both-see", name=stuck.name), Privacy.PERSON))
+    return Card(phrase("blockers.yours-to-decide", words=words, days=waited), pieces)

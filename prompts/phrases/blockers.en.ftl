@@ -1,0 +1,42 @@
+# What is in the way: offers of help, whose decision it is, and what cleared it.
+
+offered = { $name } can help with “{ $words }”.
+write-to = Write to { $name }, and say when it is cleared.
+thanks = I told { $name } that you can help.
+needs-nobody = Nobody needs a hand there: it is cleared, or it is yours.
+clear = It is cleared
+reopen = Still in the way
+not-mine = Not mine to decide
+is-cleared = “{ $words }” is cleared.
+next-one = What helped? The next one stuck there will read it.
+say-helped = Say what helped
+change-helped = Change it
+what-helped = What helped
+open-again = “{ $words }” is in the way.
+helped-title = What helped with “{ $words }”?
+helped-label = What helped?
+helped-hint = Whom you asked, what you did. May stay empty.
+keep = Keep it
+team-sees = Your team sees it.
+only-you = Only you see it.
+both-see = You and { $name } see this.
+owner-sees = You and the owner of the line see it.
+pass-title = Whose decision is “{ $words }”?
+pass-label = Which line does it concern? Its owner is asked.
+ask = Ask the owner
+nobody-owns = Nobody owns that line yet. Choose another, or ask who writes the score.
+you-own = That line is yours, so the decision is yours too.
+passed = I asked { $name } to decide on “{ $words }”.
+stuck-by = { $name }
+yours-to-decide = “{ $words }” { $days ->
+    [0] waits
+    [one] has waited a day
+   *[other] has waited { SPELL($days) } days
+ }, and the decision is yours. Decide, or talk to who is stuck.
+is-decided = It is decided
+decided = “{ $words }” is cleared. Thank you.
+can-help = I can help
+helpers = { $names } can help.
+is-cleared-in-channel = { $name } is no longer stuck.
+asked-owner = { $name } was asked to decide.
+still = In the way since { SHORTDAY($day) }
