@@ -7,8 +7,9 @@ from handlers.guards import score_now
 from handlers.turn import Answer, Gone, How, Moment, Reader, Reply, Turn
 from handlers.views import score as view
 from score.cadence import local_day
+from score.diff import Diff, between
 from score.editions import Before, Loading, compose
-from score.language import ScoreFile
+from score.written import ScoreFile
 from storage import people, scores
 from storage.store import Store
 from storage.tables import Edition, LineKind
@@ -19,16 +20,30 @@ def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Ed
 
     Raises ScoreProblems with what does not fit this workspace; nothing is kept then.
     """
+    new = compose(file, _before(store, workspace_id), Loading(workspace_id, moment.at, moment.chance))
+    return scores.keep(store, new.edition, new.parts, new.lines, new.wordings, new.measures) if new else None
+
+
+def weigh(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Diff:
+    """What loading a score file would change; nothing is kept.
+
+    Raises ScoreProblems with what does not fit this workspace.
+    """
+    before = _before(store, workspace_id)
+    new = compose(file, before, Loading(workspace_id, moment.at, moment.chance))
+    return between(before, new) if new else Diff()
+
+
+def _before(store: Store, workspace_id: str) -> Before:
     standing = scores.current(store, workspace_id)
-    before = Before(
+    return Before(
         people={person.handle: person.id for person in people.everybody(store, workspace_id)},
         edition=standing,
         parts=scores.parts(store, workspace_id, standing.id) if standing else (),
         wordings=scores.wordings(store, workspace_id, standing.id) if standing else (),
         stood=scores.stood(store, workspace_id),
+        measures=scores.measures(store, workspace_id, standing.id) if standing else (),
     )
-    new = compose(file, before, Loading(workspace_id, moment.at, moment.chance))
-    return scores.keep(store, new.edition, new.parts, new.lines, new.wordings) if new else None
 
 
 def my_part(turn: Turn, _store: Store) -> Reply:
