@@ -10,3 +10,20 @@ yours-until = Yours, until { SHORTDAY($day) }.
 no-score = There is no score yet. Whoever keeps the strategy can load one.
 no-part = Your teams have no part in the score yet.
 until = Until { SHORTDAY($day) }.
+owned = { $owner }’s.
+owned-until = { $owner }’s, until { SHORTDAY($day) }.
+note-and = { $note } { $more }
+measured = { $words }: { $facts }.
+measured-by = Known by: { $words }.
+at-start = { $value }{ $known ->
+    [none] { "" }
+   *[unit] { " " }{ $unit }
+} at the start
+last-read = { $value }{ $known ->
+    [none] { "" }
+   *[unit] { " " }{ $unit }
+} on { SHORTDAY($day) }
+wanted = { $value }{ $known ->
+    [none] { "" }
+   *[unit] { " " }{ $unit }
+} wanted
