@@ -10,7 +10,7 @@ from score.editions import MADE_ANEW, Before, NewEdition
 from storage.tables import Edition, Measure, Part, Wording
 
 
-class Change(StrEnum):
+class Becomes(StrEnum):
     """What becomes of a line or a part."""
 
     NEW = "new"
@@ -32,7 +32,7 @@ class Difference:
     is where it stood. Of what is new or gone, these are its words.
     """
 
-    change: Change
+    change: Becomes
     at: str
     field: str = ""
     old: Value = None
@@ -77,10 +77,10 @@ def _of_parts(old: Sequence[Part], new: Sequence[Part], handles: Mapping[str, st
         if part.handle in was:
             yield from _fields(part.handle, was[part.handle], part, _told(Part, "handle"), handles)
         else:
-            yield Difference(Change.NEW, part.handle, new=part.name)
-    yield from (Difference(Change.GONE, part.handle, old=part.name) for part in old if part.handle not in now)
+            yield Difference(Becomes.NEW, part.handle, new=part.name)
+    yield from (Difference(Becomes.GONE, part.handle, old=part.name) for part in old if part.handle not in now)
     if _order(was, now):
-        yield Difference(Change.ORDER, "")
+        yield Difference(Becomes.ORDER, "")
 
 
 def _of_lines(before: Before, new: NewEdition, handles: Mapping[str, str]) -> Iterator[Difference]:
@@ -90,19 +90,19 @@ def _of_lines(before: Before, new: NewEdition, handles: Mapping[str, str]) -> It
     for line_id, line in now.items():
         old = was.get(line_id)
         if old is None:
-            yield Difference(Change.NEW, line.address, new=line.words)
+            yield Difference(Becomes.NEW, line.address, new=line.words)
             continue
         if old.address != line.address:
-            yield Difference(Change.MOVED, line.address, old=old.address, new=line.words)
+            yield Difference(Becomes.MOVED, line.address, old=old.address, new=line.words)
         # What serves a line that moved goes on serving it: only its address is another.
         serves = moved.get(old.serves, old.serves) if old.serves else None
         old = Wording(**{**old.model_dump(), "serves": serves})
         yield from _fields(line.address, old, line, _told(Wording, "line_id", "part", "address"), handles)
         numbers = measured.get(line_id), measures.get(line_id)
         yield from _fields(line.address, *numbers, _told(Measure, "line_id"), handles)
-    yield from (Difference(Change.GONE, one.address, old=one.words) for one in was.values() if one.line_id not in now)
+    yield from (Difference(Becomes.GONE, one.address, old=one.words) for one in was.values() if one.line_id not in now)
     if _order(was, now):
-        yield Difference(Change.ORDER, "")
+        yield Difference(Becomes.ORDER, "")
 
 
 def _order(was: Mapping[str, object], now: Mapping[str, object]) -> bool:
@@ -124,7 +124,7 @@ def _fields(
     for name in names:
         one, other = (_value(noun, name, handles) for noun in (old, new))
         if one != other and not (old is None and other in (None, "", False, {})):
-            yield Difference(Change.CHANGED, at, AS_WRITTEN.get(name, name), one, other)
+            yield Difference(Becomes.CHANGED, at, AS_WRITTEN.get(name, name), one, other)
 
 
 def _value(noun: Edition | Part | Wording | Measure | None, name: str, handles: Mapping[str, str]) -> Value:

@@ -39,7 +39,7 @@ PERSON = 4
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 _ITEM = "- "
 
-Entry = dict[str, Any]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class _Roster:
     """The people that a file names, each with a handle, and its teams; both by name."""
 
     people: dict[str, str] = field(default_factory=dict)
-    teams: dict[str, Entry] = field(default_factory=dict)
+    teams: dict[str, Row] = field(default_factory=dict)
     _handles: "_Free" = field(default_factory=lambda: _Free(HANDLE))
     _team_handles: "_Free" = field(default_factory=lambda: _Free(HANDLE))
 
@@ -188,10 +188,10 @@ class _Building:
 
     def __init__(self, flat: Mapping[str, Any]) -> None:
         self.roster = _Roster()
-        self.nodes: dict[str, Entry] = {}
+        self.nodes: dict[str, Row] = {}
         self.made: dict[str, str] = {}
-        self.kept: Entry = {}
-        self._parts: dict[str, Entry] = {}
+        self.kept: Row = {}
+        self._parts: dict[str, Row] = {}
         self._within: dict[str, list[str]] = {}
         self._not_doing = 0
         self._part_ids = _Free(HANDLE)
@@ -220,7 +220,7 @@ class _Building:
         text = write_data({key: value for key, value in data.items() if value})
         return read(text.encode(), "score.yml")
 
-    def _take(self, id: str, entry: Entry) -> None:
+    def _take(self, id: str, entry: Row) -> None:
         above = str(entry["parent"])
         holder, served = self._holders[above], self._served[above]
         kind, level = entry.get("kind"), entry.get("level")
@@ -236,10 +236,10 @@ class _Building:
         else:
             self._line(entry, holder, served)
 
-    def _part(self, id: str, entry: Entry, kind: PartKind, above: str | None) -> str:
+    def _part(self, id: str, entry: Row, kind: PartKind, above: str | None) -> str:
         handle = self._part_ids.give(_slug(id, "part"))
         self._line_ids[handle] = _Free(32)
-        part: Entry = {"id": handle, "name": _words(entry.get("title") or entry.get("text"), NAME), "kind": kind.value}
+        part: Row = {"id": handle, "name": _words(entry.get("title") or entry.get("text"), NAME), "kind": kind.value}
         part["name"] = part["name"] or handle
         self._parts[handle] = part
         self._within[handle] = [*(self._within[above] if above else ()), handle]
@@ -256,11 +256,11 @@ class _Building:
         slug = slug if slug[:1].isalpha() else f"{prefix}-{slug}".strip("-")
         return self._line_ids[part].give(slug)
 
-    def _line(self, entry: Entry, part: str, served: str | None) -> None:
+    def _line(self, entry: Row, part: str, served: str | None) -> None:
         flat_id, line = str(entry["id"]), self._id(part, entry["id"])
         kind = _kind(entry, is_top=self._top_entry(entry))
         words = _sentence(entry)
-        said: Entry = {"words": words}
+        said: Row = {"words": words}
         owners = self.roster.handles(entry.get("owner"))
         said.update(zip(("owner", "deputy"), owners, strict=False))
         self.roster.join(entry.get("team"), owners, self._within[part])
@@ -280,21 +280,21 @@ class _Building:
         self.nodes[address], self.made[flat_id] = said, address
         self._holders[flat_id], self._served[flat_id] = part, address
 
-    def _top_entry(self, entry: Entry) -> bool:
+    def _top_entry(self, entry: Row) -> bool:
         return entry.get("parent") is None
 
-    def _inner(self, entry: Entry, part: str, kind: LineKind, said: Entry) -> None:
+    def _inner(self, entry: Row, part: str, kind: LineKind, said: Row) -> None:
         """The measures of an entry, and what is out of its scope."""
         if kind is LineKind.PRIORITY and (measures := [_words(one, WORDS) for one in _texts(entry.get("measure"))]):
             said["measures"] = {self._id(part, f"M-{n}"): words for n, words in enumerate(measures, 1)}
         if outside := [_words(one, WORDS) for one in _texts(entry.get("out_of_scope"))]:
             said[NOT] = {self._id(part, f"N-{n}"): words for n, words in enumerate(outside, 1)}
 
-    def _declined(self, entry: Entry, part: str, served: str | None) -> None:
+    def _declined(self, entry: Row, part: str, served: str | None) -> None:
         """Something that was chosen against: said of the whole part, since such a file does not say for what."""
         flat_id = entry.get("id")
         line, words = self._id(part, flat_id or "N", "N"), _sentence(entry)
-        said: Entry = {"words": words, **_without_empty({"about": _about(entry, words)})}
+        said: Row = {"words": words, **_without_empty({"about": _about(entry, words)})}
         said.update(_without_empty({"because": _text(entry.get("why"))}))
         if line != str(flat_id):
             said["kept"] = {"id": flat_id}
@@ -310,7 +310,7 @@ class _Building:
             self._not_doing += 1
 
 
-def _kind(entry: Entry, *, is_top: bool) -> LineKind:
+def _kind(entry: Row, *, is_top: bool) -> LineKind:
     kind = entry.get("kind")
     choices = [one for one in LineKind if one.is_choice]
     if kind in (LineKind.PRIORITY, *choices):
@@ -337,7 +337,7 @@ def _keep_rest(building: _Building, first: ScoreFile, flat: Mapping[str, Any]) -
         building.kept["order"] = order
 
 
-def _rest(made: Entry, original: Entry) -> Entry:
+def _rest(made: Row, original: Row) -> Row:
     other = {key: value for key, value in original.items() if key not in made or not _same(made[key], value)}
     surplus = [key for key in made if key not in original]
     return {**other, **({WITHOUT: surplus} if surplus else {})}
@@ -356,17 +356,17 @@ class _One:
     """What a line or a part would be as an entry; `key` is its address or id, `kept` what another tool said of it."""
 
     key: str
-    entry: Entry
+    entry: Row
     kept: Mapping[str, Any]
     declined: bool = False
 
 
-def _with_kept(entry: Entry, kept: Mapping[str, Any]) -> Entry:
+def _with_kept(entry: Row, kept: Mapping[str, Any]) -> Row:
     whole = {**entry, **{key: value for key, value in kept.items() if key != WITHOUT}}
     return {key: value for key, value in whole.items() if key not in kept.get(WITHOUT, ())}
 
 
-def _top(score: ScoreFile) -> Entry:
+def _top(score: ScoreFile) -> Row:
     top = score.parts[0]
     return {"org": top.kept.get("id", top.id), "name": score.name, "period": score.season}
 
@@ -406,7 +406,7 @@ class _Flattening:
                 elif line.kind not in (LineKind.MEASURE, LineKind.NOT_CHOICE):
                     yield _One(line.address, self._of_line(line), line.kept)
 
-    def _of_part(self, part: WrittenPart) -> Entry:
+    def _of_part(self, part: WrittenPart) -> Row:
         text, inside = _parted(part.about)
         return {
             "id": self._part_ids[part.id],
@@ -419,12 +419,12 @@ class _Flattening:
             "target": False,
         }
 
-    def _of_declined(self, line: WrittenLine) -> Entry:
+    def _of_declined(self, line: WrittenLine) -> Row:
         text, inside = _parted(line.about)
         said = {"id": self._line_ids[line.address], "title": line.words, "text": text or line.words}
         return {**said, **_without_empty({"why": line.because, "in_scope": inside})}
 
-    def _of_line(self, line: WrittenLine) -> Entry:
+    def _of_line(self, line: WrittenLine) -> Row:
         part = self._parts[line.part]
         text, inside = _parted(line.about)
         measures = [_as_measure(one) for one in self._inner.get((line.address, LineKind.MEASURE), ())]
@@ -467,7 +467,7 @@ def _as_measure(line: WrittenLine) -> Any:
 # Words
 
 
-def _sentence(entry: Entry) -> str:
+def _sentence(entry: Row) -> str:
     """How a line reads: its title, or its text where the title is the text cut off, or no sentence of its own."""
     title, text = _words(entry.get("title"), WORDS), _words(entry.get("text"), WORDS + 1)
     if len(text) <= WORDS and (text.startswith(title) or entry.get("kind") == LineKind.ASPIRATION):
@@ -475,7 +475,7 @@ def _sentence(entry: Entry) -> str:
     return title or _words(text, WORDS)
 
 
-def _about(entry: Entry, words: str) -> str:
+def _about(entry: Row, words: str) -> str:
     """What else an entry says: its text, and what is in its scope, as a list."""
     text = _text(entry.get("text"))
     items = "\n".join(f"{_ITEM}{_words(one, TEXT)}" for one in _texts(entry.get("in_scope")))
@@ -548,5 +548,5 @@ class _Free:
         return free
 
 
-def _without_empty(said: Mapping[str, Any]) -> Entry:
+def _without_empty(said: Mapping[str, Any]) -> Row:
     return {key: value for key, value in said.items() if value not in (None, "", [])}

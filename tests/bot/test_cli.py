@@ -23,7 +23,7 @@ def test_a_good_score_can_be_loaded(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_score_is_shown_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["score", "show", str(SCORE)]) == cli.CLEAN
-    assert "service/P-2              Visit every oven sixty days" in capsys.readouterr().out
+    assert "service/P-2              Priority: Visit every oven sixty days" in capsys.readouterr().out
 
 
 def test_a_bad_score_says_where_and_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,7 +56,7 @@ def test_a_score_is_loaded_once_and_a_bad_one_changes_nothing(
 
     assert cli.main(["score", "load", str(SCORE)]) == cli.CLEAN
     assert "nothing was changed" in capsys.readouterr().out
-    assert cli.main(["score", "load", str(changed)]) == cli.CLEAN
+    assert cli.main(["score", "load", "--yes", str(changed)]) == cli.CLEAN
     assert "Edition 2 of Morrow Ovens is in force." in capsys.readouterr().out
     assert cli.main(["score", "load", str(bad)]) == cli.UNREADABLE
     refused = capsys.readouterr().err
