@@ -33,7 +33,7 @@ def _part(part: WrittenPart, lines: list[WrittenLine], language: str) -> Iterato
     share = part.allowance
     allowed = phrase("score.show-allowance", percent=round(share * 100)) if share is not None else None
     head = phrase("score.show-part", name=_theirs(part.name), id=_theirs(part.id), kind=Which(part.kind.value))
-    yield f"\n{plain(head, language)}" + (f" {plain(allowed, language)}" if allowed else "")
+    yield f"\n{plain(head, language)}" + (f"  {plain(allowed, language)}" if allowed else "")
     for line in lines:
         yield from _line(line, language)
 

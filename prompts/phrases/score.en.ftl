@@ -37,7 +37,7 @@ show-part = { $name } ({ $kind ->
     [person] person
    *[partner] partner
 }, { $id })
-show-allowance = Whirlwind up to { $percent } % agreed.
+show-allowance = whirlwind up to { $percent } %
 show-line = { $kind ->
     [aspiration] Aspiration
     [where_to_play] Where to play

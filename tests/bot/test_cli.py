@@ -18,7 +18,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_good_score_can_be_loaded(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["score", "check", str(SCORE)]) == cli.CLEAN
-    assert "can be loaded: 13 lines in 4 parts." in capsys.readouterr().out
+    assert "can be loaded: 27 lines in 4 parts." in capsys.readouterr().out
 
 
 def test_a_score_is_shown_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
