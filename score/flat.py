@@ -36,6 +36,12 @@ WITHOUT = "without"
 PERSON = 4
 """Words of a person's or a team's name at most; where commas part longer ones, they belong to one name."""
 
+OFFICE = frozenset({"and", "for", "of", "the"})
+"""Words of an office's name rather than a person's, in whatever piece of it they stand."""
+
+UNNAMED = "?"
+"""How an entry reads that has no words."""
+
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 _ITEM = "- "
 
@@ -471,7 +477,7 @@ def _sentence(entry: Row) -> str:
     """How a line reads: its title, or its text where the title is the text cut off, or no sentence of its own."""
     title, text = _words(entry.get("title"), WORDS), _words(entry.get("text"), WORDS + 1)
     if len(text) <= WORDS and (text.startswith(title) or entry.get("kind") == LineKind.ASPIRATION):
-        return text or title or str(entry["id"])
+        return text or title or UNNAMED
     return title or _words(text, WORDS)
 
 
@@ -517,9 +523,14 @@ def _names(said: object) -> list[str]:
     """The names in a text such as `Ada, Bo`; commas within longer names part nothing."""
     texts = _texts(said)
     pieces = [piece.strip() for piece in texts[0].split(",")] if len(texts) == 1 else texts
-    several = all(0 < len(piece.split()) <= PERSON and "/" not in piece for piece in pieces)
+    several = all(_is_one_name(piece) for piece in pieces)
     names = pieces if several else texts
     return list(dict.fromkeys(_words(name, 120).removeprefix("@") for name in names))
+
+
+def _is_one_name(piece: str) -> bool:
+    words = piece.casefold().split()
+    return 0 < len(words) <= PERSON and "/" not in piece and not OFFICE.intersection(words)
 
 
 def _slug(name: str, otherwise: str) -> str:
