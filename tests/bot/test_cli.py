@@ -159,6 +159,8 @@ def test_another_tools_list_is_imported_with_its_people_and_handed_back(
     assert cli.main(["score", "import", str(flat), "--people", str(tmp_path / "no" / "x.yml")]) == cli.UNREADABLE
     assert "cannot be read" in capsys.readouterr().err
 
+    assert cli.main(["score", "import", str(flat)]) == cli.CLEAN
+    assert capsys.readouterr().out == ours.read_text("utf-8")
     assert cli.main(["score", "export", "--flat", str(ours)]) == cli.CLEAN
     assert yaml.safe_load(capsys.readouterr().out) == yaml.safe_load(FLAT)
     assert cli.main(["score", "export", str(ours)]) == cli.CLEAN

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import prompts
 from handlers.views import language as view
-from score.flat import Imported, from_flat, to_flat
+from score.flat import ENTRIES, Imported, from_flat, to_flat
 from score.language import ScoreFile, read
 from score.problems import Kind, Problem, ScoreProblems
 from score.writing import write, write_data
@@ -197,6 +197,7 @@ WRONG: list[tuple[Kind, str, int, str]] = [
     (Kind.NOT_A_MAPPING, "lines: [{id: a, title: A}]\nnot_doing: [x]", 2, "not_doing[0]"),
     (Kind.MISSING, "lines:\n- {title: A}", 2, "lines[0].id"),
     (Kind.MISSING, "lines:\n- {id: a}", 2, "lines[0].title"),
+    (Kind.TOO_MANY, "lines:\n" + "- {id: a, title: A}\n" * (ENTRIES + 1), ENTRIES + 2, f"lines[{ENTRIES}]"),
     (Kind.NO_TOP, "lines:\n- {id: a, title: A, parent: b}\n- {id: b, title: B, parent: a}", 2, "lines"),
     (Kind.SECOND_TOP, "lines:\n- {id: a, title: A}\n- {id: b, title: B, parent: null}", 3, "lines[1].id"),
     (
