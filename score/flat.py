@@ -199,7 +199,7 @@ class _Building:
     """A score as data while it is made of entries; `nodes` has what was made of each by its address or part id."""
 
     def __init__(self, flat: Mapping[str, Any], file: str) -> None:
-        self._file = file
+        self._file, self._flat = file, flat
         self.roster = _Roster()
         self.nodes: dict[str, Row] = {}
         self.made: dict[str, str] = {}
@@ -217,7 +217,6 @@ class _Building:
             parent = entry.get("parent")
             below.setdefault("" if parent is None else str(parent), []).append(id)
         (top,) = below[""]
-        self._flat = flat
         self._top = self._part(top, entries[top], PartKind.COMPANY, None)
         self._line(entries[top], self._top, None)
         for id in list(_from(top, below))[1:]:
@@ -253,8 +252,10 @@ class _Building:
     def _part(self, id: str, entry: Row, kind: PartKind, above: str | None) -> str:
         handle = self._part_ids.give(_slug(id, "part"))
         self._line_ids[handle] = _Free(32)
-        part: Row = {"id": handle, "name": _words(entry.get("title") or entry.get("text"), NAME), "kind": kind.value}
-        part["name"] = part["name"] or handle
+        # The company is called what the whole is called: its own entry is its aspiration.
+        whole = None if above else self._flat.get("name")
+        name = _words(whole or entry.get("title") or entry.get("text"), NAME) or handle
+        part: Row = {"id": handle, "name": name, "kind": kind.value}
         self._parts[handle] = part
         self._within[handle] = [*(self._within[above] if above else ()), handle]
         self._holders[id] = handle

@@ -1,7 +1,9 @@
 """Another tool's flat list becomes a score, and comes back as it was."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 import prompts
 from handlers.views import language as view
+from score.editions import Before, Loading, compose
 from score.flat import ENTRIES, Imported, from_flat, to_flat
 from score.language import ScoreFile, read
 from score.problems import Kind, Problem, ScoreProblems
@@ -60,6 +63,22 @@ def back(text: str | bytes) -> Any:
     return yaml.safe_load(write_data(to_flat(again)))
 
 
+def becomes_an_edition(found: Imported) -> None:
+    """What was imported can be put in force with the people that it names, and handed back says nothing new."""
+    people = {handle: f"person-{handle}" for handle in found.people["people"]}
+    loading = Loading("w", datetime(2027, 3, 1, tzinfo=UTC), Random(1))
+    new = compose(found.score, Before(people), loading)
+    assert new
+    stood = [(line.address, line.line_id, 1) for line in new.wordings]
+    before = Before(people, new.edition, new.parts, new.wordings, stood, new.measures)
+    assert compose(read(write(found.score).encode(), "score.yml"), before, loading) is None
+    assert compose(read(new.edition.source.encode(), "score.yml"), before, loading) is None
+
+
+def test_what_was_imported_becomes_an_edition_and_handed_back_says_nothing_new() -> None:
+    becomes_an_edition(imported(HARBOUR))
+
+
 def test_a_flat_list_comes_back_as_it_was() -> None:
     assert back(HARBOUR) == yaml.safe_load(HARBOUR)
 
@@ -70,6 +89,7 @@ def test_real_organisations_come_back_as_they_were() -> None:
 
     assert files
     for file in files:
+        becomes_an_edition(from_flat(file.read_bytes(), file.name))
         assert back(file.read_bytes()) == yaml.safe_load(file.read_bytes()), file.parent.name
 
 
@@ -78,7 +98,7 @@ def test_themes_and_teams_are_parts_and_the_rest_are_lines() -> None:
 
     assert (score.name, score.season) == ("The Invented Harbour", "2026-2027")
     assert [(part.id, part.parent, part.kind, part.name) for part in score.parts] == [
-        ("harbour", None, PartKind.COMPANY, "Mission"),
+        ("harbour", None, PartKind.COMPANY, "The Invented Harbour"),
         ("theme-1", "harbour", PartKind.UNIT, "Quays"),
         ("tugs", "harbour", PartKind.TEAM, "Tugs"),
     ]
