@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from score.flat import from_flat
 from score.language import read
 from score.problems import ScoreProblems
 
@@ -45,6 +46,30 @@ def keys(line: Callable[[int], str], head: str = "") -> str:
         number += 1
     return "".join(text)
 
+
+def flat(line: Callable[[int], str]) -> bytes:
+    """As many entries of a flat list as 2 MiB hold."""
+    return keys(line, "lines:\n- {id: top, title: T}\n").encode()
+
+
+FLAT: dict[str, Callable[[], bytes]] = {
+    "flat: one beside the other": lambda: flat(lambda n: f"- {{id: {n}, parent: top, title: T}}\n"),
+    "flat: one below the other": lambda: flat(lambda n: f"- {{id: {n}, parent: {n - 1 if n else 'top'}, title: T}}\n"),
+    "flat: the same id again": lambda: flat(lambda n: "- {id: x, parent: top, title: T}\n"),
+    "flat: all below nobody": lambda: flat(lambda n: f"- {{id: {n}, parent: nobody-{n}, title: T}}\n"),
+    "flat: 2,000 honest entries": lambda: bytes(
+        "lines:\n- {id: top, title: T}\n"
+        + "".join(
+            f"- {{id: {n}, parent: top, title: Line {n}, text: What it is, owner: Ada Ek, measure: null}}\n"
+            for n in range(1999)
+        ),
+        "utf-8",
+    ),
+    "flat: one slug": lambda: flat(
+        lambda n: f"- {{id: '{'.' * (n % 97)}x{'!' * (n // 97)}', parent: top, title: T}}\n"
+    ),
+}
+"""Files for `score import`, which reads them, builds a score of them, and reads that three times."""
 
 FILES: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
@@ -87,17 +112,31 @@ FILES: dict[str, Callable[[], bytes]] = {
     "2 MiB of explicit keys": lambda: keys(lambda n: f"? k{n}\n: x\n").encode(),
     "2 MiB of tabs": lambda: b"a:" + b"\t" * (2 * MIB - 2),
     "2 MiB of random bytes": lambda: b"\xff" * 2 * MIB,
+    "measures, every one with a mistake": lambda: keys(
+        lambda n: f"      M-{n}: {{words: x, start: 5, target: 5, range: 9 to 1, every: never, typ: x}}\n",
+        HEAD + "  priorities:\n   P:\n    words: x\n    measures:\n",
+    ).encode(),
+    "not-choices in priorities": lambda: keys(
+        lambda n: f"    P-{n}: {{words: x, not: {{N-{n}: y, M-{n}: z}}, must_be_true: {{T-{n}: w}}}}\n",
+        HEAD + "  priorities:\n",
+    ).encode(),
+    "promises to nobody": lambda: keys(
+        lambda n: f"    P-{n}: {{words: x, to: nobody-{n}, serves: x/Q-{n}}}\n", HEAD + "  promises:\n"
+    ).encode(),
+    "kept, wide": lambda: keys(lambda n: f"  k{n}: {n}\n", "score: X\nkept:\n").encode(),
+    "kept, deep": lambda: bytes("score: X\nkept: " + "{a: " * 48 + "x" + "}" * 48, "utf-8"),
+    "a text of 2 MiB": lambda: bytes(HEAD + "  about: |\n" + "    x\n" * (MIB // 4), "utf-8"),
     "64 MiB": lambda: b"x" * 64 * MIB,
 }
 
 
 def measure(name: str) -> None:
     """Read one file; print seconds, peak memory in MB, and the kinds of problem."""
-    source = FILES[name]()
+    source, reads = (FLAT[name](), from_flat) if name in FLAT else (FILES[name](), read)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
     try:
-        read(source, "x.yml")
+        reads(source, "x.yml")
         said = "read"
     except ScoreProblems as problems:
         said = ", ".join(sorted({problem.kind.value for problem in problems.problems}))
@@ -110,5 +149,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         measure(sys.argv[1])
     else:
-        for each in FILES:
+        for each in (*FILES, *FLAT):
             subprocess.run([sys.executable, __file__, each], check=True)

@@ -12,14 +12,9 @@ import zoneinfo
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot import settings
-from handlers.views import language
+from bot import scores, settings
+from bot.scores import CLEAN, FOUND, UNREADABLE
 from prompts import phrase, plain
-from score.language import read
-from score.problems import ScoreProblems
-
-UNREADABLE, FOUND, CLEAN = 2, 1, 0
-"""Exit codes of `score check`; problems of a file make it unreadable until the linter has findings of its own."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,10 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     command("settings", _settings, "every setting, as the page of the documentation")
     catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
     catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
-    score = command("score", _score, "look at a score file, or load it")
-    what = "check: what is wrong with it; show: its lines; load: put it in force in the demo"
-    score.add_argument("what", choices=["check", "show", "load"], help=what)
-    score.add_argument("file", type=Path)
+    scores.arguments(command("score", scores.run, "look at a score file, load it, import one or hand it back"))
     return parser
 
 
@@ -141,38 +133,4 @@ def _catalogue(given: argparse.Namespace) -> int:
     given.to.parent.mkdir(parents=True, exist_ok=True)
     given.to.write_text(catalogue.page(), "utf-8")
     print(given.to)
-    return CLEAN
-
-
-def _score(given: argparse.Namespace) -> int:
-    try:
-        source = given.file.read_bytes()
-        if given.what == "load":
-            return _load(source, given.file)
-        file = read(source, str(given.file))
-    except OSError as problem:
-        return _refuse(plain(phrase("command.no-file", file=str(given.file), why=problem.strerror or "")))
-    except ScoreProblems as problems:
-        return _refuse(language.shown(problems))
-    if given.what == "show":
-        for line in file.lines:
-            print(f"{line.address:<24} {line.words}")
-    else:
-        print(plain(phrase("command.score-clean", file=file.file, lines=len(file.lines), parts=len(file.parts))))
-    return CLEAN
-
-
-def _load(source: bytes, file: Path) -> int:
-    from bot import demo
-
-    if not demo.STORE.exists():
-        return _refuse(plain(phrase("command.no-store")))
-    try:
-        edition = demo.load_score(source, str(file))
-    except ScoreProblems as problems:
-        return _refuse(f"{language.shown(problems)}\n{plain(phrase('command.score-refused'))}")
-    if edition is None:
-        print(plain(phrase("command.score-same", file=str(file))))
-    else:
-        print(plain(phrase("command.score-loaded", number=edition.number, name=edition.name)))
     return CLEAN

@@ -27,8 +27,9 @@ from bot.web.showing import House
 from bot.writer import Database, Unkept
 from handlers import score
 from handlers.turn import Moment
-from score.language import read
-from storage import deliveries, migrate, people
+from score.diff import Diff
+from score.language import ScoreFile, read
+from storage import deliveries, migrate, people, scores
 from storage.store import Store
 from storage.tables import Door, Edition
 
@@ -173,10 +174,42 @@ def load_score(source: bytes, file: str) -> Edition | None:
         database.close()
 
 
-def _load_score(store: Store, found: Example, source: bytes, file: str) -> Edition | None:
+def weigh_score(source: bytes, file: str) -> Diff:
+    """What loading a score file into the browser's demo would change; nothing is changed.
+
+    Raises ScoreProblems with all that is wrong, or does not fit the example's people.
+    """
+    database = Database(f"sqlite:///{STORE}")
+    try:
+        return database.read_now(lambda store: _weigh_score(store, source, file))
+    finally:
+        database.close()
+
+
+def _weigh_score(store: Store, source: bytes, file: str) -> Diff:
+    found = _find(store, Door.WEB)
+    return score.weigh(
+        Moment(example.morning(), chance()), store, found.workspace.id, _read(store, found, source, file)
+    )
+
+
+def edition_in_force() -> Edition | None:
+    """The edition that the browser's demo plays from."""
+    database = Database(f"sqlite:///{STORE}")
+    try:
+        return database.read_now(lambda store: scores.current(store, _find(store, Door.WEB).workspace.id))
+    finally:
+        database.close()
+
+
+def _read(store: Store, found: Example, source: bytes, file: str) -> ScoreFile:
     roster = [person.handle for person in people.everybody(store, found.workspace.id)]
+    return read(source, file, roster)
+
+
+def _load_score(store: Store, found: Example, source: bytes, file: str) -> Edition | None:
     begun = deliveries.last_instant(store, found.workspace.id) or example.morning()
-    return score.load(Moment(begun, chance()), store, found.workspace.id, read(source, file, roster))
+    return score.load(Moment(begun, chance()), store, found.workspace.id, _read(store, found, source, file))
 
 
 async def talk(me: str, *, fresh: bool) -> bool:

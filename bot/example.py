@@ -1,6 +1,6 @@
 """The example organisation: an invented one, made from examples/morrow with a fixed seed, played in by real turns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -29,11 +29,13 @@ from storage.tables import (
     Person,
     Place,
     PlaceKind,
+    Reading,
     Role,
     Task,
     Team,
     Tie,
     TieState,
+    Wording,
     Workspace,
 )
 
@@ -85,8 +87,29 @@ def make(store: Store, door: Door, chance: Random) -> Example:
     for handle, team in organisation["teams"].items():
         nouns += _team(now, connection, handle, team, persons)
     store.keep(*nouns)
-    load(now, store, workspace.id, read((FOLDER / "score.yml").read_bytes(), "score.yml"))
+    edition = load(now, store, workspace.id, read((FOLDER / "score.yml").read_bytes(), "score.yml"))
+    if edition is not None:
+        store.keep(*_readings(now, scores.wordings(store, workspace.id, edition.id), persons))
     return Example(workspace, connection)
+
+
+def _readings(now: Moment, lines: Iterable[Wording], persons: Mapping[str, Person]) -> Iterator[Reading]:
+    """What the measures were before the demo begins."""
+    line_ids = {line.address: line.line_id for line in lines}
+    for address, said in _organisation()["readings"].items():
+        by = persons[said["said_by"]]
+        for day, value in ((day, value) for day, value in said.items() if day != "said_by"):
+            at = slot(day, 960, by.time_zone)
+            assert at is not None, "four in the afternoon is never in a gap of the clock"
+            yield Reading(
+                id=now.id(),
+                workspace_id=by.workspace_id,
+                line_id=line_ids[address],
+                day=day,
+                value=value,
+                said_by=by.id,
+                said_at=at,
+            )
 
 
 def _person(now: Moment, workspace: Workspace, handle: str, name: str, role_words: str) -> Person:

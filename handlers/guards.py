@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.turn import Refused, Turn
@@ -10,7 +10,7 @@ from score.cadence import editable, local_day
 from score.ties import Index
 from storage import checkins, people, scores
 from storage.store import Store
-from storage.tables import Blocker, Edition, Part, Task, Tie, Wording
+from storage.tables import Blocker, Edition, Measure, Part, Task, Tie, Wording
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,16 @@ class ScoreNow:
     parts: tuple[Part, ...]
     wordings: Mapping[str, Wording]
     index: Index
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    """By the id of the measure's own line."""
+
+    def measures_of(self, line: Wording) -> list[tuple[Wording, Measure]]:
+        """The measures by which a line is known to move, each with its own wording, in the order of the file."""
+        return [
+            (self.wordings[line_id], measure)
+            for line_id, measure in self.measures.items()
+            if self.wordings[line_id].serves == line.address
+        ]
 
 
 _ready: OrderedDict[str, ScoreNow] = OrderedDict()
@@ -37,7 +47,8 @@ def score_now(store: Store, workspace_id: str) -> ScoreNow | None:
     if ready is None:
         wordings = scores.wordings(store, workspace_id, edition.id)
         parts = tuple(scores.parts(store, workspace_id, edition.id))
-        ready = ScoreNow(edition, parts, {one.line_id: one for one in wordings}, Index(wordings, parts))
+        measures = {one.line_id: one for one in scores.measures(store, workspace_id, edition.id)}
+        ready = ScoreNow(edition, parts, {one.line_id: one for one in wordings}, Index(wordings, parts), measures)
         _ready[edition.id] = ready
         while len(_ready) > READY:
             _ready.popitem(last=False)

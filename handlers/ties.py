@@ -55,8 +55,8 @@ def consider_pick(turn: Turn, store: Store) -> _Said:
     """The line that was picked, by its id or its address."""
     said = turn.fields.get("line", "").strip()
     now = score_now(store, turn.person.workspace_id)
-    wordings = now.wordings if now else {}
-    found = wordings.get(said) or next((one for one in wordings.values() if alike(one.address) == alike(said)), None)
+    lines = now.index.wordings if now else ()
+    found = next((one for one in lines if one.line_id == said or alike(one.address) == alike(said)), None)
     if now is None or found is None:
         about = {"task": turn.fields.get("task", "")}
         raise Corrections("ties.picker", about, {"line": phrase("ties.picker-missing")})

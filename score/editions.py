@@ -6,14 +6,15 @@ last seen is the same line again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from random import Random
 
-from score.language import ScoreFile, WrittenLine, refuse_strangers
+from score.language import refuse_strangers
 from score.outline import normal
 from score.problems import Gathering, Kind
-from storage.tables import Edition, Line, Part, Wording, make_id
+from score.written import ScoreFile, WrittenLine, WrittenMeasure
+from storage.tables import Edition, Line, Measure, Part, Wording, make_id
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Loading:
 class Before:
     """What the workspace knows when a file is loaded.
 
-    `edition` is the one in force with its `parts` and `wordings`, None before the first. `stood` names every
-    address at which a line ever stood, with the line's id and the number of the last edition that has it there.
+    `edition` is the one in force with its `parts`, `wordings` and `measures`, None before the first. `stood` names
+    every address at which a line ever stood, with the line's id and the number of the last edition that has it there.
     `people` gives the id of each person of the roster by handle.
     """
 
@@ -40,16 +41,18 @@ class Before:
     parts: Sequence[Part] = ()
     wordings: Sequence[Wording] = ()
     stood: Sequence[tuple[str, str, int]] = ()
+    measures: Sequence[Measure] = ()
 
 
 @dataclass(frozen=True)
 class NewEdition:
-    """The nouns to keep: an edition, its parts, the lines that are new in it, and how every line of it reads."""
+    """The nouns to keep: an edition, its parts, the lines that are new in it, how every line reads, its measures."""
 
     edition: Edition
     parts: list[Part]
     lines: list[Line]
     wordings: list[Wording]
+    measures: list[Measure]
 
 
 def compose(file: ScoreFile, before: Before, loading: Loading) -> NewEdition | None:
@@ -64,9 +67,7 @@ def compose(file: ScoreFile, before: Before, loading: Loading) -> NewEdition | N
     _refuse_twins(file.lines, kept, problems)
     refuse_strangers(file.lines, before.people, problems)
     problems.refuse_any(file.text)
-    handles = {normal(handle): person_id for handle, person_id in before.people.items()}
-    owners = [handles[normal(line.owner)] if line.owner else None for line in file.lines]
-    new = _nouns(file, before, loading, kept, owners)
+    new = _nouns(file, before, loading, kept)
     return None if _says(new) == _says(before) else new
 
 
@@ -111,62 +112,103 @@ def _refuse_twins(lines: Sequence[WrittenLine], kept: Sequence[str | None], prob
             problems.add(Kind.CLAIMED_TWICE, at, path, found=moved.was or "", wanted=stays.address)
 
 
-def _nouns(
-    file: ScoreFile, before: Before, loading: Loading, kept: Sequence[str | None], owners: Sequence[str | None]
-) -> NewEdition:
-    workspace_id = loading.workspace_id
+def _nouns(file: ScoreFile, before: Before, loading: Loading, kept: Sequence[str | None]) -> NewEdition:
     edition = Edition(
         id=make_id(loading.at, loading.chance),
-        workspace_id=workspace_id,
+        workspace_id=loading.workspace_id,
         number=before.edition.number + 1 if before.edition else 1,
         name=file.name,
         season=file.season,
+        kept=dict(file.kept),
         source=file.text,
         loaded_at=loading.at,
         loaded_by=loading.loaded_by,
     )
-    parts = [
+    line_ids = [line_id or make_id(loading.at, loading.chance) for line_id in kept]
+    known = set(kept)
+    lines = [Line(id=new, workspace_id=loading.workspace_id, since=edition.id) for new in line_ids if new not in known]
+    handles = {normal(handle): person_id for handle, person_id in before.people.items()}
+    wordings = [
+        _wording(line, line_id, position, edition, handles, loading)
+        for position, (line, line_id) in enumerate(zip(file.lines, line_ids, strict=True))
+    ]
+    measures = [
+        _measure(line.measure, line_id, edition, loading)
+        for line, line_id in zip(file.lines, line_ids, strict=True)
+        if line.measure is not None
+    ]
+    return NewEdition(edition, _parts(file, edition, loading), lines, wordings, measures)
+
+
+def _parts(file: ScoreFile, edition: Edition, loading: Loading) -> list[Part]:
+    return [
         Part(
             id=make_id(loading.at, loading.chance),
-            workspace_id=workspace_id,
+            workspace_id=edition.workspace_id,
             edition_id=edition.id,
             handle=part.id,
             parent=part.parent,
             kind=part.kind,
             name=part.name,
             position=position,
+            allowance=part.allowance,
+            about=part.about,
+            kept=dict(part.kept),
         )
         for position, part in enumerate(file.parts)
     ]
-    line_ids = [line_id or make_id(loading.at, loading.chance) for line_id in kept]
-    known = set(kept)
-    lines = [Line(id=new, workspace_id=workspace_id, since=edition.id) for new in line_ids if new not in known]
-    wordings = [
-        Wording(
-            id=make_id(loading.at, loading.chance),
-            workspace_id=workspace_id,
-            edition_id=edition.id,
-            line_id=line_id,
-            part=line.part,
-            address=line.address,
-            kind=line.kind,
-            words=line.words,
-            position=position,
-            owner_id=owner_id,
-            until=line.until,
-            serves=line.serves,
-        )
-        for position, (line, line_id, owner_id) in enumerate(zip(file.lines, line_ids, owners, strict=True))
-    ]
-    return NewEdition(edition, parts, lines, wordings)
+
+
+def _wording(
+    line: WrittenLine, line_id: str, position: int, edition: Edition, handles: Mapping[str, str], loading: Loading
+) -> Wording:
+    return Wording(
+        id=make_id(loading.at, loading.chance),
+        workspace_id=edition.workspace_id,
+        edition_id=edition.id,
+        line_id=line_id,
+        part=line.part,
+        address=line.address,
+        kind=line.kind,
+        words=line.words,
+        position=position,
+        owner_id=handles[normal(line.owner)] if line.owner else None,
+        deputy_id=handles[normal(line.deputy)] if line.deputy else None,
+        begins=line.begins,
+        until=line.until,
+        standing=line.standing,
+        horizon=line.horizon,
+        serves=line.serves,
+        state=line.state,
+        about=line.about,
+        because=line.because,
+        plan=line.plan,
+        test=line.test,
+        to_part=line.to,
+        kept=dict(line.kept),
+    )
+
+
+def _measure(measure: WrittenMeasure, line_id: str, edition: Edition, loading: Loading) -> Measure:
+    return Measure(
+        id=make_id(loading.at, loading.chance),
+        workspace_id=edition.workspace_id,
+        edition_id=edition.id,
+        line_id=line_id,
+        **asdict(measure),
+    )
+
+
+MADE_ANEW = frozenset({"id", "workspace_id", "edition_id", "position"})
+"""What each loading writes anew of a noun, whatever the file says."""
 
 
 def _says(score: NewEdition | Before) -> object:
     """All that an edition says, without the ids that each loading makes anew."""
-    name = (score.edition.name, score.edition.season) if score.edition else None
-    parts = [(part.handle, part.parent, part.kind, part.name) for part in score.parts]
-    lines = [
-        (line.line_id, line.address, line.kind, line.words, line.owner_id, line.until, line.serves)
-        for line in score.wordings
-    ]
-    return name, parts, lines
+    edition = score.edition
+    name = (edition.name, edition.season, edition.kept) if edition else None
+    return name, *([_told(one) for one in nouns] for nouns in (score.parts, score.wordings, score.measures))
+
+
+def _told(noun: Part | Wording | Measure) -> dict[str, object]:
+    return {name: getattr(noun, name) for name in type(noun).model_fields if name not in MADE_ANEW}

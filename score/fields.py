@@ -1,10 +1,13 @@
 """One mapping of a file, asked for its keys by name; whatever is wrong with them is gathered, and reading goes on."""
 
+import re
 import unicodedata
 from collections.abc import Collection
 
 from score.outline import Items, Keys, Node, Scalar, Unread, forbidden_in, normal
 from score.problems import Gathering, Kind, Located, Value, brief
+
+_BLANK = re.compile("\n{3,}")
 
 
 class Fields:
@@ -42,6 +45,11 @@ class Fields:
         node = self.need(key) if needed else self.get(key)
         return words_in(node, self.at(key), longest, self._problems) if node else ""
 
+    def text(self, key: str, longest: int) -> str:
+        """The text under `key`, its line breaks kept; empty when there is none, or when something is wrong with it."""
+        node = self.get(key)
+        return text_in(node, self.at(key), longest, self._problems) if node else ""
+
     def mapping(self, key: str, *, needed: bool = False) -> Keys | None:
         """The mapping under `key`."""
         node = self.need(key) if needed else self.get(key)
@@ -66,7 +74,20 @@ def words_in(node: Node, path: str, longest: int, problems: Gathering) -> str:
     if not isinstance(node, Scalar):
         _refuse(Kind.NOT_A_TEXT, node, path, problems)
         return ""
-    words = " ".join(unicodedata.normalize("NFC", node.words).split())
+    return _fit(node, " ".join(unicodedata.normalize("NFC", node.words).split()), path, longest, problems)
+
+
+def text_in(node: Node, path: str, longest: int, problems: Gathering) -> str:
+    """A text of several lines, in NFC with single spaces; empty when something is wrong with it."""
+    if not isinstance(node, Scalar):
+        _refuse(Kind.NOT_A_TEXT, node, path, problems)
+        return ""
+    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", node.words).split("\n")]
+    text = _BLANK.sub("\n\n", "\n".join(lines)).strip("\n")
+    return _fit(node, text, path, longest, problems)
+
+
+def _fit(node: Scalar, words: str, path: str, longest: int, problems: Gathering) -> str:
     if bad := forbidden_in(node.words):
         problems.add(Kind.FORBIDDEN_CHARACTER, node, path, found=bad)
     elif not any(unicodedata.category(character)[0] in "LNPS" for character in words):

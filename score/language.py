@@ -6,82 +6,52 @@ the organisation knows (its people, its earlier editions) is looked at in `score
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 
+from score import values
 from score.fields import Fields, mapping_in, words_in
 from score.outline import Node, Scalar, decode, normal, outline
-from score.problems import Gathering, Kind, Located, brief
-from storage.tables import LineKind, PartKind
+from score.problems import Gathering, Kind, brief
+from score.written import ScoreFile, WrittenLine, WrittenMeasure, WrittenPart
+from storage.tables import Direction, LineKind, LineState, PartKind
 
 WORDS = 500
 """Characters of a line at most; a sentence that people can keep in mind is far shorter."""
 
-NAME, SEASON, HANDLE, ADDRESS = 200, 120, 64, 97
-"""Characters at most of a name, of a season, of a part's id or a person's handle, and of an address."""
+TEXT = 3000
+"""Characters of a text that explains a line at most: what is meant, why, how it is gone about."""
+
+NAME, SEASON, HANDLE, ADDRESS, UNIT = 200, 120, 64, 97, 40
+"""Characters at most of a name, of a season, of a part's id or a person's handle, of an address, and of a unit."""
+
+LEAD, LAG = "lead", "lag"
+"""What a measure can be: one that moves first, or one that shows afterwards what came of it."""
 
 _PART_ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _LINE_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-_FILE_KEYS = ("score", "season", "part")
-_PART_KEYS = ("id", "name", "kind", "choices", "priorities", "parts")
-_CHOICE_KEYS = ("words", "was")
-_PRIORITY_KEYS = ("words", "owner", "until", "serves", "was")
-_CHOICES = tuple(kind.value for kind in LineKind if kind is not LineKind.PRIORITY)
+NOT, MUST_BE_TRUE = "not", "must_be_true"
+"""The keys of a line under which stands what was chosen against, and what would have to be true."""
+
+_FILE_KEYS = ("score", "season", "part", "kept")
+_PART_KEYS = (
+    "id", "name", "kind", "about", "allowance", "choices", "priorities", "promises", NOT, "parts", "kept",
+)  # fmt: skip
+_CHOICES = tuple(kind.value for kind in LineKind if kind.is_choice)
 _PART_KINDS = tuple(kind.value for kind in PartKind)
-
-
-@dataclass(frozen=True)
-class WrittenPart:
-    """A part as the file has it. `parent` is the id of the part that it stands in."""
-
-    id: str
-    parent: str | None
-    kind: PartKind
-    name: str
-    at: Located = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class WrittenLine:
-    """A line as the file has it.
-
-    `owner` is a handle and `was` an address, as they were written; `serves` is the address of a line of the file.
-    `at` and `path` say where the line stands, `places` where what stands under each of its keys begins.
-    """
-
-    part: str
-    id: str
-    kind: LineKind
-    words: str
-    owner: str | None
-    until: date | None
-    serves: str | None
-    was: str | None
-    at: Located = field(compare=False, repr=False)
-    path: str = field(compare=False, repr=False)
-    places: Mapping[str, Located] = field(compare=False, repr=False)
-
-    @property
-    def address(self) -> str:
-        """How the line is cited, as `service/P-2`."""
-        return f"{self.part}/{self.id}"
-
-
-@dataclass(frozen=True)
-class ScoreFile:
-    """One score file: its parts, each before those within it, and its lines in the order in which they are read.
-
-    `file` is its name, and `text` what was read, without a byte order mark.
-    """
-
-    name: str
-    season: str
-    parts: tuple[WrittenPart, ...]
-    lines: tuple[WrittenLine, ...]
-    file: str = field(compare=False)
-    text: str = field(compare=False, repr=False)
+_OWNED = ("words", "owner", "deputy")
+_PLAYED = (*_OWNED, "begins", "until", "standing", "horizon", "serves", "state", "about", "because")
+_KEYS: Mapping[LineKind, tuple[str, ...]] = {
+    LineKind.PRIORITY: (*_PLAYED, "plan", "measures", NOT, MUST_BE_TRUE, "was", "kept"),
+    LineKind.NOT_CHOICE: ("words", "about", "because", "was", "kept"),
+    LineKind.CONDITION: (*_OWNED, "test", "until", "state", "about", "was", "kept"),
+    LineKind.MEASURE: (
+        *_OWNED, "unit", "start", "target", "direction", "range", "source", "every", "type", "about", "was", "kept",
+    ),
+    LineKind.PROMISE: (*_OWNED, "to", "begins", "until", "serves", "state", "about", "because", "was", "kept"),
+    **{kind: (*_PLAYED, NOT, MUST_BE_TRUE, "was", "kept") for kind in LineKind if kind.is_choice},
+}  # fmt: skip
+"""The keys that can stand under each kind of line."""
 
 
 def read(source: bytes, file: str, people: Collection[str] | None = None) -> ScoreFile:
@@ -94,20 +64,21 @@ def read(source: bytes, file: str, people: Collection[str] | None = None) -> Sco
     text = decode(source, problems)
     root = outline(text, problems) if text is not None else None
     score = _Reading(problems)
-    name, season = score.read(root) if root else ("", "")
+    name, season, kept = score.read(root) if root else ("", "", {})
     if people is not None:
         refuse_strangers(score.lines.values(), people, problems)
     problems.refuse_any(text or "")
-    return ScoreFile(name, season, tuple(score.parts.values()), tuple(score.lines.values()), file, text or "")
+    return ScoreFile(name, season, tuple(score.parts.values()), tuple(score.lines.values()), file, text or "", kept)
 
 
 def refuse_strangers(lines: Iterable[WrittenLine], people: Collection[str], problems: Gathering) -> None:
-    """Owners whom the roster does not know."""
+    """Owners and deputies whom the roster does not know."""
     known = {normal(handle) for handle in people}
     for line in lines:
-        if line.owner is not None and normal(line.owner) not in known:
-            at, path = line.places["owner"], f"{line.path}.owner"
-            problems.add(Kind.UNKNOWN_OWNER, at, path, found=line.owner, near=people)
+        for key, handle in (("owner", line.owner), ("deputy", line.deputy)):
+            if handle is not None and normal(handle) not in known:
+                at, path = line.places[key], f"{line.path}.{key}"
+                problems.add(Kind.UNKNOWN_OWNER, at, path, found=handle, near=people)
 
 
 class _Reading:
@@ -122,23 +93,37 @@ class _Reading:
         self.parts: dict[str, WrittenPart] = {}
         self.lines: dict[str, WrittenLine] = {}
 
-    def read(self, root: Node) -> tuple[str, str]:
-        """The file's name and season; its parts and lines are kept here."""
+    def read(self, root: Node) -> tuple[str, str, Mapping[str, object]]:
+        """The file's name, season, and what it keeps for others; its parts and lines are kept here."""
         keys = mapping_in(root, "", self.problems)
         if keys is None:
-            return "", ""
+            return "", "", {}
         fields = Fields(keys, "", _FILE_KEYS, self.problems)
         name, season = fields.words("score", NAME, needed=True), fields.words("season", SEASON)
         if part := fields.mapping("part", needed=True):
             self._part(Fields(part, "part", _PART_KEYS, self.problems), None)
             _resolve(self)
-        return name, season
+        return name, season, values.kept(fields, self.problems)
 
     def _part(self, fields: Fields, parent: str | None) -> None:
         id, kind, name = self._part_id(fields), self._part_kind(fields), fields.words("name", NAME, needed=True)
-        self.parts[id] = WrittenPart(id, parent, kind, name, fields.keys)
-        self._choices(fields, id)
-        self._priorities(fields, id)
+        self.parts[id] = WrittenPart(
+            id,
+            parent,
+            kind,
+            name,
+            fields.keys,
+            allowance=values.share(fields, "allowance"),
+            about=fields.text("about", TEXT),
+            kept=values.kept(fields, self.problems),
+        )
+        if choices := fields.mapping("choices"):
+            answers = Fields(choices, fields.at("choices"), _CHOICES, self.problems)
+            for each in _CHOICES:
+                self._lines(answers, each, id, LineKind(each), None)
+        self._lines(fields, "priorities", id, LineKind.PRIORITY, None)
+        self._lines(fields, "promises", id, LineKind.PROMISE, None)
+        self._lines(fields, NOT, id, LineKind.NOT_CHOICE, None)
         for position, node in enumerate(fields.items("parts")):
             path = f"{fields.path}.parts[{position}]"
             if part := mapping_in(node, path, self.problems):
@@ -164,30 +149,60 @@ class _Reading:
             fields.refuse(Kind.BAD_KIND, "kind", found=kind, wanted=_PART_KINDS, near=_PART_KINDS)
         return PartKind.COMPANY
 
-    def _choices(self, fields: Fields, part: str) -> None:
-        keys = fields.mapping("choices")
-        if keys is None:
-            return
-        choices = Fields(keys, fields.at("choices"), _CHOICES, self.problems)
-        for kind in _CHOICES:
-            answers = choices.mapping(kind)
-            for key, node in answers.nodes.values() if answers else ():
-                self._choice(part, LineKind(kind), key, node, f"{choices.at(kind)}.{brief(key.words)}")
+    def _lines(self, fields: Fields, name: str, part: str, kind: LineKind, within: str | None) -> None:
+        """The lines of one kind under `name`; `within` is the address of the line that they stand in."""
+        written = fields.mapping(name)
+        for key, node in written.nodes.values() if written else ():
+            path = f"{fields.at(name)}.{brief(key.words)}"
+            # A priority is more than its words: who owns it, and by when. Of the others the words may be all.
+            if isinstance(node, Scalar) and kind not in (LineKind.PRIORITY, LineKind.PROMISE):
+                words = words_in(node, path, WORDS, self.problems)
+                measure = WrittenMeasure() if kind is LineKind.MEASURE else None
+                self._keep(WrittenLine(part, key.words, kind, words, key, path, serves=within, measure=measure))
+            elif keys := mapping_in(node, path, self.problems):
+                self._line(part, kind, key, Fields(keys, path, _KEYS[kind], self.problems), within)
 
-    def _choice(self, part: str, kind: LineKind, key: Scalar, node: Node, path: str) -> None:
-        if isinstance(node, Scalar):
-            words = words_in(node, path, WORDS, self.problems)
-            self._keep(WrittenLine(part, key.words, kind, words, None, None, None, None, key, path, {}))
-        elif keys := mapping_in(node, path, self.problems):
-            self._keep(_line(part, kind, key, Fields(keys, path, _CHOICE_KEYS, self.problems)))
+    def _line(self, part: str, kind: LineKind, key: Scalar, fields: Fields, within: str | None) -> None:
+        line = self._read(part, kind, key, fields, within)
+        self._keep(line)
+        keys = _KEYS[kind]
+        if "measures" in keys:
+            self._lines(fields, "measures", part, LineKind.MEASURE, line.address)
+        if NOT in keys:
+            self._lines(fields, NOT, part, LineKind.NOT_CHOICE, line.address)
+            self._lines(fields, MUST_BE_TRUE, part, LineKind.CONDITION, line.address)
 
-    def _priorities(self, fields: Fields, part: str) -> None:
-        priorities = fields.mapping("priorities")
-        for key, node in priorities.nodes.values() if priorities else ():
-            path = f"{fields.at('priorities')}.{brief(key.words)}"
-            if keys := mapping_in(node, path, self.problems):
-                priority = Fields(keys, path, _PRIORITY_KEYS, self.problems)
-                self._keep(_line(part, LineKind.PRIORITY, key, priority))
+    def _read(self, part: str, kind: LineKind, key: Scalar, fields: Fields, within: str | None) -> WrittenLine:
+        line = WrittenLine(
+            part=part,
+            id=key.words,
+            kind=kind,
+            words=fields.words("words", WORDS, needed=True),
+            at=key,
+            path=fields.path,
+            places=fields.places(),
+            owner=fields.words("owner", HANDLE) or None,
+            deputy=fields.words("deputy", HANDLE) or None,
+            begins=values.day(fields, "begins"),
+            until=values.day(fields, "until"),
+            standing=values.flag(fields, "standing"),
+            horizon=values.months(fields, "horizon"),
+            serves=within or _address(fields, "serves"),
+            state=values.one_of(fields, "state", LineState) or LineState.OPEN,
+            about=fields.text("about", TEXT),
+            because=fields.text("because", TEXT),
+            plan=fields.text("plan", TEXT),
+            test=fields.text("test", TEXT),
+            to=fields.words("to", HANDLE, needed=kind is LineKind.PROMISE) or None,
+            measure=_measure(fields) if kind is LineKind.MEASURE else None,
+            was=_address(fields, "was"),
+            kept=values.kept(fields, self.problems),
+        )
+        if line.begins and line.until and line.until < line.begins:
+            fields.refuse(Kind.ENDS_FIRST, "until", found=str(line.until), wanted=str(line.begins))
+        if line.standing and line.until:
+            fields.refuse(Kind.STANDING_UNTIL, "standing", found=str(line.until))
+        return line
 
     def _keep(self, line: WrittenLine) -> None:
         twin = self.lines.get(normal(line.address))
@@ -199,31 +214,38 @@ class _Reading:
             self.lines[normal(line.address)] = line
 
 
-def _line(part: str, kind: LineKind, key: Scalar, fields: Fields) -> WrittenLine:
-    return WrittenLine(
-        part=part,
-        id=key.words,
-        kind=kind,
-        words=fields.words("words", WORDS, needed=True),
-        owner=fields.words("owner", HANDLE) or None,
-        until=_day(fields, "until"),
-        serves=_address(fields, "serves"),
-        was=_address(fields, "was"),
-        at=key,
-        path=fields.path,
-        places=fields.places(),
+def _measure(fields: Fields) -> WrittenMeasure:
+    start, target = values.number(fields, "start"), values.number(fields, "target")
+    lowest, highest = values.limits(fields, "range")
+    said = values.one_of(fields, "direction", Direction)
+    if start is not None and target is not None:
+        goes = Direction.UP if target > start else Direction.DOWN
+        if start == target:
+            fields.refuse(Kind.NO_WAY_TO_GO, "target", found=f"{target:g}")
+        elif said not in (None, goes):
+            fields.refuse(Kind.AGAINST_DIRECTION, "direction", found=said or "", wanted=goes.value)
+        said = said or goes
+    for key, value in (("start", start), ("target", target)):
+        if value is not None and lowest is not None and highest is not None and not lowest <= value <= highest:
+            fields.refuse(Kind.OUTSIDE_RANGE, key, found=f"{value:g}", wanted=f"{lowest:g} to {highest:g}")
+    return WrittenMeasure(
+        unit=fields.words("unit", UNIT),
+        start=start,
+        target=target,
+        direction=said or Direction.UP,
+        source=fields.words("source", NAME),
+        cadence=values.days(fields, "every"),
+        leads=_leads(fields),
+        lowest=lowest,
+        highest=highest,
     )
 
 
-def _day(fields: Fields, key: str) -> date | None:
-    day = fields.words(key, HANDLE)
-    if not day:
-        return None
-    try:
-        return date.fromisoformat(day if _DAY.fullmatch(day) else "")
-    except ValueError:
-        fields.refuse(Kind.BAD_DATE, key, found=day)
-        return None
+def _leads(fields: Fields) -> bool:
+    said = fields.words("type", HANDLE)
+    if said not in ("", LEAD, LAG):
+        fields.refuse(Kind.BAD_WORD, "type", found=said, wanted=(LEAD, LAG), near=(LEAD, LAG))
+    return said == LEAD
 
 
 def _address(fields: Fields, key: str) -> str | None:
@@ -236,31 +258,44 @@ def _address(fields: Fields, key: str) -> str | None:
 
 
 def _resolve(score: _Reading) -> None:
-    """Write each `serves` as the line that it names is cited, or say why that cannot be."""
+    """Write each `serves` as the line that it names is cited, or say why that cannot be; the same for each `to`."""
     for address, line in list(score.lines.items()):
-        if line.serves is not None and (served := _served(score, line, line.serves)):
-            score.lines[address] = replace(line, serves=served.address)
+        if line.to is not None:
+            _refuse_nowhere(score, line)
+        if line.serves is not None and "serves" in line.places:
+            served = _served(score, line, line.serves)
+            score.lines[address] = replace(line, serves=served.address if served else None)
     for circle in _circles({line.address: line.serves for line in score.lines.values()}):
         line = score.lines[normal(circle[0])]
         score.problems.add(Kind.CIRCLE, line.places["serves"], f"{line.path}.serves", found=" → ".join(circle))
 
 
+def _refuse_nowhere(score: _Reading, line: WrittenLine) -> None:
+    at, path = line.places["to"], f"{line.path}.to"
+    if line.to not in score.parts:
+        score.problems.add(Kind.NO_SUCH_PART, at, path, found=line.to or "", near=score.parts)
+    elif line.to == line.part:
+        score.problems.add(Kind.OWN_PART, at, path, found=line.to)
+
+
 def _served(score: _Reading, line: WrittenLine, serves: str) -> WrittenLine | None:
     served = score.lines.get(normal(serves))
-    cascade = set(_cascade(score, line.part))
+    cascade = {*_cascade(score, line.part), *(_cascade(score, line.to) if line.to in score.parts else ())}
     at, path = line.places["serves"], f"{line.path}.serves"
     if served is None:
         near = (other.address for other in score.lines.values() if other.part in cascade)
         score.problems.add(Kind.NO_SUCH_LINE, at, path, found=serves, near=near)
     elif served.part not in cascade:
         score.problems.add(Kind.OUTSIDE_CASCADE, at, path, found=serves)
+    elif not served.kind.is_played_from:
+        score.problems.add(Kind.NOT_SERVED, at, path, found=serves)
     else:
         return served
     return None
 
 
-def _cascade(score: _Reading, part: str) -> Iterator[str]:
-    above: str | None = part
+def _cascade(score: _Reading, part: str | None) -> Iterator[str]:
+    above = part
     while above is not None:
         yield above
         above = score.parts[above].parent

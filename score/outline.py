@@ -46,11 +46,12 @@ class Spot:
 
 @dataclass(slots=True)
 class Scalar:
-    """Words, exactly as they were written."""
+    """Words, exactly as they were written; `plain` when they stand without quotes."""
 
     line: int
     column: int
     words: str
+    plain: bool = False
 
 
 @dataclass(slots=True)
@@ -237,7 +238,7 @@ class _Reading:
         if getattr(event, "tag", None) is not None:
             self._refuse(Kind.TAG, self.last, found=str(event.tag))  # type: ignore[attr-defined]
         if isinstance(event, yaml.ScalarEvent):
-            self._place(Scalar(line, column, event.value))
+            self._place(Scalar(line, column, event.value, plain=not event.style))
         else:
             self._go_in(Items(line, column) if isinstance(event, yaml.SequenceStartEvent) else Keys(line, column))
 

@@ -15,7 +15,7 @@ from math import log, sqrt
 
 import snowballstemmer
 
-from storage.tables import LineKind, Part, Wording
+from storage.tables import LineKind, LineState, Part, Wording
 
 SATURATION, LENGTH = 1.2, 0.75
 """BM25's k1 and b: how soon a word said again counts less, and how much a long line is held to its length."""
@@ -83,13 +83,14 @@ class Judged:
 
 
 class Index:
-    """The priorities and choices of one edition, ready to be ranked; made once for an edition, and never changed."""
+    """The lines of one edition that can be played from, ready to be ranked; made once for an edition, never changed."""
 
     def __init__(self, wordings: Iterable[Wording], parts: Iterable[Part], language: str = "english") -> None:
-        self.wordings = tuple(wordings)
+        self._all = tuple(wordings)
+        self.wordings = tuple(one for one in self._all if is_open(one))
         self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY)
         self._language = language
-        texts = [Counter(_stems(one.words, language)) for one in self.wordings]
+        texts = [self._text(one) for one in self.wordings]
         # A word said in half of the lines tells little; how rare it is decides what it counts.
         lines_with = Counter(stem for text in texts for stem in text)
         count = len(texts)
@@ -99,12 +100,16 @@ class Index:
         }
         self._found = self._weigh([self._with_light(*each) for each in self._around(texts, parts)])
 
+    def _text(self, line: Wording) -> Counter[str]:
+        # What a line means is as much its own as how it reads; said at length, it is held to its length.
+        return Counter(_stems(f"{line.words} {line.about}", self._language))
+
     def _around(
         self, texts: Sequence[Counter[str]], parts: Iterable[Part]
     ) -> Iterable[tuple[Counter[str], tuple[str, ...]]]:
         """The words of each line, and those that stand around it: its part's name, and the line that it serves."""
         names = {part.handle: part.name for part in parts}
-        by_address = {one.address: one.words for one in self.wordings}
+        by_address = {one.address: one.words for one in self._all}
         for one, text in zip(self.wordings, texts, strict=True):
             around = f"{names.get(one.part, '')} {by_address.get(one.serves or '', '')}"
             yield text, _stems(around, self._language)
@@ -193,6 +198,11 @@ class Index:
             for position, (one, each) in enumerate(zip(self.wordings, points, strict=True))
         ]
         return [self.wordings[position] for each, position in sorted(found) if each]
+
+
+def is_open(line: Wording) -> bool:
+    """Whether a task can be tied to a line: it is a choice or a priority, and neither done nor dropped."""
+    return line.kind.is_played_from and line.state is LineState.OPEN
 
 
 def judge(ranked: Sequence[Ranked]) -> Judged:

@@ -1,12 +1,14 @@
 """Questions about the score, and the keeping of a new edition of it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage.store import Store, given, given_list
-from storage.tables import Edition, Line, Part, Wording
+from storage.tables import Edition, Line, Measure, Part, Reading, Wording
 
 _CURRENT = (
     select(Edition).where(Edition.workspace_id == given("workspace")).order_by(col(Edition.number).desc()).limit(1)
@@ -72,6 +74,62 @@ def wordings_of(store: Store, workspace_id: str, edition_id: str, line_ids: Sequ
     return store.find(_WORDINGS_OF, wanted)
 
 
+_MEASURES = (
+    select(Measure)
+    .join(
+        Wording,
+        (col(Wording.edition_id) == Measure.edition_id) & (col(Wording.line_id) == Measure.line_id),
+    )
+    .where(
+        Measure.workspace_id == given("workspace"),
+        Measure.edition_id == given("edition"),
+        Wording.workspace_id == given("workspace"),
+        Wording.edition_id == given("edition"),
+    )
+    .order_by(col(Wording.position))
+)
+
+
+def measures(store: Store, workspace_id: str, edition_id: str) -> list[Measure]:
+    """The measures of an edition, in the order of the file."""
+    return store.find(_MEASURES, {"workspace": workspace_id, "edition": edition_id})
+
+
+_READINGS = (
+    select(Reading)
+    .where(
+        Reading.workspace_id == given("workspace"),
+        Reading.line_id == given("line"),
+        Reading.day >= given("first"),
+        Reading.day <= given("last"),
+    )
+    .order_by(col(Reading.day))
+)
+
+
+def readings(store: Store, workspace_id: str, line_id: str, first: date, last: date) -> list[Reading]:
+    """What a measure was from `first` to `last`, both included, oldest first; the line's id is the measure's own."""
+    return store.find(_READINGS, {"workspace": workspace_id, "line": line_id, "first": first, "last": last})
+
+
+_OTHER = aliased(Reading)
+_LATEST = select(Reading).where(
+    Reading.workspace_id == given("workspace"),
+    col(Reading.line_id).in_(given_list("lines")),
+    Reading.day
+    == select(func.max(_OTHER.day))
+    .where(_OTHER.workspace_id == given("workspace"), _OTHER.line_id == col(Reading.line_id))
+    .correlate(Reading)
+    .scalar_subquery(),
+)
+
+
+def latest_readings(store: Store, workspace_id: str, line_ids: Sequence[str]) -> dict[str, Reading]:
+    """The last value of each of these measures, by the line's id; those that were never read are left out."""
+    found = store.find(_LATEST, {"workspace": workspace_id, "lines": line_ids}) if line_ids else []
+    return {reading.line_id: reading for reading in found}
+
+
 _LAST = func.max(col(Edition.number))
 _STOOD = (
     select(Wording.address, Wording.line_id, _LAST)
@@ -88,12 +146,17 @@ def stood(store: Store, workspace_id: str) -> list[tuple[str, str, int]]:
 
 
 def keep(
-    store: Store, edition: Edition, parts: Sequence[Part], lines: Sequence[Line], wordings: Sequence[Wording]
+    store: Store,
+    edition: Edition,
+    parts: Sequence[Part],
+    lines: Sequence[Line],
+    wordings: Sequence[Wording],
+    measures: Sequence[Measure] = (),
 ) -> Edition:
-    """Write a new edition with its parts, the lines that are new in it, and how every line of it reads.
+    """Write a new edition with its parts, the lines that are new in it, how every line of it reads, and its measures.
 
     The nouns come from `score.editions.compose`. When another edition of the same number was kept in the meantime,
     the database refuses this one.
     """
-    store.keep(edition, *parts, *lines, *wordings)
+    store.keep(edition, *parts, *lines, *wordings, *measures)
     return edition

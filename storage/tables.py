@@ -252,6 +252,7 @@ class Edition(Noun, table=True):
     number: int = public()
     name: str = public(max_length=200)
     season: str = public(default="", max_length=120)
+    kept: dict[str, Any] = public(default_factory=dict, sa_type=JSON)
     source: str = nobody()
     loaded_at: datetime = public()
     loaded_by: str | None = link("person.id", default=None, nullable=True)
@@ -281,6 +282,8 @@ class Part(Noun, table=True):
     name: str = public(max_length=200)
     position: int = public()
     allowance: float | None = public(default=None)
+    about: str = public(default="")
+    kept: dict[str, Any] = public(default_factory=dict, sa_type=JSON)
 
 
 class LineKind(StrEnum):

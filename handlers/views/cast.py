@@ -15,10 +15,12 @@ from storage.tables import (
     Edition,
     Line,
     LineKind,
+    Measure,
     Noun,
     Part,
     PartKind,
     Person,
+    Reading,
     Task,
     TaskState,
     Team,
@@ -82,6 +84,7 @@ def _wording(address: str, words: str, position: int, kind: LineKind = LineKind.
         words=words,
         position=position,
         owner_id=MIRA.id if address == "service/P-2" else None,
+        serves="service/P-2" if kind is LineKind.MEASURE else None,
         until=date(2027, 6, 30) if kind is LineKind.PRIORITY else None,
         workspace_id=_WORKSPACE.id,
     )
@@ -139,6 +142,19 @@ RENEW = _wording("morrow/P-1", "Renew nine agreements in ten before they lapse",
 FOUR_HOURS = _wording("service/P-1", "An oven that went cold bakes again within four hours", 1)
 SIXTY_DAYS = _wording("service/P-2", "Visit every oven sixty days before its agreement ends", 2)
 BAKERY = _wording("service/P-3", "Two technicians a month through the test bakery", 3)
+ON_TIME = _wording("service/M-2", "Ovens visited sixty days before their agreement ends", 4, LineKind.MEASURE)
+VISITED = Measure(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    edition_id=EDITION.id,
+    line_id=ON_TIME.line_id,
+    unit="%",
+    start=38,
+    target=80,
+)
+HALF = Reading(
+    id=_id(), workspace_id=_WORKSPACE.id, line_id=ON_TIME.line_id, day=TODAY, value=49, said_by=MIRA.id, said_at=NOW
+)
 BEFORE = _checkin(YESTERDAY)
 ANSWERED = _checkin(TODAY)
 LISTED = _task(BEFORE, 0, "List the agreements that end in May", TaskState.DONE)
@@ -198,6 +214,7 @@ def nouns() -> list[Noun]:
     return [
         *(_WORKSPACE, MIRA, BRAM, TEAM, EDITION, COMPANY, SERVICE, *WORDINGS.values(), *lines, BEFORE, ANSWERED, *days),
         *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN, DRAFT, NOTES),
+        *(Line(id=ON_TIME.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), ON_TIME, VISITED, HALF),
     ]
 
 

@@ -73,7 +73,14 @@ def examples() -> Mapping[str, Drawn]:
         "ties.offer": Offer(list(cast.WORDINGS.values()), more=7),
         "ties.offer: none": Offer([]),
         "score.my_part": score.my_part(
-            cast.EDITION, cast.TODAY, [cast.SIXTY_DAYS, cast.FOUR_HOURS, cast.BAKERY], cast.MIRA
+            cast.EDITION,
+            cast.TODAY,
+            [
+                score.Known(cast.SIXTY_DAYS, cast.MIRA, [score.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]),
+                score.Known(cast.FOUR_HOURS, cast.BRAM),
+                score.Known(cast.BAKERY),
+            ],
+            cast.MIRA,
         ),
         "score.my_part: no part": score.my_part(cast.EDITION, cast.TODAY, [], cast.BRAM),
         "score.none": score.none(),

@@ -16,3 +16,18 @@ no-store = There is no demo yet to load it into. Start `concertmaster demo` once
 score-same = { $file } says what the edition in force says, so nothing was changed.
 score-loaded = Edition { $number } of { $name } is in force. Lines that kept their ids kept their ties.
 score-refused = Nothing was changed; the edition in force stays in force.
+score-ask = Put this in force? [y/N]{ " " }
+score-not-asked = Nothing was changed: there is nobody here to ask. `--yes` puts it in force without asking.
+score-left = Nothing was changed; the edition in force stays in force.
+score-imported = { $file } became { $lines ->
+    [one] one line
+   *[other] { $lines } lines
+} in { $parts ->
+    [one] one part
+   *[other] { $parts } parts
+}, with { $people ->
+    [one] one person
+   *[other] { $people } people
+} to be in the roster. What our words do not say exactly stands under `kept:`.
+score-exists = { $file } is there already, and was left as it is. Name another file.
+score-none = There is no edition in force to be handed back. Name a file, or load one.

@@ -81,7 +81,7 @@ bad-line-id = `{ $found }` cannot be the id of a line
 bad-line-id-remedy = Use letters, digits and hyphens, a letter first, at most 32 of them, as in `P-2`.
 
 same-line-id = the line in line { $wanted } of the file has the id `{ $found }` already
-same-line-id-remedy = Give one of the two another id: choices and priorities of one part share them.
+same-line-id-remedy = Give one of the two another id: all lines of one part share them.
 
 bad-kind = `{ $found }` is not a kind of part
 bad-kind-remedy = { $near ->
@@ -97,8 +97,8 @@ bad-address-remedy = Write the part's id, a slash and the line's id, as in `serv
 
 no-such-line = no line of this file stands at `{ $found }`
 no-such-line-remedy = { $near ->
-    [0] Write the address of a line in this part or in one above it, or delete `serves:`.
-   *[other] Did you mean `{ $suggestion }`? Otherwise write a line of this part or of one above it.
+    [0] Write the address of a choice or priority of this part or of one above it, or delete `serves:`.
+   *[other] Did you mean `{ $suggestion }`? Otherwise write a choice or priority of this part or of one above it.
 }
 
 outside-cascade = `{ $found }` is a line of a part that this one does not stand in
@@ -121,6 +121,69 @@ not-before-remedy = { $near ->
 
 claimed-twice = this line and `{ $wanted }` both say that they are what stood at `{ $found }`
 claimed-twice-remedy = Let one of the two keep it: delete this `was:`, or give the other line an id of its own.
+
+bad-word = `{ $field }` cannot be `{ $found }`
+bad-word-remedy = { $near ->
+    [0] Write one of these: { $wanted }.
+   *[other] Did you mean `{ $suggestion }`? It can be { $wanted }.
+}
+
+bad-number = `{ $found }` is not a number that we can read
+bad-number-remedy = Write figures, with a point before decimals and nothing behind them, as in 62 or 2.5. What is counted goes under `unit:`.
+
+bad-share = `{ $found }` is not a share
+bad-share-remedy = Write a percentage from 0 % to 100 %, as in `40 %`, or a number from 0 to 1, as in 0.4.
+
+bad-months = `{ $found }` is not a length of time that we can read
+bad-months-remedy = Write months or years, as in `18 months` or `3 years`; fifty years is the most.
+
+bad-days = `{ $found }` does not say how often
+bad-days-remedy = Write `day`, `week`, `month`, `quarter` or `year`, or a number of them, as in `2 weeks`.
+
+bad-range = `{ $found }` is not a range
+bad-range-remedy = Write the lowest and the highest that can be, as in `0 to 100`.
+
+no-way-to-go = start and target are both { $found }
+no-way-to-go-remedy = Write where the measure stands now under `start:`, and where it is to be under `target:`.
+
+against-direction = from its start to its target this measure goes { $wanted }, not { $found }
+against-direction-remedy = Delete `direction:`, or look whether start and target have changed places.
+
+outside-range = { $found } cannot be: the range is { $wanted }
+outside-range-remedy = Mend the number, or the range.
+
+ends-first = { $found } comes before { $wanted }, when the line begins
+ends-first-remedy = Look at `begins:` and `until:`; one of the two is wrong.
+
+standing-until = a standing line has no last day, and this one ends on { $found }
+standing-until-remedy = Keep one of the two: delete `standing:` or `until:`.
+
+not-served = `{ $found }` is neither a choice nor a priority, and nothing can serve it
+not-served-remedy = Name the choice or the priority that it belongs to.
+
+no-such-part = no part of this file has the id `{ $found }`
+no-such-part-remedy = { $near ->
+    [0] Write the id of the part to which this is promised.
+   *[other] Did you mean `{ $suggestion }`? Otherwise write the id of the part to which this is promised.
+}
+
+own-part = this promise is made to `{ $found }`, the part that makes it
+own-part-remedy = Write the part that is to rely on it, or make a priority of it.
+
+no-top = every entry has a parent, so none of them is the top
+no-top-remedy = Delete `parent:` of the one that the others stand under.
+
+second-top = `{ $found }` has no parent, and nor has `{ $wanted }`
+second-top-remedy = Keep one top: give one of the two a `parent:`.
+
+same-flat-id = the id `{ $found }` stands here a second time
+same-flat-id-remedy = Give one of the two another id.
+
+no-such-parent = there is no entry with the id `{ $found }`, or it stands below this one
+no-such-parent-remedy = { $near ->
+    [0] Write the id of the entry that this one stands under.
+   *[other] Did you mean `{ $suggestion }`? Otherwise write the id of the entry that this one stands under.
+}
 
 more = from here on, { $found ->
     [one] one problem more

@@ -10,3 +10,86 @@ yours-until = Yours, until { SHORTDAY($day) }.
 no-score = There is no score yet. Whoever keeps the strategy can load one.
 no-part = Your teams have no part in the score yet.
 until = Until { SHORTDAY($day) }.
+owned = { $owner }’s.
+owned-until = { $owner }’s, until { SHORTDAY($day) }.
+note-and = { $note } { $more }
+measured = { $words }: { $facts }.
+measured-by = Known by: { $words }.
+at-start = { $value }{ $known ->
+    [none] { "" }
+   *[unit] { " " }{ $unit }
+} at the start
+last-read = { $value }{ $known ->
+    [none] { "" }
+   *[unit] { " " }{ $unit }
+} on { SHORTDAY($day) }
+wanted = { $value }{ $known ->
+    [none] { "" }
+   *[unit] { " " }{ $unit }
+} wanted
+
+# In a terminal: a score as it is written, and what loading a file would change.
+
+show-part = { $name } ({ $kind ->
+    [company] company
+    [unit] unit
+    [team] team
+    [person] person
+   *[partner] partner
+}, { $id })
+show-allowance = whirlwind up to { $percent } %
+show-line = { $kind ->
+    [aspiration] Aspiration
+    [where_to_play] Where to play
+    [how_to_win] How to win
+    [capabilities] Capability
+    [systems] System
+    [not_choice] Not
+    [condition] Must be true
+    [measure] Measure
+    [promise] Promise
+   *[priority] Priority
+}: { $words }
+show-owner = owner { $owner }
+show-deputy = deputy { $deputy }
+show-to = promised to { $part }
+show-begins = from { $day }
+show-until = until { $day }
+show-standing = standing
+show-horizon = looking { $months ->
+    [one] one month
+   *[other] { $months } months
+} ahead
+show-state = { $state ->
+    [dropped] dropped
+   *[done] done
+}
+show-test = tested by: { $test }
+show-serves = serves { $address }
+show-every = read every { $days ->
+    [one] day
+   *[other] { $days } days
+}
+show-leads = a lead measure
+show-source = from { $source }
+
+diff-none = The file says what the edition in force says.
+diff-new = + { $at }  new: { $words }
+diff-gone = - { $at }  gone: { $words }
+diff-moved = > { $at }  moved here from { $old }
+diff-order = The order changes.
+diff-changed = ~ { $at }  { $field }: { $had ->
+    [none] nothing
+   *[some] { $old }
+} becomes { $has ->
+    [none] nothing
+   *[some] { $new }
+}
+diff-whole = ~ { $field }: { $had ->
+    [none] nothing
+   *[some] { $old }
+} becomes { $has ->
+    [none] nothing
+   *[some] { $new }
+}
+diff-count = { $new } new, { $gone } gone, { $moved } moved, { $changed } changed.

@@ -1,8 +1,10 @@
 """The commands, as somebody at a prompt meets them."""
 
+import io
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot import cli, demo
 from bot.example import FOLDER
@@ -18,12 +20,12 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_good_score_can_be_loaded(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["score", "check", str(SCORE)]) == cli.CLEAN
-    assert "can be loaded: 13 lines in 4 parts." in capsys.readouterr().out
+    assert "can be loaded: 27 lines in 4 parts." in capsys.readouterr().out
 
 
 def test_a_score_is_shown_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["score", "show", str(SCORE)]) == cli.CLEAN
-    assert "service/P-2              Visit every oven sixty days" in capsys.readouterr().out
+    assert "service/P-2              Priority: Visit every oven sixty days" in capsys.readouterr().out
 
 
 def test_a_bad_score_says_where_and_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,7 +58,7 @@ def test_a_score_is_loaded_once_and_a_bad_one_changes_nothing(
 
     assert cli.main(["score", "load", str(SCORE)]) == cli.CLEAN
     assert "nothing was changed" in capsys.readouterr().out
-    assert cli.main(["score", "load", str(changed)]) == cli.CLEAN
+    assert cli.main(["score", "load", "--yes", str(changed)]) == cli.CLEAN
     assert "Edition 2 of Morrow Ovens is in force." in capsys.readouterr().out
     assert cli.main(["score", "load", str(bad)]) == cli.UNREADABLE
     refused = capsys.readouterr().err
@@ -65,6 +67,114 @@ def test_a_score_is_loaded_once_and_a_bad_one_changes_nothing(
     assert "Nothing was changed" in refused
     assert cli.main(["score", "load", str(changed)]) == cli.CLEAN
     assert "nothing was changed" in capsys.readouterr().out
+
+
+FLAT = "org: o\nlines:\n- {id: a, title: A, text: A}\n- {id: b.1, parent: a, title: B, owner: 'Ada Ek, Bo Ro'}\n"
+
+
+def test_what_loading_would_change_is_shown_first_and_nothing_without_a_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, a_demo_store: None
+) -> None:
+    changed = tmp_path / "changed.yml"
+    changed.write_text(SCORE.read_text("utf-8").replace("owner: mira", "owner: bram", 1), "utf-8")
+
+    assert cli.main(["score", "diff", str(SCORE)]) == cli.CLEAN
+    assert "The file says what the edition in force says." in capsys.readouterr().out
+    assert cli.main(["score", "diff", str(changed)]) == cli.FOUND
+    assert "~ service/P-2  owner: mira becomes bram" in capsys.readouterr().out
+    assert cli.main(["score", "diff", "--format", "json", str(changed)]) == cli.FOUND
+    assert '"new": "bram"' in capsys.readouterr().out
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert cli.main(["score", "load", str(changed)]) == cli.FOUND
+    said = capsys.readouterr().out
+    assert "~ service/P-2  owner: mira becomes bram" in said
+    assert "there is nobody here to ask" in said
+    assert cli.main(["score", "diff", str(changed)]) == cli.FOUND
+
+
+class Terminal(io.StringIO):
+    """Somebody who sits there and types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "code"), [("y", cli.CLEAN), ("YES ", cli.CLEAN), ("", cli.FOUND), ("n", cli.FOUND)])
+def test_at_a_terminal_it_asks(
+    typed: str,
+    code: int,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    a_demo_store: None,
+) -> None:
+    changed = tmp_path / "changed.yml"
+    changed.write_text(SCORE.read_text("utf-8").replace("ten years on", "in ten years"), "utf-8")
+    monkeypatch.setattr("sys.stdin", Terminal(f"{typed}\n"))
+
+    assert cli.main(["score", "load", str(changed)]) == code
+    said = capsys.readouterr().out
+    assert "Put this in force? [y/N]" in said
+    assert ("Edition 2" in said) == (code == cli.CLEAN)
+    assert ("Nothing was changed" in said) == (code == cli.FOUND)
+
+
+def test_without_a_demo_there_is_nothing_to_compare_with(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["score", "diff", str(SCORE)]) == cli.UNREADABLE
+    assert "Start `concertmaster demo` once" in capsys.readouterr().err
+    assert cli.main(["score", "export"]) == cli.UNREADABLE
+    assert "There is no edition in force" in capsys.readouterr().err
+
+
+def test_the_edition_in_force_is_handed_back_as_it_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], a_demo_store: None
+) -> None:
+    assert cli.main(["score", "export"]) == cli.CLEAN
+    written = capsys.readouterr().out
+    assert written == SCORE.read_text("utf-8")
+    (tmp_path / "back.yml").write_text(written, "utf-8")
+    assert cli.main(["score", "diff", str(tmp_path / "back.yml")]) == cli.CLEAN
+    capsys.readouterr()
+    assert cli.main(["score", "export", "--flat"]) == cli.CLEAN
+    assert "id: service/P-2" in capsys.readouterr().out
+
+
+def test_another_tools_list_is_imported_with_its_people_and_handed_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flat, ours, people = tmp_path / "flat.yml", tmp_path / "ours.yml", tmp_path / "people.yml"
+    flat.write_text(FLAT, "utf-8")
+
+    assert cli.main(["score", "import", str(flat), "--people", str(people)]) == cli.CLEAN
+    said = capsys.readouterr()
+    ours.write_text(said.out, "utf-8")
+    assert "became two lines" in said.err or "became 2 lines" in said.err
+    assert yaml.safe_load(people.read_text("utf-8")) == {
+        "people": {"ada-ek": {"name": "Ada Ek"}, "bo-ro": {"name": "Bo Ro"}},
+        "teams": {},
+    }
+    assert cli.main(["score", "import", str(flat), "--people", str(people)]) == cli.UNREADABLE
+    assert "is there already" in capsys.readouterr().err
+    assert cli.main(["score", "import", str(flat), "--people", str(tmp_path / "no" / "x.yml")]) == cli.UNREADABLE
+    assert "cannot be read" in capsys.readouterr().err
+
+    assert cli.main(["score", "import", str(flat)]) == cli.CLEAN
+    assert capsys.readouterr().out == ours.read_text("utf-8")
+    assert cli.main(["score", "export", "--flat", str(ours)]) == cli.CLEAN
+    assert yaml.safe_load(capsys.readouterr().out) == yaml.safe_load(FLAT)
+    assert cli.main(["score", "export", str(ours)]) == cli.CLEAN
+    assert capsys.readouterr().out == ours.read_text("utf-8")
+
+
+def test_a_list_that_cannot_be_imported_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    flat = tmp_path / "flat.yml"
+    flat.write_text(FLAT.replace("parent: a", "parent: c"), "utf-8")
+
+    assert cli.main(["score", "import", str(flat)]) == cli.UNREADABLE
+    said = capsys.readouterr().err
+    assert f"{flat}:4:" in said
+    assert "there is no entry with the id `c`" in said
 
 
 def test_run_refuses_without_sign_in(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,11 @@
 """The score, shown to those who play from it."""
 
+from datetime import date
+
 import pytest
 
 from score.problems import Kind, ScoreProblems
+from storage.tables import Reading, Wording
 from tests.orchestra import SCORE, Orchestra, Player
 
 
@@ -70,3 +73,73 @@ def test_an_owner_whom_nobody_knows_is_refused_and_nothing_changes(day: Orchestr
 
     assert [one.kind for one in refused.value.problems] == [Kind.UNKNOWN_OWNER]
     assert "edition 1" in part_of(day.player("Ada", team=day.team("Field"))).casefold()
+
+
+MEASURED = """\
+score: Harbour
+part:
+  id: harbour
+  name: Harbour
+  kind: company
+  priorities:
+    P-1:
+      words: Win the harbour towns
+      owner: bo
+      until: 2027-06-30
+      measures:
+        M-1: {words: Towns won, unit: towns, start: 2, target: 9}
+        M-2: {words: Bread sold, start: 100}
+        M-3: Smiles
+    P-2: {words: Sweep the quay, owner: ada}
+    P-3: {words: Paint the boat, state: done}
+    P-4: {words: Feed the gulls, owner: bo}
+"""
+
+
+def test_my_part_says_whose_a_line_is_and_how_far_its_measure_has_come(day: Orchestra) -> None:
+    ada = day.player("Ada", team=day.team("Field", part="harbour"))
+    day.player("Bo")
+    day.plays_from(MEASURED)
+
+    said = " ".join(part_of(ada).split())
+
+    assert "Bo’s, until 30 June. Towns won: 2 towns at the start and 9 towns wanted." in said
+    assert "Bread sold: 100 at the start. Known by: Smiles" in said
+    assert "Sweep the quay" in said
+    assert "Bo’s." in said
+    assert "Paint the boat" not in said
+
+
+def test_my_part_says_what_was_read_last(day: Orchestra) -> None:
+    ada = day.player("Ada", team=day.team("Field", part="harbour"))
+    day.player("Bo")
+    day.plays_from(MEASURED)
+    for number, value in ((5, 4), (8, 6)):
+        day.keep(
+            Reading(
+                id=f"reading-{number}",
+                workspace_id=day.workspace.id,
+                line_id=next(one.line_id for one in day.all(Wording) if one.address == "harbour/M-1"),
+                day=date(2027, 3, number),
+                value=value,
+                said_at=day.clock.now(),
+            )
+        )
+
+    assert "2 towns at the start, 6 towns on 8 March and 9 towns wanted." in " ".join(part_of(ada).split())
+
+
+@pytest.mark.parametrize("address", ["harbour/M-1", "harbour/P-3"])
+def test_a_task_is_not_tied_to_a_measure_or_to_what_is_done(day: Orchestra, address: str) -> None:
+    ada = day.player("Ada", team=day.team("Field", part="harbour"))
+    day.player("Bo")
+    day.plays_from(MEASURED)
+    ada.hands_in(["Paint the boat"])
+    task, tie = day.tied(ada)[0]
+    assert tie is None
+
+    ada.does("ties.pick", fields={"task": task.id, "line": address})
+
+    assert ada.said is not None
+    assert list(ada.said.notes) == ["line"]
+    assert day.tied(ada)[0][1] is None

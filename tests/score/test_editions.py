@@ -14,7 +14,7 @@ from handlers.views import language as view
 from score.editions import Before, Loading, NewEdition, compose
 from score.language import read
 from score.problems import Kind, Problem, ScoreProblems
-from storage.tables import PartKind, Wording
+from storage.tables import Direction, LineKind, LineState, PartKind, Wording
 
 START = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 PEOPLE = {"ines": "person-ines", "Zoë": "person-zoe"}
@@ -60,7 +60,7 @@ class Workspace:
         if not self.editions:
             return Before(self.people)
         last = self.editions[-1]
-        return Before(self.people, last.edition, last.parts, last.wordings, self.stood())
+        return Before(self.people, last.edition, last.parts, last.wordings, self.stood(), last.measures)
 
     def stood(self) -> Sequence[tuple[str, str, int]]:
         last = {
@@ -265,3 +265,109 @@ def test_through_any_history_an_address_has_one_identity_for_good(history: list[
         now = workspace.lines()
         assert len(set(now.values())) == len(now)
         assert all(ever.setdefault(address, line_id) == line_id for address, line_id in now.items())
+
+
+WHOLE = """\
+score: Morrow
+kept: {tool: OldPlan}
+part:
+  id: morrow
+  name: Morrow
+  kind: company
+  about: Ovens.
+  allowance: 40 %
+  kept: {colour: red}
+  priorities:
+    P-1:
+      words: Renew
+      owner: ines
+      deputy: zo\u00eb
+      begins: 2027-03-01
+      until: 2027-06-30
+      horizon: 6 months
+      about: All of them.
+      because: They lapse.
+      plan: Ring first.
+      kept: {id: 7}
+      measures:
+        M-1: {words: Renewed, unit: "%", start: 78, target: 90, range: 0 to 100, source: calendar, every: month}
+      not: {N-1: At any price}
+      must_be_true:
+        T-1: {words: They answer, test: Ring ten, state: done}
+  promises:
+    R-1: {words: A list, to: sales, until: 2027-03-31}
+  parts: [{id: sales, name: Sales, kind: unit, priorities: {P-9: {words: Sell, standing: yes}}}]
+"""
+
+
+def test_an_edition_carries_all_that_a_file_says() -> None:
+    new = Workspace().load(WHOLE)
+    assert new
+    by = {line.address: line for line in new.wordings}
+
+    assert new.edition.kept == {"tool": "OldPlan"}
+    assert (new.parts[0].about, new.parts[0].allowance, new.parts[0].kept) == ("Ovens.", 0.4, {"colour": "red"})
+    renew = by["morrow/P-1"]
+    assert (renew.owner_id, renew.deputy_id) == ("person-ines", "person-zoe")
+    assert (renew.begins, renew.until, renew.horizon) == (date(2027, 3, 1), date(2027, 6, 30), 6)
+    assert (renew.about, renew.because, renew.plan, renew.kept) == (
+        "All of them.", "They lapse.", "Ring first.", {"id": 7},
+    )  # fmt: skip
+    assert by["sales/P-9"].standing
+    assert (by["morrow/T-1"].test, by["morrow/T-1"].state) == ("Ring ten", LineState.DONE)
+    assert by["morrow/R-1"].to_part == "sales"
+    assert {address: line.serves for address, line in by.items() if line.kind not in (LineKind.PRIORITY,)} == {
+        "morrow/M-1": "morrow/P-1",
+        "morrow/N-1": "morrow/P-1",
+        "morrow/T-1": "morrow/P-1",
+        "morrow/R-1": None,
+    }
+    (measure,) = new.measures
+    assert measure.line_id == by["morrow/M-1"].line_id
+    assert (measure.unit, measure.start, measure.target, measure.direction) == ("%", 78, 90, Direction.UP)
+    assert (measure.source, measure.cadence, measure.leads) == ("calendar", 30, False)
+    assert (measure.lowest, measure.highest) == (0, 100)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("tool: OldPlan", "tool: NewPlan"),
+        ("about: Ovens.", "about: Ovens"),
+        ("allowance: 40 %", "allowance: 41 %"),
+        ("colour: red", "colour: blue"),
+        ("deputy: zo\u00eb", "deputy: ines"),
+        ("horizon: 6 months", "horizon: 7 months"),
+        ("plan: Ring first.", "plan: Write first."),
+        ("id: 7", "id: 8"),
+        ("target: 90", "target: 91"),
+        ("every: month", "every: week"),
+        ("test: Ring ten", "test: Ring nine"),
+        ("state: done", "state: open"),
+        ("standing: yes", "standing: no"),
+        ("to: sales, until", "to: sales, begins: 2027-03-01, until"),
+    ],
+)
+def test_a_change_of_anything_at_all_makes_an_edition(old: str, new: str) -> None:
+    workspace = Workspace()
+    workspace.load(WHOLE)
+
+    assert workspace.load(WHOLE) is None
+    assert old in WHOLE
+    assert workspace.load(WHOLE.replace(old, new)) is not None
+
+
+def test_a_measure_keeps_its_identity_when_it_moves_to_another_priority() -> None:
+    workspace = Workspace()
+    workspace.load(WHOLE)
+    moved = WHOLE.replace("standing: yes", "standing: yes, measures: {M-5: {words: Renewed, was: morrow/M-1}}")
+    workspace.load(moved.replace("        M-1: {words: Renewed", "        M-8: {words: Won"))
+
+    assert workspace.lines(1)["sales/M-5"] == workspace.lines(0)["morrow/M-1"]
+    assert workspace.lines(1)["morrow/M-8"] not in workspace.lines(0).values()
+
+
+def test_a_deputy_who_is_not_in_the_roster_is_refused() -> None:
+    (problem,) = Workspace().refused(WHOLE.replace("deputy: zo\u00eb", "deputy: zok"))
+
+    assert (problem.kind, problem.field) == (Kind.UNKNOWN_OWNER, "part.priorities.P-1.deputy")

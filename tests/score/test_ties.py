@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from score.editions import Before, Loading, NewEdition, compose
 from score.language import read
 from score.ties import Index, Judged, Ranked, judge
-from storage.tables import LineKind
+from storage.tables import LineKind, LineState, Wording
 
 MORROW = Path(__file__).parent.parent.parent / "examples" / "morrow" / "score.yml"
 VISITS = "Book the March visits for Harbour Street and Mill Lane"
@@ -30,6 +30,7 @@ def load() -> NewEdition:
 
 EDITION = load()
 INDEX = Index(EDITION.wordings, EDITION.parts)
+PLAYED = [line for line in EDITION.wordings if line.kind.is_played_from]
 ADDRESSES = {line.line_id: line.address for line in EDITION.wordings}
 
 
@@ -124,7 +125,7 @@ def test_what_was_confirmed_before_is_known_again() -> None:
 def test_every_line_is_ranked_once_best_first(task: str) -> None:
     order = ranked(task, owns=["service/P-2"], parts=["service"], learned={"sales/P-1": [task[:40]]})
 
-    assert sorted(one.line_id for one in order) == sorted(ADDRESSES)
+    assert sorted(one.line_id for one in order) == sorted(line.line_id for line in PLAYED)
     assert [one.points for one in order] == sorted((one.points for one in order), reverse=True)
     assert all(one.points >= 0 for one in order)
 
@@ -160,7 +161,7 @@ def test_an_edition_without_lines_ranks_none() -> None:
 
 
 def test_nothing_typed_finds_every_line_in_its_order() -> None:
-    assert INDEX.search(" ") == EDITION.wordings
+    assert INDEX.search(" ") == PLAYED
 
 
 @pytest.mark.parametrize(
@@ -183,3 +184,27 @@ def test_what_is_nowhere_finds_nothing() -> None:
 def test_priorities_are_the_lines_that_are_played() -> None:
     assert {line.kind for line in INDEX.priorities} == {LineKind.PRIORITY}
     assert len(INDEX.priorities) == 8
+
+
+def test_only_open_choices_and_priorities_are_ranked_and_offered() -> None:
+    closed = {"service/P-3": LineState.DONE, "morrow/C": LineState.DROPPED}
+    lines = [
+        Wording(**{**line.model_dump(), "state": closed.get(line.address, LineState.OPEN)}) for line in EDITION.wordings
+    ]
+    index = Index(lines, EDITION.parts)
+
+    left = {line.address for line in PLAYED} - closed.keys()
+    assert {ADDRESSES[one.line_id] for one in index.rank("Two technicians through the test bakery")} == left
+    assert {line.address for line in index.search("")} == left
+    assert "service/P-3" not in [line.address for line in index.search("technicians")]
+
+
+def test_a_line_is_found_by_what_it_is_about() -> None:
+    words = "Send Fenwick the coffee machine leaflet"
+    about = [
+        Wording(**{**line.model_dump(), "about": "Coffee machines too." if line.address == "sales/P-2" else ""})
+        for line in EDITION.wordings
+    ]
+
+    assert ADDRESSES[Index(about, EDITION.parts).rank(words)[0].line_id] == "sales/P-2"
+    assert INDEX.rank(words)[0].points == 0

@@ -263,6 +263,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "scores.parts": lambda store, of: scores.parts(store, of.workspace, of.id("edition")),
     "scores.wordings": lambda store, of: scores.wordings(store, of.workspace, of.id("edition")),
     "scores.wording": lambda store, of: scores.wording(store, of.workspace, of.id("edition"), of.id("line")),
+    "scores.measures": lambda store, of: scores.measures(store, of.workspace, of.id("edition")),
+    "scores.readings": lambda store, of: scores.readings(store, of.workspace, of.id("line"), TODAY, TODAY),
+    "scores.latest_readings": lambda store, of: scores.latest_readings(store, of.workspace, [of.id("line")]),
     "scores.wordings_of": lambda store, of: scores.wordings_of(store, of.workspace, of.id("edition"), [of.id("line")]),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
 }

@@ -1,7 +1,7 @@
 """Editions are kept whole, found again, and seen by nobody else."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -14,7 +14,7 @@ from score.editions import Before, Loading, NewEdition, compose
 from score.language import read
 from storage import scores
 from storage.store import Store, open_engine, open_store
-from storage.tables import Edition, Line, LineKind, Person, Workspace
+from storage.tables import Edition, Line, LineKind, Person, Reading, Workspace
 
 START = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 MORROW = (Path(__file__).parent.parent.parent / "examples" / "morrow" / "score.yml").read_text("utf-8")
@@ -46,6 +46,7 @@ def before(store: Store, workspace_id: str) -> Before:
         scores.parts(store, workspace_id, edition.id),
         scores.wordings(store, workspace_id, edition.id),
         scores.stood(store, workspace_id),
+        scores.measures(store, workspace_id, edition.id),
     )
 
 
@@ -54,7 +55,7 @@ def load(store: Store, text: str, workspace_id: str = "ours", days: int = 0) -> 
     loading = Loading(workspace_id, START + timedelta(days=days), Random(f"{workspace_id} {days}"))
     new = compose(read(text.encode(), "score.yml"), before(store, workspace_id), loading)
     if new:
-        scores.keep(store, new.edition, new.parts, new.lines, new.wordings)
+        scores.keep(store, new.edition, new.parts, new.lines, new.wordings, new.measures)
     return new
 
 
@@ -75,7 +76,7 @@ def test_what_was_loaded_is_found_again(engine: Engine) -> None:
         ]
         lines = scores.wordings(store, "ours", found.id)
         assert [line.address for line in lines] == [line.address for line in kept.wordings]
-        assert [line.position for line in lines] == list(range(13))
+        assert [line.position for line in lines] == list(range(27))
         visits = next(line for line in lines if line.address == "service/P-2")
         assert (visits.owner_id, visits.serves) == ("ours-mira", "morrow/P-1")
         assert scores.wording(store, "ours", found.id, visits.line_id) == visits
@@ -133,7 +134,37 @@ def test_every_line_is_kept_once(engine: Engine) -> None:
     with open_store(engine) as store:
         for day in range(3):
             load(store, MORROW.replace("ten years on", f"year {day}"), days=day)
-        assert len(store.find(select(Line))) == 13
+        assert len(store.find(select(Line))) == 27
+
+
+def test_measures_and_their_readings_are_found_again(engine: Engine) -> None:
+    with open_store(engine) as store:
+        new = load(store, MORROW)
+        assert new
+        addresses = {line.line_id: line.address for line in new.wordings}
+        measures = scores.measures(store, "ours", new.edition.id)
+        assert [addresses[one.line_id] for one in measures][:3] == ["morrow/M-1", "sales/M-1", "sales/M-2"]
+        assert measures == new.measures
+        renewed, opened = measures[0].line_id, measures[1].line_id
+        store.keep(*[reading("ours", renewed, day, 78 + day) for day in (3, 1, 2)])
+
+        found = scores.readings(store, "ours", renewed, START.date(), date(2027, 3, 2))
+        assert [one.value for one in found] == [79, 80]
+        latest = scores.latest_readings(store, "ours", [renewed, opened])
+        assert {line_id: one.value for line_id, one in latest.items()} == {renewed: 81}
+        assert scores.latest_readings(store, "ours", []) == {}
+        assert scores.latest_readings(store, "theirs", [renewed]) == {}
+
+
+def reading(workspace: str, line_id: str, day: int, value: float) -> Reading:
+    return Reading(
+        id=f"{line_id[:20]}-{day}",
+        workspace_id=workspace,
+        line_id=line_id,
+        day=date(2027, 3, day),
+        value=value,
+        said_at=START,
+    )
 
 
 def test_two_editions_of_one_number_cannot_both_be_kept(engine: Engine) -> None:
@@ -153,6 +184,11 @@ QUERIES: dict[str, Callable[[Store, str, NewEdition], object]] = {
     "wordings_of": lambda store, workspace, of: scores.wordings_of(
         store, workspace, of.edition.id, [line.line_id for line in of.wordings]
     ),
+    "measures": lambda store, workspace, of: scores.measures(store, workspace, of.edition.id),
+    "readings": lambda store, workspace, of: scores.readings(
+        store, workspace, of.measures[0].line_id, date(2027, 3, 1), date(2027, 3, 1)
+    ),
+    "latest_readings": lambda store, workspace, of: scores.latest_readings(store, workspace, [of.measures[0].line_id]),
     "stood": lambda store, workspace, of: [
         one for one in scores.stood(store, workspace) if one[1] == of.wordings[0].line_id
     ],
@@ -165,6 +201,8 @@ def test_no_query_crosses_a_workspace(engine: Engine, name: str) -> None:
         ours, theirs = load(store, MORROW, "ours"), load(store, MORROW, "theirs")
         assert ours
         assert theirs
+        for workspace, new in (("ours", ours), ("theirs", theirs)):
+            store.keep(reading(workspace, new.measures[0].line_id, 1, 1))
         assert QUERIES[name](store, "ours", ours)
         assert not QUERIES[name](store, "ours", theirs)
 

@@ -1,0 +1,145 @@
+"""The commands about a score file: show it, weigh it, load it, import and hand it back."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from handlers.views import language, outline
+from prompts import phrase, plain
+from score.flat import from_flat, to_flat
+from score.language import read
+from score.problems import ScoreProblems
+from score.writing import write, write_data
+
+UNREADABLE, FOUND, CLEAN = 2, 1, 0
+"""Exit codes of all of them: the file cannot be read, something was found or left undone, all is well."""
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def arguments(score: argparse.ArgumentParser) -> None:
+    """What can be said after `concertmaster score`."""
+    commands = score.add_subparsers(required=True, metavar="what")
+
+    def command(name: str, does: Command, what: str, *, file: str | None = None) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=what, description=what)
+        added.set_defaults(does=does)
+        added.add_argument("file", type=Path, nargs=file)
+        return added
+
+    command("check", _check, "what is wrong with a file")
+    command("show", _show, "its parts and lines")
+    diff = command("diff", _diff, "what loading it into the demo would change")
+    diff.add_argument("--format", choices=["text", "json"], default="text", help="for people, or for programs")
+    load = command("load", _load, "put it in force in the demo")
+    load.add_argument("--yes", action="store_true", help="do not ask first")
+    flat = command("import", _import, "read another tool's flat list, and print it in our language")
+    flat.add_argument("--people", type=Path, metavar="OUT", help="a new file for the people and teams that it names")
+    export = command("export", _export, "print the edition in force in the demo, or a file, as YAML", file="?")
+    export.add_argument("--flat", action="store_true", help="as a flat list, as `import` reads it")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Do it; gives the exit code."""
+    does: Command = given.does
+    try:
+        return does(given)
+    except OSError as problem:
+        name = str(problem.filename or given.file)
+        return _refuse(plain(phrase("command.no-file", file=name, why=problem.strerror or "")))
+    except ScoreProblems as problems:
+        return _refuse(language.shown(problems))
+
+
+def _check(given: argparse.Namespace) -> int:
+    file = read(given.file.read_bytes(), str(given.file))
+    print(plain(phrase("command.score-clean", file=file.file, lines=len(file.lines), parts=len(file.parts))))
+    return CLEAN
+
+
+def _show(given: argparse.Namespace) -> int:
+    print(outline.shown(read(given.file.read_bytes(), str(given.file))), end="")
+    return CLEAN
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from bot import demo
+
+    source = given.file.read_bytes()
+    if not demo.STORE.exists():
+        return _refuse(plain(phrase("command.no-store")))
+    diff = demo.weigh_score(source, str(given.file))
+    if given.format == "json":
+        print(json.dumps(outline.as_data(diff), ensure_ascii=False, indent=2))
+    else:
+        print(outline.changes(diff), end="")
+    return FOUND if diff else CLEAN
+
+
+def _load(given: argparse.Namespace) -> int:
+    from bot import demo
+
+    source = given.file.read_bytes()
+    if not demo.STORE.exists():
+        return _refuse(plain(phrase("command.no-store")))
+    try:
+        diff = demo.weigh_score(source, str(given.file))
+        if diff:
+            print(outline.changes(diff))
+            if not given.yes and (left := _left()):
+                print(left)
+                return FOUND
+        edition = demo.load_score(source, str(given.file))
+    except ScoreProblems as problems:
+        return _refuse(f"{language.shown(problems)}\n{plain(phrase('command.score-refused'))}")
+    if edition is None:
+        print(plain(phrase("command.score-same", file=str(given.file))))
+    else:
+        print(plain(phrase("command.score-loaded", number=edition.number, name=edition.name)))
+    return CLEAN
+
+
+def _left() -> str:
+    """Ask whether to load it; what to say when it is not to be."""
+    if not sys.stdin.isatty():
+        return plain(phrase("command.score-not-asked"))
+    answer = input(plain(phrase("command.score-ask"))).strip().casefold()
+    return "" if answer in ("y", "yes") else plain(phrase("command.score-left"))
+
+
+def _import(given: argparse.Namespace) -> int:
+    imported = from_flat(given.file.read_bytes(), str(given.file))
+    if given.people is not None:
+        try:
+            with given.people.open("x", encoding="utf-8") as out:
+                out.write(write_data(imported.people))
+        except FileExistsError:
+            return _refuse(plain(phrase("command.score-exists", file=str(given.people))))
+    print(write(imported.score), end="")
+    lines, parts, people = len(imported.score.lines), len(imported.score.parts), len(imported.people["people"])
+    said = phrase("command.score-imported", file=str(given.file), lines=lines, parts=parts, people=people)
+    print(plain(said), file=sys.stderr)
+    return CLEAN
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot import demo
+
+    if given.file is not None:
+        score = read(given.file.read_bytes(), str(given.file))
+        print(write_data(to_flat(score)) if given.flat else write(score), end="")
+        return CLEAN
+    edition = demo.edition_in_force() if demo.STORE.exists() else None
+    if edition is None:
+        return _refuse(plain(phrase("command.score-none")))
+    # As it was written, with its comments: an edition keeps its file.
+    flat = to_flat(read(edition.source.encode(), edition.name)) if given.flat else None
+    print(write_data(flat) if flat is not None else edition.source, end="")
+    return CLEAN
+
+
+def _refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return UNREADABLE
