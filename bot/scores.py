@@ -105,7 +105,7 @@ def _left() -> str:
     """Ask whether to load it; what to say when it is not to be."""
     if not sys.stdin.isatty():
         return plain(phrase("command.score-not-asked"))
-    answer = input(plain(phrase("command.score-ask"))).strip().casefold()
+    answer = input(f"{plain(phrase('command.score-ask'))} ").strip().casefold()
     return "" if answer in ("y", "yes") else plain(phrase("command.score-left"))
 
 
