@@ -11,6 +11,7 @@ import webbrowser
 import zoneinfo
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import settings
 from handlers.views import language
@@ -18,8 +19,24 @@ from prompts import phrase, plain
 from score.language import read
 from score.problems import ScoreProblems
 
+if TYPE_CHECKING:
+    from bot.batch import Each
+
 UNREADABLE, FOUND, CLEAN = 2, 1, 0
 """Exit codes of `score check`; problems of a file make it unreadable until the linter has findings of its own."""
+
+
+ASK_ROWS = (
+    'Each row in: {"question": ..., "id"?: ...}. Each row out: {"id", "question", "answered": true or false, '
+    '"citations": [{"address", "line", "words"}] (three at most), "text", "edition"}. Nothing is kept or passed on. '
+    "Rows that cannot be read are said on standard error, and the exit code is 1."
+)
+TIE_ROWS = (
+    'tie, each row in: {"text": ..., "id"?, "author"?: a handle or name, "owns"?: [addresses], "team_parts"?: [ids of '
+    'parts]}. Each row out: {"id", "text", "decision": "suggested", "unsure" or "whirlwind", "line": the address that '
+    'is suggested or null, "lines": [{"address", "words", "confidence": 0.0 to 1.0, "points"}], best first}. Rows that '
+    "cannot be read are said on standard error, and the exit code is 1."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,10 +71,16 @@ def _parser() -> argparse.ArgumentParser:
     command("settings", _settings, "every setting, as the page of the documentation")
     catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
     catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
-    score = command("score", _score, "look at a score file, or load it")
-    what = "check: what is wrong with it; show: its lines; load: put it in force in the demo"
-    score.add_argument("what", choices=["check", "show", "load"], help=what)
-    score.add_argument("file", type=Path)
+    score = command("score", _score, "look at a score file, load it, or tie tasks to its lines")
+    what = "check: what is wrong with it; show: its lines; load: put it in force in the demo; tie: see below"
+    score.add_argument("what", choices=["check", "show", "load", "tie"], help=what)
+    score.add_argument("file", type=Path, help="the score; for tie, the tasks as JSON lines")
+    score.add_argument("--score", type=Path, help="for tie: the score file (default: the demo's edition in force)")
+    score.epilog = TIE_ROWS
+    ask = command("ask", _ask, "questions in, answers from the score with their lines out")
+    ask.add_argument("file", type=Path, help="the questions as JSON lines")
+    ask.add_argument("--score", type=Path, help="the score file (default: the demo's edition in force)")
+    ask.epilog = ASK_ROWS
     return parser
 
 
@@ -144,7 +167,35 @@ def _catalogue(given: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _ask(given: argparse.Namespace) -> int:
+    from bot import batch
+
+    return _rows(given, batch.answered)
+
+
+def _tie(given: argparse.Namespace) -> int:
+    from bot import batch
+
+    return _rows(given, batch.tied)
+
+
+def _rows(given: argparse.Namespace, each: "Each") -> int:
+    """Go through a file of JSON lines."""
+    from bot import batch
+
+    try:
+        with batch.asking(given.score) as asker:
+            return FOUND if batch.run(given.file, asker, each) else CLEAN
+    except OSError as problem:
+        file = problem.filename or given.file
+        return _refuse(plain(phrase("command.no-file", file=str(file), why=problem.strerror or "")))
+    except ScoreProblems as problems:
+        return _refuse(language.shown(problems))
+
+
 def _score(given: argparse.Namespace) -> int:
+    if given.what == "tie":
+        return _tie(given)
     try:
         source = given.file.read_bytes()
         if given.what == "load":

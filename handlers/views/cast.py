@@ -14,10 +14,13 @@ from storage.tables import (
     Edition,
     Line,
     LineKind,
+    Measure,
     Noun,
     Part,
     PartKind,
     Person,
+    Reading,
+    Silence,
     Task,
     TaskState,
     Team,
@@ -58,6 +61,8 @@ def _person(handle: str, name: str, role_words: str) -> Person:
 
 
 MIRA = _person("mira", "Mira", "plans visits")
+# One person presses every button of every example, those of whoever writes the score among them.
+MIRA.is_strategy_owner = True
 BRAM = _person("bram", "Bram", "repairs ovens")
 EDITION = Edition(
     id=_id(),
@@ -168,6 +173,28 @@ WIN = Win(
     won_at=NOW,
     workspace_id=_WORKSPACE.id,
 )
+GIVE_AWAY = Silence(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    words="What may we give away to win a renewal?",
+    day=YESTERDAY,
+    nearest=RENEW.line_id,
+)
+PARKING = Silence(id=_id(), workspace_id=_WORKSPACE.id, words="Where do the vans park?", day=TODAY)
+VISITED = _wording("service/M-2", "Ovens visited in time", 4, LineKind.MEASURE)
+VISITED.serves = "service/P-2"
+NO_CHAINS = _wording("morrow/N-1", "Chains of more than five shops", 5, LineKind.NOT_CHOICE)
+NO_CHAINS.because = "A chain has its own technicians."
+IN_TIME = Measure(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    edition_id=EDITION.id,
+    line_id=VISITED.line_id,
+    unit="%",
+    start=31.0,
+    target=80.0,
+)
+READ = Reading(id=_id(), workspace_id=_WORKSPACE.id, line_id=VISITED.line_id, day=YESTERDAY, value=49.0, said_at=NOW)
 WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
 
 
@@ -180,7 +207,7 @@ def nouns() -> list[Noun]:
     ]
     return [
         *(_WORKSPACE, MIRA, BRAM, TEAM, EDITION, COMPANY, SERVICE, *WORDINGS.values(), *lines, BEFORE, ANSWERED, *days),
-        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN),
+        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN, GIVE_AWAY, PARKING),
     ]
 
 
