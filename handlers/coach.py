@@ -95,10 +95,11 @@ def consider(store: Store, reader: Reader, said: str) -> Answer | PassedOn:
 
 
 def asked(text: str) -> str:
-    """The question in what was written, without the word that calls for it. Raises Unreadable."""
+    """The question in what was written, without the word that calls for it, with a capital. Raises Unreadable."""
     said = clean_line(text)
     first, _, rest = said.partition(" ")
-    return rest.lstrip(" :,") if alike(first) in ("ask", "ask:") else said
+    question = rest.lstrip(" :,") if alike(first) in ("ask", "ask:") else said
+    return question[:1].upper() + question[1:]
 
 
 def _card(name: str, /, **about: str) -> Answer:

@@ -16,12 +16,14 @@ CITED = 3
 class Cited:
     """The lines of an answer, what it says of the first of them, and how many more there would be.
 
+    They are `listed` where all of their kind were asked for, and none more than the others.
     Where the score is silent there are none, and `nearest` is the line that comes nearest, if any does.
     """
 
     aim: Aim
     lines: tuple[Wording, ...] = ()
     more: int = 0
+    listed: bool = False
     nearest: Wording | None = None
 
     @property
@@ -66,7 +68,7 @@ def _by_kind(question: Question, hits: Sequence[Hit], lines: Sequence[Wording]) 
     if not found:
         return Cited(question.aim, nearest=hits[0].line if hits else None)
     aim = Aim.NOT if kind is LineKind.NOT_CHOICE else Aim.WHAT
-    return Cited(aim, tuple(found[:CITED]), max(0, len(found) - CITED))
+    return Cited(aim, tuple(found[:CITED]), max(0, len(found) - CITED), listed=True)
 
 
 def _cited(aim: Aim, lines: Iterable[Wording]) -> Cited:

@@ -21,6 +21,9 @@ ABOUT, PLAN, BECAUSE, AROUND = 0.9, 0.8, 0.7, 0.6
 """What a word counts that stands in what a line says about itself, in its plan or test, in its reason, or around it
 (its part's name, the line that it serves, its owner's name), beside 1 in the line itself."""
 
+ONCE = 0.75
+"""What a word counts that one line has, beside 1 for a word that no line has: how rare it is, from there to 0.0."""
+
 NEARLY = 0.8
 """What a word counts that is only nearly there: one letter off, within a longer word, or inside an abbreviation."""
 
@@ -164,15 +167,13 @@ class Concordance:
         self._capitals = [_capitals(line) for line in self.lines]
         many = Counter(term for counts in self._counts for term in counts)
         count = len(self.lines)
-        self._rarity = {
-            term: log(1 + (count - of + 0.5) / (of + 0.5)) / log(2 * count + 2) for term, of in many.items()
-        }
-        self._long = [term for term in self._rarity if len(term) >= 5]
+        whole = log(1 + (count - 0.5) / 1.5) / ONCE if count else 1.0
+        self._rarity = {term: log(1 + (count - of + 0.5) / (of + 0.5)) / whole for term, of in many.items()}
+        self._long = [term for term in self._rarity if len(term) >= 5 and not term.startswith("@")]
 
     def _counted(self, line: Wording, names: Mapping[str, str], people: Mapping[str, str]) -> dict[str, float]:
         served = self.by_address.get(line.serves or "")
         around = [names.get(line.part, ""), served.words if served else ""]
-        around += [people.get(one or "", "") for one in (line.owner_id, line.deputy_id)]
         around += [said for said in line.kept.values() if isinstance(said, str)]
         texts = [(said, AROUND) for said in around]
         texts += [(line.because, BECAUSE), (line.plan, PLAN), (line.test, PLAN), (line.about, ABOUT), (line.words, 1.0)]
@@ -180,6 +181,9 @@ class Concordance:
         for text, share in texts:
             for term in stems(text, self._language):
                 counts[number(term)] = max(share, counts.get(number(term), 0.0))
+        for owner in (line.owner_id, line.deputy_id):
+            # Under a mark of their own: only who asks for owners means them by their names.
+            counts |= {f"@{term}": AROUND for term in stems(people.get(owner or "", ""), self._language)}
         return counts
 
     def find(self, question: Question, among: Collection[str] | None = None) -> list[Hit]:
@@ -187,7 +191,7 @@ class Concordance:
 
         `among` are the ids of the lines that may be found, all of them when it is None.
         """
-        meant = {term: self._meant(term) for term in question.about}
+        meant = {term: self._meant(term, owners=question.aim is Aim.WHO) for term in question.about}
         weights = {term: max(map(self._rare, near), default=1.0) for term, near in meant.items()}
         whole = sum(weights.values())
         short = self._abbreviated(question)
@@ -210,10 +214,11 @@ class Concordance:
     def _held(near: Mapping[str, float], counts: Mapping[str, float]) -> float:
         return max((share * counts.get(term, 0.0) for term, share in near.items()), default=0.0)
 
-    def _meant(self, term: str) -> dict[str, float]:
+    def _meant(self, term: str, *, owners: bool) -> dict[str, float]:
         """The words of the score that a word of the question may mean, and how surely: itself, else its nearest."""
-        if term in self._rarity or len(term) < 5:
-            return {term: 1.0} if term in self._rarity else {}
+        known = [one for one in (term, f"@{term}" if owners else term) if one in self._rarity]
+        if known or len(term) < 5:
+            return dict.fromkeys(known, 1.0)
         within = [known for known in self._long if term in known or known in term]
         off = [known for known in self._long if len(term) > 5 and _one_off(term, known)]
         return dict.fromkeys([*within, *off], NEARLY)

@@ -114,7 +114,7 @@ def _how_far(_told: Told, line: Wording) -> Filled:
 
 
 def _not(told: Told, line: Wording) -> Filled:
-    if told.cited.more or len([one for one in told.cited.lines if one.kind is line.kind]) == len(told.cited.lines) > 1:
+    if told.cited.listed:
         return phrase("coach.not-many")
     return phrase("coach.not", accepted=Which("yes" if told.accepted else "no"), line=line)
 
@@ -130,6 +130,8 @@ def _serves(told: Told, line: Wording) -> Filled:
 
 def _prose(told: Told, line: Wording) -> Iterator[Filled]:
     """What stands with the line and bears on what was asked."""
+    if told.cited.listed:
+        return
     asks = told.cited.aim
     if line.about and asks in (Aim.WHAT, Aim.NOT, Aim.HOW_FAR):
         yield phrase("coach.about", words=theirs(line, "about"))
@@ -142,15 +144,24 @@ def _prose(told: Told, line: Wording) -> Iterator[Filled]:
 
 
 def _facts(told: Told, line: Wording) -> Iterator[tuple[Filled, Text]]:
+    if told.cited.listed:
+        return
     owner = _owner(told, line)
     if owner is not None and told.cited.aim is not Aim.WHO:
         yield phrase("coach.owner"), owner
+    deputy = told.people.get(line.deputy_id or "")
+    if deputy is not None and told.cited.aim is not Aim.WHO:
+        yield phrase("coach.deputy"), theirs(deputy, "name")
     if line.until is not None and told.cited.aim is not Aim.UNTIL:
         yield phrase("coach.until"), phrase("coach.day", day=line.until)
     if line.state is not LineState.OPEN or "status" in line.kept:
         # What another tool's file said of it is shown in its own words.
         kept = str(line.kept.get("status") or line.state.value)
         yield phrase("coach.state"), Theirs(kept, Privacy.PUBLIC)
+    yield from _numbers(told)
+
+
+def _numbers(told: Told) -> Iterator[tuple[Filled, Text]]:
     for one in told.measured:
         yield phrase("coach.measure", words=one.line), _goes(one.measure)
         if one.reading is not None:

@@ -59,10 +59,10 @@ def examples() -> Mapping[str, Drawn]:
 
 
 def _told(aim: Aim, *lines: Wording, **more: object) -> coach.Told:
-    more_lines = more.pop("more", 0)
+    more_lines, listed = more.pop("more", 0), bool(more.pop("listed", False))
     people = {person.id: person for person in (cast.MIRA, cast.BRAM)}
     assert isinstance(more_lines, int)
-    return coach.Told(cast.EDITION, cast.TODAY, Cited(aim, lines, more_lines), people=people, **more)  # type: ignore[arg-type]
+    return coach.Told(cast.EDITION, cast.TODAY, Cited(aim, lines, more_lines, listed), people=people, **more)  # type: ignore[arg-type]
 
 
 def _as(line: Wording, **values: object) -> Wording:
@@ -96,10 +96,11 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.answer: until, standing": coach.answer(_told(Aim.UNTIL, _as(visits, until=None, standing=True))),
         "coach.answer: until, no date": coach.answer(_told(Aim.UNTIL, _as(visits, until=None))),
         "coach.answer: how far": coach.answer(_told(Aim.HOW_FAR, visits, cast.VISITED, measured=measured, tasks=4)),
+        "coach.answer: how far, with a deputy": coach.answer(_told(Aim.HOW_FAR, with_deputy)),
         "coach.answer: how far, done": coach.answer(_told(Aim.HOW_FAR, done, tasks=0)),
         "coach.answer: not": coach.answer(_told(Aim.NOT, cast.NO_CHAINS, cast.RENEW)),
         "coach.answer: not accepted": coach.answer(_told(Aim.NOT, cast.NO_CHAINS, accepted=True)),
-        "coach.answer: all that we do not": coach.answer(_told(Aim.NOT, cast.NO_CHAINS, more=2)),
+        "coach.answer: all that we do not": coach.answer(_told(Aim.NOT, cast.NO_CHAINS, more=2, listed=True)),
         "coach.answer: what serves it": coach.answer(_told(Aim.SERVES, cast.RENEW, visits, more=3)),
         "coach.answer: what it serves": coach.answer(_told(Aim.SERVES, visits, cast.RENEW)),
         "coach.answer: nothing serves it": coach.answer(_told(Aim.SERVES, cast.BAKERY)),

@@ -23,6 +23,7 @@ not = { $accepted ->
  }
 not-many = What we chose not to do:
 serves-these = { $count ->
+    [0] No line serves { $line }.
     [one] One line serves { $line }.
    *[other] { FIRST(SPELL($count)) } lines serve { $line }.
  }
@@ -109,6 +110,7 @@ week-line = { $count ->
  }
 
 questions = { $count ->
+    [0] No question waits.
     [one] One question that the score does not answer.
    *[other] { FIRST(SPELL($count)) } questions that the score does not answer.
  }
