@@ -37,6 +37,8 @@ SEED = 7
 ANSWERS = ("coach.answer", "coach.first", "score.my_part")
 """The cards that answer from lines of the score."""
 
+HAS_A_SCORE = "a file that is asked was loaded, and every demo has a score"
+
 ROW = 10_000
 """Characters of a row at most; a question or a task has far fewer."""
 
@@ -132,6 +134,7 @@ def answered(asker: Asker, row: Mapping[str, Any]) -> dict[str, Any]:
     """What the coach says to one question. Raises BadRow."""
     now = score_now(asker.store, asker.person.workspace_id)
     answer = coach.consider(asker.store, asker.reader, _text(row, "question"))
+    assert now is not None, HAS_A_SCORE
     card = _card(asker, answer) if isinstance(answer, Answer) else _silent(now, answer)
     cited = [entry for piece in card.pieces if isinstance(piece, Lines) for entry in piece.entries]
     return {
@@ -140,7 +143,7 @@ def answered(asker: Asker, row: Mapping[str, Any]) -> dict[str, Any]:
         "answered": isinstance(answer, Answer) and answer.view in ANSWERS and bool(cited),
         "citations": [_citation(entry) for entry in cited],
         "text": text_of(card),
-        "edition": now.edition.number if now else None,
+        "edition": now.edition.number,
     }
 
 
@@ -150,9 +153,8 @@ def _card(asker: Asker, answer: Answer) -> Card:
     return card
 
 
-def _silent(now: ScoreNow | None, passed_on: coach.PassedOn) -> Card:
+def _silent(now: ScoreNow, passed_on: coach.PassedOn) -> Card:
     """What is said where the score is silent: here nothing is passed on."""
-    assert now is not None, "without a score nothing is found, and so nothing passed on"
     nearest = now.wordings.get(passed_on.nearest or "")
     return view.silent(now.edition, now.edition.loaded_at.date(), nearest)
 
@@ -181,8 +183,7 @@ def tied(asker: Asker, row: Mapping[str, Any]) -> dict[str, Any]:
     """The lines that a task may play from, and what would be said of them. Raises BadRow."""
     text = _read(_text(row, "text"))
     now = score_now(asker.store, asker.person.workspace_id)
-    if now is None:
-        return {"id": row.get("id"), "text": text, "decision": "whirlwind", "line": None, "lines": []}
+    assert now is not None, HAS_A_SCORE
     owns = {*_owned(now, asker, row.get("author")), *_at(now, _texts(row, "owns"))}
     ranked = now.index.rank(text, owns=owns, team_parts=set(_texts(row, "team_parts")))
     judged = ties.judge(ranked)

@@ -197,7 +197,8 @@ def _named(store: Store, asker: Person, question: Question) -> Person | None:
     """Whom a question names, other than the one who asks: by handle, by first name or by all of it."""
     said = f" {' '.join(question.said)} "
     for person_id, handle, name in questions.names(store, asker.workspace_id):
-        forms = {alike(handle), alike(name), alike(name).split(" ")[0]} - {""}
+        # Somebody called Will or May is not named by every question that begins with one.
+        forms = [form for form in (alike(handle), alike(name), alike(name).split(" ")[0]) if stems(form, "english")]
         if person_id != asker.id and any(f" {form} " in said for form in forms):
             return people.person(store, asker.workspace_id, person_id)
     return None

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import understand
+from bot.conductor import draw
+from handlers import coach, understand
 from handlers.cards import Card
+from handlers.turn import Gone, Reader
 from storage.tables import (
     NOUNS,
     Edition,
@@ -19,13 +21,14 @@ from storage.tables import (
     Noun,
     Part,
     PartKind,
+    Place,
     Reading,
     Received,
     Silence,
     SilenceState,
     Wording,
 )
-from tests.orchestra import Orchestra, Player, orchestra
+from tests.orchestra import SCORE, Orchestra, Player, orchestra
 
 LOADED = datetime(2027, 3, 1, 9, tzinfo=UTC)
 EDITION = "No model spoke."
@@ -417,6 +420,39 @@ def test_settled_twice_stays_as_it_was_said_first(day: Orchestra, score: Score, 
     ada.does("coach.settle", value=f"{kept.id} answered")
 
     assert [one.state for one in day.all(Silence)] == [SilenceState.NOT_OURS]
+
+
+@pytest.mark.parametrize(
+    ("view", "about"),
+    [
+        ("coach.answer", {"question": "Why?"}),
+        ("coach.first", {"question": "Tea or bread first?"}),
+        ("coach.passed_on", {"nearest": "", "silence": ""}),
+        ("coach.about_somebody", {"person": "0" * 32}),
+    ],
+)
+def test_what_is_gone_meanwhile_is_not_drawn(day: Orchestra, bo: Player, view: str, about: dict[str, str]) -> None:
+    place = next(one for one in day.all(Place) if one.person_id == bo.person.id)
+    reader = Reader(bo.person, place, day.clock.now())
+
+    with pytest.raises(Gone):
+        day.ask(lambda store: draw(store, view, about, reader))
+
+
+def test_editions_that_nobody_asks_are_let_go_of(
+    day: Orchestra, score: Score, bo: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coach, "READY", 1)
+    assert "does not say" in asks(bo, SILENT)
+    day.plays_from(SCORE)
+    assert "Edition 5" in asks(bo, "Who owns the quoting time?")
+    assert len(coach._ready) == 1
+
+
+def test_somebody_called_will_is_not_named_by_every_question(day: Orchestra, score: Score, bo: Player) -> None:
+    day.player("Will")
+
+    assert "without your name" in asks(bo, "Will umbrellas do?")
 
 
 # What people can write
