@@ -55,7 +55,7 @@ def consider_pick(turn: Turn, store: Store) -> _Said:
     """The line that was picked, by its id or its address."""
     said = turn.fields.get("line", "").strip()
     now = score_now(store, turn.person.workspace_id)
-    wordings = now.wordings if now else {}
+    wordings = {one.line_id: one for one in now.index.wordings} if now else {}
     found = wordings.get(said) or next((one for one in wordings.values() if alike(one.address) == alike(said)), None)
     if now is None or found is None:
         about = {"task": turn.fields.get("task", "")}

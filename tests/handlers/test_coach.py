@@ -242,6 +242,18 @@ def engines_elsewhere(day: Orchestra) -> Iterator[Orchestra]:
         yield other
 
 
+def test_a_task_is_tied_to_no_line_that_cannot_be_played_from(day: Orchestra, score: Score, ada: Player) -> None:
+    day.local(ada, time(9))
+    ada.hands_in(["Sort the van papers"])
+    ((task, _),) = day.tied(ada)
+
+    for address in ("field/M-1", "harbour/N-1", score.lines["field/M-1"].line_id):
+        ada.does("ties.pick", fields={"task": task.id, "line": address})
+        assert "Choose one of the lines that are offered." in ada.answer
+    ada.does("ties.pick", fields={"task": task.id, "line": "field/P-2"})
+    assert "Choose one" not in ada.answer
+
+
 # Which comes first, and the week
 
 
