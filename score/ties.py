@@ -200,9 +200,9 @@ def judge(ranked: Sequence[Ranked]) -> Judged:
 
 
 def confidence(points: float) -> float:
-    """How much speaks for a line, from 0.0 to 1.0: 0.5 at the points from which the first line can be suggested.
+    """How much speaks for a line, from 0.0 to 1.0: 0.5 at `SURE` points.
 
-    It orders and compares; it is no probability.
+    It orders and compares; it is no probability, and a line far ahead of the next is suggested with less.
     """
     return round(points / (points + SURE), 3)
 
