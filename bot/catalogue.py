@@ -21,7 +21,7 @@ from storage.tables import PlaceKind, Privacy
 
 def where(shown: Drawn) -> PlaceKind:
     """The most public place in which an example may stand."""
-    private = {value.privacy for value in values_in(shown)} & {Privacy.PERSON, Privacy.NOBODY}
+    private = {value.privacy for value in values_in(shown)} & {Privacy.PERSON, Privacy.OWNERS, Privacy.NOBODY}
     return PlaceKind.DIRECT if private or not isinstance(shown, Card) else PlaceKind.CHANNEL
 
 

@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
     catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
     scores.arguments(command("score", scores.run, "look at a score file, load it, import one or hand it back"))
+    scores.ask_arguments(command("ask", scores.run, "questions in, answers from the score with their lines out"))
     return parser
 
 

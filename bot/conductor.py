@@ -113,6 +113,8 @@ class Conductor:
             return await self.database.read(lambda store: self._look(store, arrival, route))
         ask = self.database.glance if route.consider is None else self.database.read
         considered = await ask(lambda store: self._consider(store, arrival, route))
+        if isinstance(found := considered.found, Answer):
+            return await self.database.glance(lambda store: self._answer(store, arrival, found, considered.turn))
         if considered.twin and considered.answer:
             answer, twin = considered.answer, True
         else:
@@ -162,15 +164,23 @@ class Conductor:
     async def _change(self, arrival: Arrival, route: Change, considered: _Considered) -> tuple[Answer, bool]:
         """The answer once it is durable, and whether a twin had it before."""
         turn, refusal = considered.turn, considered.answer
+        keep = self._keep_traceless if route.traceless else self._keep
         if refusal is None:
             try:
                 return await self.database.write(
-                    lambda store: self._keep(store, arrival, turn, lambda: route.keep(turn, store, considered.found))
+                    lambda store: keep(store, arrival, turn, lambda: route.keep(turn, store, considered.found))
                 )
             except Refused as refused:
                 refusal = refused.answer
         said = Reply(refusal)
-        return await self.database.write(lambda store: self._keep(store, arrival, turn, lambda: said))
+        return await self.database.write(lambda store: keep(store, arrival, turn, lambda: said))
+
+    @staticmethod
+    def _keep_traceless(store: Store, _arrival: Arrival, _turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
+        """Without a key: its digest of who wrote what would tell those who can guess the words who wrote them."""
+        reply = play()
+        store.keep(*reply.shown, *reply.deliveries, *reply.asks)
+        return reply.answer, False
 
     def _keep(self, store: Store, arrival: Arrival, turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
         twin = _twin(store, turn.person.workspace_id, arrival)

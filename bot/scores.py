@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handlers.views import language, outline
 from prompts import phrase, plain
@@ -13,8 +14,23 @@ from score.language import read
 from score.problems import ScoreProblems
 from score.writing import write, write_data
 
+if TYPE_CHECKING:
+    from bot.batch import Each
+
 UNREADABLE, FOUND, CLEAN = 2, 1, 0
 """Exit codes of all of them: the file cannot be read, something was found or left undone, all is well."""
+
+ASK_ROWS = (
+    'Each row in: {"question": ..., "id"?: ...}. Each row out: {"id", "question", "answered": true or false, '
+    '"citations": [{"address", "line", "words"}] (three at most), "text", "edition"}. Nothing is kept or passed on. '
+    "Rows that cannot be read are said on standard error, and the exit code is 1."
+)
+TIE_ROWS = (
+    'Each row in: {"text": ..., "id"?, "author"?: a handle or name, "owns"?: [addresses], "team_parts"?: [ids of '
+    'parts]}. Each row out: {"id", "text", "decision": "suggested", "unsure" or "whirlwind", "line": the address that '
+    'is suggested or null, "lines": [{"address", "words", "confidence": 0.0 to 1.0, "points"}], best first}. Rows that '
+    "cannot be read are said on standard error, and the exit code is 1."
+)
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -37,8 +53,19 @@ def arguments(score: argparse.ArgumentParser) -> None:
     load.add_argument("--yes", action="store_true", help="do not ask first")
     flat = command("import", _import, "read another tool's flat list, and print it in our language")
     flat.add_argument("--people", type=Path, metavar="OUT", help="a new file for the people and teams that it names")
+    tie = command("tie", _tie, "tasks in as JSON lines, the lines of the score that they play from out")
+    tie.add_argument("--score", type=Path, help="the score file (default: the demo's edition in force)")
+    tie.epilog = TIE_ROWS
     export = command("export", _export, "print the edition in force in the demo, or a file, as YAML", file="?")
     export.add_argument("--flat", action="store_true", help="as a flat list, as `import` reads it")
+
+
+def ask_arguments(ask: argparse.ArgumentParser) -> None:
+    """What can be said after `concertmaster ask`."""
+    ask.set_defaults(does=_ask)
+    ask.add_argument("file", type=Path, help="the questions as JSON lines")
+    ask.add_argument("--score", type=Path, help="the score file (default: the demo's edition in force)")
+    ask.epilog = ASK_ROWS
 
 
 def run(given: argparse.Namespace) -> int:
@@ -51,6 +78,26 @@ def run(given: argparse.Namespace) -> int:
         return _refuse(plain(phrase("command.no-file", file=name, why=problem.strerror or "")))
     except ScoreProblems as problems:
         return _refuse(language.shown(problems))
+
+
+def _ask(given: argparse.Namespace) -> int:
+    from bot import batch
+
+    return _rows(given, batch.answered)
+
+
+def _tie(given: argparse.Namespace) -> int:
+    from bot import batch
+
+    return _rows(given, batch.tied)
+
+
+def _rows(given: argparse.Namespace, each: "Each") -> int:
+    """Go through a file of JSON lines."""
+    from bot import batch
+
+    with batch.asking(given.score) as asker:
+        return FOUND if batch.run(given.file, asker, each) else CLEAN
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import blockers, checkin, dictation, history, home, score, ties
+from handlers import blockers, checkin, coach, dictation, history, home, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -31,6 +31,11 @@ ROUTES: dict[str, Route] = {
     "ties.pick": Change(ties.pick, ties.consider_pick),
     "score.my_part": Look(score.my_part),
     "history.week": Look(history.week),
+    "coach.ask": Change(coach.ask, coach.consider_ask, traceless=True),
+    "coach.take_back": Change(coach.take_back, traceless=True),
+    "coach.my_week": Look(coach.my_week),
+    "coach.open_questions": Look(coach.open_questions),
+    "coach.settle": Change(coach.settle),
     "home.help": Look(home.help),
     "home.unclear": Look(home.unclear),
 }
@@ -61,6 +66,15 @@ DRAWINGS: dict[str, Draw] = {
     "score.my_part": score.draw_my_part,
     "history.week": history.draw_week,
     "score.none": score.draw_none,
+    "coach.answer": coach.draw_answer,
+    "coach.first": coach.draw_first,
+    "coach.passed_on": coach.draw_passed_on,
+    "coach.taken_back": coach.draw_taken_back,
+    "coach.about_somebody": coach.draw_about_somebody,
+    "coach.private": coach.draw_private,
+    "coach.too_long": coach.draw_too_long,
+    "coach.week": coach.draw_week,
+    "coach.questions": coach.draw_questions,
     "home.help": home.draw_help,
     "home.unclear": home.draw_unclear,
     "home.not_there": home.draw_not_there,
@@ -79,18 +93,38 @@ COMMANDS: tuple[str, ...] = (
     "checkin.not_today",
     "score.my_part",
     "history.week",
+    "coach.my_week",
+    "coach.open_questions",
     "home.help",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""
+
+QUESTION_MARKS = ("?", "\u061f", "\u037e", "\u055e", "\u1367")
+"""Of Latin, Arabic, Greek, Armenian and Ethiopic; the full-width one folds to the first."""
 
 RETIRED: dict[str, str] = {}
 """Old names of routes and views, and what answers them now: buttons of earlier releases keep working."""
 
 
 def understand(text: str, language: str) -> str:
-    """The action that somebody asks for who writes instead of pressing; `home.unclear` for what is no command."""
-    meant = _meanings(language).get(alike(text).rstrip("!.") or "?")
-    return meant or ("dictation.write" if dictation.reads_as_check_in(text, language) else "home.unclear")
+    """The action that somebody asks for who writes instead of pressing: a command, their day in one message, or a
+    question to the coach; `home.unclear` is for what is none of these.
+    """
+    said = alike(text)
+    known = _meanings(language).get(said.rstrip("!.?") or "?")
+    if known is None and dictation.reads_as_check_in(text, language):
+        return "dictation.write"
+    return known or ("coach.ask" if _asks(said, language) else "home.unclear")
+
+
+def _asks(said: str, language: str) -> bool:
+    """Whether something reads as a question: by its mark, in whatever script, or by how it begins."""
+    return said.rstrip("!\"'”’) ").endswith(QUESTION_MARKS) or said.startswith(_beginnings(language))
+
+
+@cache
+def _beginnings(language: str) -> tuple[str, ...]:
+    return tuple(f"{begins} " for begins in spellings("asking", language))
 
 
 @cache

@@ -230,7 +230,7 @@ def refuse_private(shown: Card | Form, where: PlaceKind) -> None:
     if where is PlaceKind.DIRECT:
         return
     for value in values_in(shown):
-        if value.privacy in (Privacy.PERSON, Privacy.NOBODY):
+        if value.privacy in (Privacy.PERSON, Privacy.OWNERS, Privacy.NOBODY):
             raise PrivateShown("a card with a private value was about to be shown where others read along")
 
 

@@ -126,10 +126,16 @@ class Look:
 
 @dataclass(frozen=True)
 class Change:
-    """A route that keeps something. What is costly to find is considered first, outside the writer."""
+    """A route that keeps something. What is costly to find is considered first, outside the writer.
+
+    Where what is found is an `Answer`, there is nothing to keep: it is given as a look gives its own. A `traceless`
+    change leaves no dedupe key and no answer behind, from which somebody could tell who made it and when; what it
+    keeps is the same however often it comes.
+    """
 
     keep: Callable[[Turn, Store, Any], Reply]
     consider: Callable[[Turn, Store], Any] | None = None
+    traceless: bool = False
 
 
 Route = Look | Change

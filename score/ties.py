@@ -5,23 +5,24 @@ suggests a line where words and owner speak for one, offers three where they spe
 where they say little. bench/ties.py measures all three on real organisations, and the numbers here come from it.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 from math import log, sqrt
 
-import snowballstemmer
-
+from score.stems import stems
 from storage.tables import LineKind, LineState, Part, Wording
 
 SATURATION, LENGTH = 1.2, 0.75
 """BM25's k1 and b: how soon a word said again counts less, and how much a long line is held to its length."""
 
-LIGHT = 0.3
-"""What a word counts that stands in the part's name or in the line served, beside 1 for one of the line's own."""
+ABOUT, PLAN, BECAUSE, LIGHT = 0.5, 0.5, 0.2, 0.3
+"""What a word counts that stands in what a line says about itself, in its plan, in its reason, or in the part's name
+or the line served, beside 1 for one of the line's own words: the further it is from what is done, the less."""
+
+PAIR = 0.5
+"""What two words count, beside one alone, that stand side by side in both."""
 
 OWNED = 0.5
 """Points more for a line that the person owns, when anything else speaks for it: half of what one rare word is worth
@@ -43,24 +44,12 @@ SILENT = 0.5
 """Points below which nothing is offered. The cut-offs were chosen on each two of three organisations for the third
 (bench/ties.py --choose): 0.45 to 0.6 for this one, 1.05 to 1.1 for the next. Three strays in four stay below."""
 
-SURE = 1.1
+SURE = 1.3
 """Points, and the lead over the next line added to them, from which the first line is suggested. Nine suggestions in
 ten are right where the author is known, three in four from words alone; fewer where task and line share few words."""
 
 OFFERED = 3
 """Lines that are offered when none is sure."""
-
-_WORD = re.compile(r"[^\W_]+")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_ENGLISH = (
-    "a about after again all also am an and any are as at be been before being both but by can could did do does doing "
-    "done down during each few for from further get had has have having he her here hers him his how i if in into is "
-    "it its just let may me might more most must my no nor not now of off on once only or other our ours out over own "
-    "same shall she should so some such than that the their them then there these they this those through to today "
-    "tomorrow too until up upon us very via was we were what when where which while who whom whose why will with would "
-    "yet you your"
-)
-_STOP = {"english": frozenset(_ENGLISH.split())}
 
 
 @dataclass(frozen=True)
@@ -86,40 +75,34 @@ class Index:
     """The lines of one edition that can be played from, ready to be ranked; made once for an edition, never changed."""
 
     def __init__(self, wordings: Iterable[Wording], parts: Iterable[Part], language: str = "english") -> None:
-        self._all = tuple(wordings)
-        self.wordings = tuple(one for one in self._all if is_open(one))
+        everything = tuple(wordings)
+        self.wordings = tuple(one for one in everything if is_open(one))
         self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY)
         self._language = language
-        texts = [self._text(one) for one in self.wordings]
+        names = {part.handle: part.name for part in parts}
+        by_address = {one.address: one.words for one in everything}
+        texts = [self._counted(one, names, by_address) for one in self.wordings]
         # A word said in half of the lines tells little; how rare it is decides what it counts.
-        lines_with = Counter(stem for text in texts for stem in text)
+        lines_with = Counter(term for text in texts for term in text)
         count = len(texts)
         self._rarest = log(2 * count + 2)
         self._rarity = {
-            stem: log(1 + (count - many + 0.5) / (many + 0.5)) / self._rarest for stem, many in lines_with.items()
+            term: log(1 + (count - many + 0.5) / (many + 0.5)) / self._rarest for term, many in lines_with.items()
         }
-        self._found = self._weigh([self._with_light(*each) for each in self._around(texts, parts)])
+        self._found = self._weigh(texts)
 
-    def _text(self, line: Wording) -> Counter[str]:
-        # What a line means is as much its own as how it reads; said at length, it is held to its length.
-        return Counter(_stems(f"{line.words} {line.about}", self._language))
-
-    def _around(
-        self, texts: Sequence[Counter[str]], parts: Iterable[Part]
-    ) -> Iterable[tuple[Counter[str], tuple[str, ...]]]:
-        """The words of each line, and those that stand around it: its part's name, and the line that it serves."""
-        names = {part.handle: part.name for part in parts}
-        by_address = {one.address: one.words for one in self._all}
-        for one, text in zip(self.wordings, texts, strict=True):
-            around = f"{names.get(one.part, '')} {by_address.get(one.serves or '', '')}"
-            yield text, _stems(around, self._language)
-
-    @staticmethod
-    def _with_light(text: Counter[str], around: Iterable[str]) -> dict[str, float]:
-        weights: dict[str, float] = dict(text)
-        for stem in around:
-            weights[stem] = weights.get(stem, 0) + LIGHT
-        return weights
+    def _counted(self, one: Wording, names: Mapping[str, str], by_address: Mapping[str, str]) -> dict[str, float]:
+        """What each word of a line counts, and each two side by side, wherever they stand in it or around it."""
+        own = ((one.words, 1.0), (one.about, ABOUT), (one.plan, PLAN), (one.because, BECAUSE))
+        around = ((names.get(one.part, ""), LIGHT), (by_address.get(one.serves or "", ""), LIGHT))
+        counted: dict[str, float] = {}
+        for text, share in (*own, *around):
+            found = stems(text, self._language)
+            for term in found:
+                counted[term] = counted.get(term, 0) + share
+            for term in _pairs(found):
+                counted[term] = counted.get(term, 0) + share * PAIR
+        return counted
 
     def _weigh(self, texts: Sequence[Mapping[str, float]]) -> dict[str, list[tuple[int, float]]]:
         """For each stem the lines that have it, by position, with what it counts there (BM25)."""
@@ -149,8 +132,8 @@ class Index:
         `owns` are the ids of the person's own lines, `team_parts` the handles of their teams' parts. `learned`
         gives for a line's id the words of earlier tasks that were confirmed to play from it, the latest first.
         """
-        task = frozenset(_stems(words, self._language))
-        points = self._points(task)
+        said = stems(words, self._language)
+        task, points = frozenset(said), self._points(said)
         for position, one in enumerate(self.wordings):
             points[position] += LEARNED * self._alike(task, (learned or {}).get(one.line_id, ()))
             near = OWNED if one.line_id in owns else NEAR if one.part in team_parts else 0
@@ -159,11 +142,12 @@ class Index:
         ranked = [Ranked(one.line_id, round(each, 6)) for one, each in zip(self.wordings, points, strict=True)]
         return sorted(ranked, key=lambda one: -one.points)
 
-    def _points(self, task: frozenset[str]) -> list[float]:
+    def _points(self, words: Sequence[str]) -> list[float]:
         """What the words alone give each line, by position."""
+        task, pairs = frozenset(words), frozenset(_pairs(words))
         points = [0.0] * len(self.wordings)
-        for stem in task:
-            for position, more in self._found.get(stem, ()):
+        for term in (*task, *pairs):
+            for position, more in self._found.get(term, ()):
                 points[position] += more
         # A long task shares some word with every line: what is shared is held to the length of the whole.
         whole = sqrt(sum(map(self._rare, task))) or 1
@@ -174,7 +158,7 @@ class Index:
         """How much the task shares with the nearest of some earlier ones, from 0.0 to 1.0."""
         if not task or not earlier:
             return 0
-        texts = [frozenset(_stems(words, self._language)) for words in earlier[:EARLIER]]
+        texts = [frozenset(stems(words, self._language)) for words in earlier[:EARLIER]]
         return max(self._shared(task, text) for text in texts)
 
     def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
@@ -192,7 +176,7 @@ class Index:
         wanted = typed.casefold().split()
         if not wanted:
             return list(self.wordings)
-        points = self._points(frozenset(_stems(typed, self._language)))
+        points = self._points(stems(typed, self._language))
         found = [
             (-each - sum(_begins(one, word) for word in wanted), position)
             for position, (one, each) in enumerate(zip(self.wordings, points, strict=True))
@@ -217,20 +201,18 @@ def judge(ranked: Sequence[Ranked]) -> Judged:
     return Judged(offered[0] if first + lead >= SURE else None, offered)
 
 
+def confidence(points: float) -> float:
+    """How much speaks for a line, from 0.0 to 1.0: 0.5 at `SURE` points.
+
+    It orders and compares; it is no probability, and a line far ahead of the next is suggested with less.
+    """
+    return round(points / (points + SURE), 3)
+
+
 def _begins(line: Wording, typed: str) -> bool:
     words = [*line.words.casefold().split(), line.address.casefold(), *line.address.casefold().split("/")]
     return any(word.startswith(typed) for word in words)
 
 
-@lru_cache(maxsize=20_000)
-def _stems(text: str, language: str) -> tuple[str, ...]:
-    """The stems of the words of `text` that tell something; `SelfLink` is two words, and possessives are none."""
-    plain = _HUMP.sub(" ", unicodedata.normalize("NFKC", text)).casefold().replace("’", "'")
-    words = _WORD.findall(plain.replace("'s", ""))
-    stop = _STOP.get(language, frozenset())
-    return tuple(_stem(word, language) for word in words if word not in stop and len(word) > 1)
-
-
-@lru_cache(maxsize=50_000)
-def _stem(word: str, language: str) -> str:
-    return str(snowballstemmer.stemmer(language).stemWord(word))
+def _pairs(said: Sequence[str]) -> list[str]:
+    return [f"{one} {next_one}" for one, next_one in pairwise(said)]

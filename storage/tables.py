@@ -56,6 +56,7 @@ class Privacy(StrEnum):
     PUBLIC = "public"
     TEAM = "team"
     PERSON = "person"
+    OWNERS = "owners"
     NOBODY = "nobody"
 
 
@@ -66,6 +67,11 @@ def make_id(at: datetime, chance: Random) -> str:
     """
     milliseconds = int(at.timestamp() * 1000) & (1 << 48) - 1
     return f"{milliseconds:012x}7{chance.getrandbits(12):03x}{8 + chance.getrandbits(2):x}{chance.getrandbits(60):015x}"
+
+
+def make_bare_id(chance: Random) -> str:
+    """A new id that tells nothing, not even when it was made: 128 bits of chance, 32 hex digits."""
+    return f"{chance.getrandbits(128):032x}"
 
 
 def _column(privacy: Privacy, **more: Any) -> Any:
@@ -86,6 +92,11 @@ def team(**more: Any) -> Any:
 def private(**more: Any) -> Any:
     """A column for the person alone."""
     return _column(Privacy.PERSON, **more)
+
+
+def owners(**more: Any) -> Any:
+    """A column for those who write the score: the strategy owners."""
+    return _column(Privacy.OWNERS, **more)
 
 
 def nobody(**more: Any) -> Any:
@@ -415,6 +426,30 @@ class Reading(Noun, table=True):
     said_at: datetime = public()
 
 
+class SilenceState(StrEnum):
+    """What became of a question that the score could not answer."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    NOT_OURS = "not_ours"
+
+
+class Silence(Noun, table=True):
+    """A question that the score could not answer, for those who write it; who asked is nowhere.
+
+    Its id tells nothing of the instant, and `day` is the day in UTC: somebody's local day would tell their zone.
+    """
+
+    __table_args__ = (Index(None, "workspace_id", "state", "day"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    words: str = owners()
+    day: date = owners()
+    nearest: str | None = link("line.id", default=None, nullable=True)
+    state: SilenceState = one_of(SilenceState, owners, default=SilenceState.OPEN)
+
+
 class CheckInState(StrEnum):
     """Whether the day was answered with tasks, or waived."""
 
@@ -677,7 +712,7 @@ class Ask(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    CheckIn, Draft, TeamDay, Task, Tie, Blocker, Hand, Win, Received, Shown, Delivery, Ask,
+    Silence, CheckIn, Draft, TeamDay, Task, Tie, Blocker, Hand, Win, Received, Shown, Delivery, Ask,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -279,6 +279,7 @@ class Orchestra:
         role: Role = Role.MEMBER,
         asked_at: int = 540,
         working_days: int = 0b0011111,
+        strategy_owner: bool = False,
     ) -> Player:
         """Somebody of that name, reached directly, in these teams."""
         now = self.moment()
@@ -292,6 +293,7 @@ class Orchestra:
             time_zone=time_zone,
             asked_at=asked_at,
             working_days=working_days,
+            is_strategy_owner=strategy_owner,
         )
         person.next_due_at = first_due(person, now)
         nouns: list[Noun] = [

@@ -348,7 +348,11 @@ def _named(room: str, name: str) -> list[Path]:
 
 @pytest.mark.parametrize(
     ("privacy", "heading"),
-    [(Privacy.TEAM, "## The person's teams"), (Privacy.PERSON, "## The person alone")],
+    [
+        (Privacy.TEAM, "## The person's teams"),
+        (Privacy.PERSON, "## The person alone"),
+        (Privacy.OWNERS, "## Those who write the score"),
+    ],
 )
 def test_the_page_on_privacy_names_every_column_that_is_not_public(privacy: Privacy, heading: str) -> None:
     section = (ROOT / "docs" / "privacy.md").read_text("utf-8").split(heading, 1)[1].split("\n## ", 1)[0]

@@ -21,6 +21,7 @@ from storage.tables import (
     PartKind,
     Person,
     Reading,
+    Silence,
     Task,
     TaskState,
     Team,
@@ -61,6 +62,8 @@ def _person(handle: str, name: str, role_words: str) -> Person:
 
 
 MIRA = _person("mira", "Mira", "plans visits")
+# One person presses every button of every example, those of whoever writes the score among them.
+MIRA.is_strategy_owner = True
 BRAM = _person("bram", "Bram", "repairs ovens")
 EDITION = Edition(
     id=_id(),
@@ -201,6 +204,16 @@ DRAFT = _draft(
 )
 NOTES = _draft(TODAY + timedelta(days=1), task1="Visit Harbour Street")
 STUCK = _draft(TODAY, blocker="No parts price list for the DK-4")
+GIVE_AWAY = Silence(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    words="What may we give away to win a renewal?",
+    day=YESTERDAY,
+    nearest=RENEW.line_id,
+)
+PARKING = Silence(id=_id(), workspace_id=_WORKSPACE.id, words="Where do the vans park?", day=TODAY)
+NO_CHAINS = _wording("morrow/N-1", "Chains of more than five shops", 5, LineKind.NOT_CHOICE)
+NO_CHAINS.because = "A chain has its own technicians."
 WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
 
 
@@ -213,7 +226,7 @@ def nouns() -> list[Noun]:
     ]
     return [
         *(_WORKSPACE, MIRA, BRAM, TEAM, EDITION, COMPANY, SERVICE, *WORDINGS.values(), *lines, BEFORE, ANSWERED, *days),
-        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN, DRAFT, NOTES),
+        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN, DRAFT, NOTES, GIVE_AWAY, PARKING),
         *(Line(id=ON_TIME.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), ON_TIME, VISITED, HALF),
     ]
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.turn import Drawn, Offer
-from handlers.views import blockers, cast, checkin, dictation, history, home, score, ties
+from handlers.views import blockers, cast, checkin, coach, dictation, history, home, score, ties
 from prompts import Which
-from storage.tables import Blocker
+from score.citations import Cited, Order, Side
+from score.search import Aim
+from storage.tables import Blocker, LineState, Measure, Wording
 
 NEW, LATE, CHANGED = Which("new"), Which("late"), Which("changed")
 CLEARED = Blocker(**{**cast.BLOCKER.model_dump(), "cleared_at": cast.NOW, "helped": "Ring the shop next door"})
@@ -97,9 +99,84 @@ def examples() -> Mapping[str, Drawn]:
             later=True,
         ),
         "history.week: nothing": history.week(cast.YESTERDAY, [], [], earlier=False, later=False),
+        **_coach(),
         "home.help": home.help(),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
         "home.unclear: too long for a task": home.unclear("x" * 121),
         "home.not_there": home.not_there(),
         "home.our_fault": home.our_fault(),
     }
+
+
+def _told(aim: Aim, *lines: Wording, **more: object) -> coach.Told:
+    more_lines, listed = more.pop("more", 0), bool(more.pop("listed", False))
+    people = {person.id: person for person in (cast.MIRA, cast.BRAM)}
+    assert isinstance(more_lines, int)
+    return coach.Told(cast.EDITION, cast.TODAY, Cited(aim, lines, more_lines, listed), people=people, **more)  # type: ignore[arg-type]
+
+
+def _as(line: Wording, **values: object) -> Wording:
+    return Wording(**{**line.model_dump(), **values})
+
+
+def _coach() -> Mapping[str, Drawn]:
+    visits = _as(cast.SIXTY_DAYS, serves="morrow/P-1", about="Before the letter goes out.", plan="Two a day.")
+    measured = [coach.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]
+    unread = [coach.Measured(cast.ON_TIME, _measure(start=None), None)]
+    with_deputy, of_another_tool = _as(visits, deputy_id=cast.BRAM.id), _as(cast.RENEW, kept={"owner": "Sales desk"})
+    done = _as(cast.FOUR_HOURS, state=LineState.DONE, test="Ten calls in ten.")
+    renewal, cold = Side((visits, cast.RENEW), "Mill Lane"), Side((cast.FOUR_HOURS,), "The Fenwick seals")
+    undated = Side((_as(cast.FOUR_HOURS, until=None),))
+    asked = [coach.Asked(cast.GIVE_AWAY, cast.RENEW), coach.Asked(cast.PARKING, None)]
+    week = [(cast.LISTED, cast.SIXTY_DAYS), (cast.BOOKED, cast.SIXTY_DAYS), (cast.VAN, None)]
+    edition, today = cast.EDITION, cast.TODAY
+    return {
+        "coach.answer": coach.answer(_told(Aim.WHAT, visits, cast.RENEW)),
+        "coach.answer: why": coach.answer(_told(Aim.WHY, visits, cast.RENEW)),
+        "coach.answer: why, from itself": coach.answer(_told(Aim.WHY, _as(cast.RENEW, because="They stay."))),
+        "coach.answer: why, not said": coach.answer(_told(Aim.WHY, cast.RENEW)),
+        "coach.answer: who": coach.answer(_told(Aim.WHO, visits)),
+        "coach.answer: who, and who stands in": coach.answer(_told(Aim.WHO, with_deputy)),
+        "coach.answer: who, of another tool": coach.answer(_told(Aim.WHO, of_another_tool)),
+        "coach.answer: who, nobody": coach.answer(_told(Aim.WHO, cast.RENEW)),
+        "coach.answer: target": coach.answer(_told(Aim.TARGET, visits, cast.ON_TIME, measured=measured)),
+        "coach.answer: target, no start": coach.answer(_told(Aim.TARGET, visits, cast.ON_TIME, measured=unread)),
+        "coach.answer: target, none": coach.answer(_told(Aim.TARGET, visits)),
+        "coach.answer: until": coach.answer(_told(Aim.UNTIL, visits)),
+        "coach.answer: until, standing": coach.answer(_told(Aim.UNTIL, _as(visits, until=None, standing=True))),
+        "coach.answer: until, no date": coach.answer(_told(Aim.UNTIL, _as(visits, until=None))),
+        "coach.answer: how far": coach.answer(_told(Aim.HOW_FAR, visits, cast.ON_TIME, measured=measured, tasks=4)),
+        "coach.answer: how far, with a deputy": coach.answer(_told(Aim.HOW_FAR, with_deputy)),
+        "coach.answer: how far, done": coach.answer(_told(Aim.HOW_FAR, done, tasks=0)),
+        "coach.answer: not": coach.answer(_told(Aim.NOT, cast.NO_CHAINS, cast.RENEW)),
+        "coach.answer: not accepted": coach.answer(_told(Aim.NOT, cast.NO_CHAINS, accepted=True)),
+        "coach.answer: all that we do not": coach.answer(_told(Aim.NOT, cast.NO_CHAINS, more=2, listed=True)),
+        "coach.answer: what serves it": coach.answer(_told(Aim.SERVES, cast.RENEW, visits, more=3)),
+        "coach.answer: what it serves": coach.answer(_told(Aim.SERVES, visits, cast.RENEW)),
+        "coach.answer: nothing serves it": coach.answer(_told(Aim.SERVES, cast.BAKERY)),
+        "coach.first": coach.first(edition, today, Order(renewal, undated)),
+        "coach.first: more lines": coach.first(edition, today, Order(renewal, cold)),
+        "coach.first: a nearer day": coach.first(edition, today, Order(cold, undated)),
+        "coach.first: split": coach.first(
+            edition, today, Order(Side((_as(visits, until=None), _as(cast.RENEW, until=None))), cold)
+        ),
+        "coach.first: alike": coach.first(edition, today, Order(cold, Side((cast.BAKERY,)))),
+        "coach.passed_on": coach.passed_on(edition, today, cast.RENEW, cast.GIVE_AWAY.id),
+        "coach.passed_on: asked before": coach.passed_on(edition, today, None, None),
+        "coach.taken_back": coach.taken_back(),
+        "coach.about_somebody": coach.about_somebody(cast.BRAM),
+        "coach.private": coach.private(cast.BRAM, [cast.TEAM.name]),
+        "coach.private: no team together": coach.private(cast.BRAM, []),
+        "coach.private: of everybody": coach.private(None, []),
+        "coach.too_long": coach.too_long(),
+        "coach.week": coach.week(week),
+        "coach.week: all": coach.week(week[:2]),
+        "coach.week: whirlwind": coach.week(week[2:]),
+        "coach.week: empty": coach.week([]),
+        "coach.questions": coach.questions(asked, 3),
+        "coach.questions: none": coach.questions([], 0),
+    }
+
+
+def _measure(**values: object) -> Measure:
+    return Measure(**{**cast.VISITED.model_dump(), **values})

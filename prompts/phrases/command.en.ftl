@@ -31,3 +31,8 @@ score-imported = { $file } became { $lines ->
 } to be in the roster. What our words do not say exactly stands under `kept:`.
 score-exists = { $file } is there already, and was left as it is. Name another file.
 score-none = There is no edition in force to be handed back. Name a file, or load one.
+no-demo = there is no demo yet; start `concertmaster demo` once, or name a file with --score
+row-wants = this row has no text under `{ $name }`, so it was left out.
+row-wants-list = `{ $name }` is not a list of texts, so this row was left out.
+row-long = this row has more than { $most } characters, so it was left out.
+row-not-object = this row is not one JSON object, so it was left out.

@@ -5,4 +5,6 @@ checkin-same_again = same as yesterday | same again | same
 checkin-not_today = not today | skip | skip today
 score-my_part = my part | score | the score
 history-week = my weeks | my week | history | my history
+coach-my_week = this week
+coach-open_questions = questions | open questions | silences
 home-help = help | ? | hello | hi | what can you do

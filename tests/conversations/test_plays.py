@@ -37,6 +37,8 @@ class Stage:
         """Play one line of what people do."""
         if at := re.fullmatch(r"at (.+) in (\S+)", direction):
             self._at(*at.groups())
+        elif owner := re.fullmatch(r"(\w+) writes the score: (\w+)", direction):
+            self._owner(*owner.groups())
         elif team := re.fullmatch(r"(\w+): ([\w, ]+)", direction):
             self._team(*team.groups())
         elif done := re.fullmatch(r"(\w+) (hands in|presses|writes): (.+)", direction):
@@ -54,6 +56,10 @@ class Stage:
         for name in names.split(", "):
             self._players[name] = self._day.player(name, team=made, time_zone=self._time_zone)
 
+    def _owner(self, name: str, team: str) -> None:
+        made = next(one for one in self._day.teams() if one.name == team)
+        self._players[name] = self._day.player(name, team=made, time_zone=self._time_zone, strategy_owner=True)
+
     def _does(self, name: str, what: str, rest: str) -> None:
         player = self._players[name]
         self._before()
@@ -61,7 +67,8 @@ class Stage:
             player.writes(rest)
         elif what == "presses":
             standing = player.said.drawn if player.said and isinstance(player.said.drawn, Card) else None
-            on = next(card for card in (standing, player.last().card) if card and self._has(card, rest))
+            last = player.last().card if player.got() else None
+            on = next(card for card in (standing, last) if card and self._has(card, rest))
             player.presses(rest, on=on)
         else:
             self._hands_in(player, rest)

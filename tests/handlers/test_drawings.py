@@ -25,8 +25,11 @@ OF_ONE_PERSON = (
     "history.week",
     "score.my_part",
     "ties.picker",
+    "coach.week",
+    "coach.questions",
 )
-NEEDS_A_PERSON = ("checkin.form", "ties.offer", *OF_ONE_PERSON)
+OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
+NEEDS_A_PERSON = ("checkin.form", "ties.offer", *OF_WHO_ASKS, *OF_ONE_PERSON)
 
 
 @pytest.fixture
@@ -34,8 +37,8 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
     """What each view was drawn from, in a day in which Ada did something of everything."""
     day.plays_from()
     field = day.team("Field", part="field")
-    ada = day.player("Ada", team=field)
-    day.player("Bo", team=field)
+    ada = day.player("Ada", team=field, strategy_owner=True)
+    bo = day.player("Bo", team=field)
     day.local(ada, time(9))
     ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes")
     ada.writes("tomorrow: rest")
@@ -56,6 +59,13 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "score.my_part": {"person": ada.person.id},
         "ties.picker": {"task": task.id},
         "ties.offer": {"typed": ""},
+        "coach.answer": {"question": "Why do we call every harbour?"},
+        "coach.first": {"question": "Calling harbours or quoting time first?"},
+        "coach.passed_on": {"nearest": "", "silence": ""},
+        "coach.about_somebody": {"person": bo.person.id},
+        "coach.private": {"person": bo.person.id},
+        "coach.week": {"person": ada.person.id, "day": day.today(ada).isoformat()},
+        "coach.questions": {},
     }
 
 

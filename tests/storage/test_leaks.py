@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlmodel import select
 
-from storage import blockers, checkins, deliveries, people, scores
+from storage import blockers, checkins, deliveries, people, questions, scores
 from storage.store import Store, open_store
 from storage.tables import (
     NOUNS,
@@ -43,6 +43,7 @@ from storage.tables import (
     Received,
     Role,
     Shown,
+    Silence,
     Task,
     TaskState,
     Team,
@@ -56,7 +57,7 @@ from storage.tables import (
 from tests.databases import Engines
 
 N = TypeVar("N", bound=Noun)
-MODULES = (people, blockers, checkins, deliveries, scores)
+MODULES = (people, blockers, checkins, deliveries, questions, scores)
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
@@ -121,6 +122,7 @@ class Town:
             ),
             Measure(id=self.id("measure"), edition_id=self.id("edition"), line_id=self.id("line"), unit="%", **ours),
             Reading(id=self.id("reading"), line_id=self.id("line"), day=TODAY, value=49.0, said_at=AT, **ours),
+            Silence(id=self.id("silence"), words="May we?", day=TODAY, nearest=self.id("line"), **ours),
             CheckIn(id=self.id("before"), person_id=ada, local_date=BEFORE, handed_in_at=AT, **ours),
             CheckIn(id=self.id("today"), person_id=ada, local_date=TODAY, handed_in_at=AT, **ours),
             Draft(
@@ -258,6 +260,16 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.stands": lambda store, of: deliveries.stands(store, of.workspace, of.id("shown"), "ts-2", 2),
     "deliveries.to_amend": lambda store, of: deliveries.to_amend(store, of.workspace, [of.id("connection")], 9),
     "deliveries.last_instant": lambda store, of: deliveries.last_instant(store, of.workspace),
+    "questions.measures": lambda store, of: questions.measures(store, of.workspace, of.id("edition"), [of.id("line")]),
+    "questions.latest_reading": lambda store, of: questions.latest_reading(store, of.workspace, of.id("line"), TODAY),
+    "questions.tasks_on": lambda store, of: questions.tasks_on(
+        store, of.workspace, [of.team], of.id("line"), BEFORE, TODAY
+    ),
+    "questions.open_silences": lambda store, of: questions.open_silences(store, of.workspace, 9),
+    "questions.count_open_silences": lambda store, of: questions.count_open_silences(store, of.workspace),
+    "questions.same_silence": lambda store, of: questions.same_silence(store, of.workspace, "May we?"),
+    "questions.silence": lambda store, of: questions.silence(store, of.workspace, of.id("silence")),
+    "questions.names": lambda store, of: questions.names(store, of.workspace),
     "scores.current": lambda store, of: scores.current(store, of.workspace),
     "scores.edition": lambda store, of: scores.edition(store, of.workspace, of.id("edition")),
     "scores.parts": lambda store, of: scores.parts(store, of.workspace, of.id("edition")),

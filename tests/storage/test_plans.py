@@ -18,6 +18,7 @@ from tests.storage.test_leaks import CALLS, EAST, Mixed
 
 READS_A_WORKSPACE = {
     "people.everybody": {"person"},
+    "questions.names": {"person"},  # where a question is private or the score is silent
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.stood": {"edition"},

@@ -1,0 +1,427 @@
+"""The coach without a model: what the score says, with its lines and edition, and what it does not say."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from handlers.cards import Card
+from handlers.guards import ScoreNow, score_now
+from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
+from handlers.views import coach as view
+from prompts import spellings
+from score import ties
+from score.cadence import local_day
+from score.citations import Cited, Order, Side, cite, in_order, served_by
+from score.search import Aim, Concordance, Question, read_question, visible_lines
+from score.stems import stems
+from score.words import Unreadable, alike, clean_line
+from storage import checkins, people, questions, scores
+from storage.store import Store
+from storage.tables import (
+    LineKind,
+    Person,
+    Place,
+    PlaceKind,
+    Silence,
+    SilenceState,
+    Task,
+    Tie,
+    Wording,
+    make_bare_id,
+)
+
+LONGEST = 500
+"""Characters of a question at most: a sentence or two, and what is kept of it can still be read in a list."""
+
+WITHIN = timedelta(days=27)
+"""How far back tasks are counted: 28 days with today."""
+
+LISTED = 10
+"""Questions without an answer that are shown at once."""
+
+READY = 64
+"""Editions whose words are kept ready to be looked up; an edition never changes, so none is ever out of date."""
+
+_ready: OrderedDict[str, Concordance] = OrderedDict()
+
+SETTLED = {state.value: state for state in (SilenceState.ANSWERED, SilenceState.NOT_OURS)}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A question as it was read, and what was found for it in the edition in force."""
+
+    now: ScoreNow
+    question: Question
+    cited: Cited
+    order: Order | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether the score says nothing that answers."""
+        return self.order is None and self.cited.silent
+
+
+@dataclass(frozen=True)
+class PassedOn:
+    """A question for those who write the score: its words, and the line that comes nearest."""
+
+    words: str
+    nearest: str | None
+
+
+# A question
+
+
+def consider_ask(turn: Turn, store: Store) -> Answer | PassedOn:
+    """The answer, if the score or its rules have one; else what is to be passed on."""
+    return consider(store, Reader(turn.person, turn.place, turn.at), turn.text)
+
+
+def consider(store: Store, reader: Reader, said: str) -> Answer | PassedOn:
+    """The same for what somebody wrote, of whatever length and in whatever script."""
+    try:
+        text = asked(said)
+    except Unreadable:
+        text = ""
+    if not text:
+        return _card("home.unclear", said="")
+    if len(text) > LONGEST:
+        return _card("coach.too_long")
+    found = find(store, reader, text)
+    return answer_to(store, reader, found) if found is not None else _card("score.none")
+
+
+def asked(text: str) -> str:
+    """The question in what was written, without the word that calls for it, with a capital. Raises Unreadable."""
+    said = clean_line(text)
+    first, _, rest = said.partition(" ")
+    question = rest.lstrip(" :,") if alike(first) in ("ask", "ask:") else said
+    return question[:1].upper() + question[1:]
+
+
+def _card(name: str, /, **about: str) -> Answer:
+    return Answer(How.CARD, name, about)
+
+
+def answer_to(store: Store, reader: Reader, found: Found) -> Answer | PassedOn:
+    """Which card answers what was found, or what is to be passed on."""
+    asker, question = _need_reader(reader), found.question
+    if question.aim is Aim.PRIVATE:
+        somebody = _named(store, asker, question)
+        return _card("coach.private", person=somebody.id if somebody else "")
+    if question.aim is Aim.PART:
+        return _card("score.my_part", person=asker.id)
+    if question.aim is Aim.WEEK:
+        return _week(reader)
+    if found.order is not None:
+        return _card("coach.first", question=question.text)
+    if not found.silent:
+        return _card("coach.answer", question=question.text)
+    if (somebody := _named(store, asker, question)) is not None:
+        return _card("coach.about_somebody", person=somebody.id)
+    nearest = found.cited.nearest
+    return PassedOn(question.text, nearest.line_id if nearest else None)
+
+
+def ask(turn: Turn, store: Store, found: PassedOn) -> Reply:
+    """Say that the score does not say, and pass the question on without a name."""
+    workspace_id = turn.person.workspace_id
+    about = {"nearest": found.nearest or "", "silence": ""}
+    if questions.same_silence(store, workspace_id, found.words) is None:
+        about["silence"] = make_bare_id(turn.chance)
+        passed_on = Silence(
+            id=about["silence"],
+            workspace_id=workspace_id,
+            words=found.words,
+            day=local_day(turn.at, "UTC"),
+            nearest=found.nearest,
+        )
+        store.keep(passed_on)
+    return Reply(_card("coach.passed_on", **about))
+
+
+def take_back(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Do not pass a question on; only the screen on which it was asked knows its id."""
+    silence = questions.silence(store, turn.person.workspace_id, turn.value)
+    if silence is not None and silence.state is SilenceState.OPEN:
+        store.forget(Silence, [silence.id])
+    return Reply(_card("coach.taken_back"))
+
+
+# What is found
+
+
+def find(store: Store, reader: Reader, text: str) -> Found | None:
+    """What the edition in force says to `text`, of the lines that the reader may see; None without a score."""
+    asker = _need_reader(reader)
+    now = score_now(store, asker.workspace_id)
+    if now is None:
+        return None
+    cues = _cues(asker.language)
+    question = read_question(text, cues, named=True)
+    if question.aim is Aim.PRIVATE and _named(store, asker, question) is None:
+        question = read_question(text, cues)
+    lines = visible_lines(now.wordings.values(), asker)
+    concordance = _concordance(store, now)
+    hits = concordance.find(question, {line.line_id for line in lines})
+    cited = cite(question, hits, lines)
+    order = _compared(store, reader, now, question, lines) if question.sides else None
+    return Found(now, question, cited, order)
+
+
+@cache
+def _cues(language: str) -> Mapping[str, str]:
+    return spellings("asked", language)
+
+
+def _concordance(store: Store, now: ScoreNow) -> Concordance:
+    ready = _ready.get(now.edition.id)
+    if ready is None:
+        names = {person.id: person.name for person in people.everybody(store, now.edition.workspace_id)}
+        ready = _ready[now.edition.id] = Concordance(now.wordings.values(), now.parts, names)
+        while len(_ready) > READY:
+            _ready.popitem(last=False)
+    return ready
+
+
+def _need_reader(reader: Reader) -> Person:
+    if reader.person is None:
+        raise Gone("an answer is given to somebody")
+    return reader.person
+
+
+def _named(store: Store, asker: Person, question: Question) -> Person | None:
+    """Whom a question names, other than the one who asks: by handle, by first name or by all of it."""
+    said = f" {' '.join(question.said)} "
+    for person_id, handle, name in questions.names(store, asker.workspace_id):
+        # Somebody called Will or May is not named by every question that begins with one.
+        forms = [form for form in (alike(handle), alike(name), alike(name).split(" ")[0]) if stems(form, "english")]
+        if person_id != asker.id and any(f" {form} " in said for form in forms):
+            return people.person(store, asker.workspace_id, person_id)
+    return None
+
+
+# Which of two comes first
+
+
+def _compared(store: Store, reader: Reader, now: ScoreNow, question: Question, lines: list[Wording]) -> Order | None:
+    """Both sides in order; None where the score does not know one of them."""
+    tasks = _own_tasks(store, reader) if reader.place.kind is PlaceKind.DIRECT else []
+    sides = [_side(store, reader, now, words, tasks, lines) for words in question.sides]
+    one, other = sides
+    return in_order(one, other) if one is not None and other is not None else None
+
+
+def _own_tasks(store: Store, reader: Reader) -> list[tuple[Task, Tie | None]]:
+    asker = _need_reader(reader)
+    today = local_day(reader.at, asker.time_zone)
+    return checkins.tasks_between(store, asker, today - WITHIN, today)
+
+
+def _side(
+    store: Store,
+    reader: Reader,
+    now: ScoreNow,
+    words: str,
+    tasks: list[tuple[Task, Tie | None]],
+    lines: list[Wording],
+) -> Side | None:
+    """What was put beside something else: one of the asker's own tasks with its line, else a line itself."""
+    wanted = set(stems(words, "english"))
+    for task, tie in reversed(tasks):
+        line = now.wordings.get(tie.line_id or "") if tie and tie.state.counts else None
+        if line in lines and wanted and wanted <= set(stems(task.words, "english")):
+            return Side(served_by(line, lines), task.words)
+    line = _line_of(store, reader, now, words, lines)
+    return Side(served_by(line, lines)) if line else None
+
+
+def _line_of(store: Store, reader: Reader, now: ScoreNow, words: str, lines: list[Wording]) -> Wording | None:
+    """The line that words speak of, else the one that a task in these words would play from."""
+    visible = {line.line_id: line for line in lines}
+    question = read_question(words, {})
+    cited = cite(question, _concordance(store, now).find(question, visible), lines)
+    if not cited.silent:
+        return cited.lines[0]
+    asker = _need_reader(reader)
+    parts = {team.part for team in people.teams_of(store, asker) if team.part}
+    owns = {line.line_id for line in lines if line.owner_id == asker.id}
+    return visible.get(ties.judge(now.index.rank(words, owns=owns, team_parts=parts)).line_id or "")
+
+
+def draw_first(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Which of two comes first, as it stands now."""
+    found = find(store, reader, about["question"])
+    if found is None or found.order is None:
+        raise Gone("the edition changed meanwhile")
+    return view.first(found.now.edition, _loaded(reader, found.now), found.order)
+
+
+# What the score says
+
+
+def draw_answer(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The lines that answer, as they read now."""
+    found = find(store, reader, about["question"])
+    if found is None or found.cited.silent:
+        raise Gone("the edition changed meanwhile")
+    return view.answer(_told(store, reader, found))
+
+
+def _told(store: Store, reader: Reader, found: Found) -> view.Told:
+    asker, cited = _need_reader(reader), found.cited
+    line, edition = cited.lines[0], found.now.edition
+    today = local_day(reader.at, asker.time_zone)
+    owners = [
+        person
+        for person_id in (line.owner_id, line.deputy_id)
+        if person_id and (person := people.person(store, edition.workspace_id, person_id))
+    ]
+    measured = cited.aim in (Aim.TARGET, Aim.HOW_FAR)
+    return view.Told(
+        edition=edition,
+        loaded=_loaded(reader, found.now),
+        cited=cited,
+        accepted=found.question.accepted,
+        people={person.id: person for person in owners},
+        measured=_measured(store, found, today) if measured else (),
+        tasks=_tasks(store, reader, line, today) if cited.aim is Aim.HOW_FAR else None,
+    )
+
+
+def _loaded(reader: Reader, now: ScoreNow) -> date:
+    return local_day(now.edition.loaded_at, _need_reader(reader).time_zone)
+
+
+def _measured(store: Store, found: Found, today: date) -> list[view.Measured]:
+    workspace_id, lines = found.now.edition.workspace_id, found.now.wordings
+    ids = [line.line_id for line in found.cited.lines if line.kind is LineKind.MEASURE]
+    return [
+        view.Measured(lines[one.line_id], one, questions.latest_reading(store, workspace_id, one.line_id, today))
+        for one in questions.measures(store, workspace_id, found.now.edition.id, ids)
+    ]
+
+
+def _tasks(store: Store, reader: Reader, line: Wording, today: date) -> int | None:
+    """How many tasks of the teams that the asker sees played from a line; not told where others read along."""
+    asker = _need_reader(reader)
+    if reader.place.kind is not PlaceKind.DIRECT or not line.kind.is_played_from:
+        return None
+    teams = people.teams_seen_by(store, asker)
+    return questions.tasks_on(store, asker.workspace_id, teams, line.line_id, today - WITHIN, today)
+
+
+# What it does not say
+
+
+def draw_passed_on(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The score does not say, and the question was passed on."""
+    now = score_now(store, _need_reader(reader).workspace_id)
+    if now is None:
+        raise Gone("there is no score any more")
+    return view.passed_on(
+        now.edition, _loaded(reader, now), now.wordings.get(about["nearest"]), about["silence"] or None
+    )
+
+
+def draw_taken_back(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """The question is not passed on after all."""
+    return view.taken_back()
+
+
+def draw_too_long(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """The question is longer than one."""
+    return view.too_long()
+
+
+def draw_about_somebody(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The score does not speak of people."""
+    somebody = people.person(store, _need_reader(reader).workspace_id, about["person"])
+    if somebody is None:
+        raise Gone(about["person"])
+    return view.about_somebody(somebody)
+
+
+def draw_private(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """What somebody keeps private stays with them."""
+    asker = _need_reader(reader)
+    somebody = people.person(store, asker.workspace_id, about["person"])
+    if somebody is None:
+        return view.private(None, [])
+    seen = {team.id for team in people.teams_seen_by(store, asker)}
+    return view.private(somebody, [team.name for team in people.teams_of(store, somebody) if team.id in seen])
+
+
+# The asker's own week
+
+
+def my_week(turn: Turn, _store: Store) -> Reply:
+    """Show the tasks of this week by the lines that they play from."""
+    return Reply(_week(Reader(turn.person, turn.place, turn.at)))
+
+
+def _week(reader: Reader) -> Answer:
+    asker = _need_reader(reader)
+    return _card("coach.week", person=asker.id, day=local_day(reader.at, asker.time_zone).isoformat())
+
+
+def draw_week(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The person's own week, as it stands now; only where nobody else reads along."""
+    asker = _need_reader(reader)
+    if asker.id != about["person"] or reader.place.kind is not PlaceKind.DIRECT:
+        raise Gone(about["person"])
+    day = date.fromisoformat(about["day"])
+    monday = day - timedelta(days=day.weekday())
+    tasks = checkins.tasks_between(store, asker, monday, monday + timedelta(days=6))
+    now = score_now(store, asker.workspace_id)
+    return view.week([(task, _line_now(now, tie)) for task, tie in tasks])
+
+
+def _line_now(now: ScoreNow | None, tie: Tie | None) -> Wording | None:
+    if now is None or tie is None or not tie.state.counts:
+        return None
+    return now.wordings.get(tie.line_id or "")
+
+
+# Those who write the score
+
+
+def open_questions(turn: Turn, _store: Store) -> Reply:
+    """Show a strategy owner what was asked and the score does not say."""
+    _need_strategy_owner(turn.person, turn.place)
+    return Reply(_card("coach.questions"))
+
+
+def settle(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Say of a question that the score answers it by now, or that it is not the score's."""
+    _need_strategy_owner(turn.person, turn.place)
+    silence_id, said = turn.value.partition(" ")[::2]
+    silence = questions.silence(store, turn.person.workspace_id, silence_id)
+    if silence is None or said not in SETTLED:
+        raise Refused("home.not_there")
+    if silence.state is SilenceState.OPEN:
+        store.change(silence, state=SETTLED[said])
+    return Reply(_card("coach.questions"))
+
+
+def _need_strategy_owner(person: Person, place: Place) -> None:
+    """Refused for everybody else, and where others read along, as what is not there."""
+    if not person.is_strategy_owner or place.kind is not PlaceKind.DIRECT:
+        raise Refused("home.not_there")
+
+
+def draw_questions(store: Store, reader: Reader, _about: Mapping[str, str]) -> Card:
+    """The open questions as they stand now."""
+    owner = _need_reader(reader)
+    if not owner.is_strategy_owner or reader.place.kind is not PlaceKind.DIRECT:
+        raise Gone("those who write the score")
+    listed = questions.open_silences(store, owner.workspace_id, LISTED)
+    more = questions.count_open_silences(store, owner.workspace_id) - len(listed)
+    edition = scores.current(store, owner.workspace_id)
+    ids = sorted({silence.nearest for silence in listed if silence.nearest})
+    nearest = scores.wordings_of(store, owner.workspace_id, edition.id, ids) if edition and ids else []
+    by_line = {line.line_id: line for line in nearest}
+    return view.questions([view.Asked(one, by_line.get(one.nearest or "")) for one in listed], more)

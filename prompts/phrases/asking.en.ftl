@@ -1,0 +1,3 @@
+# With which words a question begins that has no question mark. Spellings are parted by |.
+
+begins = ask | why | who owns | who is | who decides | whose | until when | by when | how far | how many | how much | what serves | what is our | what are our | what does | which line | which goal

@@ -1,0 +1,124 @@
+# What the coach answers from the score alone, and what it says where the score is silent.
+
+what = { $line }.
+why-serves = { $line }. It is there for { $served }.
+why-because = { $line }. The reason stands with it.
+why-none = { $line }. The score gives no reason for it, and it serves no other line.
+who-owns = { $who } owns { $line }.
+who-owns-with = { $who } owns { $line }; { $deputy } stands in.
+who-none = The score names nobody for { $line }.
+target-none = The score names no number for { $line }.
+target-is = { $line }, by this number:
+until-day = { $line } is to be done by { SHORTDAY($day) }.
+until-standing = { $line } stands without a date.
+until-none = The score gives no date for { $line }.
+how-far = { $state ->
+    [done] { $line } is done.
+    [dropped] { $line } was dropped.
+   *[open] { $line } is being worked on.
+ }
+not = { $accepted ->
+    [yes] No, not accepted: { $line }.
+   *[no] No, that is out of scope: { $line }.
+ }
+not-many = What we chose not to do:
+serves-these = { $count ->
+    [0] No line serves { $line }.
+    [one] One line serves { $line }.
+   *[other] { FIRST(SPELL($count)) } lines serve { $line }.
+ }
+serves-that = { $line } serves { $served }.
+serves-none = No line serves { $line }, and it serves none.
+
+about = { $words }
+because = Why: { $words }
+plan = How: { $words }
+test = It holds if: { $words }
+owner = Owner
+deputy = Stands in
+until = Until
+day = { SHORTDAY($day) }
+state = State
+measure = { $words }
+measure-says = { $known ->
+    [both] from { $start } to { $target } { $unit }
+    [target] to { $target } { $unit }
+    [start] from { $start } { $unit }
+   *[none] in { $unit }
+ }
+reading = Latest
+reading-says = { $value } { $unit } on { SHORTDAY($day) }
+tasks = Last 28 days
+tasks-say = { $count ->
+    [0] no task of your teams
+    [one] one task of your teams
+   *[other] { SPELL($count) } tasks of your teams
+ }
+more = And { $count ->
+    [one] one more line
+   *[other] { SPELL($count) } more lines
+ }.
+source = Edition { $number } of { SHORTDAY($day) }. No model spoke.
+
+silent = The score does not say.
+nearest = The nearest line is { $line }.
+nearest-none = No line comes near it.
+passed-on = Your question goes to the people who write the score, without your name.
+passed-before = The same question is with the people who write the score already, without a name.
+who-sees-question = Those who write the score see the question, its day and the nearest line; not who asked.
+do-not-pass = Do not pass it on
+taken-back = Not passed on.
+about-somebody = The score does not speak of people, so this was not passed on. { $name } can be asked.
+private = What { $name } keeps private stays with { $name }.
+private-shared = What { $name } keeps private stays with { $name }. I can show what { $teams } { $count ->
+    [one] shares
+   *[other] share
+ }.
+private-all = What people keep private stays with them.
+too-long = That is longer than I can look up. Ask it in one sentence.
+
+first-both = { $what } first. It serves { SPELL($count) } { $count ->
+    [one] line
+   *[other] lines
+ }, and the day it must be done is nearer.
+first-lines = { $what } first. It serves { SPELL($count) } { $count ->
+    [one] line
+   *[other] lines
+ }, the other { SPELL($others) }.
+first-day = { $what } first: its day, { SHORTDAY($day) }, is nearer.
+first-split = The score does not put one before the other: { $what } serves more lines, and the day of { $other } is nearer.
+first-alike = The score does not put one before the other.
+
+week = { $plays ->
+    [none] This week: { $count ->
+        [one] one task, and it is whirlwind
+       *[other] { SPELL($count) } tasks, all of them whirlwind
+     }.
+    [all] This week: { $count ->
+        [one] one task, and it plays
+       *[other] { SPELL($count) } tasks, and all of them play
+     } from the score.
+   *[some] This week: { SPELL($count) } tasks. { $tied ->
+        [one] One of them plays
+       *[other] { FIRST(SPELL($tied)) } of them play
+     } from the score.
+ }
+week-empty = Nothing of yours is written down for this week yet.
+week-line = { $count ->
+    [one] one task
+   *[other] { SPELL($count) } tasks
+ }
+
+questions = { $count ->
+    [0] No question waits.
+    [one] One question that the score does not answer.
+   *[other] { FIRST(SPELL($count)) } questions that the score does not answer.
+ }
+questions-none = No question waits: the score answered all that was asked, or each has been settled.
+questions-more = And { SPELL($count) } more, once these are settled.
+questions-title = What the score does not say
+asked-on = { SHORTDAY($day) }. The nearest line is this one.
+asked-far = { SHORTDAY($day) }. No line comes near.
+answered = Answered
+not-ours = Not ours
+nameless = Only those who write the score see these. Who asked is not kept.

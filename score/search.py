@@ -1,0 +1,253 @@
+"""Which lines of the score a question is about, what it wants to know of them, and when the score is silent.
+
+A question is read twice: for its aim, by the phrases that give it away (`prompts/phrases/asked.*`), and for what it
+is about, by the words that are left. A line answers when enough of these stand on it, counted by how rare they are
+in the score: a word that no line has counts most, so that a question about something else is met with silence.
+bench/ask.py measures it on real organisations, and the numbers here come from it.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log
+
+from score.stems import number, stem, stems
+from storage.tables import LineKind, Part, Person, Wording
+
+ABOUT, PLAN, BECAUSE, AROUND = 0.9, 0.8, 0.7, 0.6
+"""What a word counts that stands in what a line says about itself, in its plan or test, in its reason, or around it
+(its part's name, the line that it serves, its owner's name), beside 1 in the line itself."""
+
+ONCE = 0.75
+"""What a word counts that one line has, beside 1 for a word that no line has: how rare it is, from there to 0.0."""
+
+NEARLY = 0.8
+"""What a word counts that is only nearly there: one letter off, within a longer word, or inside an abbreviation."""
+
+SILENT = 0.33
+"""Below this worth of the nearest line the score is silent. Each two of three organisations choose 0.32 to 0.35 for the
+third (bench/ask.py)."""
+
+BESIDE = 0.6
+"""A further line is cited beside the first when it is worth at least this share of it."""
+
+WORDS = 24
+"""Words of a question that are looked up at most: the first ones that tell something."""
+
+_WORD = re.compile(r"[^\W_]+")
+_CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
+
+
+class Aim(StrEnum):
+    """What a question wants to know; where it gives away several, the first of these."""
+
+    PRIVATE = "private"
+    FIRST = "first"
+    WEEK = "week"
+    PART = "part"
+    NOT = "not"
+    WHY = "why"
+    WHO = "who"
+    UNTIL = "until"
+    HOW_FAR = "how_far"
+    TARGET = "target"
+    SERVES = "serves"
+    WHAT = "what"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it was read: its aim, the stems that it is about, and all its words in small letters.
+
+    `accepted` is whether it asks if something was taken up at all, `kind` what kind of line it asks for by name, and
+    `sides` are the two that it puts beside each other, when it asks which comes first.
+    """
+
+    text: str
+    aim: Aim
+    about: tuple[str, ...]
+    said: tuple[str, ...]
+    accepted: bool = False
+    kind: LineKind | None = None
+    sides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A line and what speaks for it.
+
+    `share` is how much of the question stands on it, from 0.0 to 1.0; `mass` is how much that is, 1.0 being one word
+    that no line has.
+    """
+
+    line: Wording
+    share: float
+    mass: float
+
+    @property
+    def worth(self) -> float:
+        """How well the line answers, from 0.0 to 1.0.
+
+        A good part of a long question, or nearly all of a short one: one word of five proves little, however rare it
+        is, and a question of one word that half of the lines have is still about these.
+        """
+        return self.share * min(1.0, self.mass + self.share**2)
+
+
+def visible_lines(lines: Iterable[Wording], _reader: Person) -> list[Wording]:
+    """The lines that somebody may see: all of them, since no part is restricted yet.
+
+    Whatever the coach says of the score goes through here first.
+    """
+    return list(lines)
+
+
+def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, language: str = "english") -> Question:
+    """What `text` asks; `named` is whether it names somebody of the organisation.
+
+    `cues` gives for each phrase that gives an aim away the value of that aim, and of a kind of line the value of that
+    kind. Some phrases tell other things: `furniture` speaks of any line of any score, `accepted` asks whether
+    something was taken up at all, `or` stands between two sides, `secret` is what each keeps for themselves.
+    """
+    said = tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'s", "")))
+    found: dict[str, set[int]] = {}
+    for phrase, tells in cues.items():
+        for place in _places(said, tuple(_WORD.findall(phrase))):
+            found.setdefault(tells, set()).update(place)
+    aim = next((aim for aim in Aim if _aims(aim, found, named=named)), Aim.WHAT)
+    kind = next((kind for kind in LineKind if kind.value in found), None)
+    spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "furniture", "accepted")))
+    left = " ".join(word for place, word in enumerate(said) if place not in spent)
+    about = tuple(dict.fromkeys(map(number, stems(left, language))))[:WORDS]
+    sides = _sides(said, found["or"], spent) if aim is Aim.FIRST else ()
+    return Question(text, aim, about, said, "accepted" in found, kind, sides)
+
+
+def _aims(aim: Aim, found: Mapping[str, Collection[int]], *, named: bool) -> bool:
+    if aim is Aim.PRIVATE:
+        return (named and aim.value in found) or ("secret" in found and (named or Aim.WHO.value in found))
+    if aim is Aim.FIRST:
+        return aim.value in found and "or" in found
+    return aim.value in found or (aim is Aim.NOT and "accepted" in found)
+
+
+def _places(said: Sequence[str], phrase: Sequence[str]) -> Iterator[range]:
+    for begin in range(len(said) - len(phrase) + 1):
+        if phrase and tuple(said[begin : begin + len(phrase)]) == tuple(phrase):
+            yield range(begin, begin + len(phrase))
+
+
+def _sides(said: Sequence[str], between: Collection[int], spent: Collection[int]) -> tuple[str, ...]:
+    """What stands on both sides of the last word that sets two things beside each other; nothing if a side is empty."""
+    middle = max(between)
+    ends = (range(middle), range(middle + 1, len(said)))
+    sides = tuple(" ".join(said[place] for place in end if place not in spent) for end in ends)
+    return sides if all(sides) else ()
+
+
+class Concordance:
+    """The words of one edition and the lines on which each stands; made once for an edition, and never changed."""
+
+    def __init__(
+        self,
+        lines: Iterable[Wording],
+        parts: Iterable[Part],
+        people: Mapping[str, str] | None = None,
+        language: str = "english",
+    ) -> None:
+        """`people` gives the name of each owner by id."""
+        self.lines = tuple(lines)
+        self.by_address = {line.address: line for line in self.lines}
+        self._language = language
+        names = {part.handle: part.name for part in parts}
+        self._counts = [self._counted(line, names, people or {}) for line in self.lines]
+        self._capitals = [_capitals(line) for line in self.lines]
+        many = Counter(term for counts in self._counts for term in counts)
+        count = len(self.lines)
+        whole = log(1 + (count - 0.5) / 1.5) / ONCE if count else 1.0
+        self._rarity = {term: log(1 + (count - of + 0.5) / (of + 0.5)) / whole for term, of in many.items()}
+        self._long = [term for term in self._rarity if len(term) >= 5 and not term.startswith("@")]
+
+    def _counted(self, line: Wording, names: Mapping[str, str], people: Mapping[str, str]) -> dict[str, float]:
+        served = self.by_address.get(line.serves or "")
+        around = [names.get(line.part, ""), served.words if served else ""]
+        around += [said for said in line.kept.values() if isinstance(said, str)]
+        texts = [(said, AROUND) for said in around]
+        texts += [(line.because, BECAUSE), (line.plan, PLAN), (line.test, PLAN), (line.about, ABOUT), (line.words, 1.0)]
+        counts = {address: 1.0 for address in _WORD.findall(line.address.casefold()) if address.isalpha()}
+        for text, share in texts:
+            for term in stems(text, self._language):
+                counts[number(term)] = max(share, counts.get(number(term), 0.0))
+        for owner in (line.owner_id, line.deputy_id):
+            # Under a mark of their own: only who asks for owners means them by their names.
+            counts |= {f"@{term}": AROUND for term in stems(people.get(owner or "", ""), self._language)}
+        return counts
+
+    def find(self, question: Question, among: Collection[str] | None = None) -> list[Hit]:
+        """The lines on which anything of the question stands, best first; equal ones in the order of the file.
+
+        `among` are the ids of the lines that may be found, all of them when it is None.
+        """
+        meant = {term: self._meant(term, owners=question.aim is Aim.WHO) for term in question.about}
+        weights = {term: max(map(self._rare, near), default=1.0) for term, near in meant.items()}
+        whole = sum(weights.values())
+        short = self._abbreviated(question)
+        hits = []
+        for line, counts, capitals in zip(self.lines, self._counts, self._capitals, strict=True):
+            if among is not None and line.line_id not in among:
+                continue
+            held = {term: self._held(near, counts) for term, near in meant.items()}
+            for term in (one for form in capitals for one in short.get(form, ()) if one in held):
+                held[term] = max(held[term], NEARLY)
+            mass = sum(weights[term] * share for term, share in held.items())
+            if mass:
+                hits.append(Hit(line, mass / whole, mass))
+        return sorted(hits, key=lambda hit: -hit.worth)
+
+    def _rare(self, term: str) -> float:
+        return self._rarity.get(term, 1.0)
+
+    @staticmethod
+    def _held(near: Mapping[str, float], counts: Mapping[str, float]) -> float:
+        return max((share * counts.get(term, 0.0) for term, share in near.items()), default=0.0)
+
+    def _meant(self, term: str, *, owners: bool) -> dict[str, float]:
+        """The words of the score that a word of the question may mean, and how surely: itself, else its nearest."""
+        known = [one for one in (term, f"@{term}" if owners else term) if one in self._rarity]
+        if known or len(term) < 5:
+            return dict.fromkeys(known, 1.0)
+        within = [known for known in self._long if term in known or known in term]
+        off = [known for known in self._long if len(term) > 5 and _one_off(term, known)]
+        return dict.fromkeys([*within, *off], NEARLY)
+
+    def _abbreviated(self, question: Question) -> dict[str, list[str]]:
+        """The first letters of three to five words in a row, and the stems of those words."""
+        said = question.said
+        short: dict[str, list[str]] = {}
+        for many in (3, 4, 5):
+            for begin in range(len(said) - many + 1):
+                row = said[begin : begin + many]
+                short["".join(word[0] for word in row)] = [stem(word, self._language) for word in row]
+        return short
+
+
+def _capitals(line: Wording) -> frozenset[str]:
+    """The abbreviations on a line, and each without its last letter: who spells FOIA out often leaves out the act."""
+    found = {one.casefold() for one in _CAPITALS.findall(f"{line.words} {line.about} {line.plan} {line.because}")}
+    return frozenset(found | {one[:-1] for one in found if len(one) > 3})
+
+
+def _one_off(one: str, other: str) -> bool:
+    """Whether two words differ by one letter: another one, one more, or two that changed places."""
+    if one[0] != other[0] or abs(len(one) - len(other)) > 1:
+        return False
+    at = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    mine, theirs = one[at:], other[at:]
+    if mine[2:] == theirs[2:] and mine[:2] == theirs[:2][::-1]:
+        return True
+    return mine[1:] == theirs[1:] or mine == theirs[1:] or mine[1:] == theirs

@@ -1,0 +1,205 @@
+"""Which lines a question is about, what it wants to know, and when the score is silent."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prompts import spellings
+from score.citations import CITED, Cited, Side, cite, in_order, served_by
+from score.search import SILENT, Aim, Concordance, Hit, Question, read_question, visible_lines
+from score.stems import number, stems
+from storage.tables import LineKind, Part, PartKind, Person, Wording
+
+CUES = spellings("asked")
+
+
+def line(address: str, words: str, kind: LineKind = LineKind.PRIORITY, **more: Any) -> Wording:
+    return Wording(
+        id=address, workspace_id="w", edition_id="e", line_id=address, part=address.partition("/")[0],
+        address=address, kind=kind, words=words, position=0, **more,
+    )  # fmt: skip
+
+
+LINES = [
+    line("co/A", "Ships that keep their hour", LineKind.ASPIRATION),
+    line("co/P-1", "Open the Baltic terminals", serves="co/A", owner_id="ada"),
+    line("co/P-2", "Automatic differentiation of tides", serves="co/P-1", about="Ten tables a week, as FTIA asks."),
+    line("co/P-3", "Train the pilots", serves="co/P-1"),
+    line("co/P-4", "Charter two icebreakers", serves="co/P-1"),
+    line("co/M-1", "Terminals that are open", LineKind.MEASURE, serves="co/P-1"),
+    line("co/N-1", "Passenger ferries", LineKind.NOT_CHOICE, serves="co/A"),
+]
+PARTS = [Part(id="p", workspace_id="w", edition_id="e", handle="co", kind=PartKind.COMPANY, name="Hansa", position=0)]
+CONCORDANCE = Concordance(LINES, PARTS, {"ada": "Ada Byron"})
+
+
+def found(text: str) -> list[Hit]:
+    return CONCORDANCE.find(read_question(text, CUES))
+
+
+def cited(text: str) -> Cited:
+    return cite(read_question(text, CUES), found(text), LINES)
+
+
+def addresses(of: Cited) -> list[str]:
+    return [one.address for one in of.lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "aim"),
+    [
+        ("Why the pilots?", Aim.WHY),
+        ("Who owns the pilots, and why?", Aim.WHY),
+        ("Who trains the pilots?", Aim.WHO),
+        ("When are the pilots trained?", Aim.UNTIL),
+        ("How far are the pilots?", Aim.HOW_FAR),
+        ("How many pilots?", Aim.TARGET),
+        ("What serves the pilots?", Aim.SERVES),
+        ("Did we decide against ferries?", Aim.NOT),
+        ("Were ferries approved?", Aim.NOT),
+        ("Pilots or ferries first?", Aim.FIRST),
+        ("Ferries first?", Aim.WHAT),
+        ("Pilots or ferries?", Aim.WHAT),
+        ("What is in my week?", Aim.WEEK),
+        ("Show my part?", Aim.PART),
+        ("Who has no confidence?", Aim.PRIVATE),
+        ("What is our vision?", Aim.WHAT),
+        ("Pilots?", Aim.WHAT),
+    ],
+)
+def test_a_question_has_an_aim(text: str, aim: Aim) -> None:
+    assert read_question(text, CUES).aim is aim
+
+
+def test_what_is_private_of_somebody_is_so_only_of_somebody() -> None:
+    assert read_question("How does Bo feel?", CUES, named=True).aim is Aim.PRIVATE
+    assert read_question("How does the deck feel?", CUES).aim is Aim.WHAT
+
+
+def test_two_sides_are_what_stands_around_the_last_or() -> None:
+    assert read_question("Pilots or the ferries first?", CUES).sides == ("pilots", "the ferries")
+    assert read_question("Or ferries first?", CUES).sides == ()
+
+
+def test_what_tells_nothing_is_left_out() -> None:
+    assert read_question("Which group runs the terminals?", CUES).about == ("termin",)
+    assert read_question("Which goal is the goal?", CUES).about == ()
+
+
+def test_numbers_are_the_same_however_they_are_written() -> None:
+    assert [number(one) for one in ("ten", "10th", "1st", "10", "oar")] == ["10", "10", "1", "10", "oar"]
+    assert stems("ten 10th", "english") == ("ten", "10th")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Who opens Baltic terminals?", "co/P-1"),
+        ("Which tables, ten a week?", "co/P-2"),
+        ("10 tables a week?", "co/P-2"),
+        ("What of the autodifferentiation?", "co/P-2"),
+        ("What of the diferentiation?", "co/P-2"),
+        ("What does the federal tide inspection ask?", "co/P-2"),
+        ("What does Ada Byron own?", "co/P-1"),
+        ("icebreakers?", "co/P-4"),
+        ("icebraekers?", "co/P-4"),
+        ("icebreaker fleet?", "co/P-4"),
+    ],
+)
+def test_the_line_that_is_meant_stands_first(text: str, first: str) -> None:
+    assert found(text)[0].line.address == first
+
+
+@pytest.mark.parametrize(
+    "text", ["Who runs the payroll?", "Which plastic bags are banned?", "", "?", "the the", "船は？"]
+)
+def test_where_nothing_stands_there_is_silence(text: str) -> None:
+    assert cited(text).silent
+
+
+def test_silence_names_the_nearest_line() -> None:
+    said = cited("Which terminals sell umbrellas, mushrooms and coffee?")
+
+    assert said.silent
+    assert said.nearest is not None
+    assert said.nearest.address in ("co/P-1", "co/M-1")
+    assert cited("Umbrellas?").nearest is None
+
+
+def test_somebody_is_no_topic() -> None:
+    assert cited("Is Ada Byron lazy?").silent
+
+
+def test_lines_that_may_not_be_seen_are_not_found() -> None:
+    question = read_question("Who opens Baltic terminals?", CUES)
+
+    assert [hit.line.address for hit in CONCORDANCE.find(question, {"co/M-1"})] == ["co/M-1"]
+    assert visible_lines(LINES, Person(id="x", workspace_id="w", handle="x", name="X")) == LINES
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Why train the pilots?", ["co/P-3", "co/P-1", "co/A"]),
+        ("What does training pilots serve?", ["co/P-3", "co/P-1"]),
+        ("What serves the Baltic terminals opening?", ["co/P-1", "co/P-2", "co/P-3"]),
+        ("What is the target of the Baltic terminals?", ["co/P-1", "co/M-1"]),
+        ("Do we run passenger ferries?", ["co/N-1", "co/A"]),
+        ("What did we choose not to do?", ["co/N-1"]),
+        ("What is our aspiration?", ["co/A"]),
+    ],
+)
+def test_what_is_cited_depends_on_the_aim(text: str, lines: list[str]) -> None:
+    assert addresses(cited(text)) == lines
+
+
+def test_more_than_are_cited_are_counted() -> None:
+    assert cited("What serves the Baltic terminals opening?").more == 2
+
+
+def test_a_measure_is_cited_with_its_line() -> None:
+    measure = Hit(LINES[5], 1.0, 1.0)
+
+    assert addresses(cite(Question("", Aim.TARGET, (), ()), [measure], LINES)) == ["co/P-1", "co/M-1"]
+
+
+def test_a_question_against_something_that_is_not_a_not_choice_says_what_there_is() -> None:
+    assert cited("Did we decide against training pilots?").aim is Aim.WHAT
+
+
+def test_lines_that_serve_each_other_end_somewhere() -> None:
+    one, other = line("x/P-1", "Row", serves="x/P-2"), line("x/P-2", "Steer", serves="x/P-1")
+
+    assert served_by(one, [one, other]) == (one, other)
+
+
+def test_more_lines_go_before_a_nearer_day() -> None:
+    one, other = Side((LINES[1], LINES[0])), Side((LINES[3],))
+
+    assert in_order(one, other).first == in_order(other, one).first == one
+    assert in_order(other, Side((LINES[4],))).first is other
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_asked_cites_three_lines_at_most_and_each_once(text: str) -> None:
+    said = cited(text)
+
+    assert len(set(addresses(said))) == len(said.lines) <= CITED
+    assert all(one in LINES for one in said.lines)
+
+
+@given(st.lists(st.sampled_from(["baltic", "terminals", "pilots", "umbrella", "tides"]), max_size=6))
+def test_worth_is_a_share_and_the_best_comes_first(words: list[str]) -> None:
+    worths = [hit.worth for hit in found(" ".join(words))]
+
+    assert worths == sorted(worths, reverse=True)
+    assert all(0 < worth <= 1 for worth in worths)
+    assert cite(Question("", Aim.WHAT, (), ()), found(" ".join(words)), LINES).silent == (
+        not worths or worths[0] < SILENT
+    )
+
+
+def test_no_line_at_all_finds_nothing() -> None:
+    assert Concordance([], [], {}).find(read_question("Why?", CUES)) == []
