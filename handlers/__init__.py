@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import checkin, home, score, ties
+from handlers import checkin, digest, home, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -20,6 +20,10 @@ ROUTES: dict[str, Route] = {
     "ties.offer": Look(ties.offer),
     "ties.pick": Change(ties.pick, ties.consider_pick),
     "score.my_part": Look(score.my_part),
+    "digest.today": Look(digest.today),
+    "digest.this_week": Look(digest.this_week),
+    "digest.tasks": Look(digest.tasks),
+    "digest.blockers": Look(digest.blockers),
     "home.help": Look(home.help),
     "home.unclear": Look(home.unclear),
 }
@@ -27,6 +31,7 @@ ROUTES: dict[str, Route] = {
 
 DRAWINGS: dict[str, Draw] = {
     "checkin.invite": checkin.draw_invite,
+    "checkin.reminder": checkin.draw_reminder,
     "checkin.form": checkin.draw_form,
     "checkin.feedback": checkin.draw_feedback,
     "checkin.stuck": checkin.draw_stuck,
@@ -36,6 +41,11 @@ DRAWINGS: dict[str, Draw] = {
     "ties.offer": ties.draw_offer,
     "score.my_part": score.draw_my_part,
     "score.none": score.draw_none,
+    "digest.day": digest.draw_day,
+    "digest.week": digest.draw_week,
+    "digest.tasks": digest.draw_tasks,
+    "digest.blockers": digest.draw_blockers,
+    "digest.none": digest.draw_none,
     "home.help": home.draw_help,
     "home.unclear": home.draw_unclear,
     "home.not_there": home.draw_not_there,
@@ -45,6 +55,9 @@ DRAWINGS: dict[str, Draw] = {
 
 DUTIES: dict[str, Duty] = {
     "checkin.invite": checkin.invite,
+    "checkin.remind": checkin.remind,
+    "digest.day": digest.day,
+    "digest.week": digest.week,
 }
 """What falls due by itself, in each workspace."""
 
@@ -53,6 +66,8 @@ COMMANDS: tuple[str, ...] = (
     "checkin.same_again",
     "checkin.not_today",
     "score.my_part",
+    "digest.today",
+    "digest.this_week",
     "home.help",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""

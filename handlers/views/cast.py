@@ -131,7 +131,15 @@ def _part(handle: str, parent: str | None, kind: PartKind, name: str, position: 
     )
 
 
-TEAM = Team(id=_id(), workspace_id=_WORKSPACE.id, handle="service-north", name="Service North", part="service")
+TEAM = Team(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    handle="service-north",
+    name="Service North",
+    part="service",
+    allowance=0.4,
+    time_zone="Europe/Dublin",
+)
 COMPANY = _part("morrow", None, PartKind.COMPANY, "Morrow Ovens", 0)
 SERVICE = _part("service", "morrow", PartKind.UNIT, "Service", 1)
 RENEW = _wording("morrow/P-1", "Renew nine agreements in ten before they lapse", 0)
@@ -168,6 +176,25 @@ WIN = Win(
     won_at=NOW,
     workspace_id=_WORKSPACE.id,
 )
+PRICES = Blocker(
+    id=_id(),
+    checkin_id=BEFORE.id,
+    person_id=BRAM.id,
+    words="No parts price list for the DK-4 since the supplier changed",
+    told=True,
+    raised_at=NOW - timedelta(days=8),
+    workspace_id=_WORKSPACE.id,
+)
+FOUND = Blocker(
+    id=_id(),
+    checkin_id=ANSWERED.id,
+    person_id=MIRA.id,
+    words="The Fenwick seals were not in the store",
+    told=True,
+    raised_at=NOW,
+    cleared_at=NOW,
+    workspace_id=_WORKSPACE.id,
+)
 WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
 
 
@@ -180,7 +207,7 @@ def nouns() -> list[Noun]:
     ]
     return [
         *(_WORKSPACE, MIRA, BRAM, TEAM, EDITION, COMPANY, SERVICE, *WORDINGS.values(), *lines, BEFORE, ANSWERED, *days),
-        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN),
+        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, PRICES, FOUND, WIN),
     ]
 
 

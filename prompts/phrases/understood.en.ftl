@@ -4,4 +4,6 @@ checkin-open_form = check in | checkin | check-in | tasks | edit
 checkin-same_again = same as yesterday | same again | same
 checkin-not_today = not today | skip | skip today
 score-my_part = my part | score | the score
+digest-today = digest | today | the digest | day
+digest-this_week = week | the week | this week
 home-help = help | ? | hello | hi | what can you do

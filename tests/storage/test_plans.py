@@ -20,6 +20,7 @@ READS_A_WORKSPACE = {
     "people.everybody": {"person"},
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
     "scores.current": {"edition"},  # from the last one back, and no further
+    "scores.in_force": {"edition"},  # the same
     "scores.stood": {"edition"},
     "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
 }

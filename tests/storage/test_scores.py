@@ -153,6 +153,15 @@ QUERIES: dict[str, Callable[[Store, str, NewEdition], object]] = {
     "wordings_of": lambda store, workspace, of: scores.wordings_of(
         store, workspace, of.edition.id, [line.line_id for line in of.wordings]
     ),
+    "in_force": lambda store, workspace, of: [
+        one for one in [scores.in_force(store, workspace, START + timedelta(days=9))] if one == of.edition
+    ],
+    "lines_of_part": lambda store, workspace, of: scores.lines_of_part(
+        store, workspace, of.edition.id, of.wordings[0].part
+    ),
+    "last_wordings": lambda store, workspace, of: scores.last_wordings(
+        store, workspace, [line.line_id for line in of.wordings]
+    ),
     "stood": lambda store, workspace, of: [
         one for one in scores.stood(store, workspace) if one[1] == of.wordings[0].line_id
     ],
