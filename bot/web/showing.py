@@ -18,7 +18,7 @@ from prompts import phrase
 from score.cadence import local, slot
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Workspace, make_id
+from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Team, Workspace, make_id
 
 SHOWN = 60
 """Messages of a place that its page shows."""
@@ -128,7 +128,14 @@ def clock(store: Store, house: House, here: Here) -> pages.Clock:
         asked = list(same)
         to = phrase("web.to-people", count=len(asked), first=asked[0].name)
         coming.append(Next(here.local(at or house.clock.now()), phrase("web.next-invite"), to))
-    return pages.Clock(here.local(house.clock.now()), coming[:COMING])
+    for at, teams in groupby(_next_digests(store, house, here), key=lambda one: one.next_digest_at):
+        posted = phrase("web.to-teams", teams=[one.name for one in teams])
+        coming.append(Next(here.local(at), phrase("web.next-digest"), posted))
+    return pages.Clock(here.local(house.clock.now()), sorted(coming, key=lambda one: one.at)[:COMING])
+
+
+def _next_digests(store: Store, house: House, here: Here) -> list[Team]:
+    return people.next_digests(store, here.me.workspace_id, house.clock.now(), LOOKED_AT)
 
 
 def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
@@ -138,8 +145,9 @@ def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
         day = here.local(house.clock.now()).date() + timedelta(days=days[to])
         return slot(day, here.me.asked_at, here.me.time_zone)
     if to == "next":
-        coming = people.next_due(store, here.me.workspace_id, 1)
-        return coming[0].next_due_at if coming else None
+        asked = [one.next_due_at for one in people.next_due(store, here.me.workspace_id, 1)]
+        posted = [one.next_digest_at for one in _next_digests(store, house, here)[:1]]
+        return min([at for at in [*asked, *posted] if at is not None], default=None)
     try:
         said = datetime.fromisoformat(to)
     except ValueError:

@@ -88,6 +88,8 @@ what = Concertmaster asks everybody once a day what they mean to do, and shows w
 ## What the door says of the demo's clock and of a second press
 
 next-invite = Morning prompts
+next-digest = Digest of the day
+to-teams = to { $teams }
 to-people = { $count ->
     [one] to { $first }
    *[other] to { $count } people
