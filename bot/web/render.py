@@ -311,7 +311,7 @@ class _Slice(NamedTuple):
 def _comparison(piece: Comparison, screen: Screen) -> object:
     language = screen.language
     tasks = sum(bar.count for bar in piece.bars) + piece.whirlwind.count
-    most = max([bar.count for bar in piece.bars] + [piece.whirlwind.count, 1])
+    most = max([bar.count for bar in _rows(piece)] + [1])
     slices, start = [], 0.0
     for bar in piece.bars:
         slices.append(_Slice(round(start, 2), round(100 * bar.count / tasks, 2), bar.count))
@@ -341,7 +341,9 @@ def _staff(piece: Staff, screen: Screen) -> object:
     language = screen.language
     beats = [(say(beat.name, language), beat.today) for beat in piece.beats]
     voices = [_voice(voice, language) for voice in piece.voices]
-    return _pieces.staff(say(piece.title, language), beats, voices, _voice(piece.whirlwind, language))
+    whirlwind = _voice(piece.whirlwind, language)
+    as_picture = say(phrase("web.as-picture"), language)
+    return _pieces.staff(say(piece.title, language), beats, voices, whirlwind, screen, as_picture)
 
 
 def _voice(voice: Voice, language: str) -> tuple[Markup, Sequence[int], Markup]:

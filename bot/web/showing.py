@@ -12,7 +12,7 @@ from bot.web import pages, render
 from bot.web.pages import Chat, Day, Demo, Next, PlaceHere, Somebody
 from bot.web.render import Message, Screen
 from bot.web.send import CLOCK, WebOut
-from handlers.cards import Card
+from handlers.cards import Card, Staff
 from handlers.turn import Answer, Gone, Reader
 from prompts import phrase
 from score.cadence import local, slot
@@ -112,6 +112,19 @@ def message(store: Store, house: House, here: Here, delivery: Delivery, shown: S
         return None
     at = here.local(delivery.settled_at or delivery.planned_at)
     return Message(delivery.id, at, drawn) if isinstance(drawn, Card) else None
+
+
+def staff(store: Store, house: House, here: Here, delivery_id: str) -> Staff:
+    """The days of a message, as they were played. Raises Stranger when there are none here, or not for them."""
+    standing = deliveries.message(store, here.place.workspace_id, delivery_id)
+    if standing is None or standing[0].place_id != here.place.id:
+        raise Stranger(delivery_id)
+    shown = message(store, house, here, *standing)
+    pieces = shown.says.pieces if shown and isinstance(shown.says, Card) else ()
+    found = next((piece for piece in pieces if isinstance(piece, Staff)), None)
+    if found is None:
+        raise Stranger(delivery_id)
+    return found
 
 
 def _aside(store: Store, house: House, here: Here) -> Card | None:

@@ -51,6 +51,7 @@ percent = { $percent } %
 agreed = agreed: { $percent } %
 meter = { $label }: { $count }, { $percent } percent
 keep = Keep it
+as-picture = As a picture
 lines-offered = Lines of the score
 more-lines = { $count ->
     [one] One more line fits; write on to find it.
