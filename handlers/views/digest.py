@@ -238,7 +238,8 @@ def _facts(digest: Digest) -> list[Piece]:
         formula = phrase("digest.alignment-formula", tied=counts.tied, tasks=counts.tasks, percent=percent)
         pairs.append((phrase("digest.alignment"), formula))
     if summary.counts.tied:
-        said = phrase("digest.confirmed-of", confirmed=summary.confirmed, tied=summary.counts.tied)
+        tied, confirmed = summary.counts.tied, summary.confirmed
+        said = phrase("digest.confirmed-of", confirmed=confirmed, tied=tied, open=tied - confirmed)
         pairs.append((phrase("digest.confirmed"), said))
     return [Facts(pairs)] if pairs else []
 

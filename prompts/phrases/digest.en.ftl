@@ -73,7 +73,11 @@ alignment-formula = { $tied } tied ÷ { $tasks ->
    *[other] { $tasks } tasks
 } = { $percent } %
 confirmed = Ties confirmed
-confirmed-of = { $confirmed } of { $tied }; the rest are suggestions that count until somebody says otherwise
+confirmed-of = { $confirmed } of { $tied }{ $open ->
+    [0] {""}
+    [one] ; the other is a suggestion that counts until somebody says otherwise
+   *[other] ; the rest are suggestions that count until somebody says otherwise
+}
 trend = { $same ->
     [yes] { $percent } % tied to the score, as in the week before.
    *[no] { $percent } % tied to the score, { $points ->

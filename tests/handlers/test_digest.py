@@ -266,7 +266,7 @@ def test_edits_ties_blockers_and_waivers_amend_it(day: Orchestra, field: Team, s
     assert "1 tied ÷ 2 tasks" in day.changed_in(field)[-1].text
     tied = next(one for one in day.all(Tie) if one.state is TieState.SUGGESTED)
     six[0].does("ties.settle", value=f"{tied.task_id} right")
-    assert "1 of 1; the rest" in day.changed_in(field)[-1].text
+    assert "Ties confirmed  1 of 1\n" in day.changed_in(field)[-1].text
     six[0].hands_in([CALL])
     assert "no van" not in [one for one in day.changed_in(field) if "asks" not in one.says][-1].text
     six[1].writes("not today")
