@@ -64,6 +64,13 @@ def morning(day: date = TODAY) -> datetime:
     return at
 
 
+def digest_hour(day: date) -> datetime:
+    """The instant at which the example's teams get the digest of a day."""
+    at = slot(day, Team.model_fields["digest_at"].default, _organisation()["time_zone"])
+    assert at is not None, "half past four is never in a gap of the clock"
+    return at
+
+
 @cache
 def _organisation() -> Mapping[str, Any]:
     read: Mapping[str, Any] = yaml.safe_load((FOLDER / "organisation.yml").read_text("utf-8"))
@@ -192,6 +199,9 @@ async def _play_day(
         # Nobody hands in every day but those some of whose days are written down.
         if chance.random() < 0.9 or person.handle in _organisation()["written"]:
             await _hand_in(example, conductor, person, day, chance)
+    await outbox.serve(example.workspace.id)
+    clock.move_to(digest_hour(day))
+    await conductor.tick()
     await outbox.serve(example.workspace.id)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import blockers, checkin, coach, dictation, history, home, score, ties
+from handlers import blockers, checkin, coach, dictation, digest, history, home, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -36,6 +36,10 @@ ROUTES: dict[str, Route] = {
     "coach.my_week": Look(coach.my_week),
     "coach.open_questions": Look(coach.open_questions),
     "coach.settle": Change(coach.settle),
+    "digest.today": Look(digest.today),
+    "digest.this_week": Look(digest.this_week),
+    "digest.tasks": Look(digest.tasks),
+    "digest.blockers": Look(digest.blockers),
     "home.help": Look(home.help),
     "home.unclear": Look(home.unclear),
 }
@@ -43,6 +47,7 @@ ROUTES: dict[str, Route] = {
 
 DRAWINGS: dict[str, Draw] = {
     "checkin.invite": checkin.draw_invite,
+    "checkin.reminder": checkin.draw_reminder,
     "checkin.form": checkin.draw_form,
     "checkin.feedback": checkin.draw_feedback,
     "checkin.stuck": checkin.draw_stuck,
@@ -75,6 +80,11 @@ DRAWINGS: dict[str, Draw] = {
     "coach.too_long": coach.draw_too_long,
     "coach.week": coach.draw_week,
     "coach.questions": coach.draw_questions,
+    "digest.day": digest.draw_day,
+    "digest.week": digest.draw_week,
+    "digest.tasks": digest.draw_tasks,
+    "digest.blockers": digest.draw_blockers,
+    "digest.none": digest.draw_none,
     "home.help": home.draw_help,
     "home.unclear": home.draw_unclear,
     "home.not_there": home.draw_not_there,
@@ -84,6 +94,9 @@ DRAWINGS: dict[str, Draw] = {
 
 DUTIES: dict[str, Duty] = {
     "checkin.invite": checkin.invite,
+    "checkin.remind": checkin.remind,
+    "digest.day": digest.day,
+    "digest.week": digest.week,
 }
 """What falls due by itself, in each workspace."""
 
@@ -95,6 +108,8 @@ COMMANDS: tuple[str, ...] = (
     "history.week",
     "coach.my_week",
     "coach.open_questions",
+    "digest.today",
+    "digest.this_week",
     "home.help",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""

@@ -9,7 +9,7 @@ from handlers.views import blockers as view
 from prompts import phrase
 from score.cadence import local_day
 from score.words import Unreadable, alike, clean_line
-from storage import blockers, checkins, deliveries, people, scores
+from storage import blockers, checkins, deliveries, digests, people, scores
 from storage.store import Store
 from storage.tables import Blocker, Hand, Person, Wording
 
@@ -132,6 +132,11 @@ def _amended(turn: Turn, store: Store, blocker: Blocker) -> None:
     today = local_day(turn.at, turn.person.time_zone)
     for subject in (f"blocker:{blocker.id}", invitation(blocker.person_id, today)):
         deliveries.amend(store, blocker.workspace_id, subject)
+    checkin = checkins.checkin(store, blocker.workspace_id, blocker.checkin_id)
+    if checkin is not None:
+        teams = digests.teams_of(store, checkin)
+        for day in {checkin.local_date, today}:
+            digests.changed(store, blocker.workspace_id, teams, day)
 
 
 # What is shown

@@ -90,6 +90,58 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """How many tasks went to one thing: a line, or what is tied to none."""
+
+    what: Text
+    count: int
+    value: Filled
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How the work went to several lines and to none. `says` tells all of it in one sentence.
+
+    `whirlwind` is what was tied to no line, and `mark` the share of it that somebody agreed on; `ends` says in words
+    what share was tied and what was not. Without `ends` there are too few people for shares, and none is drawn.
+    """
+
+    says: Filled
+    bars: Sequence[Bar]
+    whirlwind: Bar
+    ends: tuple[Filled, Filled] | None = None
+    mark: float | None = None
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One day on the staff: its short name, and whether it is today."""
+
+    name: Filled
+    today: bool = False
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One row of the staff: how many tasks went to it on each day, and what that makes in all."""
+
+    what: Text
+    counts: Sequence[int]
+    total: Filled
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The days as they were played: rows are lines and then whirlwind, columns are days. `says` tells it in words."""
+
+    title: Filled
+    says: Filled
+    beats: Sequence[Beat]
+    voices: Sequence[Voice]
+    whirlwind: Voice
+
+
+@dataclass(frozen=True)
 class Button:
     """Something to press. `action` names the handler that answers it, as `module.function`."""
 
@@ -137,7 +189,7 @@ class Audience:
     sees: Privacy
 
 
-Piece = Prose | Quote | Facts | Meter | Lines | Buttons | Checklist | Audience
+Piece = Prose | Quote | Facts | Meter | Lines | Comparison | Staff | Buttons | Checklist | Audience
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,10 @@ from handlers.turn import (
 from handlers.views import checkin as view
 from prompts import Which, phrase
 from score import ties
-from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, next_slot
+from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, next_slot, reminder, slot
 from score.dictation import beside, tasks_in, with_tasks
 from score.words import alike
-from storage import blockers, checkins, deliveries, people, scores
+from storage import blockers, checkins, deliveries, digests, people, scores
 from storage.store import Store
 from storage.tables import (
     Blocker,
@@ -37,6 +37,7 @@ from storage.tables import (
     Delivery,
     DeliveryState,
     Draft,
+    DueDay,
     Noun,
     Person,
     Place,
@@ -67,7 +68,9 @@ QUIET_SINCE = timedelta(days=28)
 
 def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Ask everybody who is due, once for each local day, whatever their number of teams."""
-    asked = [_invite_one(moment, store, person) for person in people.due(store, workspace_id, moment.at, limit)]
+    due = people.due(store, workspace_id, moment.at, limit)
+    teams = people.teams_by_person(store, workspace_id, [person.id for person in due])
+    asked = [_invite_one(moment, store, person, teams[person.id]) for person in due]
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, asked)],
         shown=[shown for shown, _ in filter(None, asked) if shown is not None],
@@ -75,14 +78,19 @@ def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     )
 
 
-def _invite_one(moment: Moment, store: Store, person: Person) -> tuple[Shown | None, Delivery] | None:
+def _invite_one(
+    moment: Moment, store: Store, person: Person, teams: Sequence[Team]
+) -> tuple[Shown | None, Delivery] | None:
     decision = decide(rhythm_of(person), moment.at)
     if decision.due is Due.WAIT:
         store.change(person, next_due_at=decision.next_at)
         return None
     store.change(person, next_due_at=decision.next_at, asked_for=decision.day)
     place = people.direct_place(store, person)
-    if place is None or checkins.of_day(store, person, decision.day) is not None:
+    if place is None:
+        return None
+    store.keep(*_due_days(moment, person, teams, decision.day))
+    if checkins.of_day(store, person, decision.day) is not None:
         return None
     about = {"person": person.id, "day": decision.day.isoformat()}
     subject = invitation(person.id, decision.day)
@@ -92,7 +100,69 @@ def _invite_one(moment: Moment, store: Store, person: Person) -> tuple[Shown | N
         return None, skipped
     standing, delivery = stand(moment, place, "checkin.invite", about, subject=subject)
     delivery.expires_at = day_ends(decision.day, person.time_zone)
+    remind_at = reminder(moment.at, _counted_until(person, teams, decision.day)) if person.reminders else None
+    store.change(person, remind_at=remind_at)
     return standing, delivery
+
+
+def _due_days(moment: Moment, person: Person, teams: Sequence[Team], day: date) -> list[DueDay]:
+    """That a check-in was due, in each team that the person is in on that day, whatever comes of it."""
+    return [
+        DueDay(id=moment.id(), workspace_id=person.workspace_id, team_id=team.id, person_id=person.id, local_date=day)
+        for team in teams
+    ]
+
+
+def _counted_until(person: Person, teams: Sequence[Team], day: date) -> datetime:
+    """The instant of the first digest that a check-in for `day` could miss; without one, the end of the day."""
+    hours = [
+        slot(day, team.digest_at, team.time_zone or person.time_zone)
+        for team in teams
+        if team.digest_at is not None and team.working_days >> day.weekday() & 1
+    ]
+    return min([day_ends(day, person.time_zone), *filter(None, hours)])
+
+
+def remind(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
+    """Remind those who were asked and said nothing yet, once, before the digest counts them."""
+    due = people.to_remind(store, workspace_id, moment.at, limit)
+    teams = people.teams_by_person(store, workspace_id, [person.id for person in due])
+    planned = [_remind_one(moment, store, person, teams[person.id]) for person in due]
+    return Reply(
+        deliveries=[delivery for _, delivery in filter(None, planned)],
+        shown=[shown for shown, _ in filter(None, planned)],
+        served=len(due),
+    )
+
+
+def _remind_one(moment: Moment, store: Store, person: Person, teams: Sequence[Team]) -> tuple[Shown, Delivery] | None:
+    store.change(person, remind_at=None)
+    day = local_day(moment.at, person.time_zone)
+    until = _counted_until(person, teams, day)
+    paused = person.paused_until is not None and day <= person.paused_until
+    if not person.reminders or paused or person.asked_for != day or moment.at >= until:
+        return None
+    place = people.direct_place(store, person)
+    if place is None or checkins.of_day(store, person, day) is not None:
+        return None
+    about = {"person": person.id, "day": day.isoformat(), "until": until.isoformat()}
+    shown, delivery = stand(moment, place, "checkin.reminder", about, subject=_reminder(person.id, day))
+    delivery.expires_at = until
+    return shown, delivery
+
+
+def _reminder(person_id: str, day: date) -> str:
+    return f"remind:{person_id}:{day.isoformat()}"
+
+
+def draw_reminder(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The one reminder as it stands now."""
+    person = _reader(reader, about["person"])
+    day = _day(store, reader, person, date.fromisoformat(about["day"]))
+    until = datetime.fromisoformat(about["until"])
+    ends = until == day_ends(day.day, person.time_zone)
+    open_for_answers = editable(day.day, local_day(reader.at, person.time_zone))
+    return view.reminder(day, until=None if ends else local(until, person.time_zone), open_for_answers=open_for_answers)
 
 
 def rhythm_of(person: Person) -> Rhythm:
@@ -154,6 +224,7 @@ def mark(turn: Turn, store: Store, _: None = None) -> Reply:
 def _invite_stands(turn: Turn, store: Store, day: date) -> Reply:
     subject = invitation(turn.person.id, day)
     deliveries.amend(store, turn.person.workspace_id, subject)
+    deliveries.amend(store, turn.person.workspace_id, _reminder(turn.person.id, day))
     shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
     if shown is None:
         about = {"person": turn.person.id, "day": day.isoformat()}
@@ -174,6 +245,7 @@ def not_today(turn: Turn, store: Store, _: None = None) -> Reply:
             handed_in_at=turn.at,
         )
         store.keep(waived)
+        digests.changed(store, waived.workspace_id, [team.id for team in people.teams_of(store, turn.person)], day)
     return _invite_stands(turn, store, day)
 
 
@@ -239,6 +311,8 @@ class Considered:
     draft: Draft | None
     rest: Sequence[str]
     """Tasks that were written down and did not fit in the form; they wait for the next day."""
+    after_digest: bool = False
+    """Whether the digest of the day was posted already."""
 
 
 def consider_hand_in(turn: Turn, store: Store) -> Considered:
@@ -307,6 +381,7 @@ def _consider(
         channels=people.channels_of(store, person.workspace_id, teams) if read.tell else (),
         draft=draft,
         rest=_prefilled(_day(store, Reader(person, turn.place, turn.at), person, day), draft)[1] if draft else (),
+        after_digest=digests.posted(store, person.workspace_id, [team.id for team in teams], day),
     )
 
 
@@ -406,7 +481,8 @@ def _keep_new(turn: Turn, store: Store, found: Considered) -> Reply:
     )
     late = found.day < local_day(turn.at, person.time_zone)
     new = [checkin, *_team_days(turn, found, checkin)]
-    return _keep(turn, store, found, checkin, new=new, how="late" if late else "new")
+    how = "digest" if found.after_digest else "late" if late else "new"
+    return _keep(turn, store, found, checkin, new=new, how=how)
 
 
 def _team_days(turn: Turn, found: Considered, checkin: CheckIn) -> list[TeamDay]:
@@ -431,7 +507,8 @@ def _keep_changed(turn: Turn, store: Store, found: Considered, checkin: CheckIn)
         edited_at=None if waived else turn.at,
     )
     new = _team_days(turn, found, checkin) if waived else []
-    return _keep(turn, store, found, checkin, new=new, how="new" if waived else "changed")
+    first = "digest" if found.after_digest else "new"
+    return _keep(turn, store, found, checkin, new=new, how=first if waived else "changed")
 
 
 def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new: Sequence[Noun], how: str) -> Reply:
@@ -445,6 +522,7 @@ def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new:
         if marked:
             checkins.mark(store, checkin.workspace_id, marked, state, turn.at)
     kept: list[Noun] = [*new]
+    counted = [one.team_id for one in new if isinstance(one, TeamDay)]
     for position, words in enumerate(found.answers.tasks):
         if task := standing.get(alike(words)):
             store.change(task, words=words, position=position)
@@ -454,6 +532,8 @@ def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new:
     kept += blocker + _keep_win(turn, store, found, checkin, checkins.win_of(store, checkin) if changed else None)
     _settle_draft(turn, store, found)
     deliveries.amend(store, checkin.workspace_id, invitation(checkin.person_id, checkin.local_date))
+    deliveries.amend(store, checkin.workspace_id, _reminder(checkin.person_id, checkin.local_date))
+    digests.changed(store, checkin.workspace_id, sorted({*counted, *digests.teams_of(store, checkin)}), found.day)
     answer, sent = _answer(turn, store, found, checkin, how)
     store.keep(*kept)
     out = [*sent, *told]

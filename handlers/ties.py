@@ -9,7 +9,7 @@ from handlers.turn import Answer, Corrections, Gone, How, Offer, Reader, Refused
 from handlers.views import ties as view
 from prompts import phrase
 from score.words import alike
-from storage import checkins, deliveries, people
+from storage import checkins, deliveries, digests, people
 from storage.store import Store
 from storage.tables import Task, Tie, TieState
 
@@ -87,6 +87,9 @@ def _keep(turn: Turn, store: Store, task: Task, tie: Tie | None, said: _Said) ->
         store.keep(new)
     subject = f"checkin:{task.checkin_id}"
     deliveries.amend(store, task.workspace_id, subject)
+    checkin = checkins.checkin(store, task.workspace_id, task.checkin_id)
+    if checkin is not None:
+        digests.changed(store, task.workspace_id, digests.teams_of(store, checkin), task.local_date)
     shown = deliveries.shown(store, task.workspace_id, turn.place.id, subject)
     if shown is not None:
         return Reply(Answer(How.STANDS, shown_id=shown.id))

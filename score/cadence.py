@@ -4,6 +4,8 @@ The rules are those of safety.md, section 3: one slot per person and local date;
 before it holds (RFC 5545, 3.3.5), in an overlap the first of the two; late is fine, stale is not.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -113,3 +115,50 @@ def last_day(day: date) -> date:
 def editable(day: date, today: date) -> bool:
     """Whether a check-in for `day` may still be handed in or changed on `today`."""
     return day <= today <= last_day(day)
+
+
+def last_slot(rhythm: Rhythm, now: datetime) -> date | None:
+    """The last working day whose slot has come by `now`; None when there was none in `LOOK_AHEAD` days."""
+    today = local_day(now, rhythm.time_zone)
+    for ago in range(LOOK_AHEAD + 1):
+        day = today - timedelta(days=ago)
+        if rhythm.works_on(day) and (at := slot(day, rhythm.minute, rhythm.time_zone)) and at <= now:
+            return day
+    return None
+
+
+def slot_after(rhythm: Rhythm, now: datetime) -> datetime | None:
+    """The first slot of a working day that is later than `now`."""
+    at = next_slot(rhythm, local_day(now, rhythm.time_zone) - timedelta(days=1))
+    while at is not None and at <= now:
+        at = next_slot(rhythm, local_day(at, rhythm.time_zone))
+    return at
+
+
+def last_of_week(working_days: int) -> int:
+    """Of these working days (bit 0 is Monday) only the last of the week."""
+    return 1 << working_days.bit_length() - 1 if working_days else 0
+
+
+def working_days_between(after: date, last: date, working_days: int) -> int:
+    """How many working days there are later than `after`, up to and with `last`."""
+    days = max(0, (last - after).days)
+    weeks, rest = divmod(days, 7)
+    begun = sum(working_days >> (after + timedelta(days=n)).weekday() & 1 for n in range(1, rest + 1))
+    return weeks * (working_days & 0b1111111).bit_count() + begun
+
+
+def common_zone(zones: Sequence[str]) -> str:
+    """The time zone that most people live in, the first by name of those that are equally common; UTC for nobody."""
+    counts = Counter(zones)
+    return min(counts, key=lambda zone: (-counts[zone], zone), default="UTC")
+
+
+REMIND_AFTER = timedelta(hours=2)
+"""How long after its prompt the one reminder comes; users of other tools turn off what reminds more than once."""
+
+
+def reminder(asked_at: datetime, until: datetime) -> datetime | None:
+    """When somebody who was asked at `asked_at` is reminded; None when that would be no earlier than `until`."""
+    at = asked_at + REMIND_AFTER
+    return at if at < until else None

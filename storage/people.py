@@ -1,7 +1,8 @@
 """Questions about people, teams and the places where they can be reached."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -63,6 +64,14 @@ def person(store: Store, workspace_id: str, person_id: str) -> Person | None:
     return store.first(_PERSON, {"workspace": workspace_id, "person": person_id})
 
 
+_PERSONS = select(Person).where(Person.workspace_id == given("workspace"), col(Person.id).in_(given_list("people")))
+
+
+def persons(store: Store, workspace_id: str, person_ids: Sequence[str]) -> list[Person]:
+    """These people of the workspace, whether or not they have left."""
+    return store.find(_PERSONS, {"workspace": workspace_id, "people": person_ids})
+
+
 _EVERYBODY = (
     select(Person)
     .where(Person.workspace_id == given("workspace"), col(Person.left_at).is_(None))
@@ -107,6 +116,113 @@ _NEXT_DUE = (
 def next_due(store: Store, workspace_id: str, limit: int) -> list[Person]:
     """Up to `limit` people who will be asked, soonest first."""
     return store.find(_NEXT_DUE, {"workspace": workspace_id, "limit": limit})
+
+
+_TO_REMIND = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.remind_at) <= given("now"),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.remind_at), col(Person.id))
+    .limit(given("limit"))
+)
+
+
+def to_remind(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Person]:
+    """Up to `limit` people whose reminder's instant has come, longest due first."""
+    return store.find(_TO_REMIND, {"workspace": workspace_id, "now": now, "limit": limit})
+
+
+_TEAM = select(Team).where(Team.workspace_id == given("workspace"), Team.id == given("team"))
+
+
+def team(store: Store, workspace_id: str, team_id: str) -> Team | None:
+    """One team of the workspace."""
+    return store.first(_TEAM, {"workspace": workspace_id, "team": team_id})
+
+
+_TEAMS_BY_PERSON = (
+    select(Membership.person_id, Team)
+    .join(Team, col(Team.id) == Membership.team_id)
+    .where(
+        Membership.workspace_id == given("workspace"),
+        col(Membership.person_id).in_(given_list("people")),
+        col(Membership.role).in_([Role.MEMBER, Role.MANAGER]),
+    )
+    .distinct()
+    .order_by(col(Team.name), col(Team.id))
+)
+
+
+def teams_by_person(store: Store, workspace_id: str, person_ids: Sequence[str]) -> Mapping[str, Sequence[Team]]:
+    """The teams whose work each of these people shares, as a member or as the one who leads, by name."""
+    found: dict[str, dict[str, Team]] = {person_id: {} for person_id in person_ids}
+    for person_id, one in store.find(_TEAMS_BY_PERSON, {"workspace": workspace_id, "people": person_ids}):
+        found[person_id][one.id] = one
+    return {person_id: list(teams.values()) for person_id, teams in found.items()}
+
+
+_ZONES = (
+    select(Person.time_zone)
+    .join(Membership, col(Membership.person_id) == Person.id)
+    .where(
+        Membership.workspace_id == given("workspace"),
+        Membership.team_id == given("team"),
+        col(Membership.role).in_([Role.MEMBER, Role.MANAGER]),
+        col(Person.left_at).is_(None),
+    )
+)
+
+
+def zones_of(store: Store, team: Team) -> list[str]:
+    """The time zone of each of those who share the team's work."""
+    return store.find(_ZONES, {"workspace": team.workspace_id, "team": team.id})
+
+
+def _due_at(column: Any) -> Any:
+    return (
+        select(Team)
+        .where(
+            Team.workspace_id == given("workspace"),
+            column <= given("now"),
+            col(Team.digest_at).is_not(None),
+            col(Team.working_days) > 0,
+        )
+        .order_by(column, col(Team.id))
+        .limit(given("limit"))
+    )
+
+
+_DIGESTS_DUE, _WEEKS_DUE = _due_at(col(Team.next_digest_at)), _due_at(col(Team.next_week_at))
+
+
+def digests_due(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Team]:
+    """Up to `limit` teams whose digest of the day is due, or of whom nobody has said yet when that is."""
+    return store.find(_DIGESTS_DUE, {"workspace": workspace_id, "now": now, "limit": limit})
+
+
+def weeks_due(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Team]:
+    """The same of the digest of the week."""
+    return store.find(_WEEKS_DUE, {"workspace": workspace_id, "now": now, "limit": limit})
+
+
+_NEXT_DIGESTS = (
+    select(Team)
+    .where(
+        Team.workspace_id == given("workspace"),
+        col(Team.next_digest_at) > given("now"),
+        col(Team.digest_at).is_not(None),
+    )
+    .order_by(col(Team.next_digest_at), col(Team.name))
+    .limit(given("limit"))
+)
+
+
+def next_digests(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Team]:
+    """Up to `limit` teams that will get a digest later than `now`, soonest first."""
+    return store.find(_NEXT_DIGESTS, {"workspace": workspace_id, "now": now, "limit": limit})
 
 
 _TEAMS = (

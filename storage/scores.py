@@ -1,7 +1,7 @@
 """Questions about the score, and the keeping of a new edition of it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlalchemy.orm import aliased
@@ -18,6 +18,38 @@ _CURRENT = (
 def current(store: Store, workspace_id: str) -> Edition | None:
     """The edition in force, the last that was loaded; None when there is none yet."""
     return store.first(_CURRENT, {"workspace": workspace_id})
+
+
+_IN_FORCE = (
+    select(Edition)
+    .where(Edition.workspace_id == given("workspace"), Edition.loaded_at < given("at"))
+    .order_by(col(Edition.number).desc())
+    .limit(1)
+)
+
+
+def in_force(store: Store, workspace_id: str, at: datetime) -> Edition | None:
+    """The edition that was in force just before `at`; None when there was none yet."""
+    return store.first(_IN_FORCE, {"workspace": workspace_id, "at": at})
+
+
+_LINES_OF_PART = (
+    select(Wording, Edition.loaded_at)
+    .join(Line, col(Line.id) == Wording.line_id)
+    .join(Edition, col(Edition.id) == Line.since)
+    .where(
+        Wording.workspace_id == given("workspace"),
+        Wording.edition_id == given("edition"),
+        Wording.part == given("part"),
+    )
+    .order_by(col(Wording.position))
+)
+
+
+def lines_of_part(store: Store, workspace_id: str, edition_id: str, part: str) -> list[tuple[Wording, datetime]]:
+    """How the lines of one part read in an edition, each with the instant since which it is in the score."""
+    wanted = {"workspace": workspace_id, "edition": edition_id, "part": part}
+    return [(wording, at) for wording, at in store.find(_LINES_OF_PART, wanted)]
 
 
 _EDITION = select(Edition).where(Edition.workspace_id == given("workspace"), Edition.id == given("edition"))
@@ -128,6 +160,20 @@ def latest_readings(store: Store, workspace_id: str, line_ids: Sequence[str]) ->
     """The last value of each of these measures, by the line's id; those that were never read are left out."""
     found = store.find(_LATEST, {"workspace": workspace_id, "lines": line_ids}) if line_ids else []
     return {reading.line_id: reading for reading in found}
+
+
+_EVERY_WORDING = (
+    select(Wording)
+    .join(Edition, col(Edition.id) == Wording.edition_id)
+    .where(Wording.workspace_id == given("workspace"), col(Wording.line_id).in_(given_list("lines")))
+    .order_by(col(Edition.number), col(Wording.position))
+)
+
+
+def last_wordings(store: Store, workspace_id: str, line_ids: Sequence[str]) -> list[Wording]:
+    """How these lines read in the last edition that each is in."""
+    found = store.find(_EVERY_WORDING, {"workspace": workspace_id, "lines": line_ids})
+    return list({line.line_id: line for line in found}.values())
 
 
 _LAST = func.max(col(Edition.number))

@@ -6,7 +6,7 @@ type is read at the handler's edge.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from random import Random
@@ -165,7 +165,11 @@ class Connection(Noun, table=True):
 class Person(Noun, table=True):
     """One human in a workspace, as the roster names them, with their zone, hours and days."""
 
-    __table_args__ = (UniqueConstraint("workspace_id", "handle"), Index(None, "workspace_id", "next_due_at"))
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "handle"),
+        Index(None, "workspace_id", "next_due_at"),
+        Index(None, "workspace_id", "remind_at"),
+    )
 
     id: str = key()
     workspace_id: str = link("workspace.id")
@@ -183,6 +187,8 @@ class Person(Noun, table=True):
     asked_for: date | None = private(default=None)
     paused_until: date | None = private(default=None)
     left_at: datetime | None = public(default=None)
+    reminders: bool = private(default=True)
+    remind_at: datetime | None = private(default=None)
 
 
 class Account(Noun, table=True):
@@ -197,10 +203,23 @@ class Account(Noun, table=True):
     external_id: str = nobody(max_length=255)
 
 
-class Team(Noun, table=True):
-    """People who share a part of the score and a channel."""
+NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
+"""An instant that is over: what falls due then is looked at by the next tick, which says when it really is."""
 
-    __table_args__ = (UniqueConstraint("workspace_id", "handle"),)
+
+class Team(Noun, table=True):
+    """People who share a part of the score and a channel.
+
+    Its digest is posted `digest_at` minutes after midnight in its `time_zone` on its `working_days` (bit 0 is Monday),
+    or never when that is None. The zone is empty until the first digest is planned: then it is the one that most of
+    its people live in. `next_digest_at` and `next_week_at` are `NOT_YET` until that is settled.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "handle"),
+        Index(None, "workspace_id", "next_digest_at"),
+        Index(None, "workspace_id", "next_week_at"),
+    )
 
     id: str = key()
     workspace_id: str = link("workspace.id")
@@ -208,6 +227,11 @@ class Team(Noun, table=True):
     name: str = public(max_length=120)
     part: str | None = public(default=None, max_length=64)
     allowance: float | None = team(default=None)
+    digest_at: int | None = team(default=990)
+    time_zone: str = team(default="", max_length=64)
+    working_days: int = team(default=0b0011111)
+    next_digest_at: datetime = nobody(default=NOT_YET)
+    next_week_at: datetime = nobody(default=NOT_YET)
 
 
 class Role(StrEnum):
@@ -497,6 +521,21 @@ class TeamDay(Noun, table=True):
     checkin_id: str = link("checkin.id", index=True)
 
 
+class DueDay(Noun, table=True):
+    """That a person's check-in was due on a local day, as one of the teams that they were in on that day counts it.
+
+    Who waived the day, or is away, is not due after all: that is said where it is counted.
+    """
+
+    __table_args__ = (UniqueConstraint("team_id", "local_date", "person_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    team_id: str = link("team.id")
+    person_id: str = link("person.id", index=True)
+    local_date: date = team()
+
+
 class TaskState(StrEnum):
     """What became of a task."""
 
@@ -712,7 +751,7 @@ class Ask(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    Silence, CheckIn, Draft, TeamDay, Task, Tie, Blocker, Hand, Win, Received, Shown, Delivery, Ask,
+    Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Received, Shown, Delivery, Ask,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

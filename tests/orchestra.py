@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL
 from sqlmodel import func, select
@@ -280,8 +280,9 @@ class Orchestra:
         asked_at: int = 540,
         working_days: int = 0b0011111,
         strategy_owner: bool = False,
+        reminders: bool = False,
     ) -> Player:
-        """Somebody of that name, reached directly, in these teams."""
+        """Somebody of that name, reached directly, in these teams; reminded only where that is what it is about."""
         now = self.moment()
         handle = name.casefold()
         ours = {"workspace_id": self.workspace.id, "connection_id": self.connection.id, "external_id": handle}
@@ -294,6 +295,7 @@ class Orchestra:
             asked_at=asked_at,
             working_days=working_days,
             is_strategy_owner=strategy_owner,
+            reminders=reminders,
         )
         person.next_due_at = first_due(person, now)
         nouns: list[Noun] = [
@@ -309,11 +311,12 @@ class Orchestra:
         self.keep(*nouns)
         return Player(self, handle)
 
-    def team(self, name: str, *, part: str | None = None) -> Team:
-        """A team with a channel."""
+    def team(self, name: str, *, part: str | None = None, digest_at: int | None = None, **more: Any) -> Team:
+        """A team with a channel; its digest is posted only where that is what it is about."""
         now = self.moment()
         handle = name.casefold().replace(" ", "-")
         team = Team(id=now.id(), workspace_id=self.workspace.id, handle=handle, name=name, part=part or handle)
+        team = Team(**{**team.model_dump(), "digest_at": digest_at, **more})
         place = Place(
             id=now.id(),
             workspace_id=self.workspace.id,

@@ -7,10 +7,12 @@ from functools import singledispatch
 
 from handlers.cards import (
     Audience,
+    Bar,
     Button,
     Buttons,
     Card,
     Checklist,
+    Comparison,
     Entry,
     Facts,
     Field,
@@ -20,9 +22,11 @@ from handlers.cards import (
     Meter,
     Prose,
     Quote,
+    Staff,
     Text,
     Theirs,
     Tone,
+    Voice,
     refuse_private,
 )
 from handlers.turn import Offer
@@ -128,6 +132,66 @@ def _(piece: Meter, language: str, numbers: Numbers) -> list[str]:
     if piece.mark is not None:
         bar[min(BAR - 1, round(piece.mark * BAR))] = "|"
     return [f"{words(piece.label, language)}  [{''.join(bar)}]  {words(piece.count, language)}"]
+
+
+@show.register
+def _(piece: Comparison, language: str, numbers: Numbers) -> list[str]:
+    bars = [*piece.bars, piece.whirlwind]
+    heads = [harmless(_short(bar.what, language)) for bar in bars]
+    wide, most = max(len(head) for head in heads), max([bar.count for bar in bars] + [HEADS])
+    shown: list[str] = []
+    for head, bar in zip(heads, bars, strict=True):
+        sign = "x" if bar is piece.whirlwind else "#"
+        full = round(bar.count * HEADS / most) or int(bar.count > 0)
+        mark = _marked(sign * full, piece, most) if bar is piece.whirlwind else sign * full
+        label = harmless(bar.what.words) if isinstance(bar.what, Wording) else ""
+        begin = f"{head:<{wide}}  {mark:<{HEADS + 1}} {bar.count:>3}  "
+        said = label or _whole(piece, bar, language)
+        shown += _wrapped(said, begin, " " * len(begin)) if said else [begin.rstrip()]
+    return shown
+
+
+HEADS = 12
+"""Signs of the longest bar of a comparison; up to that many tasks each has one of its own."""
+
+
+def _short(what: Text, language: str) -> str:
+    """What stands at the head of a row: a line's address, anything else as it is said."""
+    return what.address if isinstance(what, Wording) else words(what, language)
+
+
+def _marked(bar: str, piece: Comparison, most: int) -> str:
+    """The bar of the whirlwind, with `|` where the room agreed on ends."""
+    if piece.mark is None:
+        return bar
+    tasks = sum(one.count for one in piece.bars) + piece.whirlwind.count
+    room = min(HEADS, round(piece.mark * tasks * HEADS / most))
+    return f"{bar[:room]:.<{room}}|{bar[room:]}"
+
+
+def _whole(piece: Comparison, bar: Bar, language: str) -> str:
+    if bar is not piece.whirlwind or piece.ends is None:
+        return ""
+    return words(piece.ends[1], language)
+
+
+@show.register
+def _(piece: Staff, language: str, numbers: Numbers) -> list[str]:
+    voices = [*piece.voices, piece.whirlwind]
+    heads = [harmless(_short(voice.what, language)) for voice in voices]
+    wide = min(26, max(len(head) for head in heads))
+    beat = max(4, min(9, (WIDTH - 2 - wide - 8) // max(1, len(piece.beats))))
+    names = "".join(f"{words(one.name, language)[: beat - 1]:<{beat}}" for one in piece.beats)
+    shown = [words(piece.title, language), f"{'':<{wide}}   {names}".rstrip()]
+    for head, voice in zip(heads, voices, strict=True):
+        shown.append(_voice(head[:wide].ljust(wide), voice, beat, language, off=voice is piece.whirlwind))
+    return [*shown, *_wrapped(words(phrase("terminal.staff-signs"), language))]
+
+
+def _voice(head: str, voice: Voice, beat: int, language: str, *, off: bool) -> str:
+    fill, sign = (" ", "x") if off else ("-", "o")
+    beats = "".join((sign * count if count < beat else f"{sign}{count}").ljust(beat, fill) for count in voice.counts)
+    return f"{head} {fill}{fill}{beats}{words(voice.total, language):>4}"
 
 
 @show.register

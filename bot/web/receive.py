@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from bot.conductor import Forged, Played, Stranger, Unkept
+from bot.picture import Kind, drawn
 from bot.ports import fresh_key
 from bot.web import pages, render, showing
 from bot.web.pages import Problem, Sheet, refusal
@@ -67,6 +68,7 @@ class Pages:
             Route("/{me}/say", _in_words(self.say), methods=["POST"]),
             Route("/{me}/hand-in", _in_words(self.hand_in), methods=["POST"]),
             Route("/{me}/{here}", _in_words(self.chat)),
+            Route("/{me}/{here}/picture/{message}.{kind:str}", _in_words(self.picture)),
         ]
 
     async def choose(self, _request: Request) -> Response:
@@ -96,6 +98,17 @@ class Pages:
         chat = await self._read(lambda store: showing.chat(store, self._house, here, also))
         whole = replace(chat, sheet=sheet, notice=notice, heard=heard)
         return HTMLResponse(pages.chat(whole, fresh_key, here.me.language))
+
+    async def picture(self, request: Request) -> Response:
+        """The days of a week as a picture, with the rights of who looks."""
+        said = request.path_params
+        if said["kind"] not in list(Kind):
+            raise Stranger(said["kind"])
+        here = await self._here(said["me"], said["here"])
+        staff = await self._read(lambda store: showing.staff(store, self._house, here, said["message"]))
+        kind = Kind(said["kind"])
+        picture = await drawn(staff, here.me.language, kind)
+        return Response(picture, media_type="image/svg+xml" if kind is Kind.SVG else "image/png")
 
     async def _here(self, me: str, where: str) -> Here:
         return await self._read(lambda store: showing.here(store, self._house, me, where))

@@ -20,10 +20,12 @@ from markupsafe import Markup, escape
 
 from handlers.cards import (
     Audience,
+    Bar,
     Button,
     Buttons,
     Card,
     Checklist,
+    Comparison,
     Entry,
     Facts,
     Field,
@@ -35,9 +37,11 @@ from handlers.cards import (
     Piece,
     Prose,
     Quote,
+    Staff,
     Text,
     Theirs,
     Tone,
+    Voice,
     refuse_private,
 )
 from handlers.turn import Offer
@@ -257,7 +261,7 @@ def _frame(pieces: Sequence[Piece]) -> str:
     kinds = {type(piece) for piece in pieces}
     if kinds & {Buttons, Checklist}:
         return "card"
-    return "card flat" if kinds & {Facts, Meter, Lines} else ""
+    return "card flat" if kinds & {Facts, Meter, Lines, Comparison, Staff} else ""
 
 
 def _piece(piece: Piece, screen: Screen) -> Markup:
@@ -294,6 +298,56 @@ def _meter(piece: Meter, screen: Screen) -> object:
 
 def _percent(share: float) -> int:
     return round(100 * min(max(share, 0.0), 1.0))
+
+
+class _Slice(NamedTuple):
+    """One piece of the bar that shares a day, in hundredths of its width, as its macro wants it."""
+
+    start: float
+    width: float
+    tasks: int
+
+
+def _comparison(piece: Comparison, screen: Screen) -> object:
+    language = screen.language
+    tasks = sum(bar.count for bar in piece.bars) + piece.whirlwind.count
+    most = max([bar.count for bar in _rows(piece)] + [1])
+    slices, start = [], 0.0
+    for bar in piece.bars:
+        slices.append(_Slice(round(start, 2), round(100 * bar.count / tasks, 2), bar.count))
+        start += 100 * bar.count / tasks
+    off = _Slice(round(start, 2), round(100 - start, 2), piece.whirlwind.count)
+    rows = [
+        (say(bar.what, language), say(bar.value, language), round(100 * bar.count / most, 2), bar is piece.whirlwind)
+        for bar in _rows(piece)
+    ]
+    return _pieces.comparison(
+        heard(piece.says, language),
+        slices if piece.ends else None,
+        off,
+        [say(end, language) for end in piece.ends] if piece.ends else (),
+        None if piece.mark is None else 100 - _percent(piece.mark),
+        rows,
+        f"h-{screen.keys()}",
+    )
+
+
+def _rows(piece: Comparison) -> Sequence[Bar]:
+    """The whirlwind is in the bar already, where one is drawn."""
+    return piece.bars if piece.ends or not piece.whirlwind.count else [*piece.bars, piece.whirlwind]
+
+
+def _staff(piece: Staff, screen: Screen) -> object:
+    language = screen.language
+    beats = [(say(beat.name, language), beat.today) for beat in piece.beats]
+    voices = [_voice(voice, language) for voice in piece.voices]
+    whirlwind = _voice(piece.whirlwind, language)
+    as_picture = say(phrase("web.as-picture"), language)
+    return _pieces.staff(say(piece.title, language), beats, voices, whirlwind, screen, as_picture)
+
+
+def _voice(voice: Voice, language: str) -> tuple[Markup, Sequence[int], Markup]:
+    return say(voice.what, language), voice.counts, say(voice.total, language)
 
 
 def _lines(piece: Lines, screen: Screen) -> object:
@@ -382,6 +436,8 @@ _DRAW: Mapping[type, Callable[[Any, Screen], object]] = {
     Facts: _facts,
     Meter: _meter,
     Lines: _lines,
+    Comparison: _comparison,
+    Staff: _staff,
     Buttons: _buttons,
     Checklist: _checklist,
     Audience: _audience,

@@ -12,13 +12,13 @@ from bot.web import pages, render
 from bot.web.pages import Chat, Day, Demo, Next, PlaceHere, Somebody
 from bot.web.render import Message, Screen
 from bot.web.send import CLOCK, WebOut
-from handlers.cards import Card
+from handlers.cards import Card, Staff
 from handlers.turn import Answer, Gone, Reader
 from prompts import phrase
 from score.cadence import local, slot
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Workspace, make_id
+from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Team, Workspace, make_id
 
 SHOWN = 60
 """Messages of a place that its page shows."""
@@ -114,6 +114,19 @@ def message(store: Store, house: House, here: Here, delivery: Delivery, shown: S
     return Message(delivery.id, at, drawn) if isinstance(drawn, Card) else None
 
 
+def staff(store: Store, house: House, here: Here, delivery_id: str) -> Staff:
+    """The days of a message, as they were played. Raises Stranger when there are none here, or not for them."""
+    standing = deliveries.message(store, here.place.workspace_id, delivery_id)
+    if standing is None or standing[0].place_id != here.place.id:
+        raise Stranger(delivery_id)
+    shown = message(store, house, here, *standing)
+    pieces = shown.says.pieces if shown and isinstance(shown.says, Card) else ()
+    found = next((piece for piece in pieces if isinstance(piece, Staff)), None)
+    if found is None:
+        raise Stranger(delivery_id)
+    return found
+
+
 def _aside(store: Store, house: House, here: Here) -> Card | None:
     reader = Reader(here.me, here.place, house.clock.now())
     drawn = draw(store, "score.my_part", {"person": here.me.id}, reader)
@@ -128,7 +141,14 @@ def clock(store: Store, house: House, here: Here) -> pages.Clock:
         asked = list(same)
         to = phrase("web.to-people", count=len(asked), first=asked[0].name)
         coming.append(Next(here.local(at or house.clock.now()), phrase("web.next-invite"), to))
-    return pages.Clock(here.local(house.clock.now()), coming[:COMING])
+    for at, teams in groupby(_next_digests(store, house, here), key=lambda one: one.next_digest_at):
+        posted = phrase("web.to-teams", teams=[one.name for one in teams])
+        coming.append(Next(here.local(at), phrase("web.next-digest"), posted))
+    return pages.Clock(here.local(house.clock.now()), sorted(coming, key=lambda one: one.at)[:COMING])
+
+
+def _next_digests(store: Store, house: House, here: Here) -> list[Team]:
+    return people.next_digests(store, here.me.workspace_id, house.clock.now(), LOOKED_AT)
 
 
 def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
@@ -138,8 +158,9 @@ def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
         day = here.local(house.clock.now()).date() + timedelta(days=days[to])
         return slot(day, here.me.asked_at, here.me.time_zone)
     if to == "next":
-        coming = people.next_due(store, here.me.workspace_id, 1)
-        return coming[0].next_due_at if coming else None
+        asked = [one.next_due_at for one in people.next_due(store, here.me.workspace_id, 1)]
+        posted = [one.next_digest_at for one in _next_digests(store, house, here)[:1]]
+        return min([at for at in [*asked, *posted] if at is not None], default=None)
     try:
         said = datetime.fromisoformat(to)
     except ValueError:

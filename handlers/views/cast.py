@@ -138,7 +138,15 @@ def _part(handle: str, parent: str | None, kind: PartKind, name: str, position: 
     )
 
 
-TEAM = Team(id=_id(), workspace_id=_WORKSPACE.id, handle="service-north", name="Service North", part="service")
+TEAM = Team(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    handle="service-north",
+    name="Service North",
+    part="service",
+    allowance=0.4,
+    time_zone="Europe/Dublin",
+)
 COMPANY = _part("morrow", None, PartKind.COMPANY, "Morrow Ovens", 0)
 SERVICE = _part("service", "morrow", PartKind.UNIT, "Service", 1)
 RENEW = _wording("morrow/P-1", "Renew nine agreements in ten before they lapse", 0)
@@ -214,6 +222,25 @@ GIVE_AWAY = Silence(
 PARKING = Silence(id=_id(), workspace_id=_WORKSPACE.id, words="Where do the vans park?", day=TODAY)
 NO_CHAINS = _wording("morrow/N-1", "Chains of more than five shops", 5, LineKind.NOT_CHOICE)
 NO_CHAINS.because = "A chain has its own technicians."
+PRICES = Blocker(
+    id=_id(),
+    checkin_id=BEFORE.id,
+    person_id=BRAM.id,
+    words="No parts price list for the DK-4 since the supplier changed",
+    told=True,
+    raised_at=NOW - timedelta(days=8),
+    workspace_id=_WORKSPACE.id,
+)
+FOUND = Blocker(
+    id=_id(),
+    checkin_id=ANSWERED.id,
+    person_id=MIRA.id,
+    words="The Fenwick seals were not in the store",
+    told=True,
+    raised_at=NOW,
+    cleared_at=NOW,
+    workspace_id=_WORKSPACE.id,
+)
 WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
 
 
@@ -226,7 +253,22 @@ def nouns() -> list[Noun]:
     ]
     return [
         *(_WORKSPACE, MIRA, BRAM, TEAM, EDITION, COMPANY, SERVICE, *WORDINGS.values(), *lines, BEFORE, ANSWERED, *days),
-        *(LISTED, BOOKED, VISITS, SEALS, VAN, *TIES.values(), BLOCKER, WIN, DRAFT, NOTES, GIVE_AWAY, PARKING),
+        *(
+            LISTED,
+            BOOKED,
+            VISITS,
+            SEALS,
+            VAN,
+            *TIES.values(),
+            BLOCKER,
+            PRICES,
+            FOUND,
+            WIN,
+            DRAFT,
+            NOTES,
+            GIVE_AWAY,
+            PARKING,
+        ),
         *(Line(id=ON_TIME.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), ON_TIME, VISITED, HALF),
     ]
 

@@ -113,6 +113,18 @@ def _stuck_entry(blocker: Blocker, day: Day) -> Entry:
     return Entry(theirs(blocker, "words"), own_buttons(blocker), note=note)
 
 
+def reminder(day: Day, *, until: datetime | None, open_for_answers: bool) -> Card:
+    """The one reminder; `until` is when a digest counts, on the person's clock, None when none does."""
+    if day.checkin is not None or not open_for_answers:
+        return invite(day, open_for_answers=open_for_answers)
+    says = phrase("checkin.remind", hour=until) if until else phrase("checkin.remind-any-time")
+    buttons = [
+        Button(phrase("checkin.check-in"), "checkin.open_form", day.day.isoformat(), main=True),
+        Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True),
+    ]
+    return Card(says, [Buttons(buttons), Audience(phrase("checkin.only-reminder"), Privacy.PERSON)])
+
+
 def _marks(task: Task) -> list[tuple[str, Filled]]:
     return [
         (f"{task.id} done", phrase("checkin.done")),
@@ -283,6 +295,8 @@ def feedback(
 def _thanks(day: Day, how: Which, tied: int) -> Filled:
     if how == "changed":
         return phrase("checkin.thanks-changed", day=day.day)
+    if how == "digest":
+        return phrase("checkin.thanks-digest", name=day.person.name, day=day.day)
     if how == "late":
         return phrase("checkin.thanks-late", name=day.person.name, day=day.day)
     every = Which("yes" if tied == len(day.tasks) else "no")

@@ -1,15 +1,17 @@
 """An example of every view, in each of the states in which it looks different."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from handlers.turn import Drawn, Offer
-from handlers.views import blockers, cast, checkin, coach, dictation, history, home, score, ties
+from handlers.views import blockers, cast, checkin, coach, dictation, digest, history, home, score, ties
+from handlers.views.digest import Digest
 from prompts import Which
 from score.citations import Cited, Order, Side
+from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.search import Aim
-from storage.tables import Blocker, LineState, Measure, Wording
+from storage.tables import Blocker, CheckInState, LineState, Measure, TieState, Wording
 
 NEW, LATE, CHANGED = Which("new"), Which("late"), Which("changed")
 CLEARED = Blocker(**{**cast.BLOCKER.model_dump(), "cleared_at": cast.NOW, "helped": "Ring the shop next door"})
@@ -24,6 +26,11 @@ def examples() -> Mapping[str, Drawn]:
     gone_by = replace(morning, now=cast.NOW + timedelta(days=1))
     lone = checkin.Day(cast.BRAM, [], cast.TODAY, cast.NOW)
     return {
+        **digests(),
+        "checkin.reminder": checkin.reminder(morning, until=cast.NOW + timedelta(hours=7), open_for_answers=True),
+        "checkin.reminder: no digest to wait for": checkin.reminder(morning, until=None, open_for_answers=True),
+        "checkin.reminder: answered": checkin.reminder(answered, until=None, open_for_answers=True),
+        "checkin.feedback: after the digest": checkin.feedback(answered, how=Which("digest")),
         "checkin.invite": checkin.invite(morning, open_for_answers=True),
         "checkin.invite: answered": checkin.invite(answered, open_for_answers=True),
         "checkin.invite: waived": checkin.invite(cast.answered(waived=True), open_for_answers=True),
@@ -180,3 +187,75 @@ def _coach() -> Mapping[str, Drawn]:
 
 def _measure(**values: object) -> Measure:
     return Measure(**{**cast.VISITED.model_dump(), **values})
+
+
+MONDAY = cast.TODAY - timedelta(days=1)
+DAYS: Mapping[int, Sequence[tuple[Wording | None, int]]] = {
+    0: [(cast.FOUR_HOURS, 6), (cast.SIXTY_DAYS, 4), (cast.RENEW, 2), (None, 5)],
+    1: [(cast.FOUR_HOURS, 5), (cast.SIXTY_DAYS, 4), (cast.RENEW, 1), (None, 4)],
+    7: [(cast.FOUR_HOURS, 6), (cast.SIXTY_DAYS, 2), (None, 9)],
+    13: [(cast.BAKERY, 1)],
+}
+WORKED: Work = [
+    (cast.TODAY - timedelta(days=ago), line.line_id if line else None, state, n)
+    for ago, played in DAYS.items()
+    for line, n in played
+    for state in [TieState.CONFIRMED if line is cast.FOUR_HOURS else TieState.SUGGESTED if line else None]
+]
+"""What Service North did in the last fortnight: the test bakery was left alone."""
+
+
+def digests() -> Mapping[str, Drawn]:
+    """The digests of Service North's Tuesday, and of its week."""
+    day, week = Span(cast.TODAY, cast.TODAY, allowance=0.4), Span(MONDAY, MONDAY + timedelta(days=4), allowance=0.4)
+    busy = [(day, line, state, 3 * n if line is None else n) for day, line, state, n in WORKED]
+    tuesday = _digest(day, WORKED)
+    sales = [(cast.VISITS, cast.TIES[cast.VISITS.id], cast.MIRA), (cast.VAN, None, cast.MIRA)]
+    return {
+        "digest.day": digest.daily(tuesday),
+        "digest.day: more whirlwind than agreed": digest.daily(_digest(day, busy)),
+        "digest.day: nothing agreed": digest.daily(_digest(Span(cast.TODAY, cast.TODAY), WORKED)),
+        "digest.day: too few": digest.daily(_digest(day, WORKED, due=3)),
+        "digest.day: nobody answered": digest.daily(_digest(day, WORKED[4:], came=0)),
+        "digest.day: nothing to say": digest.daily(Digest(cast.TEAM, add_up(day, _due(day, 7, 0), []))),
+        "digest.day: for one who asks": digest.with_others(
+            digest.daily(replace(tuesday, in_channel=False)), [cast.TEAM], "digest.today"
+        ),
+        "digest.week": digest.weekly(_digest(week, WORKED)),
+        "digest.week: nobody was due": digest.weekly(Digest(cast.TEAM, add_up(week, [], []))),
+        "digest.tasks": digest.all_tasks(tuesday, sales),
+        "digest.tasks: none": digest.all_tasks(tuesday, []),
+        "digest.blockers": digest.all_blockers(tuesday),
+        "digest.blockers: none": digest.all_blockers(Digest(cast.TEAM, add_up(day, [], []))),
+        "digest.none": digest.none(),
+    }
+
+
+def _due(span: Span, due: int, came: int) -> DueDays:
+    days = [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
+    days += [one - timedelta(days=7) for one in days]
+    return [(one, f"p{n}", CheckInState.HANDED_IN if n < came else None) for one in days for n in range(due)]
+
+
+def _digest(span: Span, work: Work, *, due: int = 7, came: int = 6) -> Digest:
+    lines = [cast.FOUR_HOURS, cast.SIXTY_DAYS, cast.BAKERY]
+    stuck = [
+        Stuck(cast.PRICES.id, cast.BRAM.id, cast.TODAY - timedelta(days=8), cast.SIXTY_DAYS.line_id),
+        Stuck(cast.BLOCKER.id, cast.MIRA.id, cast.TODAY, cast.FOUR_HOURS.line_id),
+        Stuck(cast.FOUND.id, cast.MIRA.id, cast.TODAY, cleared=True),
+    ]
+    waiting = {line.line_id: cast.TODAY - timedelta(days=28) for line in lines}
+    summary = add_up(span, _due(span, due, came), work, lines=waiting, stuck=stuck, wins=2)
+    return Digest(
+        team=cast.TEAM,
+        summary=summary,
+        wordings=cast.WORDINGS,
+        blockers={
+            cast.PRICES.id: (cast.PRICES, cast.BRAM),
+            cast.BLOCKER.id: (cast.BLOCKER, cast.MIRA),
+            cast.FOUND.id: (cast.FOUND, cast.MIRA),
+        },
+        wins=[(cast.WIN, cast.BRAM), (cast.WIN, cast.MIRA)],
+        owners={cast.MIRA.id: cast.MIRA},
+        today=cast.TODAY,
+    )

@@ -10,6 +10,9 @@ invite = { $hour ->
 is-in = Your check-in for { DAY($day) } is in.
 waived = All right. Not counted, not asked again today.
 gone-by = { DAY($day) } has no check-in. It can go in until { SHORTDAY($until) }, or not at all; both are fine.
+remind = Your three things can go in until { HOUR($hour) }, or not today; both are fine.
+remind-any-time = Your three things can go in at any time today, or not today; both are fine.
+only-reminder = Only you see this, and it comes once.
 check-in-for = Check in for { DAY($day) }
 is-over = { DAY($day) } is over, and nobody waits for it.
 yesterday = { $days ->
@@ -82,6 +85,7 @@ thanks = Thank you, { $name }. { $tied ->
     }
 }
 thanks-late = Thank you, { $name }. { DAY($day) } now counts you in.
+thanks-digest = Thank you, { $name }. The digest of { DAY($day) } now counts you in.
 thanks-changed = Changed. { DAY($day) } shows the new words; the old ones are gone from it.
 your-tasks = Your tasks, and the lines they play from
 moved = “{ $task }” is done. That makes { SPELL($count) } { $count ->

@@ -20,6 +20,7 @@ not-back = Time only moves forward.
 not-an-hour = Write the hour as 16:30.
 sees = [{ $audience }]
 unkept = That could not be kept just now. Nothing was changed; please do it again.
+staff-signs = o a task tied to the line, x whirlwind, - nothing
 yes = y
 tick = y or n
 bye = Until tomorrow.

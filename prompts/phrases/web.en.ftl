@@ -51,6 +51,7 @@ percent = { $percent } %
 agreed = agreed: { $percent } %
 meter = { $label }: { $count }, { $percent } percent
 keep = Keep it
+as-picture = As a picture
 lines-offered = Lines of the score
 more-lines = { $count ->
     [one] One more line fits; write on to find it.
@@ -88,6 +89,8 @@ what = Concertmaster asks everybody once a day what they mean to do, and shows w
 ## What the door says of the demo's clock and of a second press
 
 next-invite = Morning prompts
+next-digest = Digest of the day
+to-teams = to { $teams }
 to-people = { $count ->
     [one] to { $first }
    *[other] to { $count } people

@@ -301,6 +301,8 @@ def test_the_clock_is_played_on_and_what_became_of_yesterday_is_said_by_arrow_ke
     with visit(browser, own, "/mira") as page:
         check_in(page, *TASKS)
         page.get_by_role("button", name="Play on").click()
+        expect(page.locator("#clock time").first).to_have_text("Tuesday 9 March, 16:30")
+        page.get_by_role("button", name="Play on").click()
         expect(page.locator("#clock time").first).to_have_text("Wednesday 10 March, 09:00")
         expect(newest(page)).to_contain_text("Good morning")
         expect(page.locator(".day").last).to_have_text("Today")

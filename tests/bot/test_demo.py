@@ -31,6 +31,7 @@ from storage.tables import (
     Person,
     Role,
     Task,
+    Team,
     Tie,
     Win,
     Wording,
@@ -291,6 +292,14 @@ def test_a_channel_has_seen_somebody_stuck(made: Stage) -> None:
 
 
 # The real thing
+
+
+def test_a_channel_has_the_digest_of_every_day_that_was_played_and_of_every_week(made: Stage) -> None:
+    teams = {one.id for one in every(made, Team)}
+    posted = Counter(one.view for one in every(made, Delivery) if one.view.startswith("digest."))
+
+    # The first day begins before anybody has said when a team's digest is due; it is said on that morning.
+    assert posted == {"digest.day": len(teams) * example.HISTORY, "digest.week": len(teams) * 2}
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "bot.example.org", "127.0.0.1", ""])

@@ -24,7 +24,7 @@ from bot.web.send import CLOCK, RELOAD, WAITING, WebOut
 from bot.writer import Database, Unkept
 from storage import checkins, people
 from storage.store import Store
-from storage.tables import Account, CheckIn, Door, Membership, Noun, Person, Place, PlaceKind, Task, make_id
+from storage.tables import Account, CheckIn, Delivery, Door, Membership, Noun, Person, Place, PlaceKind, Task, make_id
 from tests.databases import Engines
 from tests.orchestra import StoppedClock
 from tests.pages import Forms, PostForm
@@ -481,6 +481,8 @@ def test_the_clock_moves_to_what_it_offers_and_nowhere_else(web: Web, to: str) -
 
 
 def test_the_clock_plays_what_falls_due_and_never_goes_back(web: Web) -> None:
+    web.post("/clock", {"me": "mira", "to": "next"})
+    assert web.stage.clock.now() == example.digest_hour(TUESDAY)
     for to in ("next", "2027-03-09T08:00:00+00:00"):
         web.post("/clock", {"me": "mira", "to": to})
 
@@ -715,3 +717,41 @@ def test_everybody_can_be_chosen_and_has_a_page(web: Web) -> None:
     for person in everybody:
         assert f'href="/{person.handle}"' in first
         assert web.get(f"/{person.handle}").status_code == 200
+
+
+def a_week(web: Web) -> str:
+    """The message of a week's digest in Service North's channel, by the id of its delivery."""
+    web.hands_in("mira", "Ring Mill Lane")
+    web.stage.clock.move_to(example.digest_hour(TUESDAY + timedelta(days=3)))
+    web.run(web.asked())
+    place = next(one for one in web.all(Place) if one.external_id == "service-north")
+    return next(one.id for one in web.all(Delivery) if one.view == "digest.week" and one.place_id == place.id)
+
+
+def test_a_week_can_be_seen_as_a_picture_by_those_who_read_the_channel(web: Web) -> None:
+    message = a_week(web)
+    path = f"/mira/service-north/picture/{message}.svg"
+
+    assert path in web.get("/mira/service-north").text
+    svg, png = web.get(path), web.get(path.replace("svg", "png"))
+    assert (svg.headers["content-type"], png.headers["content-type"]) == ("image/svg+xml", "image/png")
+    assert "whirlwind: 0, 1, 0, 0 and 0" in svg.text
+    assert png.content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/petra/service-north/picture/{week}.svg",
+        "/petra/sales/picture/{week}.svg",
+        "/mira/service-north/picture/{week}.gif",
+        "/mira/service-north/picture/{other}.svg",
+        "/mira/service-north/picture/nothing.svg",
+    ],
+)
+def test_there_is_no_picture_of_what_is_not_there_or_not_theirs(web: Web, path: str) -> None:
+    week = a_week(web)
+    other = next(one.id for one in web.all(Delivery) if one.view == "digest.day")
+    answer = web.get(path.format(week=week, other=other))
+
+    assert (answer.status_code, NOT_THERE in answer.text) == (404, True)

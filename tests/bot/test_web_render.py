@@ -14,10 +14,13 @@ from bot.web.pages import Chat, Clock, Day, Demo, Next, PlaceHere, Problem, Shee
 from bot.web.render import Message, Screen
 from handlers.cards import (
     Audience,
+    Bar,
+    Beat,
     Button,
     Buttons,
     Card,
     Checklist,
+    Comparison,
     Entry,
     Facts,
     Field,
@@ -31,8 +34,10 @@ from handlers.cards import (
     PrivateShown,
     Prose,
     Quote,
+    Staff,
     Theirs,
     Tone,
+    Voice,
 )
 from handlers.turn import Offer
 from prompts import Filled, phrase
@@ -147,6 +152,15 @@ def pieces(text: str) -> list[Piece]:
         Meter(wrote(text), 0.4, wrote(text), mark=0.5),
         Meter(phrase("web.name"), 7.0, phrase("web.name")),
         Lines([LineEntry(tied, wrote(text)), LineEntry(line())]),
+        Comparison(wrote(text), [Bar(tied, 3, wrote(text))], Bar(wrote(text), 1, wrote(text)), (wrote(text),) * 2, 0.4),
+        Comparison(wrote(text), [Bar(wrote(text), 40, wrote(text))], Bar(wrote(text), 1, wrote(text))),
+        Staff(
+            wrote(text),
+            wrote(text),
+            [Beat(wrote(text)), Beat(wrote(text), today=True)],
+            [Voice(tied, [1, 0], wrote(text)), Voice(wrote(text), [14, 2], wrote(text))],
+            Voice(wrote(text), [0, 3], wrote(text)),
+        ),
         Buttons([Button(wrote(text), "a.b", text, main=True), Button(phrase("web.later"), "a.c", quiet=True)]),
         Checklist(
             [

@@ -1,9 +1,9 @@
 """Whole days as plays: what people do, and every word that the coach says because of it.
 
-A play lists who is in which team, moves the clock (`at ... in ZONE`), lets people act (`Ada hands in: ...`, `Ada
-presses: LABEL`, `Ada writes: ...`), and after each of these says all that the coach said: `to` somebody or
-a channel, `changes for` where a message stands, `answers` one who asked, `opens for` somebody a form. Indented lines
-are words that the message above them holds.
+A play lists who is in which team (`with digest and reminders` where they are what it is about), moves the clock
+(`at ... in ZONE`), lets people act (`Ada hands in: ...`, `Ada presses: LABEL`, `Ada writes: ...`), and after each of
+these says all that the coach said: `to` somebody or a channel, `changes for` where a message stands, `answers` one who
+asked, `opens for` somebody a form. Indented lines are words that the message above them holds.
 """
 
 import re
@@ -39,8 +39,8 @@ class Stage:
             self._at(*at.groups())
         elif owner := re.fullmatch(r"(\w+) writes the score: (\w+)", direction):
             self._owner(*owner.groups())
-        elif team := re.fullmatch(r"(\w+): ([\w, ]+)", direction):
-            self._team(*team.groups())
+        elif team := re.fullmatch(r"(\w+)( with digest and reminders)?: ([\w, ]+)", direction):
+            self._team(team[1], team[3], whole_day=bool(team[2]))
         elif done := re.fullmatch(r"(\w+) (hands in|presses|writes): (.+)", direction):
             self._does(*done.groups())
         else:
@@ -51,10 +51,10 @@ class Stage:
         self._day.goes_to(datetime.strptime(when, WHEN).replace(tzinfo=zone(time_zone)))
         self._after(None)
 
-    def _team(self, team: str, names: str) -> None:
-        made = self._day.team(team, part="field")
+    def _team(self, team: str, names: str, *, whole_day: bool) -> None:
+        made = self._day.team(team, part="field", digest_at=990 if whole_day else None)
         for name in names.split(", "):
-            self._players[name] = self._day.player(name, team=made, time_zone=self._time_zone)
+            self._players[name] = self._day.player(name, team=made, time_zone=self._time_zone, reminders=whole_day)
 
     def _owner(self, name: str, team: str) -> None:
         made = next(one for one in self._day.teams() if one.name == team)

@@ -147,7 +147,7 @@ def asks(player: Player, question: str) -> str:
         ("help", "home.help"),
         ("what can you do?", "home.help"),
         ("?", "home.help"),
-        ("this week", "coach.my_week"),
+        ("my lines this week", "coach.my_week"),
         ("questions", "coach.open_questions"),
     ],
 )
@@ -282,13 +282,13 @@ def test_a_side_that_nobody_knows_is_silence(day: Orchestra, score: Score, bo: P
 
 
 def test_the_week_is_ones_own(day: Orchestra, score: Score, ada: Player, bo: Player) -> None:
-    assert "Nothing of yours" in asks(ada, "this week")
+    assert "Nothing of yours" in asks(ada, "my lines this week")
     day.local(ada, time(9))
     ada.hands_in(["Call every harbour before noon", "Sort the van papers"])
 
     assert "This week: two tasks. One of them plays from the score." in asks(ada, "What is in my week?")
     assert "field/P-1 Call every harbour before noon one task" in " ".join(ada.answer.split())
-    assert "Nothing of yours" in asks(bo, "this week")
+    assert "Nothing of yours" in asks(bo, "my lines this week")
     bo.does("coach.my_week", place="field")
     assert NOT_THERE in bo.answer
     assert "field/P-1" in asks(ada, "What is my part?")

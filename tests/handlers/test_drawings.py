@@ -20,6 +20,7 @@ OF_ONE_PERSON = (
     "blockers.pass_form",
     "blockers.passed",
     "checkin.invite",
+    "checkin.reminder",
     "checkin.feedback",
     "dictation.heard",
     "history.week",
@@ -29,6 +30,7 @@ OF_ONE_PERSON = (
     "coach.questions",
 )
 OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
+OF_A_TEAM = ("digest.day", "digest.week", "digest.tasks", "digest.blockers")
 NEEDS_A_PERSON = ("checkin.form", "ties.offer", *OF_WHO_ASKS, *OF_ONE_PERSON)
 
 
@@ -53,6 +55,15 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         **dict.fromkeys((view for view in DRAWINGS if view.startswith("blockers.")), of_blocker),
         **kept,
         "checkin.invite": {"person": ada.person.id, "day": day.today(ada).isoformat()},
+        "checkin.reminder": {
+            "person": ada.person.id,
+            "day": day.today(ada).isoformat(),
+            "until": day.clock.now().isoformat(),
+        },
+        "digest.day": {"team": field.id, "day": day.today(ada).isoformat()},
+        "digest.week": {"team": field.id, "day": day.today(ada).isoformat()},
+        "digest.tasks": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},
+        "digest.blockers": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},
         "checkin.form": {"day": day.today(ada).isoformat()},
         "dictation.heard": {"day": day.today(ada).isoformat()},
         "history.week": {"person": ada.person.id, "monday": day.today(ada).isoformat()},
@@ -92,6 +103,25 @@ def test_it_shows_nothing_to_another(day: Orchestra, about: dict[str, dict[str, 
     bo = Player(day, "bo")
     with pytest.raises(Gone):
         drawn(day, view, about[view], Reader(bo.person, place_of(day, bo), day.clock.now()))
+
+
+@pytest.mark.parametrize("view", OF_A_TEAM)
+def test_what_a_team_did_is_shown_in_its_channel_and_nowhere_else(
+    day: Orchestra, about: dict[str, dict[str, str]], view: str
+) -> None:
+    of_field, of_sales = (
+        next(one for one in day.all(Place) if one.team_id == team.id) for team in (day.teams()[0], day.team("Sales"))
+    )
+    zoe = day.player("Zoe", team=day.teams()[1])
+    assert isinstance(drawn(day, view, about[view], Reader(None, of_field, day.clock.now())), Card)
+
+    for reader in (
+        Reader(None, of_sales, day.clock.now()),
+        Reader(zoe.person, place_of(day, zoe), day.clock.now()),
+        Reader(None, place_of(day, Player(day, "ada")), day.clock.now()),
+    ):
+        with pytest.raises(Gone):
+            drawn(day, view, about[view], reader)
 
 
 @pytest.mark.parametrize("view", NEEDS_A_PERSON)

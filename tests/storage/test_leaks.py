@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlmodel import select
 
-from storage import blockers, checkins, deliveries, people, questions, scores
+from storage import blockers, checkins, deliveries, digests, people, questions, scores
 from storage.store import Store, open_store
 from storage.tables import (
     NOUNS,
@@ -27,6 +27,7 @@ from storage.tables import (
     DeliveryState,
     Door,
     Draft,
+    DueDay,
     Edition,
     Hand,
     Line,
@@ -57,7 +58,7 @@ from storage.tables import (
 from tests.databases import Engines
 
 N = TypeVar("N", bound=Noun)
-MODULES = (people, blockers, checkins, deliveries, questions, scores)
+MODULES = (people, blockers, checkins, deliveries, questions, scores, digests)
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
@@ -91,9 +92,17 @@ class Town:
         nouns: list[Noun] = [
             Workspace(id=self.name, name="Harbour Bread", created_at=AT),
             Connection(id=self.id("connection"), door=self.door, external_id="T1", **ours),
-            Person(id=ada, handle="ada", name="Ada", next_due_at=AT, **ours),
+            Person(id=ada, handle="ada", name="Ada", next_due_at=AT, remind_at=AT, **ours),
             Account(id=self.id("account"), person_id=ada, external_id="U1", **at),
-            Team(id=team, handle="field", name="Field", part="field", **ours),
+            Team(
+                id=team,
+                handle="field",
+                name="Field",
+                part="field",
+                next_digest_at=AT,
+                next_week_at=AT + self.late,
+                **ours,
+            ),
             Membership(id=self.id("member"), team_id=team, person_id=ada, role=Role.MEMBER, **ours),
             Membership(id=self.id("coach"), team_id=team, person_id=ada, role=Role.COACH, **ours),
             Place(id=self.id("direct"), external_id="D1", kind=PlaceKind.DIRECT, name="Ada", person_id=ada, **at),
@@ -129,6 +138,7 @@ class Town:
                 id=self.id("draft"), person_id=ada, local_date=BEFORE, fields={"task1": "Call"}, written_at=AT, **ours
             ),
             TeamDay(id=self.id("day"), team_id=team, local_date=TODAY, checkin_id=self.id("today"), **ours),
+            DueDay(id=self.id("due"), team_id=team, person_id=ada, local_date=TODAY, **ours),
             Task(id=self.id("task"), local_date=TODAY, position=0, words="Call", **task, **ours),
             Tie(
                 id=self.id("tie"),
@@ -139,7 +149,7 @@ class Town:
                 said_at=AT,
                 **ours,
             ),
-            Blocker(id=self.id("blocker"), words="no van", raised_at=AT, **task, **ours),
+            Blocker(id=self.id("blocker"), words="no van", told=True, raised_at=AT, **task, **ours),
             Hand(id=self.id("hand"), blocker_id=self.id("blocker"), person_id=ada, offered_at=AT, **ours),
             Win(id=self.id("win"), words="Sold out", won_at=AT, **task, **ours),
             Received(id=self.id("key"), at=AT + self.late, digest="d", answer={}, **ours),
@@ -152,6 +162,14 @@ class Town:
                 wanted=2,
                 shows=1,
                 reference="ts-1",
+                **ours,
+            ),
+            Shown(
+                id=self.id("digest"),
+                place_id=self.id("channel"),
+                subject=f"digest:{team}:{TODAY.isoformat()}",
+                view="digest.day",
+                about={},
                 **ours,
             ),
         ]
@@ -212,12 +230,20 @@ class Mixed:
         return self.noun(Delivery, state.value)
 
 
-LATER = AT + timedelta(days=1)
+BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
 CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.person": lambda store, of: people.person(store, of.workspace, of.id("ada")),
     "people.everybody": lambda store, of: people.everybody(store, of.workspace),
     "people.due": lambda store, of: people.due(store, of.workspace, LATER, 9),
     "people.next_due": lambda store, of: people.next_due(store, of.workspace, 9),
+    "people.persons": lambda store, of: people.persons(store, of.workspace, [of.id("ada")]),
+    "people.to_remind": lambda store, of: people.to_remind(store, of.workspace, LATER, 9),
+    "people.team": lambda store, of: people.team(store, of.workspace, of.id("team")),
+    "people.teams_by_person": lambda store, of: people.teams_by_person(store, of.workspace, [of.id("ada")]),
+    "people.zones_of": lambda store, of: people.zones_of(store, of.team),
+    "people.digests_due": lambda store, of: people.digests_due(store, of.workspace, LATER, 9),
+    "people.weeks_due": lambda store, of: people.weeks_due(store, of.workspace, LATER, 9),
+    "people.next_digests": lambda store, of: people.next_digests(store, of.workspace, BEFORE_ALL, 9),
     "people.teams_of": lambda store, of: people.teams_of(store, of.ada),
     "people.teams_seen_by": lambda store, of: people.teams_seen_by(store, of.ada),
     "people.place": lambda store, of: people.place(store, of.workspace, of.id("direct")),
@@ -279,6 +305,18 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "scores.readings": lambda store, of: scores.readings(store, of.workspace, of.id("line"), TODAY, TODAY),
     "scores.latest_readings": lambda store, of: scores.latest_readings(store, of.workspace, [of.id("line")]),
     "scores.wordings_of": lambda store, of: scores.wordings_of(store, of.workspace, of.id("edition"), [of.id("line")]),
+    "scores.in_force": lambda store, of: scores.in_force(store, of.workspace, LATER),
+    "scores.lines_of_part": lambda store, of: scores.lines_of_part(store, of.workspace, of.id("edition"), "field"),
+    "scores.last_wordings": lambda store, of: scores.last_wordings(store, of.workspace, [of.id("line")]),
+    "digests.due": lambda store, of: digests.due(store, of.team, BEFORE, TODAY),
+    "digests.work": lambda store, of: digests.work(store, of.team, BEFORE, TODAY),
+    "digests.tasks": lambda store, of: digests.tasks(store, of.team, BEFORE, TODAY),
+    "digests.blockers": lambda store, of: digests.blockers(store, of.team, TODAY, AT),
+    "digests.lines_of": lambda store, of: digests.lines_of(store, of.workspace, [of.id("today")]),
+    "digests.wins": lambda store, of: digests.wins(store, of.team, BEFORE, TODAY),
+    "digests.teams_of": lambda store, of: digests.teams_of(store, of.today),
+    "digests.posted": lambda store, of: digests.posted(store, of.workspace, [of.id("team")], TODAY),
+    "digests.changed": lambda store, of: digests.changed(store, of.workspace, [of.id("team")], TODAY),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
 }
 """How each function is called: with the name of one workspace, and the ids of one."""

@@ -21,6 +21,7 @@ READS_A_WORKSPACE = {
     "questions.names": {"person"},  # where a question is private or the score is silent
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
     "scores.current": {"edition"},  # from the last one back, and no further
+    "scores.in_force": {"edition"},  # the same
     "scores.stood": {"edition"},
     "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
 }

@@ -189,6 +189,15 @@ QUERIES: dict[str, Callable[[Store, str, NewEdition], object]] = {
         store, workspace, of.measures[0].line_id, date(2027, 3, 1), date(2027, 3, 1)
     ),
     "latest_readings": lambda store, workspace, of: scores.latest_readings(store, workspace, [of.measures[0].line_id]),
+    "in_force": lambda store, workspace, of: [
+        one for one in [scores.in_force(store, workspace, START + timedelta(days=9))] if one == of.edition
+    ],
+    "lines_of_part": lambda store, workspace, of: scores.lines_of_part(
+        store, workspace, of.edition.id, of.wordings[0].part
+    ),
+    "last_wordings": lambda store, workspace, of: scores.last_wordings(
+        store, workspace, [line.line_id for line in of.wordings]
+    ),
     "stood": lambda store, workspace, of: [
         one for one in scores.stood(store, workspace) if one[1] == of.wordings[0].line_id
     ],

@@ -1,0 +1,267 @@
+"""What a team's day and week add up to: posted once, amended in place, and shown to who asks."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from handlers.cards import Card
+from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
+from handlers.views import digest as view
+from score.cadence import Rhythm, common_zone, day_ends, last_of_week, last_slot, local_day, slot_after
+from score.digest import LOOK_BACK, Span, Stuck, add_up, waiting_lines
+from storage import deliveries, digests, people, scores
+from storage.store import Store
+from storage.tables import NOT_YET, Blocker, Delivery, Noun, Person, PlaceKind, Shown, Team, Wording
+
+TRY_AGAIN = timedelta(days=1)
+"""When it is looked again for a team that has no hour in the next year: somebody may have given it one."""
+
+# What falls due
+
+
+def day(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
+    """Post the digest of the day to each team whose hour has come, once for each of its days."""
+    due = people.digests_due(store, workspace_id, moment.at, limit)
+    return _reply([one for team in due for one in _post_day(moment, store, team)], len(due))
+
+
+def week(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
+    """Post the digest of the week at the same hour of the last working day."""
+    due = people.weeks_due(store, workspace_id, moment.at, limit)
+    return _reply([one for team in due for one in _post_week(moment, store, team)], len(due))
+
+
+def _reply(planned: Sequence[Noun], served: int) -> Reply:
+    return Reply(
+        deliveries=[one for one in planned if isinstance(one, Delivery)],
+        shown=[one for one in planned if isinstance(one, Shown)],
+        served=served,
+    )
+
+
+def _post_day(moment: Moment, store: Store, team: Team) -> list[Noun]:
+    begins = team.next_digest_at <= NOT_YET
+    _settle_zone(store, team)
+    rhythm = Rhythm(team.time_zone, team.digest_at or 0, team.working_days)
+    store.change(team, next_digest_at=slot_after(rhythm, moment.at) or moment.at + TRY_AGAIN)
+    of = None if begins else last_slot(rhythm, moment.at)
+    if of is None:
+        return []
+    return _post(moment, store, team, "digest.day", of, digests.DAY.format(team=team.id, day=of.isoformat()))
+
+
+def _post_week(moment: Moment, store: Store, team: Team) -> list[Noun]:
+    begins = team.next_week_at <= NOT_YET
+    _settle_zone(store, team)
+    rhythm = Rhythm(team.time_zone, team.digest_at or 0, last_of_week(team.working_days))
+    store.change(team, next_week_at=slot_after(rhythm, moment.at) or moment.at + TRY_AGAIN)
+    of = None if begins else last_slot(rhythm, moment.at)
+    if of is None:
+        return []
+    monday, _ = _week_of(of)
+    return _post(moment, store, team, "digest.week", of, digests.WEEK.format(team=team.id, day=monday.isoformat()))
+
+
+def _settle_zone(store: Store, team: Team) -> None:
+    if not team.time_zone:
+        store.change(team, time_zone=common_zone(people.zones_of(store, team)))
+
+
+def _post(moment: Moment, store: Store, team: Team, shows: str, of: date, subject: str) -> list[Noun]:
+    about = {"team": team.id, "day": of.isoformat()}
+    return [
+        noun
+        for place in people.channels_of(store, team.workspace_id, [team])
+        if deliveries.shown(store, team.workspace_id, place.id, subject) is None
+        for noun in stand(moment, place, shows, about, subject=subject)
+    ]
+
+
+# What is drawn
+
+
+def draw_day(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The digest of a team's day as it adds up now."""
+    team = _team(store, reader, about["team"])
+    of = date.fromisoformat(about["day"])
+    card = view.daily(gather(store, reader, team, (of, of)))
+    return _with_others(store, reader, team, card, "digest.today")
+
+
+def draw_week(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The digest of the ISO week in which a day lies, as it adds up now."""
+    team = _team(store, reader, about["team"])
+    monday, sunday = _week_of(date.fromisoformat(about["day"]))
+    card = view.weekly(gather(store, reader, team, (monday, sunday)))
+    return _with_others(store, reader, team, card, "digest.this_week")
+
+
+def draw_tasks(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Every task of a team's days, by line."""
+    team = _team(store, reader, about["team"])
+    first, last = date.fromisoformat(about["first"]), date.fromisoformat(about["last"])
+    return view.all_tasks(gather(store, reader, team, (first, last)), digests.tasks(store, team, first, last))
+
+
+def draw_blockers(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Everything that is stuck in a team's days, every line that waits, and every win."""
+    team = _team(store, reader, about["team"])
+    first, last = date.fromisoformat(about["first"]), date.fromisoformat(about["last"])
+    return view.all_blockers(gather(store, reader, team, (first, last)))
+
+
+def draw_none(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """There is no team whose digest could be shown."""
+    return view.none()
+
+
+def _week_of(of: date) -> tuple[date, date]:
+    monday = of - timedelta(days=of.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _team(store: Store, reader: Reader, team_id: str) -> Team:
+    """The team, if its digest is for who reads here: in its channel, or alone for somebody who sees the team."""
+    team = people.team(store, reader.place.workspace_id, team_id)
+    if team is None or not _may_see(store, reader, team):
+        raise Gone(team_id)
+    # Nobody may have said yet where it is; until then it is where its people are.
+    return _in_zone(team, common_zone(people.zones_of(store, team))) if not team.time_zone else team
+
+
+def _in_zone(team: Team, time_zone: str) -> Team:
+    """The same team in a zone; nothing is kept."""
+    return Team(**{**team.model_dump(), "time_zone": time_zone})
+
+
+def _may_see(store: Store, reader: Reader, team: Team) -> bool:
+    if reader.place.kind is PlaceKind.CHANNEL:
+        return reader.place.team_id == team.id
+    return reader.person is not None and team.id in {one.id for one in people.teams_seen_by(store, reader.person)}
+
+
+def _with_others(store: Store, reader: Reader, team: Team, card: Card, action: str) -> Card:
+    if reader.person is None or reader.place.kind is PlaceKind.CHANNEL:
+        return card
+    others = [one for one in people.teams_seen_by(store, reader.person) if one.id != team.id]
+    return view.with_others(card, others, action)
+
+
+Away = Collection[tuple[str, date]]
+"""People, and days on which they were away."""
+
+
+def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], away: Away = frozenset()) -> view.Digest:
+    """All that a digest of a team's days shows, both included, as it was on the evening of the last of them, or is."""
+    first, last = days
+    span = Span(first, last, team.working_days, team.allowance)
+    today = local_day(reader.at, team.time_zone)
+    until = max(first, min(last, today))
+    since = min(span.week_before[0], last - LOOK_BACK)
+    blockers = digests.blockers(store, team, last, day_ends(first - timedelta(days=1), team.time_zone))
+    stuck = _stuck(store, team, blockers, until)
+    wins = digests.wins(store, team, first, last)
+    summary = add_up(
+        replace(span, last=until),
+        digests.due(store, team, since, last),
+        digests.work(store, team, since, last),
+        lines=waiting_lines(_lines(store, team, until), until),
+        stuck=stuck,
+        wins=len(wins),
+        away=away,
+    )
+    shown = [*(line for line, _ in summary.by_line), *(line for line, _ in summary.untouched)]
+    wordings = _wordings(store, team, [*shown, *(one.line_id for one in stuck if one.line_id)])
+    owners = sorted({line.owner_id for line in wordings.values() if line.owner_id})
+    return view.Digest(
+        team=team,
+        summary=replace(summary, span=span),
+        wordings=wordings,
+        blockers={blocker.id: (blocker, person) for blocker, person, _ in blockers},
+        wins=wins,
+        owners={one.id: one for one in people.persons(store, team.workspace_id, owners)},
+        in_channel=reader.place.kind is PlaceKind.CHANNEL,
+        today=today,
+    )
+
+
+def _lines(store: Store, team: Team, until: date) -> list[tuple[Wording, date]]:
+    """The lines of the team's part as they read on the evening of that day, with the day since which each stands."""
+    edition = scores.in_force(store, team.workspace_id, day_ends(until, team.time_zone))
+    if edition is None or team.part is None:
+        return []
+    found = scores.lines_of_part(store, team.workspace_id, edition.id, team.part)
+    return [(line, local_day(since, team.time_zone)) for line, since in found]
+
+
+def _stuck(store: Store, team: Team, blockers: Sequence[tuple[Blocker, Person, date]], last: date) -> list[Stuck]:
+    """Each blocker as it stood on the evening of the last day, with the line that its check-in plays from, if one."""
+    lines: dict[str, set[str]] = {}
+    for checkin_id, line_id in digests.lines_of(store, team.workspace_id, [one.checkin_id for one, _, _ in blockers]):
+        lines.setdefault(checkin_id, set()).add(line_id)
+    evening = day_ends(last, team.time_zone)
+    return [
+        Stuck(
+            blocker.id,
+            person.id,
+            raised,
+            line_id=_only(lines.get(blocker.checkin_id, set())),
+            cleared=blocker.cleared_at is not None and blocker.cleared_at < evening,
+        )
+        for blocker, person, raised in blockers
+    ]
+
+
+def _only(lines: set[str]) -> str | None:
+    return next(iter(lines)) if len(lines) == 1 else None
+
+
+def _wordings(store: Store, team: Team, line_ids: Sequence[str]) -> dict[str, Wording]:
+    """These lines as they read now; one that is no longer in the score, as it read last."""
+    return {line.line_id: line for line in scores.last_wordings(store, team.workspace_id, sorted(set(line_ids)))}
+
+
+# What is asked for
+
+
+def today(turn: Turn, store: Store) -> Reply:
+    """Show the digest of today as it adds up so far, of the team that is named or the first that the person sees."""
+    return _asked(turn, store, "digest.day")
+
+
+def this_week(turn: Turn, store: Store) -> Reply:
+    """Show the digest of this week as it adds up so far."""
+    return _asked(turn, store, "digest.week")
+
+
+def _asked(turn: Turn, store: Store, shows: str) -> Reply:
+    seen = people.teams_seen_by(store, turn.person)
+    team = next((one for one in seen if turn.value in ("", one.id)), None)
+    if team is None:
+        if turn.value:
+            raise Refused("home.not_there")
+        return Reply(Answer(How.CARD, "digest.none"))
+    zone = team.time_zone or common_zone(people.zones_of(store, team))
+    about = {"team": team.id, "day": local_day(turn.at, zone).isoformat()}
+    return Reply(Answer(How.CARD, shows, about))
+
+
+def tasks(turn: Turn, store: Store) -> Reply:
+    """Show every task behind a digest."""
+    return _behind(turn, store, "digest.tasks")
+
+
+def blockers(turn: Turn, store: Store) -> Reply:
+    """Show everything that is stuck, waits or was won behind a digest."""
+    return _behind(turn, store, "digest.blockers")
+
+
+def _behind(turn: Turn, store: Store, shows: str) -> Reply:
+    try:
+        team_id, first, last = turn.value.split(" ")
+        date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        raise Refused("home.not_there") from None
+    if team_id not in {one.id for one in people.teams_seen_by(store, turn.person)}:
+        raise Refused("home.not_there")
+    return Reply(Answer(How.CARD, shows, {"team": team_id, "first": first, "last": last}))

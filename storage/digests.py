@@ -1,0 +1,196 @@
+"""Questions about what a team's days add up to: who was due, what was worked on, what is stuck, what was won."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, func
+from sqlmodel import col, or_, select, update
+
+from storage.store import Store, given, given_list
+from storage.tables import (
+    Blocker,
+    CheckIn,
+    CheckInState,
+    DueDay,
+    Person,
+    Shown,
+    Task,
+    Team,
+    TeamDay,
+    Tie,
+    TieState,
+    Win,
+)
+
+_DUE = (
+    select(col(DueDay.local_date), col(DueDay.person_id), col(CheckIn.state))
+    .join(
+        CheckIn,
+        and_(col(CheckIn.person_id) == DueDay.person_id, col(CheckIn.local_date) == DueDay.local_date),
+        isouter=True,
+    )
+    .where(
+        DueDay.workspace_id == given("workspace"),
+        DueDay.team_id == given("team"),
+        col(DueDay.local_date).between(given("first"), given("last")),
+    )
+)
+
+DueRow = tuple[date, str, CheckInState | None]
+"""A local day, who was due on it, and what came of it; None while nothing has."""
+
+
+def due(store: Store, team: Team, first: date, last: date) -> list[DueRow]:
+    """Who was due in the team from `first` to `last`, both included, and whether the day was answered or waived."""
+    return [(day, person, state) for day, person, state in store.find(_DUE, _within(team, first, last))]
+
+
+_WORK = (
+    select(col(TeamDay.local_date), col(Tie.line_id), col(Tie.state), func.count())
+    .join(Task, col(Task.checkin_id) == TeamDay.checkin_id)
+    .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        TeamDay.team_id == given("team"),
+        col(TeamDay.local_date).between(given("first"), given("last")),
+    )
+    .group_by(col(TeamDay.local_date), col(Tie.line_id), col(Tie.state))
+)
+
+WorkRow = tuple[date, str | None, TieState | None, int]
+"""A local day, a line and how sure its ties are (None for tasks that nobody tied), and how many tasks."""
+
+
+def work(store: Store, team: Team, first: date, last: date) -> list[WorkRow]:
+    """How many of the team's tasks played from which line on each day from `first` to `last`, both included."""
+    return [(day, line, state, n) for day, line, state, n in store.find(_WORK, _within(team, first, last))]
+
+
+def _within(team: Team, first: date, last: date) -> dict[str, object]:
+    return {"workspace": team.workspace_id, "team": team.id, "first": first, "last": last}
+
+
+_TASKS = (
+    select(Task, Tie, Person)
+    .join(TeamDay, col(TeamDay.checkin_id) == Task.checkin_id)
+    .join(Person, col(Person.id) == Task.person_id)
+    .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        TeamDay.team_id == given("team"),
+        col(TeamDay.local_date).between(given("first"), given("last")),
+    )
+    .order_by(col(Task.local_date), col(Person.name), col(Task.position), col(Task.id))
+)
+
+
+def tasks(store: Store, team: Team, first: date, last: date) -> list[tuple[Task, Tie | None, Person]]:
+    """The team's tasks from `first` to `last`, both included, each with its tie and whose it is."""
+    return [(task, tie, person) for task, tie, person in store.find(_TASKS, _within(team, first, last))]
+
+
+_BLOCKERS = (
+    select(Blocker, Person, col(CheckIn.local_date))
+    .join(TeamDay, col(TeamDay.checkin_id) == Blocker.checkin_id)
+    .join(CheckIn, col(CheckIn.id) == Blocker.checkin_id)
+    .join(Person, col(Person.id) == Blocker.person_id)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        TeamDay.team_id == given("team"),
+        col(TeamDay.local_date) <= given("last"),
+        col(Blocker.told).is_(True),
+        or_(col(Blocker.cleared_at).is_(None), col(Blocker.cleared_at) >= given("begins")),
+    )
+    .order_by(col(TeamDay.local_date), col(Blocker.raised_at), col(Blocker.id))
+)
+
+
+def blockers(store: Store, team: Team, last: date, begins: datetime) -> list[tuple[Blocker, Person, date]]:
+    """What the team was told of by `last` and was not cleared before `begins`: by whom, for which day; oldest first."""
+    wanted = {"workspace": team.workspace_id, "team": team.id, "last": last, "begins": begins}
+    return [(blocker, person, day) for blocker, person, day in store.find(_BLOCKERS, wanted)]
+
+
+_LINES_OF = (
+    select(Task.checkin_id, Tie.line_id)
+    .join(Tie, col(Tie.task_id) == Task.id)
+    .where(
+        Task.workspace_id == given("workspace"),
+        col(Task.checkin_id).in_(given_list("checkins")),
+        col(Tie.line_id).is_not(None),
+        col(Tie.state).in_([state for state in TieState if state.counts]),
+    )
+    .distinct()
+)
+
+
+def lines_of(store: Store, workspace_id: str, checkin_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Each of these check-ins with each line that its tasks play from."""
+    wanted = {"workspace": workspace_id, "checkins": checkin_ids}
+    return [(checkin_id, line_id) for checkin_id, line_id in store.find(_LINES_OF, wanted) if line_id]
+
+
+_WINS = (
+    select(Win, Person)
+    .join(TeamDay, col(TeamDay.checkin_id) == Win.checkin_id)
+    .join(Person, col(Person.id) == Win.person_id)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        TeamDay.team_id == given("team"),
+        col(TeamDay.local_date).between(given("first"), given("last")),
+    )
+    .order_by(col(TeamDay.local_date), col(Win.won_at), col(Win.id))
+)
+
+
+def wins(store: Store, team: Team, first: date, last: date) -> list[tuple[Win, Person]]:
+    """What the team's people won from `first` to `last`, both included, and whose it is."""
+    return [(win, person) for win, person in store.find(_WINS, _within(team, first, last))]
+
+
+# The messages
+
+
+DAY, WEEK = "digest:{team}:{day}", "week:{team}:{day}"
+"""What the digest of a team's day is about, as a message that can be amended, and that of its ISO week, which goes by
+its Monday."""
+
+
+def _subjects(team_ids: Sequence[str], day: date) -> list[str]:
+    monday = day - timedelta(days=day.weekday())
+    said = [(DAY, day), (WEEK, monday)]
+    return [subject.format(team=team_id, day=of.isoformat()) for team_id in team_ids for subject, of in said]
+
+
+_TEAMS_OF = select(TeamDay.team_id).where(
+    TeamDay.workspace_id == given("workspace"), TeamDay.checkin_id == given("checkin")
+)
+
+
+def teams_of(store: Store, checkin: CheckIn) -> list[str]:
+    """The ids of the teams whose digests count a check-in."""
+    return store.find(_TEAMS_OF, {"workspace": checkin.workspace_id, "checkin": checkin.id})
+
+
+_POSTED = select(Shown.id).where(
+    Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects"))
+)
+
+
+def posted(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) -> bool:
+    """Whether the digest of that day was posted for any of these teams."""
+    subjects = [DAY.format(team=team_id, day=day.isoformat()) for team_id in team_ids]
+    return store.first(_POSTED, {"workspace": workspace_id, "subjects": subjects}) is not None
+
+
+_CHANGED = (
+    update(Shown)
+    .where(col(Shown.workspace_id) == given("workspace"), col(Shown.subject).in_(given_list("subjects")))
+    .values(wanted=Shown.wanted + 1)
+)
+
+
+def changed(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) -> None:
+    """What these teams did on that day has changed: the digests of it and of its week should be drawn again."""
+    wanted = {"workspace": workspace_id, "subjects": _subjects(team_ids, day)}
+    store.connection.execute(_CHANGED, wanted)
