@@ -117,7 +117,7 @@ def reminder(day: Day, *, until: datetime | None, open_for_answers: bool) -> Car
     """The one reminder; `until` is when a digest counts, on the person's clock, None when none does."""
     if day.checkin is not None or not open_for_answers:
         return invite(day, open_for_answers=open_for_answers)
-    says = phrase("checkin.remind", hour=until) if until else phrase("checkin.remind-any-time")
+    says = phrase("checkin.remind", at=until) if until else phrase("checkin.remind-any-time")
     buttons = [
         Button(phrase("checkin.check-in"), "checkin.open_form", day.day.isoformat(), main=True),
         Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True),

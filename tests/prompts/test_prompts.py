@@ -85,6 +85,8 @@ EXAMPLES: Mapping[str, tuple[object, ...]] = {
     "all": (Which("yes"), Which("no")),
     "at": (datetime(2027, 3, 9, 9, 2, tzinfo=UTC),),
     "until": (TUESDAY,),
+    "first": (TUESDAY,),
+    "last": (TUESDAY,),
 }
 """Values for the inputs that are no number; whatever is not named here is tried as a number, then as a text."""
 
