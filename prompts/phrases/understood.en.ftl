@@ -5,3 +5,5 @@ checkin-same_again = same as yesterday | same again | same
 checkin-not_today = not today | skip | skip today
 score-my_part = my part | score | the score
 home-help = help | ? | hello | hi | what can you do
+lessons-shelf = lessons | learn | the lessons
+lessons-open_sender = lesson | send a lesson | send lesson

@@ -88,6 +88,7 @@ what = Concertmaster asks everybody once a day what they mean to do, and shows w
 ## What the door says of the demo's clock and of a second press
 
 next-invite = Morning prompts
+next-lesson = A lesson, or one question of it
 to-people = { $count ->
     [one] to { $first }
    *[other] to { $count } people
