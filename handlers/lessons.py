@@ -533,7 +533,7 @@ def answer(turn: Turn, store: Store, _: None = None) -> Reply:
 
 def _chosen(turn: Turn, scenario: Scenario, name: str, about: Mapping[str, str]) -> int:
     said = turn.fields.get("option", "")
-    place = view.LETTERS.find(said) if said else -1
+    place = view.LETTERS.find(said) if len(said) == 1 else -1
     if not 0 <= place < len(scenario.options):
         raise Corrections(name, about, {"option": phrase("lessons.choose-option")})
     return place
