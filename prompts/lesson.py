@@ -330,7 +330,7 @@ class _Reading:
                 found[-1] = (found[-1][0], f"{found[-1][1]} {said}")
             elif said:
                 found.append((number, said))
-            open_one = bool(said)
+            open_one = bool(said) and not said.startswith("- [")
         for number, text in found:
             self._looked_at(number, text)
         return found

@@ -179,12 +179,18 @@ def test_another_persons_sitting_and_a_missing_one_are_refused_alike(day: Orches
     one = sitting(day, ada)
     before = day.all(Sitting)
     refused = set()
+
+    def does(action: str, value: str = "", **fields: str) -> None:
+        bo.does(f"lessons.{action}", value=value, fields=fields)
+        refused.add(flat(bo.answer))
+
     for id in (one.id, "0" * 32, ""):
         for action in ("begin", "decline", "open_later", "put_off", "open_question"):
-            refused.add(flat(bo.does(f"lessons.{action}", value=id) and bo.answer))
-        for action, value in (("go_on", f"{id} 1"), ("stop", f"sitting {id}"), ("stop", f"nudge {id}")):
-            refused.add(flat(bo.does(f"lessons.{action}", value=value) and bo.answer))
-        refused.add(flat(bo.does("lessons.answer", fields={"sitting": id, "option": "a"}) and bo.answer))
+            does(action, id)
+        does("go_on", f"{id} 1")
+        does("stop", f"sitting {id}")
+        does("stop", f"nudge {id}")
+        does("answer", sitting=id, option="a")
 
     assert refused == {"There is no such thing here, or it is not yours to see."}
     assert day.all(Sitting) == before
