@@ -7,6 +7,7 @@ clean = { $count ->
    *[other] All { SPELL($count) } lessons in { $folder } can be taken.
 }
 refused = { $refused ->
+    [0] No file was refused
     [one] One file was refused
    *[other] { FIRST(SPELL($refused)) } files were refused
 }; { $count ->
@@ -29,9 +30,9 @@ id = `{ $found }` does not fit. The id is the file’s name without .md, here `{
 about = `about` wants two keys: sphere and statement.
 one-of = `{ $key }` cannot be `{ $found }`. It is one of { $known }.
 inputs = `inputs` wants the name of each input, and after its colon the text for when there is none.
-undeclared = The text uses { "{" }{ $name }{ "}" }, and `inputs` does not have it. Add it there, or write the words out.
-unused = `{ $name }` is declared, and no text uses it. Use it as { "{" }{ $name }{ "}" }, or take it out of `inputs`.
-brace = A curly bracket here does not belong to an input such as { "{" }line{ "}" }. Please take it out.
+undeclared = The text uses `{ $name }` in curly brackets, and `inputs` does not have it. Add it there, or write the words out.
+unused = `{ $name }` is declared, and no text uses it. Use it in curly brackets, or take it out of `inputs`.
+brace = A curly bracket here does not belong to an input such as `line`. Please take it out.
 brace-here = A title, a heading, a source and the text for when there is no input have no curly brackets.
 heading = A heading has two # and some words: `## Question`, `## Recall`, or the heading of a card.
 before-heading = This stands before the first heading, so no card has it. Put `## ` and a heading above it.

@@ -5,6 +5,7 @@ said = { $words }
 ## The shelf
 
 shelf = { $count ->
+    [0] No lessons
     [one] One lesson
    *[other] { FIRST(SPELL($count)) } lessons
  }, each of a few minutes. Take one whenever you like; nobody is told.
@@ -53,8 +54,8 @@ sent = { $count ->
    *[other] { $lesson } is sent to { $to }.
 }
 left = { $lesson } was not sent.
-figures = { FIRST(SPELL($answered)) } have answered; { SPELL($right) } of them chose the option that holds.
-figures-alike = { FIRST(SPELL($answered)) } have answered. How they chose would tell what each of them did, so it is not shown.
+figures = There are { SPELL($answered) } answers; { SPELL($right) } of them chose the option that holds.
+figures-alike = There are { SPELL($answered) } answers. How they chose would tell what each of them did, so it is not shown.
 too-few = Fewer than five answered.
 in-fives = Answers are counted in fives. Who answered what stays with each of them.
 only-you-figures = Only you see these figures.
@@ -72,9 +73,10 @@ hour-over = Please write an hour of today that is still to come, such as { HOUR(
 
 ## To whom it is sent
 
-offer = { FIRST(SPELL($minutes)) } { $minutes ->
-    [one] minute
-   *[other] minutes
+offer = { $minutes ->
+    [0] A moment
+    [one] One minute
+   *[other] { FIRST(SPELL($minutes)) } minutes
  } from { $sender }: { $lesson }. { $when ->
     [today] Now, or at { HOUR($at) }?
     [never] Now?

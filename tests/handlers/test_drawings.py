@@ -8,10 +8,11 @@ from bot.conductor import draw
 from handlers import DRAWINGS
 from handlers.cards import Card, Form
 from handlers.turn import Gone, Reader
-from storage.tables import Blocker, Delivery, Place, PlaceKind, Task
+from storage.tables import Blocker, Delivery, Nudge, Place, PlaceKind, Sending, Sitting, Task
 from tests.orchestra import Orchestra, Player
 
-OF_ONE_PERSON = ("checkin.invite", "checkin.feedback", "score.my_part", "ties.picker")
+LESSONS = tuple(name for name in DRAWINGS if name.startswith("lessons.") and name != "lessons.may_not")
+OF_ONE_PERSON = ("checkin.invite", "checkin.feedback", "score.my_part", "ties.picker", *LESSONS)
 NEEDS_A_PERSON = ("checkin.form", "ties.offer", *OF_ONE_PERSON)
 
 
@@ -25,6 +26,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
     day.local(ada, time(9))
     ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes")
     (task,) = day.all(Task)
+    lesson = _a_lesson(day, ada)
     kept = {one.view: one.about for one in day.all(Delivery) if one.view != "checkin.invite" or "ada" in one.once}
     return {
         **kept,
@@ -33,6 +35,39 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "score.my_part": {"person": ada.person.id},
         "ties.picker": {"task": task.id},
         "ties.offer": {"typed": ""},
+        "lessons.shelf": {"person": ada.person.id},
+        "lessons.sender": {"person": ada.person.id},
+        **lesson,
+    }
+
+
+def _a_lesson(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """Ada took a lesson, was nudged, and looked at one that she could send."""
+    sent = Sending(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        sender_id=ada.person.id,
+        lesson="promises",
+        made_at=day.clock.at,
+    )
+    ada.does("lessons.take", value="promises")
+    (sitting,) = day.all(Sitting)
+    ada.does("lessons.answer", fields={"sitting": sitting.id, "option": "a"})
+    nudge = Nudge(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        sitting_id=sitting.id,
+        person_id=ada.person.id,
+        version=1,
+        question=0,
+        asked_on=day.today(ada),
+    )
+    day.keep(sent, nudge)
+    of_sitting, of_nudge = {"sitting": sitting.id, "n": "0"}, {"nudge": nudge.id}
+    return {
+        "lessons.sending": {"sending": sent.id},
+        **dict.fromkeys(("lessons.sitting", "lessons.later", "lessons.question"), of_sitting),
+        **dict.fromkeys(("lessons.nudge", "lessons.recall"), of_nudge),
     }
 
 
@@ -68,6 +103,14 @@ def test_it_shows_nothing_where_nobody_in_particular_reads(
     channel = next(one for one in day.all(Place) if one.kind is PlaceKind.CHANNEL)
     with pytest.raises(Gone):
         drawn(day, view, about[view], Reader(None, channel, day.clock.now()))
+
+
+@pytest.mark.parametrize("view", [name for name in LESSONS if name not in ("lessons.shelf", "lessons.sender")])
+def test_a_lesson_that_is_not_there_is_gone(day: Orchestra, about: dict[str, dict[str, str]], view: str) -> None:
+    ada = Player(day, "ada")
+    missing = dict.fromkeys(about[view], "0")
+    with pytest.raises(Gone):
+        drawn(day, view, missing, Reader(ada.person, place_of(day, ada), day.clock.now()))
 
 
 @pytest.mark.parametrize("gone", ["person", "blocker"])

@@ -466,9 +466,12 @@ RIGHT, WRONG = "“Selma", "A thumbs-up"
     ("chosen", "said"),
     [
         ([RIGHT, WRONG, RIGHT, RIGHT], "Fewer than five answered."),
-        ([RIGHT, WRONG, RIGHT, RIGHT, WRONG], "Five have answered; three of them chose the option that holds."),
-        ([RIGHT, WRONG, RIGHT, RIGHT, WRONG, WRONG], "Five have answered; three of them chose the option that holds."),
-        ([WRONG] * 5, "Five have answered. How they chose would tell what each of them did, so it is not shown."),
+        ([RIGHT, WRONG, RIGHT, RIGHT, WRONG], "There are five answers; three of them chose the option that holds."),
+        (
+            [RIGHT, WRONG, RIGHT, RIGHT, WRONG, WRONG],
+            "There are five answers; three of them chose the option that holds.",
+        ),
+        ([WRONG] * 5, "There are five answers. How they chose would tell what each of them did, so it is not shown."),
     ],
 )
 def test_a_sender_sees_counts_in_fives_and_never_who(
