@@ -37,6 +37,9 @@ UNASKED = ("checkin.invite", "lessons.sitting", "lessons.nudge")
 
 A_DAY = timedelta(days=1)
 
+NUDGED_AT_ONCE = 5
+"""Lessons that one transaction brings back; bench/lessons.py measures that it holds the writer 2 ms at most."""
+
 
 # What is on the shelf, and who may send it
 
@@ -568,11 +571,12 @@ def _keep_answer(turn: Turn, store: Store, sitting: Sitting, lesson: Lesson, cho
 
 def nudge(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Ask one question about each lesson that is due to come back, to who works today and has room for it."""
-    due = learning.due(store, workspace_id, SittingState.ANSWERED, moment.at, limit)
+    due = learning.due(store, workspace_id, SittingState.ANSWERED, moment.at, min(limit, NUDGED_AT_ONCE))
     if not due:
         return Reply()
     asks = _Asks(moment, store, workspace_id, [person for _, person in due])
     out = [asked for sitting, person in due if (asked := asks.one(sitting, person)) is not None]
+    store.change_all([sitting for sitting, _ in due], "due_at", "recalls")
     store.keep(*[one for one, _, _ in out])
     return Reply(
         deliveries=[delivery for _, _, delivery in out],
@@ -585,7 +589,7 @@ class _Asks:
     """What must be known of these people to nudge them, found in three questions however many they are."""
 
     def __init__(self, moment: Moment, store: Store, workspace_id: str, persons: Sequence[Person]) -> None:
-        self._moment, self._store = moment, store
+        self._moment = moment
         ids = [one.id for one in persons]
         self._places = learning.direct_places(store, workspace_id, persons)
         since = (moment.at - spacing.WEEK - A_DAY).date()
@@ -594,10 +598,10 @@ class _Asks:
         self._unasked = learning.unasked(store, workspace_id, places, UNASKED, moment.at - A_DAY)
 
     def one(self, sitting: Sitting, person: Person) -> tuple[Nudge, Shown, Delivery] | None:
-        """The nudge for one sitting, if it comes now; when it comes back next is kept either way."""
+        """The nudge for one sitting, if it comes now; when it comes back next is set either way."""
         lesson, place = shelf_of_lessons.lesson(sitting.lesson), self._places.get(person.id)
         if lesson is None or place is None or person.left_at is not None or sitting.remember_until is None:
-            self._store.change(sitting, due_at=None)
+            sitting.due_at = None
             return None
         nudged = self._nudged.setdefault(person.id, [])
         unasked = _of_today(person, self._moment.at, self._unasked.get(place.id, ()))
@@ -609,12 +613,12 @@ class _Asks:
             nudged=nudged,
             unasked=unasked,
         )
+        sitting.due_at = decided.next_at
         if not decided.now:
-            self._store.change(sitting, due_at=decided.next_at)
             return None
         today = local_day(self._moment.at, person.time_zone)
         nudged.append(today)
-        self._store.change(sitting, due_at=decided.next_at, recalls=sitting.recalls + 1)
+        sitting.recalls += 1
         return self._asked(sitting, person, place, lesson)
 
     def _asked(self, sitting: Sitting, person: Person, place: Place, lesson: Lesson) -> tuple[Nudge, Shown, Delivery]:

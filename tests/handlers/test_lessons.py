@@ -622,7 +622,7 @@ def test_the_clock_that_comes_twice_or_from_two_processes_asks_once(day: Orchest
 
 
 def test_a_duty_serves_no_more_people_at_once_than_it_is_told(day: Orchestra, field: Team) -> None:
-    players = [day.player(f"P{n}", team=field) for n in range(AT_ONCE + 3)]
+    players = [day.player(f"P{n}", team=field) for n in range(lessons.NUDGED_AT_ONCE + 3)]
     day.goes_on(hours=3)
     for player in players:
         takes(player)
@@ -632,7 +632,7 @@ def test_a_duty_serves_no_more_people_at_once_than_it_is_told(day: Orchestra, fi
     def once() -> int:
         return day.database.writer.write(lambda s: duty(day.moment(), s, day.workspace.id, AT_ONCE).served).result()
 
-    assert [once(), once(), once()] == [AT_ONCE, 3, 0]
+    assert [once(), once(), once()] == [lessons.NUDGED_AT_ONCE, 3, 0]
 
 
 def test_a_lesson_that_was_rewritten_says_so_and_can_be_read_again(
