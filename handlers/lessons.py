@@ -38,7 +38,11 @@ UNASKED = ("checkin.invite", "lessons.sitting", "lessons.nudge")
 A_DAY = timedelta(days=1)
 
 NUDGED_AT_ONCE = 5
-"""Lessons that one transaction brings back; bench/lessons.py measures that it holds the writer 2 ms at most."""
+"""Lessons that one transaction of a duty brings; bench/lessons.py measures how long it holds the writer."""
+
+SENT_AT_ONCE = 8
+"""People whom a press sends a lesson at once, for the same reason; the others of a larger team get it at the next
+tick."""
 
 
 # What is on the shelf, and who may send it
@@ -258,9 +262,9 @@ def send(turn: Turn, store: Store, found: _Sends) -> Reply:
     deliveries_, shown, sittings = [], [], list[Noun]()
     if found.lesson is not None:
         store.change(sent, state=SendingState.SENT, sent_at=turn.at, receivers=len(found.receivers))
-        for one in found.receivers:
+        for n, one in enumerate(found.receivers):
             sitting = _new_sitting(turn, one.person, found.lesson, sending_id=sent.id, due_at=one.at)
-            if one.at == turn.at:
+            if one.at == turn.at and n < SENT_AT_ONCE:
                 stands, delivery = _offer(turn, sitting, one.place)
                 shown.append(stands)
                 deliveries_.append(delivery)
@@ -338,7 +342,7 @@ def _subject(sitting: Sitting, n: int) -> str:
 
 def offer(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Offer the lessons whose hour has come: those that were put off, and those sent to who could not be reached."""
-    due = learning.due(store, workspace_id, SittingState.WAITING, moment.at, limit)
+    due = learning.due(store, workspace_id, SittingState.WAITING, moment.at, min(limit, NUDGED_AT_ONCE))
     reached = {one.person.id: one for one in _reached(moment, store, [person for _, person in due])}
     out = [_offer_one(moment, store, sitting, person, reached.get(person.id)) for sitting, person in due]
     return Reply(
@@ -417,9 +421,10 @@ def _begun(turn: Turn, sitting: Sitting, found: _Begins) -> tuple[Shown, Deliver
 
 
 def _begin(sitting: Sitting, found: _Begins) -> None:
-    if sitting.state is not SittingState.READING:
-        sitting.state, sitting.card, sitting.version = SittingState.READING, 0, found.lesson.version
-    sitting.due_at = None
+    # It goes on at the card where it was left, unless that card may be another one by now.
+    if sitting.version != found.lesson.version:
+        sitting.card, sitting.version = 0, found.lesson.version
+    sitting.state, sitting.due_at = SittingState.READING, None
     if found.line is not None:
         sitting.edition_id, sitting.line_id = found.line.edition_id, found.line.line_id
 

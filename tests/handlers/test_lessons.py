@@ -433,6 +433,46 @@ def test_what_was_put_off_or_declined_can_be_taken_after_all(day: Orchestra, ada
     assert sitting(day, ada).due_at is None
 
 
+def test_what_was_put_off_half_way_goes_on_where_it_was(day: Orchestra, ada: Player) -> None:
+    day.goes_on(hours=5)
+    ada.does("lessons.take", value="promises")
+    ada.presses("Next card")
+    ada.presses("Later today")
+    ada.fills("15:00")
+    day.goes_on(hours=4)
+    ada.presses("Now", on=last(ada).card)
+
+    assert "card 2 of 4" in ada.answer
+
+
+def test_what_was_put_off_half_way_begins_anew_when_it_was_rewritten(
+    day: Orchestra, ada: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada.does("lessons.take", value="promises")
+    ada.presses("Next card")
+    changed = shelf.Lesson(**{**vars(shelf.every()["promises"]), "version": 2})
+    monkeypatch.setattr(shelf._shelf, "lessons", {"promises": changed})
+    ada.does("lessons.take", value="promises")
+
+    assert "card 1 of 4" in ada.answer
+    assert sitting(day, ada).version == 2
+
+
+def test_a_large_team_gets_it_too_the_last_of_them_at_the_next_tick(day: Orchestra, field: Team, ruth: Player) -> None:
+    players = [day.player(f"P{n}", team=field) for n in range(lessons.SENT_AT_ONCE + 3)]
+    day.goes_on(hours=5)
+    sends(ruth)
+
+    def offered() -> int:
+        return sum("from Ruth" in one.says for player in players for one in player.got())
+
+    assert offered() == lessons.SENT_AT_ONCE
+    day.goes_on(minutes=1)
+    day.goes_on(minutes=1)
+    assert offered() == len(players)
+    assert f"{len(players)} people of Field" in flat(ruth.answer).replace("eleven", "11")
+
+
 def test_no_fourth_batch_of_a_day_is_made_by_a_lesson(day: Orchestra, ada: Player, ruth: Player) -> None:
     day.goes_on(hours=3)
     for n, lesson in enumerate(("Promises", "Whirlwind", "The five")):
