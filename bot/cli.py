@@ -51,12 +51,16 @@ def _parser() -> argparse.ArgumentParser:
     catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
     scores.arguments(command("score", scores.run, "look at a score file, load it, import one or hand it back"))
     scores.ask_arguments(command("ask", scores.run, "questions in, answers from the score with their lines out"))
+    lessons = command("lessons", _lessons, "look at lessons of your own before they are put on the shelf")
+    lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
+    lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
     return parser
 
 
 def _demo(given: argparse.Namespace) -> int:
     from bot import demo
 
+    _shelf(settings.Settings().lessons)
     port = _free_port(given.port)
     address = f"http://127.0.0.1:{port}/"
     print(f"Concertmaster is at {address}  (Ctrl-C stops it; what you type is kept in {settings.demo_folder()}/)")
@@ -82,11 +86,13 @@ def _free_port(wanted: int) -> int:
 def _chat(given: argparse.Namespace) -> int:
     from bot import demo
 
+    _shelf(settings.Settings().lessons)
     return CLEAN if asyncio.run(demo.talk(given.me, fresh=given.fresh)) else FOUND
 
 
 def _run(_given: argparse.Namespace) -> int:
     known = settings.Settings()
+    _shelf(known.lessons)
     if known.web is not None and known.web.host not in settings.LOOPBACK:
         return _refuse(plain(phrase("command.no-sign-in", host=known.web.host)))
     return _refuse(plain(phrase("command.no-door")))
@@ -109,7 +115,8 @@ def _check(_given: argparse.Namespace) -> int:
         database.close()
     print(plain(phrase("command.store-current" if current else "command.store-behind")))
     print(plain(phrase("command.no-door")))
-    return CLEAN if current else FOUND
+    fine = _shelf(known.lessons)
+    return CLEAN if current and fine else FOUND
 
 
 def _migrate(_given: argparse.Namespace) -> int:
@@ -134,4 +141,36 @@ def _catalogue(given: argparse.Namespace) -> int:
     given.to.parent.mkdir(parents=True, exist_ok=True)
     given.to.write_text(catalogue.page(), "utf-8")
     print(given.to)
+    return CLEAN
+
+
+def _shelf(folder: Path | None) -> bool:
+    """Put the coaches' lessons beside ours; those that are refused are named, and the others can be taken."""
+    from prompts import lesson
+
+    try:
+        faults = lesson.put_beside(folder)
+    except OSError as problem:
+        _refuse(plain(phrase("lessonfile.no-folder", folder=str(folder), why=problem.strerror or "")))
+        return False
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return not faults
+
+
+def _lessons(given: argparse.Namespace) -> int:
+    from prompts import lesson
+
+    folder = given.folder or settings.Settings().lessons or lesson.SHELF
+    try:
+        ours = {} if folder == lesson.SHELF else lesson.every()
+        found, faults = lesson.read_folder(folder, taken=ours)
+    except OSError as problem:
+        return _refuse(plain(phrase("lessonfile.no-folder", folder=str(folder), why=problem.strerror or "")))
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        refused = len({fault.file for fault in faults})
+        return _refuse(plain(phrase("lessonfile.refused", refused=refused, count=len(found))))
+    print(plain(phrase("lessonfile.clean", folder=str(folder), count=len(found))))
     return CLEAN

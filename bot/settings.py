@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     web: WebSettings | None = Field(None, description="Unset: no page but the demo's.")
     clock: ClockSettings = ClockSettings()
+    lessons: Path | None = Field(None, description="Folder with lessons of your own coaches. Unset: ours alone.")
 
 
 def demo_folder() -> Path:
@@ -63,6 +64,9 @@ def described() -> Iterator[tuple[str, str, str]]:
     for group, kind in groups.items():
         for name, field in kind.model_fields.items():
             yield f"{PREFIX}{group}__{name}".upper(), _default(field.default), field.description or ""
+    for name in ("lessons",):
+        field = Settings.model_fields[name]
+        yield f"{PREFIX}{name}".upper(), _default(field.default), field.description or ""
 
 
 def _default(value: Any) -> str:

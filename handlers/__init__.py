@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import blockers, checkin, coach, dictation, digest, history, home, score, ties
+from handlers import blockers, checkin, coach, dictation, digest, history, home, lessons, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -42,6 +42,23 @@ ROUTES: dict[str, Route] = {
     "digest.blockers": Look(digest.blockers),
     "home.help": Look(home.help),
     "home.unclear": Look(home.unclear),
+    "lessons.shelf": Look(lessons.shelf),
+    "lessons.take": Change(lessons.take, lessons.consider_take),
+    "lessons.open_sender": Look(lessons.open_sender),
+    "lessons.preview": Change(lessons.preview, lessons.consider_preview),
+    "lessons.send": Change(lessons.send, lessons.consider_send),
+    "lessons.leave": Change(lessons.leave),
+    "lessons.begin": Change(lessons.begin, lessons.consider_begin),
+    "lessons.go_on": Change(lessons.go_on),
+    "lessons.decline": Change(lessons.decline),
+    "lessons.open_later": Look(lessons.open_later),
+    "lessons.put_off": Change(lessons.put_off),
+    "lessons.open_question": Look(lessons.open_question),
+    "lessons.answer": Change(lessons.answer),
+    "lessons.open_recall": Look(lessons.open_recall),
+    "lessons.recall": Change(lessons.recall),
+    "lessons.let_go": Change(lessons.let_go),
+    "lessons.stop": Change(lessons.stop),
 }
 """What answers each action. The name is the module and the function: who reads it in a payload knows where to look."""
 
@@ -89,6 +106,15 @@ DRAWINGS: dict[str, Draw] = {
     "home.unclear": home.draw_unclear,
     "home.not_there": home.draw_not_there,
     "home.our_fault": home.draw_our_fault,
+    "lessons.shelf": lessons.draw_shelf,
+    "lessons.may_not": lessons.draw_may_not,
+    "lessons.sender": lessons.draw_sender,
+    "lessons.sending": lessons.draw_sending,
+    "lessons.sitting": lessons.draw_sitting,
+    "lessons.later": lessons.draw_later,
+    "lessons.question": lessons.draw_question,
+    "lessons.nudge": lessons.draw_nudge,
+    "lessons.recall": lessons.draw_recall,
 }
 """What draws each view, from the ids that were kept."""
 
@@ -97,6 +123,8 @@ DUTIES: dict[str, Duty] = {
     "checkin.remind": checkin.remind,
     "digest.day": digest.day,
     "digest.week": digest.week,
+    "lessons.offer": lessons.offer,
+    "lessons.nudge": lessons.nudge,
 }
 """What falls due by itself, in each workspace."""
 
@@ -111,6 +139,8 @@ COMMANDS: tuple[str, ...] = (
     "digest.today",
     "digest.this_week",
     "home.help",
+    "lessons.shelf",
+    "lessons.open_sender",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""
 

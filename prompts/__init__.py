@@ -1,6 +1,7 @@
 """What is said: every text that a person could read in chat, one file per conversation and language.
 
 Phrases are Fluent messages in `phrases/NAME.LANGUAGE.ftl`; `checkin.thanks` is the message `thanks` of `checkin`.
+Lessons are Markdown in `lessons/`; `prompts/lesson.py` reads them.
 A phrase is filled with exactly the inputs that it uses: too little or too much is refused. Our words and other
 people's values stay apart, from here until a renderer shows them.
 """
@@ -46,6 +47,17 @@ class Filled:
 
 
 @dataclass(frozen=True)
+class Passage(Filled):
+    """A text of a lesson and the values that stand where its words say `{name}`; `ours` unless a coach wrote it."""
+
+    words: str = ""
+    ours: bool = True
+
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
 class _Phrases:
     bundle: FluentBundle
     patterns: Mapping[str, Any]
@@ -69,6 +81,8 @@ def spoken(filled: Filled, language: str = LANGUAGE) -> tuple[object, ...]:
 
     Other people's text comes back as `Apart`, so that nothing can mistake it for ours.
     """
+    if isinstance(filled, Passage):
+        return tuple(_in_passage(filled, language))
     apart: list[object] = []
     if filled.id not in _in_language(language).patterns:
         language = LANGUAGE
@@ -78,6 +92,15 @@ def spoken(filled: Filled, language: str = LANGUAGE) -> tuple[object, ...]:
     if errors:
         raise PromptError(f"{filled.id} cannot be said: {errors}")
     return tuple(_pieces(str(text), apart))
+
+
+def _in_passage(passage: Passage, language: str) -> Iterator[object]:
+    for place, piece in enumerate(_PLACE.split(passage.words)):
+        value = passage.values[piece] if place % 2 else piece if passage.ours else Apart(piece)
+        if isinstance(value, Filled):
+            yield from spoken(value, language)
+        elif place % 2 or piece:
+            yield Apart(value) if place % 2 and isinstance(value, str) else value
 
 
 def plain(filled: Filled, language: str = LANGUAGE) -> str:

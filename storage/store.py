@@ -144,6 +144,12 @@ class Store:
         self.connection.execute(statement, {"this_id": noun.id, **given_values})  # type: ignore[attr-defined]
         noun.__dict__.update(values)
 
+    def change_all(self, nouns: Sequence[Noun], *names: str) -> None:
+        """Write these columns of several nouns of one kind as they stand here, in one statement."""
+        if nouns:
+            rows = [{"this_id": one.id, **{f"new_{name}": getattr(one, name) for name in names}} for one in nouns]  # type: ignore[attr-defined]
+            self.connection.execute(_update(type(nouns[0]), frozenset(names)), rows)
+
     def forget(self, kind: type[Noun], ids: Sequence[str]) -> None:
         """Delete the nouns of one kind that have these ids."""
         if ids:

@@ -749,9 +749,107 @@ class Ask(Noun, table=True):
     deadline: datetime = nobody()
 
 
+class SendingState(StrEnum):
+    """How far a sending has come: looked at by its sender, sent, or let be."""
+
+    PREVIEWED = "previewed"
+    SENT = "sent"
+    LEFT = "left"
+
+
+class Sending(Noun, table=True):
+    """One lesson sent by a coach or a strategy owner to a team, to one person, or to the owners of a line.
+
+    `receivers` counts those whom it was sent to; who of them did what is not kept here.
+    """
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    sender_id: str = link("person.id", index=True)
+    lesson: str = team(max_length=64)
+    team_id: str | None = link("team.id", default=None, nullable=True)
+    person_id: str | None = link("person.id", default=None, nullable=True)
+    line_id: str | None = link("line.id", default=None, nullable=True)
+    state: SendingState = one_of(SendingState, team, default=SendingState.PREVIEWED)
+    receivers: int = team(default=0)
+    made_at: datetime = team()
+    sent_at: datetime | None = team(default=None)
+
+
+class SittingState(StrEnum):
+    """How far one person's sitting of a lesson has come."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    READING = "reading"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+
+
+class Sitting(Noun, table=True):
+    """One person's sitting of one lesson: how far they have read, what they answered, and when it comes back.
+
+    `card` counts from 0; at the number of the lesson's cards it is the question. `chosen` is the option of the
+    question, counted from 0. `offers` counts the messages in which it was offered, `recalls` how often it came back.
+    `due_at` is when it is offered (while it waits) or comes back as a nudge (once it was answered), None when
+    neither is to happen.
+    """
+
+    __table_args__ = (
+        Index(None, "person_id", "lesson"),
+        Index(None, "sending_id", "answered_at"),
+        Index("ix_sitting_due", "workspace_id", "state", "due_at", **only_where("due_at IS NOT NULL")),
+    )
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    sending_id: str | None = link("sending.id", default=None, nullable=True)
+    lesson: str = private(max_length=64)
+    version: int = private()
+    edition_id: str | None = link("edition.id", default=None, nullable=True)
+    line_id: str | None = link("line.id", default=None, nullable=True)
+    state: SittingState = one_of(SittingState, private)
+    card: int = private(default=0)
+    chosen: int | None = private(default=None)
+    right: bool | None = private(default=None)
+    offers: int = private(default=0)
+    recalls: int = private(default=0)
+    due_at: datetime | None = private(default=None)
+    answered_at: datetime | None = private(default=None)
+    remember_until: date | None = private(default=None)
+
+
+class NudgeState(StrEnum):
+    """What became of a nudge."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    LET_GO = "let_go"
+
+
+class Nudge(Noun, table=True):
+    """One spaced recall of a lesson: which of its recall questions, counted from 0, on which local day."""
+
+    __table_args__ = (UniqueConstraint("sitting_id", "asked_on"), Index(None, "person_id", "asked_on"))
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    sitting_id: str = link("sitting.id")
+    person_id: str = link("person.id")
+    version: int = private()
+    question: int = private()
+    asked_on: date = private()
+    state: NudgeState = one_of(NudgeState, private, default=NudgeState.ASKED)
+    chosen: int | None = private(default=None)
+    right: bool | None = private(default=None)
+    answered_at: datetime | None = private(default=None)
+
+
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Received, Shown, Delivery, Ask,
+    Sending, Sitting, Nudge,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

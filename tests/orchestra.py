@@ -187,6 +187,15 @@ class Player:
         button = next(one for one in self.buttons(on) if render.words(one.label, "en").startswith(label))
         return self.does(button.action, value=button.value)
 
+    def fills(self, *typed: str) -> Played:
+        """Fill the form that was opened, field by field, each with the option that begins so or with the text."""
+        form = self.said.drawn if self.said else None
+        assert isinstance(form, Form)
+        given = {
+            field.name: render.chosen(field, words, "en") for field, words in zip(form.fields, typed, strict=False)
+        }
+        return self.does(form.action, fields={**form.about, **given})
+
     def buttons(self, on: Drawn | None = None) -> list[Button]:
         """What can be pressed: on a card, else on the last answer, else on the last message."""
         shown = on or (self.said.drawn if self.said else None) or self.last().card

@@ -72,7 +72,9 @@ def test_a_word_means_one_thing() -> None:
 
 def _homes(codes: Iterable[str]) -> set[str]:
     """Where each word of the vocabulary is at home: the first of these files that knows it."""
-    homes = [module(name) for name in (*NOUNS_OF_THE_HOUSE, "prompts/__init__.py", "storage/store.py")]
+    homes = [
+        module(name) for name in (*NOUNS_OF_THE_HOUSE, "prompts/__init__.py", "prompts/lesson.py", "storage/store.py")
+    ]
     return {f"{next(home.name for home in homes if code in home.public())} {code}" for code in codes}
 
 

@@ -36,6 +36,8 @@ from storage.tables import PlaceKind, Privacy, Wording
 
 WIDTH = 78
 BAR = 20
+LONG = 26
+"""Characters of an option from which on options stand one below the other, with numbers."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _TOGETHER = "\xa0"
 """A space at which a line is not broken, so that a button stays in one piece."""
@@ -244,8 +246,11 @@ def question(field: Field, standing: str, language: str) -> list[str]:
     """The lines that ask for one field of a form; `standing` is what an empty line keeps."""
     audience = words(phrase("terminal.sees", audience=field.audience.words), language)
     shown = list(_wrapped(f"{words(field.label, language)}  {audience}"))
-    if field.options:
-        shown += _side_by_side((words(one.label, language) for one in field.options), "    ")
+    labels = [words(one.label, language) for one in field.options]
+    if any(len(label) > LONG for label in labels):
+        shown += [line for n, label in enumerate(labels, 1) for line in _wrapped(f"{n}  {label}", "    ", "       ")]
+    elif labels:
+        shown += _side_by_side(labels, "    ")
     if field.kind is FieldKind.TICK:
         shown += _wrapped(words(phrase("terminal.tick"), language), "    ")
     if standing:
@@ -255,12 +260,14 @@ def question(field: Field, standing: str, language: str) -> list[str]:
 
 
 def chosen(field: Field, typed: str, language: str) -> str:
-    """The value of the option that `typed` begins, or `typed` itself when it begins none or several."""
+    """The value of the option that `typed` begins or numbers, or `typed` itself when it is none or several."""
     meant = {
         one.value
         for one in field.options
         if alike(words(one.label, language)).startswith(alike(typed)) or one.value == typed
     }
+    if not meant and typed.isdecimal() and 1 <= int(typed[:3]) <= len(field.options):
+        return field.options[int(typed[:3]) - 1].value
     return meant.pop() if len(meant) == 1 else typed
 
 

@@ -16,7 +16,7 @@ from handlers.cards import Card, Staff
 from handlers.turn import Answer, Gone, Reader
 from prompts import phrase
 from score.cadence import local, slot
-from storage import deliveries, people
+from storage import deliveries, learning, people
 from storage.store import Store
 from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Team, Workspace, make_id
 
@@ -135,12 +135,15 @@ def _aside(store: Store, house: House, here: Here) -> Card | None:
 
 def clock(store: Store, house: House, here: Here) -> pages.Clock:
     """The demo's clock, and what would happen next."""
-    waiting = people.next_due(store, here.me.workspace_id, LOOKED_AT)
+    waiting = [(one.next_due_at, one.name) for one in people.next_due(store, here.me.workspace_id, LOOKED_AT)]
+    learning_ = [(one.due_at, person.name) for one, person in learning.next_due(store, here.me.workspace_id, LOOKED_AT)]
+    kinds = ((phrase("web.next-invite"), waiting), (phrase("web.next-lesson"), learning_))
     coming = []
-    for at, same in groupby(waiting, key=lambda one: one.next_due_at):
-        asked = list(same)
-        to = phrase("web.to-people", count=len(asked), first=asked[0].name)
-        coming.append(Next(here.local(at or house.clock.now()), phrase("web.next-invite"), to))
+    for what, due in kinds:
+        for at, same in groupby(due, key=lambda one: one[0]):
+            names = [name for _, name in same]
+            to = phrase("web.to-people", count=len(names), first=names[0])
+            coming.append(Next(here.local(at or house.clock.now()), what, to))
     for at, teams in groupby(_next_digests(store, house, here), key=lambda one: one.next_digest_at):
         posted = phrase("web.to-teams", teams=[one.name for one in teams])
         coming.append(Next(here.local(at), phrase("web.next-digest"), posted))
@@ -159,8 +162,9 @@ def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
         return slot(day, here.me.asked_at, here.me.time_zone)
     if to == "next":
         asked = [one.next_due_at for one in people.next_due(store, here.me.workspace_id, 1)]
+        lessons = [one.due_at for one, _ in learning.next_due(store, here.me.workspace_id, 1)]
         posted = [one.next_digest_at for one in _next_digests(store, house, here)[:1]]
-        return min([at for at in [*asked, *posted] if at is not None], default=None)
+        return min([at for at in [*asked, *lessons, *posted] if at is not None], default=None)
     try:
         said = datetime.fromisoformat(to)
     except ValueError:

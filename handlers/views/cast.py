@@ -16,12 +16,20 @@ from storage.tables import (
     Line,
     LineKind,
     Measure,
+    Membership,
     Noun,
+    Nudge,
+    NudgeState,
     Part,
     PartKind,
     Person,
     Reading,
+    Role,
+    Sending,
+    SendingState,
     Silence,
+    Sitting,
+    SittingState,
     Task,
     TaskState,
     Team,
@@ -244,6 +252,92 @@ FOUND = Blocker(
 WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
 
 
+# Ruth coaches Service North; Mira coaches Sales, so that she can send a lesson too.
+RUTH = _person("ruth", "Ruth", "coach")
+SALES = Team(id=_id(), workspace_id=_WORKSPACE.id, handle="sales", name="Sales", part="sales")
+SENDING = Sending(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    sender_id=MIRA.id,
+    lesson="promises",
+    team_id=SALES.id,
+    made_at=NOW,
+)
+FROM_RUTH = Sending(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    sender_id=RUTH.id,
+    lesson="promises",
+    team_id=TEAM.id,
+    state=SendingState.SENT,
+    receivers=7,
+    made_at=NOW,
+    sent_at=NOW,
+)
+
+
+def _sitting(state: SittingState, card: int = 0, chosen: int | None = None) -> Sitting:
+    answered = state is SittingState.ANSWERED
+    return Sitting(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        person_id=MIRA.id,
+        sending_id=FROM_RUTH.id,
+        lesson="promises",
+        version=1,
+        edition_id=EDITION.id,
+        line_id=SIXTY_DAYS.line_id,
+        state=state,
+        card=card,
+        chosen=chosen,
+        right=None if chosen is None else chosen == 1,
+        offers=1,
+        due_at=NOW + timedelta(days=14 if answered else 0, hours=0 if answered else 5),
+        answered_at=NOW if answered else None,
+        remember_until=TODAY + timedelta(days=90) if answered else None,
+    )
+
+
+OFFERED = _sitting(SittingState.OFFERED)
+READING = _sitting(SittingState.READING, 1)
+AT_QUESTION = _sitting(SittingState.READING, 3)
+TAKEN = _sitting(SittingState.ANSWERED, 3, chosen=0)
+TAKEN_RIGHT = _sitting(SittingState.ANSWERED, 3, chosen=1)
+PUT_OFF = _sitting(SittingState.WAITING)
+DECLINED = _sitting(SittingState.DECLINED)
+
+
+def _nudge(on: date, state: NudgeState = NudgeState.ASKED, chosen: int | None = None) -> Nudge:
+    return Nudge(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        sitting_id=TAKEN.id,
+        person_id=MIRA.id,
+        version=1,
+        question=0,
+        asked_on=on,
+        state=state,
+        chosen=chosen,
+        right=None if chosen is None else chosen == 1,
+    )
+
+
+NUDGE = _nudge(TODAY + timedelta(days=14))
+NUDGE_ANSWERED = _nudge(TODAY + timedelta(days=28), NudgeState.ANSWERED, 0)
+NUDGE_LET_GO = _nudge(TODAY + timedelta(days=42), NudgeState.LET_GO)
+
+
+def _learning() -> list[Noun]:
+    roles = ((SALES, MIRA, Role.COACH), (SALES, BRAM, Role.MEMBER), (TEAM, RUTH, Role.COACH))
+    memberships = [
+        Membership(id=_id(), workspace_id=_WORKSPACE.id, team_id=team.id, person_id=person.id, role=role)
+        for team, person, role in roles
+    ]
+    sittings = [OFFERED, READING, AT_QUESTION, TAKEN, TAKEN_RIGHT, PUT_OFF, DECLINED]
+    nudges = [NUDGE, NUDGE_ANSWERED, NUDGE_LET_GO]
+    return [RUTH, SALES, *memberships, SENDING, FROM_RUTH, *sittings, *nudges]
+
+
 def nouns() -> list[Noun]:
     """All of it, to be written to a store."""
     lines = [Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in WORDINGS.values()]
@@ -270,6 +364,7 @@ def nouns() -> list[Noun]:
             PARKING,
         ),
         *(Line(id=ON_TIME.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), ON_TIME, VISITED, HALF),
+        *_learning(),
     ]
 
 

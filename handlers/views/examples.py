@@ -5,13 +5,25 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.turn import Drawn, Offer
-from handlers.views import blockers, cast, checkin, coach, dictation, digest, history, home, score, ties
+from handlers.views import blockers, cast, checkin, coach, dictation, digest, history, home, lessons, score, ties
 from handlers.views.digest import Digest
 from prompts import Which
+from prompts import lesson as shelf
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.search import Aim
-from storage.tables import Blocker, CheckInState, LineState, Measure, TieState, Wording
+from score.spacing import Figures
+from storage.tables import (
+    Blocker,
+    CheckInState,
+    LineState,
+    Measure,
+    Sending,
+    SendingState,
+    Sitting,
+    TieState,
+    Wording,
+)
 
 NEW, LATE, CHANGED = Which("new"), Which("late"), Which("changed")
 CLEARED = Blocker(**{**cast.BLOCKER.model_dump(), "cleared_at": cast.NOW, "helped": "Ring the shop next door"})
@@ -112,6 +124,73 @@ def examples() -> Mapping[str, Drawn]:
         "home.unclear: too long for a task": home.unclear("x" * 121),
         "home.not_there": home.not_there(),
         "home.our_fault": home.our_fault(),
+        **_lessons(),
+    }
+
+
+def _seat(sitting: Sitting, **more: object) -> lessons.Seat:
+    lesson = shelf.lesson(sitting.lesson)
+    assert lesson is not None
+    due = sitting.due_at
+    seat = lessons.Seat(sitting, lesson, cast.NOW, cast.NOW.replace(hour=14, minute=0), cast.RUTH, cast.SIXTY_DAYS, due)
+    return replace(seat, **more)  # type: ignore[arg-type]
+
+
+def _lessons() -> Mapping[str, Drawn]:
+    every = list(shelf.every().values())
+    promises = shelf.every()["promises"]
+    reach = lessons.Reach([cast.SALES], [cast.BRAM], owners=True)
+    team = lessons.to_whom(cast.SALES, 1)
+    sent = Sending(**{**cast.FROM_RUTH.model_dump(), "receivers": 12})
+    to_all = Sending(**{**cast.FROM_RUTH.model_dump(), "receivers": 0})
+    left = Sending(**{**cast.SENDING.model_dump(), "state": SendingState.LEFT})
+    rewritten = Sitting(**{**cast.TAKEN.model_dump(), "version": 0})
+    sitting, nudge = lessons.sitting, lessons.nudge
+    own, taken, evening = _seat(cast.OFFERED, sender=None), _seat(cast.TAKEN), cast.NOW.replace(hour=18)
+    tomorrow = cast.NOW + timedelta(days=1)
+    to_seven, to_twelve = lessons.to_whom(cast.TEAM, 7), lessons.to_whom(cast.TEAM, 12)
+    return {
+        "lessons.shelf": lessons.shelf(every, may_send=False),
+        "lessons.shelf: of a coach": lessons.shelf(every, may_send=True),
+        "lessons.shelf: empty": lessons.shelf([], may_send=False),
+        "lessons.may_not": lessons.may_not(),
+        "lessons.sender": lessons.sender(every, reach),
+        "lessons.sender: to a team or a person": lessons.sender(every, replace(reach, owners=False)),
+        "lessons.sender: to owners": lessons.sender(every, lessons.Reach(owners=True)),
+        "lessons.sending": lessons.sending(cast.SENDING, promises, team),
+        "lessons.sending: to a person": lessons.sending(cast.SENDING, promises, lessons.to_whom(cast.BRAM, 1)),
+        "lessons.sending: to owners": lessons.sending(cast.SENDING, promises, lessons.to_whom(cast.SIXTY_DAYS, 1)),
+        "lessons.sending: let be": lessons.sending(left, promises, team),
+        "lessons.sending: sent": lessons.sending(cast.FROM_RUTH, promises, to_seven),
+        "lessons.sending: answered": lessons.sending(sent, promises, to_twelve, Figures(10, 7)),
+        "lessons.sending: answered alike": lessons.sending(sent, promises, to_twelve, Figures(5, None)),
+        "lessons.sending: they have it": lessons.sending(to_all, promises, to_seven),
+        "lessons.sending: no longer theirs to see": lessons.sending(sent, promises, lessons.to_whom(None, 0)),
+        "lessons.sitting": sitting(_seat(cast.OFFERED)),
+        "lessons.sitting: in the evening": sitting(_seat(cast.OFFERED, now=evening, later=tomorrow)),
+        "lessons.sitting: taken alone": sitting(own),
+        "lessons.sitting: away for long": sitting(_seat(cast.OFFERED, later=None)),
+        "lessons.sitting: put off": sitting(_seat(cast.PUT_OFF)),
+        "lessons.sitting: put off to another day": sitting(_seat(cast.PUT_OFF, due=tomorrow)),
+        "lessons.sitting: declined": sitting(_seat(cast.DECLINED)),
+        "lessons.sitting: second card": sitting(_seat(cast.READING)),
+        "lessons.sitting: without a line": sitting(_seat(cast.READING, line=None)),
+        "lessons.sitting: question": sitting(_seat(cast.AT_QUESTION)),
+        "lessons.sitting: answered": sitting(taken),
+        "lessons.sitting: answered with what holds": sitting(_seat(cast.TAKEN_RIGHT, sender=None)),
+        "lessons.sitting: comes back no more": sitting(_seat(cast.TAKEN, due=None)),
+        "lessons.sitting: rewritten since": sitting(_seat(rewritten)),
+        "lessons.sitting: goes on below": sitting(taken, newest=False),
+        "lessons.later": lessons.later(_seat(cast.OFFERED)),
+        "lessons.question": lessons.question(_seat(cast.AT_QUESTION)),
+        "lessons.nudge": nudge(replace(taken, sender=None), cast.NUDGE, cast.TODAY),
+        "lessons.nudge: the last one": nudge(replace(taken, due=None, sender=None), cast.NUDGE, cast.TODAY),
+        "lessons.nudge: answered": nudge(replace(taken, sender=None), cast.NUDGE_ANSWERED, cast.TODAY),
+        "lessons.nudge: let go": nudge(replace(taken, sender=None), cast.NUDGE_LET_GO, cast.TODAY),
+        "lessons.nudge: rewritten since": nudge(
+            replace(taken, lesson=replace(promises, version=2), sender=None), cast.NUDGE_ANSWERED, cast.TODAY
+        ),
+        "lessons.recall": lessons.recall(replace(taken, sender=None), cast.NUDGE),
     }
 
 

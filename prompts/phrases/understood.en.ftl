@@ -10,3 +10,5 @@ coach-open_questions = questions | open questions | silences
 digest-today = digest | today | the digest | day
 digest-this_week = week | the week | this week
 home-help = help | ? | hello | hi | what can you do
+lessons-shelf = lessons | learn | the lessons
+lessons-open_sender = lesson | send a lesson | send lesson

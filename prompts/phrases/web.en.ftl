@@ -91,6 +91,7 @@ what = Concertmaster asks everybody once a day what they mean to do, and shows w
 next-invite = Morning prompts
 next-digest = Digest of the day
 to-teams = to { $teams }
+next-lesson = A lesson, or one question of it
 to-people = { $count ->
     [one] to { $first }
    *[other] to { $count } people

@@ -512,6 +512,58 @@ def test_a_machine_finds_nothing_that_shuts_anybody_out(
             assert fits(page), name
 
 
+def test_a_coach_sends_a_lesson_and_somebody_answers_it_by_keyboard_until_the_clock_brings_it_back(
+    browser: Browser, own: Server
+) -> None:
+    with visit(browser, own, "/ruth") as page:
+        page.get_by_label("Message").fill("lesson")
+        page.keyboard.press("Enter")
+        page.get_by_label("Which lesson?").select_option(label="Promises between teams, 3 min")
+        to = page.get_by_label("To whom?")
+        to.select_option(to.locator("option", has_text="Bram").get_attribute("value"))
+        shuts_nobody_out(page)
+        page.get_by_role("button", name="Look at it first").click()
+        expect(newest(page)).to_contain_text("Promises between teams, three minutes, to Bram.")
+        newest(page).get_by_role("button", name="Send", exact=True).click()
+        expect(newest(page)).to_contain_text("is sent to Bram.")
+        expect(newest(page)).to_contain_text("Fewer than five answered.")
+        shuts_nobody_out(page)
+    with visit(browser, own, "/bram") as page:
+        lesson = page.get_by_role("article").filter(has_text="Promises between teams")
+        expect(lesson).to_contain_text("Three minutes from Ruth")
+        lesson.get_by_role("button", name="Now").click()
+        for card in (1, 2, 3):
+            expect(lesson).to_contain_text(f"card {card} of 4")
+            shuts_nobody_out(page)
+            lesson.get_by_role("button", name="Next card").click()
+        lesson.get_by_role("button", name="Answer").click()
+        form = page.locator("#sheet")
+        shuts_nobody_out(page)
+        form.get_by_role("radio").first.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+        expect(form.get_by_role("radio", name="Selma sends it")).to_be_checked()
+        tabs_to(page, form.get_by_role("button", name="That one"))
+        page.keyboard.press("Enter")
+        expect(lesson).to_contain_text("Who, what and by when.")
+        expect(lesson).to_contain_text("comes back on Tuesday 23 March")
+        shuts_nobody_out(page)
+        for week in (16, 23):
+            page.get_by_role("button", name="A week on").click()
+            expect(page.locator("#clock time").first).to_contain_text(f"Tuesday {week} March")
+        nudge = page.get_by_role("article").filter(has_text="One question from two weeks ago")
+        expect(nudge).to_have_count(1)
+        nudge.get_by_role("button", name="Stop these questions").click()
+        expect(lesson.filter(has_text="Who, what and by when")).to_contain_text("Nothing of it comes back.")
+
+
+def shuts_nobody_out(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('#log > .message:nth-last-child(n+5)').forEach((one) => one.remove())")
+    found = Axe().run(page, options=RULES["light"]).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert fits(page)
+
+
 @pytest.mark.parametrize("width", [320, 768])
 def test_nothing_scrolls_sideways(browser: Browser, looked_at: Server, width: int) -> None:
     with visit(browser, looked_at, allowed="404", viewport={"width": width, "height": 740}) as page:

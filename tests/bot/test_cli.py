@@ -1,6 +1,7 @@
 """The commands, as somebody at a prompt meets them."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 
 from bot import cli, demo
 from bot.example import FOLDER
+from prompts import lesson
 from tests.sources import ROOT
 
 SCORE = FOLDER / "score.yml"
@@ -230,3 +232,69 @@ def test_a_terminal_is_talked_to_until_it_says_goodbye(
 def test_nobody_by_that_name_is_said(capsys: pytest.CaptureFixture[str], a_chat_store: None) -> None:
     assert cli.main(["chat", "--me", "Nobody"]) == cli.FOUND
     assert "There is nobody called Nobody." in capsys.readouterr().out
+
+
+def test_our_lessons_can_all_be_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["lessons", "check"]) == cli.CLEAN
+    assert capsys.readouterr().out.startswith("All seven lessons in ")
+
+
+GOOD = (lesson.SHELF / "promises.md").read_text("utf-8").replace("id: promises", "id: ours")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of lessons that is set, with nothing in it."""
+    made = tmp_path / "lessons"
+    made.mkdir()
+    monkeypatch.setenv("CONCERTMASTER_LESSONS", str(made))
+    yield made
+    lesson.put_beside(None)
+
+
+def test_a_folder_of_lessons_is_checked_and_everything_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["lessons", "check"]) == cli.CLEAN
+    assert f"There is no lesson in {folder}" in capsys.readouterr().out
+    (folder / "ours.md").write_text(GOOD, "utf-8")
+    assert cli.main(["lessons", "check", str(folder)]) == cli.CLEAN
+    assert f"One lesson in {folder} can be taken." in capsys.readouterr().out
+
+    (folder / "bad.md").write_text(GOOD.replace("minutes: 3", "minutes: 0"), "utf-8")
+
+    assert cli.main(["lessons", "check", str(folder)]) == cli.UNREADABLE
+    said = capsys.readouterr().err
+    assert "bad.md:5: `minutes` wants a whole number from 1 to 5." in said
+    assert "bad.md:2: `ours` does not fit." in said
+    assert "One file was refused; one lesson can be taken." in said
+
+
+def test_a_folder_of_lessons_that_is_not_there_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str], a_store: None
+) -> None:
+    folder.rmdir()
+
+    assert cli.main(["lessons", "check"]) == cli.UNREADABLE
+    assert "The lessons that come with Concertmaster are there." in capsys.readouterr().err
+    assert cli.main(["check"]) == cli.FOUND
+    assert "The lessons that come with Concertmaster are there." in capsys.readouterr().err
+
+
+def test_at_start_a_bad_lesson_is_refused_with_its_reason_and_the_others_are_there(
+    folder: Path, capsys: pytest.CaptureFixture[str], a_store: None
+) -> None:
+    (folder / "ours.md").write_text(GOOD, "utf-8")
+    assert cli.main(["check"]) == cli.CLEAN
+    (folder / "bad.md").write_text("no lesson", "utf-8")
+
+    assert cli.main(["check"]) == cli.FOUND
+
+    assert "bad.md:1: The file begins without front matter" in capsys.readouterr().err
+    assert {"ours", "promises"} <= set(lesson.every())
+
+
+@pytest.fixture
+def a_store() -> None:
+    """A database with the tables of this release."""
+    assert cli.main(["migrate"]) == cli.CLEAN

@@ -12,7 +12,7 @@ from bot.console import render
 from bot.console.receive import Terminal
 from bot.console.send import ConsoleOut
 from bot.demo import Stage
-from handlers.cards import Card, Meter, Prose, Quote, Theirs, Tone
+from handlers.cards import Audience, Card, Field, Meter, Option, Prose, Quote, Theirs, Tone
 from prompts import phrase
 from storage.tables import Door, PlaceKind, Privacy
 
@@ -128,3 +128,26 @@ def test_what_the_terminal_does_not_know_is_an_error() -> None:
         render.show(object(), "en", render.Numbers())
     with pytest.raises(TypeError):
         render.words(object(), "en")  # type: ignore[arg-type]
+
+
+def test_a_lesson_is_taken_at_the_terminal_and_long_options_are_chosen_by_their_numbers(mira: Screen) -> None:
+    said = mira.types("lessons")
+    number = next(one.split("]")[0].rpartition("[")[2] for one in said.splitlines() if "Promises between" in one)
+    mira.types(number, "1", "1", "1")
+    said = mira.types("1")
+
+    assert "1  A thumbs-up under the message" in said
+    assert "3  A meeting about health notes" in said
+    said = " ".join(mira.types("2").split())
+    assert "Chosen: “Selma sends it to Mira by Thursday noon”" in said
+    assert "Who, what and by when." in said
+
+
+def test_a_number_that_is_no_option_is_left_to_the_handler() -> None:
+    asked = Field("option", phrase("lessons.which"), Audience(phrase("lessons.only-you"), Privacy.PERSON), options=[
+        Option("a", Theirs("No van", Privacy.PUBLIC)), Option("b", Theirs("Yes", Privacy.PUBLIC)),
+    ])  # fmt: skip
+
+    assert [render.chosen(asked, typed, "en") for typed in ("1", "2", "no", "b", "0", "3", "x", "٢")] == [
+        "a", "b", "a", "b", "0", "3", "x", "b",
+    ]  # fmt: skip

@@ -1,7 +1,8 @@
 """Whole days as plays: what people do, and every word that the coach says because of it.
 
 A play lists who is in which team (`with digest and reminders` where they are what it is about), moves the clock
-(`at ... in ZONE`), lets people act (`Ada hands in: ...`, `Ada presses: LABEL`, `Ada writes: ...`), and after each of
+(`at ... in ZONE`), lets people act (`Ada hands in: ...`, `Ada presses: LABEL`, `Ada writes: ...`, `Ada
+fills in: ...` the form that was opened), and after each of
 these says all that the coach said: `to` somebody or a channel, `changes for` where a message stands, `answers` one who
 asked, `opens for` somebody a form. Indented lines are words that the message above them holds.
 """
@@ -16,6 +17,7 @@ import pytest
 from handlers.cards import Card, Form, buttons_in
 from handlers.turn import How
 from score.cadence import zone
+from storage.tables import Role
 from tests.databases import Engines
 from tests.orchestra import Orchestra, Player, Said, orchestra, shown, words
 
@@ -39,9 +41,11 @@ class Stage:
             self._at(*at.groups())
         elif owner := re.fullmatch(r"(\w+) writes the score: (\w+)", direction):
             self._owner(*owner.groups())
+        elif coach := re.fullmatch(r"(\w+) coaches (\w+)", direction):
+            self._coach(*coach.groups())
         elif team := re.fullmatch(r"(\w+)( with digest and reminders)?: ([\w, ]+)", direction):
             self._team(team[1], team[3], whole_day=bool(team[2]))
-        elif done := re.fullmatch(r"(\w+) (hands in|presses|writes): (.+)", direction):
+        elif done := re.fullmatch(r"(\w+) (hands in|presses|writes|fills in): (.+)", direction):
             self._does(*done.groups())
         else:
             raise ValueError(f"nobody knows how to play {direction!r}")
@@ -60,15 +64,24 @@ class Stage:
         made = next(one for one in self._day.teams() if one.name == team)
         self._players[name] = self._day.player(name, team=made, time_zone=self._time_zone, strategy_owner=True)
 
+    def _coach(self, name: str, team: str) -> None:
+        coached = next(one for one in self._day.teams() if one.name == team)
+        self._players[name] = self._day.player(
+            name, team=coached, time_zone=self._time_zone, role=Role.COACH, working_days=0
+        )
+
     def _does(self, name: str, what: str, rest: str) -> None:
         player = self._players[name]
         self._before()
         if what == "writes":
             player.writes(rest)
+        elif what == "fills in":
+            player.fills(*re.findall('"([^"]*)"', rest))
         elif what == "presses":
             standing = player.said.drawn if player.said and isinstance(player.said.drawn, Card) else None
-            last = player.last().card if player.got() else None
-            on = next(card for card in (standing, last) if card and self._has(card, rest))
+            # What came at one instant came in no order that anybody could rely on.
+            came = [one.card for one in reversed(player.got())]
+            on = next(card for card in (standing, *came) if card and self._has(card, rest))
             player.presses(rest, on=on)
         else:
             self._hands_in(player, rest)

@@ -8,9 +8,10 @@ from bot.conductor import draw
 from handlers import DRAWINGS
 from handlers.cards import Card, Form
 from handlers.turn import Gone, Reader
-from storage.tables import Blocker, Delivery, Place, PlaceKind, Task
+from storage.tables import Blocker, Delivery, Nudge, Place, PlaceKind, Sending, Sitting, Task
 from tests.orchestra import Orchestra, Player
 
+LESSONS = tuple(name for name in DRAWINGS if name.startswith("lessons.") and name != "lessons.may_not")
 OF_ONE_PERSON = (
     "blockers.cleared",
     "blockers.decide",
@@ -28,6 +29,7 @@ OF_ONE_PERSON = (
     "ties.picker",
     "coach.week",
     "coach.questions",
+    *LESSONS,
 )
 OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
 OF_A_TEAM = ("digest.day", "digest.week", "digest.tasks", "digest.blockers")
@@ -50,6 +52,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
     day.database.writer.write(lambda store: store.change(blocker, **passed)).result()
     of_blocker = {"blocker": blocker.id, "helper": Player(day, "bo").person.id}
     (task,) = day.all(Task)
+    lesson = _a_lesson(day, ada)
     kept = {one.view: one.about for one in day.all(Delivery) if one.view != "checkin.invite" or "ada" in one.once}
     return {
         **dict.fromkeys((view for view in DRAWINGS if view.startswith("blockers.")), of_blocker),
@@ -77,6 +80,39 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "coach.private": {"person": bo.person.id},
         "coach.week": {"person": ada.person.id, "day": day.today(ada).isoformat()},
         "coach.questions": {},
+        "lessons.shelf": {"person": ada.person.id},
+        "lessons.sender": {"person": ada.person.id},
+        **lesson,
+    }
+
+
+def _a_lesson(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """Ada took a lesson, was nudged, and looked at one that she could send."""
+    sent = Sending(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        sender_id=ada.person.id,
+        lesson="promises",
+        made_at=day.clock.at,
+    )
+    ada.does("lessons.take", value="promises")
+    (sitting,) = day.all(Sitting)
+    ada.does("lessons.answer", fields={"sitting": sitting.id, "option": "a"})
+    nudge = Nudge(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        sitting_id=sitting.id,
+        person_id=ada.person.id,
+        version=1,
+        question=0,
+        asked_on=day.today(ada),
+    )
+    day.keep(sent, nudge)
+    of_sitting, of_nudge = {"sitting": sitting.id, "n": "0"}, {"nudge": nudge.id}
+    return {
+        "lessons.sending": {"sending": sent.id},
+        **dict.fromkeys(("lessons.sitting", "lessons.later", "lessons.question"), of_sitting),
+        **dict.fromkeys(("lessons.nudge", "lessons.recall"), of_nudge),
     }
 
 
@@ -131,6 +167,14 @@ def test_it_shows_nothing_where_nobody_in_particular_reads(
     channel = next(one for one in day.all(Place) if one.kind is PlaceKind.CHANNEL)
     with pytest.raises(Gone):
         drawn(day, view, about[view], Reader(None, channel, day.clock.now()))
+
+
+@pytest.mark.parametrize("view", [name for name in LESSONS if name not in ("lessons.shelf", "lessons.sender")])
+def test_a_lesson_that_is_not_there_is_gone(day: Orchestra, about: dict[str, dict[str, str]], view: str) -> None:
+    ada = Player(day, "ada")
+    missing = dict.fromkeys(about[view], "0")
+    with pytest.raises(Gone):
+        drawn(day, view, missing, Reader(ada.person, place_of(day, ada), day.clock.now()))
 
 
 @pytest.mark.parametrize("gone", ["person", "blocker"])

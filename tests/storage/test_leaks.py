@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlmodel import select
 
-from storage import blockers, checkins, deliveries, digests, people, questions, scores
+from storage import blockers, checkins, deliveries, digests, learning, people, questions, scores
 from storage.store import Store, open_store
 from storage.tables import (
     NOUNS,
@@ -35,6 +35,7 @@ from storage.tables import (
     Measure,
     Membership,
     Noun,
+    Nudge,
     Part,
     PartKind,
     Person,
@@ -43,8 +44,11 @@ from storage.tables import (
     Reading,
     Received,
     Role,
+    Sending,
     Shown,
     Silence,
+    Sitting,
+    SittingState,
     Task,
     TaskState,
     Team,
@@ -58,7 +62,7 @@ from storage.tables import (
 from tests.databases import Engines
 
 N = TypeVar("N", bound=Noun)
-MODULES = (people, blockers, checkins, deliveries, questions, scores, digests)
+MODULES = (people, blockers, checkins, deliveries, questions, scores, digests, learning)
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
@@ -170,6 +174,29 @@ class Town:
                 subject=f"digest:{team}:{TODAY.isoformat()}",
                 view="digest.day",
                 about={},
+                **ours,
+            ),
+        ]
+        learned: Mapping[str, Any] = {"person_id": ada, "lesson": "promises", "version": 1, **ours}
+        nouns += [
+            Sending(id=self.id("sending"), sender_id=ada, lesson="promises", team_id=team, made_at=AT, **ours),
+            Sitting(id=self.id("offered"), state=SittingState.WAITING, due_at=AT + self.late, **learned),
+            Sitting(
+                id=self.id("sitting"),
+                sending_id=self.id("sending"),
+                state=SittingState.ANSWERED,
+                right=True,
+                answered_at=AT,
+                due_at=AT,
+                **learned,
+            ),
+            Nudge(
+                id=self.id("nudge"),
+                sitting_id=self.id("sitting"),
+                person_id=ada,
+                version=1,
+                question=0,
+                asked_on=TODAY,
                 **ours,
             ),
         ]
@@ -317,6 +344,21 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "digests.teams_of": lambda store, of: digests.teams_of(store, of.today),
     "digests.posted": lambda store, of: digests.posted(store, of.workspace, [of.id("team")], TODAY),
     "digests.changed": lambda store, of: digests.changed(store, of.workspace, [of.id("team")], TODAY),
+    "learning.coached_by": lambda store, of: learning.coached_by(store, of.ada),
+    "learning.people_of": lambda store, of: learning.people_of(store, of.workspace, [of.team]),
+    "learning.direct_places": lambda store, of: learning.direct_places(store, of.workspace, [of.ada]),
+    "learning.sending": lambda store, of: learning.sending(store, of.workspace, of.id("sending")),
+    "learning.sitting": lambda store, of: learning.sitting(store, of.workspace, of.id("sitting")),
+    "learning.open_sittings": lambda store, of: learning.open_sittings(store, of.workspace, [of.id("ada")], "promises"),
+    "learning.answers_of": lambda store, of: learning.answers_of(store, of.workspace, of.id("sending")),
+    "learning.rest": lambda store, of: learning.rest(store, of.ada, "promises"),
+    "learning.due": lambda store, of: learning.due(store, of.workspace, SittingState.ANSWERED, LATER, 9),
+    "learning.next_due": lambda store, of: learning.next_due(store, of.workspace, 9),
+    "learning.unasked": lambda store, of: learning.unasked(
+        store, of.workspace, [of.noun(Place, "direct")], ["home.help"], AT
+    ),
+    "learning.nudged_on": lambda store, of: learning.nudged_on(store, of.workspace, [of.id("ada")], BEFORE),
+    "learning.nudge": lambda store, of: learning.nudge(store, of.workspace, of.id("nudge")),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
 }
 """How each function is called: with the name of one workspace, and the ids of one."""

@@ -1,0 +1,779 @@
+"""Lessons: a few cards and one question, taken by oneself or sent by a coach, and what comes back of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from handlers.cards import Card, Form
+from handlers.guards import score_now
+from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
+from handlers.views import lessons as view
+from prompts import Filled, phrase
+from prompts import lesson as shelf_of_lessons
+from prompts.lesson import Lesson, Scenario
+from score import spacing
+from score.cadence import Rhythm, day_ends, local, local_day, slot
+from score.words import alike
+from storage import deliveries, learning, people, scores
+from storage.store import Store
+from storage.tables import (
+    Delivery,
+    Noun,
+    Nudge,
+    NudgeState,
+    Person,
+    Place,
+    Sending,
+    SendingState,
+    Shown,
+    Sitting,
+    SittingState,
+    Team,
+    Wording,
+)
+
+UNASKED = ("checkin.invite", "lessons.sitting", "lessons.nudge")
+"""Views of messages that nobody asked for: what the budget of batches a day counts."""
+
+A_DAY = timedelta(days=1)
+
+NUDGED_AT_ONCE = 5
+"""Lessons that one transaction of a duty brings; bench/lessons.py measures how long it holds the writer."""
+
+SENT_AT_ONCE = 8
+"""People whom a press sends a lesson at once, for the same reason; the others of a larger team get it at the next
+tick."""
+
+
+# What is on the shelf, and who may send it
+
+
+def shelf(turn: Turn, _store: Store) -> Reply:
+    """Show the lessons that can be taken."""
+    return Reply(Answer(How.CARD, "lessons.shelf", {"person": turn.person.id}))
+
+
+def draw_shelf(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Every lesson; who may send one is offered that too."""
+    person = _reader(reader, about["person"])
+    return view.shelf(list(shelf_of_lessons.every().values()), may_send=_may_send(_reach(store, person)))
+
+
+def _reach(store: Store, person: Person) -> view.Reach:
+    """To whom `person` may send: coaches to the people of their teams, who answers for the strategy to owners."""
+    teams = learning.coached_by(store, person)
+    others = learning.people_of(store, person.workspace_id, teams) if teams else []
+    return view.Reach(
+        teams,
+        [one for one in others if one.id != person.id],
+        owners=person.is_strategy_owner or person.is_admin,
+    )
+
+
+def _may_send(reach: view.Reach) -> bool:
+    return bool(reach.teams) or reach.owners
+
+
+def _need_reach(turn: Turn, store: Store) -> view.Reach:
+    reach = _reach(store, turn.person)
+    if not _may_send(reach):
+        raise Refused("lessons.may_not")
+    return reach
+
+
+def draw_may_not(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """Who may send a lesson."""
+    return view.may_not()
+
+
+def open_sender(turn: Turn, store: Store) -> Reply:
+    """Open the form in which a lesson and those who get it are chosen."""
+    _need_reach(turn, store)
+    return Reply(Answer(How.FORM, "lessons.sender", {"person": turn.person.id}))
+
+
+def draw_sender(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """The form, with those to whom the reader may send."""
+    person = _reader(reader, about["person"])
+    return view.sender(list(shelf_of_lessons.every().values()), _reach(store, person))
+
+
+# Sending: looked at first, then sent
+
+
+@dataclass(frozen=True)
+class _To:
+    """To whom a lesson goes: the team, the person or the line that was chosen, and the people that this means."""
+
+    to: Team | Person | Wording | None
+    people: Sequence[Person]
+
+
+def consider_preview(turn: Turn, store: Store) -> Sending:
+    """Read the form: one lesson, and people, a team or a line; all that is wrong is said at once."""
+    reach, notes = _need_reach(turn, store), dict[str, Filled]()
+    lesson = shelf_of_lessons.lesson(turn.fields.get("lesson", ""))
+    if lesson is None:
+        notes["lesson"] = phrase("lessons.choose-lesson")
+    to, line = turn.fields.get("to", ""), turn.fields.get("line", "").strip()
+    found = _to_line(turn, store, reach, line, notes) if line else _to_people(store, reach, to)
+    field = "to" if reach.teams and not line else "line"
+    if to and line:
+        notes[field] = phrase("lessons.choose-one-to")
+    elif field not in notes and found.to is None:
+        notes[field] = phrase("lessons.choose-to")
+    elif field not in notes and not [one for one in found.people if one.id != turn.person.id]:
+        notes[field] = phrase("lessons.no-owner") if line else phrase("lessons.nobody-there")
+    if notes or lesson is None:
+        raise Corrections("lessons.sender", {"person": turn.person.id}, notes)
+    return Sending(
+        id=turn.id(),
+        workspace_id=turn.person.workspace_id,
+        sender_id=turn.person.id,
+        lesson=lesson.id,
+        team_id=found.to.id if isinstance(found.to, Team) else None,
+        person_id=found.to.id if isinstance(found.to, Person) else None,
+        line_id=found.to.line_id if isinstance(found.to, Wording) else None,
+        made_at=turn.at,
+    )
+
+
+def _to_people(store: Store, reach: view.Reach, said: str) -> _To:
+    kind, id = said.partition(" ")[::2]
+    if kind == "team":
+        team = next((one for one in reach.teams if one.id == id), None)
+        return _To(team, learning.people_of(store, team.workspace_id, [team]) if team else [])
+    person = next((one for one in reach.people if kind == "person" and one.id == id), None)
+    return _To(person, [person] if person else [])
+
+
+def _to_line(turn: Turn, store: Store, reach: view.Reach, said: str, notes: dict[str, Filled]) -> _To:
+    now = score_now(store, turn.person.workspace_id) if reach.owners else None
+    lines = now.wordings if now else {}
+    line = lines.get(said) or next((one for one in lines.values() if alike(one.address) == alike(said)), None)
+    if line is None:
+        notes["line"] = phrase("lessons.no-line")
+        return _To(None, [])
+    return _To(line, _owners(store, line))
+
+
+def _owners(store: Store, line: Wording) -> list[Person]:
+    """Who answers for a line: its owner and their deputy, those who are still there."""
+    ids = dict.fromkeys(one for one in (line.owner_id, line.deputy_id) if one)
+    found = [people.person(store, line.workspace_id, id) for id in ids]
+    return [one for one in found if one is not None and one.left_at is None]
+
+
+def preview(turn: Turn, store: Store, sent: Sending) -> Reply:
+    """Show the lesson to its sender as those will read it who get it."""
+    store.keep(sent)
+    subject = f"sending:{sent.id}"
+    shown, delivery = stand(turn, turn.place, "lessons.sending", {"sending": sent.id}, subject=subject)
+    return Reply(Answer(How.STANDS, shown_id=shown.id), [delivery], [shown])
+
+
+@dataclass(frozen=True)
+class _Receiver:
+    """Somebody who gets a lesson, where, and when they can be reached; None when they are away for long."""
+
+    person: Person
+    place: Place
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class _Sends:
+    """What is found out before a lesson is sent; no lesson when it was sent or let be already."""
+
+    sending: Sending
+    lesson: Lesson | None = None
+    receivers: Sequence[_Receiver] = ()
+
+
+def consider_send(turn: Turn, store: Store) -> _Sends:
+    """Find those who get it, with the rights of now: whoever has it open already does not get it twice."""
+    sent = _need_own_sending(turn, store)
+    lesson = shelf_of_lessons.lesson(sent.lesson)
+    if sent.state is not SendingState.PREVIEWED or lesson is None:
+        return _Sends(sent)
+    found = _resolved(store, sent, turn.person)
+    if found.to is None:
+        raise Refused("lessons.may_not")
+    ids = [one.id for one in found.people]
+    have_it = {one.person_id for one in learning.open_sittings(store, sent.workspace_id, ids, lesson.id)}
+    wanted = [one for one in found.people if one.id not in have_it and one.id != turn.person.id]
+    return _Sends(sent, lesson, _reached(turn, store, wanted))
+
+
+def _need_own_sending(turn: Turn, store: Store) -> Sending:
+    sent = learning.sending(store, turn.person.workspace_id, turn.value)
+    if sent is None or sent.sender_id != turn.person.id:
+        raise Refused("home.not_there")
+    return sent
+
+
+def _resolved(store: Store, sent: Sending, sender: Person) -> _To:
+    """To whom a sending goes, as far as its sender may still send to them."""
+    reach = _reach(store, sender)
+    if sent.line_id is None:
+        said = f"team {sent.team_id}" if sent.team_id else f"person {sent.person_id}"
+        return _to_people(store, reach, said)
+    now = score_now(store, sent.workspace_id) if reach.owners else None
+    line = now.wordings.get(sent.line_id) if now else None
+    return _To(line, _owners(store, line) if line else [])
+
+
+def _reached(moment: Moment, store: Store, persons: Sequence[Person]) -> list[_Receiver]:
+    """Each of them with their place and the instant at which a lesson may come: in their hours, within the budget."""
+    if not persons:
+        return []
+    workspace_id = persons[0].workspace_id
+    places = learning.direct_places(store, workspace_id, persons)
+    unasked = learning.unasked(store, workspace_id, list(places.values()), UNASKED, moment.at - A_DAY)
+    return [
+        _Receiver(one, places[one.id], _offered_at(moment, one, unasked.get(places[one.id].id, ())))
+        for one in persons
+        if one.id in places
+    ]
+
+
+def _offered_at(moment: Moment, person: Person, unasked: Sequence[datetime]) -> datetime | None:
+    rhythm = rhythm_of(person)
+    at = spacing.reachable(rhythm, moment.at)
+    if at == moment.at and not spacing.fits_budget(at, _of_today(person, at, unasked)):
+        today = local_day(at, person.time_zone)
+        return spacing.comes_back(rhythm, today, 1, today + timedelta(days=365))
+    return at
+
+
+def _of_today(person: Person, now: datetime, instants: Iterable[datetime]) -> list[datetime]:
+    today = local_day(now, person.time_zone)
+    return [at for at in instants if local_day(at, person.time_zone) == today]
+
+
+def rhythm_of(person: Person) -> Rhythm:
+    """When `person` can be addressed, whatever they were asked already."""
+    return Rhythm(person.time_zone, person.asked_at, person.working_days, None, person.paused_until)
+
+
+def send(turn: Turn, store: Store, found: _Sends) -> Reply:
+    """Offer the lesson to those who get it; who cannot be reached now is offered it at their next hour."""
+    sent = found.sending
+    deliveries_, shown, sittings = [], [], list[Noun]()
+    if found.lesson is not None:
+        store.change(sent, state=SendingState.SENT, sent_at=turn.at, receivers=len(found.receivers))
+        for n, one in enumerate(found.receivers):
+            sitting = _new_sitting(turn, one.person, found.lesson, sending_id=sent.id, due_at=one.at)
+            if one.at == turn.at and n < SENT_AT_ONCE:
+                stands, delivery = _offer(turn, sitting, one.place)
+                shown.append(stands)
+                deliveries_.append(delivery)
+            sittings.append(sitting)
+        store.keep(*sittings)
+    return Reply(_sending_stands(turn, store, sent), deliveries_, shown)
+
+
+def _sending_stands(turn: Turn, store: Store, sent: Sending) -> Answer:
+    subject = f"sending:{sent.id}"
+    deliveries.amend(store, sent.workspace_id, subject)
+    return _stands(turn, store, subject, "lessons.sending", {"sending": sent.id})
+
+
+def _stands(turn: Turn, store: Store, subject: str, name: str, about: Mapping[str, str]) -> Answer:
+    shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
+    return Answer(How.STANDS, shown_id=shown.id) if shown else Answer(How.CARD, name, about)
+
+
+def leave(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Do not send a lesson that was looked at."""
+    sent = _need_own_sending(turn, store)
+    if sent.state is SendingState.PREVIEWED:
+        store.change(sent, state=SendingState.LEFT)
+    return Reply(_sending_stands(turn, store, sent))
+
+
+def draw_sending(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """A sending as its sender sees it: of the answers no more than figures in fives."""
+    person = reader.person
+    sent = learning.sending(store, reader.place.workspace_id, about["sending"])
+    lesson = shelf_of_lessons.lesson(sent.lesson) if sent else None
+    if person is None or sent is None or lesson is None or sent.sender_id != person.id:
+        raise Gone(about["sending"])
+    found = _resolved(store, sent, person)
+    others = [one for one in found.people if one.id != person.id]
+    count = sent.receivers if sent.state is SendingState.SENT else len(others)
+    answers = learning.answers_of(store, sent.workspace_id, sent.id) if sent.receivers else []
+    return view.sending(sent, lesson, view.to_whom(found.to, count), spacing.figures(answers))
+
+
+# One person's sitting
+
+
+def _new_sitting(
+    moment: Moment, person: Person, lesson: Lesson, *, sending_id: str | None = None, due_at: datetime | None = None
+) -> Sitting:
+    return Sitting(
+        id=moment.id(),
+        workspace_id=person.workspace_id,
+        person_id=person.id,
+        sending_id=sending_id,
+        lesson=lesson.id,
+        version=lesson.version,
+        state=SittingState.WAITING,
+        due_at=due_at,
+    )
+
+
+def _offer(moment: Moment, sitting: Sitting, place: Place) -> tuple[Shown, Delivery]:
+    """The next message of a sitting that is not kept yet: it is offered now."""
+    sitting.state, sitting.due_at = SittingState.OFFERED, None
+    return _next_message(moment, sitting, place)
+
+
+def _next_message(moment: Moment, sitting: Sitting, place: Place) -> tuple[Shown, Delivery]:
+    n, sitting.offers = sitting.offers, sitting.offers + 1
+    about = {"sitting": sitting.id, "n": str(n)}
+    return stand(moment, place, "lessons.sitting", about, subject=_subject(sitting, n))
+
+
+def _subject(sitting: Sitting, n: int) -> str:
+    return f"sitting:{sitting.id}:{n}"
+
+
+def offer(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
+    """Offer the lessons whose hour has come: those that were put off, and those sent to who could not be reached."""
+    due = learning.due(store, workspace_id, SittingState.WAITING, moment.at, min(limit, NUDGED_AT_ONCE))
+    reached = {one.person.id: one for one in _reached(moment, store, [person for _, person in due])}
+    out = [_offer_one(moment, store, sitting, person, reached.get(person.id)) for sitting, person in due]
+    return Reply(
+        deliveries=[delivery for _, delivery in filter(None, out)],
+        shown=[shown for shown, _ in filter(None, out)],
+        served=len(due),
+    )
+
+
+def _offer_one(
+    moment: Moment, store: Store, sitting: Sitting, person: Person, reached: _Receiver | None
+) -> tuple[Shown, Delivery] | None:
+    lesson = shelf_of_lessons.lesson(sitting.lesson)
+    if person.left_at is not None or reached is None or lesson is None:
+        store.change(sitting, due_at=None)
+        return None
+    # The hour that somebody named is kept, also in the evening; only a pause goes before it.
+    named = sitting.offers > 0 and rhythm_of(person).works_on(local_day(moment.at, person.time_zone))
+    if reached.at != moment.at and not named:
+        store.change(sitting, due_at=reached.at)
+        return None
+    before = sitting.offers
+    message = _offer(moment, sitting, reached.place)
+    store.change(sitting, state=sitting.state, due_at=None, offers=sitting.offers)
+    if before:
+        deliveries.amend(store, sitting.workspace_id, _subject(sitting, before - 1))
+    return message
+
+
+@dataclass(frozen=True)
+class _Begins:
+    """A lesson that is begun: the sitting that stands already, if there is one, and a line of the person's part."""
+
+    lesson: Lesson
+    sitting: Sitting | None
+    line: Wording | None
+
+
+def consider_take(turn: Turn, store: Store) -> _Begins:
+    """Find the lesson, whether the person has it open, and a line that they play from."""
+    lesson = shelf_of_lessons.lesson(turn.value)
+    if lesson is None:
+        raise Refused("home.not_there")
+    open_ones = learning.open_sittings(store, turn.person.workspace_id, [turn.person.id], lesson.id)
+    return _Begins(lesson, open_ones[0] if open_ones else None, _line_for(store, turn.person, lesson))
+
+
+def _line_for(store: Store, person: Person, lesson: Lesson) -> Wording | None:
+    """A line that the person plays from, for a lesson that speaks of one: first one of their own."""
+    now = score_now(store, person.workspace_id) if lesson.inputs else None
+    if now is None:
+        return None
+    parts = {team.part for team in people.teams_of(store, person)}
+    near = [one for one in now.index.priorities if one.owner_id == person.id or one.part in parts]
+    return min(near, key=lambda one: (one.owner_id != person.id, one.position), default=None)
+
+
+def take(turn: Turn, store: Store, found: _Begins) -> Reply:
+    """Begin a lesson by oneself, in a message of its own; one that is open already goes on there."""
+    if found.sitting is None:
+        sitting = _new_sitting(turn, turn.person, found.lesson)
+        message = _begun(turn, sitting, found)
+        store.keep(sitting)
+        return Reply(Answer(How.STANDS, shown_id=message[0].id), [message[1]], [message[0]])
+    sitting, before = found.sitting, found.sitting.offers
+    message = _begun(turn, sitting, found)
+    _write(store, sitting)
+    if before:
+        deliveries.amend(store, sitting.workspace_id, _subject(sitting, before - 1))
+    return Reply(Answer(How.STANDS, shown_id=message[0].id), [message[1]], [message[0]])
+
+
+def _begun(turn: Turn, sitting: Sitting, found: _Begins) -> tuple[Shown, Delivery]:
+    _begin(sitting, found)
+    return _next_message(turn, sitting, turn.place)
+
+
+def _begin(sitting: Sitting, found: _Begins) -> None:
+    # It goes on at the card where it was left, unless that card may be another one by now.
+    if sitting.version != found.lesson.version:
+        sitting.card, sitting.version = 0, found.lesson.version
+    sitting.state, sitting.due_at = SittingState.READING, None
+    if found.line is not None:
+        sitting.edition_id, sitting.line_id = found.line.edition_id, found.line.line_id
+
+
+def _write(store: Store, sitting: Sitting) -> None:
+    names = ("state", "card", "version", "due_at", "edition_id", "line_id", "offers")
+    store.change(sitting, **{name: getattr(sitting, name) for name in names})
+
+
+def consider_begin(turn: Turn, store: Store) -> _Begins:
+    """The sitting that is begun, and a line of the person's part."""
+    sitting, lesson = _need_sitting(turn, store, turn.value)
+    return _Begins(lesson, sitting, _line_for(store, turn.person, lesson))
+
+
+def _need_sitting(turn: Turn, store: Store, sitting_id: str) -> tuple[Sitting, Lesson]:
+    """A sitting of the person's own, and its lesson; a foreign one and a missing one are refused alike."""
+    sitting = learning.sitting(store, turn.person.workspace_id, sitting_id)
+    lesson = shelf_of_lessons.lesson(sitting.lesson) if sitting else None
+    if sitting is None or lesson is None or sitting.person_id != turn.person.id:
+        raise Refused("home.not_there")
+    return sitting, lesson
+
+
+def begin(turn: Turn, store: Store, found: _Begins) -> Reply:
+    """Show the first card of a lesson that was offered."""
+    sitting, _ = _need_sitting(turn, store, turn.value)
+    if sitting.state not in (SittingState.READING, SittingState.ANSWERED):
+        _begin(sitting, found)
+        _write(store, sitting)
+    return _sitting_stands(turn, store, sitting)
+
+
+def _sitting_stands(turn: Turn, store: Store, sitting: Sitting) -> Reply:
+    n = max(0, sitting.offers - 1)
+    subject = _subject(sitting, n)
+    deliveries.amend(store, sitting.workspace_id, subject)
+    return Reply(_stands(turn, store, subject, "lessons.sitting", {"sitting": sitting.id, "n": str(n)}))
+
+
+def go_on(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Show the next card; a card that was left behind stays behind."""
+    sitting_id, said = turn.value.partition(" ")[::2]
+    sitting, lesson = _need_sitting(turn, store, sitting_id)
+    card = int(said) if said.isdecimal() and len(said) < 3 else 0
+    if sitting.state is SittingState.READING and sitting.card < card <= len(lesson.pages):
+        store.change(sitting, card=card)
+    return _sitting_stands(turn, store, sitting)
+
+
+def decline(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Leave a lesson that was offered; nobody is told."""
+    sitting, _lesson = _need_sitting(turn, store, turn.value)
+    if sitting.state in (SittingState.OFFERED, SittingState.WAITING):
+        store.change(sitting, state=SittingState.DECLINED, due_at=None)
+    return _sitting_stands(turn, store, sitting)
+
+
+def open_later(turn: Turn, store: Store) -> Reply:
+    """Ask at which hour of today a lesson comes back."""
+    sitting, _lesson = _need_sitting(turn, store, turn.value)
+    return Reply(Answer(How.FORM, "lessons.later", {"sitting": sitting.id}))
+
+
+def put_off(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Offer a lesson again at the hour that was named, or without one on the next day that suits."""
+    sitting, _lesson = _need_sitting(turn, store, turn.fields.get("sitting") or turn.value)
+    at = _named_hour(turn, sitting) if turn.fields else _later(turn.person, turn.at)
+    if sitting.state in (SittingState.OFFERED, SittingState.READING, SittingState.WAITING) and at is not None:
+        store.change(sitting, state=SittingState.WAITING, due_at=at)
+    return _sitting_stands(turn, store, sitting)
+
+
+def _named_hour(turn: Turn, sitting: Sitting) -> datetime:
+    said = turn.fields.get("hour", "").strip()
+    try:
+        hour = time.fromisoformat(said.zfill(2) if said.isdecimal() else said)
+    except ValueError:
+        hour = time(0)
+    today = local_day(turn.at, turn.person.time_zone)
+    at = slot(today, hour.hour * 60 + hour.minute, turn.person.time_zone)
+    if at is None or at <= turn.at:
+        offered = local(_later(turn.person, turn.at) or turn.at, turn.person.time_zone)
+        note = phrase("lessons.hour-over", at=offered)
+        raise Corrections("lessons.later", {"sitting": sitting.id}, {"hour": note})
+    return at
+
+
+def _later(person: Person, now: datetime) -> datetime | None:
+    """When a lesson that is put off comes back: later today, else at the person's hour on the next day that suits."""
+    rhythm = rhythm_of(person)
+    today = local_day(now, person.time_zone)
+    later = spacing.later_today(rhythm, now) if rhythm.works_on(today) else None
+    return later or spacing.comes_back(rhythm, today, 1, today + timedelta(days=365))
+
+
+# Its question
+
+
+def open_question(turn: Turn, store: Store) -> Reply:
+    """Open the question of a lesson."""
+    sitting, _lesson = _need_sitting(turn, store, turn.value)
+    return Reply(Answer(How.FORM, "lessons.question", {"sitting": sitting.id}))
+
+
+def answer(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Keep what was chosen and say what happens then, and why; the first answer stands."""
+    sitting, lesson = _need_sitting(turn, store, turn.fields.get("sitting", ""))
+    if sitting.state is not SittingState.ANSWERED:
+        chosen = _chosen(turn, lesson.question, "lessons.question", {"sitting": sitting.id})
+        _keep_answer(turn, store, sitting, lesson, chosen)
+    return _sitting_stands(turn, store, sitting)
+
+
+def _chosen(turn: Turn, scenario: Scenario, name: str, about: Mapping[str, str]) -> int:
+    said = turn.fields.get("option", "")
+    place = view.LETTERS.find(said) if len(said) == 1 else -1
+    if not 0 <= place < len(scenario.options):
+        raise Corrections(name, about, {"option": phrase("lessons.choose-option")})
+    return place
+
+
+def _keep_answer(turn: Turn, store: Store, sitting: Sitting, lesson: Lesson, chosen: int) -> None:
+    today = local_day(turn.at, turn.person.time_zone)
+    until = today + timedelta(days=lesson.remember_for)
+    days = spacing.gap(lesson.remember_for)
+    # A lesson that is taken once more begins to come back anew, and only once.
+    learning.rest(store, turn.person, lesson.id)
+    store.change(
+        sitting,
+        state=SittingState.ANSWERED,
+        card=len(lesson.pages),
+        chosen=chosen,
+        right=lesson.question.options[chosen].right,
+        version=lesson.version,
+        answered_at=turn.at,
+        remember_until=until,
+        due_at=spacing.comes_back(rhythm_of(turn.person), today, days, until),
+    )
+    if sitting.sending_id is not None:
+        answers = learning.answers_of(store, sitting.workspace_id, sitting.sending_id)
+        # Drawn again only when its figures change: that somebody has answered just now is theirs too.
+        if len(answers) % spacing.IN_FIVES == 0:
+            deliveries.amend(store, sitting.workspace_id, f"sending:{sitting.sending_id}")
+
+
+# What comes back
+
+
+def nudge(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
+    """Ask one question about each lesson that is due to come back, to who works today and has room for it."""
+    due = learning.due(store, workspace_id, SittingState.ANSWERED, moment.at, min(limit, NUDGED_AT_ONCE))
+    if not due:
+        return Reply()
+    asks = _Asks(moment, store, workspace_id, [person for _, person in due])
+    out = [asked for sitting, person in due if (asked := asks.one(sitting, person)) is not None]
+    store.change_all([sitting for sitting, _ in due], "due_at", "recalls")
+    store.keep(*[one for one, _, _ in out])
+    return Reply(
+        deliveries=[delivery for _, _, delivery in out],
+        shown=[shown for _, shown, _ in out],
+        served=len(due),
+    )
+
+
+class _Asks:
+    """What must be known of these people to nudge them, found in three questions however many they are."""
+
+    def __init__(self, moment: Moment, store: Store, workspace_id: str, persons: Sequence[Person]) -> None:
+        self._moment = moment
+        ids = [one.id for one in persons]
+        self._places = learning.direct_places(store, workspace_id, persons)
+        since = (moment.at - spacing.WEEK - A_DAY).date()
+        self._nudged = learning.nudged_on(store, workspace_id, ids, since)
+        places = list(self._places.values())
+        self._unasked = learning.unasked(store, workspace_id, places, UNASKED, moment.at - A_DAY)
+
+    def one(self, sitting: Sitting, person: Person) -> tuple[Nudge, Shown, Delivery] | None:
+        """The nudge for one sitting, if it comes now; when it comes back next is set either way."""
+        lesson, place = shelf_of_lessons.lesson(sitting.lesson), self._places.get(person.id)
+        if lesson is None or place is None or person.left_at is not None or sitting.remember_until is None:
+            sitting.due_at = None
+            return None
+        nudged = self._nudged.setdefault(person.id, [])
+        unasked = _of_today(person, self._moment.at, self._unasked.get(place.id, ()))
+        decided = spacing.recall(
+            rhythm_of(person),
+            self._moment.at,
+            lesson.remember_for,
+            sitting.remember_until,
+            nudged=nudged,
+            unasked=unasked,
+        )
+        sitting.due_at = decided.next_at
+        if not decided.now:
+            return None
+        today = local_day(self._moment.at, person.time_zone)
+        nudged.append(today)
+        sitting.recalls += 1
+        return self._asked(sitting, person, place, lesson)
+
+    def _asked(self, sitting: Sitting, person: Person, place: Place, lesson: Lesson) -> tuple[Nudge, Shown, Delivery]:
+        today = local_day(self._moment.at, person.time_zone)
+        asked = Nudge(
+            id=self._moment.id(),
+            workspace_id=sitting.workspace_id,
+            sitting_id=sitting.id,
+            person_id=person.id,
+            version=lesson.version,
+            question=(sitting.recalls - 1) % len(lesson.recalls),
+            asked_on=today,
+        )
+        shown, delivery = stand(self._moment, place, "lessons.nudge", {"nudge": asked.id}, subject=f"nudge:{asked.id}")
+        delivery.expires_at = day_ends(today, person.time_zone)
+        return asked, shown, delivery
+
+
+def open_recall(turn: Turn, store: Store) -> Reply:
+    """Open the question of a nudge."""
+    asked, _sitting, _lesson = _need_nudge(turn, store, turn.value)
+    return Reply(Answer(How.FORM, "lessons.recall", {"nudge": asked.id}))
+
+
+def _need_nudge(turn: Turn, store: Store, nudge_id: str) -> tuple[Nudge, Sitting, Lesson]:
+    found = learning.nudge(store, turn.person.workspace_id, nudge_id)
+    lesson = shelf_of_lessons.lesson(found[1].lesson) if found else None
+    if found is None or lesson is None or found[0].person_id != turn.person.id:
+        raise Refused("home.not_there")
+    return *found, lesson
+
+
+def recall(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Keep the answer to a nudge and say what happens then, and why; the first answer stands."""
+    asked, _sitting, lesson = _need_nudge(turn, store, turn.fields.get("nudge", ""))
+    if asked.state is not NudgeState.ANSWERED:
+        scenario = view.recalled(lesson, asked)
+        chosen = _chosen(turn, scenario, "lessons.recall", {"nudge": asked.id})
+        right = scenario.options[chosen].right
+        store.change(
+            asked,
+            state=NudgeState.ANSWERED,
+            version=lesson.version,
+            chosen=chosen,
+            right=right,
+            answered_at=turn.at,
+        )
+    return _nudge_stands(turn, store, asked)
+
+
+def let_go(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Leave a nudge unanswered."""
+    asked, _sitting, _lesson = _need_nudge(turn, store, turn.value)
+    if asked.state is NudgeState.ASKED:
+        store.change(asked, state=NudgeState.LET_GO)
+    return _nudge_stands(turn, store, asked)
+
+
+def _nudge_stands(turn: Turn, store: Store, asked: Nudge) -> Reply:
+    subject = f"nudge:{asked.id}"
+    deliveries.amend(store, asked.workspace_id, subject)
+    return Reply(_stands(turn, store, subject, "lessons.nudge", {"nudge": asked.id}))
+
+
+def stop(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Let a lesson come back no more."""
+    kind, id = turn.value.partition(" ")[::2]
+    if kind == "nudge":
+        asked, sitting, _lesson = _need_nudge(turn, store, id)
+        store.change(sitting, due_at=None)
+        deliveries.amend(store, sitting.workspace_id, _subject(sitting, max(0, sitting.offers - 1)))
+        return _nudge_stands(turn, store, asked)
+    sitting, _lesson = _need_sitting(turn, store, id)
+    if sitting.state is SittingState.ANSWERED:
+        store.change(sitting, due_at=None)
+    return _sitting_stands(turn, store, sitting)
+
+
+# Drawing
+
+
+def _reader(reader: Reader, person_id: str) -> Person:
+    if reader.person is None or reader.person.id != person_id:
+        raise Gone(person_id)
+    return reader.person
+
+
+def _seat(store: Store, reader: Reader, sitting: Sitting | None, *, with_sender: bool = True) -> view.Seat:
+    """A sitting as its person sees it; Gone for anybody else, and when its lesson was taken from the shelf."""
+    lesson = shelf_of_lessons.lesson(sitting.lesson) if sitting else None
+    if sitting is None or lesson is None:
+        raise Gone("no such sitting, or no such lesson")
+    person = _reader(reader, sitting.person_id)
+    zone, later = person.time_zone, _later(person, reader.at)
+    sent = learning.sending(store, person.workspace_id, sitting.sending_id) if sitting.sending_id else None
+    sender = people.person(store, person.workspace_id, sent.sender_id) if sent and with_sender else None
+    return view.Seat(
+        sitting,
+        lesson,
+        local(reader.at, zone),
+        local(later, zone) if later else None,
+        sender,
+        _line_of(store, sitting),
+        local(sitting.due_at, zone) if sitting.due_at else None,
+    )
+
+
+def _line_of(store: Store, sitting: Sitting) -> Wording | None:
+    if sitting.line_id is None or sitting.edition_id is None:
+        return None
+    return scores.wording(store, sitting.workspace_id, sitting.edition_id, sitting.line_id)
+
+
+def _own_seat(store: Store, reader: Reader, about: Mapping[str, str]) -> view.Seat:
+    return _seat(store, reader, learning.sitting(store, reader.place.workspace_id, about["sitting"]))
+
+
+def draw_sitting(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """One message of a sitting as it stands now."""
+    seat = _own_seat(store, reader, about)
+    return view.sitting(seat, newest=int(about["n"]) >= seat.sitting.offers - 1)
+
+
+def draw_later(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """At which hour a lesson comes back."""
+    return view.later(_own_seat(store, reader, about))
+
+
+def draw_question(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """The question of a lesson."""
+    return view.question(_own_seat(store, reader, about))
+
+
+def draw_nudge(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """A nudge as it stands now."""
+    asked, sitting = learning.nudge(store, reader.place.workspace_id, about["nudge"]) or (None, None)
+    seat = _seat(store, reader, sitting, with_sender=False)
+    if asked is None or seat.sitting.answered_at is None:
+        raise Gone(about["nudge"])
+    return view.nudge(seat, asked, local_day(seat.sitting.answered_at, _zone(reader)))
+
+
+def _zone(reader: Reader) -> str:
+    return reader.person.time_zone if reader.person else "UTC"
+
+
+def draw_recall(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """The question of a nudge."""
+    asked, sitting = learning.nudge(store, reader.place.workspace_id, about["nudge"]) or (None, None)
+    seat = _seat(store, reader, sitting, with_sender=False)
+    if asked is None:
+        raise Gone(about["nudge"])
+    return view.recall(seat, asked)

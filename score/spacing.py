@@ -1,0 +1,161 @@
+"""When a lesson comes back, so that it is still known later.
+
+Even gaps of about 15 % of the days for which it shall be remembered: the best gap grows with that time (Cepeda and
+others 2006: 839 assessments in 317 experiments), and a gap of 10 to 20 % of it was best in their study of 2008, a
+figure that we have not seen ourselves. Widening gaps keep no more than even ones (Latimier and others 2021: g = 0.034,
+no difference). Two a week at most, as in the trial of Kerfoot and others 2010. Three batches of messages a day did
+people good (Fitz and others 2019, 237 people), more did not, so that a nudge never makes a fourth.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from score.cadence import GRACE, Rhythm, local, local_day, next_slot, slot
+
+SHARE = 0.15
+"""The gap between two recalls, as a share of the days for which something shall be remembered."""
+
+NUDGES_A_WEEK = 2
+"""Nudges that one person gets in any seven days, over all lessons."""
+
+WEEK = timedelta(days=7)
+
+BATCHES_A_DAY = 3
+"""Batches of messages that nobody asked for, on one local day."""
+
+TOGETHER = timedelta(minutes=5)
+"""Messages that come within so much of each other are one batch."""
+
+AFTERNOON = 14
+"""The local hour that is offered to who wants a lesson later on the same day."""
+
+EVENING = 18
+"""The local hour from which nothing is offered for the same day anymore."""
+
+IN_FIVES = 5
+"""People whom a figure about private answers speaks of at least; it moves by as many at a time."""
+
+
+def gap(remember_for: int) -> int:
+    """Days between two recalls of what shall be remembered for so many days."""
+    return max(1, round(SHARE * remember_for))
+
+
+def has_room(day: date, nudged: Sequence[date]) -> bool:
+    """Whether a person who was nudged on these days may be nudged on `day`: once a day, twice in any seven days."""
+    near = [one for one in nudged if abs(day - one) < WEEK]
+    return day not in near and len(near) < NUDGES_A_WEEK
+
+
+def comes_back(rhythm: Rhythm, after: date, days: int, until: date, nudged: Sequence[date] = ()) -> datetime | None:
+    """The instant of the next recall: `days` after `after`, or the first day from then on that suits.
+
+    It suits when the person works, and was not nudged too often. None when no such day comes up to `until`.
+    """
+    day = after + timedelta(days=days - 1)
+    # Whether somebody was asked for a check-in says nothing about what else comes on that day.
+    plain = replace(rhythm, asked_for=None)
+    while (at := next_slot(plain, day)) is not None:
+        day = local_day(at, rhythm.time_zone)
+        if day > until:
+            return None
+        if has_room(day, nudged):
+            return at
+    return None
+
+
+@dataclass(frozen=True)
+class Recall:
+    """Whether a lesson is recalled now, and the next instant at which to decide again (None: it comes back no more)."""
+
+    now: bool
+    next_at: datetime | None
+
+
+def recall(
+    rhythm: Rhythm,
+    now: datetime,
+    remember_for: int,
+    until: date,
+    *,
+    nudged: Sequence[date] = (),
+    unasked: Sequence[datetime] = (),
+) -> Recall:
+    """Whether a lesson that is due is to be recalled at `now`.
+
+    `nudged` are the days on which the person was nudged, over all lessons; `unasked` the instants of today at which
+    messages came that they had not asked for. Late is fine for as long as for a check-in; after that another day is
+    taken.
+    """
+    today = local_day(now, rhythm.time_zone)
+    if today > until:
+        return Recall(False, None)
+    at = slot(today, rhythm.minute, rhythm.time_zone) if rhythm.works_on(today) else None
+    if at is not None and now < at and has_room(today, nudged):
+        return Recall(False, at)
+    suits = at is not None and at <= now <= at + GRACE and has_room(today, nudged)
+    if not suits or not fits_budget(now, unasked):
+        return Recall(False, comes_back(rhythm, today, 1, until, nudged))
+    return Recall(True, comes_back(rhythm, today, gap(remember_for), until, [*nudged, today]))
+
+
+def batches(unasked: Sequence[datetime]) -> int:
+    """How many batches messages at these instants make."""
+    count, last = 0, None
+    for at in sorted(unasked):
+        if last is None or at - last > TOGETHER:
+            count += 1
+        last = at
+    return count
+
+
+def fits_budget(now: datetime, unasked: Sequence[datetime]) -> bool:
+    """Whether one message more leaves the day within its batches."""
+    return batches([*unasked, now]) <= BATCHES_A_DAY
+
+
+def reachable(rhythm: Rhythm, now: datetime) -> datetime | None:
+    """When something that can wait may reach a person: now in their working hours, else at their next hour.
+
+    None when they do not come back within the days that we look ahead.
+    """
+    today = local_day(now, rhythm.time_zone)
+    begins = slot(today, rhythm.minute, rhythm.time_zone)
+    if rhythm.works_on(today) and begins is not None and begins <= now and local(now, rhythm.time_zone).hour < EVENING:
+        return now
+    plain = replace(rhythm, asked_for=None)
+    at = next_slot(plain, today - timedelta(days=1))
+    return at if at is None or at > now else next_slot(plain, today)
+
+
+def later_today(rhythm: Rhythm, now: datetime) -> datetime | None:
+    """The hour that is offered to who wants something later on the same day: two in the afternoon, else the next
+    full hour that is an hour away; None when the evening is too near.
+    """
+    wall = local(now, rhythm.time_zone)
+    hour = max(AFTERNOON, wall.hour + 1 + (wall.minute > 0))
+    return slot(wall.date(), hour * 60, rhythm.time_zone) if hour < EVENING else None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a sender is told of the answers: how many, and how many of those chose the option that holds.
+
+    `right` is None where all or nobody did: that would say what each of them chose.
+    """
+
+    answered: int
+    right: int | None
+
+
+def figures(answers: Sequence[bool]) -> Figures | None:
+    """What may be said of private answers, in the order in which they came; None for fewer than five.
+
+    They are counted in fives, so that no figure ever moves by the answer of one person.
+    """
+    counted = list(answers)[: len(answers) // IN_FIVES * IN_FIVES]
+    if not counted:
+        return None
+    right = sum(counted)
+    return Figures(len(counted), right if 0 < right < len(counted) else None)

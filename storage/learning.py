@@ -1,0 +1,254 @@
+"""Questions about lessons: who was sent which, how far each person is, and what comes back when."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, select, update
+
+from storage.store import Store, given, given_list
+from storage.tables import (
+    Delivery,
+    Membership,
+    Nudge,
+    Person,
+    Place,
+    PlaceKind,
+    Role,
+    Sending,
+    Sitting,
+    SittingState,
+    Team,
+)
+
+# Who may send to whom
+
+_COACHED = (
+    select(Team)
+    .join(Membership, col(Membership.team_id) == Team.id)
+    .where(
+        Membership.workspace_id == given("workspace"),
+        Membership.person_id == given("person"),
+        Membership.role == Role.COACH,
+    )
+    .order_by(col(Team.name), col(Team.id))
+)
+
+
+def coached_by(store: Store, person: Person) -> list[Team]:
+    """The teams that `person` coaches, by name."""
+    return store.find(_COACHED, {"workspace": person.workspace_id, "person": person.id})
+
+
+_PEOPLE_OF = (
+    select(Person)
+    .join(Membership, col(Membership.person_id) == Person.id)
+    .where(
+        Membership.workspace_id == given("workspace"),
+        col(Membership.team_id).in_(given_list("teams")),
+        col(Membership.role).in_([Role.MEMBER, Role.MANAGER]),
+        col(Person.left_at).is_(None),
+    )
+    .distinct()
+    .order_by(col(Person.name), col(Person.id))
+)
+
+
+def people_of(store: Store, workspace_id: str, teams: Sequence[Team]) -> list[Person]:
+    """The members and managers of `teams` who have not left, each once, by name."""
+    return store.find(_PEOPLE_OF, {"workspace": workspace_id, "teams": [team.id for team in teams]})
+
+
+_PLACES = (
+    select(Place)
+    .where(
+        Place.workspace_id == given("workspace"),
+        Place.kind == PlaceKind.DIRECT,
+        col(Place.person_id).in_(given_list("people")),
+    )
+    .order_by(col(Place.connection_id), col(Place.id))
+)
+
+
+def direct_places(store: Store, workspace_id: str, people: Sequence[Person]) -> dict[str, Place]:
+    """Where each of `people` is reached alone, by their id: on the connection they prefer, else the first."""
+    prefers = {person.id: person.prefers for person in people}
+    found: dict[str, Place] = {}
+    for place in store.find(_PLACES, {"workspace": workspace_id, "people": list(prefers)}):
+        if place.person_id not in found or place.connection_id == prefers[place.person_id]:
+            found[place.person_id or ""] = place
+    return found
+
+
+# Sendings and sittings
+
+_SENDING = select(Sending).where(Sending.workspace_id == given("workspace"), Sending.id == given("sending"))
+
+
+def sending(store: Store, workspace_id: str, sending_id: str) -> Sending | None:
+    """One sending of the workspace."""
+    return store.first(_SENDING, {"workspace": workspace_id, "sending": sending_id})
+
+
+_SITTING = select(Sitting).where(Sitting.workspace_id == given("workspace"), Sitting.id == given("sitting"))
+
+
+def sitting(store: Store, workspace_id: str, sitting_id: str) -> Sitting | None:
+    """One sitting of the workspace."""
+    return store.first(_SITTING, {"workspace": workspace_id, "sitting": sitting_id})
+
+
+OPEN = (SittingState.WAITING, SittingState.OFFERED, SittingState.READING)
+"""States of a sitting that its person can still take up."""
+
+_OPEN = (
+    select(Sitting)
+    .where(
+        Sitting.workspace_id == given("workspace"),
+        col(Sitting.person_id).in_(given_list("people")),
+        Sitting.lesson == given("lesson"),
+        col(Sitting.state).in_(OPEN),
+    )
+    .order_by(col(Sitting.id).desc())
+)
+
+
+def open_sittings(store: Store, workspace_id: str, people: Sequence[str], lesson: str) -> list[Sitting]:
+    """The sittings of a lesson that these people, given by id, have not finished; the newest first."""
+    return store.find(_OPEN, {"workspace": workspace_id, "people": people, "lesson": lesson})
+
+
+_ANSWERS = (
+    select(Sitting.right)
+    .where(
+        Sitting.workspace_id == given("workspace"),
+        Sitting.sending_id == given("sending"),
+        col(Sitting.answered_at).is_not(None),
+    )
+    .order_by(col(Sitting.answered_at), col(Sitting.id))
+)
+
+
+def answers_of(store: Store, workspace_id: str, sending_id: str) -> list[bool]:
+    """Whether each answer to a sending was the option that holds, in the order in which they came; no names."""
+    found = store.find(_ANSWERS, {"workspace": workspace_id, "sending": sending_id})
+    return [bool(right) for right in found]
+
+
+_REST = (
+    update(Sitting)
+    .where(
+        col(Sitting.workspace_id) == given("workspace"),
+        col(Sitting.person_id) == given("person"),
+        col(Sitting.lesson) == given("of_lesson"),
+        col(Sitting.state) == SittingState.ANSWERED,
+    )
+    .values(due_at=None)
+)
+
+
+def rest(store: Store, person: Person, lesson: str) -> None:
+    """No earlier sitting of this lesson comes back to `person` anymore."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "of_lesson": lesson}
+    store.connection.execute(_REST, wanted)
+
+
+# What falls due
+
+_DUE = (
+    select(Sitting, Person)
+    .join(Person, col(Person.id) == Sitting.person_id)
+    .where(
+        Sitting.workspace_id == given("workspace"),
+        Sitting.state == given("state"),
+        col(Sitting.due_at) <= given("now"),
+    )
+    .order_by(col(Sitting.due_at), col(Sitting.id))
+    .limit(given("limit"))
+)
+
+
+def due(
+    store: Store, workspace_id: str, state: SittingState, now: datetime, limit: int
+) -> list[tuple[Sitting, Person]]:
+    """Up to `limit` sittings in this state whose instant has come, longest due first, each with its person."""
+    return store.find(_DUE, {"workspace": workspace_id, "state": state, "now": now, "limit": limit})
+
+
+_NEXT_DUE = (
+    select(Sitting, Person)
+    .join(Person, col(Person.id) == Sitting.person_id)
+    .where(
+        Sitting.workspace_id == given("workspace"),
+        col(Sitting.state).in_([SittingState.WAITING, SittingState.ANSWERED]),
+        col(Sitting.due_at).is_not(None),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Sitting.due_at), col(Person.name), col(Sitting.id))
+    .limit(given("limit"))
+)
+
+
+def next_due(store: Store, workspace_id: str, limit: int) -> list[tuple[Sitting, Person]]:
+    """Up to `limit` sittings that will be offered or come back, soonest first, each with its person."""
+    return store.find(_NEXT_DUE, {"workspace": workspace_id, "limit": limit})
+
+
+_BATCHES = (
+    select(Delivery.place_id, Delivery.not_before)
+    .where(
+        Delivery.workspace_id == given("workspace"),
+        col(Delivery.place_id).in_(given_list("places")),
+        col(Delivery.planned_at) >= given("since"),
+        col(Delivery.view).in_(given_list("views")),
+    )
+    .distinct()
+)
+
+
+def unasked(
+    store: Store, workspace_id: str, places: Sequence[Place], views: Sequence[str], since: datetime
+) -> dict[str, list[datetime]]:
+    """When messages that nobody asked for, by their views, came to each of these places since then."""
+    wanted = {
+        "workspace": workspace_id,
+        "places": [place.id for place in places],
+        "views": list(views),
+        "since": since,
+    }
+    found: dict[str, list[datetime]] = {}
+    for place_id, at in store.find(_BATCHES, wanted):
+        found.setdefault(place_id, []).append(at)
+    return found
+
+
+# Nudges
+
+_ASKED = (
+    select(col(Nudge.person_id), col(Nudge.asked_on))
+    .where(
+        Nudge.workspace_id == given("workspace"),
+        col(Nudge.person_id).in_(given_list("people")),
+        col(Nudge.asked_on) >= given("since"),
+    )
+    .order_by(col(Nudge.asked_on))
+)
+
+
+def nudged_on(store: Store, workspace_id: str, people: Sequence[str], since: date) -> dict[str, list[date]]:
+    """The local days since then on which each of these people, given by id, was nudged, over all lessons."""
+    found: dict[str, list[date]] = {}
+    for person_id, day in store.find(_ASKED, {"workspace": workspace_id, "people": people, "since": since}):
+        found.setdefault(person_id, []).append(day)
+    return found
+
+
+_NUDGE = (
+    select(Nudge, Sitting)
+    .join(Sitting, col(Sitting.id) == Nudge.sitting_id)
+    .where(Nudge.workspace_id == given("workspace"), Nudge.id == given("nudge"))
+)
+
+
+def nudge(store: Store, workspace_id: str, nudge_id: str) -> tuple[Nudge, Sitting] | None:
+    """One nudge of the workspace, with the sitting that it recalls."""
+    return store.first(_NUDGE, {"workspace": workspace_id, "nudge": nudge_id})
