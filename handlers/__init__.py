@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import checkin, home, score, ties
+from handlers import checkin, home, people, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -44,6 +44,7 @@ DRAWINGS: dict[str, Draw] = {
 """What draws each view, from the ids that were kept."""
 
 DUTIES: dict[str, Duty] = {
+    "people.let_go": people.let_go,
     "checkin.invite": checkin.invite,
 }
 """What falls due by itself, in each workspace."""

@@ -11,12 +11,13 @@ from handlers.guards import ScoreNow, need_day, need_own_task, score_now
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, deliver, stand
 from handlers.views import checkin as view
 from prompts import Which, phrase
-from score import ties
-from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, next_slot
+from score import cadence, ties
+from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, rhythm_of
 from score.words import alike
-from storage import checkins, deliveries, people, scores
+from storage import absences, checkins, deliveries, people, scores
 from storage.store import Store
 from storage.tables import (
+    Absence,
     Blocker,
     CheckIn,
     CheckInState,
@@ -40,6 +41,9 @@ from storage.tables import (
 LEARN_FROM = 100
 """Tasks whose confirmed lines speak for a new task: the last ones of the same person."""
 
+BACK_FROM = timedelta(days=28)
+"""How long ago days away may have ended for somebody to be welcomed back: a working day has come long before."""
+
 QUIET_SINCE = timedelta(days=28)
 """How far back we look for the line that has waited longest."""
 
@@ -49,7 +53,9 @@ QUIET_SINCE = timedelta(days=28)
 
 def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Ask everybody who is due, once for each local day, whatever their number of teams."""
-    asked = [_invite_one(moment, store, person) for person in people.due(store, workspace_id, moment.at, limit)]
+    due = people.due(store, workspace_id, moment.at, limit)
+    away = _away(store, workspace_id, due, moment.at)
+    asked = [_invite_one(moment, store, person, rhythm_of(person, away.get(person.id, ()))) for person in due]
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, asked)],
         shown=[shown for shown, _ in filter(None, asked) if shown is not None],
@@ -57,8 +63,16 @@ def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     )
 
 
-def _invite_one(moment: Moment, store: Store, person: Person) -> tuple[Shown | None, Delivery] | None:
-    decision = decide(rhythm_of(person), moment.at)
+def _away(store: Store, workspace_id: str, due: Sequence[Person], now: datetime) -> dict[str, list[Absence]]:
+    """The absences of these people that are not over, or were so lately that they are back today."""
+    away: dict[str, list[Absence]] = {}
+    for one in absences.of_people(store, workspace_id, [person.id for person in due], now.date() - BACK_FROM):
+        away.setdefault(one.person_id, []).append(one)
+    return away
+
+
+def _invite_one(moment: Moment, store: Store, person: Person, rhythm: Rhythm) -> tuple[Shown | None, Delivery] | None:
+    decision = decide(rhythm, moment.at)
     if decision.due is Due.WAIT:
         store.change(person, next_due_at=decision.next_at)
         return None
@@ -67,6 +81,8 @@ def _invite_one(moment: Moment, store: Store, person: Person) -> tuple[Shown | N
     if place is None or checkins.of_day(store, person, decision.day) is not None:
         return None
     about = {"person": person.id, "day": decision.day.isoformat()}
+    if rhythm.is_back_on(decision.day):
+        about["back"] = "yes"
     subject = _invitation(person.id, decision.day)
     if decision.due is Due.SKIP:
         skipped = deliver(moment, place, "checkin.invite", about, once=subject)
@@ -77,15 +93,9 @@ def _invite_one(moment: Moment, store: Store, person: Person) -> tuple[Shown | N
     return standing, delivery
 
 
-def rhythm_of(person: Person) -> Rhythm:
-    """When `person` is asked."""
-    return Rhythm(person.time_zone, person.asked_at, person.working_days, person.asked_for, person.paused_until)
-
-
 def first_due(person: Person, moment: Moment) -> datetime | None:
     """When a new person is asked for the first time: today, if the hour is still to come."""
-    today = local_day(moment.at, person.time_zone)
-    return next_slot(rhythm_of(person), today - timedelta(days=1))
+    return cadence.first_due(rhythm_of(person), moment.at)
 
 
 def _invitation(person_id: str, day: date) -> str:
@@ -96,7 +106,8 @@ def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The morning prompt as it stands now."""
     person = _reader(reader, about["person"])
     day = _day(store, reader, person, date.fromisoformat(about["day"]))
-    return view.invite(day, open_for_answers=editable(day.day, local_day(reader.at, person.time_zone)))
+    is_open = editable(day.day, local_day(reader.at, person.time_zone))
+    return view.invite(day, open_for_answers=is_open, is_back=about.get("back", "") == "yes")
 
 
 def _reader(reader: Reader, person_id: str) -> Person:

@@ -1,7 +1,8 @@
 """One mapping of a file, asked for its keys by name; whatever is wrong with them is gathered, and reading goes on."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Iterable
+from enum import StrEnum
 
 from score.outline import Items, Keys, Node, Scalar, Unread, forbidden_in, normal
 from score.problems import Gathering, Kind, Located, Value, brief
@@ -55,7 +56,7 @@ class Fields:
         _refuse(Kind.NOT_A_LIST, node, self.at(key), self._problems)
         return []
 
-    def refuse(self, kind: Kind, key: str, *, found: str, wanted: Value = "", near: Collection[str] = ()) -> None:
+    def refuse(self, kind: StrEnum, key: str, *, found: str, wanted: Value = "", near: Iterable[str] = ()) -> None:
         """There is a problem with what stands under `key`."""
         at = self.get(key) or self.keys
         self._problems.add(kind, at, self.at(key), found=found, wanted=wanted, near=near)

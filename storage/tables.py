@@ -154,7 +154,11 @@ class Connection(Noun, table=True):
 class Person(Noun, table=True):
     """One human in a workspace, as the roster names them, with their zone, hours and days."""
 
-    __table_args__ = (UniqueConstraint("workspace_id", "handle"), Index(None, "workspace_id", "next_due_at"))
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "handle"),
+        Index(None, "workspace_id", "next_due_at"),
+        Index("ix_person_leaving", "workspace_id", "leaves_on", **only_where("leaves_on IS NOT NULL")),
+    )
 
     id: str = key()
     workspace_id: str = link("workspace.id")
@@ -172,6 +176,10 @@ class Person(Noun, table=True):
     asked_for: date | None = private(default=None)
     paused_until: date | None = private(default=None)
     left_at: datetime | None = public(default=None)
+    email: str = private(default="", max_length=254)
+    country: str = team(default="", max_length=8)
+    joins_on: date | None = public(default=None)
+    leaves_on: date | None = private(default=None)
 
 
 class Account(Noun, table=True):
@@ -197,6 +205,7 @@ class Team(Noun, table=True):
     name: str = public(max_length=120)
     part: str | None = public(default=None, max_length=64)
     allowance: float | None = team(default=None)
+    digest_at: int = team(default=990)
 
 
 class Role(StrEnum):
@@ -218,6 +227,19 @@ class Membership(Noun, table=True):
     team_id: str = link("team.id")
     person_id: str = link("person.id", index=True)
     role: Role = one_of(Role, public)
+
+
+class Absence(Noun, table=True):
+    """Days on which somebody is away, both ends included. Why is not kept: nobody is to know it from us."""
+
+    __table_args__ = (Index(None, "person_id", "last_day"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    first_day: date = team()
+    last_day: date = team()
+    said_at: datetime = private()
 
 
 class PlaceKind(StrEnum):
@@ -640,7 +662,7 @@ class Ask(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    CheckIn, TeamDay, Task, Tie, Blocker, Win, Received, Shown, Delivery, Ask,
+    CheckIn, TeamDay, Task, Tie, Blocker, Win, Received, Shown, Delivery, Ask, Absence,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -74,8 +74,8 @@ class Day:
         return self.checkin is not None and self.checkin.state is CheckInState.HANDED_IN
 
 
-def invite(day: Day, *, open_for_answers: bool) -> Card:
-    """The morning prompt; once it is answered, what was answered."""
+def invite(day: Day, *, open_for_answers: bool, is_back: bool = False) -> Card:
+    """The morning prompt; once it is answered, what was answered. Who comes back from days away is welcomed."""
     if day.handed_in:
         # The answer below it has the tasks and the button to change them.
         return Card(phrase("checkin.is-in", day=day.day))
@@ -96,9 +96,10 @@ def invite(day: Day, *, open_for_answers: bool) -> Card:
         buttons.append(Button(phrase("checkin.same-again"), "checkin.same_again", day.day.isoformat()))
     buttons.append(Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True))
     hour = Which("morning" if day.now.hour < 12 else "afternoon" if day.now.hour < 18 else "evening")
-    return Card(
-        phrase("checkin.invite", hour=hour, name=day.person.name), [*pieces, Buttons(buttons), who_sees(day.teams)]
-    )
+    says = phrase("checkin.invite", hour=hour, name=day.person.name)
+    if is_back:
+        says = phrase("checkin.invite-back", name=day.person.name)
+    return Card(says, [*pieces, Buttons(buttons), who_sees(day.teams)])
 
 
 def _marks(task: Task) -> list[tuple[str, Filled]]:

@@ -25,6 +25,7 @@ def examples() -> Mapping[str, Drawn]:
         "checkin.invite: answered": checkin.invite(answered, open_for_answers=True),
         "checkin.invite: waived": checkin.invite(cast.answered(waived=True), open_for_answers=True),
         "checkin.invite: in no team, nothing earlier": checkin.invite(lone, open_for_answers=True),
+        "checkin.invite: back from leave": checkin.invite(morning, open_for_answers=True, is_back=True),
         "checkin.invite: gone by": checkin.invite(gone_by, open_for_answers=True),
         "checkin.invite: over": checkin.invite(morning, open_for_answers=False),
         "checkin.form": checkin.form(morning),
