@@ -6,13 +6,15 @@ has) is looked at in `score.roster_changes`.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
+
+import yaml
 
 from score import free_days, sheet
 from score.fields import Fields, mapping_in, words_in
@@ -149,6 +151,13 @@ class Roster:
     file: str = field(compare=False)
     text: str = field(compare=False, repr=False)
 
+    @property
+    def unasked(self) -> list[str]:
+        """The handles of those who are a member of no team and lead none: nobody asks them in the morning."""
+        working = (Role.MEMBER, Role.MANAGER)
+        asked = {handle for team in self.teams for role in working for handle in team.people.get(role, ())}
+        return [one.handle for one in self.people if one.handle not in asked]
+
 
 def read(source: bytes, file: str, parts: Collection[str] | None = None) -> Roster:
     """The roster that `source` holds; `file` is its name: one that ends in `.csv` is a table.
@@ -177,6 +186,16 @@ def read(source: bytes, file: str, parts: Collection[str] | None = None) -> Rost
         file=file,
         text=text or "",
     )
+
+
+def can_be_a_person(handle: str) -> bool:
+    """Whether somebody may have that handle."""
+    return bool(_HANDLE.fullmatch(handle)) and handle not in NOT_FOR_PEOPLE
+
+
+def can_be_a_team(handle: str) -> bool:
+    """Whether a team may have that handle."""
+    return bool(_TEAM.fullmatch(handle)) and handle not in NOT_FOR_TEAMS
 
 
 @cache
@@ -431,3 +450,29 @@ def days_said(working: int) -> str:
 def time_said(at: int) -> str:
     """A time as it is written in a file."""
     return f"{at // 60:02d}:{at % 60:02d}"
+
+
+def written(roster: Mapping[str, Any], file: str) -> str:
+    """A roster as it stands in a file of that name: a table, or YAML."""
+    if file.casefold().endswith(".csv"):
+        return sheet.written(_rows(roster))
+    said = {name: value for name, value in roster.items() if value}
+    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
+
+
+def _rows(roster: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Each person as a row of a table."""
+    listed = {"members": "teams", "manager": "leads", "coaches": "coaches", "observers": "observes"}
+    cells: dict[str, dict[str, list[str]]] = {handle: {} for handle in roster["people"]}
+    for team, one in roster["teams"].items():
+        for key, column in listed.items():
+            for handle in one.get(key, ()):
+                cells[handle].setdefault(column, []).append(team)
+    for role, key in (("admin", "admins"), ("strategy_owner", "strategy_owners")):
+        for handle in roster[key]:
+            cells[handle].setdefault("roles", []).append(role)
+    for handle, said in roster["people"].items():
+        accounts = [f"{door}:{external}" for door, external in said.get("accounts", {}).items()]
+        own = {name: value for name, value in said.items() if name != "accounts"}
+        parted = {column: ";".join(words) for column, words in {**cells[handle], "accounts": accounts}.items()}
+        yield {"handle": handle, **own, **parted}

@@ -16,3 +16,8 @@ no-store = There is no demo yet to load it into. Start `concertmaster demo` once
 score-same = { $file } says what the edition in force says, so nothing was changed.
 score-loaded = Edition { $number } of { $name } is in force. Lines that kept their ids kept their ties.
 score-refused = Nothing was changed; the edition in force stays in force.
+made-up = { $count ->
+    [one] There is no file of people, so one was made up from the score
+   *[other] There is no file of people, so { $count } were made up from the owners in the score
+}: { $people }.
+people-alone = People play from a score: give its file too, with --score.
