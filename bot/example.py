@@ -58,7 +58,9 @@ def _organisation() -> Mapping[str, Any]:
 def make(store: Store, door: Door, chance: Random) -> Example:
     """Write the organisation: its people, their accounts and places on one door, its teams, and its score."""
     name = _organisation()["name"]
-    return set_up(Moment(SCORE_LOADED, chance), store, door, name, _roster(), _score())
+    made = set_up(Moment(SCORE_LOADED, chance), store, door, name, _roster(), _score())
+    store.change(made.workspace, example=True)
+    return made
 
 
 def set_up(now: Moment, store: Store, door: Door, name: str, roster: Roster, score_file: ScoreFile) -> Example:
@@ -66,7 +68,7 @@ def set_up(now: Moment, store: Store, door: Door, name: str, roster: Roster, sco
 
     Raises ScoreProblems with what does not fit together.
     """
-    workspace = Workspace(id=now.id(), name=name, example=True, created_at=now.at)
+    workspace = Workspace(id=now.id(), name=name, created_at=now.at)
     connection = Connection(id=now.id(), workspace_id=workspace.id, door=door, external_id="demo")
     store.keep(workspace, connection)
     take_in(now, store, workspace.id, roster)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import checkin, home, people, score, ties
+from handlers import checkin, home, leave, people, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -20,6 +20,13 @@ ROUTES: dict[str, Route] = {
     "ties.offer": Look(ties.offer),
     "ties.pick": Change(ties.pick, ties.consider_pick),
     "score.my_part": Look(score.my_part),
+    "leave.say": Change(leave.say),
+    "leave.take": Change(leave.take),
+    "leave.open_form": Look(leave.open_form),
+    "leave.hand_in": Change(leave.hand_in, leave.consider_hand_in),
+    "leave.undo": Change(leave.undo),
+    "leave.pause": Change(leave.pause),
+    "leave.start_again": Change(leave.start_again),
     "home.help": Look(home.help),
     "home.unclear": Look(home.unclear),
 }
@@ -36,6 +43,11 @@ DRAWINGS: dict[str, Draw] = {
     "ties.offer": ties.draw_offer,
     "score.my_part": score.draw_my_part,
     "score.none": score.draw_none,
+    "leave.away": leave.draw_away,
+    "leave.which": leave.draw_which,
+    "leave.form": leave.draw_form,
+    "leave.paused": leave.draw_paused,
+    "leave.started": leave.draw_started,
     "home.help": home.draw_help,
     "home.unclear": home.draw_unclear,
     "home.not_there": home.draw_not_there,
@@ -54,6 +66,9 @@ COMMANDS: tuple[str, ...] = (
     "checkin.same_again",
     "checkin.not_today",
     "score.my_part",
+    "leave.open_form",
+    "leave.pause",
+    "leave.start_again",
     "home.help",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""
@@ -64,7 +79,8 @@ RETIRED: dict[str, str] = {}
 
 def understand(text: str, language: str) -> str:
     """The action that somebody asks for who writes instead of pressing; `home.unclear` for what is no command."""
-    return _meanings(language).get(alike(text).rstrip("!.") or "?", "home.unclear")
+    found = _meanings(language).get(alike(text).rstrip("!.") or "?")
+    return found or ("leave.say" if leave.is_about_leave(text, language) else "home.unclear")
 
 
 @cache

@@ -27,11 +27,3 @@ def of_people(store: Store, workspace_id: str, person_ids: Sequence[str], since:
 def of(store: Store, person: Person, since: date) -> list[Absence]:
     """The absences of `person` that are not over before `since`, by their first day."""
     return of_people(store, person.workspace_id, [person.id], since)
-
-
-_ABSENCE = select(Absence).where(Absence.workspace_id == given("workspace"), Absence.id == given("absence"))
-
-
-def absence(store: Store, workspace_id: str, absence_id: str) -> Absence | None:
-    """One absence; None when there is none, or it was taken back."""
-    return store.first(_ABSENCE, {"workspace": workspace_id, "absence": absence_id})

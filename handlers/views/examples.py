@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.turn import Drawn, Offer
-from handlers.views import cast, checkin, home, score, ties
+from handlers.views import cast, checkin, home, leave, score, ties
 from prompts import Which
 from storage.tables import Blocker
 
@@ -48,6 +48,15 @@ def examples() -> Mapping[str, Drawn]:
         ),
         "score.my_part: no part": score.my_part(cast.EDITION, cast.TODAY, [], cast.BRAM),
         "score.none": score.none(),
+        "leave.away": leave.away((date(2027, 3, 15), date(2027, 3, 19)), cast.TODAY, date(2027, 3, 22)),
+        "leave.away: today, and not asked": leave.away((cast.TODAY, cast.TODAY), cast.TODAY, None),
+        "leave.away: taken back": leave.undone((date(2027, 3, 29), date(2027, 4, 2)), cast.TODAY),
+        "leave.which": leave.which([(cast.TODAY, date(2027, 3, 15)), (cast.TODAY, date(2027, 3, 16))], cast.TODAY),
+        "leave.which: nobody could tell": leave.which([], cast.TODAY),
+        "leave.form": leave.form(),
+        "leave.paused": leave.paused(),
+        "leave.started": leave.started(date(2027, 3, 10), cast.TODAY),
+        "leave.started: not asked": leave.started(None, cast.TODAY),
         "home.help": home.help(),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
         "home.unclear: too long for a task": home.unclear("x" * 121),

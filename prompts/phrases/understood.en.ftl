@@ -4,4 +4,7 @@ checkin-open_form = check in | checkin | check-in | tasks | edit
 checkin-same_again = same as yesterday | same again | same
 checkin-not_today = not today | skip | skip today
 score-my_part = my part | score | the score
+leave-open_form = days away | i am going to be away | i will be away | plan leave
+leave-pause = pause | stop | stop it | unsubscribe | pause please
+leave-start_again = start again | resume | go on | i am back | i'm back | start
 home-help = help | ? | hello | hi | what can you do

@@ -84,6 +84,10 @@ EXAMPLES: Mapping[str, tuple[object, ...]] = {
     "all": (Which("yes"), Which("no")),
     "at": (datetime(2027, 3, 9, 9, 2, tzinfo=UTC),),
     "until": (TUESDAY,),
+    "begins": (TUESDAY,),
+    "ends": (TUESDAY,),
+    "again": (TUESDAY,),
+    "range": (Which("today"), Which("day"), Which("month"), Which("months")),
 }
 """Values for the inputs that are no number; whatever is not named here is tried as a number, then as a text."""
 
