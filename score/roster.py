@@ -204,6 +204,11 @@ def zones() -> frozenset[str]:
     return frozenset(available_timezones()) - {"localtime", "posixrules", "Factory"}
 
 
+@cache
+def _sorted_zones() -> tuple[str, ...]:
+    return tuple(sorted(zones()))
+
+
 class _Reading:
     """What has been read so far, by handle."""
 
@@ -285,7 +290,7 @@ class _Reading:
         if not zone or zone in zones():
             return zone or None
         # Looked for only when it is said: a file can have thousands of zones that are none.
-        near = (one for one in sorted(zones()) if _alike(one, zone))
+        near = (one for one in _sorted_zones() if _alike(one, zone))
         fields.refuse(Fault.BAD_ZONE, "zone", found=zone, near=near)
         return None
 

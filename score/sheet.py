@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from score.outline import Items, Keys, Node, Scalar, Spot, lines_of, normal
 from score.problems import Gathering, Kind
 
-ROWS = 20_000
+ROWS = 10_000
 """People in one table at most; bench/roster.py says what 5,000 take."""
+
+PLACES = 30_000
+"""Places in teams in one table at most: three for each of its people."""
 
 COLUMNS = (
     "handle", "name", "email", "zone", "asked_at", "days", "country", "language", "joins", "leaves", "role_words",
@@ -41,9 +44,10 @@ def outlined(text: str, problems: Gathering) -> tuple[Node | None, frozenset[str
         return None, None
     table = _Table(names, problems)
     for number, row in enumerate(rows):
-        if number == ROWS:
-            problems.add(Kind.TOO_MANY, row[0], wanted=ROWS)
-            break
+        if number == ROWS or table.places > PLACES:
+            # What stands before it is not judged either: it would be said again once the table is short enough.
+            problems.add(Kind.TOO_MANY, row[0], wanted=ROWS if number == ROWS else PLACES)
+            return None, None
         table.take(row)
     return table.root(head[0]), _speaks_of(names)
 
@@ -105,6 +109,7 @@ class _Table:
 
     def __init__(self, names: Sequence[str], problems: Gathering) -> None:
         self._names, self._problems = names, problems
+        self.places = 0
         self._people = Keys(1, 1)
         self._teams = Keys(1, 1)
         self._listed = {key: Items(1, 1) for key in _ROLES.values()}
@@ -143,6 +148,7 @@ class _Table:
     def _cell(self, name: str, cell: Scalar, handle: Scalar, person: Keys) -> None:
         if name in _LISTS:
             for team in _parted(cell):
+                self.places += 1
                 _, of_team = self._teams.nodes.setdefault(normal(team.words), (team, Keys(team.line, team.column)))
                 _append(of_team, _LISTS[name], Scalar(team.line, team.column, handle.words))
         elif name == "roles":

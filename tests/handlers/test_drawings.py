@@ -11,8 +11,8 @@ from handlers.turn import Gone, Reader
 from storage.tables import Blocker, Delivery, Place, PlaceKind, Task
 from tests.orchestra import Orchestra, Player
 
-OF_ONE_PERSON = ("checkin.invite", "checkin.feedback", "score.my_part", "ties.picker")
-NEEDS_A_PERSON = ("checkin.form", "ties.offer", *OF_ONE_PERSON)
+OF_ONE_PERSON = ("checkin.invite", "checkin.feedback", "score.my_part", "ties.picker", "leave.away", "leave.started")
+NEEDS_A_PERSON = ("checkin.form", "leave.which", "ties.offer", *OF_ONE_PERSON)
 
 
 @pytest.fixture
@@ -31,6 +31,9 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "checkin.invite": {"person": ada.person.id, "day": day.today(ada).isoformat()},
         "checkin.form": {"day": day.today(ada).isoformat()},
         "score.my_part": {"person": ada.person.id},
+        "leave.away": {"person": ada.person.id, "days": "2027-03-15/2027-03-19"},
+        "leave.which": {"options": "2027-03-15/2027-03-19 2027-03-15/2027-03-18"},
+        "leave.started": {"person": ada.person.id},
         "ties.picker": {"task": task.id},
         "ties.offer": {"typed": ""},
     }

@@ -26,8 +26,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_absence_person_id_last_day"), ["person_id", "last_day"], unique=False)
 
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("email", sa.String(254), nullable=False))
-        batch_op.add_column(sa.Column("country", sa.String(8), nullable=False))
+        batch_op.add_column(sa.Column("email", sa.String(254), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("country", sa.String(8), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("joins_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("leaves_on", sa.Date(), nullable=True))
         batch_op.create_index(
@@ -39,7 +39,13 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("team", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("digest_at", sa.Integer(), nullable=False))
+        batch_op.add_column(sa.Column("digest_at", sa.Integer(), nullable=False, server_default="990"))
+    # Those that were there say nothing of it; who writes from now on always does.
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.alter_column("email", server_default=None)
+        batch_op.alter_column("country", server_default=None)
+    with op.batch_alter_table("team", schema=None) as batch_op:
+        batch_op.alter_column("digest_at", server_default=None)
 
 
 def downgrade() -> None:
