@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import checkin, home, leave, people, score, ties
+from handlers import checkin, home, leave, people, preferences, score, ties
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -27,6 +27,8 @@ ROUTES: dict[str, Route] = {
     "leave.undo": Change(leave.undo),
     "leave.pause": Change(leave.pause),
     "leave.start_again": Change(leave.start_again),
+    "preferences.open_form": Look(preferences.open_form),
+    "preferences.hand_in": Change(preferences.hand_in, preferences.consider_hand_in),
     "home.help": Look(home.help),
     "home.unclear": Look(home.unclear),
 }
@@ -48,6 +50,8 @@ DRAWINGS: dict[str, Draw] = {
     "leave.form": leave.draw_form,
     "leave.paused": leave.draw_paused,
     "leave.started": leave.draw_started,
+    "preferences.form": preferences.draw_form,
+    "preferences.kept": preferences.draw_kept,
     "home.help": home.draw_help,
     "home.unclear": home.draw_unclear,
     "home.not_there": home.draw_not_there,
@@ -69,6 +73,7 @@ COMMANDS: tuple[str, ...] = (
     "leave.open_form",
     "leave.pause",
     "leave.start_again",
+    "preferences.open_form",
     "home.help",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.turn import Drawn, Offer
-from handlers.views import cast, checkin, home, leave, score, ties
+from handlers.views import cast, checkin, home, leave, preferences, score, ties
 from prompts import Which
 from storage.tables import Blocker
 
@@ -57,6 +57,8 @@ def examples() -> Mapping[str, Drawn]:
         "leave.paused": leave.paused(),
         "leave.started": leave.started(date(2027, 3, 10), cast.TODAY),
         "leave.started: not asked": leave.started(None, cast.TODAY),
+        "preferences.form": preferences.form(cast.MIRA),
+        "preferences.kept": preferences.kept(cast.MIRA),
         "home.help": home.help(),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
         "home.unclear: too long for a task": home.unclear("x" * 121),

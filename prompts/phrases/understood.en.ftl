@@ -7,4 +7,5 @@ score-my_part = my part | score | the score
 leave-open_form = days away | i am going to be away | i will be away | plan leave
 leave-pause = pause | stop | stop it | unsubscribe | pause please
 leave-start_again = start again | resume | go on | i am back | i'm back | start
+preferences-open_form = hours | my hours | change my hours | settings | preferences | time zone
 home-help = help | ? | hello | hi | what can you do

@@ -11,7 +11,16 @@ from handlers.turn import Gone, Reader
 from storage.tables import Blocker, Delivery, Place, PlaceKind, Task
 from tests.orchestra import Orchestra, Player
 
-OF_ONE_PERSON = ("checkin.invite", "checkin.feedback", "score.my_part", "ties.picker", "leave.away", "leave.started")
+OF_ONE_PERSON = (
+    "checkin.invite",
+    "checkin.feedback",
+    "score.my_part",
+    "ties.picker",
+    "leave.away",
+    "leave.started",
+    "preferences.form",
+    "preferences.kept",
+)
 NEEDS_A_PERSON = ("checkin.form", "leave.which", "ties.offer", *OF_ONE_PERSON)
 
 
@@ -34,6 +43,8 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "leave.away": {"person": ada.person.id, "days": "2027-03-15/2027-03-19"},
         "leave.which": {"options": "2027-03-15/2027-03-19 2027-03-15/2027-03-18"},
         "leave.started": {"person": ada.person.id},
+        "preferences.form": {"person": ada.person.id},
+        "preferences.kept": {"person": ada.person.id},
         "ties.picker": {"task": task.id},
         "ties.offer": {"typed": ""},
     }
