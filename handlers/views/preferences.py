@@ -56,4 +56,5 @@ def kept(person: Person) -> Card:
     days = [_day(n) for n in range(len(WEEKDAYS)) if person.working_days >> n & 1]
     hour = Theirs(time_said(person.asked_at), Privacy.PERSON)
     says = phrase("preferences.kept", at=hour, zone=theirs(person, "time_zone"), days=days)
-    return Card(says, [Buttons([Button(phrase("preferences.change"), "preferences.open_form", quiet=True)])])
+    change = Button(phrase("preferences.change"), "preferences.open_form", quiet=True)
+    return Card(says, [Buttons([change]), Audience(phrase("preferences.only-you"), Privacy.PERSON)])

@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from handlers.turn import How
-from storage.tables import Absence
+from handlers.turn import Gone, How
+from storage.tables import Absence, Place
 from tests.orchestra import Orchestra, Player
 
 
@@ -166,3 +166,9 @@ def test_who_is_not_asked_can_be_away_all_the_same(day: Orchestra, ada: Player) 
     ada.writes("off tomorrow")
 
     assert "you can write to me at any time." in ada.answer.replace("\n  ", " ")
+
+
+def test_days_that_cannot_be_read_show_nothing(day: Orchestra, ada: Player) -> None:
+    place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
+    with pytest.raises(Gone):
+        day.draws(place, "leave.away", {"person": ada.person.id, "days": "x"})

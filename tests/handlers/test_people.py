@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers import people as roster_of
 from score import roster
 from score.roster_changes import Difference
-from storage.tables import Account, Delivery, DeliveryState, Membership, Person, Place, Task, Team
+from storage.tables import Account, Connection, Delivery, DeliveryState, Door, Membership, Person, Place, Task, Team
 from tests.orchestra import Orchestra, Player
 
 FILE = """
@@ -172,6 +172,31 @@ def test_what_is_exported_says_what_is_here(day: Orchestra, file: str) -> None:
     takes_in(day, FILE.replace("{name: Ada}", "{name: '=Ada', email: a@b.co, days: sun-thu, joins: 2027-03-01}"))
 
     assert not takes_in(day, exported(day, file), file)
+
+
+def test_accounts_elsewhere_and_days_away_survive_an_import(day: Orchestra) -> None:
+    slack = Connection(id="slack", workspace_id=day.workspace.id, door=Door.SLACK, external_id="T1")
+    day.keep(slack)
+    text = FILE.replace("{name: Ada}", "{name: Ada, accounts: {slack: U1}}")
+    takes_in(day, text)
+    ada = Player(day, "ada")
+    ada.writes("off today")
+
+    takes_in(day, text.replace("name: Ada,", "name: Ada, asked_at: '10:00',"))
+    day.local(ada, time(10))
+
+    assert [one.external_id for one in day.all(Account) if one.connection_id == "slack"] == ["U1"]
+    assert ada.person.asked_for is None
+    for file in ("people.yml", "people.csv"):
+        assert "U1" in exported(day, file)
+        assert not takes_in(day, exported(day, file), file)
+
+
+def test_an_allowance_is_exported_as_it_was_agreed(day: Orchestra) -> None:
+    takes_in(day, FILE.replace("{name: Field,", "{name: Field, allowance: 0.4,"))
+
+    assert not takes_in(day, exported(day, "people.yml"), "people.yml")
+    assert [one.allowance for one in day.all(Team)] == [0.4]
 
 
 HANDLES = ("ada", "bo", "cy", "dee")

@@ -98,7 +98,7 @@ def test_what_says_too_little_or_what_cannot_be_is_asked_back(text: str) -> None
     [
         "", "Leave the van at Mill Lane", "Take the holiday calendar to Bo", "Call the harbour on Friday", "off and",
         "back", "back and forth", "until Tuesday", "today", "off - - -", "from off", "off 1-1-1-1", "off 2027",
-        "off 15 March April", "off 3rdx", "off March", "off today until", "off 5 6", "off Friday 5 6",
+        "off 15 March April", "off 3rdx", "off March", "off today until", "off 5 6", "off Friday 5 6", "off 3/4 March",
         "off x" + " today" * LETTERS,
     ],
 )  # fmt: skip

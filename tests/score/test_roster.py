@@ -234,6 +234,22 @@ def test_all_that_is_wrong_is_said_at_once_in_the_words_for_rosters() -> None:
     assert "Did you mean `ada`?" in said
 
 
+def test_what_is_of_another_shape_is_said_and_the_rest_is_read() -> None:
+    found = problems_of(
+        "people:\n  ada: x\n  bo: {name: Bo, accounts: {slack: ''}, joins: 2027-02-30}\n"
+        "teams:\n  t: x\n  u: {members: ['', [bo]]}\n"
+    )
+
+    assert [(one.line, one.kind) for one in found] == [
+        (2, Kind.NOT_A_MAPPING),
+        (3, Kind.EMPTY),
+        (3, Kind.BAD_DATE),
+        (5, Kind.NOT_A_MAPPING),
+        (6, Kind.EMPTY),
+        (6, Kind.NOT_A_TEXT),
+    ]
+
+
 # Handles and addresses
 
 

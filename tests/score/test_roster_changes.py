@@ -203,3 +203,10 @@ def test_an_account_of_ones_own_is_not_taken() -> None:
     assert not changes("people:\n  ada: {name: Ada, accounts: {slack: U1}}\n  bo: {name: Bo}\n", present).accounts
     new = changes("people:\n  ada: {name: Ada}\n  bo: {name: Bo, accounts: {slack: U2}}\n", present).accounts
     assert new == [("bo", SLACK, "U2")]
+
+
+def test_a_team_that_is_no_longer_there_has_nobody_in_it() -> None:
+    found = changes("people:\n  ada: {name: Ada}\n  bo: {name: Bo}\nteams:\n  sales: {members: [ada]}\n")
+
+    assert sorted(said for said, _ in found.ends) == [("ada", "field", Role.MEMBER), ("bo", "field", Role.MANAGER)]
+    assert not found.changed_teams
