@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("bench.turns", "bench.render", "bench.language", "bench.lessons")
+BENCHES = ("bench.turns", "bench.render", "bench.language", "bench.lessons", "bench.roster")
 
 
 def main() -> int:

@@ -13,8 +13,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import scores, settings
+from bot.organisation import Organisation, Unplayable, of_files, told
 from bot.scores import CLEAN, FOUND, UNREADABLE
+from handlers.views import language
+from handlers.views import people as view
 from prompts import phrase, plain
+from score import roster
+from score.problems import ScoreProblems
+from score.words import alike
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,8 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--fresh", action="store_true", help="begin again, without what was typed before")
     demo.add_argument("--no-open", action="store_true", help="do not open a browser")
     chat = command("chat", _chat, "the same in a terminal")
-    chat.add_argument("--me", default="mira", help="whom you are (default: %(default)s)")
+    chat.add_argument("--me", default="", help="whom you are (default: mira in the example, else the first by name)")
     chat.add_argument("--fresh", action="store_true", help="begin again, without what was typed before")
+    for played in (demo, chat):
+        played.add_argument("--score", type=Path, help="play this score instead of the example's")
+        played.add_argument("--people", type=Path, help="with these people; without, with the owners in the score")
     command("run", _run, "the real thing, as configured")
     command("check", _check, "what is configured, and what is missing")
     command("migrate", _migrate, "bring the database up to this release")
@@ -54,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     lessons = command("lessons", _lessons, "look at lessons of your own before they are put on the shelf")
     lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
     lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
+    people = command("people", _people, "look at a roster file, take it in, or write one")
+    what = "check: what is wrong with it; import: say what would change, then keep it; export: write who is here"
+    people.add_argument("what", choices=["check", "import", "export"], help=what)
+    people.add_argument("file", type=Path, help="people.yml, or a table: people.csv")
+    people.add_argument("--yes", action="store_true", help="keep what would change without asking")
     return parser
 
 
@@ -61,13 +75,35 @@ def _demo(given: argparse.Namespace) -> int:
     from bot import demo
 
     _shelf(settings.Settings().lessons)
+    organisation = _organisation(given)
     port = _free_port(given.port)
     address = f"http://127.0.0.1:{port}/"
     print(f"Concertmaster is at {address}  (Ctrl-C stops it; what you type is kept in {settings.demo_folder()}/)")
     if not given.no_open and os.environ.get("CI") != "true":
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    demo.serve(port, fresh=given.fresh)
+    demo.serve(port, fresh=given.fresh, organisation=organisation)
     return CLEAN
+
+
+def _organisation(given: argparse.Namespace) -> Organisation | None:
+    """The organisation that is played instead of the example. Ends the command when its files cannot be."""
+    if given.score is None:
+        if given.people is not None:
+            raise SystemExit(_refuse(plain(phrase("command.people-alone"))))
+        return None
+    try:
+        organisation = of_files(given.score, given.people)
+    except OSError as problem:
+        raise SystemExit(_refuse(_no_file(problem))) from None
+    except Unplayable as wrong:
+        raise SystemExit(_refuse(str(wrong))) from None
+    if organisation.made_up:
+        print(plain(told(organisation)))
+    return organisation
+
+
+def _no_file(problem: OSError) -> str:
+    return plain(phrase("command.no-file", file=str(problem.filename), why=problem.strerror or ""))
 
 
 def _free_port(wanted: int) -> int:
@@ -87,7 +123,10 @@ def _chat(given: argparse.Namespace) -> int:
     from bot import demo
 
     _shelf(settings.Settings().lessons)
-    return CLEAN if asyncio.run(demo.talk(given.me, fresh=given.fresh)) else FOUND
+    organisation = _organisation(given)
+    first = min(organisation.roster.people, key=lambda one: one.name).handle if organisation else "mira"
+    talked = demo.talk(given.me or first, fresh=given.fresh, organisation=organisation)
+    return CLEAN if asyncio.run(talked) else FOUND
 
 
 def _run(_given: argparse.Namespace) -> int:
@@ -141,6 +180,60 @@ def _catalogue(given: argparse.Namespace) -> int:
     given.to.parent.mkdir(parents=True, exist_ok=True)
     given.to.write_text(catalogue.page(), "utf-8")
     print(given.to)
+    return CLEAN
+
+
+def _people(given: argparse.Namespace) -> int:
+    from bot import demo
+
+    try:
+        if given.what == "check":
+            return _check_people(given.file)
+        if not demo.STORE.exists():
+            return _refuse(plain(phrase("command.no-store")))
+        return _export_people(given.file) if given.what == "export" else _import_people(given.file, sure=given.yes)
+    except OSError as problem:
+        return _refuse(_no_file(problem))
+    except ScoreProblems as problems:
+        said = language.shown(problems, of=language.ROSTER)
+        return _refuse(said if given.what == "check" else f"{said}\n{plain(phrase('people.refused'))}")
+
+
+def _check_people(file: Path) -> int:
+    found = roster.read(file.read_bytes(), str(file))
+    print(plain(phrase("people.clean", file=str(file), people=len(found.people), teams=len(found.teams))))
+    if found.unasked:
+        print(plain(phrase("people.unasked", count=len(found.unasked))))
+    return CLEAN
+
+
+def _import_people(file: Path, *, sure: bool) -> int:
+    from bot import demo
+
+    source = file.read_bytes()
+    difference = demo.people_difference(source, str(file))
+    print(view.difference(difference))
+    if not difference:
+        return CLEAN
+    if not sure and not _confirmed():
+        print(plain(phrase("people.not-kept")))
+        return FOUND
+    demo.take_people_in(source, str(file))
+    print(plain(phrase("people.kept", people=len(demo.people_written()["people"]))))
+    return CLEAN
+
+
+def _confirmed() -> bool:
+    print(plain(phrase("people.ask")), end=" ", flush=True)
+    return alike(sys.stdin.readline()) == "yes"
+
+
+def _export_people(file: Path) -> int:
+    from bot import demo
+
+    said = demo.people_written()
+    file.write_bytes(roster.written(said, file.name).encode())
+    print(plain(phrase("people.written", file=str(file), people=len(said["people"]))))
     return CLEAN
 
 

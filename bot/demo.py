@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -17,6 +18,7 @@ from bot.conductor import Conductor
 from bot.console.receive import Terminal
 from bot.console.send import ConsoleOut
 from bot.example import Example
+from bot.organisation import Organisation
 from bot.outbox import DoorOut, Outbox
 from bot.ports import MovedClock, WallClock, chance
 from bot.server import application
@@ -25,10 +27,13 @@ from bot.web.receive import Pages
 from bot.web.send import WebOut
 from bot.web.showing import House
 from bot.writer import Database, Unkept
+from handlers import people as handlers_people
 from handlers import score
 from handlers.turn import Moment
 from score.diff import Diff
 from score.language import ScoreFile, read
+from score.roster import read as read_roster
+from score.roster_changes import Difference
 from storage import deliveries, migrate, people, scores
 from storage.store import Store
 from storage.tables import Door, Edition
@@ -50,22 +55,37 @@ class Stage:
     example: Example
 
 
-async def set_up(file: Path, door: Door, out: DoorOut, *, fresh: bool) -> Stage:
-    """Open the demo's store, made anew when there is none; time goes on from the last thing that happened."""
+async def set_up(
+    file: Path, door: Door, out: DoorOut, *, fresh: bool, organisation: Organisation | None = None
+) -> Stage:
+    """Open the demo's store, made anew when there is none; time goes on from the last thing that happened.
+
+    It holds `organisation`, or else the example with the days that were played in it. Raises ScoreProblems for an
+    organisation that does not fit together.
+    """
     # An example that was interrupted while it was made is made again, not played on.
     made_half = file.with_suffix(".new")
     if _begins_anew(file, made_half, fresh):
-        await _make(made_half, door, out)
+        await _make(made_half, door, out, organisation)
         made_half.rename(file)
     database = Database(f"sqlite:///{file}")
     try:
         migrate.upgrade(database.engine)
         found = await database.read(lambda store: _find(store, door))
-        begun = await database.read(lambda store: deliveries.last_instant(store, found.workspace.id))
+        begins = await database.read(lambda store: _begins(store, found, organisation))
     except BaseException:
         database.close()
         raise
-    return _stage(database, found, out, max(begun or example.morning(), example.morning()))
+    return _stage(database, found, out, begins)
+
+
+def _begins(store: Store, found: Example, organisation: Organisation | None) -> datetime:
+    """Where time goes on; at the beginning, the hour at which the first of them is asked."""
+    begun = deliveries.last_instant(store, found.workspace.id)
+    if organisation is None:
+        return max(begun or example.morning(), example.morning())
+    asked = people.next_due(store, found.workspace.id, 1)
+    return begun or (asked[0].next_due_at if asked else None) or WallClock().now()
 
 
 def _begins_anew(file: Path, made_half: Path, fresh: bool) -> bool:
@@ -82,10 +102,17 @@ def _forget(file: Path) -> None:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
-async def _make(file: Path, door: Door, out: DoorOut) -> None:
+async def _make(file: Path, door: Door, out: DoorOut, organisation: Organisation | None) -> None:
     database = Database(f"sqlite:///{file}")
     try:
         migrate.upgrade(database.engine)
+        if organisation is not None:
+            given = organisation
+            now = Moment(WallClock().now(), chance())
+            await database.write(
+                lambda store: example.set_up(now, store, door, given.score.name, given.roster, given.score)
+            )
+            return
         made = await database.write(lambda store: example.make(store, door, chance(example.SEED)))
         stage = _stage(database, made, out, example.SCORE_LOADED)
         await example.play_history(made, stage.conductor, stage.outbox, stage.clock)
@@ -139,10 +166,16 @@ def browser_application(stage: Stage, out: WebOut) -> ASGIApp:
     return application(Pages(house).routes(), around, alive)
 
 
-def serve(port: int, *, fresh: bool) -> None:
+def store_of(name: str, organisation: Organisation | None) -> Path:
+    """Where a demo is kept: each organisation has a store of its own."""
+    return demo_folder() / (f"{name}-{organisation.key}.db" if organisation else f"{name}.db")
+
+
+def serve(port: int, *, fresh: bool, organisation: Organisation | None = None) -> None:
     """Serve the demo's pages on the loopback address until interrupted."""
     out = WebOut()
-    stage = asyncio.run(set_up(STORE, Door.WEB, out, fresh=fresh))
+    file = store_of("demo", organisation)
+    stage = asyncio.run(set_up(file, Door.WEB, out, fresh=fresh, organisation=organisation))
     config = uvicorn.Config(
         browser_application(stage, out),
         host="127.0.0.1",
@@ -212,10 +245,64 @@ def _load_score(store: Store, found: Example, source: bytes, file: str) -> Editi
     return score.load(Moment(begun, chance()), store, found.workspace.id, _read(store, found, source, file))
 
 
-async def talk(me: str, *, fresh: bool) -> bool:
+def people_difference(source: bytes, file: str) -> Difference:
+    """What a roster would change in the browser's demo; nothing is kept.
+
+    Raises ScoreProblems with all that is wrong, or does not fit.
+    """
+    return _with_people(source, file, keep=False)
+
+
+def take_people_in(source: bytes, file: str) -> Difference:
+    """The same, and all of it is kept, also while the demo runs."""
+    return _with_people(source, file, keep=True)
+
+
+def _with_people(source: bytes, file: str, *, keep: bool) -> Difference:
+    database = Database(f"sqlite:///{STORE}")
+    try:
+        found = database.read_now(lambda store: _find(store, Door.WEB))
+        planned = database.read_now(lambda store: _plan_people(store, found, source, file))
+        if keep and planned.plan.difference:
+            work = planned
+            database.writer.write(
+                lambda store: handlers_people.keep(work.moment, store, found.workspace.id, work.plan)
+            ).result()
+        return planned.plan.difference
+    finally:
+        database.close()
+
+
+@dataclass(frozen=True)
+class _Planned:
+    moment: Moment
+    plan: handlers_people.Plan
+
+
+def _plan_people(store: Store, found: Example, source: bytes, file: str) -> _Planned:
+    now = deliveries.last_instant(store, found.workspace.id) or example.morning()
+    edition = scores.current(store, found.workspace.id)
+    parts = scores.parts(store, found.workspace.id, edition.id) if edition else ()
+    roster = read_roster(source, file, [part.handle for part in parts] if edition else None)
+    moment = Moment(now, chance())
+    return _Planned(moment, handlers_people.plan(moment, store, found.workspace.id, roster))
+
+
+def people_written() -> dict[str, Any]:
+    """The demo's roster as a file has it."""
+    database = Database(f"sqlite:///{STORE}")
+    try:
+        found = database.read_now(lambda store: _find(store, Door.WEB))
+        return database.read_now(lambda store: handlers_people.exported(store, found.workspace.id))
+    finally:
+        database.close()
+
+
+async def talk(me: str, *, fresh: bool, organisation: Organisation | None = None) -> bool:
     """Play the demo in this terminal; False when there is nobody called `me`."""
     out = ConsoleOut()
-    stage = await set_up(demo_folder() / "chat.db", Door.CONSOLE, out, fresh=fresh)
+    file = store_of("chat", organisation)
+    stage = await set_up(file, Door.CONSOLE, out, fresh=fresh, organisation=organisation)
     terminal = Terminal(stage.conductor, stage.outbox, stage.clock, out, print)
     try:
         if not await terminal.sit_down(stage.example.connection, stage.example.workspace, me):

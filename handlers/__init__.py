@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 from functools import cache
 
-from handlers import blockers, checkin, coach, dictation, digest, history, home, lessons, score, ties
+from handlers import (
+    blockers,
+    checkin,
+    coach,
+    dictation,
+    digest,
+    history,
+    home,
+    leave,
+    lessons,
+    people,
+    preferences,
+    score,
+    ties,
+)
 from handlers.turn import Change, Draw, Duty, Look, Route
 from prompts import spellings
 from score.words import alike
@@ -40,6 +54,15 @@ ROUTES: dict[str, Route] = {
     "digest.this_week": Look(digest.this_week),
     "digest.tasks": Look(digest.tasks),
     "digest.blockers": Look(digest.blockers),
+    "leave.say": Change(leave.say),
+    "leave.take": Change(leave.take),
+    "leave.open_form": Look(leave.open_form),
+    "leave.hand_in": Change(leave.hand_in, leave.consider_hand_in),
+    "leave.undo": Change(leave.undo),
+    "leave.pause": Change(leave.pause),
+    "leave.start_again": Change(leave.start_again),
+    "preferences.open_form": Look(preferences.open_form),
+    "preferences.hand_in": Change(preferences.hand_in, preferences.consider_hand_in),
     "home.help": Look(home.help),
     "home.unclear": Look(home.unclear),
     "lessons.shelf": Look(lessons.shelf),
@@ -102,6 +125,13 @@ DRAWINGS: dict[str, Draw] = {
     "digest.tasks": digest.draw_tasks,
     "digest.blockers": digest.draw_blockers,
     "digest.none": digest.draw_none,
+    "leave.away": leave.draw_away,
+    "leave.which": leave.draw_which,
+    "leave.form": leave.draw_form,
+    "leave.paused": leave.draw_paused,
+    "leave.started": leave.draw_started,
+    "preferences.form": preferences.draw_form,
+    "preferences.kept": preferences.draw_kept,
     "home.help": home.draw_help,
     "home.unclear": home.draw_unclear,
     "home.not_there": home.draw_not_there,
@@ -119,6 +149,7 @@ DRAWINGS: dict[str, Draw] = {
 """What draws each view, from the ids that were kept."""
 
 DUTIES: dict[str, Duty] = {
+    "people.let_go": people.let_go,
     "checkin.invite": checkin.invite,
     "checkin.remind": checkin.remind,
     "digest.day": digest.day,
@@ -138,6 +169,10 @@ COMMANDS: tuple[str, ...] = (
     "coach.open_questions",
     "digest.today",
     "digest.this_week",
+    "leave.open_form",
+    "leave.pause",
+    "leave.start_again",
+    "preferences.open_form",
     "home.help",
     "lessons.shelf",
     "lessons.open_sender",
@@ -152,11 +187,13 @@ RETIRED: dict[str, str] = {}
 
 
 def understand(text: str, language: str) -> str:
-    """The action that somebody asks for who writes instead of pressing: a command, their day in one message, or a
-    question to the coach; `home.unclear` is for what is none of these.
+    """The action that somebody asks for who writes instead of pressing: a command, days away, their day
+    in one message, or a question to the coach; `home.unclear` is for what is none of these.
     """
     said = alike(text)
     known = _meanings(language).get(said.rstrip("!.?") or "?")
+    if known is None and leave.is_about_leave(text, language):
+        return "leave.say"
     if known is None and dictation.reads_as_check_in(text, language):
         return "dictation.write"
     return known or ("coach.ask" if _asks(said, language) else "home.unclear")

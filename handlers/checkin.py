@@ -24,13 +24,14 @@ from handlers.turn import (
 )
 from handlers.views import checkin as view
 from prompts import Which, phrase
-from score import ties
-from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, next_slot, reminder, slot
+from score import cadence, ties
+from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, reminder, rhythm_of, slot
 from score.dictation import beside, tasks_in, with_tasks
 from score.words import alike
-from storage import blockers, checkins, deliveries, digests, people, scores
+from storage import absences, blockers, checkins, deliveries, digests, people, scores
 from storage.store import Store
 from storage.tables import (
+    Absence,
     Blocker,
     CheckIn,
     CheckInState,
@@ -59,6 +60,9 @@ LEARN_FROM = 100
 WAITS = timedelta(days=7)
 """How long what was written and not handed in waits for the next form; then it is as old as a day that is over."""
 
+BACK_FROM = timedelta(days=28)
+"""How long ago days away may have ended for somebody to be welcomed back: a working day has come long before."""
+
 QUIET_SINCE = timedelta(days=28)
 """How far back we look for the line that has waited longest."""
 
@@ -70,7 +74,11 @@ def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     """Ask everybody who is due, once for each local day, whatever their number of teams."""
     due = people.due(store, workspace_id, moment.at, limit)
     teams = people.teams_by_person(store, workspace_id, [person.id for person in due])
-    asked = [_invite_one(moment, store, person, teams[person.id]) for person in due]
+    away = _away(store, workspace_id, due, moment.at)
+    asked = [
+        _invite_one(moment, store, person, teams[person.id], rhythm_of(person, away.get(person.id, ())))
+        for person in due
+    ]
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, asked)],
         shown=[shown for shown, _ in filter(None, asked) if shown is not None],
@@ -78,10 +86,18 @@ def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     )
 
 
+def _away(store: Store, workspace_id: str, due: Sequence[Person], now: datetime) -> dict[str, list[Absence]]:
+    """The absences of these people that are not over, or were so lately that they are back today."""
+    away: dict[str, list[Absence]] = {}
+    for one in absences.of_people(store, workspace_id, [person.id for person in due], now.date() - BACK_FROM):
+        away.setdefault(one.person_id, []).append(one)
+    return away
+
+
 def _invite_one(
-    moment: Moment, store: Store, person: Person, teams: Sequence[Team]
+    moment: Moment, store: Store, person: Person, teams: Sequence[Team], rhythm: Rhythm
 ) -> tuple[Shown | None, Delivery] | None:
-    decision = decide(rhythm_of(person), moment.at)
+    decision = decide(rhythm, moment.at)
     if decision.due is Due.WAIT:
         store.change(person, next_due_at=decision.next_at)
         return None
@@ -93,6 +109,8 @@ def _invite_one(
     if checkins.of_day(store, person, decision.day) is not None:
         return None
     about = {"person": person.id, "day": decision.day.isoformat()}
+    if rhythm.is_back_on(decision.day):
+        about["back"] = "yes"
     subject = invitation(person.id, decision.day)
     if decision.due is Due.SKIP:
         skipped = deliver(moment, place, "checkin.invite", about, once=subject)
@@ -165,15 +183,9 @@ def draw_reminder(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
     return view.reminder(day, until=None if ends else local(until, person.time_zone), open_for_answers=open_for_answers)
 
 
-def rhythm_of(person: Person) -> Rhythm:
-    """When `person` is asked."""
-    return Rhythm(person.time_zone, person.asked_at, person.working_days, person.asked_for, person.paused_until)
-
-
 def first_due(person: Person, moment: Moment) -> datetime | None:
     """When a new person is asked for the first time: today, if the hour is still to come."""
-    today = local_day(moment.at, person.time_zone)
-    return next_slot(rhythm_of(person), today - timedelta(days=1))
+    return cadence.first_due(rhythm_of(person), moment.at)
 
 
 def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -181,7 +193,8 @@ def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     person = _reader(reader, about["person"])
     day = _day(store, reader, person, date.fromisoformat(about["day"]))
     day = replace(day, stuck=[one for one in blockers.open_of(store, person) if _before(one, person, day.day)])
-    return view.invite(day, open_for_answers=editable(day.day, local_day(reader.at, person.time_zone)))
+    is_open = editable(day.day, local_day(reader.at, person.time_zone))
+    return view.invite(day, open_for_answers=is_open, is_back=about.get("back", "") == "yes")
 
 
 def _before(blocker: Blocker, person: Person, day: date) -> bool:

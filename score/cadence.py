@@ -12,6 +12,9 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from score.free_days import is_free
+from storage.tables import Absence, Person
+
 GRACE = timedelta(minutes=240)
 """How long after its slot a prompt may still be sent, on the same local day."""
 
@@ -45,20 +48,63 @@ def slot(day: date, minute: int, time_zone: str) -> datetime | None:
     return at if local_day(at, time_zone) == day else None
 
 
+Days = tuple[date, date]
+"""The first and the last of some days, both included."""
+
+
 @dataclass(frozen=True)
 class Rhythm:
-    """When one person is asked: `minute` after local midnight, on `working_days` (bit 0 is Monday)."""
+    """When one person is asked: `minute` after local midnight, on `working_days` (bit 0 is Monday).
+
+    Not on the public holidays of `country`, not while `away`, not before they have joined, not once they have left.
+    """
 
     time_zone: str
     minute: int
     working_days: int
     asked_for: date | None = None
     paused_until: date | None = None
+    country: str = ""
+    joins: date | None = None
+    leaves: date | None = None
+    away: tuple[Days, ...] = ()
 
     def works_on(self, day: date) -> bool:
         """Whether the person is at work on `day`."""
         paused = self.paused_until is not None and day <= self.paused_until
-        return bool(self.working_days >> day.weekday() & 1) and not paused
+        usual = bool(self.working_days >> day.weekday() & 1) and self._is_here(day)
+        return usual and not paused and not self.is_away(day) and not is_free(self.country, day)
+
+    def is_away(self, day: date) -> bool:
+        """Whether the person has said that they are away on `day`."""
+        return any(first <= day <= last for first, last in self.away)
+
+    def _is_here(self, day: date) -> bool:
+        return (self.joins is None or self.joins <= day) and (self.leaves is None or day <= self.leaves)
+
+    def is_back_on(self, day: date) -> bool:
+        """Whether `day` is the first at work after days away."""
+        before = day - timedelta(days=1)
+        while not self.works_on(before) and day - before <= timedelta(days=LOOK_AHEAD):
+            if self.is_away(before):
+                return self.works_on(day)
+            before -= timedelta(days=1)
+        return False
+
+
+def rhythm_of(person: Person, absences: Sequence[Absence] = ()) -> Rhythm:
+    """When `person` is asked, who is away on the days of `absences`."""
+    return Rhythm(
+        time_zone=person.time_zone,
+        minute=person.asked_at,
+        working_days=person.working_days,
+        asked_for=person.asked_for,
+        paused_until=person.paused_until,
+        country=person.country,
+        joins=person.joins_on,
+        leaves=person.leaves_on,
+        away=tuple((one.first_day, one.last_day) for one in absences),
+    )
 
 
 class Due(StrEnum):
@@ -95,11 +141,18 @@ def next_slot(rhythm: Rhythm, after: date) -> datetime | None:
     """The first slot on a working day later than `after` and than the day last asked for."""
     if rhythm.asked_for is not None:
         after = max(after, rhythm.asked_for)
+    if rhythm.joins is not None:
+        after = max(after, rhythm.joins - timedelta(days=1))
     for ahead in range(1, LOOK_AHEAD + 1):
         day = after + timedelta(days=ahead)
         if rhythm.works_on(day) and (at := slot(day, rhythm.minute, rhythm.time_zone)):
             return at
     return None
+
+
+def first_due(rhythm: Rhythm, now: datetime) -> datetime | None:
+    """When somebody is next due whose rhythm is new; today's hour counts though it may be over."""
+    return next_slot(rhythm, local_day(now, rhythm.time_zone) - timedelta(days=1))
 
 
 def day_ends(day: date, time_zone: str) -> datetime:

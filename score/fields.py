@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Iterable
+from enum import StrEnum
 
 from score.outline import Items, Keys, Node, Scalar, Unread, forbidden_in, normal
 from score.problems import Gathering, Kind, Located, Value, brief
@@ -63,7 +64,7 @@ class Fields:
         _refuse(Kind.NOT_A_LIST, node, self.at(key), self._problems)
         return []
 
-    def refuse(self, kind: Kind, key: str, *, found: str, wanted: Value = "", near: Collection[str] = ()) -> None:
+    def refuse(self, kind: StrEnum, key: str, *, found: str, wanted: Value = "", near: Iterable[str] = ()) -> None:
         """There is a problem with what stands under `key`."""
         at = self.get(key) or self.keys
         self._problems.add(kind, at, self.at(key), found=found, wanted=wanted, near=near)

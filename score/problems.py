@@ -95,11 +95,13 @@ class Located(Protocol):
 class Problem:
     """One thing that is wrong, where it stands (line and column count from 1), and the values of its phrases.
 
+    `kind` is a `Kind`, or one of the kinds of wrong that only another sort of file knows (`score.roster.Fault`).
+
     `field` is a path such as `part.parts[1].priorities.P-2.owner`, parts counted from 0; empty for the whole file.
     `found` is what stands there, `wanted` what may, `suggestion` the name that was probably meant, or empty.
     """
 
-    kind: Kind
+    kind: StrEnum
     file: str
     line: int
     column: int
@@ -110,7 +112,7 @@ class Problem:
 
 
 class ScoreProblems(ValueError):
-    """A score file says something that cannot be played: all that is wrong with it at once, in reading order.
+    """A score or a roster says what cannot be played: all that is wrong with it at once, in reading order.
 
     `text` is the file as far as it could be read. Where there are more than `LISTED` problems, the last one is of
     the kind MORE and has found how many are not listed.
@@ -132,7 +134,7 @@ class Gathering:
 
     def add(
         self,
-        kind: Kind,
+        kind: StrEnum,
         at: Located,
         field: str = "",
         *,

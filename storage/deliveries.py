@@ -234,3 +234,20 @@ def last_instant(store: Store, workspace_id: str) -> datetime | None:
     wanted = {"workspace": workspace_id}
     last = (store.first(_LAST_ARRIVED, wanted), store.first(_LAST_SETTLED, wanted))
     return max((at for at in last if at is not None), default=None)
+
+
+_WITHDRAW = (
+    update(Delivery)
+    .where(
+        col(Delivery.workspace_id) == given("workspace"),
+        col(Delivery.place_id).in_(given_list("places")),
+        col(Delivery.state) == DeliveryState.PLANNED,
+    )
+    .values(state=DeliveryState.SKIPPED, settled_at=given("now"), reason=given("why"))
+)
+
+
+def withdraw(store: Store, workspace_id: str, place_ids: Sequence[str], now: datetime, why: str) -> None:
+    """Leave what is planned for these places unsent."""
+    wanted = {"workspace": workspace_id, "places": place_ids, "now": now, "why": why}
+    store.connection.execute(_WITHDRAW, wanted)

@@ -1,7 +1,7 @@
 """Questions about people, teams and the places where they can be reached."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -310,3 +310,91 @@ def may_read(store: Store, person: Person, place: Place) -> bool:
         return place.person_id == person.id
     wanted = {"workspace": person.workspace_id, "person": person.id, "team": place.team_id or ""}
     return store.first(_MEMBER, wanted) is not None
+
+
+_ALL = select(Person).where(Person.workspace_id == given("workspace")).order_by(col(Person.handle))
+
+
+def ever_here(store: Store, workspace_id: str) -> list[Person]:
+    """Everybody who was ever in the workspace, those who have left too, by handle."""
+    return store.find(_ALL, {"workspace": workspace_id})
+
+
+_ALL_TEAMS = select(Team).where(Team.workspace_id == given("workspace")).order_by(col(Team.handle))
+
+
+def teams(store: Store, workspace_id: str) -> list[Team]:
+    """Every team of the workspace, by handle."""
+    return store.find(_ALL_TEAMS, {"workspace": workspace_id})
+
+
+_MEMBERSHIPS = (
+    select(Membership)
+    .join(Team, col(Team.id) == Membership.team_id)
+    .where(Team.workspace_id == given("workspace"), Membership.workspace_id == given("workspace"))
+    .order_by(col(Membership.id))
+)
+
+
+def memberships(store: Store, workspace_id: str) -> list[Membership]:
+    """Who is what to which team, in all of the workspace."""
+    return store.find(_MEMBERSHIPS, {"workspace": workspace_id})
+
+
+_CONNECTIONS = select(Connection).where(Connection.workspace_id == given("workspace")).order_by(col(Connection.id))
+
+
+def connections(store: Store, workspace_id: str) -> list[Connection]:
+    """Where the workspace can be reached, in the order in which they were made."""
+    return store.find(_CONNECTIONS, {"workspace": workspace_id})
+
+
+_ACCOUNTS = (
+    select(Account)
+    .join(Connection, col(Connection.id) == Account.connection_id)
+    .where(Connection.workspace_id == given("workspace"), Account.workspace_id == given("workspace"))
+    .order_by(col(Account.id))
+)
+
+
+def accounts(store: Store, workspace_id: str) -> list[Account]:
+    """Every account of the workspace's people."""
+    return store.find(_ACCOUNTS, {"workspace": workspace_id})
+
+
+_PLACES_OF = select(Place).where(
+    Place.workspace_id == given("workspace"), col(Place.person_id).in_(given_list("people"))
+)
+
+
+def places_of(store: Store, workspace_id: str, person_ids: Sequence[str]) -> list[Place]:
+    """Where these people are reached alone."""
+    return store.find(_PLACES_OF, {"workspace": workspace_id, "people": person_ids})
+
+
+_LEAVING = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.leaves_on).is_not(None),
+        col(Person.leaves_on) < given("day"),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.leaves_on), col(Person.id))
+    .limit(given("limit"))
+)
+
+
+def leaving(store: Store, workspace_id: str, day: date, limit: int) -> list[Person]:
+    """Up to `limit` people whose last day was before `day` and who are still here, longest over first."""
+    return store.find(_LEAVING, {"workspace": workspace_id, "day": day, "limit": limit})
+
+
+_MEMBERSHIPS_OF = select(Membership).where(
+    Membership.workspace_id == given("workspace"), Membership.person_id == given("person")
+)
+
+
+def memberships_of(store: Store, person: Person) -> list[Membership]:
+    """What `person` is to which team."""
+    return store.find(_MEMBERSHIPS_OF, {"workspace": person.workspace_id, "person": person.id})

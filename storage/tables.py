@@ -169,6 +169,7 @@ class Person(Noun, table=True):
         UniqueConstraint("workspace_id", "handle"),
         Index(None, "workspace_id", "next_due_at"),
         Index(None, "workspace_id", "remind_at"),
+        Index("ix_person_leaving", "workspace_id", "leaves_on", **only_where("leaves_on IS NOT NULL")),
     )
 
     id: str = key()
@@ -189,6 +190,10 @@ class Person(Noun, table=True):
     left_at: datetime | None = public(default=None)
     reminders: bool = private(default=True)
     remind_at: datetime | None = private(default=None)
+    email: str = private(default="", max_length=254)
+    country: str = team(default="", max_length=8)
+    joins_on: date | None = public(default=None)
+    leaves_on: date | None = private(default=None)
 
 
 class Account(Noun, table=True):
@@ -253,6 +258,19 @@ class Membership(Noun, table=True):
     team_id: str = link("team.id")
     person_id: str = link("person.id", index=True)
     role: Role = one_of(Role, public)
+
+
+class Absence(Noun, table=True):
+    """Days on which somebody is away, both ends included. Why is not kept: nobody is to know it from us."""
+
+    __table_args__ = (Index(None, "person_id", "last_day"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    first_day: date = team()
+    last_day: date = team()
+    said_at: datetime = private()
 
 
 class PlaceKind(StrEnum):
@@ -849,7 +867,7 @@ class Nudge(Noun, table=True):
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Received, Shown, Delivery, Ask,
-    Sending, Sitting, Nudge,
+    Sending, Sitting, Nudge, Absence,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -88,6 +88,7 @@ class Demo:
     organisation: str
     people: Sequence[Somebody]
     clock: Clock
+    example: bool = True
 
 
 @dataclass(frozen=True)
@@ -177,10 +178,15 @@ def chat(chat: Chat, keys: Callable[[], str], language: str = "en") -> str:
     )
 
 
-def choose(organisation: str, people: Sequence[Somebody], language: str = "en") -> str:
+def choose(organisation: str, people: Sequence[Somebody], language: str = "en", *, example: bool = True) -> str:
     """The first page of the demo: whom you are, and one sentence on what this is."""
     return _template("choose.html").render(
-        words=_words(language), language=language, version=version(), organisation=organisation, people=people
+        words=_words(language),
+        language=language,
+        version=version(),
+        organisation=organisation,
+        people=people,
+        example=example,
     )
 
 

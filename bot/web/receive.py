@@ -74,7 +74,8 @@ class Pages:
     async def choose(self, _request: Request) -> Response:
         """Pick whom you are."""
         everybody = await self._read(lambda store: people.everybody(store, self._house.workspace.id))
-        return HTMLResponse(pages.choose(self._house.workspace.name, [showing.somebody(one) for one in everybody]))
+        workspace, somebodies = self._house.workspace, [showing.somebody(one) for one in everybody]
+        return HTMLResponse(pages.choose(workspace.name, somebodies, example=workspace.example))
 
     async def asset(self, request: Request) -> Response:
         """A file that pages ask for; its address changes when it does."""

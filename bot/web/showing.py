@@ -89,7 +89,12 @@ def chat(store: Store, house: House, here: Here, also: str = "") -> Chat:
         today=here.local(house.clock.now()).date(),
         days=_days(store, house, here, also),
         aside=_aside(store, house, here),
-        demo=Demo(house.workspace.name, [somebody(one) for one in everybody], clock(store, house, here)),
+        demo=Demo(
+            house.workspace.name,
+            [somebody(one) for one in everybody],
+            clock(store, house, here),
+            house.workspace.example,
+        ),
     )
 
 

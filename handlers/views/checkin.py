@@ -79,8 +79,8 @@ class Day:
         return self.checkin is not None and self.checkin.state is CheckInState.HANDED_IN
 
 
-def invite(day: Day, *, open_for_answers: bool) -> Card:
-    """The morning prompt; once it is answered, what was answered."""
+def invite(day: Day, *, open_for_answers: bool, is_back: bool = False) -> Card:
+    """The morning prompt; once it is answered, what was answered. Who comes back from days away is welcomed."""
     if day.handed_in:
         # The answer below it has the tasks and the button to change them.
         return Card(phrase("checkin.is-in", day=day.day))
@@ -92,20 +92,26 @@ def invite(day: Day, *, open_for_answers: bool) -> Card:
     if day.day < day.now.date():
         late = Button(phrase("checkin.check-in-for", day=day.day), "checkin.open_form", day.day.isoformat(), quiet=True)
         return Card(phrase("checkin.gone-by", day=day.day, until=last_day(day.day)), [Buttons([late])])
+    buttons = [Button(phrase("checkin.check-in"), "checkin.open_form", day.day.isoformat(), main=True)]
+    if day.earlier:
+        buttons.append(Button(phrase("checkin.same-again"), "checkin.same_again", day.day.isoformat()))
+    buttons.append(Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True))
+    hour = Which("morning" if day.now.hour < 12 else "afternoon" if day.now.hour < 18 else "evening")
+    says = phrase("checkin.invite", hour=hour, name=day.person.name)
+    if is_back:
+        says = phrase("checkin.invite-back", name=day.person.name)
+    return Card(says, [*_from_before(day), Buttons(buttons), who_sees(day.teams)])
+
+
+def _from_before(day: Day) -> list[Piece]:
+    """What became of the tasks of the last check-in, and of what was in the way."""
     pieces: list[Piece] = []
     if day.earlier and day.earlier_day:
         title = phrase("checkin.yesterday", days=(day.day - day.earlier_day).days, day=day.earlier_day)
         pieces.append(Checklist([_mark_entry(task) for task in day.earlier], title))
     if day.stuck:
         pieces.append(Checklist([_stuck_entry(one, day) for one in day.stuck], phrase("checkin.still-in-the-way")))
-    buttons = [Button(phrase("checkin.check-in"), "checkin.open_form", day.day.isoformat(), main=True)]
-    if day.earlier:
-        buttons.append(Button(phrase("checkin.same-again"), "checkin.same_again", day.day.isoformat()))
-    buttons.append(Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True))
-    hour = Which("morning" if day.now.hour < 12 else "afternoon" if day.now.hour < 18 else "evening")
-    return Card(
-        phrase("checkin.invite", hour=hour, name=day.person.name), [*pieces, Buttons(buttons), who_sees(day.teams)]
-    )
+    return pieces
 
 
 def _stuck_entry(blocker: Blocker, day: Day) -> Entry:

@@ -2,10 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.turn import Drawn, Offer
-from handlers.views import blockers, cast, checkin, coach, dictation, digest, history, home, lessons, score, ties
+from handlers.views import (
+    blockers,
+    cast,
+    checkin,
+    coach,
+    dictation,
+    digest,
+    history,
+    home,
+    leave,
+    lessons,
+    preferences,
+    score,
+    ties,
+)
 from handlers.views.digest import Digest
 from prompts import Which
 from prompts import lesson as shelf
@@ -47,6 +61,7 @@ def examples() -> Mapping[str, Drawn]:
         "checkin.invite: answered": checkin.invite(answered, open_for_answers=True),
         "checkin.invite: waived": checkin.invite(cast.answered(waived=True), open_for_answers=True),
         "checkin.invite: in no team, nothing earlier": checkin.invite(lone, open_for_answers=True),
+        "checkin.invite: back from leave": checkin.invite(morning, open_for_answers=True, is_back=True),
         "checkin.invite: gone by": checkin.invite(gone_by, open_for_answers=True),
         "checkin.invite: over": checkin.invite(morning, open_for_answers=False),
         "checkin.form": checkin.form(morning),
@@ -119,6 +134,17 @@ def examples() -> Mapping[str, Drawn]:
         ),
         "history.week: nothing": history.week(cast.YESTERDAY, [], [], earlier=False, later=False),
         **_coach(),
+        "leave.away": leave.away((date(2027, 3, 15), date(2027, 3, 19)), cast.TODAY, date(2027, 3, 22)),
+        "leave.away: today, and not asked": leave.away((cast.TODAY, cast.TODAY), cast.TODAY, None),
+        "leave.away: taken back": leave.undone((date(2027, 3, 29), date(2027, 4, 2)), cast.TODAY),
+        "leave.which": leave.which([(cast.TODAY, date(2027, 3, 15)), (cast.TODAY, date(2027, 3, 16))], cast.TODAY),
+        "leave.which: nobody could tell": leave.which([], cast.TODAY),
+        "leave.form": leave.form(),
+        "leave.paused": leave.paused(),
+        "leave.started": leave.started(date(2027, 3, 10), cast.TODAY),
+        "leave.started: not asked": leave.started(None, cast.TODAY),
+        "preferences.form": preferences.form(cast.MIRA),
+        "preferences.kept": preferences.kept(cast.MIRA),
         "home.help": home.help(),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
         "home.unclear: too long for a task": home.unclear("x" * 121),

@@ -8,7 +8,10 @@ from storage.tables import Privacy
 
 def help() -> Card:
     """What can be written and pressed."""
-    return Card(phrase("home.help"), [Prose(phrase("home.help-words"), quiet=True), Buttons([_check_in(), _my_part()])])
+    return Card(
+        phrase("home.help"),
+        [Prose(phrase("home.help-words"), quiet=True), Buttons([_check_in(), _my_part(), _days_away()])],
+    )
 
 
 def unclear(said: str) -> Card:
@@ -37,3 +40,7 @@ def _check_in() -> Button:
 
 def _my_part() -> Button:
     return Button(phrase("home.my-part"), "score.my_part")
+
+
+def _days_away() -> Button:
+    return Button(phrase("leave.days-away"), "leave.open_form", quiet=True)

@@ -1,4 +1,4 @@
-"""How the problems of a score file are said, in chat and in the terminal."""
+"""How the problems of a file are said, in chat and in the terminal."""
 
 import unicodedata
 
@@ -15,23 +15,29 @@ BEFORE = 60
 """Characters shown before the place of a problem, when its line is longer than `SHOWN`."""
 
 
-def wrong(problem: Problem) -> Filled:
-    """What is wrong: half a sentence, to stand after the place."""
-    return _said(problem.kind, problem)
+ROSTER = "roster"
+"""The conversation in which the problems of a roster are said; what it leaves out is said as for a score."""
 
 
-def remedy(problem: Problem) -> Filled:
+def wrong(problem: Problem, of: str = "language") -> Filled:
+    """What is wrong: half a sentence, to stand after the place. `of` is the conversation for that sort of file."""
+    return _said(problem.kind, problem, of)
+
+
+def remedy(problem: Problem, of: str = "language") -> Filled:
     """What to do about it: one or two sentences."""
-    return _said(f"{problem.kind}-remedy", problem)
+    return _said(f"{problem.kind}-remedy", problem, of)
 
 
-def shown(problems: ScoreProblems, language: str = LANGUAGE) -> str:
+def shown(problems: ScoreProblems, language: str = LANGUAGE, of: str = "language") -> str:
     """All that is wrong, as compilers print it: place and message, the line with a caret, the remedy."""
     lines = lines_of(problems.text)
-    return "\n".join(_excerpt(problem, lines, language) for problem in problems.problems)
+    return "\n".join(_excerpt(problem, lines, language, of) for problem in problems.problems)
 
 
-def _said(id: str, problem: Problem) -> Filled:
+def _said(name: str, problem: Problem, of: str) -> Filled:
+    known = all_inputs()
+    id = f"{of}.{name}" if f"{of}.{name}" in known else f"language.{name}"
     values = {
         "file": _theirs(brief(problem.file)),
         "line": str(problem.line),
@@ -42,8 +48,8 @@ def _said(id: str, problem: Problem) -> Filled:
         "suggestion": _theirs(problem.suggestion),
         "near": int(bool(problem.suggestion)),
     }
-    wanted = all_inputs()[f"language.{id}"]
-    return phrase(f"language.{id}", **{name: value for name, value in values.items() if name in wanted})
+    wanted = known[id]
+    return phrase(id, **{name: value for name, value in values.items() if name in wanted})
 
 
 def _theirs(value: str | tuple[str, ...]) -> Theirs | list[Theirs]:
@@ -57,14 +63,14 @@ def _whole(name: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
-def _excerpt(problem: Problem, lines: list[str], language: str) -> str:
-    said = plain(wrong(problem), language)
+def _excerpt(problem: Problem, lines: list[str], language: str, of: str) -> str:
+    said = plain(wrong(problem, of), language)
     head = f"{_whole(problem.file)}:{problem.line}:{problem.column}: {said}"
     source, before = _window(lines[problem.line - 1] if problem.line <= len(lines) else "", problem.column - 1)
     number = f"{problem.line:>5}"
     caret = f"{' ' * len(number)} | {' ' * _width(source[:before])}^"
     return "\n".join(
-        [head, f"{number} | {source}", caret, f"{' ' * len(number)}   {plain(remedy(problem), language)}", ""]
+        [head, f"{number} | {source}", caret, f"{' ' * len(number)}   {plain(remedy(problem, of), language)}", ""]
     )
 
 

@@ -7,6 +7,7 @@ invite = { $hour ->
     [afternoon] Good afternoon
    *[evening] Good evening
  }, { $name }. What are the three things today?
+invite-back = Welcome back, { $name }. What is first today?
 is-in = Your check-in for { DAY($day) } is in.
 waived = All right. Not counted, not asked again today.
 gone-by = { DAY($day) } has no check-in. It can go in until { SHORTDAY($until) }, or not at all; both are fine.

@@ -36,3 +36,8 @@ row-wants = this row has no text under `{ $name }`, so it was left out.
 row-wants-list = `{ $name }` is not a list of texts, so this row was left out.
 row-long = this row has more than { $most } characters, so it was left out.
 row-not-object = this row is not one JSON object, so it was left out.
+made-up = { $count ->
+    [one] There is no file of people, so one was made up from the score
+   *[other] There is no file of people, so { $count } were made up from the owners in the score
+}: { $people }.
+people-alone = People play from a score: give its file too, with --score.

@@ -29,11 +29,15 @@ OF_ONE_PERSON = (
     "ties.picker",
     "coach.week",
     "coach.questions",
+    "leave.away",
+    "leave.started",
+    "preferences.form",
+    "preferences.kept",
     *LESSONS,
 )
 OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
 OF_A_TEAM = ("digest.day", "digest.week", "digest.tasks", "digest.blockers")
-NEEDS_A_PERSON = ("checkin.form", "ties.offer", *OF_WHO_ASKS, *OF_ONE_PERSON)
+NEEDS_A_PERSON = ("checkin.form", "leave.which", "ties.offer", *OF_WHO_ASKS, *OF_ONE_PERSON)
 
 
 @pytest.fixture
@@ -71,6 +75,11 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "dictation.heard": {"day": day.today(ada).isoformat()},
         "history.week": {"person": ada.person.id, "monday": day.today(ada).isoformat()},
         "score.my_part": {"person": ada.person.id},
+        "leave.away": {"person": ada.person.id, "days": "2027-03-15/2027-03-19"},
+        "leave.which": {"options": "2027-03-15/2027-03-19 2027-03-15/2027-03-18"},
+        "leave.started": {"person": ada.person.id},
+        "preferences.form": {"person": ada.person.id},
+        "preferences.kept": {"person": ada.person.id},
         "ties.picker": {"task": task.id},
         "ties.offer": {"typed": ""},
         "coach.answer": {"question": "Why do we call every harbour?"},

@@ -87,6 +87,10 @@ EXAMPLES: Mapping[str, tuple[object, ...]] = {
     "until": (TUESDAY,),
     "first": (TUESDAY,),
     "last": (TUESDAY,),
+    "begins": (TUESDAY,),
+    "ends": (TUESDAY,),
+    "again": (TUESDAY,),
+    "range": (Which("today"), Which("day"), Which("month"), Which("months")),
 }
 """Values for the inputs that are no number; whatever is not named here is tried as a number, then as a text."""
 

@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 import pytest
 from sqlmodel import select
 
-from storage import blockers, checkins, deliveries, digests, learning, people, questions, scores
+from storage import absences, blockers, checkins, deliveries, digests, learning, people, questions, scores
 from storage.store import Store, open_store
 from storage.tables import (
     NOUNS,
+    Absence,
     Account,
     Blocker,
     CheckIn,
@@ -62,7 +63,7 @@ from storage.tables import (
 from tests.databases import Engines
 
 N = TypeVar("N", bound=Noun)
-MODULES = (people, blockers, checkins, deliveries, questions, scores, digests, learning)
+MODULES = (people, blockers, checkins, deliveries, questions, scores, digests, learning, absences)
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
@@ -96,7 +97,8 @@ class Town:
         nouns: list[Noun] = [
             Workspace(id=self.name, name="Harbour Bread", created_at=AT),
             Connection(id=self.id("connection"), door=self.door, external_id="T1", **ours),
-            Person(id=ada, handle="ada", name="Ada", next_due_at=AT, remind_at=AT, **ours),
+            Person(id=ada, handle="ada", name="Ada", next_due_at=AT, remind_at=AT, leaves_on=BEFORE, **ours),
+            Absence(id=self.id("absence"), person_id=ada, first_day=BEFORE, last_day=TODAY, said_at=AT, **ours),
             Account(id=self.id("account"), person_id=ada, external_id="U1", **at),
             Team(
                 id=team,
@@ -280,6 +282,16 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "blockers.open_of": lambda store, of: blockers.open_of(store, of.ada),
     "blockers.helpers": lambda store, of: blockers.helpers(store, of.noun(Blocker, "blocker")),
     "blockers.forget": lambda store, of: blockers.forget(store, of.noun(Blocker, "blocker")),
+    "people.ever_here": lambda store, of: people.ever_here(store, of.workspace),
+    "people.teams": lambda store, of: people.teams(store, of.workspace),
+    "people.memberships": lambda store, of: people.memberships(store, of.workspace),
+    "people.memberships_of": lambda store, of: people.memberships_of(store, of.ada),
+    "people.connections": lambda store, of: people.connections(store, of.workspace),
+    "people.accounts": lambda store, of: people.accounts(store, of.workspace),
+    "people.places_of": lambda store, of: people.places_of(store, of.workspace, [of.id("ada")]),
+    "people.leaving": lambda store, of: people.leaving(store, of.workspace, TODAY, 9),
+    "absences.of": lambda store, of: absences.of(store, of.ada, BEFORE),
+    "absences.of_people": lambda store, of: absences.of_people(store, of.workspace, [of.id("ada")], BEFORE),
     "checkins.of_day": lambda store, of: checkins.of_day(store, of.ada, TODAY),
     "checkins.draft": lambda store, of: checkins.draft(store, of.ada, TODAY, since=BEFORE),
     "checkins.checkin": lambda store, of: checkins.checkin(store, of.workspace, of.id("today")),
@@ -312,6 +324,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.overdue": lambda store, of: deliveries.overdue(store, of.workspace, LATER, 9),
     "deliveries.stands": lambda store, of: deliveries.stands(store, of.workspace, of.id("shown"), "ts-2", 2),
     "deliveries.to_amend": lambda store, of: deliveries.to_amend(store, of.workspace, [of.id("connection")], 9),
+    "deliveries.withdraw": lambda store, of: deliveries.withdraw(store, of.workspace, [of.id("direct")], LATER, "why"),
     "deliveries.last_instant": lambda store, of: deliveries.last_instant(store, of.workspace),
     "questions.measures": lambda store, of: questions.measures(store, of.workspace, of.id("edition"), [of.id("line")]),
     "questions.latest_reading": lambda store, of: questions.latest_reading(store, of.workspace, of.id("line"), TODAY),

@@ -19,6 +19,11 @@ from tests.storage.test_leaks import CALLS, EAST, Mixed
 READS_A_WORKSPACE = {
     "people.everybody": {"person"},
     "questions.names": {"person"},  # where a question is private or the score is silent
+    "people.ever_here": {"person"},  # these when a roster is read beside all that is known
+    "people.teams": {"team"},
+    "people.memberships": {"team"},
+    "people.connections": {"connection"},
+    "people.accounts": {"connection"},
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same

@@ -1,0 +1,40 @@
+# What people write when they are away, a word or a few at a time: score/absence.py reads whole sentences of these and of
+# figures, and nothing else. Spellings are parted by |.
+
+i-am = i am | i'm | im | i will be | i'll be | i shall be | i have | i take | i am taking | i'm taking | i am going
+away = off | away | off work | out | out of office | out of the office | ooo | not working | not here | not in | not at work | on holiday | on holidays | on leave | on annual leave | on vacation | on parental leave | holiday | holidays | vacation | annual leave | a day off | day off | days off | time off | the day off
+sick = sick | ill | unwell | not well | off sick | out sick | on sick leave | sick leave | at home sick
+back = back | back at work | back in the office | back again
+today = today | for today | all day today | the whole day today
+tomorrow = tomorrow | all day tomorrow
+this-week = this week | for the rest of the week | the rest of the week | the rest of this week | all week | all of this week
+next-week = next week | all of next week
+long = a week | one week | two weeks | three weeks | four weeks | a few days | some days | a while | a bit | two days | three days | four days | a month | this afternoon | this morning
+until = until | till | til
+through = through | thru | up to and including | until and including | until the end of
+from = from | starting | starting on | as of | as from | beginning
+between = to | -
+also = and | &
+this = this | coming | this coming
+next = next
+on = on | for | the | of | please
+monday = monday | mon | mondays
+tuesday = tuesday | tue | tues
+wednesday = wednesday | wed
+thursday = thursday | thu | thur | thurs
+friday = friday | fri
+saturday = saturday | sat
+sunday = sunday | sun
+january = january | jan
+february = february | feb
+march = march | mar
+april = april | apr
+may = may
+june = june | jun
+july = july | jul
+august = august | aug
+september = september | sep | sept
+october = october | oct
+november = november | nov
+december = december | dec
+ordinal = st | nd | rd | th

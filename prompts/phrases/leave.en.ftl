@@ -1,0 +1,45 @@
+# Days away, and silence on request. Nobody is asked why, and nothing of it is kept.
+
+away = { $range ->
+    [today] You are away today.
+    [day] You are away on { DAY($begins) }.
+    [month] You are away from { $number } to { SHORTDAY($ends) }.
+   *[other] You are away from { SHORTDAY($begins) } to { SHORTDAY($ends) }.
+ } Nobody will wait for your check-in; { $next ->
+    [0] you can write to me at any time.
+   *[other] we speak again on { DAY($again) }.
+ }
+undone = That is taken back: you are not away { $range ->
+    [today] today.
+    [day] on { DAY($begins) }.
+    [month] from { $number } to { SHORTDAY($ends) }.
+   *[other] from { SHORTDAY($begins) } to { SHORTDAY($ends) }.
+ }
+undo = Take it back
+other-days = Other days
+days-away = Days away
+team-sees = Your teams see that you are away, never why.
+which = Which days do you mean?
+which-long = That can be said in more than one way. On which days are you away?
+option = { $range ->
+    [today] Today
+    [day] { DAY($begins) }
+   *[other] { DAY($begins) } to { DAY($ends) }
+ }
+title = Days away
+first = First day away
+last = Last day away
+last-hint = Stays empty for a single day.
+keep = Keep these days
+need-day = Please choose the first day.
+no-day = This is not a day. Please write it as 2027-03-15.
+wrong-order = The last day comes before the first.
+over = These days are over.
+too-long = That is more than { $days } days. Please ask whoever keeps the roster.
+paused = Nothing more from me until you say so. You can write to me at any time.
+start-again = Start again
+started = { $next ->
+    [0] You hear from me again.
+   *[other] You hear from me again, from { DAY($day) } on.
+ }
+pause = Pause

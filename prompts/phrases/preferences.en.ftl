@@ -1,0 +1,16 @@
+# When somebody is asked, as they choose it themselves.
+
+title = Your hours
+zone = Your time zone
+zone-hint = The name of a zone and a town, as in Europe/Dublin.
+asked-at = When shall I ask in the morning?
+days = On which days do you work?
+day = { WEEKDAY($day) }
+keep = Keep these hours
+kept = You are asked at { $at }, time of { $zone }, on { $days }. Not on days away, nor on the holidays of your country.
+change = Change my hours
+only-you = Only you see this.
+teams-see = Your teams see this, so that they know when you are there.
+bad-zone = There is no time zone of that name. Write one such as Europe/Dublin.
+bad-time = Write hours and minutes with a colon, as in 09:00.
+no-days = Choose one day at least. “pause” keeps me quiet altogether.

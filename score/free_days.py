@@ -1,0 +1,40 @@
+"""The public holidays of a country, on which nobody is asked."""
+
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+YEARS = range(1970, 2100)
+"""Years for which holidays are looked up; in others there are none."""
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, list[str]]:
+    return holidays.list_supported_countries()
+
+
+def country(said: str) -> str | None:
+    """A country such as `IE`, or a part of one such as `DE-BY` (ISO 3166), as it is kept; None for any other word."""
+    place, dash, region = said.upper().partition("-")
+    known = _places().get(place)
+    if known is None or (dash and region not in known):
+        return None
+    return f"{place}-{region}" if dash else place
+
+
+@lru_cache(maxsize=512)
+def of_year(place: str, year: int) -> frozenset[date]:
+    """The public holidays of `place` in a year; none for an empty place.
+
+    Raises NotImplementedError for a place that `country` does not know.
+    """
+    if not place or year not in YEARS:
+        return frozenset()
+    country, _, region = place.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
+
+
+def is_free(place: str, day: date) -> bool:
+    """Whether `day` is a public holiday in `place`."""
+    return bool(place) and day in of_year(place, day.year)

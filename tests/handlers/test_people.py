@@ -1,0 +1,236 @@
+"""A roster taken in: who is new is asked, who leaves is not, and nothing that anybody did is lost."""
+
+from datetime import time, timedelta
+from random import Random
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handlers import people as roster_of
+from score import roster
+from score.roster_changes import Difference
+from storage.tables import Account, Connection, Delivery, DeliveryState, Door, Membership, Person, Place, Task, Team
+from tests.orchestra import Orchestra, Player
+
+FILE = """
+zone: Europe/Dublin
+people:
+  ada: {name: Ada}
+  bo: {name: Bo}
+  ruth: {name: Ruth}
+teams:
+  field: {name: Field, part: field, manager: bo, members: [ada], coaches: [ruth]}
+admins: [bo]
+"""
+
+
+def takes_in(day: Orchestra, text: str, file: str = "people.yml") -> Difference:
+    given_roster = roster.read(text.encode(), file)
+    return day.database.writer.write(
+        lambda store: roster_of.take_in(day.moment(), store, day.workspace.id, given_roster)
+    ).result()
+
+
+def exported(day: Orchestra, file: str) -> str:
+    return roster.written(day.ask(lambda store: roster_of.exported(store, day.workspace.id)), file)
+
+
+def test_who_is_new_is_asked_in_the_morning_and_coaches_are_not(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    ada, bo, ruth = (Player(day, handle) for handle in ("ada", "bo", "ruth"))
+
+    day.local(ada, time(9))
+
+    assert [len(one.got()) for one in (ada, bo, ruth)] == [1, 1, 0]
+    assert [one.handle for one in day.all(Person) if one.is_admin] == ["bo"]
+
+
+def test_the_same_file_changes_nothing(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    before = [day.all(kind) for kind in (Person, Account, Place, Team, Membership)]
+
+    assert not takes_in(day, FILE)
+    assert [day.all(kind) for kind in (Person, Account, Place, Team, Membership)] == before
+
+
+def test_who_leaves_is_not_asked_again_and_what_they_did_stays(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    ada = Player(day, "ada")
+    day.local(ada, time(9))
+    ada.hands_in(["Call the harbour"])
+
+    found = takes_in(day, FILE.replace("  ada: {name: Ada}\n", "").replace("[ada]", "[]"))
+    day.goes_on(days=1)
+
+    assert [one.person.handle for one in found.leaving] == ["ada"]
+    assert len(ada.got()) == 2
+    left = next(one for one in day.all(Person) if one.handle == "ada")
+    assert left.left_at is not None
+    assert left.next_due_at is None
+    assert day.count(Membership) == 2
+    assert [one.words for one in day.all(Task)] == ["Call the harbour"]
+
+
+def test_what_was_planned_for_a_leaver_is_not_sent(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    ada = Player(day, "ada")
+    day.clock.at = day.clock.at.replace(hour=9)
+    day.run(day.conductor.tick())
+
+    takes_in(day, FILE.replace("  ada: {name: Ada}\n", "").replace("[ada]", "[]"))
+    day.send()
+
+    assert ada.got() == []
+    skipped = [one for one in day.all(Delivery) if one.state is DeliveryState.SKIPPED]
+    assert [one.reason for one in skipped] == ["has left"]
+
+
+def test_who_comes_back_is_asked_again_as_who_they_were(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    ids = {one.handle: one.id for one in day.all(Person)}
+    takes_in(day, FILE.replace("  ada: {name: Ada}\n", "").replace("[ada]", "[]"))
+    takes_in(day, FILE)
+
+    ada = Player(day, "ada")
+    day.local(ada, time(9))
+
+    assert {one.handle: one.id for one in day.all(Person)} == ids
+    assert len(ada.got()) == 1
+
+
+def test_a_new_handle_is_where_people_come_in_from_then_on(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    takes_in(day, FILE.replace("ada: {name: Ada}", "ada.b: {name: Ada, was: ada}").replace("[ada]", "[ada.b]"))
+
+    ada = Player(day, "ada.b")
+    day.local(ada, time(9))
+
+    assert len(ada.got()) == 1
+    assert "Ada" in ada.writes("help").person.name
+
+
+def test_an_hour_and_a_country_that_change_move_the_next_prompt(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    takes_in(day, FILE.replace("{name: Ada}", "{name: Ada, asked_at: '10:30', country: IE}"))
+    ada = Player(day, "ada")
+
+    day.local(ada, time(9))
+    assert ada.got() == []
+    day.local(ada, time(10, 30))
+    assert len(ada.got()) == 1
+    # 17 March is St Patrick's Day.
+    asked = []
+    for _ in range(9):
+        day.goes_on(days=1)
+        asked.append(ada.person.asked_for)
+    assert [one.day for one in dict.fromkeys(asked) if one] == [10, 11, 12, 15, 16, 18]
+
+
+def test_nobody_is_asked_before_they_join(day: Orchestra) -> None:
+    takes_in(day, FILE.replace("{name: Ada}", "{name: Ada, joins: 2027-03-11}"))
+    ada = Player(day, "ada")
+
+    for _ in range(2):
+        day.local(ada, time(9))
+        assert ada.got() == []
+        day.goes_on(days=1)
+    day.local(ada, time(9))
+    assert len(ada.got()) == 1
+
+
+def test_on_the_evening_of_their_last_day_people_leave_by_themselves(day: Orchestra) -> None:
+    text = FILE.replace("{name: Ada}", "{name: Ada, leaves: 2027-03-09, zone: Pacific/Auckland}")
+    takes_in(day, text)
+    ada = next(one for one in day.all(Person) if one.handle == "ada")
+    assert ada.left_at is None
+
+    day.goes_on(hours=4)
+    assert next(one for one in day.all(Person) if one.handle == "ada").left_at is None
+    day.goes_on(hours=2)
+
+    left = next(one for one in day.all(Person) if one.handle == "ada")
+    assert left.left_at == day.clock.at
+    assert day.count(Membership) == 2
+    assert not takes_in(day, text)
+
+
+def test_who_is_in_no_team_is_not_asked_until_they_are_in_one(day: Orchestra) -> None:
+    alone = FILE.replace("members: [ada], ", "")
+    takes_in(day, alone)
+    assert next(one for one in day.all(Person) if one.handle == "ada").next_due_at is None
+
+    takes_in(day, FILE)
+    assert next(one for one in day.all(Person) if one.handle == "ada").next_due_at is not None
+    takes_in(day, alone)
+    assert next(one for one in day.all(Person) if one.handle == "ada").next_due_at is None
+
+
+@pytest.mark.parametrize("file", ["people.yml", "people.csv"])
+def test_what_is_exported_says_what_is_here(day: Orchestra, file: str) -> None:
+    takes_in(day, FILE.replace("{name: Ada}", "{name: '=Ada', email: a@b.co, days: sun-thu, joins: 2027-03-01}"))
+
+    assert not takes_in(day, exported(day, file), file)
+
+
+def test_accounts_elsewhere_and_days_away_survive_an_import(day: Orchestra) -> None:
+    slack = Connection(id="slack", workspace_id=day.workspace.id, door=Door.SLACK, external_id="T1")
+    day.keep(slack)
+    text = FILE.replace("{name: Ada}", "{name: Ada, accounts: {slack: U1}}")
+    takes_in(day, text)
+    ada = Player(day, "ada")
+    ada.writes("off today")
+
+    takes_in(day, text.replace("name: Ada,", "name: Ada, asked_at: '10:00',"))
+    day.local(ada, time(10))
+
+    assert [one.external_id for one in day.all(Account) if one.connection_id == "slack"] == ["U1"]
+    assert ada.person.asked_for is None
+    for file in ("people.yml", "people.csv"):
+        assert "U1" in exported(day, file)
+        assert not takes_in(day, exported(day, file), file)
+
+
+def test_an_allowance_is_exported_as_it_was_agreed(day: Orchestra) -> None:
+    takes_in(day, FILE.replace("{name: Field,", "{name: Field, allowance: 0.4,"))
+
+    assert not takes_in(day, exported(day, "people.yml"), "people.yml")
+    assert [one.allowance for one in day.all(Team)] == [0.4]
+
+
+HANDLES = ("ada", "bo", "cy", "dee")
+PEOPLE = st.dictionaries(
+    st.sampled_from(HANDLES),
+    st.fixed_dictionaries(
+        {"name": st.sampled_from(["Ada", "Bo", "no", "=1"])},
+        optional={
+            "zone": st.sampled_from(["Europe/Dublin", "Asia/Kathmandu"]),
+            "asked_at": st.sampled_from(["08:00", "23:59"]),
+            "days": st.sampled_from(["mon-fri", "sun"]),
+            "country": st.sampled_from(["IE", "DE-BY"]),
+            "joins": st.sampled_from(["2027-03-01", "2028-03-01"]),
+            "role_words": st.sampled_from(["bakes", "-"]),
+        },
+    ),
+    min_size=1,
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(PEOPLE, st.integers()), min_size=2, max_size=3))
+def test_whatever_was_there_before_a_second_import_changes_nothing(
+    day: Orchestra, files: list[tuple[dict[str, dict[str, str]], int]]
+) -> None:
+    for people, seed in files:
+        chance = Random(seed)
+        teams = {
+            team: {"members": chance.sample(sorted(people), chance.randint(0, len(people)))} for team in ("one", "two")
+        }
+        text = yaml.safe_dump({"people": people, "teams": teams})
+        takes_in(day, text)
+        assert not takes_in(day, text)
+        assert not takes_in(day, exported(day, "people.csv"), "people.csv")
+        here = {one.handle for one in day.all(Person) if one.left_at is None}
+        assert here == set(people)
+        day.clock.at += timedelta(hours=1)
