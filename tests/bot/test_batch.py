@@ -42,7 +42,7 @@ def test_questions_are_answered_with_their_lines(tmp_path: Path, capsys: pytest.
     assert who["id"] == "q1"
     assert who["answered"]
     assert who["edition"] == 1
-    assert [one["address"] for one in who["citations"]] == ["service/P-2"]
+    assert [one["address"] for one in who["citations"]] == ["service/P-2", "service/M-2"]
     assert "mira owns Visit every oven sixty days before its agreement ends" in who["text"]
     assert "Edition 1 of" in who["text"]
     assert all(one["words"] in who["text"] and one["line"] for one in who["citations"])

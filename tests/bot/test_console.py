@@ -57,7 +57,7 @@ def test_the_morning_prompt_stands_there(mira: Screen) -> None:
 
 
 def test_a_check_in_line_by_line(mira: Screen) -> None:
-    said = mira.types("7", "done", "dr", "Ring Mill Lane", "", "", "No van", "y", "4", "Baked again")
+    said = mira.types("check in", "done", "dr", "Ring Mill Lane", "", "", "No van", "y", "4", "Baked again")
 
     assert "Thank you, Mira." in said
     assert "I told Service North" in said
@@ -65,19 +65,19 @@ def test_a_check_in_line_by_line(mira: Screen) -> None:
 
 
 def test_dash_empties_a_field_and_what_is_missing_is_asked_again(mira: Screen) -> None:
-    said = mira.types("7", "done", "drop", "-", "", "", "", "", "", "")
+    said = mira.types("check in", "done", "drop", "-", "", "", "", "", "", "")
 
     assert "Write at least one thing for the day" in said
     assert "Thank you, Mira." in mira.types("Ring Mill Lane")
 
 
 def test_a_form_can_be_left(mira: Screen) -> None:
-    assert "nothing was handed in" in mira.types("7", "/later")
-    assert "Empty line: keep what stands" in mira.types("7", "?")
+    assert "nothing was handed in" in mira.types("check in", "/later")
+    assert "Empty line: keep what stands" in mira.types("check in", "?")
 
 
 def test_a_line_is_searched_and_picked_by_its_number(mira: Screen) -> None:
-    mira.types("7", "done", "drop", "Sort the van leasing papers", *[""] * 6)
+    mira.types("check in", "done", "drop", "Sort the van leasing papers", *[""] * 6)
     asked = mira.types("1", "zzz", "test bakery")
     assert "No line comes near that." in asked
     assert "[1] service/P-3" in asked
