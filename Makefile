@@ -43,7 +43,7 @@ demo: $(OURS) ## the browser on localhost with an example organisation; no accou
 
 test: $(OURS) $(DEV) ## every test on two processes, what they cover, and what was left out
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n $(PROCESSES) --dist worksteal -m "not browser and not crash"
+	@$(BIN)/coverage run -m pytest -n $(PROCESSES) --dist worksteal -m "not browser and not crash and not large"
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/python tests/not_covered.py
 	@for marker in $(also); do echo; echo "also: $$marker"; $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal -m "$$marker" || [ $$? = 5 ] || exit 1; done

@@ -4,9 +4,11 @@ from datetime import time
 
 import pytest
 
+from bot.conductor import draw
 from handlers.cards import Form
+from handlers.turn import Gone, Reader
 from handlers.views.blockers import HELPED
-from storage.tables import Blocker, Delivery, Hand, Role
+from storage.tables import Blocker, Delivery, Hand, Place, Role
 from tests.orchestra import SCORE, Orchestra, Player
 
 OWNED = SCORE.replace("words: Halve the quoting time,", "words: Halve the quoting time, owner: olga,")
@@ -247,3 +249,29 @@ def test_a_line_that_nobody_else_decides_is_asked_for_again(day: Orchestra, ada:
 
     assert list(asked.notes) == ["line"]
     assert noted in ada.answer
+
+
+# What is gone
+
+
+NOBODY = "0" * 32
+
+
+@pytest.mark.parametrize(
+    ("view", "missing"),
+    [
+        ("blockers.offered", "blocker"),
+        ("blockers.offered", "helper"),
+        ("blockers.thanks", "blocker"),
+        ("blockers.cleared", "blocker"),
+        ("blockers.passed", "owner"),
+        ("blockers.decide", "owner"),
+    ],
+)
+def test_what_names_somebody_or_something_that_is_not_there_is_not_drawn(
+    day: Orchestra, ada: Player, bo: Player, view: str, missing: str
+) -> None:
+    about = {"blocker": stuck(ada).id, "helper": bo.person.id, missing: NOBODY}
+    place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
+    with pytest.raises(Gone):
+        day.ask(lambda store: draw(store, view, about, Reader(ada.person, place, day.clock.now())))

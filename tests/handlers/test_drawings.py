@@ -1,6 +1,8 @@
 """A view is drawn with the rights of who reads: what was made for one person shows nothing to another, or to nobody."""
 
+from collections.abc import Iterator
 from datetime import time
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,8 @@ from handlers import DRAWINGS
 from handlers.cards import Card, Form
 from handlers.turn import Gone, Reader
 from storage.tables import Blocker, Delivery, Nudge, Place, PlaceKind, Sending, Sitting, Task
-from tests.orchestra import Orchestra, Player
+from tests.databases import Engines, copied
+from tests.orchestra import Orchestra, Player, orchestra
 
 LESSONS = tuple(name for name in DRAWINGS if name.startswith("lessons.") and name != "lessons.may_not")
 OF_ONE_PERSON = (
@@ -40,13 +43,21 @@ OF_A_TEAM = ("digest.day", "digest.week", "digest.tasks", "digest.blockers")
 NEEDS_A_PERSON = ("checkin.form", "leave.which", "ties.offer", *OF_WHO_ASKS, *OF_ONE_PERSON)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orchestra]:
+    """One day for all of these tests: they look at it, and change nothing."""
+    with orchestra(copied(sqlite_template, tmp_path_factory.mktemp("drawings") / "day.db")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
 def about(day: Orchestra) -> dict[str, dict[str, str]]:
     """What each view was drawn from, in a day in which Ada did something of everything."""
     day.plays_from()
     field = day.team("Field", part="field")
     ada = day.player("Ada", team=field, strategy_owner=True)
     bo = day.player("Bo", team=field)
+    day.player("Zoe", team=day.team("Sales"))
     day.local(ada, time(9))
     ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes")
     ada.writes("tomorrow: rest")
@@ -154,10 +165,8 @@ def test_it_shows_nothing_to_another(day: Orchestra, about: dict[str, dict[str, 
 def test_what_a_team_did_is_shown_in_its_channel_and_nowhere_else(
     day: Orchestra, about: dict[str, dict[str, str]], view: str
 ) -> None:
-    of_field, of_sales = (
-        next(one for one in day.all(Place) if one.team_id == team.id) for team in (day.teams()[0], day.team("Sales"))
-    )
-    zoe = day.player("Zoe", team=day.teams()[1])
+    of_field, of_sales = (next(one for one in day.all(Place) if one.team_id == team.id) for team in day.teams())
+    zoe = Player(day, "zoe")
     assert isinstance(drawn(day, view, about[view], Reader(None, of_field, day.clock.now())), Card)
 
     for reader in (
@@ -203,7 +212,12 @@ def test_what_stood_in_the_way_is_not_told_of_somebody_or_something_that_is_not_
         assert isinstance(drawn(day, "checkin.stuck", changed, reader), Card)
 
 
-def test_lines_are_offered_as_long_as_there_are_any(day: Orchestra) -> None:
+def test_lines_are_offered_as_long_as_there_are_any(sqlite_engines: Engines) -> None:
+    with orchestra(sqlite_engines.writer.url) as day:
+        no_lines_are_offered(day)
+
+
+def no_lines_are_offered(day: Orchestra) -> None:
     ada = day.player("Ada")
     reader = Reader(ada.person, place_of(day, ada), day.clock.now())
 

@@ -22,6 +22,8 @@ from storage.tables import Place, PlaceKind, Team
 from tests.databases import Engines
 from tests.score.digests_made_up import DAYS, FIRST, OURS, MadeUp, make
 
+pytestmark = pytest.mark.large
+
 COUNTS = "('suggested', 'confirmed', 'chosen')"
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 LAST = FIRST + timedelta(days=DAYS - 1)
