@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -17,10 +18,39 @@ from storage.tables import PlaceKind
 VALUE = "value"
 """The action id of every input but a line picker, whose action id is the look that offers lines."""
 
+NO_ANSWER = "no answer"
+"""The option by which an optional choice is left open again; it comes back as no value."""
+
 NO_NOTES: Mapping[str, Filled] = MappingProxyType({})
+
+MANY = 1_000
+"""Options of one field; more would make the form heavier than a view may be."""
 
 FEW = 5
 """Options that are all to be seen at once; more of them stand in a list that opens."""
+
+
+_CHOOSING = (FieldKind.CHOICE, FieldKind.CHOICES)
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """How a form is drawn: all of its texts, or each only as far as one block goes."""
+
+    language: str
+    notes: Mapping[str, Filled]
+    says_who: bool
+    whole: bool = True
+
+    def text(self, text: Filled, **style: bool) -> list[Block]:
+        """`text` above a field."""
+        blocks = texts.paragraph(text, self.language, **style)
+        return blocks if self.whole else blocks[:1]
+
+    def quiet(self, text: Filled) -> list[Block]:
+        """`text` small, beside what it is about."""
+        blocks = texts.context(text, self.language)
+        return blocks if self.whole else blocks[:1]
 
 
 def modal(form: Form, language: str, *, private: str, notes: Mapping[str, Filled] = NO_NOTES) -> Block:
@@ -29,31 +59,25 @@ def modal(form: Form, language: str, *, private: str, notes: Mapping[str, Filled
     Raises TooMuch for a form of ours that Slack would not take, such as one of too many fields.
     """
     refuse_private(form, PlaceKind.DIRECT)
-    title, submit = texts.one_line(form.title, language), texts.one_line(form.submit, language)
-    whole = size(title) <= limits.VIEW_TITLE
+    named, fits = (size(texts.one_line(one, language)) <= limits.VIEW_TITLE for one in (form.title, form.submit))
     who = [field.audience.words for field in form.fields]
-    alike = all(one == who[0] for one in who)
-    blocks = [] if whole else texts.heading(form.title, language)
-    blocks += texts.paragraph(form.says, language) if form.says else []
-    names = {field.name for field in form.fields}
-    blocks += [block for name, note in notes.items() if name not in names for block in _note(note, language)]
-    blocks += texts.context(who[0], language) if who and alike else []
-    for under, fields in groupby(form.fields, key=lambda field: field.under):
-        blocks += _group(under, list(fields), language, notes, says_who=not alike)
-    blocks += texts.context(form.note, language) if form.note else []
-    return _view(
-        {
-            "type": "modal",
-            "callback_id": held(form.action, limits.IDENTIFIER, "an action"),
-            "private_metadata": _private(private),
-            "title": texts.words(title if whole else texts.one_line(phrase("blocks.name"), language)),
-            "submit": texts.words(
-                submit if size(submit) <= limits.VIEW_TITLE else texts.one_line(phrase("blocks.hand-in"), language)
-            ),
-            "close": texts.words(texts.one_line(phrase("blocks.later"), language)),
-            "blocks": blocks,
-        }
-    )
+    paper = _Paper(language, notes, says_who=any(one != who[0] for one in who))
+    view: Block = {
+        "type": "modal",
+        "callback_id": held(form.action, limits.IDENTIFIER, "an action"),
+        "title": texts.short_row(form.title if named else phrase("blocks.name"), language),
+        "submit": texts.short_row(form.submit if fits else phrase("blocks.hand-in"), language),
+        "close": texts.short_row(phrase("blocks.later"), language),
+        "blocks": _blocks(form, paper, named=named),
+    }
+    if private:
+        view["private_metadata"] = _private(private)
+    if not _is_taken(view):
+        view["blocks"] = _blocks(form, replace(paper, whole=False), named=named)
+        view["blocks"].insert(0, *texts.context(phrase("blocks.shortened"), language))
+    if not _is_taken(view):
+        raise TooMuch(f"the form {form.action} has more fields or options than Slack takes")
+    return view
 
 
 def _private(text: str) -> str:
@@ -62,47 +86,56 @@ def _private(text: str) -> str:
     return text
 
 
-def _view(view: Block) -> Block:
-    if len(view["blocks"]) > limits.VIEW_BLOCKS:
-        raise TooMuch(f"a form of {len(view['blocks'])} blocks, {limits.VIEW_BLOCKS} are taken")
-    if (taken := limits.weight([view])) > limits.VIEW_BYTES:
-        raise TooMuch(f"a form of {taken} characters, {limits.VIEW_BYTES} are taken")
-    return view
+def _is_taken(view: Block) -> bool:
+    return len(view["blocks"]) <= limits.VIEW_BLOCKS and limits.bytes_of(view) <= limits.VIEW_BYTES
 
 
-def _note(note: Filled, language: str) -> list[Block]:
-    return texts.paragraph(note, language, bold=True)
+def _blocks(form: Form, paper: _Paper, *, named: bool) -> list[Block]:
+    """What stands in a form, its title first where the modal has no room for it."""
+    title = [] if named else texts.heading(form.title, paper.language)
+    blocks = title if paper.whole else title[:1]
+    blocks += paper.text(form.says) if form.says else []
+    names = {field.name for field in form.fields}
+    for name, note in paper.notes.items():
+        blocks += paper.text(note, bold=True) if name not in names else []
+    if form.fields and not paper.says_who:
+        blocks += paper.quiet(form.fields[0].audience.words)
+    for under, fields in groupby(form.fields, key=lambda field: field.under):
+        blocks += _group(under, list(fields), paper)
+    return [*blocks, *(paper.quiet(form.note) if form.note else [])]
 
 
-def _group(
-    under: Filled | None, fields: Sequence[Field], language: str, notes: Mapping[str, Filled], *, says_who: bool
-) -> list[Block]:
-    blocks = texts.paragraph(under, language, bold=True) if under and fields[0].label != under else []
+def _group(under: Filled | None, fields: Sequence[Field], paper: _Paper) -> list[Block]:
+    blocks = paper.text(under, bold=True) if under and fields[0].label != under else []
     for one in fields:
-        blocks += _note(notes[one.name], language) if one.name in notes else []
-        blocks += _field(one, language, says_who=says_who)
+        blocks += paper.text(paper.notes[one.name], bold=True) if one.name in paper.notes else []
+        blocks += _field(one, paper)
     return blocks
 
 
-def _field(field: Field, language: str, *, says_who: bool) -> list[Block]:
+def _field(field: Field, paper: _Paper) -> list[Block]:
     """One field. Where not all have the same audience the label says who will see it: fields are read one by one."""
-    label = phrase("blocks.label", label=field.label, audience=field.audience.words) if says_who else field.label
-    if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES) and not field.options:
-        return texts.context(phrase("blocks.no-options", label=label), language)
+    language, label = paper.language, field.label
+    if paper.says_who:
+        label = phrase("blocks.label", label=label, audience=field.audience.words)
+    if field.kind in _CHOOSING and not field.options:
+        return paper.quiet(phrase("blocks.no-options", label=label))
+    offered = replace(field, options=field.options[: MANY if paper.whole else limits.OPTIONS])
     said, hint = texts.one_line(label, language), _hint(field, language)
-    element = _ELEMENTS[field.kind](field, language)
+    room = limits.LABEL if paper.whole else limits.LABEL // 8
     block = {
         "type": "input",
         "block_id": held(field.name, limits.IDENTIFIER, "the name of a field"),
         "optional": field.optional,
-        "label": texts.words(clip(said, limits.LABEL)),
-        "element": element,
+        "label": texts.words(clip(said, room)),
+        "element": _ELEMENTS[field.kind](offered, language),
     }
     if hint:
-        block["hint"] = texts.words(clip(hint, limits.LABEL))
-    before = texts.paragraph(label, language) if size(said) > limits.LABEL else []
-    before += texts.paragraph(field.hint, language) if field.hint and size(hint) > limits.LABEL else []
-    return [*before, *_long_options(field, language), *_left_out(field, language), block]
+        block["hint"] = texts.words(clip(hint, room))
+    above = paper.text(label) if size(said) > limits.LABEL else []
+    above += paper.text(field.hint) if field.hint and size(hint) > limits.LABEL else []
+    above += _long_options(offered, language) if paper.whole else []
+    return [*above, *_left_out(field, len(offered.options), language), block]
 
 
 def _hint(field: Field, language: str) -> str:
@@ -114,32 +147,23 @@ def _hint(field: Field, language: str) -> str:
     return "" if inside and size(hint) <= limits.PLACEHOLDER else hint
 
 
-def _left_out(field: Field, language: str) -> list[Block]:
+def _left_out(field: Field, offered: int, language: str) -> list[Block]:
     """What a field holds already and Slack does not take is said above it."""
     typed = limits.typed_size(field.value.text) - limits.INPUT if field.value else 0
     if field.kind in (FieldKind.TEXT, FieldKind.LONG) and typed > 0:
         return texts.context(phrase("blocks.cut-off", count=typed), language)
-    if (more := len(field.options) - _OFFERED) > 0:
+    if field.kind in _CHOOSING and (more := len(field.options) - offered) > 0:
         return texts.context(phrase("blocks.left-out", count=more), language)
     return []
 
 
 def _long_options(field: Field, language: str) -> list[Block]:
     """Options that stand cut in the field, whole above it."""
-    if field.kind not in (FieldKind.CHOICE, FieldKind.CHOICES):
-        return []
-    long = [
-        one.label
-        for one in field.options[:_OFFERED]
-        if size(texts.one_line(one.label, language)) > 2 * limits.OPTION - 2
-    ]
+    labels = [one.label for one in field.options] if field.kind in _CHOOSING else []
+    long = [label for label in labels if size(texts.one_line(label, language)) > 2 * limits.OPTION - 2]
     return texts.rich(
         part for label in long for part in texts.parts(texts.runs(phrase("blocks.in-full", text=label), language))
     )
-
-
-_OFFERED = 10 * limits.OPTIONS
-"""Options of one field: more than a thousand would make the form heavier than a view may be."""
 
 
 def _typing(field: Field, language: str) -> Block:
@@ -190,7 +214,7 @@ def _time(field: Field, language: str) -> Block:
 
 
 def _tick(field: Field, language: str) -> Block:
-    yes = {"text": texts.words(texts.one_line(phrase("blocks.tick"), language)), "value": "yes"}
+    yes = {"text": texts.row(phrase("blocks.tick"), language), "value": "yes"}
     element: Block = {"type": "checkboxes", "action_id": VALUE, "options": [yes]}
     if field.value and field.value.text == "yes":
         element["initial_options"] = [yes]
@@ -201,34 +225,37 @@ def _picker(field: Field, language: str) -> Block:
     """A field that asks for lines as somebody types; what stands in it already is named if it can be."""
     action = held(field.lines_from, limits.IDENTIFIER, "a look")
     element: Block = {"type": "external_select", "action_id": action, "min_query_length": 0}
-    if field.value and field.value.text:
+    if field.value and 0 < size(field.value.text) <= limits.OPTION_VALUE:
         named = next((one for one in field.options if one.value == field.value.text), None)
         element["initial_option"] = _option(named or Option(field.value.text, field.value), language)
-    element["placeholder"] = texts.words(texts.one_line(phrase("blocks.find"), language))
+    element["placeholder"] = texts.row(phrase("blocks.find"), language)
     return _with_placeholder(element, field, language)
 
 
 def _choice(field: Field, language: str) -> Block:
-    options = [_option(one, language) for one in field.options[:_OFFERED]]
+    options = [_option(one, language) for one in field.options]
     value = field.value.text if field.value else None
     chosen = next((one for one in options if one["value"] == value), None)
+    if field.optional:
+        # Slack has nothing by which a choice could be taken back.
+        options.append({"text": texts.row(phrase("blocks.no-answer"), language), "value": NO_ANSWER})
     element: Block = {"type": "radio_buttons", "action_id": VALUE, "options": options}
-    if len(options) > FEW:
+    if len(field.options) > FEW:
         element = {"type": "static_select", "action_id": VALUE, **_listed(options, language)}
-        element["placeholder"] = texts.words(texts.one_line(phrase("blocks.choose"), language))
+        element["placeholder"] = texts.row(phrase("blocks.choose"), language)
     if chosen:
         element["initial_option"] = chosen
     return element
 
 
 def _choices(field: Field, language: str) -> Block:
-    options = [_option(one, language) for one in field.options[:_OFFERED]]
+    options = [_option(one, language) for one in field.options]
     values = field.value.text.split() if field.value else []
     chosen = [one for one in options if one["value"] in values]
     element: Block = {"type": "checkboxes", "action_id": VALUE, "options": options}
     if len(options) > limits.BOXES:
         element = {"type": "multi_static_select", "action_id": VALUE, **_listed(options, language)}
-        element["placeholder"] = texts.words(texts.one_line(phrase("blocks.choose"), language))
+        element["placeholder"] = texts.row(phrase("blocks.choose"), language)
     if chosen:
         element["initial_options"] = chosen
     return element
@@ -256,7 +283,7 @@ def _listed(options: Sequence[Block], language: str) -> Block:
     return {
         "option_groups": [
             {
-                "label": texts.words(texts.one_line(phrase("blocks.group", first=n, last=n + len(some) - 1), language)),
+                "label": texts.row(phrase("blocks.group", first=n, last=n + len(some) - 1), language),
                 "options": some,
             }
             for n, some in groups
@@ -315,6 +342,7 @@ def _value(element: Mapping[str, Any]) -> str:
             value = element.get("selected_time")
         case "radio_buttons" | "static_select" | "external_select":
             value = (element.get("selected_option") or {}).get("value")
+            value = None if value == NO_ANSWER else value
         case "checkboxes" | "multi_static_select":
             value = " ".join(one["value"] for one in element.get("selected_options") or ())
         case kind:

@@ -128,22 +128,22 @@ class TooMuch(ValueError):
 
 def size(text: str) -> int:
     """The characters of `text`, as many as Slack could count."""
-    return sum(map(_units, text))
+    return typed_size(text) + sum(text.count(sign) * (units - 1) for sign, units in _ESCAPED.items())
 
 
 def typed_size(text: str) -> int:
     """The characters of what somebody typed, as an input counts them: UTF-16 units, nothing escaped."""
-    return sum(1 + (letter > "\uffff") for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def weight(blocks: Sequence[Mapping[str, Any]]) -> int:
     """The characters of `blocks` as JSON."""
-    return size_of_json(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
+    return typed_size(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
 
 
-def size_of_json(text: str) -> int:
-    """UTF-16 units of JSON."""
-    return typed_size(text)
+def bytes_of(view: Mapping[str, Any]) -> int:
+    """The bytes of a view as JSON."""
+    return len(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
 
 def held(text: str, most: int, what: str) -> str:
@@ -174,13 +174,11 @@ def _units(letter: str) -> int:
 
 
 def _cut(text: str, room: int) -> int:
-    """Where `text` can be cut so that what is before fits: after a word if one ends near, never inside a letter."""
-    used = end = 0
-    for letter in text:
-        used += _units(letter)
-        if used > room:
-            break
+    """Where `text`, which is longer than `room`, can be cut: after a word if one ends near, never inside a letter."""
+    end, used = 0, _units(text[0])
+    while used <= room:
         end += 1
+        used += _units(text[end])
     blank = max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1
     if blank > end * 2 // 3:
         return blank
@@ -198,8 +196,6 @@ _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 
 def _joined(text: str, at: int) -> bool:
     """Whether what stands before and after `at` is seen as one letter."""
-    if at >= len(text):
-        return False
     before, after = text[at - 1], text[at]
     if unicodedata.category(after) in _MARK or _HELD.match(after) or before == "\u200d":
         return True

@@ -11,7 +11,7 @@ further pages behind a button, and where Slack takes a few words only the whole 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
-from itertools import groupby
+from itertools import count, groupby
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -119,8 +119,8 @@ def rest(message: Message, page: int, language: str) -> Block:
     return {
         "type": "modal",
         "callback_id": REST,
-        "title": texts.words(texts.one_line(phrase("blocks.the-rest"), language)),
-        "close": texts.words(texts.one_line(phrase("blocks.close"), language)),
+        "title": texts.short_row(phrase("blocks.the-rest"), language),
+        "close": texts.short_row(phrase("blocks.close"), language),
         "blocks": message.rest[page - 1],
     }
 
@@ -229,7 +229,7 @@ def _bound(pages: Sequence[list[Block]], language: str) -> list[list[Block]]:
 
 
 def _more(page: int, last: int, language: str) -> list[Block]:
-    label = texts.words(texts.one_line(phrase("blocks.rest"), language))
+    label = texts.row(phrase("blocks.rest"), language)
     button = {"type": "button", "text": label, "action_id": REST, "value": str(page)}
     said = texts.context(phrase("blocks.more", pages=last - page + 1), language)
     return [*said, {"type": "actions", "elements": [button]}]
@@ -387,9 +387,12 @@ def _short(what: Text, language: str) -> str:
 def _names(wanted: Sequence[str]) -> list[str]:
     """Names that fit under the bars of a chart, all different; whole, they stand in the rows below."""
     names: list[str] = []
-    for number, one in enumerate(wanted, 1):
+    for one in wanted:
         name = clip(one, limits.CHART_LABEL)
-        names.append(name if name and name not in names else f"{number} {clip(one, limits.CHART_LABEL - 5)}".strip())
+        others = (f"{number} {clip(one, limits.CHART_LABEL - 4)}" for number in count(2))
+        while not name.strip() or name in names:
+            name = next(others)
+        names.append(name)
     return names
 
 
@@ -414,7 +417,7 @@ def _voice(voice: Voice, beats: Sequence[Beat], language: str) -> list[Block]:
         for beat, count in zip(beats, voice.counts, strict=True)
         if count
     ]
-    total = [*texts.runs(phrase("blocks.in-all"), language), texts.run(" "), *texts.runs(voice.total, language)]
+    total = texts.runs(phrase("blocks.total", total=voice.total), language)
     days = [run for one in played for run in (*texts.runs(one, language), texts.run(", "))]
     return [*texts.runs(voice.what, language), texts.run("\n"), *days, *total]
 

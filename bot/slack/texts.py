@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.slack import limits
-from bot.slack.limits import size, split
+from bot.slack.limits import clip, size, split
 from handlers.cards import Text, Theirs
 from prompts import Apart, Filled, phrase, spoken
 from storage.tables import Wording
@@ -130,6 +130,16 @@ def _runs_in(part: Block) -> Iterator[Block]:
             yield from _runs_in(element)
         else:
             yield element
+
+
+def row(text: Text, language: str) -> Block:
+    """`text` as a text object on one row."""
+    return words(one_line(text, language))
+
+
+def short_row(text: Text, language: str) -> Block:
+    """`text` as a title of a view, or on a button that hands it in or closes it."""
+    return words(clip(one_line(text, language), limits.VIEW_TITLE))
 
 
 def paragraph(text: Text, language: str, **style: bool) -> list[Block]:

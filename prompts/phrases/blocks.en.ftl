@@ -32,6 +32,7 @@ chart = { $tasks ->
 tasks = Tasks
 line = Line
 in-all = In all
+total = in all { $total }
 beat = { $day } { $count }
 
 ## Forms
@@ -41,6 +42,7 @@ hand-in = Hand in
 label = { $label } ({ $audience })
 tick = Yes
 choose = Choose
+no-answer = No answer
 find = Type to find a line
 group = { $first } to { $last }
 no-options = { $label }: there is nothing to choose from yet.
@@ -48,6 +50,7 @@ left-out = { $count ->
     [one] One more does not fit into this list.
    *[other] { SPELL($count) } more do not fit into this list.
 }
+shortened = Some of what follows is longer than one form holds, and stands here only as far as it fits.
 cut-off = { $count ->
     [one] The last character of what stands here does not fit and is left out.
    *[other] The last { $count } characters of what stands here do not fit and are left out.
