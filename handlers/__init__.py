@@ -47,7 +47,6 @@ ROUTES: dict[str, Route] = {
     "history.week": Look(history.week),
     "coach.ask": Change(coach.ask, coach.consider_ask, traceless=True),
     "coach.take_back": Change(coach.take_back, traceless=True),
-    "coach.my_week": Look(coach.my_week),
     "coach.open_questions": Look(coach.open_questions),
     "coach.settle": Change(coach.settle),
     "digest.today": Look(digest.today),
@@ -118,7 +117,6 @@ DRAWINGS: dict[str, Draw] = {
     "coach.about_somebody": coach.draw_about_somebody,
     "coach.private": coach.draw_private,
     "coach.too_long": coach.draw_too_long,
-    "coach.week": coach.draw_week,
     "coach.questions": coach.draw_questions,
     "digest.day": digest.draw_day,
     "digest.week": digest.draw_week,
@@ -165,7 +163,6 @@ COMMANDS: tuple[str, ...] = (
     "checkin.not_today",
     "score.my_part",
     "history.week",
-    "coach.my_week",
     "coach.open_questions",
     "digest.today",
     "digest.this_week",
@@ -182,7 +179,7 @@ COMMANDS: tuple[str, ...] = (
 QUESTION_MARKS = ("?", "\u061f", "\u037e", "\u055e", "\u1367")
 """Of Latin, Arabic, Greek, Armenian and Ethiopic; the full-width one folds to the first."""
 
-RETIRED: dict[str, str] = {}
+RETIRED: dict[str, str] = {"coach.my_week": "history.week", "coach.week": "history.week"}
 """Old names of routes and views, and what answers them now: buttons of earlier releases keep working."""
 
 

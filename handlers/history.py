@@ -9,7 +9,7 @@ from handlers.views import history as view
 from score.cadence import local_day
 from storage import checkins, scores
 from storage.store import Store
-from storage.tables import Tie, Wording
+from storage.tables import PlaceKind, Tie, Wording
 
 WEEK = timedelta(days=7)
 
@@ -31,11 +31,15 @@ def monday(day: date) -> date:
 
 
 def draw_week(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
-    """The tasks and wins of one week, day by day; each line as it read when the task was tied to it."""
+    """The tasks and wins of one week, day by day; each line as it read when the task was tied to it.
+
+    Only where nobody else reads along: a week side by side is for its person.
+    """
     person = reader.person
-    if person is None or person.id != about["person"]:
+    if person is None or person.id != about["person"] or reader.place.kind is not PlaceKind.DIRECT:
         raise Gone(about["person"])
-    first = date.fromisoformat(about["monday"])
+    # Earlier releases kept any day of the week.
+    first = monday(date.fromisoformat(about.get("monday") or about["day"]))
     tasks = checkins.tasks_between(store, person, first, first + WEEK - timedelta(days=1))
     lines = _lines(store, person.workspace_id, [tie for _, tie in tasks if tie])
     return view.week(

@@ -149,8 +149,7 @@ class Index:
             # Where nothing else speaks for them, a person's lines come first in the order, and win nothing.
             points[position] += near if points[position] else near / 1000
         ranked = [
-            Ranked(one.line_id, round(each, 6), _is_open(one))
-            for one, each in zip(self.wordings, points, strict=True)
+            Ranked(one.line_id, round(each, 6), _is_open(one)) for one, each in zip(self.wordings, points, strict=True)
         ]
         return sorted(ranked, key=lambda one: -one.points)
 

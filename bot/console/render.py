@@ -12,6 +12,8 @@ from handlers.cards import (
     Buttons,
     Card,
     Checklist,
+    Citations,
+    Claim,
     Comparison,
     Entry,
     Facts,
@@ -60,13 +62,16 @@ class Numbers:
 def words(text: Text | Filled, language: str) -> str:
     """A text as plain characters: a line is its address and its words, other people's text is made harmless."""
     if isinstance(text, Filled):
-        return "".join(_inline(piece) for piece in spoken(text, language))
-    return _inline(text)
+        return "".join(_inline(piece, language) for piece in spoken(text, language))
+    return _inline(text, language)
 
 
-def _inline(piece: object) -> str:
+def _inline(piece: object, language: str) -> str:
     if isinstance(piece, str):
         return piece
+    if isinstance(piece, Claim):
+        said = harmless(piece.says.words) if isinstance(piece.says, Wording) else words(piece.says, language)
+        return f"{said} {''.join(f'[{number}]' for number in piece.on)}"
     if isinstance(piece, Wording):
         return f"{harmless(piece.words)} ({harmless(piece.address)})"
     if isinstance(piece, Apart | Theirs):
@@ -205,6 +210,17 @@ def _(piece: Lines, language: str, numbers: Numbers) -> list[str]:
         shown += _wrapped(harmless(entry.line.words), f"{harmless(entry.line.address):<{wide}}  ", indent)
         shown += _wrapped(words(entry.note, language), indent) if entry.note else []
     return shown
+
+
+@show.register
+def _(piece: Citations, language: str, numbers: Numbers) -> list[str]:
+    wide = max((len(line.address) for line in piece.lines), default=0)
+    indent = " " * (wide + 8)
+    shown: list[str] = []
+    for number, line in enumerate(piece.lines, 1):
+        shown += _wrapped(harmless(line.words), f"  [{number}] {harmless(line.address):<{wide}}  ", indent)
+    shown += _wrapped(words(piece.more, language), "  ") if piece.more else []
+    return [*shown, *_wrapped(words(piece.source, language))]
 
 
 @show.register

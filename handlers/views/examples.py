@@ -240,11 +240,12 @@ def _coach() -> Mapping[str, Drawn]:
     renewal, cold = Side((visits, cast.RENEW), "Mill Lane"), Side((cast.FOUR_HOURS,), "The Fenwick seals")
     undated = Side((_as(cast.FOUR_HOURS, until=None),))
     asked = [coach.Asked(cast.GIVE_AWAY, cast.RENEW), coach.Asked(cast.PARKING, None)]
-    week = [(cast.LISTED, cast.SIXTY_DAYS), (cast.BOOKED, cast.SIXTY_DAYS), (cast.VAN, None)]
     edition, today = cast.EDITION, cast.TODAY
     return {
         "coach.answer": coach.answer(_told(Aim.WHAT, visits, cast.RENEW)),
         "coach.answer: why": coach.answer(_told(Aim.WHY, visits, cast.RENEW)),
+        "coach.answer: why, two up": coach.answer(_told(Aim.WHY, cast.BAKERY, visits, cast.RENEW)),
+        "coach.answer: all of a kind": coach.answer(_told(Aim.WHAT, visits, cast.RENEW, more=1, listed=True)),
         "coach.answer: why, from itself": coach.answer(_told(Aim.WHY, _as(cast.RENEW, because="They stay."))),
         "coach.answer: why, not said": coach.answer(_told(Aim.WHY, cast.RENEW)),
         "coach.answer: who": coach.answer(_told(Aim.WHO, visits)),
@@ -281,10 +282,6 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.private: no team together": coach.private(cast.BRAM, []),
         "coach.private: of everybody": coach.private(None, []),
         "coach.too_long": coach.too_long(),
-        "coach.week": coach.week(week),
-        "coach.week: all": coach.week(week[:2]),
-        "coach.week: whirlwind": coach.week(week[2:]),
-        "coach.week: empty": coach.week([]),
         "coach.questions": coach.questions(asked, 3),
         "coach.questions: none": coach.questions([], 0),
     }

@@ -20,6 +20,8 @@ from handlers.cards import (
     Buttons,
     Card,
     Checklist,
+    Citations,
+    Claim,
     Comparison,
     Entry,
     Facts,
@@ -152,6 +154,7 @@ def pieces(text: str) -> list[Piece]:
         Meter(wrote(text), 0.4, wrote(text), mark=0.5),
         Meter(phrase("web.name"), 7.0, phrase("web.name")),
         Lines([LineEntry(tied, wrote(text)), LineEntry(line())]),
+        Citations([tied, line()], wrote(Claim(public(text), (1, 2))), more=wrote(Claim(tied))),
         Comparison(wrote(text), [Bar(tied, 3, wrote(text))], Bar(wrote(text), 1, wrote(text)), (wrote(text),) * 2, 0.4),
         Comparison(wrote(text), [Bar(wrote(text), 40, wrote(text))], Bar(wrote(text), 1, wrote(text))),
         Staff(
@@ -356,6 +359,19 @@ def test_a_private_value_is_drawn_for_its_person_and_refused_in_a_channel(draw: 
 
 
 # Buttons and marks
+
+
+def test_a_claim_carries_the_numbers_of_its_lines_and_each_line_has_its_own() -> None:
+    said = phrase("coach.why-serves", line=Claim(line()), served=Claim(line("Renew"), (2, 3)))
+    tree = Tree(
+        str(render.card(Card(said, [Citations([line(), line("Renew")], wrote(public("Edition 4")))]), screen()))
+    )
+
+    assert [one["class"] for one in tree.all("sup")] == ["n"] * 3
+    assert tree.text.startswith("Visit every oven1. It is there for Renew23.")
+    assert [one["class"] for one in tree.all("ol")] == ["cited"]
+    assert tree.text.count("service/P-2") == 2, "a claimed line is named by its words; its address stands below"
+    assert "Edition 4" in tree.text
 
 
 def drawn(piece: Piece) -> Tree:
