@@ -28,7 +28,7 @@ from score import cadence, ties
 from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, reminder, rhythm_of, slot
 from score.dictation import beside, tasks_in, with_tasks
 from score.words import alike
-from storage import absences, blockers, checkins, deliveries, digests, people, scores
+from storage import absences, blockers, checkins, deliveries, digests, people, scores, wins
 from storage.store import Store
 from storage.tables import (
     Absence,
@@ -517,6 +517,7 @@ def _keep_changed(turn: Turn, store: Store, found: Considered, checkin: CheckIn)
         checkin,
         state=CheckInState.HANDED_IN,
         confidence=found.answers.confidence,
+        handed_in_at=turn.at if waived else checkin.handed_in_at,
         edited_at=None if waived else turn.at,
     )
     new = _team_days(turn, found, checkin) if waived else []
@@ -549,12 +550,26 @@ def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new:
     digests.changed(store, checkin.workspace_id, sorted({*counted, *digests.teams_of(store, checkin)}), found.day)
     answer, sent = _answer(turn, store, found, checkin, how)
     store.keep(*kept)
-    out = [*sent, *told]
+    out = [*sent, *told, *(_noted(turn, store, found) if how == "digest" else [])]
     return Reply(
         answer,
         deliveries=[one for one in out if isinstance(one, Delivery)],
         shown=[one for one in out if isinstance(one, Shown)],
     )
+
+
+def _noted(turn: Turn, store: Store, found: Considered) -> list[Noun]:
+    """The one quiet note under each digest of the day, which names whoever it counts since it was posted."""
+    noted: list[Noun] = []
+    ids = [team.id for team in found.teams]
+    for digest, delivery in digests.of_day(store, turn.person.workspace_id, ids, found.day):
+        subject = f"since:{digest.id}"
+        if deliveries.shown(store, digest.workspace_id, digest.place_id, subject) is not None:
+            deliveries.amend(store, digest.workspace_id, subject)
+        elif place := people.place(store, digest.workspace_id, digest.place_id):
+            about = {**digest.about, "since": delivery.planned_at.isoformat()}
+            noted += stand(turn, place, "digest.since", about, subject=subject, under=digest)
+    return noted
 
 
 def _settle_draft(turn: Turn, store: Store, found: Considered) -> None:
@@ -664,7 +679,7 @@ def _keep_win(turn: Turn, store: Store, found: Considered, checkin: CheckIn, sta
     if standing is not None and words:
         store.change(standing, words=words)
     elif standing is not None:
-        store.forget(Win, [standing.id])
+        wins.forget(store, standing)
     elif words:
         won = Win(
             id=turn.id(),
@@ -782,6 +797,7 @@ def draw_stuck(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         date.fromisoformat(about["day"]),
         helpers=blockers.helpers(store, blocker) if blocker else (),
         decides=people.person(store, person.workspace_id, blocker.passed_to) if blocker and blocker.passed_to else None,
+        taker=people.here(store, person.workspace_id, blocker.taken_by) if blocker else None,
     )
 
 

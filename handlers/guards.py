@@ -8,9 +8,9 @@ from datetime import date
 from handlers.turn import Refused, Turn
 from score.cadence import editable, local_day
 from score.ties import Index
-from storage import checkins, people, scores
+from storage import checkins, digests, people, scores, wins
 from storage.store import Store
-from storage.tables import Blocker, Edition, Measure, Part, Task, Tie, Wording
+from storage.tables import Blocker, Edition, Measure, Part, Task, Team, Tie, Win, Wording
 
 
 @dataclass(frozen=True)
@@ -91,3 +91,25 @@ def need_teammates_blocker(turn: Turn, store: Store, blocker_id: str) -> Blocker
     if not theirs & {team.id for team in people.teams_seen_by(store, turn.person)}:
         raise Refused("home.not_there")
     return blocker
+
+
+def need_teammates_win(turn: Turn, store: Store, win_id: str) -> Win:
+    """A win that stands in the digest of a team whose shared work the person may see; any other is not there."""
+    win = wins.win(store, turn.person.workspace_id, win_id)
+    checkin = checkins.checkin(store, win.workspace_id, win.checkin_id) if win else None
+    if win is None or checkin is None:
+        raise Refused("home.not_there")
+    told = set(digests.teams_of(store, checkin))
+    if not told & {team.id for team in people.teams_seen_by(store, turn.person)}:
+        raise Refused("home.not_there")
+    return win
+
+
+def need_own_team(turn: Turn, store: Store, team_id: str) -> Team:
+    """A team whose work the person shares; who only looks on is told that it is not theirs to say."""
+    for team in people.teams_of(store, turn.person):
+        if team.id == team_id:
+            return team
+    if team_id in {team.id for team in people.teams_seen_by(store, turn.person)}:
+        raise Refused("decisions.may_not")
+    raise Refused("home.not_there")

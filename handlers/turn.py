@@ -181,8 +181,10 @@ def deliver(moment: Moment, place: Place, view: str, about: Mapping[str, str], *
     )
 
 
-def stand(moment: Moment, place: Place, view: str, about: Mapping[str, str], *, subject: str) -> tuple[Shown, Delivery]:
-    """A card that is sent once and can be amended afterwards, as what it is about changes."""
+def stand(
+    moment: Moment, place: Place, view: str, about: Mapping[str, str], *, subject: str, under: Shown | None = None
+) -> tuple[Shown, Delivery]:
+    """A card that is sent once and can be amended afterwards, as what it is about changes; in the thread of another."""
     delivery = deliver(moment, place, view, about, once=subject)
     shown = Shown(
         id=moment.id(),
@@ -191,6 +193,7 @@ def stand(moment: Moment, place: Place, view: str, about: Mapping[str, str], *, 
         subject=subject,
         view=view,
         about=dict(about),
+        under=under.id if under else None,
     )
     delivery.shown_id = shown.id
     return shown, delivery

@@ -20,6 +20,9 @@ FEWEST = 5
 QUIET_AFTER = 5
 """Working days after which a line that nobody works on is mentioned."""
 
+ANSWER_HOLDS = timedelta(days=14)
+"""How long nobody is asked again about an untouched line that the team has answered for."""
+
 LOOK_BACK = timedelta(days=84)
 """How far back it is looked for when a line was last worked on: twelve weeks, a season."""
 
@@ -242,6 +245,17 @@ def _untouched(span: Span, work: Work, lines: Mapping[str, date]) -> list[tuple[
 def _aged(span: Span, one: Stuck) -> Stuck:
     age = working_days_between(one.raised, span.last, span.working_days)
     return Stuck(one.id, one.person_id, one.raised, one.line_id, one.cleared, age)
+
+
+def answer_holds(span: Span, answered: date, waited: int) -> bool:
+    """Whether what a team answered on a day holds for a line that has been untouched for `waited` working days.
+
+    It holds for two weeks; but once the line is worked on and left alone anew, that is another question. What is
+    answered on a later day holds too: people answer on the next morning, and that digest is amended.
+    """
+    if not -ANSWER_HOLDS < answered - span.last < ANSWER_HOLDS:
+        return False
+    return answered > span.last or working_days_between(answered, span.last, span.working_days) < waited
 
 
 def waiting_lines(lines: Iterable[tuple[Wording, date]], today: date) -> dict[str, date]:

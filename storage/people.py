@@ -64,6 +64,12 @@ def person(store: Store, workspace_id: str, person_id: str) -> Person | None:
     return store.first(_PERSON, {"workspace": workspace_id, "person": person_id})
 
 
+def here(store: Store, workspace_id: str, person_id: str | None) -> Person | None:
+    """The same person as long as they have not left; nobody for no id."""
+    found = person(store, workspace_id, person_id) if person_id else None
+    return found if found is not None and found.left_at is None else None
+
+
 _PERSONS = select(Person).where(Person.workspace_id == given("workspace"), col(Person.id).in_(given_list("people")))
 
 

@@ -618,7 +618,7 @@ class Blocker(Noun, table=True):
     """What stops a person; open until cleared. `told` says whether the person wants the team to know.
 
     `helped` is what cleared it, in the words of whoever was stuck. `passed_to` owns `passed_line`, and is asked to
-    decide.
+    decide. `taken_by` has taken it on, one at most at any time.
     """
 
     id: str = key()
@@ -634,6 +634,8 @@ class Blocker(Noun, table=True):
     passed_to: str | None = link("person.id", default=None, nullable=True)
     passed_line: str | None = link("line.id", default=None, nullable=True)
     passed_at: datetime | None = private(default=None)
+    taken_by: str | None = link("person.id", default=None, nullable=True)
+    taken_at: datetime | None = private(default=None)
 
 
 class Hand(Noun, table=True):
@@ -657,6 +659,51 @@ class Win(Noun, table=True):
     person_id: str = link("person.id", index=True)
     words: str = team()
     won_at: datetime = team()
+
+
+class Praise(Noun, table=True):
+    """That somebody said well done for a win, once."""
+
+    __table_args__ = (UniqueConstraint("win_id", "person_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    win_id: str = link("win.id")
+    person_id: str = link("person.id")
+    said_at: datetime = team()
+
+
+class Reason(StrEnum):
+    """Why nobody works on a line of the team's part."""
+
+    PAUSED = "paused"
+    NO_CAPACITY = "no_capacity"
+    UNCLEAR = "unclear"
+    NOT_OURS = "not_ours"
+
+    @property
+    def asks_owner(self) -> bool:
+        """Whether whoever owns the line is told: only they can make it clear, or give it to somebody else."""
+        return self in (Reason.UNCLEAR, Reason.NOT_OURS)
+
+
+class LineAnswer(Noun, table=True):
+    """What a team answered when a line of its part was untouched: why, and `words` for what there is to add.
+
+    The last one of a line holds, for a while; earlier ones stay as they were. `day` is the local day of the team.
+    """
+
+    __table_args__ = (Index(None, "team_id", "said_at"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    team_id: str = link("team.id")
+    line_id: str = link("line.id")
+    person_id: str = link("person.id")
+    reason: Reason = one_of(Reason, team)
+    words: str = team(default="", max_length=300)
+    day: date = team()
+    said_at: datetime = team()
 
 
 class Received(Noun, table=True):
@@ -717,13 +764,15 @@ class Shown(Noun, table=True):
     """One message that stands somewhere and may be amended.
 
     `wanted` counts what it should show, `shows` what it shows now; they differ while an amendment waits.
-    `reference` is the platform's name for the message, None until it is known.
+    `reference` is the platform's name for the message, None until it is known. `under` is the message that it answers:
+    where a door has threads, it stands in that one's thread, and nobody is notified of it anew.
     """
 
     __table_args__ = (
         UniqueConstraint("place_id", "subject"),
         Index(None, "workspace_id", "subject"),
         Index("ix_shown_behind", "workspace_id", **only_where("reference IS NOT NULL AND wanted != shows")),
+        Index("ix_shown_under", "under", **only_where("under IS NOT NULL")),
     )
 
     id: str = key()
@@ -735,6 +784,7 @@ class Shown(Noun, table=True):
     wanted: int = nobody(default=1)
     shows: int = nobody(default=0)
     reference: str | None = nobody(default=None, max_length=255)
+    under: str | None = link("shown.id", default=None, nullable=True)
 
 
 class AskState(StrEnum):
@@ -866,8 +916,8 @@ class Nudge(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Received, Shown, Delivery, Ask,
-    Sending, Sitting, Nudge, Absence,
+    Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
+    Delivery, Ask, Sending, Sitting, Nudge, Absence,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

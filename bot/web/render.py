@@ -99,7 +99,8 @@ class Screen:
 class Message:
     """One message of a conversation: its card, or what somebody wrote, at the local instant `at`.
 
-    `by` is None when it is ours. `pending` says that another card will take its place in a moment.
+    `by` is None when it is ours. `pending` says that another card will take its place in a moment. What stands in its
+    `thread` is drawn below it.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Message:
     by: str | None = None
     own: bool = False
     pending: bool = False
+    thread: Sequence["Message"] = ()
 
 
 class Press(NamedTuple):
@@ -241,7 +243,15 @@ def message(message: Message, screen: Screen) -> Markup:
     hour = say(phrase("web.hour", at=message.at), language)
     when = {"at": message.at, "hour": hour, "day": day_name(message.at.date(), language)}
     by = _closed(message.by) if message.by else None
-    return _markup(_pieces.message(message, when, by, say(phrase("web.name"), language), shown))
+    thread = [(say(phrase("web.hour", at=one.at), language), _below(one, screen)) for one in message.thread]
+    return _markup(_pieces.message(message, when, by, say(phrase("web.name"), language), shown, thread))
+
+
+def _below(message: Message, screen: Screen) -> Markup:
+    """What stands in a thread: the card alone."""
+    if not isinstance(message.says, Card):
+        raise TypeError("only cards of ours stand in a thread")
+    return card(message.says, replace(screen, message=message.id))
 
 
 def offer(offer: Offer, screen: Screen) -> Markup:

@@ -103,12 +103,15 @@ def _days(store: Store, house: House, here: Here, also: str) -> Sequence[Day]:
     if also and also not in {delivery.id for delivery, _ in found}:
         unsent = deliveries.message(store, here.place.workspace_id, also)
         found += [unsent] if unsent and unsent[0].place_id == here.place.id else []
-    messages = [one for delivery, shown in found if (one := message(store, house, here, delivery, shown))]
+    standing = {shown.id for _, shown in found if shown}
+    # A message in the thread of one that is here is drawn below that one, and not a second time.
+    apart = [(delivery, shown) for delivery, shown in found if not shown or shown.under not in standing]
+    messages = [one for delivery, shown in apart if (one := message(store, house, here, delivery, shown))]
     return [Day(day, list(same)) for day, same in groupby(messages, key=lambda one: one.at.date())]
 
 
 def message(store: Store, house: House, here: Here, delivery: Delivery, shown: Shown | None) -> Message | None:
-    """One message as it stands now; None when nothing is left to show."""
+    """One message as it stands now, with its thread below it; None when nothing is left to show."""
     view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
     reader = Reader(here.me if here.place.kind is PlaceKind.DIRECT else None, here.place, house.clock.now())
     try:
@@ -116,7 +119,9 @@ def message(store: Store, house: House, here: Here, delivery: Delivery, shown: S
     except Gone:
         return None
     at = here.local(delivery.settled_at or delivery.planned_at)
-    return Message(delivery.id, at, drawn) if isinstance(drawn, Card) else None
+    below = deliveries.under(store, delivery.workspace_id, shown.id) if shown else []
+    thread = [one for each in below if (one := message(store, house, here, *each))]
+    return Message(delivery.id, at, drawn, thread=thread) if isinstance(drawn, Card) else None
 
 
 def staff(store: Store, house: House, here: Here, delivery_id: str) -> Staff:
@@ -192,6 +197,9 @@ def event(store: Store, house: House, here: Here, heard: str) -> str:
     if heard == CLOCK:
         return _sent("clock", pages.clock(clock(store, house, here), here.screen))
     standing = deliveries.message(store, here.place.workspace_id, heard)
+    if standing and standing[1] and standing[1].under:
+        # It is drawn below the message whose thread it is in.
+        standing = deliveries.message_of(store, here.place.workspace_id, standing[1].under)
     shown = message(store, house, here, *standing) if standing else None
     return _sent("message", render.message(shown, here.screen)) if shown else ""
 

@@ -14,6 +14,7 @@ from storage.tables import (
     Draft,
     Edition,
     Line,
+    LineAnswer,
     LineKind,
     Measure,
     Membership,
@@ -23,7 +24,9 @@ from storage.tables import (
     Part,
     PartKind,
     Person,
+    Praise,
     Reading,
+    Reason,
     Role,
     Sending,
     SendingState,
@@ -237,6 +240,9 @@ PRICES = Blocker(
     words="No parts price list for the DK-4 since the supplier changed",
     told=True,
     raised_at=NOW - timedelta(days=8),
+    # Whoever presses every button has it in the store; a digest says so only where it is given who has it.
+    taken_by=MIRA.id,
+    taken_at=NOW,
     workspace_id=_WORKSPACE.id,
 )
 FOUND = Blocker(
@@ -249,9 +255,34 @@ FOUND = Blocker(
     cleared_at=NOW,
     workspace_id=_WORKSPACE.id,
 )
+BAKES = Win(
+    id=_id(),
+    checkin_id=BEFORE.id,
+    person_id=BRAM.id,
+    words="The bakery on Ashgrove bakes again",
+    won_at=NOW,
+    workspace_id=_WORKSPACE.id,
+)
+PRAISE = Praise(id=_id(), win_id=WIN.id, person_id=BRAM.id, said_at=NOW, workspace_id=_WORKSPACE.id)
 WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
 
 
+def _decision(line: Wording, reason: Reason, words: str = "") -> LineAnswer:
+    return LineAnswer(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        team_id=TEAM.id,
+        line_id=line.line_id,
+        person_id=BRAM.id,
+        reason=reason,
+        words=words,
+        day=TODAY,
+        said_at=NOW,
+    )
+
+
+UNCLEAR = _decision(SIXTY_DAYS, Reason.UNCLEAR, "Which ovens count, and who has the list?")
+PAUSED = _decision(BAKERY, Reason.PAUSED)
 # Ruth coaches Service North; Mira coaches Sales, so that she can send a lesson too.
 RUTH = _person("ruth", "Ruth", "coach")
 SALES = Team(id=_id(), workspace_id=_WORKSPACE.id, handle="sales", name="Sales", part="sales")
@@ -358,6 +389,9 @@ def nouns() -> list[Noun]:
             PRICES,
             FOUND,
             WIN,
+            BAKES,
+            PRAISE,
+            UNCLEAR,
             DRAFT,
             NOTES,
             GIVE_AWAY,

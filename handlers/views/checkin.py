@@ -323,6 +323,7 @@ def stuck(
     *,
     helpers: Sequence[Person] = (),
     decides: Person | None = None,
+    taker: Person | None = None,
 ) -> Card:
     """What the team is told of a blocker that its person shares; the person may take it back."""
     if blocker is None or not blocker.told:
@@ -338,6 +339,8 @@ def stuck(
         pieces.append(Prose(phrase("blockers.helpers", names=[one.name for one in helpers]), quiet=True))
     if decides is not None:
         pieces.append(Prose(phrase("blockers.asked-owner", name=decides.name), quiet=True))
+    if taker is not None:
+        pieces.append(Prose(phrase("blockers.taken-by", name=taker.name), quiet=True))
     pieces.append(Buttons([Button(phrase("blockers.can-help"), "blockers.offer", blocker.id)]))
     return Card(phrase("checkin.stuck", name=person.name), [*pieces, audience])
 

@@ -10,6 +10,7 @@ from handlers.views import (
     cast,
     checkin,
     coach,
+    decisions,
     dictation,
     digest,
     history,
@@ -19,7 +20,9 @@ from handlers.views import (
     preferences,
     score,
     ties,
+    wins,
 )
+from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
 from prompts import Which
 from prompts import lesson as shelf
@@ -41,6 +44,7 @@ from storage.tables import (
 
 NEW, LATE, CHANGED = Which("new"), Which("late"), Which("changed")
 CLEARED = Blocker(**{**cast.BLOCKER.model_dump(), "cleared_at": cast.NOW, "helped": "Ring the shop next door"})
+TAKEN = Blocker(**{**cast.BLOCKER.model_dump(), "taken_by": cast.BRAM.id, "taken_at": cast.NOW})
 KEPT_BACK = Blocker(**{**cast.BLOCKER.model_dump(), "told": False})
 
 
@@ -82,6 +86,21 @@ def examples() -> Mapping[str, Drawn]:
         "blockers.offered: cleared": blockers.offered(CLEARED, cast.BRAM),
         "blockers.thanks": blockers.thanks(cast.MIRA),
         "blockers.needs_nobody": blockers.needs_nobody(),
+        "checkin.stuck: taken on": checkin.stuck(TAKEN, cast.MIRA, cast.TODAY, taker=cast.BRAM),
+        "blockers.decide: taken on": blockers.decide(TAKEN, cast.MIRA, cast.SIXTY_DAYS, 6),
+        "blockers.yours": blockers.yours(cast.PRICES, cast.BRAM),
+        "blockers.yours: cleared": blockers.yours(CLEARED, cast.MIRA),
+        "blockers.yours: given back": blockers.given_back(cast.MIRA),
+        "blockers.taken": blockers.taken(TAKEN, cast.BRAM),
+        "blockers.taken: cleared": blockers.taken(CLEARED, cast.BRAM),
+        "blockers.taken: given back": blockers.taken(cast.BLOCKER, cast.BRAM),
+        "blockers.has_somebody": blockers.has_somebody(cast.PRICES, cast.RUTH),
+        "wins.praised": wins.praised(cast.WIN, cast.BRAM, cast.FOUR_HOURS),
+        "wins.praised: for no line": wins.praised(cast.WIN, cast.BRAM, None),
+        "wins.told": wins.told(cast.MIRA),
+        "wins.not_to_be_told": wins.not_to_be_told(cast.MIRA, own=True),
+        "wins.not_to_be_told: somebody has left": wins.not_to_be_told(cast.BRAM, own=False),
+        **_decisions(),
         "blockers.cleared": blockers.cleared(cast.BLOCKER),
         "blockers.cleared: by oneself": blockers.cleared(KEPT_BACK),
         "blockers.cleared: with what helped": blockers.cleared(CLEARED),
@@ -329,8 +348,44 @@ def digests() -> Mapping[str, Drawn]:
         "digest.tasks: none": digest.all_tasks(tuesday, []),
         "digest.blockers": digest.all_blockers(tuesday),
         "digest.blockers: none": digest.all_blockers(Digest(cast.TEAM, add_up(day, [], []))),
+        "digest.day: answered for, taken on, praised": digest.daily(_acted(tuesday)),
+        "digest.took_part": digest.took_part(cast.TEAM, (cast.TODAY, cast.TODAY), [cast.MIRA, cast.BRAM]),
+        "digest.took_part: in the week": digest.took_part(cast.TEAM, (MONDAY, cast.TODAY), [cast.MIRA, cast.BRAM]),
+        "digest.took_part: nobody": digest.took_part(cast.TEAM, (cast.TODAY, cast.TODAY), []),
+        "digest.since": digest.since(cast.NOW.replace(hour=16, minute=30), [cast.MIRA, cast.BRAM]),
         "digest.none": digest.none(),
     }
+
+
+def _decisions() -> Mapping[str, Drawn]:
+    """What Service North answers for a line that nobody worked on."""
+    unclear, paused = Answered(cast.UNCLEAR, cast.BRAM), Answered(cast.PAUSED, cast.BRAM)
+    team, line, today = cast.TEAM, cast.SIXTY_DAYS, cast.TODAY
+    return {
+        "decisions.form": decisions.form(team, cast.BAKERY, today, None),
+        "decisions.form: changed": decisions.form(team, line, today, cast.UNCLEAR),
+        "decisions.kept": decisions.kept(paused, team, cast.BAKERY, today, None),
+        "decisions.kept: to the owner": decisions.kept(unclear, team, line, today, cast.MIRA),
+        "decisions.kept: nobody owns it": decisions.kept(unclear, team, line, today, None),
+        "decisions.kept: by the owner": decisions.kept(unclear, team, line, today, cast.BRAM),
+        "decisions.asked": decisions.asked(unclear, team, line, stands=True),
+        "decisions.asked: no more": decisions.asked(unclear, team, line, stands=False),
+        "decisions.log": decisions.log(team, [unclear, paused], cast.WORDINGS, 0, earlier=3),
+        "decisions.log: none": decisions.log(team, [], {}, 0, earlier=0),
+        "decisions.touched": decisions.touched(line),
+        "decisions.may_not": decisions.may_not(),
+    }
+
+
+def _acted(tuesday: Digest) -> Digest:
+    return replace(
+        tuesday,
+        answered={cast.BAKERY.line_id: Answered(cast.PAUSED, cast.BRAM)},
+        blockers={**tuesday.blockers, cast.BLOCKER.id: (TAKEN, cast.MIRA)},
+        takers={cast.BRAM.id: cast.BRAM},
+        praise={cast.BAKES.id: [cast.MIRA, cast.RUTH, cast.BRAM]},
+        decided=True,
+    )
 
 
 def _due(span: Span, due: int, came: int) -> DueDays:
@@ -357,7 +412,7 @@ def _digest(span: Span, work: Work, *, due: int = 7, came: int = 6) -> Digest:
             cast.BLOCKER.id: (cast.BLOCKER, cast.MIRA),
             cast.FOUND.id: (cast.FOUND, cast.MIRA),
         },
-        wins=[(cast.WIN, cast.BRAM), (cast.WIN, cast.MIRA)],
+        wins=[(cast.BAKES, cast.BRAM), (cast.WIN, cast.MIRA)],
         owners={cast.MIRA.id: cast.MIRA},
         today=cast.TODAY,
     )

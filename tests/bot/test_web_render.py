@@ -571,3 +571,18 @@ def test_no_template_holds_a_word_that_a_person_could_read(name: str) -> None:
     texts = re.sub(r'\b[\w-]+="[^"]*"|\brequired\b', "", "".join(tree.texts))
     assert not re.search(r"\w", texts)
     assert not [value for value in tree.values("aria-label", "placeholder", "title", "alt") if value.strip()]
+
+
+def test_what_stands_in_a_thread_is_drawn_below_its_message() -> None:
+    screen = Screen("ada", "field", PlaceKind.CHANNEL, lambda: "k")
+    names = Theirs("<b>Bo</b>", Privacy.TEAM)
+    below = Message("note", NINE, Card(phrase("web.wrote", words=names)))
+    html = str(render.message(Message("digest", NINE, Card(phrase("home.help")), thread=[below]), screen))
+
+    (article,) = re.findall(r"<article.*</article>", html, re.DOTALL)
+    assert article.index('class="thread"') > article.index("data-first")
+    assert "&lt;b&gt;Bo&lt;/b&gt;" in article
+    assert 'class="thread"' not in str(render.message(below, screen))
+    wrote = Message("own", NINE, names, by="Bo")
+    with pytest.raises(TypeError, match="only cards of ours"):
+        render.message(Message("digest", NINE, Card(phrase("home.help")), thread=[wrote]), screen)

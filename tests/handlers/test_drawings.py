@@ -1,7 +1,7 @@
 """A view is drawn with the rights of who reads: what was made for one person shows nothing to another, or to nobody."""
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,22 @@ from bot.conductor import draw
 from handlers import DRAWINGS
 from handlers.cards import Card, Form
 from handlers.turn import Gone, Reader
-from storage.tables import Blocker, Delivery, Nudge, Place, PlaceKind, Sending, Sitting, Task
+from storage.tables import (
+    Blocker,
+    Delivery,
+    LineAnswer,
+    Nudge,
+    Place,
+    PlaceKind,
+    Praise,
+    Reason,
+    Sending,
+    Sitting,
+    Task,
+    Team,
+    Win,
+    Wording,
+)
 from tests.databases import Engines, copied
 from tests.orchestra import Orchestra, Player, orchestra
 
@@ -23,6 +38,12 @@ OF_ONE_PERSON = (
     "blockers.open_again",
     "blockers.pass_form",
     "blockers.passed",
+    "blockers.taken",
+    "blockers.yours",
+    "wins.praised",
+    "wins.told",
+    "wins.not_to_be_told",
+    "decisions.asked",
     "checkin.invite",
     "checkin.reminder",
     "checkin.feedback",
@@ -38,8 +59,17 @@ OF_ONE_PERSON = (
     *LESSONS,
 )
 OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
-OF_A_TEAM = ("digest.day", "digest.week", "digest.tasks", "digest.blockers")
-NEEDS_A_PERSON = ("checkin.form", "leave.which", "ties.offer", *OF_WHO_ASKS, *OF_ONE_PERSON)
+OF_A_TEAM = ("digest.day", "digest.week", "digest.tasks", "digest.blockers", "digest.took_part", "digest.since")
+OF_WHO_SEES_IT = ("decisions.form", "decisions.kept", "decisions.log")
+NEEDS_A_PERSON = (
+    *OF_WHO_SEES_IT,
+    "blockers.has_somebody",
+    "checkin.form",
+    "leave.which",
+    "ties.offer",
+    *OF_WHO_ASKS,
+    *OF_ONE_PERSON,
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +88,15 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
     bo = day.player("Bo", team=field)
     day.player("Zoe", team=day.team("Sales"))
     day.local(ada, time(9))
-    ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes")
+    ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes", win="Sold out")
     ada.writes("tomorrow: rest")
     Player(day, "bo").does("blockers.offer", value=day.all(Blocker)[0].id)
     (blocker,) = day.all(Blocker)
-    passed = {"passed_to": ada.person.id, "passed_at": day.clock.now()}
+    taken = {"taken_by": ada.person.id, "taken_at": day.clock.now()}
+    passed = {"passed_to": ada.person.id, "passed_at": day.clock.now(), **taken}
     day.database.writer.write(lambda store: store.change(blocker, **passed)).result()
-    of_blocker = {"blocker": blocker.id, "helper": Player(day, "bo").person.id}
+    of_blocker = {"blocker": blocker.id, "helper": bo.person.id, "taker": ada.person.id}
+    acted = _acted(day, field, ada, bo)
     (task,) = day.all(Task)
     lesson = _a_lesson(day, ada)
     kept = {one.view: one.about for one in day.all(Delivery) if one.view != "checkin.invite" or "ada" in one.once}
@@ -101,6 +133,41 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "lessons.shelf": {"person": ada.person.id},
         "lessons.sender": {"person": ada.person.id},
         **lesson,
+        **acted,
+    }
+
+
+def _acted(day: Orchestra, field: Team, ada: Player, bo: Player) -> dict[str, dict[str, str]]:
+    """Ada was told well done, and her line was answered for."""
+    (win,) = day.all(Win)
+    said = Praise(
+        id=day.moment().id(), workspace_id=win.workspace_id, win_id=win.id, person_id=bo.person.id, said_at=day.clock.at
+    )
+    line = next(one for one in day.all(Wording) if one.address == "field/P-2")
+    answered = LineAnswer(
+        id=day.moment().id(),
+        workspace_id=win.workspace_id,
+        team_id=field.id,
+        line_id=line.line_id,
+        person_id=bo.person.id,
+        reason=Reason.UNCLEAR,
+        day=day.today(ada),
+        said_at=day.clock.at,
+    )
+    day.keep(said, answered)
+    day.database.writer.write(lambda store: store.change(line, owner_id=ada.person.id)).result()
+    today = {"team": field.id, "day": day.today(ada).isoformat()}
+    return {
+        "wins.praised": {"win": win.id, "by": bo.person.id},
+        "wins.told": {"win": win.id, "by": ada.person.id},
+        "wins.not_to_be_told": {"win": win.id, "by": ada.person.id},
+        "decisions.form": {**today, "line": line.line_id},
+        "decisions.kept": {"decision": answered.id, "day": day.today(ada).isoformat()},
+        "decisions.asked": {"decision": answered.id},
+        "decisions.log": {"team": field.id, "skip": "0"},
+        "decisions.touched": {"line": line.line_id},
+        "digest.took_part": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},
+        "digest.since": {**today, "since": (day.clock.at - timedelta(hours=1)).isoformat()},
     }
 
 
@@ -174,6 +241,15 @@ def test_what_a_team_did_is_shown_in_its_channel_and_nowhere_else(
     ):
         with pytest.raises(Gone):
             drawn(day, view, about[view], reader)
+
+
+@pytest.mark.parametrize("view", OF_WHO_SEES_IT)
+def test_what_a_team_answered_is_drawn_for_nobody_outside_of_it(
+    day: Orchestra, about: dict[str, dict[str, str]], view: str
+) -> None:
+    zoe = Player(day, "zoe")
+    with pytest.raises(Gone):
+        drawn(day, view, about[view], Reader(zoe.person, place_of(day, zoe), day.clock.now()))
 
 
 @pytest.mark.parametrize("view", NEEDS_A_PERSON)

@@ -15,7 +15,19 @@ from typing import Any, TypeVar
 import pytest
 from sqlmodel import select
 
-from storage import absences, blockers, checkins, deliveries, digests, learning, people, questions, scores
+from storage import (
+    absences,
+    blockers,
+    checkins,
+    decisions,
+    deliveries,
+    digests,
+    learning,
+    people,
+    questions,
+    scores,
+    wins,
+)
 from storage.store import Store, open_store
 from storage.tables import (
     NOUNS,
@@ -32,6 +44,7 @@ from storage.tables import (
     Edition,
     Hand,
     Line,
+    LineAnswer,
     LineKind,
     Measure,
     Membership,
@@ -42,7 +55,9 @@ from storage.tables import (
     Person,
     Place,
     PlaceKind,
+    Praise,
     Reading,
+    Reason,
     Received,
     Role,
     Sending,
@@ -63,7 +78,7 @@ from storage.tables import (
 from tests.databases import Engines
 
 N = TypeVar("N", bound=Noun)
-MODULES = (people, blockers, checkins, deliveries, questions, scores, digests, learning, absences)
+MODULES = (people, blockers, checkins, deliveries, questions, scores, digests, learning, absences, decisions, wins)
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
@@ -158,7 +173,28 @@ class Town:
             Blocker(id=self.id("blocker"), words="no van", told=True, raised_at=AT, **task, **ours),
             Hand(id=self.id("hand"), blocker_id=self.id("blocker"), person_id=ada, offered_at=AT, **ours),
             Win(id=self.id("win"), words="Sold out", won_at=AT, **task, **ours),
+            Praise(id=self.id("praise"), win_id=self.id("win"), person_id=ada, said_at=AT, **ours),
+            LineAnswer(
+                id=self.id("decision"),
+                team_id=team,
+                line_id=self.id("line"),
+                person_id=ada,
+                reason=Reason.PAUSED,
+                day=TODAY,
+                said_at=AT,
+                **ours,
+            ),
             Received(id=self.id("key"), at=AT + self.late, digest="d", answer={}, **ours),
+            Shown(
+                id=self.id("digest"),
+                place_id=self.id("channel"),
+                subject=f"digest:{team}:{TODAY.isoformat()}",
+                view="digest.day",
+                about={},
+                reference="ts-0",
+                wanted=2,
+                **ours,
+            ),
             Shown(
                 id=self.id("shown"),
                 place_id=self.id("direct"),
@@ -168,14 +204,20 @@ class Town:
                 wanted=2,
                 shows=1,
                 reference="ts-1",
+                under=self.id("digest"),
                 **ours,
             ),
-            Shown(
-                id=self.id("digest"),
+            Delivery(
+                id=self.id("posted"),
                 place_id=self.id("channel"),
-                subject=f"digest:{team}:{TODAY.isoformat()}",
+                kind="digest.day",
+                once="posted",
                 view="digest.day",
                 about={},
+                state=DeliveryState.DEAD,
+                planned_at=AT,
+                not_before=AT,
+                shown_id=self.id("digest"),
                 **ours,
             ),
         ]
@@ -262,6 +304,7 @@ class Mixed:
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
 CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.person": lambda store, of: people.person(store, of.workspace, of.id("ada")),
+    "people.here": lambda store, of: people.here(store, of.workspace, of.id("ada")),
     "people.everybody": lambda store, of: people.everybody(store, of.workspace),
     "people.due": lambda store, of: people.due(store, of.workspace, LATER, 9),
     "people.next_due": lambda store, of: people.next_due(store, of.workspace, 9),
@@ -315,6 +358,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.message": lambda store, of: deliveries.message(store, of.workspace, of.id("sent")),
     "deliveries.message_of": lambda store, of: deliveries.message_of(store, of.workspace, of.id("shown")),
     "deliveries.shown": lambda store, of: deliveries.shown(store, of.workspace, of.id("direct"), "subject"),
+    "deliveries.under": lambda store, of: deliveries.under(store, of.workspace, of.id("digest")),
     "deliveries.amend": lambda store, of: deliveries.amend(store, of.workspace, "subject"),
     "deliveries.planned": lambda store, of: deliveries.planned(store, of.workspace, [of.id("connection")], LATER, 9),
     "deliveries.claim": lambda store, of: deliveries.claim(store, of.workspace, [of.id("planned")], LATER),
@@ -356,6 +400,17 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "digests.wins": lambda store, of: digests.wins(store, of.team, BEFORE, TODAY),
     "digests.teams_of": lambda store, of: digests.teams_of(store, of.today),
     "digests.posted": lambda store, of: digests.posted(store, of.workspace, [of.id("team")], TODAY),
+    "digests.of_day": lambda store, of: digests.of_day(store, of.workspace, [of.id("team")], TODAY),
+    "digests.came_since": lambda store, of: digests.came_since(store, of.team, TODAY, BEFORE_ALL),
+    "decisions.decision": lambda store, of: decisions.decision(store, of.workspace, of.id("decision")),
+    "decisions.of_line": lambda store, of: decisions.of_line(store, of.team, of.id("line"), BEFORE),
+    "decisions.between": lambda store, of: decisions.between(store, of.team, BEFORE, TODAY),
+    "decisions.log": lambda store, of: decisions.log(store, of.team, 0, 9),
+    "decisions.count": lambda store, of: decisions.count(store, of.team),
+    "wins.win": lambda store, of: wins.win(store, of.workspace, of.id("win")),
+    "wins.praised": lambda store, of: wins.praised(store, of.noun(Win, "win"), of.ada),
+    "wins.praise": lambda store, of: wins.praise(store, of.workspace, [of.id("win")]),
+    "wins.forget": lambda store, of: wins.forget(store, of.noun(Win, "win")),
     "digests.changed": lambda store, of: digests.changed(store, of.workspace, [of.id("team")], TODAY),
     "learning.coached_by": lambda store, of: learning.coached_by(store, of.ada),
     "learning.people_of": lambda store, of: learning.people_of(store, of.workspace, [of.team]),
