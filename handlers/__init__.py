@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from handlers import (
+    allowance,
     blockers,
     checkin,
     coach,
@@ -14,10 +15,13 @@ from handlers import (
     home,
     leave,
     lessons,
+    members,
     people,
     preferences,
     score,
+    setup,
     ties,
+    welcome,
     wins,
 )
 from handlers.turn import Change, Draw, Duty, Look, Route
@@ -72,6 +76,23 @@ ROUTES: dict[str, Route] = {
     "leave.start_again": Change(leave.start_again),
     "preferences.open_form": Look(preferences.open_form),
     "preferences.hand_in": Change(preferences.hand_in, preferences.consider_hand_in),
+    "welcome.show": Look(welcome.show),
+    "welcome.confirm": Change(welcome.confirm),
+    "setup.open": Look(setup.open),
+    "setup.open_channel": Look(setup.open_channel),
+    "setup.take_channel": Change(setup.take_channel),
+    "setup.open_hours": Look(setup.open_hours),
+    "setup.take_hours": Change(setup.take_hours, setup.consider_take_hours),
+    "setup.preview_prompt": Look(setup.preview_prompt),
+    "setup.preview_digest": Look(setup.preview_digest),
+    "setup.only_preview": Look(setup.only_preview),
+    "setup.unseen": Look(setup.unseen),
+    "members.open_form": Look(members.open_form),
+    "members.hand_in": Change(members.hand_in, members.consider_hand_in),
+    "allowance.open_form": Look(allowance.open_form),
+    "allowance.propose": Change(allowance.propose),
+    "allowance.vote": Change(allowance.vote),
+    "allowance.take_back": Change(allowance.take_back),
     "home.help": Look(home.help),
     "home.unclear": Look(home.unclear),
     "lessons.shelf": Look(lessons.shelf),
@@ -154,6 +175,21 @@ DRAWINGS: dict[str, Draw] = {
     "leave.started": leave.draw_started,
     "preferences.form": preferences.draw_form,
     "preferences.kept": preferences.draw_kept,
+    "welcome.card": welcome.draw_card,
+    "setup.card": setup.draw_card,
+    "setup.teams": setup.draw_teams,
+    "setup.channel": setup.draw_channel,
+    "setup.hours": setup.draw_hours,
+    "setup.prompt": setup.draw_prompt,
+    "setup.digest": setup.draw_digest,
+    "setup.still": setup.draw_still,
+    "setup.unseen": setup.draw_unseen,
+    "members.form": members.draw_form,
+    "members.changed": members.draw_changed,
+    "members.told": members.draw_told,
+    "allowance.form": allowance.draw_form,
+    "allowance.asked": allowance.draw_asked,
+    "allowance.voted": allowance.draw_voted,
     "home.help": home.draw_help,
     "home.unclear": home.draw_unclear,
     "home.not_there": home.draw_not_there,
@@ -172,14 +208,16 @@ DRAWINGS: dict[str, Draw] = {
 
 DUTIES: dict[str, Duty] = {
     "people.let_go": people.let_go,
+    "welcome.greet": welcome.greet,
     "checkin.invite": checkin.invite,
     "checkin.remind": checkin.remind,
+    "allowance.settle": allowance.settle,
     "digest.day": digest.day,
     "digest.week": digest.week,
     "lessons.offer": lessons.offer,
     "lessons.nudge": lessons.nudge,
 }
-"""What falls due by itself, in each workspace."""
+"""What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
 
 COMMANDS: tuple[str, ...] = (
     "checkin.open_form",
@@ -195,6 +233,8 @@ COMMANDS: tuple[str, ...] = (
     "leave.start_again",
     "preferences.open_form",
     "home.help",
+    "welcome.show",
+    "setup.open",
     "lessons.shelf",
     "lessons.open_sender",
 )

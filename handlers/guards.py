@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from handlers.turn import Refused, Turn
+from handlers.turn import Gone, Reader, Refused, Turn
 from score.cadence import editable, local_day
 from score.ties import Index
 from storage import checkins, digests, people, scores, wins
 from storage.store import Store
-from storage.tables import Blocker, Edition, Measure, Part, Task, Team, Tie, Win, Wording
+from storage.tables import Blocker, Edition, Measure, Part, Person, Role, Task, Team, Tie, Win, Wording
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,29 @@ def need_own_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, Tie | N
     if not editable(task.local_date, local_day(turn.at, turn.person.time_zone)):
         raise Refused("checkin.too_far")
     return task, tie
+
+
+def led_by(store: Store, person: Person, team_id: str) -> Team | None:
+    """The team, if `person` arranges it: leads it, or is an admin."""
+    team = people.team(store, person.workspace_id, team_id)
+    roles = {one.role for one in people.memberships_of(store, person) if one.team_id == team_id}
+    return team if person.is_admin or Role.MANAGER in roles else None
+
+
+def need_led_team(turn: Turn, store: Store, team_id: str) -> Team:
+    """A team that the person arranges; one of others' and one that is not there are refused alike."""
+    team = led_by(store, turn.person, team_id)
+    if team is None:
+        raise Refused("home.not_there")
+    return team
+
+
+def read_led_team(store: Store, reader: Reader, team_id: str) -> Team:
+    """The same for who reads; where nobody in particular does, nothing is shown."""
+    team = led_by(store, reader.person, team_id) if reader.person else None
+    if team is None:
+        raise Gone(team_id)
+    return team
 
 
 def need_teammates_blocker(turn: Turn, store: Store, blocker_id: str) -> Blocker:

@@ -199,6 +199,16 @@ def stand(
     return shown, delivery
 
 
+def greeting(person: Person) -> str:
+    """The subject of the last welcome that somebody got."""
+    return f"welcome:{person.id}:{person.greeted_on}"
+
+
+def agreement(proposal_id: str) -> str:
+    """The subject of the question whether a team agrees on an allowance."""
+    return f"allowance:{proposal_id}"
+
+
 def invitation(person_id: str, day: date) -> str:
     """The subject of the morning prompt for a day: whatever it shows amends it by this name."""
     return f"invite:{person_id}:{day.isoformat()}"

@@ -163,13 +163,18 @@ class Connection(Noun, table=True):
 
 
 class Person(Noun, table=True):
-    """One human in a workspace, as the roster names them, with their zone, hours and days."""
+    """One human in a workspace, as the roster names them, with their zone, hours and days.
+
+    `greet_at` is when they are to be welcomed, None when they have been; `hours_right_at` is when they said that their
+    zone and hours are right.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "handle"),
         Index(None, "workspace_id", "next_due_at"),
         Index(None, "workspace_id", "remind_at"),
         Index("ix_person_leaving", "workspace_id", "leaves_on", **only_where("leaves_on IS NOT NULL")),
+        Index("ix_person_to_greet", "workspace_id", "greet_at", **only_where("greet_at IS NOT NULL")),
     )
 
     id: str = key()
@@ -194,6 +199,9 @@ class Person(Noun, table=True):
     country: str = team(default="", max_length=8)
     joins_on: date | None = public(default=None)
     leaves_on: date | None = private(default=None)
+    greet_at: datetime | None = private(default=None)
+    greeted_on: date | None = private(default=None)
+    hours_right_at: datetime | None = private(default=None)
 
 
 class Account(Noun, table=True):
@@ -258,6 +266,43 @@ class Membership(Noun, table=True):
     team_id: str = link("team.id")
     person_id: str = link("person.id", index=True)
     role: Role = one_of(Role, public)
+
+
+class ProposalState(StrEnum):
+    """What became of a proposal."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    TAKEN_BACK = "taken_back"
+    REPLACED = "replaced"
+
+
+class Proposal(Noun, table=True):
+    """An allowance that a team is asked to agree on: a share of whirlwind from 0.0 to 1.0."""
+
+    __table_args__ = (Index("ix_proposal_open", "workspace_id", "team_id", **only_where("state = 'open'")),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    team_id: str = link("team.id")
+    proposer_id: str = link("person.id")
+    share: float = team()
+    state: ProposalState = one_of(ProposalState, team, default=ProposalState.OPEN)
+    made_at: datetime = team()
+    settled_at: datetime | None = team(default=None)
+
+
+class Vote(Noun, table=True):
+    """What one person said to a proposal; others are told how many agree, and never who."""
+
+    __table_args__ = (UniqueConstraint("proposal_id", "person_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    proposal_id: str = link("proposal.id")
+    person_id: str = link("person.id")
+    agrees: bool = private()
+    said_at: datetime = private()
 
 
 class Absence(Noun, table=True):
@@ -917,7 +962,7 @@ class Nudge(Noun, table=True):
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
-    Delivery, Ask, Sending, Sitting, Nudge, Absence,
+    Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

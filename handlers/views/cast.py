@@ -24,7 +24,10 @@ from storage.tables import (
     Part,
     PartKind,
     Person,
+    Place,
+    PlaceKind,
     Praise,
+    Proposal,
     Reading,
     Reason,
     Role,
@@ -39,6 +42,7 @@ from storage.tables import (
     TeamDay,
     Tie,
     TieState,
+    Vote,
     Win,
     Wording,
     Workspace,
@@ -358,12 +362,34 @@ NUDGE_ANSWERED = _nudge(TODAY + timedelta(days=28), NudgeState.ANSWERED, 0)
 NUDGE_LET_GO = _nudge(TODAY + timedelta(days=42), NudgeState.LET_GO)
 
 
+# Tomas leads Service North; so does Mira, so that she can press what he can.
+TOMAS = _person("tomas", "Tomas", "leads Service North")
+NEW_PLACE = Place(
+    id=_id(), workspace_id=_WORKSPACE.id, connection_id="", external_id="", kind=PlaceKind.CHANNEL, name="service-north"
+)
+PROPOSAL = Proposal(id=_id(), workspace_id=_WORKSPACE.id, team_id=TEAM.id, proposer_id=TOMAS.id, share=0.3, made_at=NOW)
+VOTE = Vote(id=_id(), workspace_id=_WORKSPACE.id, proposal_id=PROPOSAL.id, person_id=MIRA.id, agrees=True, said_at=NOW)
+
+
+def _membership(team: Team, person: Person, role: Role) -> Membership:
+    return Membership(id=_id(), workspace_id=_WORKSPACE.id, team_id=team.id, person_id=person.id, role=role)
+
+
+MEMBERSHIPS = (
+    (_membership(TEAM, BRAM, Role.MEMBER), BRAM),
+    (_membership(TEAM, MIRA, Role.MANAGER), MIRA),
+    (_membership(TEAM, TOMAS, Role.MANAGER), TOMAS),
+)
+
+
+def _set_up() -> list[Noun]:
+    leads_sales = _membership(SALES, MIRA, Role.MANAGER)
+    return [TOMAS, PROPOSAL, leads_sales, *(membership for membership, person in MEMBERSHIPS if person is not BRAM)]
+
+
 def _learning() -> list[Noun]:
     roles = ((SALES, MIRA, Role.COACH), (SALES, BRAM, Role.MEMBER), (TEAM, RUTH, Role.COACH))
-    memberships = [
-        Membership(id=_id(), workspace_id=_WORKSPACE.id, team_id=team.id, person_id=person.id, role=role)
-        for team, person, role in roles
-    ]
+    memberships = [_membership(*one) for one in roles]
     sittings = [OFFERED, READING, AT_QUESTION, TAKEN, TAKEN_RIGHT, PUT_OFF, DECLINED]
     nudges = [NUDGE, NUDGE_ANSWERED, NUDGE_LET_GO]
     return [RUTH, SALES, *memberships, SENDING, FROM_RUTH, *sittings, *nudges]
@@ -399,6 +425,7 @@ def nouns() -> list[Noun]:
         ),
         *(Line(id=ON_TIME.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), ON_TIME, VISITED, HALF),
         *_learning(),
+        *_set_up(),
     ]
 
 

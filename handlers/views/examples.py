@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from handlers.turn import Drawn, Offer
 from handlers.views import (
+    allowance,
     blockers,
     cast,
     checkin,
@@ -17,9 +18,12 @@ from handlers.views import (
     home,
     leave,
     lessons,
+    members,
     preferences,
     score,
+    setup,
     ties,
+    welcome,
     wins,
 )
 from handlers.views.decisions import Answered
@@ -35,10 +39,16 @@ from storage.tables import (
     CheckInState,
     LineState,
     Measure,
+    Person,
+    Proposal,
+    ProposalState,
+    Role,
     Sending,
     SendingState,
     Sitting,
+    Team,
     TieState,
+    Vote,
     Wording,
 )
 
@@ -170,6 +180,7 @@ def examples() -> Mapping[str, Drawn]:
         "home.not_there": home.not_there(),
         "home.our_fault": home.our_fault(),
         **_lessons(),
+        **_first_days(),
     }
 
 
@@ -416,3 +427,75 @@ def _digest(span: Span, work: Work, *, due: int = 7, came: int = 6) -> Digest:
         owners={cast.MIRA.id: cast.MIRA},
         today=cast.TODAY,
     )
+
+
+def _first_days() -> Mapping[str, Drawn]:
+    team, invite = cast.TEAM, checkin.invite(cast.morning(), open_for_answers=True)
+    newcomer = welcome.Newcomer(cast.BRAM, [team], {Role.MEMBER: [team]}, list(cast.WORDINGS.values()))
+    leads = replace(newcomer, person=cast.TOMAS, roles={Role.MANAGER: [team]}, lines=[cast.SIXTY_DAYS])
+    sure = Person(**{**cast.MIRA.model_dump(), "hours_right_at": cast.NOW, "is_admin": True})
+    everything = {Role.MANAGER: [team], Role.COACH: [cast.SALES], Role.OBSERVER: [cast.SALES]}
+    silent = Team(**{**team.model_dump(), "digest_at": None, "allowance": None})
+    today, lines = cast.TODAY, [cast.FOUR_HOURS, cast.SIXTY_DAYS, cast.BAKERY]
+    return {
+        "welcome.card": welcome.card(newcomer),
+        "welcome.card: who leads a team": welcome.card(leads),
+        "welcome.card: who leads a team without a digest": welcome.card(replace(leads, roles={Role.MANAGER: [silent]})),
+        "welcome.card: several roles, hours confirmed": welcome.card(
+            replace(newcomer, person=sure, roles=everything, lines=lines)
+        ),
+        "welcome.card: a coach": welcome.card(welcome.Newcomer(cast.RUTH, [], {Role.COACH: [team]}, lines)),
+        "welcome.card: an observer, no part": welcome.card(
+            welcome.Newcomer(cast.RUTH, [], {Role.OBSERVER: [team, cast.SALES]})
+        ),
+        "welcome.card: no score": welcome.card(replace(newcomer, lines=[], has_score=False)),
+        "setup.teams": setup.teams([team, cast.SALES]),
+        "setup.card": setup.card(
+            setup.Standing(team, [cast.NEW_PLACE], cast.MEMBERSHIPS, cast.NOW.replace(hour=16, minute=30))
+        ),
+        "setup.card: nothing set up": setup.card(setup.Standing(silent)),
+        "setup.card: with a proposal": setup.card(
+            setup.Standing(team, [cast.NEW_PLACE], cast.MEMBERSHIPS * 5, None, cast.PROPOSAL, (1, 3))
+        ),
+        "setup.channel": setup.channel(team, [cast.NEW_PLACE]),
+        "setup.channel: none is free": setup.channel(team, []),
+        "setup.hours": setup.hours(team),
+        "setup.hours: no digest": setup.hours(silent),
+        "setup.prompt": setup.prompt(invite, cast.NOW, is_asked=True),
+        "setup.prompt: not asked": setup.prompt(invite, cast.NOW, is_asked=False),
+        "setup.digest": setup.sample(digest.daily(setup.made_up(team, today, lines, "en")), team, has_lines=True),
+        "setup.digest: one line": setup.sample(
+            digest.daily(setup.made_up(team, today, lines[:1], "en")), team, has_lines=True
+        ),
+        "setup.digest: no lines": setup.sample(
+            digest.daily(setup.made_up(silent, today, [], "en")), team, has_lines=False
+        ),
+        "setup.still": setup.still(),
+        "setup.unseen": setup.unseen(team),
+        "members.form": members.form(team, cast.MEMBERSHIPS),
+        "members.form: nobody is in it": members.form(team, []),
+        "members.changed": members.changed(team, [cast.BRAM], [cast.RUTH], by=cast.MIRA),
+        "members.changed: nothing": members.changed(team, [], [], by=cast.MIRA),
+        "members.changed: oneself": members.changed(team, [], [cast.MIRA], by=cast.MIRA),
+        "members.told": members.told(team, cast.TOMAS, "member"),
+        "members.told: looks on": members.told(team, cast.TOMAS, "observer"),
+        "members.told: no longer": members.told(team, cast.TOMAS, "gone"),
+        "allowance.form": allowance.form(team, None),
+        "allowance.form: nothing agreed": allowance.form(silent, None),
+        "allowance.form: proposed": allowance.form(team, cast.PROPOSAL),
+        "allowance.asked": allowance.asked(cast.PROPOSAL, team, cast.TOMAS, (1, 7)),
+        "allowance.asked: the first": allowance.asked(cast.PROPOSAL, silent, cast.TOMAS, (0, 1)),
+        **{
+            f"allowance.asked: {state.value}": allowance.asked(_proposal(state), team, cast.TOMAS, (4, 7))
+            for state in (ProposalState.AGREED, ProposalState.TAKEN_BACK, ProposalState.REPLACED)
+        },
+        "allowance.voted": allowance.voted(cast.PROPOSAL, cast.VOTE),
+        "allowance.voted: not": allowance.voted(cast.PROPOSAL, Vote(**{**cast.VOTE.model_dump(), "agrees": False})),
+        "allowance.voted: too late": allowance.voted(_proposal(ProposalState.AGREED), None),
+        "allowance.voted: taken back": allowance.voted(_proposal(ProposalState.TAKEN_BACK), cast.VOTE),
+        "allowance.voted: replaced": allowance.voted(_proposal(ProposalState.REPLACED), cast.VOTE),
+    }
+
+
+def _proposal(state: ProposalState) -> Proposal:
+    return Proposal(**{**cast.PROPOSAL.model_dump(), "state": state})

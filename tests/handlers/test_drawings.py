@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,14 @@ from storage.tables import (
     Blocker,
     Delivery,
     LineAnswer,
+    Membership,
     Nudge,
     Place,
     PlaceKind,
     Praise,
+    Proposal,
     Reason,
+    Role,
     Sending,
     Sitting,
     Task,
@@ -30,6 +34,11 @@ from tests.databases import Engines, copied
 from tests.orchestra import Orchestra, Player, orchestra
 
 LESSONS = tuple(name for name in DRAWINGS if name.startswith("lessons.") and name != "lessons.may_not")
+OF_WHO_LEADS = (
+    *(name for name in DRAWINGS if name.startswith("setup.") and name != "setup.still"),
+    "members.form",
+    "allowance.form",
+)
 OF_ONE_PERSON = (
     "blockers.cleared",
     "blockers.decide",
@@ -56,10 +65,23 @@ OF_ONE_PERSON = (
     "leave.started",
     "preferences.form",
     "preferences.kept",
+    "welcome.card",
+    "members.changed",
+    "members.told",
+    "allowance.voted",
+    *OF_WHO_LEADS,
     *LESSONS,
 )
 OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
-OF_A_TEAM = ("digest.day", "digest.week", "digest.tasks", "digest.blockers", "digest.took_part", "digest.since")
+OF_A_TEAM = (
+    "allowance.asked",
+    "digest.day",
+    "digest.week",
+    "digest.tasks",
+    "digest.blockers",
+    "digest.took_part",
+    "digest.since",
+)
 OF_WHO_SEES_IT = ("decisions.form", "decisions.kept", "decisions.log")
 NEEDS_A_PERSON = (
     *OF_WHO_SEES_IT,
@@ -99,6 +121,8 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
     acted = _acted(day, field, ada, bo)
     (task,) = day.all(Task)
     lesson = _a_lesson(day, ada)
+    proposal = _leads_and_proposes(day, ada, field)
+    of_change = {"team": field.id, "person": ada.person.id, "by": bo.person.id, "became": "member"}
     kept = {one.view: one.about for one in day.all(Delivery) if one.view != "checkin.invite" or "ada" in one.once}
     return {
         **dict.fromkeys((view for view in DRAWINGS if view.startswith("blockers.")), of_blocker),
@@ -130,6 +154,12 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "coach.about_somebody": {"person": bo.person.id},
         "coach.private": {"person": bo.person.id},
         "coach.questions": {},
+        "welcome.card": {"person": ada.person.id},
+        **{key: {"team": field.id, "person": ada.person.id} for key in OF_WHO_LEADS},
+        "members.changed": {**of_change, "came": bo.person.id, "went": ""},
+        "members.told": of_change,
+        "allowance.asked": {"proposal": proposal.id},
+        "allowance.voted": {"proposal": proposal.id, "person": ada.person.id},
         "lessons.shelf": {"person": ada.person.id},
         "lessons.sender": {"person": ada.person.id},
         **lesson,
@@ -169,6 +199,14 @@ def _acted(day: Orchestra, field: Team, ada: Player, bo: Player) -> dict[str, di
         "digest.took_part": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},
         "digest.since": {**today, "since": (day.clock.at - timedelta(hours=1)).isoformat()},
     }
+
+
+def _leads_and_proposes(day: Orchestra, ada: Player, field: Team) -> Proposal:
+    ours: dict[str, Any] = {"workspace_id": day.workspace.id, "team_id": field.id}
+    lead = Membership(id=day.moment().id(), person_id=ada.person.id, role=Role.MANAGER, **ours)
+    proposal = Proposal(id=day.moment().id(), proposer_id=ada.person.id, share=0.4, made_at=day.clock.at, **ours)
+    day.keep(lead, proposal)
+    return proposal
 
 
 def _a_lesson(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:

@@ -17,6 +17,7 @@ from sqlmodel import select
 
 from storage import (
     absences,
+    allowances,
     blockers,
     checkins,
     decisions,
@@ -56,6 +57,7 @@ from storage.tables import (
     Place,
     PlaceKind,
     Praise,
+    Proposal,
     Reading,
     Reason,
     Received,
@@ -71,6 +73,7 @@ from storage.tables import (
     TeamDay,
     Tie,
     TieState,
+    Vote,
     Win,
     Wording,
     Workspace,
@@ -78,7 +81,20 @@ from storage.tables import (
 from tests.databases import Engines
 
 N = TypeVar("N", bound=Noun)
-MODULES = (people, blockers, checkins, deliveries, questions, scores, digests, learning, absences, decisions, wins)
+MODULES = (
+    people,
+    blockers,
+    checkins,
+    deliveries,
+    questions,
+    scores,
+    digests,
+    learning,
+    absences,
+    decisions,
+    wins,
+    allowances,
+)
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
@@ -112,7 +128,11 @@ class Town:
         nouns: list[Noun] = [
             Workspace(id=self.name, name="Harbour Bread", created_at=AT),
             Connection(id=self.id("connection"), door=self.door, external_id="T1", **ours),
-            Person(id=ada, handle="ada", name="Ada", next_due_at=AT, remind_at=AT, leaves_on=BEFORE, **ours),
+            Person(
+                id=ada, handle="ada", name="Ada", next_due_at=AT, remind_at=AT, greet_at=AT, leaves_on=BEFORE, **ours
+            ),
+            Proposal(id=self.id("proposal"), team_id=team, proposer_id=ada, share=0.4, made_at=AT, **ours),
+            Vote(id=self.id("vote"), proposal_id=self.id("proposal"), person_id=ada, agrees=True, said_at=AT, **ours),
             Absence(id=self.id("absence"), person_id=ada, first_day=BEFORE, last_day=TODAY, said_at=AT, **ours),
             Account(id=self.id("account"), person_id=ada, external_id="U1", **at),
             Team(
@@ -332,6 +352,15 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.connections": lambda store, of: people.connections(store, of.workspace),
     "people.accounts": lambda store, of: people.accounts(store, of.workspace),
     "people.places_of": lambda store, of: people.places_of(store, of.workspace, [of.id("ada")]),
+    "people.to_greet": lambda store, of: people.to_greet(store, of.workspace, LATER, 9),
+    "people.teams_as": lambda store, of: people.teams_as(store, of.ada, Role.COACH),
+    "people.of_team": lambda store, of: people.of_team(store, of.team),
+    "people.channels_for": lambda store, of: people.channels_for(store, of.team),
+    "allowances.proposal": lambda store, of: allowances.proposal(store, of.workspace, of.id("proposal")),
+    "allowances.open_of": lambda store, of: allowances.open_of(store, of.team),
+    "allowances.vote_of": lambda store, of: allowances.vote_of(store, of.noun(Proposal, "proposal"), of.ada),
+    "allowances.counts": lambda store, of: allowances.counts(store, of.noun(Proposal, "proposal")),
+    "allowances.carried": lambda store, of: allowances.carried(store, of.workspace, 9),
     "people.leaving": lambda store, of: people.leaving(store, of.workspace, TODAY, 9),
     "absences.of": lambda store, of: absences.of(store, of.ada, BEFORE),
     "absences.of_people": lambda store, of: absences.of_people(store, of.workspace, [of.id("ada")], BEFORE),

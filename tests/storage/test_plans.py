@@ -28,6 +28,7 @@ READS_A_WORKSPACE = {
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same
     "scores.stood": {"edition"},
+    "allowances.carried": {"proposal"},  # an index of those alone that are open
     "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
 }
 """What is about all that a workspace has of one noun, and of which."""
