@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.cards import Card, Form
 from prompts import Filled
+from score.words import storable
 from storage.store import Store
 from storage.tables import Ask, Delivery, Person, Place, Shown, Wording, make_id
 
@@ -27,7 +28,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Arrival:
-    """What a door has verified: who did what where. `key` is the same each time the platform delivers it."""
+    """What a door has verified: who did what where. `key` is the same each time the platform delivers it.
+
+    NUL and lone surrogates are left out of all of it: no store takes them, and nobody can read them.
+    """
 
     key: str
     connection_id: str
@@ -37,6 +41,11 @@ class Arrival:
     text: str = ""
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("key", "connection_id", "account", "place", "action", "text", "value"):
+            object.__setattr__(self, name, storable(getattr(self, name)))
+        object.__setattr__(self, "fields", {storable(name): storable(said) for name, said in self.fields.items()})
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,16 @@ from handlers.cards import Card, Field, FieldKind, Form
 from handlers.turn import Arrival, Drawn, Gone, Offer, Reader
 from prompts import Filled, phrase
 from score.cadence import local, slot
-from score.words import alike
+from score.words import alike, storable
 from storage import deliveries, people
 from storage.store import Store
 from storage.tables import Connection, Delivery, Place, PlaceKind, Workspace
 
 LOOK_BACK = 2
 """Messages shown again to somebody who sits down."""
+
+DIGITS = 9
+"""Digits of a number that are looked at: no screen has as many buttons."""
 
 
 @dataclass
@@ -128,7 +131,7 @@ class Terminal:
 
     async def line(self, typed: str) -> bool:
         """Take one line; False when it says goodbye."""
-        typed = typed.strip()
+        typed = storable(typed).strip()
         if typed == "/quit":
             self._say(phrase("terminal.bye"))
             return False
@@ -138,8 +141,8 @@ class Terminal:
             await self._fill(typed)
         elif typed == "?":
             self._say(phrase("terminal.help-demo"))
-        elif typed.isdigit():
-            await self._press(int(typed))
+        elif typed.isdecimal():
+            await self._press(int(typed[:DIGITS]))
         elif typed:
             await self._play(understand(typed, self._language), text=typed)
         await self._outbox.serve(self._workspace.id)
@@ -275,8 +278,8 @@ class Terminal:
         filling = self._filling
         if filling is None:
             return None
-        if filling.offered and typed.isdigit() and 1 <= int(typed) <= len(filling.offered.lines):
-            return filling.offered.lines[int(typed) - 1].line_id
+        if filling.offered and typed.isdecimal() and 1 <= int(typed[:DIGITS]) <= len(filling.offered.lines):
+            return filling.offered.lines[int(typed[:DIGITS]) - 1].line_id
         played = await self._conductor.play(
             Arrival("", self._connection.id, self._me.handle, self._me.handle, asked.lines_from, text=typed)
         )

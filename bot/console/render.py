@@ -81,7 +81,7 @@ def _inline(piece: object, language: str) -> str:
 
 def harmless(text: str) -> str:
     """Text without what a terminal would obey."""
-    return _CONTROL.sub("", text)
+    return _CONTROL.sub("", text.replace("\t", " "))
 
 
 def message(card: Card, where: PlaceKind, language: str, numbers: Numbers) -> str:
