@@ -26,7 +26,7 @@ from handlers.views import coach as view
 from prompts import phrase, plain
 from score import ties
 from score.language import ScoreFile, read
-from score.words import Unreadable, clean_line
+from score.words import Unreadable, clean_line, storable
 from storage import deliveries, migrate, people
 from storage.store import Store, open_engine, open_store
 from storage.tables import Connection, Door, Person, Place, PlaceKind, Wording, Workspace
@@ -273,7 +273,7 @@ def run(file: Path, asker: Asker, each: Each) -> int:
                 bad += 1
                 print(f"{file}:{number}: {problem}", file=sys.stderr)  # noqa: T201 - the command's own voice
             else:
-                print(json.dumps(said, ensure_ascii=False))  # noqa: T201 - the command's own voice
+                print(storable(json.dumps(said, ensure_ascii=False)))  # noqa: T201 - the command's own voice
     return bad
 
 
