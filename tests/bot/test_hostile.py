@@ -81,8 +81,8 @@ class Seen(HTMLParser):
         self.leads += [value or "" for name, value in attrs if name in LEADS]
 
 
-OURS = {tag for shown in examples().values() for tag, _ in Seen(str(in_browser(shown))).elements}
-"""Every element that the examples are made of."""
+OURS = {tag for shown in examples().values() for tag, _ in Seen(str(in_browser(shown))).elements} | {"template"}
+"""Every element that the examples are made of, and the one that tells a page to close its form."""
 
 
 def is_inert_html(html: str) -> None:
