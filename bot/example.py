@@ -20,9 +20,23 @@ from score import roster
 from score.cadence import slot
 from score.language import ScoreFile, read
 from score.roster import Roster
-from storage import checkins, people, scores
+from storage import checkins, people, scores, team_questions
 from storage.store import Store
-from storage.tables import Connection, Door, Person, Reading, Role, Task, Team, Tie, TieState, Wording, Workspace
+from storage.tables import (
+    Connection,
+    Door,
+    Person,
+    QuestionKind,
+    Reading,
+    Role,
+    Task,
+    Team,
+    TeamQuestion,
+    Tie,
+    TieState,
+    Wording,
+    Workspace,
+)
 
 FOLDER = Path(__file__).parents[1] / "examples" / "morrow"
 SEED = 1874
@@ -68,6 +82,7 @@ def make(store: Store, door: Door, chance: Random) -> Example:
     now = Moment(SCORE_LOADED, chance)
     made = set_up(now, store, door, name, _roster(), _score())
     store.change(made.workspace, example=True)
+    store.keep(*_own_questions(now, people.teams(store, made.workspace.id)))
     edition = scores.current(store, made.workspace.id)
     if edition is not None:
         persons = {person.handle: person for person in people.everybody(store, made.workspace.id)}
@@ -86,6 +101,24 @@ def set_up(now: Moment, store: Store, door: Door, name: str, roster: Roster, sco
     take_in(now, store, workspace.id, roster)
     load(now, store, workspace.id, score_file)
     return Example(workspace, connection)
+
+
+def _own_questions(now: Moment, teams: Iterable[Team]) -> Iterator[TeamQuestion]:
+    """What teams ask besides ours, set on the day on which the score was loaded."""
+    for team in teams:
+        for place, said in enumerate(_organisation()["team_questions"].get(team.handle, ())):
+            id = now.id()
+            yield TeamQuestion(
+                id=id,
+                workspace_id=team.workspace_id,
+                team_id=team.id,
+                first_id=id,
+                position=place,
+                words=said["asks"],
+                kind=QuestionKind(said["kind"]),
+                days=roster.days(said["days"]) or 0,
+                changed_at=now.at,
+            )
 
 
 def _readings(now: Moment, lines: Iterable[Wording], persons: Mapping[str, Person]) -> Iterator[Reading]:
@@ -166,12 +199,24 @@ async def _hand_in(example: Example, conductor: Conductor, person: Person, day: 
         fields |= {"blocker": _said(chance, organisation, "blockers"), "tell": "yes"}
     if chance.random() < 0.1:
         fields["win"] = _said(chance, organisation, "wins")
+    fields |= await conductor.database.read(lambda store: _answers(store, person, day))
     key = f"example:{person.handle}:{day.isoformat()}"
     await conductor.play(_arrival(example, person, key, "checkin.hand_in", fields=fields))
     for n, (task, tie) in enumerate(await conductor.database.read(lambda store: _of_day(store, person, day))):
         address = meant.get(task.words)
         if address and (written or chance.random() < 0.7):
             await _tie(example, conductor, person, f"{key}:{n}", task, tie, address)
+
+
+def _answers(store: Store, person: Person, day: date) -> dict[str, str]:
+    """What somebody says to the questions of their team; most of them most of the time."""
+    chance = Random(f"{SEED}:{person.handle}:{day.isoformat()}")  # noqa: S311 - the same each time
+    said = {one["asks"]: one["says"] for those in _organisation()["team_questions"].values() for one in those}
+    return {
+        f"q-{question.id}": chance.choice(said[question.words])
+        for question, _ in team_questions.asked_of(store, person)
+        if question.days >> day.weekday() & 1 and chance.random() < 0.9
+    }
 
 
 async def _tie(

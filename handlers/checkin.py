@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from handlers import answers
+from handlers import answers, team_answers
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs, theirs
 from handlers.guards import ScoreNow, need_day, need_own_task, score_now
@@ -286,7 +286,9 @@ def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     first = about.get("first", "")
     if first and alike(first) not in {alike(str(one)) for one in words}:
         words = [*words[: view.TASKS - 1], Theirs(first, Privacy.PERSON)]
-    return view.form(day, words, draft)
+    shown, written = about.get("asked", ""), draft.fields if draft else {}
+    own = team_answers.section(store, reader.person, day.day, day.checkin, shown, written)
+    return view.form(day, words, draft, own)
 
 
 def _draft(store: Store, person: Person, day: date) -> Draft | None:
@@ -324,6 +326,8 @@ class Considered:
     draft: Draft | None
     rest: Sequence[str]
     """Tasks that were written down and did not fit in the form; they wait for the next day."""
+    own: team_answers.Read
+    """What was said to the teams' own questions."""
     after_digest: bool = False
     """Whether the digest of the day was posted already."""
 
@@ -334,9 +338,11 @@ def consider_hand_in(turn: Turn, store: Store) -> Considered:
     before = checkins.last_before(store, turn.person, day)
     earlier = checkins.tasks_of(store, before) if before else []
     read, notes = answers.read(turn.fields, [task for task, _ in earlier])
-    if notes:
-        raise Corrections("checkin.form", {"day": day.isoformat()}, notes)
-    return _consider(turn, store, day, read, earlier)
+    own, more = team_answers.read(turn, store, day)
+    if notes or more:
+        asked = {"asked": turn.fields["asked"]} if turn.fields.get("asked") else {}
+        raise Corrections("checkin.form", {"day": day.isoformat(), **asked}, {**notes, **more})
+    return _consider(turn, store, day, (read, own), earlier)
 
 
 def _day_of_form(turn: Turn) -> date:
@@ -367,13 +373,18 @@ def consider_same_again(turn: Turn, store: Store) -> Considered:
     if not again:
         raise Refused("checkin.nothing_to_repeat")
     marks = {task.id: TaskState.CARRIED for task in again}
-    return _consider(turn, store, day, Answers([task.words for task in again], marks), earlier)
+    own, _ = team_answers.read(turn, store, day)
+    return _consider(turn, store, day, (Answers([task.words for task in again], marks), own), earlier)
 
 
 def _consider(
-    turn: Turn, store: Store, day: date, read: Answers, earlier: Sequence[tuple[Task, Tie | None]]
+    turn: Turn,
+    store: Store,
+    day: date,
+    said: tuple[Answers, team_answers.Read],
+    earlier: Sequence[tuple[Task, Tie | None]],
 ) -> Considered:
-    person = turn.person
+    person, (read, own) = turn.person, said
     teams = people.teams_of(store, person)
     now = score_now(store, person.workspace_id)
     known = {alike(task.words): (task, tie) for task, tie in earlier}
@@ -394,6 +405,7 @@ def _consider(
         channels=people.channels_of(store, person.workspace_id, teams) if read.tell else (),
         draft=draft,
         rest=_prefilled(_day(store, Reader(person, turn.place, turn.at), person, day), draft)[1] if draft else (),
+        own=own,
         after_digest=digests.posted(store, person.workspace_id, [team.id for team in teams], day),
     )
 
@@ -544,6 +556,7 @@ def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new:
             kept += _new_task(turn, found, checkin, words, position)
     blocker, told = _keep_blocker(turn, store, found, checkin, checkins.blocker_of(store, checkin) if changed else None)
     kept += blocker + _keep_win(turn, store, found, checkin, checkins.win_of(store, checkin) if changed else None)
+    kept += team_answers.keep(turn, store, checkin, found.own, told=found.answers.tell, changed=changed)
     _settle_draft(turn, store, found)
     deliveries.amend(store, checkin.workspace_id, invitation(checkin.person_id, checkin.local_date))
     deliveries.amend(store, checkin.workspace_id, _reminder(checkin.person_id, checkin.local_date))
@@ -702,6 +715,8 @@ def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: 
         "edition": found.edition_id or "",
         "done": " ".join(done),
     }
+    if found.own.asks:
+        about["asks"] = " ".join(found.own.asks)
     subject = _subject(checkin)
     standing = deliveries.shown(store, checkin.workspace_id, found.place.id, subject) if how == "changed" else None
     if standing is not None:
@@ -747,8 +762,12 @@ def draw_feedback(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
         blocker=blocker,
         wordings=wordings,
     )
+    told = blocker is not None and blocker.told
+    asks = about.get("asks")
+    own = team_answers.still_open(store, person, checkin, tasks, told=told, of=asks) if asks else None
     return view.feedback(
         day,
+        own=own,
         how=Which(about["how"]),
         moved=_moved(store, person, checkin.local_date, done, wordings),
         quiet=wordings.get(quiet) if quiet not in touched else None,

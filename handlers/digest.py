@@ -10,7 +10,7 @@ from handlers.views import digest as view
 from handlers.views.decisions import Answered
 from score.cadence import Rhythm, common_zone, day_ends, last_of_week, last_slot, local, local_day, slot_after
 from score.digest import ANSWER_HOLDS, LOOK_BACK, Span, Stuck, Summary, add_up, answer_holds, waiting_lines
-from storage import decisions, deliveries, digests, people, scores, wins
+from storage import decisions, deliveries, digests, people, scores, team_questions, wins
 from storage.store import Store
 from storage.tables import NOT_YET, Blocker, CheckInState, Delivery, Noun, Person, PlaceKind, Shown, Team, Wording
 
@@ -206,6 +206,7 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
         owners={one.id: one for one in people.persons(store, team.workspace_id, owners)},
         in_channel=reader.place.kind is PlaceKind.CHANNEL,
         today=today,
+        asked=team_questions.any_answered(store, team, first, last),
     )
 
 

@@ -23,7 +23,7 @@ from score.cadence import (
     slot_after,
 )
 from score.digest import waiting_lines
-from storage import absences, allowances, blockers, checkins, deliveries, people, scores
+from storage import absences, allowances, blockers, checkins, deliveries, people, scores, team_questions
 from storage.store import Store
 from storage.tables import NOT_YET, Person, Place, Role, Team, Wording
 
@@ -69,6 +69,7 @@ def draw_card(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
             next_digest=_next_digest(team, reader.at),
             proposal=proposal,
             counts=allowances.counts(store, proposal) if proposal else (0, 0),
+            questions=len(team_questions.of_team(store, team)),
         )
     )
 

@@ -751,6 +751,67 @@ class LineAnswer(Noun, table=True):
     said_at: datetime = team()
 
 
+class QuestionKind(StrEnum):
+    """How a team's own question is answered: in one line, with one of its options, with yes or no, with a number."""
+
+    LINE = "line"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+
+
+class AskedWhen(StrEnum):
+    """On what a team's own question depends, besides the weekday."""
+
+    ALWAYS = "always"
+    BACK = "back"
+    TOLD = "told"
+    UNTIED = "untied"
+    AFTER = "after"
+
+    @property
+    def is_known_before(self) -> bool:
+        """Whether it is known before the check-in is handed in."""
+        return self in (AskedWhen.ALWAYS, AskedWhen.BACK)
+
+
+class TeamQuestion(Noun, table=True):
+    """One of a team's own questions in the check-in, in one wording; other words make another one, which replaces it.
+
+    All wordings of a question share `first_id`, the id of the first one. It is asked on `days` (bit 0 is Monday), and
+    where `asked_when` is `AFTER`, once the question whose first wording is `after_id` was answered with `after_said`.
+    From `ended_at` on it is no longer asked; what was answered to it stays.
+    """
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    team_id: str = link("team.id", index=True)
+    first_id: str = nobody(max_length=32)
+    position: int = team()
+    words: str = team(max_length=120)
+    kind: QuestionKind = one_of(QuestionKind, team)
+    options: list[str] = team(default_factory=list, sa_type=JSON)
+    required: bool = team(default=False)
+    days: int = team(default=0b1111111)
+    asked_when: AskedWhen = one_of(AskedWhen, team, default=AskedWhen.ALWAYS)
+    after_id: str | None = link("teamquestion.id", default=None, nullable=True)
+    after_said: str = team(default="", max_length=60)
+    changed_at: datetime = team()
+    ended_at: datetime | None = team(default=None)
+
+
+class TeamAnswer(Noun, table=True):
+    """What somebody answered in a check-in to one of their team's own questions: the words, the option, the number."""
+
+    __table_args__ = (UniqueConstraint("checkin_id", "question_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    question_id: str = link("teamquestion.id")
+    checkin_id: str = link("checkin.id")
+    said: str = team(max_length=300)
+
+
 class Received(Noun, table=True):
     """One thing that arrived and was answered: its dedupe key, and the answer for its twin.
 
@@ -962,7 +1023,7 @@ class Nudge(Noun, table=True):
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
-    Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote,
+    Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -223,6 +223,8 @@ class Terminal:
         asked = [one for one in form.fields if not notes or one.name in notes]
         self._filling = _Filling(form, asked, dict(before))
         self._write(f"\n  {words(form.title, self._language)}")
+        if form.says is not None:
+            self._say(form.says)
         self._say(phrase("terminal.form-help"))
         for name in notes:
             self._say(notes[name])

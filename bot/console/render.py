@@ -291,8 +291,10 @@ def form(form: Form, language: str) -> str:
     """All that a form asks, at once."""
     refuse_private(form, PlaceKind.DIRECT)
     asked = [line for one in form.fields for line in question(one, str(one.value or ""), language)]
-    note = [f"  {line}" for line in _wrapped(words(form.note, language))] if form.note else []
-    return "\n".join([f"  {words(form.title, language)}", *asked, *note])
+    says, note = (
+        [f"  {line}" for line in _wrapped(words(one, language))] if one else [] for one in (form.says, form.note)
+    )
+    return "\n".join([f"  {words(form.title, language)}", *says, *asked, *note])
 
 
 def offer(offer: Offer, language: str) -> str:

@@ -5,9 +5,11 @@ They fit together and can be written to a store, so that every button of every e
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from handlers.views.checkin import Day
 from storage.tables import (
+    AskedWhen,
     Blocker,
     CheckIn,
     CheckInState,
@@ -28,6 +30,7 @@ from storage.tables import (
     PlaceKind,
     Praise,
     Proposal,
+    QuestionKind,
     Reading,
     Reason,
     Role,
@@ -39,7 +42,9 @@ from storage.tables import (
     Task,
     TaskState,
     Team,
+    TeamAnswer,
     TeamDay,
+    TeamQuestion,
     Tie,
     TieState,
     Vote,
@@ -235,6 +240,44 @@ GIVE_AWAY = Silence(
     nearest=RENEW.line_id,
 )
 PARKING = Silence(id=_id(), workspace_id=_WORKSPACE.id, words="Where do the vans park?", day=TODAY)
+
+
+def _question(position: int, words: str, kind: QuestionKind, **more: Any) -> TeamQuestion:
+    id = _id()
+    return TeamQuestion(
+        id=id,
+        workspace_id=_WORKSPACE.id,
+        team_id=TEAM.id,
+        first_id=id,
+        position=position,
+        words=words,
+        kind=kind,
+        changed_at=NOW - timedelta(days=20),
+        **more,
+    )
+
+
+def _said(question: TeamQuestion, checkin: CheckIn, said: str) -> TeamAnswer:
+    ours = {"workspace_id": _WORKSPACE.id, "question_id": question.id, "checkin_id": checkin.id}
+    return TeamAnswer(id=_id(), said=said, **ours)
+
+
+LOADED = _question(0, "Is every part for tomorrow in the van?", QuestionKind.YES_NO, days=0b0010010)
+WAITED = _question(
+    1,
+    "What do you wait for?",
+    QuestionKind.CHOICE,
+    options=["Door seals", "Burners", "Something else"],
+    asked_when=AskedWhen.AFTER,
+    after_id=LOADED.first_id,
+    after_said="no",
+    required=True,
+)
+COLD = _question(2, "How many ovens are cold?", QuestionKind.NUMBER)
+HELP = _question(3, "Who could help?", QuestionKind.LINE, asked_when=AskedWhen.TOLD)
+OLDER = _question(4, "What kept you?", QuestionKind.LINE, ended_at=NOW - timedelta(days=2))
+QUESTIONS = [LOADED, WAITED, COLD, HELP]
+ANSWERS = [_said(LOADED, ANSWERED, "no"), _said(OLDER, BEFORE, "The key"), _said(COLD, BEFORE, "2")]
 NO_CHAINS = _wording("morrow/N-1", "Chains of more than five shops", 5, LineKind.NOT_CHOICE)
 NO_CHAINS.because = "A chain has its own technicians."
 PRICES = Blocker(
@@ -422,6 +465,10 @@ def nouns() -> list[Noun]:
             NOTES,
             GIVE_AWAY,
             PARKING,
+            *QUESTIONS,
+            OLDER,
+            *ANSWERS,
+            Membership(id=_id(), workspace_id=_WORKSPACE.id, team_id=TEAM.id, person_id=MIRA.id, role=Role.MANAGER),
         ),
         *(Line(id=ON_TIME.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), ON_TIME, VISITED, HALF),
         *_learning(),

@@ -24,6 +24,7 @@ from handlers.cards import (
     theirs,
 )
 from handlers.views.blockers import own_buttons
+from handlers.views.team_questions import Section, asks_more
 from handlers.views.ties import tie_entry
 from prompts import Filled, Which, phrase
 from score.cadence import last_day
@@ -153,11 +154,12 @@ def who_sees(teams: Sequence[Team]) -> Audience:
     return Audience(phrase("checkin.who-sees", teams=names, count=len(names)), Privacy.TEAM)
 
 
-def form(day: Day, prefilled: Sequence[Text] = (), draft: Draft | None = None) -> Form:
+def form(day: Day, prefilled: Sequence[Text] = (), draft: Draft | None = None, own: Section | None = None) -> Form:
     """What is to be filled in for the day; `prefilled` are tasks that stand there already.
 
-    What was written in a `draft` stands wherever nothing was handed in.
+    What was written in a `draft` stands wherever nothing was handed in. `own` are the questions of the teams' own.
     """
+    own = own or Section()
     written = draft.fields if draft else {}
     with_team = _team(day.teams)
     alone = Audience(phrase("checkin.sees-self"), Privacy.PERSON)
@@ -170,10 +172,11 @@ def form(day: Day, prefilled: Sequence[Text] = (), draft: Draft | None = None) -
             *_blocker_fields(day, with_team, alone, written),
             _confidence_field(day, alone, written),
             _win_field(day, with_team, written),
+            *own.fields,
         ],
         phrase("checkin.hand-in"),
-        about={"day": day.day.isoformat()},
-        note=phrase("checkin.changeable"),
+        about={"day": day.day.isoformat(), **own.about},
+        note=phrase("team_questions.changeable", more=own.more) if own.more else phrase("checkin.changeable"),
     )
 
 
@@ -276,7 +279,13 @@ class Moved:
 
 
 def feedback(
-    day: Day, *, how: Which, moved: Sequence[Moved] = (), quiet: Wording | None = None, open_for_answers: bool = True
+    day: Day,
+    *,
+    how: Which,
+    moved: Sequence[Moved] = (),
+    quiet: Wording | None = None,
+    open_for_answers: bool = True,
+    own: Section | None = None,
 ) -> Card:
     """The instant answer: what plays from the score, what moved, and one line that nothing touches yet."""
     tied = sum(tie is not None and tie.state.counts for _, tie in day.tasks)
@@ -291,6 +300,8 @@ def feedback(
         pieces.append(Prose(phrase("checkin.nothing-moves", line=quiet)))
     if day.blocker is not None and day.blocker.told and day.teams:
         pieces.append(Prose(phrase("checkin.told", teams=[team.name for team in day.teams]), quiet=True))
+    if open_for_answers and own and own.asked and day.checkin:
+        pieces += asks_more(own.asked, day.checkin.id)
     if open_for_answers:
         edit = Button(phrase("checkin.edit"), "checkin.open_form", day.day.isoformat(), quiet=True)
         pieces.append(Buttons([edit]))

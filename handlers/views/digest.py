@@ -61,6 +61,8 @@ class Digest:
     owners: Mapping[str, Person] = field(default_factory=dict)
     in_channel: bool = True
     today: date | None = None
+    asked: bool = False
+    """Whether anything was answered to the team's own questions."""
 
     @property
     def weekly(self) -> bool:
@@ -358,6 +360,7 @@ def _buttons(digest: Digest) -> list[Button]:
         Button(phrase("digest.all-blockers"), "digest.blockers", digest.value, quiet=True),
         *([Button(phrase("digest.who"), "digest.took_part", digest.value, quiet=True)] if took_part else []),
         *([decisions.all_of(digest.team)] if digest.decided else []),
+        *([Button(phrase("team_questions.asked"), "team_questions.answers", digest.value)] if digest.asked else []),
     ]
 
 

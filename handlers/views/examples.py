@@ -22,19 +22,22 @@ from handlers.views import (
     preferences,
     score,
     setup,
+    team_questions,
     ties,
     welcome,
     wins,
 )
 from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
-from prompts import Which
+from handlers.views.team_questions import Asking, Section
+from prompts import Which, phrase
 from prompts import lesson as shelf
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.search import Aim
 from score.spacing import Figures
 from storage.tables import (
+    AskedWhen,
     Blocker,
     CheckInState,
     LineState,
@@ -47,6 +50,8 @@ from storage.tables import (
     SendingState,
     Sitting,
     Team,
+    TeamAnswer,
+    TeamQuestion,
     TieState,
     Vote,
     Wording,
@@ -181,7 +186,76 @@ def examples() -> Mapping[str, Drawn]:
         "home.our_fault": home.our_fault(),
         **_lessons(),
         **_first_days(),
+        **_team_questions(),
     }
+
+
+def _team_questions() -> Mapping[str, Drawn]:
+    asking = [Asking((one,), [cast.TEAM]) for one in cast.QUESTIONS]
+    loaded, waited, cold, stuck = asking
+    both = replace(waited, questions=(cast.WAITED, cast.WAITED), teams=[cast.SALES, cast.TEAM], value="o2")
+    only = replace(both, only=team_questions.asked_when(cast.WAITED, {cast.LOADED.first_id: cast.LOADED}))
+    about = {"team": cast.TEAM.id, "question": "", "seen": "", "words": cast.COLD.words, "kind": "number"}
+    answered = [
+        (answer, question, person, cast.TODAY)
+        for question, said in ((cast.LOADED, ["no", "yes"]), (cast.COLD, ["2", "0", "2.5"]), (cast.OLDER, ["The key"]))
+        for answer, person in zip((_answer(question, one) for one in said), PEOPLE, strict=False)
+    ]
+    many = [(_answer(cast.LOADED, "no"), cast.LOADED, _another(cast.BRAM, n), cast.TODAY) for n in range(5)]
+    days = (cast.YESTERDAY, cast.TODAY)
+    answered_day = cast.answered()
+    section, checkin_id = Section([waited, stuck]), cast.ANSWERED.id
+    look = team_questions.preview
+    return {
+        "checkin.form: with questions of the team": checkin.form(cast.morning(), own=Section([loaded, cold], more=2)),
+        "checkin.form: with answers": checkin.form(answered_day, own=Section([replace(loaded, value="no"), only])),
+        "checkin.feedback: with a question": checkin.feedback(answered_day, how=NEW, own=Section([waited])),
+        "checkin.feedback: with two questions": checkin.feedback(answered_day, how=NEW, own=section),
+        "team_questions.answer_form": team_questions.answer_form(checkin_id, Section([waited])),
+        "team_questions.answer_form: of two teams": team_questions.answer_form(checkin_id, Section([both, stuck])),
+        "team_questions.kept": team_questions.kept(cast.TODAY),
+        "team_questions.nothing_open": team_questions.nothing_open(),
+        "team_questions.shelf": team_questions.shelf(cast.TEAM, cast.QUESTIONS, []),
+        "team_questions.shelf: empty": team_questions.shelf(cast.TEAM, [], []),
+        "team_questions.shelf: changed by somebody else": team_questions.shelf(
+            cast.TEAM, [cast.COLD], [], phrase("team_questions.changed")
+        ),
+        "team_questions.shelf: five": team_questions.shelf(cast.TEAM, [*cast.QUESTIONS, cast.OLDER], []),
+        "team_questions.shelf: of an admin": team_questions.shelf(cast.TEAM, [cast.COLD], [cast.SALES] * 6),
+        "team_questions.teams": team_questions.teams([cast.TEAM]),
+        "team_questions.removed": team_questions.removed(cast.OLDER, cast.TEAM),
+        **{
+            f"team_questions.refused: {why}": team_questions.refused(cast.WAITED, cast.TEAM, why)
+            for why in ("full", "is-followed", "stays-after")
+        },
+        "team_questions.may_not": team_questions.may_not(),
+        "team_questions.form": team_questions.form(cast.TEAM, None, [cast.LOADED]),
+        "team_questions.form: changed": team_questions.form(
+            cast.TEAM, cast.WAITED, [cast.LOADED], cast.WAITED.changed_at.isoformat()
+        ),
+        "team_questions.preview": look(cast.TEAM, cast.COLD, cast.QUESTIONS, about),
+        "team_questions.preview: after the check-in": look(cast.TEAM, cast.WAITED, cast.QUESTIONS, about),
+        "team_questions.preview: if nothing is tied": look(cast.TEAM, _asked(AskedWhen.UNTIED), cast.QUESTIONS, about),
+        "team_questions.preview: back": look(cast.TEAM, _asked(AskedWhen.BACK), cast.QUESTIONS, about),
+        "team_questions.answers": team_questions.answers(cast.TEAM, days, answered, in_channel=True),
+        "team_questions.answers: of five": team_questions.answers(cast.TEAM, days, many, in_channel=False),
+        "team_questions.answers: none": team_questions.answers(cast.TEAM, days, [], in_channel=False),
+    }
+
+
+PEOPLE = (cast.MIRA, cast.BRAM, cast.RUTH)
+
+
+def _answer(question: TeamQuestion, said: str) -> TeamAnswer:
+    return TeamAnswer(**{**cast.ANSWERS[0].model_dump(), "question_id": question.id, "said": said})
+
+
+def _another(person: Person, n: int) -> Person:
+    return Person(**{**person.model_dump(), "id": str(n)})
+
+
+def _asked(when: AskedWhen) -> TeamQuestion:
+    return TeamQuestion(**{**cast.HELP.model_dump(), "asked_when": when})
 
 
 def _seat(sitting: Sitting, **more: object) -> lessons.Seat:
@@ -451,7 +525,7 @@ def _first_days() -> Mapping[str, Drawn]:
         "welcome.card: no score": welcome.card(replace(newcomer, lines=[], has_score=False)),
         "setup.teams": setup.teams([team, cast.SALES]),
         "setup.card": setup.card(
-            setup.Standing(team, [cast.NEW_PLACE], cast.MEMBERSHIPS, cast.NOW.replace(hour=16, minute=30))
+            setup.Standing(team, [cast.NEW_PLACE], cast.MEMBERSHIPS, cast.NOW.replace(hour=16, minute=30), questions=2)
         ),
         "setup.card: nothing set up": setup.card(setup.Standing(silent)),
         "setup.card: with a proposal": setup.card(

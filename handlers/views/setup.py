@@ -52,7 +52,9 @@ PLAYED, OFF, DUE, CAME = (5, 4, 3), 5, 7, 6
 
 @dataclass(frozen=True)
 class Standing:
-    """Where each thing of a team stands; `counts` are who agrees with the proposal, of how many."""
+    """Where each thing of a team stands; `counts` are who agrees with the proposal, of how many. `questions` is how
+    many of its own the team asks.
+    """
 
     team: Team
     channels: Sequence[Place] = ()
@@ -60,6 +62,7 @@ class Standing:
     next_digest: datetime | None = None
     proposal: Proposal | None = None
     counts: tuple[int, int] = (0, 0)
+    questions: int = 0
 
     def named(self, role: Role) -> Text:
         """Those who are `role`, by name."""
@@ -91,6 +94,7 @@ def card(standing: Standing) -> Card:
         (phrase("setup.members"), standing.named(Role.MEMBER)),
         (phrase("setup.observers"), standing.named(Role.OBSERVER)),
         (phrase("setup.coaches"), standing.named(Role.COACH)),
+        (phrase("setup.questions"), phrase("setup.questions-asked", count=standing.questions)),
         (phrase("setup.allowance"), _allowance(team)),
     ]
     if standing.proposal is not None:
@@ -108,7 +112,7 @@ def _changes(standing: Standing) -> list[Button]:
         Button(phrase("setup.open-channel"), "setup.open_channel", team.id),
         Button(phrase("setup.open-hours"), "setup.open_hours", team.id),
         Button(phrase("setup.open-people"), "members.open_form", team.id),
-        # The button for the team's own questions belongs here, between its people and its allowance.
+        Button(phrase("setup.open-questions"), "team_questions.shelf", team.id),
         Button(phrase("setup.open-allowance"), "allowance.open_form", team.id),
     ]
     if standing.proposal is not None:

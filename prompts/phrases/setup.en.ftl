@@ -21,6 +21,12 @@ names = { $names }{ $more ->
     [0] {""}
    *[other] , and { SPELL($more) } more
  }
+questions = Own questions
+questions-asked = { $count ->
+    [0] none; the check-in asks what it always asks
+    [one] one
+   *[other] { SPELL($count) }
+ }
 allowance = Allowance
 no-allowance = nothing agreed yet on how much whirlwind is healthy
 agreed = up to { $percent } % whirlwind, as agreed
@@ -32,6 +38,7 @@ proposed-share = { $percent } %; { $agree ->
 open-channel = Channel
 open-hours = Hour and days
 open-people = People
+open-questions = Own questions
 open-allowance = Propose an allowance
 take-back = Take the proposal back
 preview-prompt = See the next prompt

@@ -15,5 +15,6 @@ preferences-open_form = hours | my hours | change my hours | settings | preferen
 home-help = help | ? | what can you do
 welcome-show = hello | hi | hello there | what is this | who are you | who sees what | welcome
 setup-open = set up | setup | set-up | set up my team | my team
+team_questions-shelf = team questions | our questions | own questions | questions of my team | questions of our team | ask my team
 lessons-shelf = lessons | learn | the lessons
 lessons-open_sender = lesson | send a lesson | send lesson

@@ -45,6 +45,7 @@ class Stage:
             (r"(\w+) writes the score: (\w+)", self._owner),
             (r"(\w+) coaches (\w+)", self._coach),
             (r"(\w+) leads (\w+)", self._leads),
+            (r"(\w+) leads (\w+) without being asked", self._leads_unasked),
             (r"(\w+) is new: ([\w, ]+)", self._new_team),
             (r"(\w+)( with digest and reminders)?: ([\w, ]+)", self._team),
             (r"(\w+) presses in (\w+): (.+)", self._presses_in),
@@ -100,6 +101,12 @@ class Stage:
         self._before()
         player.does(button.action, value=button.value, place=led.handle)
         self._after(player)
+
+    def _leads_unasked(self, name: str, team: str) -> None:
+        led = next(one for one in self._day.teams() if one.name == team)
+        self._players[name] = self._day.player(
+            name, team=led, time_zone=self._time_zone, role=Role.MANAGER, working_days=0
+        )
 
     def _does(self, name: str, what: str, rest: str) -> None:
         player = self._players[name]

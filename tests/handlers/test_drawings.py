@@ -21,12 +21,14 @@ from storage.tables import (
     PlaceKind,
     Praise,
     Proposal,
+    QuestionKind,
     Reason,
     Role,
     Sending,
     Sitting,
     Task,
     Team,
+    TeamQuestion,
     Win,
     Wording,
 )
@@ -70,6 +72,13 @@ OF_ONE_PERSON = (
     "members.told",
     "allowance.voted",
     *OF_WHO_LEADS,
+    "team_questions.answer_form",
+    "team_questions.form",
+    "team_questions.preview",
+    "team_questions.refused",
+    "team_questions.removed",
+    "team_questions.shelf",
+    "team_questions.teams",
     *LESSONS,
 )
 OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
@@ -81,6 +90,7 @@ OF_A_TEAM = (
     "digest.blockers",
     "digest.took_part",
     "digest.since",
+    "team_questions.answers",
 )
 OF_WHO_SEES_IT = ("decisions.form", "decisions.kept", "decisions.log")
 NEEDS_A_PERSON = (
@@ -141,6 +151,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "dictation.heard": {"day": day.today(ada).isoformat()},
         "history.week": {"person": ada.person.id, "monday": day.today(ada).isoformat()},
         "score.my_part": {"person": ada.person.id},
+        **_own_questions(day, ada, field),
         "leave.away": {"person": ada.person.id, "days": "2027-03-15/2027-03-19"},
         "leave.which": {"options": "2027-03-15/2027-03-19 2027-03-15/2027-03-18"},
         "leave.started": {"person": ada.person.id},
@@ -207,6 +218,39 @@ def _leads_and_proposes(day: Orchestra, ada: Player, field: Team) -> Proposal:
     proposal = Proposal(id=day.moment().id(), proposer_id=ada.person.id, share=0.4, made_at=day.clock.at, **ours)
     day.keep(lead, proposal)
     return proposal
+
+
+def _own_questions(day: Orchestra, ada: Player, field: Team) -> dict[str, dict[str, str]]:
+    """A question of the team waits for an answer that she has not given."""
+    ours: dict[str, Any] = {"workspace_id": day.workspace.id, "team_id": field.id}
+    id = day.moment().id()
+    question = TeamQuestion(
+        id=id,
+        first_id=id,
+        position=0,
+        words="Ready?",
+        kind=QuestionKind.YES_NO,
+        required=True,
+        changed_at=day.clock.now(),
+        **ours,
+    )
+    day.keep(question)
+    of_team = {"person": ada.person.id, "team": field.id, "question": "", "seen": "", "said": ""}
+    of_question = {"person": ada.person.id, "question": id, "why": "full"}
+    checkin = day.checkin_of(ada)
+    assert checkin is not None
+    days = dict.fromkeys(("first", "last"), day.today(ada).isoformat())
+    return {
+        "team_questions.shelf": of_team,
+        "team_questions.teams": of_team,
+        "team_questions.form": of_team,
+        "team_questions.preview": {**of_team, "words": "What?", "kind": "line"},
+        "team_questions.removed": of_question,
+        "team_questions.refused": of_question,
+        "team_questions.answer_form": {"checkin": checkin.id},
+        "team_questions.kept": {"day": day.today(ada).isoformat()},
+        "team_questions.answers": {"team": field.id, **days},
+    }
 
 
 def _a_lesson(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:

@@ -27,6 +27,7 @@ from storage import (
     people,
     questions,
     scores,
+    team_questions,
     wins,
 )
 from storage.store import Store, open_store
@@ -58,6 +59,7 @@ from storage.tables import (
     PlaceKind,
     Praise,
     Proposal,
+    QuestionKind,
     Reading,
     Reason,
     Received,
@@ -70,7 +72,9 @@ from storage.tables import (
     Task,
     TaskState,
     Team,
+    TeamAnswer,
     TeamDay,
+    TeamQuestion,
     Tie,
     TieState,
     Vote,
@@ -94,6 +98,7 @@ MODULES = (
     decisions,
     wins,
     allowances,
+    team_questions,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
@@ -145,6 +150,7 @@ class Town:
                 **ours,
             ),
             Membership(id=self.id("member"), team_id=team, person_id=ada, role=Role.MEMBER, **ours),
+            Membership(id=self.id("leads"), team_id=team, person_id=ada, role=Role.MANAGER, **ours),
             Membership(id=self.id("coach"), team_id=team, person_id=ada, role=Role.COACH, **ours),
             Place(id=self.id("direct"), external_id="D1", kind=PlaceKind.DIRECT, name="Ada", person_id=ada, **at),
             Place(id=self.id("channel"), external_id="C1", kind=PlaceKind.CHANNEL, name="f", team_id=team, **at),
@@ -192,6 +198,23 @@ class Town:
             ),
             Blocker(id=self.id("blocker"), words="no van", told=True, raised_at=AT, **task, **ours),
             Hand(id=self.id("hand"), blocker_id=self.id("blocker"), person_id=ada, offered_at=AT, **ours),
+            TeamQuestion(
+                id=self.id("question"),
+                team_id=team,
+                first_id=self.id("question"),
+                position=0,
+                words="What was missing?",
+                kind=QuestionKind.LINE,
+                changed_at=AT,
+                **ours,
+            ),
+            TeamAnswer(
+                id=self.id("answer"),
+                question_id=self.id("question"),
+                checkin_id=self.id("today"),
+                said="Seals",
+                **ours,
+            ),
             Win(id=self.id("win"), words="Sold out", won_at=AT, **task, **ours),
             Praise(id=self.id("praise"), win_id=self.id("win"), person_id=ada, said_at=AT, **ours),
             LineAnswer(
@@ -456,6 +479,14 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     ),
     "learning.nudged_on": lambda store, of: learning.nudged_on(store, of.workspace, [of.id("ada")], BEFORE),
     "learning.nudge": lambda store, of: learning.nudge(store, of.workspace, of.id("nudge")),
+    "team_questions.of_team": lambda store, of: team_questions.of_team(store, of.team),
+    "team_questions.asked_of": lambda store, of: team_questions.asked_of(store, of.ada),
+    "team_questions.by_ids": lambda store, of: team_questions.by_ids(store, of.workspace, [of.id("question")]),
+    "team_questions.answers_of": lambda store, of: team_questions.answers_of(store, of.today),
+    "team_questions.answers_between": lambda store, of: team_questions.answers_between(store, of.ada, BEFORE, TODAY),
+    "team_questions.answered_in": lambda store, of: team_questions.answered_in(store, of.team, BEFORE, TODAY),
+    "team_questions.any_answered": lambda store, of: team_questions.any_answered(store, of.team, BEFORE, TODAY),
+    "team_questions.led_by": lambda store, of: team_questions.led_by(store, of.ada),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
 }
 """How each function is called: with the name of one workspace, and the ids of one."""
