@@ -1,10 +1,11 @@
 """What stops people: offers of help, whose decision it is, and how it was cleared."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from handlers.cards import Card, Form
-from handlers.guards import need_teammates_blocker, score_now
+from handlers.guards import need_teammates_blocker, score_now, stands_for
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation, stand
 from handlers.views import blockers as view
 from prompts import phrase
@@ -143,7 +144,7 @@ def open_pass(turn: Turn, store: Store) -> Reply:
 
 
 def consider_pass_on(turn: Turn, store: Store) -> tuple[Wording, Person]:
-    """The line that was picked, and who owns it."""
+    """The line that was picked, and who decides on it."""
     about = {"blocker": turn.fields.get("blocker", "")}
     said = turn.fields.get("line", "").strip()
     now = score_now(store, turn.person.workspace_id)
@@ -151,8 +152,8 @@ def consider_pass_on(turn: Turn, store: Store) -> tuple[Wording, Person]:
     line = lines.get(said) or next((one for one in lines.values() if alike(one.address) == alike(said)), None)
     if line is None:
         raise Corrections("blockers.pass_form", about, {"line": phrase("ties.picker-missing")})
-    owner = people.person(store, turn.person.workspace_id, line.owner_id) if line.owner_id else None
-    if owner is None or owner.left_at is not None:
+    owner = stands_for(store, line, turn.at)
+    if owner is None:
         raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.nobody-owns")})
     if owner.id == turn.person.id:
         raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.you-own")})
@@ -177,6 +178,21 @@ def pass_on(turn: Turn, store: Store, found: tuple[Wording, Person]) -> Reply:
         else []
     )
     return Reply(Answer(How.CARD, "blockers.passed", about), deliveries=asked)
+
+
+def consider_ask(turn: Turn, store: Store) -> tuple[Wording, Person]:
+    """The line that was recommended, and who decides on it."""
+    return consider_pass_on(_as_form(turn), store)
+
+
+def ask(turn: Turn, store: Store, found: tuple[Wording, Person]) -> Reply:
+    """The same with one press, where the line was recommended."""
+    return pass_on(_as_form(turn), store, found)
+
+
+def _as_form(turn: Turn) -> Turn:
+    blocker_id, line_id = turn.value.partition(" ")[::2]
+    return replace(turn, fields={"blocker": blocker_id, "line": line_id})
 
 
 def _own(turn: Turn, store: Store, blocker_id: str) -> Blocker:
@@ -207,6 +223,7 @@ def _amended(turn: Turn, store: Store, blocker: Blocker, on: str = "") -> None:
     subjects += [_taking(blocker, blocker.taken_by)] if blocker.taken_by else []
     for subject in subjects:
         deliveries.amend(store, blocker.workspace_id, subject)
+    deliveries.amend(store, blocker.workspace_id, f"checkin:{blocker.checkin_id}")
     checkin = checkins.checkin(store, blocker.workspace_id, blocker.checkin_id)
     if checkin is not None:
         teams = digests.teams_of(store, checkin)

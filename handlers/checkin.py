@@ -1,10 +1,11 @@
 """The daily check-in: somebody is asked, answers, and gets something useful back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from handlers import answers, team_answers
+from handlers import advice, against, answers, team_answers
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs, theirs
 from handlers.guards import ScoreNow, need_day, need_own_task, score_now
@@ -25,8 +26,21 @@ from handlers.turn import (
 from handlers.views import checkin as view
 from prompts import Which, phrase
 from score import cadence, ties
-from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, reminder, rhythm_of, slot
+from score.cadence import (
+    Due,
+    Rhythm,
+    day_ends,
+    decide,
+    editable,
+    local,
+    local_day,
+    month_of,
+    reminder,
+    rhythm_of,
+    slot,
+)
 from score.dictation import beside, tasks_in, with_tasks
+from score.horizons import long_lines
 from score.words import alike
 from storage import absences, blockers, checkins, deliveries, digests, people, scores, wins
 from storage.store import Store
@@ -35,6 +49,7 @@ from storage.tables import (
     Blocker,
     CheckIn,
     CheckInState,
+    Crossing,
     Delivery,
     DeliveryState,
     Draft,
@@ -328,6 +343,10 @@ class Considered:
     """Tasks that were written down and did not fit in the form; they wait for the next day."""
     own: team_answers.Read
     """What was said to the teams' own questions."""
+    crossings: Mapping[str, str] = field(default_factory=dict)
+    """For each task that enters a not-choice about which the person is to be asked, the not-choice's id."""
+    advised: advice.Found = field(default_factory=advice.Found)
+    """What was found for the blocker."""
     after_digest: bool = False
     """Whether the digest of the day was posted already."""
 
@@ -393,21 +412,44 @@ def _consider(
     if direct is None:
         raise Refused("home.not_there")
     draft = _draft(store, person, day)
+    guesses = _guess(store, person, teams, now, new) if now else {}
+    lines = _lines_of(read.tasks, known, guesses)
     return Considered(
         day=day,
         answers=read,
         earlier=known,
-        guesses=_guess(store, person, teams, now, new) if now else {},
+        guesses=guesses,
         edition_id=now.edition.id if now else None,
-        quiet=_quiet_line(store, person, teams, now, day) if now else "",
+        quiet=_quiet_line(store, person, teams, now, day, lines) if now else "",
         teams=teams,
         place=direct,
         channels=people.channels_of(store, person.workspace_id, teams) if read.tell else (),
         draft=draft,
+        crossings=against.entered(store, person, teams, now, day, new) if now else {},
+        advised=_advice(store, person, teams, now, day, read.blocker, lines)
+        if now and read.blocker
+        else advice.Found(),
         rest=_prefilled(_day(store, Reader(person, turn.place, turn.at), person, day), draft)[1] if draft else (),
         own=own,
         after_digest=digests.posted(store, person.workspace_id, [team.id for team in teams], day),
     )
+
+
+def _advice(
+    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date, words: str, lines: Collection[str]
+) -> advice.Found:
+    seen = people.teams_seen_by(store, person)
+    parts = {team.part for team in teams if team.part}
+    return advice.found_for(store, person, seen, now, words, tied=lines, parts=parts, day=day)
+
+
+def _lines_of(
+    tasks: Sequence[str], known: Mapping[str, tuple[Task, Tie | None]], guesses: Mapping[str, ties.Judged]
+) -> set[str]:
+    """The lines that these tasks will be tied to."""
+    before = [known.get(alike(words), (None, None))[1] for words in tasks]
+    guessed = {guess.line_id for guess in guesses.values() if guess.line_id}
+    return guessed | {tie.line_id for tie in before if tie and tie.line_id and tie.state.counts}
 
 
 def _guess(
@@ -419,15 +461,30 @@ def _guess(
     return {words: ties.judge(now.index.rank(words, owns=owns, team_parts=parts, learned=learned)) for words in tasks}
 
 
-def _quiet_line(store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date) -> str:
-    """The priority nearest to the person that has been left alone longest: their own, else their part's."""
+def _quiet_line(
+    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date, moved: Collection[str]
+) -> str:
+    """The priority nearest to the person that has been left alone longest: their own, else their part's.
+
+    A long line comes first on the first day of a month on which neither their teams nor the tasks of the day, which
+    play from the lines `moved`, have moved it; and on no other.
+    """
     parts = {team.part for team in teams if team.part}
     near = [line for line in now.index.priorities if line.owner_id == person.id or line.part in parts]
+    first, last = month_of(day)
     touched = checkins.last_touched(
-        store, person.workspace_id, teams, [line.line_id for line in near], day - QUIET_SINCE
+        store, person.workspace_id, teams, [line.line_id for line in near], min(first, day - QUIET_SINCE)
     )
-    waiting = sorted(near, key=lambda line: (touched.get(line.line_id, date.min), line.owner_id != person.id))
-    return waiting[0].line_id if waiting else ""
+    long = long_lines(near, now.parts, day)
+    answers_ = checkins.answers_beside(store, person, day, first, last) if long else ()
+    asked = {one.about.get("quiet") for one in answers_} | {*moved}
+    asked |= {line_id for line_id, on in touched.items() if on >= first}
+    due = [line for line in near if line.line_id in long and line.line_id not in asked]
+    waiting = due or [line for line in near if line.line_id not in long]
+    nearest = min(
+        waiting, key=lambda line: (touched.get(line.line_id, date.min), line.owner_id != person.id), default=None
+    )
+    return nearest.line_id if nearest else ""
 
 
 def consider_hand_in_draft(turn: Turn, store: Store) -> Considered | None:
@@ -619,7 +676,22 @@ def _new_task(turn: Turn, found: Considered, checkin: CheckIn, words: str, posit
         carried_from=before.id if before else None,
     )
     tie = _tie(turn, found, task, its_tie)
-    return [task, tie] if tie else [task]
+    return [one for one in (task, tie, _crossing(turn, found, task)) if one is not None]
+
+
+def _crossing(turn: Turn, found: Considered, task: Task) -> Crossing | None:
+    line_id = found.crossings.get(task.words)
+    if line_id is None or found.edition_id is None:
+        return None
+    return Crossing(
+        id=turn.id(),
+        workspace_id=task.workspace_id,
+        person_id=task.person_id,
+        task_id=task.id,
+        edition_id=found.edition_id,
+        line_id=line_id,
+        asked_on=found.day,
+    )
 
 
 def _tie(turn: Turn, found: Considered, task: Task, before: Tie | None) -> Tie | None:
@@ -661,7 +733,7 @@ def _keep_blocker(
             blockers.forget(store, standing)
             return [], []
         told_anew = tell and not standing.told
-        store.change(standing, words=words, told=tell)
+        store.change(standing, words=words, told=tell, **_advised(found))
         return [], _tell(turn, store, found, standing, checkin) if told_anew else []
     if not words:
         return [], []
@@ -673,8 +745,17 @@ def _keep_blocker(
         words=words,
         told=tell,
         raised_at=turn.at,
+        **_advised(found),
     )
     return [blocker], _tell(turn, store, found, blocker, checkin) if tell else []
+
+
+def _advised(found: Considered) -> Mapping[str, Any]:
+    return {
+        "line_id": found.advised.line_id,
+        "promise_id": found.advised.promise_id,
+        "alike": list(found.advised.alike),
+    }
 
 
 def _tell(turn: Turn, store: Store, found: Considered, blocker: Blocker, checkin: CheckIn) -> list[Noun]:
@@ -760,6 +841,7 @@ def draw_feedback(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
         checkin=checkin,
         tasks=tasks,
         blocker=blocker,
+        win=checkins.win_of(store, checkin),
         wordings=wordings,
     )
     told = blocker is not None and blocker.told
@@ -771,6 +853,12 @@ def draw_feedback(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
         how=Which(about["how"]),
         moved=_moved(store, person, checkin.local_date, done, wordings),
         quiet=wordings.get(quiet) if quiet not in touched else None,
+        crossings=against.asked(store, person, checkin, reader.at),
+        advised=advice.advice(
+            store, blocker, checkin.local_date, reader.at, reader=person, teams=people.teams_seen_by(store, person)
+        )
+        if blocker
+        else None,
         open_for_answers=editable(checkin.local_date, local_day(reader.at, person.time_zone)),
     )
 
@@ -810,10 +898,14 @@ def draw_stuck(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if person is None:
         raise Gone(about["person"])
     blocker = checkins.blocker(store, reader.place.workspace_id, about["blocker"])
+    day = date.fromisoformat(about["day"])
+    team = people.team(store, person.workspace_id, reader.place.team_id) if reader.place.team_id else None
+    shared = [team] if team else []
     return view.stuck(
         blocker,
         person,
-        date.fromisoformat(about["day"]),
+        day,
+        advised=advice.advice(store, blocker, day, reader.at, reader=None, teams=shared) if blocker else None,
         helpers=blockers.helpers(store, blocker) if blocker else (),
         decides=people.person(store, person.workspace_id, blocker.passed_to) if blocker and blocker.passed_to else None,
         taker=people.here(store, person.workspace_id, blocker.taken_by) if blocker else None,

@@ -10,6 +10,7 @@ from handlers.views import digest as view
 from handlers.views.decisions import Answered
 from score.cadence import Rhythm, common_zone, day_ends, last_of_week, last_slot, local, local_day, slot_after
 from score.digest import ANSWER_HOLDS, LOOK_BACK, Span, Stuck, Summary, add_up, answer_holds, waiting_lines
+from score.horizons import long_lines
 from storage import decisions, deliveries, digests, people, scores, team_questions, wins
 from storage.store import Store
 from storage.tables import NOT_YET, Blocker, CheckInState, Delivery, Noun, Person, PlaceKind, Shown, Team, Wording
@@ -181,11 +182,13 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
     blockers = digests.blockers(store, team, last, day_ends(first - timedelta(days=1), team.time_zone))
     stuck = _stuck(store, team, blockers, until)
     won = digests.wins(store, team, first, last)
+    lines, long = _lines(store, team, until)
     summary = add_up(
         replace(span, last=until),
         digests.due(store, team, since, last),
         digests.work(store, team, since, last),
-        lines=waiting_lines(_lines(store, team, until), until),
+        lines=waiting_lines(lines, until),
+        long=long,
         stuck=stuck,
         wins=len(won),
         away=away,
@@ -210,13 +213,17 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
     )
 
 
-def _lines(store: Store, team: Team, until: date) -> list[tuple[Wording, date]]:
-    """The lines of the team's part as they read on the evening of that day, with the day since which each stands."""
+def _lines(store: Store, team: Team, until: date) -> tuple[list[tuple[Wording, date]], frozenset[str]]:
+    """The lines of the team's part as they read on the evening of that day, with the day since which each stands.
+
+    Beside them the ids of the long ones.
+    """
     edition = scores.in_force(store, team.workspace_id, day_ends(until, team.time_zone))
     if edition is None or team.part is None:
-        return []
+        return [], frozenset()
     found = scores.lines_of_part(store, team.workspace_id, edition.id, team.part)
-    return [(line, local_day(since, team.time_zone)) for line, since in found]
+    long = long_lines([line for line, _ in found], scores.parts(store, team.workspace_id, edition.id), until)
+    return [(line, local_day(since, team.time_zone)) for line, since in found], long
 
 
 def _stuck(store: Store, team: Team, blockers: Sequence[tuple[Blocker, Person, date]], last: date) -> list[Stuck]:

@@ -3,12 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from handlers.turn import Gone, Reader, Refused, Turn
 from score.cadence import editable, local_day
+from score.not_choices import NotChoices
 from score.ties import Index
-from storage import checkins, digests, people, scores, wins
+from storage import absences, checkins, digests, people, scores, wins
 from storage.store import Store
 from storage.tables import Blocker, Edition, Measure, Part, Person, Role, Task, Team, Tie, Win, Wording
 
@@ -21,8 +22,13 @@ class ScoreNow:
     parts: tuple[Part, ...]
     wordings: Mapping[str, Wording]
     index: Index
+    against: NotChoices
     measures: Mapping[str, Measure] = field(default_factory=dict)
     """By the id of the measure's own line."""
+
+    def at(self, address: str | None) -> Wording | None:
+        """The line at an address, None when there is none."""
+        return next((line for line in self.wordings.values() if line.address == address), None)
 
     def measures_of(self, line: Wording) -> list[tuple[Wording, Measure]]:
         """The measures by which a line is known to move, each with its own wording, in the order of the file."""
@@ -48,11 +54,28 @@ def score_now(store: Store, workspace_id: str) -> ScoreNow | None:
         wordings = scores.wordings(store, workspace_id, edition.id)
         parts = tuple(scores.parts(store, workspace_id, edition.id))
         measures = {one.line_id: one for one in scores.measures(store, workspace_id, edition.id)}
-        ready = ScoreNow(edition, parts, {one.line_id: one for one in wordings}, Index(wordings, parts), measures)
+        by_id = {one.line_id: one for one in wordings}
+        ready = ScoreNow(edition, parts, by_id, Index(wordings, parts), NotChoices(wordings), measures)
         _ready[edition.id] = ready
         while len(_ready) > READY:
             _ready.popitem(last=False)
     return ready
+
+
+def stands_for(store: Store, line: Wording, at: datetime) -> Person | None:
+    """Who decides on a line: its owner, or its deputy while the owner is away or once they have left.
+
+    With both of them away it is the owner, who answers when they are back; None where neither is here.
+    """
+    ids = [one for one in (line.owner_id, line.deputy_id) if one]
+    known = {one.id: one for one in people.persons(store, line.workspace_id, ids)} if ids else {}
+    here = [known[one] for one in ids if one in known and known[one].left_at is None]
+    return next((one for one in here if not _is_away(store, one, at)), here[0] if here else None)
+
+
+def _is_away(store: Store, person: Person, at: datetime) -> bool:
+    today = local_day(at, person.time_zone)
+    return any(one.first_day <= today for one in absences.of(store, person, today))
 
 
 def need_day(turn: Turn) -> date:

@@ -170,6 +170,12 @@ def editable(day: date, today: date) -> bool:
     return day <= today <= last_day(day)
 
 
+def month_of(day: date) -> Days:
+    """The first and the last day of the calendar month in which `day` lies."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def last_slot(rhythm: Rhythm, now: datetime) -> date | None:
     """The last working day whose slot has come by `now`; None when there was none in `LOOK_AHEAD` days."""
     today = local_day(now, rhythm.time_zone)

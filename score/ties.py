@@ -177,6 +177,11 @@ class Index:
             return 0
         return sum(map(self._rare, both)) / sqrt(sum(map(self._rare, one)) * sum(map(self._rare, other)))
 
+    def likeness(self, one: str, other: str) -> float:
+        """How much two texts share, from 0.0 to 1.0; one word in common is an accident, unless it is all of both."""
+        mine, theirs = (frozenset(stems(text, self._language)) for text in (one, other))
+        return self._shared(mine, theirs) if len(mine & theirs) > 1 or mine == theirs else 0.0
+
     def search(self, typed: str) -> list[Wording]:
         """The lines that have what was typed, best first; while nothing was, every line in the order of the file, those
         that are done at the end.

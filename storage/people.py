@@ -90,6 +90,22 @@ def everybody(store: Store, workspace_id: str) -> list[Person]:
     return store.find(_EVERYBODY, {"workspace": workspace_id})
 
 
+_STRATEGY_OWNERS = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.is_strategy_owner).is_(True),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.name), col(Person.id))
+)
+
+
+def strategy_owners(store: Store, workspace_id: str) -> list[Person]:
+    """Those who write the score and have not left, by name."""
+    return store.find(_STRATEGY_OWNERS, {"workspace": workspace_id})
+
+
 _DUE = (
     select(Person)
     .where(

@@ -663,7 +663,9 @@ class Blocker(Noun, table=True):
     """What stops a person; open until cleared. `told` says whether the person wants the team to know.
 
     `helped` is what cleared it, in the words of whoever was stuck. `passed_to` owns `passed_line`, and is asked to
-    decide. `taken_by` has taken it on, one at most at any time.
+    decide. `taken_by` has taken it on, one at most at any time. When it is handed in it is found which line it
+    concerns, which promise is due for it, and which blockers like it were cleared before: their ids, the most alike
+    first. Who may read them is looked at again when they are shown.
     """
 
     id: str = key()
@@ -681,6 +683,9 @@ class Blocker(Noun, table=True):
     passed_at: datetime | None = private(default=None)
     taken_by: str | None = link("person.id", default=None, nullable=True)
     taken_at: datetime | None = private(default=None)
+    line_id: str | None = link("line.id", default=None, nullable=True)
+    promise_id: str | None = link("line.id", default=None, nullable=True)
+    alike: list[str] = nobody(default_factory=list, sa_type=JSON)
 
 
 class Hand(Noun, table=True):
@@ -810,6 +815,49 @@ class TeamAnswer(Noun, table=True):
     question_id: str = link("teamquestion.id")
     checkin_id: str = link("checkin.id")
     said: str = team(max_length=300)
+
+
+class CrossingState(StrEnum):
+    """What a person made of it that a task of theirs enters what was chosen against, and what came of that."""
+
+    ASKED = "asked"
+    STOPPED = "stopped"
+    HANDED = "handed"
+    TAKEN = "taken"
+    LEFT = "left"
+    ARGUED = "argued"
+    AGREED = "agreed"
+    STANDS = "stands"
+    ANSWERED = "answered"
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody else has to say something to it."""
+        return self in (CrossingState.HANDED, CrossingState.ARGUED)
+
+
+class Crossing(Noun, table=True):
+    """That a task enters what was chosen against: the person was asked about it, once.
+
+    `line_id` is the not-choice, `edition_id` the edition in which it was read. `other_id` is whom the task was handed
+    to, or who answered; only to them, or to those who may answer, is shown what it was about, and what the person
+    wrote in `words`. A task that is taken back leaves it without one.
+    """
+
+    __table_args__ = (Index(None, "person_id", "asked_on"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    task_id: str | None = link("task.id", default=None, nullable=True, index=True)
+    edition_id: str = link("edition.id")
+    line_id: str = link("line.id")
+    asked_on: date = private()
+    state: CrossingState = one_of(CrossingState, private, default=CrossingState.ASKED)
+    other_id: str | None = link("person.id", default=None, nullable=True)
+    words: str = private(default="")
+    answer: str = private(default="")
+    settled_at: datetime | None = private(default=None)
 
 
 class Received(Noun, table=True):
@@ -1023,7 +1071,7 @@ class Nudge(Noun, table=True):
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
-    Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
+    Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer, Crossing,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -1,5 +1,7 @@
 """How it looks when somebody is stuck, and when they are no longer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from handlers.cards import (
@@ -24,6 +26,46 @@ from storage.tables import Blocker, Person, Privacy, Wording
 
 HELPED = 300
 """Characters of what helped, at most: one or two sentences that the next one reads."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What can be said at once to who is stuck, as far as the reader may see it."""
+
+    line: Wording | None = None
+    decides: Person | None = None
+    helped: Sequence[Blocker] = ()
+    promise: Wording | None = None
+    promised_by: Person | None = None
+
+
+def advised_pieces(advice: Advice, blocker: Blocker, *, reader: Person | None = None) -> list[Piece]:
+    """The line that a blocker concerns and who decides on it, what helped before, and the promise that is due.
+
+    `reader` is the one who is stuck, who can ask whoever decides with one press; None in a channel.
+    """
+    pieces: list[Piece] = []
+    if advice.line is not None:
+        pieces += _concerned(advice.line, advice.decides, blocker, reader)
+    if advice.promise is not None:
+        note = phrase("blockers.due", day=advice.promise.until)
+        if advice.promised_by is not None:
+            note = phrase("blockers.due-by", day=advice.promise.until, name=advice.promised_by.name)
+        pieces += [Prose(phrase("blockers.promised")), Lines([LineEntry(advice.promise, note)])]
+    for one in advice.helped:
+        helped = phrase("blockers.helped-with", words=theirs(one, "words"))
+        pieces.append(Quote(theirs(one, "helped"), helped))
+    return pieces
+
+
+def _concerned(line: Wording, decides: Person | None, blocker: Blocker, reader: Person | None) -> list[Piece]:
+    own = decides is None or reader is None or decides.id == reader.id
+    note = phrase("blockers.decides", name=decides.name) if decides and not (reader and own) else None
+    pieces: list[Piece] = [Prose(phrase("blockers.concerns")), Lines([LineEntry(line, note)])]
+    if decides is not None and not own and blocker.passed_to is None:
+        ask = Button(phrase("blockers.ask-name", name=decides.name), "blockers.ask", f"{blocker.id} {line.line_id}")
+        pieces.append(Buttons([ask]))
+    return pieces
 
 
 def offered(blocker: Blocker, helper: Person) -> Card:

@@ -13,6 +13,8 @@ from storage.tables import (
     Blocker,
     CheckIn,
     CheckInState,
+    Crossing,
+    CrossingState,
     Draft,
     Edition,
     Line,
@@ -311,6 +313,36 @@ BAKES = Win(
     workspace_id=_WORKSPACE.id,
 )
 PRAISE = Praise(id=_id(), win_id=WIN.id, person_id=BRAM.id, said_at=NOW, workspace_id=_WORKSPACE.id)
+CHAIN = _task(ANSWERED, 3, "Quote two ovens for the supermarket chain in Leeds")
+NO_SUPERMARKETS = _wording("morrow/N-2", "Supermarket chains, which buy the cheapest oven", 6, LineKind.NOT_CHOICE)
+PRICE_LIST = _wording("sales/R-1", "The price list of the DK-4 parts", 7, LineKind.PROMISE)
+PRICE_LIST.to_part, PRICE_LIST.until = "service", TODAY + timedelta(days=3)
+
+
+def _crossing(state: CrossingState, person: Person = MIRA, other: Person | None = None, **more: Any) -> Crossing:
+    return Crossing(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        person_id=person.id,
+        task_id=CHAIN.id,
+        edition_id=EDITION.id,
+        line_id=NO_SUPERMARKETS.line_id,
+        asked_on=TODAY,
+        state=state,
+        other_id=other.id if other else None,
+        **more,
+    )
+
+
+ENTERS = _crossing(CrossingState.ASKED)
+STOPPED = _crossing(CrossingState.STOPPED)
+HANDED = _crossing(CrossingState.HANDED, other=BRAM)
+TO_MIRA = _crossing(CrossingState.HANDED, BRAM, MIRA)
+ARGUED = _crossing(CrossingState.ARGUED, words="Forty shops, and they ask for a van in the morning.")
+FROM_BRAM = _crossing(CrossingState.ARGUED, BRAM, words="Forty shops, and they ask for a van in the morning.")
+WROTE_BACK = _crossing(
+    CrossingState.ANSWERED, other=BRAM, words="Forty shops.", answer="Bring me the numbers on Friday."
+)
 WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
 
 
@@ -473,6 +505,9 @@ def nouns() -> list[Noun]:
         *(Line(id=ON_TIME.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), ON_TIME, VISITED, HALF),
         *_learning(),
         *_set_up(),
+        *(Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in (NO_SUPERMARKETS, PRICE_LIST)),
+        *(NO_SUPERMARKETS, PRICE_LIST, CHAIN),
+        *(ENTERS, STOPPED, HANDED, TO_MIRA, ARGUED, FROM_BRAM, WROTE_BACK),
     ]
 
 

@@ -23,7 +23,8 @@ from handlers.cards import (
     Tone,
     theirs,
 )
-from handlers.views.blockers import own_buttons
+from handlers.views.blockers import Advice, advised_pieces, own_buttons
+from handlers.views.crossings import Asked, in_feedback
 from handlers.views.team_questions import Section, asks_more
 from handlers.views.ties import tie_entry
 from prompts import Filled, Which, phrase
@@ -286,8 +287,12 @@ def feedback(
     quiet: Wording | None = None,
     open_for_answers: bool = True,
     own: Section | None = None,
+    crossings: Sequence[Asked] = (),
+    advised: Advice | None = None,
 ) -> Card:
-    """The instant answer: what plays from the score, what moved, and one line that nothing touches yet."""
+    """The instant answer: what plays from the score and what enters what was chosen against, what moved, one line that
+    nothing touches yet, and what can be said to who is stuck.
+    """
     tied = sum(tie is not None and tie.state.counts for _, tie in day.tasks)
     pieces: list[Piece] = [
         Checklist(
@@ -295,6 +300,8 @@ def feedback(
             phrase("checkin.your-tasks"),
         )
     ]
+    for one in crossings:
+        pieces += in_feedback(one, won=day.win is not None, open_for_answers=open_for_answers)
     pieces += [Prose(_moved(one)) for one in moved]
     if quiet is not None:
         pieces.append(Prose(phrase("checkin.nothing-moves", line=quiet)))
@@ -302,6 +309,8 @@ def feedback(
         pieces.append(Prose(phrase("checkin.told", teams=[team.name for team in day.teams]), quiet=True))
     if open_for_answers and own and own.asked and day.checkin:
         pieces += asks_more(own.asked, day.checkin.id)
+    if day.blocker is not None and advised is not None:
+        pieces += advised_pieces(advised, day.blocker, reader=day.person)
     if open_for_answers:
         edit = Button(phrase("checkin.edit"), "checkin.open_form", day.day.isoformat(), quiet=True)
         pieces.append(Buttons([edit]))
@@ -335,6 +344,7 @@ def stuck(
     helpers: Sequence[Person] = (),
     decides: Person | None = None,
     taker: Person | None = None,
+    advised: Advice | None = None,
 ) -> Card:
     """What the team is told of a blocker that its person shares; the person may take it back."""
     if blocker is None or not blocker.told:
@@ -346,6 +356,7 @@ def stuck(
         return Card(phrase("blockers.is-cleared-in-channel", name=person.name), [*words, audience])
     by = phrase("checkin.stuck-by", name=person.name, day=day)
     pieces: list[Piece] = [Quote(theirs(blocker, "words"), by, Tone.STUCK)]
+    pieces += advised_pieces(advised, blocker) if advised is not None else []
     if helpers:
         pieces.append(Prose(phrase("blockers.helpers", names=[one.name for one in helpers]), quiet=True))
     if decides is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from handlers.turn import Drawn, Offer
 from handlers.views import (
@@ -11,6 +12,7 @@ from handlers.views import (
     cast,
     checkin,
     coach,
+    crossings,
     decisions,
     dictation,
     digest,
@@ -40,6 +42,8 @@ from storage.tables import (
     AskedWhen,
     Blocker,
     CheckInState,
+    Crossing,
+    CrossingState,
     LineState,
     Measure,
     Person,
@@ -49,6 +53,8 @@ from storage.tables import (
     Sending,
     SendingState,
     Sitting,
+    Task,
+    TaskState,
     Team,
     TeamAnswer,
     TeamQuestion,
@@ -138,6 +144,7 @@ def examples() -> Mapping[str, Drawn]:
         "dictation.full": dictation.full(),
         "dictation.gone": dictation.gone(),
         "checkin.form: with a draft": checkin.form(lone, draft=cast.DRAFT),
+        **_crossings(answered),
         "ties.picker": ties.picker(cast.SEALS, [cast.TEAM]),
         "ties.picker: in no team": ties.picker(cast.SEALS, []),
         "ties.offer": Offer(list(cast.WORDINGS.values()), more=7),
@@ -321,6 +328,66 @@ def _lessons() -> Mapping[str, Drawn]:
             replace(taken, lesson=replace(promises, version=2), sender=None), cast.NUDGE_ANSWERED, cast.TODAY
         ),
         "lessons.recall": lessons.recall(replace(taken, sender=None), cast.NUDGE),
+    }
+
+
+def _crossings(answered: checkin.Day) -> Mapping[str, Drawn]:
+    """What is asked about a task that enters what was chosen against, what comes of it, and what who is stuck reads."""
+    because = "A chain has its own technicians."
+
+    def asked(crossing: Crossing, **more: Any) -> crossings.Asked:
+        return crossings.Asked(crossing, cast.CHAIN, cast.NO_SUPERMARKETS, **more)
+
+    def after(one: crossings.Asked) -> Drawn:
+        state = TaskState.DROPPED if one.crossing.state is CrossingState.STOPPED else TaskState.OPEN
+        task = Task(**{**cast.CHAIN.model_dump(), "state": state})
+        return checkin.feedback(
+            replace(answered, tasks=[(task, None)], blocker=None, win=None), how=NEW, crossings=[one]
+        )
+
+    def became(state: CrossingState) -> crossings.Asked:
+        changed = Crossing(**{**cast.WROTE_BACK.model_dump(), "state": state, "answer": ""})
+        return asked(changed, other=cast.BRAM, may_hand=True, may_argue=True)
+
+    gone = Crossing(**{**cast.HANDED.model_dump(), "state": CrossingState.LEFT})
+    taken = Crossing(**{**cast.HANDED.model_dump(), "state": CrossingState.TAKEN})
+    known = blockers.Advice(
+        line=cast.FOUR_HOURS, decides=cast.BRAM, helped=[CLEARED], promise=cast.PRICE_LIST, promised_by=cast.BRAM
+    )
+    nobody = blockers.Advice(line=cast.BAKERY, promise=cast.PRICE_LIST)
+    no_chains, chain = cast.NO_SUPERMARKETS, cast.CHAIN
+    return {
+        "checkin.feedback: enters": after(asked(cast.ENTERS, because=because, may_hand=True, may_argue=True)),
+        "checkin.feedback: enters, alone": after(asked(cast.ENTERS)),
+        "checkin.feedback: stopped": after(asked(cast.STOPPED)),
+        "checkin.feedback: handed over": after(asked(cast.HANDED, other=cast.BRAM)),
+        **{
+            f"checkin.feedback: {state}": after(became(state))
+            for state in (
+                CrossingState.TAKEN,
+                CrossingState.LEFT,
+                CrossingState.ARGUED,
+                CrossingState.AGREED,
+                CrossingState.STANDS,
+            )
+        },
+        "checkin.feedback: answered": after(asked(cast.WROTE_BACK, other=cast.BRAM)),
+        "checkin.feedback: stuck": checkin.feedback(answered, how=NEW, advised=known),
+        "checkin.feedback: stuck, nobody decides": checkin.feedback(answered, how=NEW, advised=nobody),
+        "checkin.stuck: with what is known": checkin.stuck(cast.BLOCKER, cast.MIRA, cast.TODAY, advised=known),
+        "crossings.win_form": crossings.win_form(asked(cast.STOPPED), cast.WIN, [cast.TEAM]),
+        "crossings.win_form: in no team": crossings.win_form(asked(cast.STOPPED), None, []),
+        "crossings.hand_form": crossings.hand_form(asked(cast.ENTERS), [cast.BRAM]),
+        "crossings.argue_form": crossings.argue_form(asked(cast.ENTERS), [cast.BRAM]),
+        "crossings.handed": crossings.handed(cast.TO_MIRA, chain, cast.BRAM, no_chains),
+        "crossings.handed: taken": crossings.handed(taken, chain, cast.MIRA, no_chains),
+        "crossings.handed: left": crossings.handed(gone, chain, cast.MIRA, no_chains),
+        "crossings.handed: taken back": crossings.handed(cast.HANDED, None, cast.MIRA, no_chains),
+        "crossings.argued": crossings.argued(cast.FROM_BRAM, chain, cast.BRAM, no_chains, None),
+        "crossings.argued: answered": crossings.argued(cast.WROTE_BACK, chain, cast.MIRA, no_chains, cast.BRAM),
+        "crossings.answer_form": crossings.answer_form(cast.FROM_BRAM, cast.BRAM),
+        "crossings.came_back": crossings.came_back(cast.WROTE_BACK, chain, no_chains, cast.BRAM),
+        "crossings.came_back: left": crossings.came_back(gone, None, no_chains, cast.BRAM),
     }
 
 

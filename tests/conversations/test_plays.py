@@ -1,9 +1,9 @@
 """Whole days as plays: what people do, and every word that the coach says because of it.
 
-A play lists who is in which team (`with digest and reminders` where they are what it is about), moves the clock
-(`at ... in ZONE`), says who is new or leads a team (both are welcomed), lets people act
-(`Ada hands in: ...`, `Ada presses: LABEL`, `Ada writes: ...`, `Ada
-fills in: ...` the form that was opened), and after each of
+A play lists who is in which team (`with digest and reminders` where they are what it is about), may name a score
+beside it (`plays from FILE.yml`, once those are there whom it names), moves the clock (`at ... in ZONE`), says who is
+new or leads a team (both are welcomed), lets people act (`Ada hands in: ...`, `Ada presses: LABEL`,
+`Ada writes: ...`, `Ada fills in: ...` the form that was opened), and after each of
 these says all that the coach said: `to` somebody or a channel, `changes for` where a message stands, `answers` one who
 asked, `opens for` somebody a form. Indented lines are words that the message above them holds.
 """
@@ -44,6 +44,7 @@ class Stage:
             (r"at (.+) in (\S+)", self._at),
             (r"(\w+) writes the score: (\w+)", self._owner),
             (r"(\w+) coaches (\w+)", self._coach),
+            (r"plays from (\w+\.yml)", self._plays_from),
             (r"(\w+) leads (\w+)", self._leads),
             (r"(\w+) leads (\w+) without being asked", self._leads_unasked),
             (r"(\w+) is new: ([\w, ]+)", self._new_team),
@@ -75,6 +76,9 @@ class Stage:
     def _owner(self, name: str, team: str) -> None:
         made = next(one for one in self._day.teams() if one.name == team)
         self._players[name] = self._day.player(name, team=made, time_zone=self._time_zone, strategy_owner=True)
+
+    def _plays_from(self, file: str) -> None:
+        self._day.plays_from((Path(__file__).parent / file).read_text("utf-8"))
 
     def _coach(self, name: str, team: str) -> None:
         coached = next(one for one in self._day.teams() if one.name == team)

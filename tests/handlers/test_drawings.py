@@ -13,10 +13,13 @@ from handlers.cards import Card, Form
 from handlers.turn import Gone, Reader
 from storage.tables import (
     Blocker,
+    Crossing,
+    CrossingState,
     Delivery,
     LineAnswer,
     Membership,
     Nudge,
+    Person,
     Place,
     PlaceKind,
     Praise,
@@ -41,6 +44,7 @@ OF_WHO_LEADS = (
     "members.form",
     "allowance.form",
 )
+CROSSINGS = tuple(name for name in DRAWINGS if name.startswith("crossings."))
 OF_ONE_PERSON = (
     "blockers.cleared",
     "blockers.decide",
@@ -80,6 +84,7 @@ OF_ONE_PERSON = (
     "team_questions.shelf",
     "team_questions.teams",
     *LESSONS,
+    *CROSSINGS,
 )
 OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
 OF_A_TEAM = (
@@ -175,6 +180,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "lessons.sender": {"person": ada.person.id},
         **lesson,
         **acted,
+        **_crossings(day, ada, task),
     }
 
 
@@ -250,6 +256,35 @@ def _own_questions(day: Orchestra, ada: Player, field: Team) -> dict[str, dict[s
         "team_questions.answer_form": {"checkin": checkin.id},
         "team_questions.kept": {"day": day.today(ada).isoformat()},
         "team_questions.answers": {"team": field.id, **days},
+    }
+
+
+def _crossings(day: Orchestra, ada: Player, task: Task) -> dict[str, dict[str, str]]:
+    """Ada's task entered something, and so did Zoe's, who handed it to her or argues with her."""
+    zoe, line = Player(day, "zoe").person, day.all(Wording)[0]
+
+    def crossing(person: Person, other: Person | None, state: CrossingState, words: str = "") -> dict[str, str]:
+        one = Crossing(
+            id=day.moment().id(),
+            workspace_id=day.workspace.id,
+            person_id=person.id,
+            task_id=task.id,
+            edition_id=line.edition_id,
+            line_id=line.line_id,
+            asked_on=day.today(ada),
+            state=state,
+            other_id=other.id if other else None,
+            words=words,
+        )
+        day.keep(one)
+        return {"crossing": one.id}
+
+    own = crossing(ada.person, zoe, CrossingState.TAKEN)
+    argued = crossing(zoe, None, CrossingState.ARGUED, "All the same")
+    return {
+        **dict.fromkeys(CROSSINGS, own),
+        "crossings.handed": crossing(zoe, ada.person, CrossingState.HANDED),
+        **dict.fromkeys(("crossings.argued", "crossings.answer_form"), argued),
     }
 
 

@@ -20,6 +20,7 @@ from storage import (
     allowances,
     blockers,
     checkins,
+    crossings,
     decisions,
     deliveries,
     digests,
@@ -38,6 +39,7 @@ from storage.tables import (
     Blocker,
     CheckIn,
     Connection,
+    Crossing,
     Delivery,
     DeliveryState,
     Door,
@@ -99,6 +101,7 @@ MODULES = (
     wins,
     allowances,
     team_questions,
+    crossings,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
@@ -134,7 +137,15 @@ class Town:
             Workspace(id=self.name, name="Harbour Bread", created_at=AT),
             Connection(id=self.id("connection"), door=self.door, external_id="T1", **ours),
             Person(
-                id=ada, handle="ada", name="Ada", next_due_at=AT, remind_at=AT, greet_at=AT, leaves_on=BEFORE, **ours
+                id=ada,
+                handle="ada",
+                name="Ada",
+                is_strategy_owner=True,
+                next_due_at=AT,
+                remind_at=AT,
+                greet_at=AT,
+                leaves_on=BEFORE,
+                **ours,
             ),
             Proposal(id=self.id("proposal"), team_id=team, proposer_id=ada, share=0.4, made_at=AT, **ours),
             Vote(id=self.id("vote"), proposal_id=self.id("proposal"), person_id=ada, agrees=True, said_at=AT, **ours),
@@ -264,6 +275,21 @@ class Town:
                 **ours,
             ),
         ]
+        past: Mapping[str, Any] = {"cleared_at": AT + self.late, "helped": "A bike", **task, **ours}
+        nouns += [
+            Blocker(id=self.id("cleared"), words="no bike", told=True, raised_at=AT, **past),
+            Crossing(
+                id=self.id("crossing"),
+                person_id=ada,
+                task_id=self.id("task"),
+                edition_id=self.id("edition"),
+                line_id=self.id("line"),
+                asked_on=TODAY,
+                **ours,
+            ),
+        ]
+        answer: Mapping[str, Any] = {"subject": f"checkin:{self.id('today')}", "view": "checkin.feedback", "about": {}}
+        nouns += [Shown(id=self.id("answer"), place_id=self.id("direct"), **answer, **ours)]
         learned: Mapping[str, Any] = {"person_id": ada, "lesson": "promises", "version": 1, **ours}
         nouns += [
             Sending(id=self.id("sending"), sender_id=ada, lesson="promises", team_id=team, made_at=AT, **ours),
@@ -387,10 +413,17 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.leaving": lambda store, of: people.leaving(store, of.workspace, TODAY, 9),
     "absences.of": lambda store, of: absences.of(store, of.ada, BEFORE),
     "absences.of_people": lambda store, of: absences.of_people(store, of.workspace, [of.id("ada")], BEFORE),
+    "blockers.cleared_of": lambda store, of: blockers.cleared_of(store, of.ada, 9),
+    "blockers.cleared_in": lambda store, of: blockers.cleared_in(store, of.workspace, [of.team], BEFORE, 9),
+    "crossings.crossing": lambda store, of: crossings.crossing(store, of.workspace, of.id("crossing")),
+    "crossings.of_checkin": lambda store, of: crossings.of_checkin(store, of.today),
+    "crossings.since": lambda store, of: crossings.since(store, of.ada, BEFORE),
+    "people.strategy_owners": lambda store, of: people.strategy_owners(store, of.workspace),
     "checkins.of_day": lambda store, of: checkins.of_day(store, of.ada, TODAY),
     "checkins.draft": lambda store, of: checkins.draft(store, of.ada, TODAY, since=BEFORE),
     "checkins.checkin": lambda store, of: checkins.checkin(store, of.workspace, of.id("today")),
     "checkins.last_before": lambda store, of: checkins.last_before(store, of.ada, TODAY),
+    "checkins.answers_beside": lambda store, of: checkins.answers_beside(store, of.ada, BEFORE, BEFORE, TODAY),
     "checkins.tasks_of": lambda store, of: checkins.tasks_of(store, of.today),
     "checkins.task_with_tie": lambda store, of: checkins.task_with_tie(store, of.workspace, of.id("task")),
     "checkins.blocker_of": lambda store, of: checkins.blocker_of(store, of.today),

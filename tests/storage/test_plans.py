@@ -18,6 +18,7 @@ from tests.storage.test_leaks import CALLS, EAST, Mixed
 
 READS_A_WORKSPACE = {
     "people.everybody": {"person"},
+    "people.strategy_owners": {"person"},  # when somebody argues with a line that nobody owns
     "questions.names": {"person"},  # where a question is private or the score is silent
     "people.ever_here": {"person"},  # these when a roster is read beside all that is known
     "people.teams": {"team"},
