@@ -175,6 +175,26 @@ def to_greet(store: Store, workspace_id: str, now: datetime, limit: int) -> list
     return store.find(_TO_GREET, {"workspace": workspace_id, "now": now, "limit": limit})
 
 
+def _next(column: Any) -> Any:
+    return (
+        select(column)
+        .where(Person.workspace_id == given("workspace"), column > given("after"), col(Person.left_at).is_(None))
+        .order_by(column)
+        .limit(1)
+    )
+
+
+_NEXT_ASKED, _NEXT_REMINDED = _next(col(Person.next_due_at)), _next(col(Person.remind_at))
+_NEXT_GREETED = _next(col(Person.greet_at))
+
+
+def next_addressed(store: Store, workspace_id: str, after: datetime) -> datetime | None:
+    """When somebody is asked, reminded or welcomed next, later than `after`; None when nobody will be."""
+    wanted = {"workspace": workspace_id, "after": after}
+    found = [store.first(one, wanted) for one in (_NEXT_ASKED, _NEXT_REMINDED, _NEXT_GREETED)]
+    return min((at for at in found if at is not None), default=None)
+
+
 _TEAM = select(Team).where(Team.workspace_id == given("workspace"), Team.id == given("team"))
 
 

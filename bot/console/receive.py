@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 import prompts
-from bot.conductor import Conductor, Played, Unkept, draw
+from bot.conductor import Played, Unkept, draw
 from bot.console import render
 from bot.console.render import Numbers, words
 from bot.console.send import ConsoleOut
-from bot.outbox import Outbox
-from bot.ports import MovedClock
+from bot.stage import Stage
 from handlers import understand
 from handlers.cards import Card, Field, FieldKind, Form
 from handlers.turn import Arrival, Drawn, Gone, Offer, Reader
@@ -41,10 +40,9 @@ class _Filling:
 class Terminal:
     """One screen and one keyboard. `write` shows a text; `line` takes what was typed."""
 
-    def __init__(
-        self, conductor: Conductor, outbox: Outbox, clock: MovedClock, out: ConsoleOut, write: Callable[[str], None]
-    ) -> None:
-        self._conductor, self._outbox, self._clock, self._write = conductor, outbox, clock, write
+    def __init__(self, stage: Stage, out: ConsoleOut, write: Callable[[str], None]) -> None:
+        self._stage, self._write = stage, write
+        self._conductor, self._outbox, self._clock = stage.conductor, stage.outbox, stage.clock
         self._printed: set[str] = set()
         self._numbers = Numbers()
         self._filling: _Filling | None = None
@@ -62,8 +60,13 @@ class Terminal:
             return False
         self._me = wanted[0]
         self._filling = None
+        self._comes()
         await self._show_last()
         return True
+
+    def _comes(self) -> None:
+        if self._stage.company is not None:
+            self._stage.company.comes(self._me.handle)
 
     @property
     def prompt(self) -> str:
@@ -132,6 +135,7 @@ class Terminal:
     async def line(self, typed: str) -> bool:
         """Take one line; False when it says goodbye."""
         typed = storable(typed).strip()
+        await self._stage.tick()
         if typed == "/quit":
             self._say(phrase("terminal.bye"))
             return False
@@ -174,9 +178,8 @@ class Terminal:
         await self._move(at)
 
     async def _move(self, instant: datetime) -> None:
-        self._clock.move_to(instant)
-        await self._conductor.tick()
-        await self._outbox.serve(self._workspace.id)
+        await self._stage.move_to(instant)
+        self._comes()
         self._write(f"  {words(phrase('terminal.now', at=self._now()), self._language)}")
 
     async def _press(self, n: int) -> None:
@@ -205,6 +208,8 @@ class Terminal:
         except Unkept:
             self._say(phrase("terminal.unkept"))
             return None
+        if self._stage.company is not None:
+            await self._stage.company.acted(self._me.handle)
         self._answered(played)
         return played
 

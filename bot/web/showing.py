@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot.conductor import Conductor, Stranger, draw
-from bot.outbox import Outbox
 from bot.ports import MovedClock, fresh_key
+from bot.stage import Stage
 from bot.web import pages, render
 from bot.web.pages import Chat, Day, Demo, Next, PlaceHere, Somebody
 from bot.web.render import Message, Screen
@@ -35,14 +35,40 @@ AHEAD = timedelta(days=400)
 
 @dataclass(frozen=True)
 class House:
-    """What the browser's door needs of the rest."""
+    """What the browser's door needs of the rest. `day` is the one that is open, of an organisation that has days."""
 
-    conductor: Conductor
-    outbox: Outbox
-    clock: MovedClock
+    stage: Stage
     out: WebOut
-    workspace: Workspace
-    connection: Connection
+    day: date | None = None
+
+    @property
+    def conductor(self) -> Conductor:
+        """Who plays what is posted."""
+        return self.stage.conductor
+
+    @property
+    def clock(self) -> MovedClock:
+        """What time it is."""
+        return self.stage.clock
+
+    @property
+    def workspace(self) -> Workspace:
+        """The organisation."""
+        return self.stage.example.workspace
+
+    @property
+    def connection(self) -> Connection:
+        """Its browser."""
+        return self.stage.example.connection
+
+    @property
+    def mark(self) -> str:
+        """How every key begins: what a page of another day says is not done in this one."""
+        return f"{self.day:%m%d}~" if self.day else ""
+
+    def key(self) -> str:
+        """A dedupe key for one button of one page, that is taken in this house alone."""
+        return f"{self.mark}{fresh_key()}"
 
 
 @dataclass(frozen=True)
@@ -63,7 +89,7 @@ def here(store: Store, house: House, me: str, where: str) -> Here:
     person, place = people.arrived(store, house.connection.id, me, where)
     if person is None or place is None or not people.may_read(store, person, place):
         raise Stranger(me)
-    return Here(person, place, Screen(me, where, place.kind, fresh_key, person.language))
+    return Here(person, place, Screen(me, where, place.kind, house.key, person.language))
 
 
 def look_again(store: Store, house: House, one: Here) -> Here:
@@ -157,7 +183,8 @@ def clock(store: Store, house: House, here: Here) -> pages.Clock:
     for at, teams in groupby(_next_digests(store, house, here), key=lambda one: one.next_digest_at):
         posted = phrase("web.to-teams", teams=[one.name for one in teams])
         coming.append(Next(here.local(at), phrase("web.next-digest"), posted))
-    return pages.Clock(here.local(house.clock.now()), sorted(coming, key=lambda one: one.at)[:COMING])
+    first = sorted(coming, key=lambda one: one.at)[:COMING]
+    return pages.Clock(here.local(house.clock.now()), first, days=house.day is not None)
 
 
 def _next_digests(store: Store, house: House, here: Here) -> list[Team]:

@@ -244,7 +244,7 @@ def test_a_terminal_is_answered_in_words(sqlite_engines: Engines, name: str) -> 
     form = FORMS[name]
 
     async def type_all() -> None:
-        terminal = Terminal(stage.conductor, stage.outbox, stage.clock, out, written.append)
+        terminal = Terminal(stage, out, written.append)
         assert await terminal.sit_down(stage.example.connection, stage.example.workspace, "mira")
         for text in HOSTILE.values():
             for only_words in (True, False):
@@ -283,7 +283,7 @@ def test_whatever_is_typed_at_a_terminal_is_answered_in_words(sqlite_engines: En
     written: list[str] = []
 
     async def type_all() -> None:
-        terminal = Terminal(stage.conductor, stage.outbox, stage.clock, out, written.append)
+        terminal = Terminal(stage, out, written.append)
         assert await terminal.sit_down(stage.example.connection, stage.example.workspace, "mira")
         for begins in ("", "today: ", "ask ", "off on ", "/me ", "/until ", "/", "tomorrow: "):
             assert await terminal.line(begins + text)

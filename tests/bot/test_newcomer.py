@@ -4,7 +4,9 @@ from datetime import time
 
 from bot.console.receive import Terminal
 from bot.console.send import ConsoleOut
+from bot.example import Example
 from bot.ports import MovedClock
+from bot.stage import Stage
 from tests.databases import Engines
 from tests.orchestra import Player, orchestra
 
@@ -18,8 +20,9 @@ def test_in_the_terminal(sqlite_engines: Engines) -> None:
         ada: Player = day.player("Ada", team=day.team("Field", part="field"))
         day.local(ada, time(9))
         written: list[str] = []
-        clock = MovedClock(day.clock.now(), day.clock)
-        terminal = Terminal(day.conductor, day.outbox, clock, ConsoleOut(), written.append)
+        clock, played = MovedClock(day.clock.now(), day.clock), Example(day.workspace, day.connection)
+        stage = Stage(day.database, day.conductor, day.outbox, clock, played)
+        terminal = Terminal(stage, ConsoleOut(), written.append)
         assert day.run(terminal.sit_down(day.connection, day.workspace, "ada"))
         assert "[1] Check in" in "\n".join(written)
 

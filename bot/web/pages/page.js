@@ -524,6 +524,7 @@
     source.addEventListener("message", (event) => place(event.data, null));
     source.addEventListener("clock", (event) => place(event.data, null));
     source.addEventListener("reload", catchUp);
+    source.addEventListener("anew", () => location.reload());
     addEventListener("pagehide", () => source.close(), { once: true });
   }
   addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
