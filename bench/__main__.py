@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("bench.turns", "bench.render", "bench.language", "bench.lessons", "bench.roster")
+BENCHES = ("bench.turns", "bench.render", "bench.language", "bench.lessons", "bench.roster", "bench.not_choices")
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ Both run on a score that is loaded for the purpose, by the same functions as in 
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from bot import demo
 from bot.conductor import draw
 from bot.console.render import words
 from handlers import coach
-from handlers.cards import Card, Facts, LineEntry, Lines, Prose
+from handlers.cards import Card, Citations, Facts, Lines, Piece, Prose
 from handlers.guards import ScoreNow, score_now
 from handlers.score import load
 from handlers.turn import Answer, Moment, Reader
@@ -26,10 +26,10 @@ from handlers.views import coach as view
 from prompts import phrase, plain
 from score import ties
 from score.language import ScoreFile, read
-from score.words import Unreadable, clean_line
+from score.words import Unreadable, clean_line, storable
 from storage import deliveries, migrate, people
 from storage.store import Store, open_engine, open_store
-from storage.tables import Connection, Door, Person, Place, PlaceKind, Workspace
+from storage.tables import Connection, Door, Person, Place, PlaceKind, Wording, Workspace
 
 SEED = 7
 """What the ids of a score are made from that is loaded to be asked, and not kept."""
@@ -136,12 +136,12 @@ def answered(asker: Asker, row: Mapping[str, Any]) -> dict[str, Any]:
     answer = coach.consider(asker.store, asker.reader, _text(row, "question"))
     assert now is not None, HAS_A_SCORE
     card = _card(asker, answer) if isinstance(answer, Answer) else _silent(now, answer)
-    cited = [entry for piece in card.pieces if isinstance(piece, Lines) for entry in piece.entries]
+    cited = [line for piece in card.pieces for line in _lines_of(piece)]
     return {
         "id": row.get("id"),
         "question": row["question"],
         "answered": isinstance(answer, Answer) and answer.view in ANSWERS and bool(cited),
-        "citations": [_citation(entry) for entry in cited],
+        "citations": [_citation(line) for line in cited],
         "text": text_of(card),
         "edition": now.edition.number,
     }
@@ -159,8 +159,14 @@ def _silent(now: ScoreNow, passed_on: coach.PassedOn) -> Card:
     return view.silent(now.edition, now.edition.loaded_at.date(), nearest)
 
 
-def _citation(entry: LineEntry) -> dict[str, str]:
-    return {"address": entry.line.address, "line": entry.line.line_id, "words": entry.line.words}
+def _lines_of(piece: Piece) -> Sequence[Wording]:
+    if isinstance(piece, Citations):
+        return piece.lines
+    return [entry.line for entry in piece.entries] if isinstance(piece, Lines) else []
+
+
+def _citation(line: Wording) -> dict[str, str]:
+    return {"address": line.address, "line": line.line_id, "words": line.words}
 
 
 def text_of(card: Card, language: str = "en") -> str:
@@ -171,8 +177,9 @@ def text_of(card: Card, language: str = "en") -> str:
             said.append(words(piece.words, language))
         elif isinstance(piece, Facts):
             said += [f"{words(label, language)}: {words(value, language)}" for label, value in piece.pairs]
-        elif isinstance(piece, Lines):
-            said += [f"[{n}] {entry.line.address} {entry.line.words}" for n, entry in enumerate(piece.entries, 1)]
+        said += [f"[{n}] {line.address} {line.words}" for n, line in enumerate(_lines_of(piece), 1)]
+        if isinstance(piece, Citations):
+            said += [words(one, language) for one in (piece.more, piece.source) if one]
     return "\n".join(said)
 
 
@@ -266,7 +273,7 @@ def run(file: Path, asker: Asker, each: Each) -> int:
                 bad += 1
                 print(f"{file}:{number}: {problem}", file=sys.stderr)  # noqa: T201 - the command's own voice
             else:
-                print(json.dumps(said, ensure_ascii=False))  # noqa: T201 - the command's own voice
+                print(storable(json.dumps(said, ensure_ascii=False)))  # noqa: T201 - the command's own voice
     return bad
 
 

@@ -10,11 +10,13 @@ import threading
 import webbrowser
 import zoneinfo
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
-from bot import scores, settings
+from bot import scores, script, settings
 from bot.organisation import Organisation, Unplayable, of_files, told
 from bot.scores import CLEAN, FOUND, UNREADABLE
+from bot.script import TODAY
 from handlers.views import language
 from handlers.views import people as view
 from prompts import phrase, plain
@@ -51,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--fresh", action="store_true", help="begin again, without what was typed before")
     for played in (demo, chat):
         played.add_argument("--score", type=Path, help="play this score instead of the example's")
+        played.add_argument(
+            "--day", type=date.fromisoformat, help=f"begin on this day of the example (default: {TODAY})"
+        )
         played.add_argument("--people", type=Path, help="with these people; without, with the owners in the score")
     command("run", _run, "the real thing, as configured")
     command("check", _check, "what is configured, and what is missing")
@@ -76,13 +81,28 @@ def _demo(given: argparse.Namespace) -> int:
 
     _shelf(settings.Settings().lessons)
     organisation = _organisation(given)
+    day = _day(given, organisation)
     port = _free_port(given.port)
     address = f"http://127.0.0.1:{port}/"
     print(f"Concertmaster is at {address}  (Ctrl-C stops it; what you type is kept in {settings.demo_folder()}/)")
     if not given.no_open and os.environ.get("CI") != "true":
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    demo.serve(port, fresh=given.fresh, organisation=organisation)
+    demo.serve(port, fresh=given.fresh, organisation=organisation, day=day)
     return CLEAN
+
+
+def _day(given: argparse.Namespace, organisation: Organisation | None) -> date:
+    """The day that is begun with. Ends the command for one that cannot be walked into."""
+    wanted: date | None = given.day
+    if wanted is None:
+        return TODAY
+    if organisation is not None:
+        raise SystemExit(_refuse(plain(phrase("command.days-of-example"))))
+    days = script.days()
+    if wanted not in days:
+        refused = phrase("command.no-such-day", day=wanted, first=days[0], last=days[-1])
+        raise SystemExit(_refuse(plain(refused)))
+    return wanted
 
 
 def _organisation(given: argparse.Namespace) -> Organisation | None:
@@ -124,8 +144,9 @@ def _chat(given: argparse.Namespace) -> int:
 
     _shelf(settings.Settings().lessons)
     organisation = _organisation(given)
+    day = _day(given, organisation)
     first = min(organisation.roster.people, key=lambda one: one.name).handle if organisation else "mira"
-    talked = demo.talk(given.me or first, fresh=given.fresh, organisation=organisation)
+    talked = demo.talk(given.me or first, fresh=given.fresh, organisation=organisation, day=day)
     return CLEAN if asyncio.run(talked) else FOUND
 
 

@@ -12,8 +12,10 @@ from storage import people
 Tick = Callable[[], Awaitable[object]]
 
 
-def ticking(conductor: Conductor, outbox: Outbox, every: ClockSettings) -> AsyncIOScheduler:
+def ticking(plan: Tick, conductor: Conductor, outbox: Outbox, every: ClockSettings) -> AsyncIOScheduler:
     """The ticks of one process, not started yet; they run on the event loop that starts them.
+
+    `plan` looks for what is due.
 
     APScheduler forgets a tick that is a second late unless told otherwise, and never decides what is due: its cron
     trigger fires twice or not at all when clocks change.
@@ -27,7 +29,7 @@ def ticking(conductor: Conductor, outbox: Outbox, every: ClockSettings) -> Async
             outbox.wake(workspace.id)
 
     ticks: list[tuple[Tick, float]] = [
-        (conductor.tick, every.plan_every),
+        (plan, every.plan_every),
         (deliver, every.deliver_every),
         (outbox.reconcile, every.reconcile_every),
     ]

@@ -5,27 +5,26 @@ import contextlib
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import uvicorn
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from bot import example
-from bot.clock import ticking
-from bot.conductor import Conductor
 from bot.console.receive import Terminal
 from bot.console.send import ConsoleOut
+from bot.days import Days
 from bot.example import Example
 from bot.organisation import Organisation
-from bot.outbox import DoorOut, Outbox
-from bot.ports import MovedClock, WallClock, chance
+from bot.ports import chance
+from bot.script import TODAY
 from bot.server import application
-from bot.settings import ClockSettings, demo_folder
-from bot.web.receive import Pages
+from bot.settings import demo_folder
+from bot.stage import Stage, find, set_up, store_of
+from bot.web.days import DayPages
 from bot.web.send import WebOut
-from bot.web.showing import House
 from bot.writer import Database, Unkept
 from handlers import people as handlers_people
 from handlers import score
@@ -34,150 +33,43 @@ from score.diff import Diff
 from score.language import ScoreFile, read
 from score.roster import read as read_roster
 from score.roster_changes import Difference
-from storage import deliveries, migrate, people, scores
+from storage import deliveries, people, scores
 from storage.store import Store
 from storage.tables import Door, Edition
 
 STORE = demo_folder() / "demo.db"
-"""What the browser's demo keeps; a terminal has its own beside it."""
-
-EVERY = ClockSettings(plan_every=5, deliver_every=2, reconcile_every=30)
+"""What the browser's demo keeps of today; its other days, and a terminal, have their own beside it."""
 
 
-@dataclass(frozen=True)
-class Stage:
-    """Everything that a demo runs on."""
-
-    database: Database
-    conductor: Conductor
-    outbox: Outbox
-    clock: MovedClock
-    example: Example
-
-
-async def set_up(
-    file: Path, door: Door, out: DoorOut, *, fresh: bool, organisation: Organisation | None = None
-) -> Stage:
-    """Open the demo's store, made anew when there is none; time goes on from the last thing that happened.
-
-    It holds `organisation`, or else the example with the days that were played in it. Raises ScoreProblems for an
-    organisation that does not fit together.
-    """
-    # An example that was interrupted while it was made is made again, not played on.
-    made_half = file.with_suffix(".new")
-    if _begins_anew(file, made_half, fresh):
-        await _make(made_half, door, out, organisation)
-        made_half.rename(file)
-    database = Database(f"sqlite:///{file}")
-    try:
-        migrate.upgrade(database.engine)
-        found = await database.read(lambda store: _find(store, door))
-        begins = await database.read(lambda store: _begins(store, found, organisation))
-    except BaseException:
-        database.close()
-        raise
-    return _stage(database, found, out, begins)
-
-
-def _begins(store: Store, found: Example, organisation: Organisation | None) -> datetime:
-    """Where time goes on; at the beginning, the hour at which the first of them is asked."""
-    begun = deliveries.last_instant(store, found.workspace.id)
-    if organisation is None:
-        return max(begun or example.morning(), example.morning())
-    asked = people.next_due(store, found.workspace.id, 1)
-    return begun or (asked[0].next_due_at if asked else None) or WallClock().now()
-
-
-def _begins_anew(file: Path, made_half: Path, fresh: bool) -> bool:
-    _forget(made_half)
-    anew = fresh or not file.exists()
-    if anew:
-        # A write-ahead log that outlived its file would be played into the new one.
-        _forget(file)
-    return anew
-
-
-def _forget(file: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        file.with_name(file.name + suffix).unlink(missing_ok=True)
-
-
-async def _make(file: Path, door: Door, out: DoorOut, organisation: Organisation | None) -> None:
-    database = Database(f"sqlite:///{file}")
-    try:
-        migrate.upgrade(database.engine)
-        if organisation is not None:
-            given = organisation
-            now = Moment(WallClock().now(), chance())
-            await database.write(
-                lambda store: example.set_up(now, store, door, given.score.name, given.roster, given.score)
-            )
-            return
-        made = await database.write(lambda store: example.make(store, door, chance(example.SEED)))
-        stage = _stage(database, made, out, example.SCORE_LOADED)
-        await example.play_history(made, stage.conductor, stage.outbox, stage.clock)
-    finally:
-        database.close()
-
-
-def _find(store: Store, door: Door) -> Example:
-    connection = people.connection(store, door, "demo")
-    workspace = people.workspace_of(store, connection.id) if connection else None
-    if connection is None or workspace is None:
-        raise SystemExit("The demo's store holds no example. `concertmaster demo --fresh` makes it anew.")
-    return Example(workspace, connection)
-
-
-def _stage(database: Database, found: Example, out: DoorOut, begins: datetime) -> Stage:
-    clock = MovedClock(begins, WallClock())
-    conductor = Conductor(database, clock, chance())
-    outbox = Outbox(database, clock, {found.connection.id: out})
-    conductor.changed = outbox.wake
-    return Stage(database, conductor, outbox, clock, found)
-
-
-def browser_application(stage: Stage, out: WebOut) -> ASGIApp:
-    """The demo's pages, with their ticks and their outbox."""
-    house = House(stage.conductor, stage.outbox, stage.clock, out, stage.example.workspace, stage.example.connection)
+def browser_application(stage: Stage, out: WebOut, day: date | None = None) -> ASGIApp:
+    """The demo's pages, with their ticks and their outbox. `day` is the one that is open, where there are others."""
+    days = Days(stage, out, day)
 
     @contextlib.asynccontextmanager
     async def around() -> AsyncIterator[None]:
-        ticks = ticking(stage.conductor, stage.outbox, EVERY)
-        ticks.start()
-        sending = asyncio.create_task(stage.outbox.run())
-        await stage.conductor.tick()
-        await stage.outbox.reconcile()
+        await days.begin()
         try:
             yield
         finally:
-            ticks.shutdown(wait=False)
-            sending.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sending
-            stage.database.close()
+            await days.end()
 
     async def alive() -> bool:
         try:
-            await stage.database.write(people.workspaces)
+            await days.stage.database.write(people.workspaces)
         except Unkept:
             return False
         return True
 
-    return application(Pages(house).routes(), around, alive)
+    return application([*DayPages(days).routes(), Mount("/", days)], around, alive)
 
 
-def store_of(name: str, organisation: Organisation | None) -> Path:
-    """Where a demo is kept: each organisation has a store of its own."""
-    return demo_folder() / (f"{name}-{organisation.key}.db" if organisation else f"{name}.db")
-
-
-def serve(port: int, *, fresh: bool, organisation: Organisation | None = None) -> None:
+def serve(port: int, *, fresh: bool, organisation: Organisation | None = None, day: date = TODAY) -> None:
     """Serve the demo's pages on the loopback address until interrupted."""
     out = WebOut()
-    file = store_of("demo", organisation)
-    stage = asyncio.run(set_up(file, Door.WEB, out, fresh=fresh, organisation=organisation))
+    file = store_of("demo", organisation, day)
+    stage = asyncio.run(set_up(file, Door.WEB, out, fresh=fresh, organisation=organisation, day=day))
     config = uvicorn.Config(
-        browser_application(stage, out),
+        browser_application(stage, out, None if organisation else day),
         host="127.0.0.1",
         port=port,
         log_level="warning",
@@ -201,7 +93,7 @@ def load_score(source: bytes, file: str) -> Edition | None:
     """
     database = Database(f"sqlite:///{STORE}")
     try:
-        found = database.read_now(lambda store: _find(store, Door.WEB))
+        found = database.read_now(lambda store: find(store, Door.WEB))
         return database.writer.write(lambda store: _load_score(store, found, source, file)).result()
     finally:
         database.close()
@@ -220,7 +112,7 @@ def weigh_score(source: bytes, file: str) -> Diff:
 
 
 def _weigh_score(store: Store, source: bytes, file: str) -> Diff:
-    found = _find(store, Door.WEB)
+    found = find(store, Door.WEB)
     return score.weigh(
         Moment(example.morning(), chance()), store, found.workspace.id, _read(store, found, source, file)
     )
@@ -230,7 +122,7 @@ def edition_in_force() -> Edition | None:
     """The edition that the browser's demo plays from."""
     database = Database(f"sqlite:///{STORE}")
     try:
-        return database.read_now(lambda store: scores.current(store, _find(store, Door.WEB).workspace.id))
+        return database.read_now(lambda store: scores.current(store, find(store, Door.WEB).workspace.id))
     finally:
         database.close()
 
@@ -261,7 +153,7 @@ def take_people_in(source: bytes, file: str) -> Difference:
 def _with_people(source: bytes, file: str, *, keep: bool) -> Difference:
     database = Database(f"sqlite:///{STORE}")
     try:
-        found = database.read_now(lambda store: _find(store, Door.WEB))
+        found = database.read_now(lambda store: find(store, Door.WEB))
         planned = database.read_now(lambda store: _plan_people(store, found, source, file))
         if keep and planned.plan.difference:
             work = planned
@@ -292,18 +184,18 @@ def people_written() -> dict[str, Any]:
     """The demo's roster as a file has it."""
     database = Database(f"sqlite:///{STORE}")
     try:
-        found = database.read_now(lambda store: _find(store, Door.WEB))
+        found = database.read_now(lambda store: find(store, Door.WEB))
         return database.read_now(lambda store: handlers_people.exported(store, found.workspace.id))
     finally:
         database.close()
 
 
-async def talk(me: str, *, fresh: bool, organisation: Organisation | None = None) -> bool:
+async def talk(me: str, *, fresh: bool, organisation: Organisation | None = None, day: date = TODAY) -> bool:
     """Play the demo in this terminal; False when there is nobody called `me`."""
     out = ConsoleOut()
-    file = store_of("chat", organisation)
-    stage = await set_up(file, Door.CONSOLE, out, fresh=fresh, organisation=organisation)
-    terminal = Terminal(stage.conductor, stage.outbox, stage.clock, out, print)
+    file = store_of("chat", organisation, day)
+    stage = await set_up(file, Door.CONSOLE, out, fresh=fresh, organisation=organisation, day=day)
+    terminal = Terminal(stage, out, print)
     try:
         if not await terminal.sit_down(stage.example.connection, stage.example.workspace, me):
             return False

@@ -1,10 +1,12 @@
 """What stops people: offers of help, whose decision it is, and how it was cleared."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 from handlers.cards import Card, Form
-from handlers.guards import need_teammates_blocker, score_now
-from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation
+from handlers.guards import need_teammates_blocker, score_now, stands_for
+from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation, stand
 from handlers.views import blockers as view
 from prompts import phrase
 from score.cadence import local_day
@@ -39,9 +41,67 @@ def offer(turn: Turn, store: Store, _: None = None) -> Reply:
     return Reply(answer, deliveries=told)
 
 
+def take(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Take a blocker on, and tell the one who is stuck; one at most has it, and a second time changes nothing."""
+    blocker_id, _space, day = turn.value.partition(" ")
+    blocker = _to_take(turn, store, blocker_id)
+    about = {"blocker": blocker.id, "taker": turn.person.id}
+    if blocker.cleared_at is not None or blocker.person_id == turn.person.id:
+        raise Refused("blockers.needs_nobody", **about)
+    answer = Answer(How.CARD, "blockers.yours", about)
+    if blocker.taken_by == turn.person.id:
+        return Reply(answer)
+    if _taker(store, blocker) is not None:
+        raise Refused("blockers.has_somebody", **about)
+    store.change(blocker, taken_by=turn.person.id, taken_at=turn.at)
+    _amended(turn, store, blocker, day)
+    return _told_of_taking(turn, store, blocker, answer)
+
+
+def give_back(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Somebody else may take it on after all; who is stuck reads so where they were told."""
+    blocker = checkins.blocker(store, turn.person.workspace_id, turn.value)
+    if blocker is None or blocker.taken_by not in (None, turn.person.id):
+        raise Refused("home.not_there")
+    if blocker.taken_by is None:
+        # It is for those alone who might have had it to read that nobody has.
+        _to_take(turn, store, blocker.id)
+    else:
+        _amended(turn, store, blocker)
+        store.change(blocker, taken_by=None, taken_at=None)
+    return Reply(Answer(How.CARD, "blockers.yours", {"blocker": blocker.id, "taker": turn.person.id}))
+
+
+def _to_take(turn: Turn, store: Store, blocker_id: str) -> Blocker:
+    """A blocker that was told to a team of the person's, or that they were asked to decide."""
+    blocker = checkins.blocker(store, turn.person.workspace_id, blocker_id)
+    if blocker is not None and blocker.passed_to == turn.person.id:
+        return blocker
+    return need_teammates_blocker(turn, store, blocker_id)
+
+
+def _taker(store: Store, blocker: Blocker) -> Person | None:
+    """Who has taken it on and is still here."""
+    return people.here(store, blocker.workspace_id, blocker.taken_by)
+
+
+def _taking(blocker: Blocker, taker_id: str) -> str:
+    return f"taken:{blocker.id}:{taker_id}"
+
+
+def _told_of_taking(turn: Turn, store: Store, blocker: Blocker, answer: Answer) -> Reply:
+    stuck = people.person(store, blocker.workspace_id, blocker.person_id)
+    place = people.direct_place(store, stuck) if stuck and stuck.left_at is None else None
+    subject = _taking(blocker, turn.person.id)
+    if place is None or deliveries.shown(store, blocker.workspace_id, place.id, subject) is not None:
+        return Reply(answer)
+    shown, delivery = stand(turn, place, "blockers.taken", answer.about, subject=subject)
+    return Reply(answer, shown=[shown], deliveries=[delivery])
+
+
 def clear(turn: Turn, store: Store, _: None = None) -> Reply:
-    """It is no longer in the way: said by who was stuck, or by who was asked to decide."""
-    blocker = _own(turn, store, turn.value)
+    """It is no longer in the way: said by who was stuck, by who was asked to decide, or by who took it on."""
+    blocker = _at_hand(turn, store, turn.value)
     if blocker.cleared_at is None:
         store.change(blocker, cleared_at=turn.at, cleared_by=turn.person.id)
         _amended(turn, store, blocker)
@@ -50,7 +110,7 @@ def clear(turn: Turn, store: Store, _: None = None) -> Reply:
 
 def reopen(turn: Turn, store: Store, _: None = None) -> Reply:
     """It is in the way after all."""
-    blocker = _own(turn, store, turn.value)
+    blocker = _at_hand(turn, store, turn.value)
     if blocker.cleared_at is not None:
         store.change(blocker, cleared_at=None, cleared_by=None)
         _amended(turn, store, blocker)
@@ -59,12 +119,12 @@ def reopen(turn: Turn, store: Store, _: None = None) -> Reply:
 
 def open_helped(turn: Turn, store: Store) -> Reply:
     """Open the form that asks what helped."""
-    return Reply(Answer(How.FORM, "blockers.helped_form", {"blocker": _own(turn, store, turn.value).id}))
+    return Reply(Answer(How.FORM, "blockers.helped_form", {"blocker": _at_hand(turn, store, turn.value).id}))
 
 
 def helped(turn: Turn, store: Store, _: None = None) -> Reply:
     """Keep what helped, for the next one who is stuck there."""
-    blocker = _own(turn, store, turn.fields.get("blocker", ""))
+    blocker = _at_hand(turn, store, turn.fields.get("blocker", ""))
     about = {"blocker": blocker.id}
     try:
         words = clean_line(turn.fields.get("helped", ""))
@@ -84,7 +144,7 @@ def open_pass(turn: Turn, store: Store) -> Reply:
 
 
 def consider_pass_on(turn: Turn, store: Store) -> tuple[Wording, Person]:
-    """The line that was picked, and who owns it."""
+    """The line that was picked, and who decides on it."""
     about = {"blocker": turn.fields.get("blocker", "")}
     said = turn.fields.get("line", "").strip()
     now = score_now(store, turn.person.workspace_id)
@@ -92,8 +152,8 @@ def consider_pass_on(turn: Turn, store: Store) -> tuple[Wording, Person]:
     line = lines.get(said) or next((one for one in lines.values() if alike(one.address) == alike(said)), None)
     if line is None:
         raise Corrections("blockers.pass_form", about, {"line": phrase("ties.picker-missing")})
-    owner = people.person(store, turn.person.workspace_id, line.owner_id) if line.owner_id else None
-    if owner is None or owner.left_at is not None:
+    owner = stands_for(store, line, turn.at)
+    if owner is None:
         raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.nobody-owns")})
     if owner.id == turn.person.id:
         raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.you-own")})
@@ -120,6 +180,21 @@ def pass_on(turn: Turn, store: Store, found: tuple[Wording, Person]) -> Reply:
     return Reply(Answer(How.CARD, "blockers.passed", about), deliveries=asked)
 
 
+def consider_ask(turn: Turn, store: Store) -> tuple[Wording, Person]:
+    """The line that was recommended, and who decides on it."""
+    return consider_pass_on(_as_form(turn), store)
+
+
+def ask(turn: Turn, store: Store, found: tuple[Wording, Person]) -> Reply:
+    """The same with one press, where the line was recommended."""
+    return pass_on(_as_form(turn), store, found)
+
+
+def _as_form(turn: Turn) -> Turn:
+    blocker_id, line_id = turn.value.partition(" ")[::2]
+    return replace(turn, fields={"blocker": blocker_id, "line": line_id})
+
+
 def _own(turn: Turn, store: Store, blocker_id: str) -> Blocker:
     """A blocker of the person's own, or one that they were asked to decide; any other is not there."""
     blocker = checkins.blocker(store, turn.person.workspace_id, blocker_id)
@@ -128,27 +203,85 @@ def _own(turn: Turn, store: Store, blocker_id: str) -> Blocker:
     return blocker
 
 
-def _amended(turn: Turn, store: Store, blocker: Blocker) -> None:
+def _at_hand(turn: Turn, store: Store, blocker_id: str) -> Blocker:
+    """The same, or one that the person took on."""
+    blocker = checkins.blocker(store, turn.person.workspace_id, blocker_id)
+    if blocker is not None and _has_taken(blocker, turn.person):
+        return blocker
+    return _own(turn, store, blocker_id)
+
+
+def _has_taken(blocker: Blocker, person: Person) -> bool:
+    """Whether it is `person` who has it, and still may read it: a team that is no longer told is not shown it."""
+    return blocker.told and blocker.taken_by == person.id
+
+
+def _amended(turn: Turn, store: Store, blocker: Blocker, on: str = "") -> None:
+    """Whatever shows it is drawn again: its cards, and the digests of its own day, of today, and of the day `on`."""
     today = local_day(turn.at, turn.person.time_zone)
-    for subject in (f"blocker:{blocker.id}", invitation(blocker.person_id, today)):
+    subjects = [f"blocker:{blocker.id}", invitation(blocker.person_id, today)]
+    subjects += [_taking(blocker, blocker.taken_by)] if blocker.taken_by else []
+    for subject in subjects:
         deliveries.amend(store, blocker.workspace_id, subject)
+    deliveries.amend(store, blocker.workspace_id, f"checkin:{blocker.checkin_id}")
     checkin = checkins.checkin(store, blocker.workspace_id, blocker.checkin_id)
     if checkin is not None:
         teams = digests.teams_of(store, checkin)
-        for day in {checkin.local_date, today}:
+        for day in {checkin.local_date, today, *_as_day(on)}:
             digests.changed(store, blocker.workspace_id, teams, day)
+
+
+def _as_day(said: str) -> list[date]:
+    """The day that a button of a digest names; none for anything else."""
+    try:
+        return [date.fromisoformat(said)]
+    except ValueError:
+        return []
 
 
 # What is shown
 
 
 def _known(store: Store, reader: Reader, about: Mapping[str, str]) -> Blocker:
-    """The blocker, for who was stuck and for who is asked to decide."""
+    """The blocker, for who was stuck, for who is asked to decide, and for who took it on."""
     person = reader.person
     blocker = checkins.blocker(store, person.workspace_id, about["blocker"]) if person else None
-    if person is None or blocker is None or person.id not in (blocker.person_id, blocker.passed_to):
+    if person is None or blocker is None:
+        raise Gone(about["blocker"])
+    if person.id not in (blocker.person_id, blocker.passed_to) and not _has_taken(blocker, person):
         raise Gone(about["blocker"])
     return blocker
+
+
+def draw_yours(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """To who took it on: it is theirs, or no longer."""
+    person = reader.person
+    blocker = checkins.blocker(store, person.workspace_id, about["blocker"]) if person else None
+    stuck = people.person(store, blocker.workspace_id, blocker.person_id) if blocker else None
+    if person is None or blocker is None or stuck is None or person.id != about["taker"]:
+        raise Gone(about["blocker"])
+    if blocker.taken_by is None:
+        return view.given_back(stuck)
+    return view.yours(_known(store, reader, about), stuck)
+
+
+def draw_taken(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """To the one who is stuck: somebody has taken it on, and what came of that."""
+    person = reader.person
+    blocker = checkins.blocker(store, person.workspace_id, about["blocker"]) if person else None
+    taker = people.person(store, blocker.workspace_id, about["taker"]) if blocker else None
+    if person is None or blocker is None or taker is None or person.id != blocker.person_id:
+        raise Gone(about["blocker"])
+    return view.taken(blocker, taker)
+
+
+def draw_has_somebody(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Somebody else has it already."""
+    blocker = checkins.blocker(store, reader.place.workspace_id, about["blocker"])
+    taker = _taker(store, blocker) if blocker else None
+    if blocker is None or taker is None or reader.person is None:
+        raise Gone(about["blocker"])
+    return view.has_somebody(blocker, taker)
 
 
 def draw_offered(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

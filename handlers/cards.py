@@ -28,8 +28,19 @@ def theirs(noun: Noun, column: str) -> Theirs:
     return Theirs(str(getattr(noun, column)), privacy_here(noun, column))
 
 
-Text = Filled | Theirs | Wording
-"""What can stand in a piece. A `Filled` may hold the other two as values."""
+@dataclass(frozen=True)
+class Claim:
+    """What an answer says, and the numbers of the citations that it stands on, counted from 1.
+
+    A line that is claimed is named by its words alone: its address stands with its number among the citations.
+    """
+
+    says: "Filled | Theirs | Wording"
+    on: tuple[int, ...] = (1,)
+
+
+Text = Filled | Theirs | Wording | Claim
+"""What can stand in a piece. A `Filled` may hold the others as values."""
 
 
 class Tone(StrEnum):
@@ -87,6 +98,18 @@ class Lines:
     """Lines of the score, one below the other."""
 
     entries: Sequence[LineEntry]
+
+
+@dataclass(frozen=True)
+class Citations:
+    """What an answer stands on: lines of the score by their numbers, from 1 on, and where they are taken from.
+
+    `source` says which edition, and who put the answer into words; `more` that other lines would fit as well.
+    """
+
+    lines: Sequence[Wording]
+    source: Filled
+    more: Filled | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +212,7 @@ class Audience:
     sees: Privacy
 
 
-Piece = Prose | Quote | Facts | Meter | Lines | Comparison | Staff | Buttons | Checklist | Audience
+Piece = Prose | Quote | Facts | Meter | Lines | Citations | Comparison | Staff | Buttons | Checklist | Audience
 
 
 @dataclass(frozen=True)

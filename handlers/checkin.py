@@ -1,10 +1,11 @@
 """The daily check-in: somebody is asked, answers, and gets something useful back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from handlers import answers
+from handlers import advice, against, answers, team_answers
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs, theirs
 from handlers.guards import ScoreNow, need_day, need_own_task, score_now
@@ -25,16 +26,30 @@ from handlers.turn import (
 from handlers.views import checkin as view
 from prompts import Which, phrase
 from score import cadence, ties
-from score.cadence import Due, Rhythm, day_ends, decide, editable, local, local_day, reminder, rhythm_of, slot
+from score.cadence import (
+    Due,
+    Rhythm,
+    day_ends,
+    decide,
+    editable,
+    local,
+    local_day,
+    month_of,
+    reminder,
+    rhythm_of,
+    slot,
+)
 from score.dictation import beside, tasks_in, with_tasks
+from score.horizons import long_lines
 from score.words import alike
-from storage import absences, blockers, checkins, deliveries, digests, people, scores
+from storage import absences, blockers, checkins, deliveries, digests, people, scores, wins
 from storage.store import Store
 from storage.tables import (
     Absence,
     Blocker,
     CheckIn,
     CheckInState,
+    Crossing,
     Delivery,
     DeliveryState,
     Draft,
@@ -286,7 +301,9 @@ def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     first = about.get("first", "")
     if first and alike(first) not in {alike(str(one)) for one in words}:
         words = [*words[: view.TASKS - 1], Theirs(first, Privacy.PERSON)]
-    return view.form(day, words, draft)
+    shown, written = about.get("asked", ""), draft.fields if draft else {}
+    own = team_answers.section(store, reader.person, day.day, day.checkin, shown, written)
+    return view.form(day, words, draft, own)
 
 
 def _draft(store: Store, person: Person, day: date) -> Draft | None:
@@ -324,6 +341,12 @@ class Considered:
     draft: Draft | None
     rest: Sequence[str]
     """Tasks that were written down and did not fit in the form; they wait for the next day."""
+    own: team_answers.Read
+    """What was said to the teams' own questions."""
+    crossings: Mapping[str, str] = field(default_factory=dict)
+    """For each task that enters a not-choice about which the person is to be asked, the not-choice's id."""
+    advised: advice.Found = field(default_factory=advice.Found)
+    """What was found for the blocker."""
     after_digest: bool = False
     """Whether the digest of the day was posted already."""
 
@@ -334,9 +357,11 @@ def consider_hand_in(turn: Turn, store: Store) -> Considered:
     before = checkins.last_before(store, turn.person, day)
     earlier = checkins.tasks_of(store, before) if before else []
     read, notes = answers.read(turn.fields, [task for task, _ in earlier])
-    if notes:
-        raise Corrections("checkin.form", {"day": day.isoformat()}, notes)
-    return _consider(turn, store, day, read, earlier)
+    own, more = team_answers.read(turn, store, day)
+    if notes or more:
+        asked = {"asked": turn.fields["asked"]} if turn.fields.get("asked") else {}
+        raise Corrections("checkin.form", {"day": day.isoformat(), **asked}, {**notes, **more})
+    return _consider(turn, store, day, (read, own), earlier)
 
 
 def _day_of_form(turn: Turn) -> date:
@@ -367,13 +392,18 @@ def consider_same_again(turn: Turn, store: Store) -> Considered:
     if not again:
         raise Refused("checkin.nothing_to_repeat")
     marks = {task.id: TaskState.CARRIED for task in again}
-    return _consider(turn, store, day, Answers([task.words for task in again], marks), earlier)
+    own, _ = team_answers.read(turn, store, day)
+    return _consider(turn, store, day, (Answers([task.words for task in again], marks), own), earlier)
 
 
 def _consider(
-    turn: Turn, store: Store, day: date, read: Answers, earlier: Sequence[tuple[Task, Tie | None]]
+    turn: Turn,
+    store: Store,
+    day: date,
+    said: tuple[Answers, team_answers.Read],
+    earlier: Sequence[tuple[Task, Tie | None]],
 ) -> Considered:
-    person = turn.person
+    person, (read, own) = turn.person, said
     teams = people.teams_of(store, person)
     now = score_now(store, person.workspace_id)
     known = {alike(task.words): (task, tie) for task, tie in earlier}
@@ -382,20 +412,44 @@ def _consider(
     if direct is None:
         raise Refused("home.not_there")
     draft = _draft(store, person, day)
+    guesses = _guess(store, person, teams, now, new) if now else {}
+    lines = _lines_of(read.tasks, known, guesses)
     return Considered(
         day=day,
         answers=read,
         earlier=known,
-        guesses=_guess(store, person, teams, now, new) if now else {},
+        guesses=guesses,
         edition_id=now.edition.id if now else None,
-        quiet=_quiet_line(store, person, teams, now, day) if now else "",
+        quiet=_quiet_line(store, person, teams, now, day, lines) if now else "",
         teams=teams,
         place=direct,
         channels=people.channels_of(store, person.workspace_id, teams) if read.tell else (),
         draft=draft,
+        crossings=against.entered(store, person, teams, now, day, new) if now else {},
+        advised=_advice(store, person, teams, now, day, read.blocker, lines)
+        if now and read.blocker
+        else advice.Found(),
         rest=_prefilled(_day(store, Reader(person, turn.place, turn.at), person, day), draft)[1] if draft else (),
+        own=own,
         after_digest=digests.posted(store, person.workspace_id, [team.id for team in teams], day),
     )
+
+
+def _advice(
+    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date, words: str, lines: Collection[str]
+) -> advice.Found:
+    seen = people.teams_seen_by(store, person)
+    parts = {team.part for team in teams if team.part}
+    return advice.found_for(store, person, seen, now, words, tied=lines, parts=parts, day=day)
+
+
+def _lines_of(
+    tasks: Sequence[str], known: Mapping[str, tuple[Task, Tie | None]], guesses: Mapping[str, ties.Judged]
+) -> set[str]:
+    """The lines that these tasks will be tied to."""
+    before = [known.get(alike(words), (None, None))[1] for words in tasks]
+    guessed = {guess.line_id for guess in guesses.values() if guess.line_id}
+    return guessed | {tie.line_id for tie in before if tie and tie.line_id and tie.state.counts}
 
 
 def _guess(
@@ -407,15 +461,30 @@ def _guess(
     return {words: ties.judge(now.index.rank(words, owns=owns, team_parts=parts, learned=learned)) for words in tasks}
 
 
-def _quiet_line(store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date) -> str:
-    """The priority nearest to the person that has been left alone longest: their own, else their part's."""
+def _quiet_line(
+    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date, moved: Collection[str]
+) -> str:
+    """The priority nearest to the person that has been left alone longest: their own, else their part's.
+
+    A long line comes first on the first day of a month on which neither their teams nor the tasks of the day, which
+    play from the lines `moved`, have moved it; and on no other.
+    """
     parts = {team.part for team in teams if team.part}
     near = [line for line in now.index.priorities if line.owner_id == person.id or line.part in parts]
+    first, last = month_of(day)
     touched = checkins.last_touched(
-        store, person.workspace_id, teams, [line.line_id for line in near], day - QUIET_SINCE
+        store, person.workspace_id, teams, [line.line_id for line in near], min(first, day - QUIET_SINCE)
     )
-    waiting = sorted(near, key=lambda line: (touched.get(line.line_id, date.min), line.owner_id != person.id))
-    return waiting[0].line_id if waiting else ""
+    long = long_lines(near, now.parts, day)
+    answers_ = checkins.answers_beside(store, person, day, first, last) if long else ()
+    asked = {one.about.get("quiet") for one in answers_} | {*moved}
+    asked |= {line_id for line_id, on in touched.items() if on >= first}
+    due = [line for line in near if line.line_id in long and line.line_id not in asked]
+    waiting = due or [line for line in near if line.line_id not in long]
+    nearest = min(
+        waiting, key=lambda line: (touched.get(line.line_id, date.min), line.owner_id != person.id), default=None
+    )
+    return nearest.line_id if nearest else ""
 
 
 def consider_hand_in_draft(turn: Turn, store: Store) -> Considered | None:
@@ -517,6 +586,7 @@ def _keep_changed(turn: Turn, store: Store, found: Considered, checkin: CheckIn)
         checkin,
         state=CheckInState.HANDED_IN,
         confidence=found.answers.confidence,
+        handed_in_at=turn.at if waived else checkin.handed_in_at,
         edited_at=None if waived else turn.at,
     )
     new = _team_days(turn, found, checkin) if waived else []
@@ -543,18 +613,33 @@ def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new:
             kept += _new_task(turn, found, checkin, words, position)
     blocker, told = _keep_blocker(turn, store, found, checkin, checkins.blocker_of(store, checkin) if changed else None)
     kept += blocker + _keep_win(turn, store, found, checkin, checkins.win_of(store, checkin) if changed else None)
+    kept += team_answers.keep(turn, store, checkin, found.own, told=found.answers.tell, changed=changed)
     _settle_draft(turn, store, found)
     deliveries.amend(store, checkin.workspace_id, invitation(checkin.person_id, checkin.local_date))
     deliveries.amend(store, checkin.workspace_id, _reminder(checkin.person_id, checkin.local_date))
     digests.changed(store, checkin.workspace_id, sorted({*counted, *digests.teams_of(store, checkin)}), found.day)
     answer, sent = _answer(turn, store, found, checkin, how)
     store.keep(*kept)
-    out = [*sent, *told]
+    out = [*sent, *told, *(_noted(turn, store, found) if how == "digest" else [])]
     return Reply(
         answer,
         deliveries=[one for one in out if isinstance(one, Delivery)],
         shown=[one for one in out if isinstance(one, Shown)],
     )
+
+
+def _noted(turn: Turn, store: Store, found: Considered) -> list[Noun]:
+    """The one quiet note under each digest of the day, which names whoever it counts since it was posted."""
+    noted: list[Noun] = []
+    ids = [team.id for team in found.teams]
+    for digest, delivery in digests.of_day(store, turn.person.workspace_id, ids, found.day):
+        subject = f"since:{digest.id}"
+        if deliveries.shown(store, digest.workspace_id, digest.place_id, subject) is not None:
+            deliveries.amend(store, digest.workspace_id, subject)
+        elif place := people.place(store, digest.workspace_id, digest.place_id):
+            about = {**digest.about, "since": delivery.planned_at.isoformat()}
+            noted += stand(turn, place, "digest.since", about, subject=subject, under=digest)
+    return noted
 
 
 def _settle_draft(turn: Turn, store: Store, found: Considered) -> None:
@@ -591,7 +676,22 @@ def _new_task(turn: Turn, found: Considered, checkin: CheckIn, words: str, posit
         carried_from=before.id if before else None,
     )
     tie = _tie(turn, found, task, its_tie)
-    return [task, tie] if tie else [task]
+    return [one for one in (task, tie, _crossing(turn, found, task)) if one is not None]
+
+
+def _crossing(turn: Turn, found: Considered, task: Task) -> Crossing | None:
+    line_id = found.crossings.get(task.words)
+    if line_id is None or found.edition_id is None:
+        return None
+    return Crossing(
+        id=turn.id(),
+        workspace_id=task.workspace_id,
+        person_id=task.person_id,
+        task_id=task.id,
+        edition_id=found.edition_id,
+        line_id=line_id,
+        asked_on=found.day,
+    )
 
 
 def _tie(turn: Turn, found: Considered, task: Task, before: Tie | None) -> Tie | None:
@@ -633,7 +733,7 @@ def _keep_blocker(
             blockers.forget(store, standing)
             return [], []
         told_anew = tell and not standing.told
-        store.change(standing, words=words, told=tell)
+        store.change(standing, words=words, told=tell, **_advised(found))
         return [], _tell(turn, store, found, standing, checkin) if told_anew else []
     if not words:
         return [], []
@@ -645,8 +745,17 @@ def _keep_blocker(
         words=words,
         told=tell,
         raised_at=turn.at,
+        **_advised(found),
     )
     return [blocker], _tell(turn, store, found, blocker, checkin) if tell else []
+
+
+def _advised(found: Considered) -> Mapping[str, Any]:
+    return {
+        "line_id": found.advised.line_id,
+        "promise_id": found.advised.promise_id,
+        "alike": list(found.advised.alike),
+    }
 
 
 def _tell(turn: Turn, store: Store, found: Considered, blocker: Blocker, checkin: CheckIn) -> list[Noun]:
@@ -664,7 +773,7 @@ def _keep_win(turn: Turn, store: Store, found: Considered, checkin: CheckIn, sta
     if standing is not None and words:
         store.change(standing, words=words)
     elif standing is not None:
-        store.forget(Win, [standing.id])
+        wins.forget(store, standing)
     elif words:
         won = Win(
             id=turn.id(),
@@ -687,6 +796,8 @@ def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: 
         "edition": found.edition_id or "",
         "done": " ".join(done),
     }
+    if found.own.asks:
+        about["asks"] = " ".join(found.own.asks)
     subject = _subject(checkin)
     standing = deliveries.shown(store, checkin.workspace_id, found.place.id, subject) if how == "changed" else None
     if standing is not None:
@@ -730,13 +841,24 @@ def draw_feedback(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
         checkin=checkin,
         tasks=tasks,
         blocker=blocker,
+        win=checkins.win_of(store, checkin),
         wordings=wordings,
     )
+    told = blocker is not None and blocker.told
+    asks = about.get("asks")
+    own = team_answers.still_open(store, person, checkin, tasks, told=told, of=asks) if asks else None
     return view.feedback(
         day,
+        own=own,
         how=Which(about["how"]),
         moved=_moved(store, person, checkin.local_date, done, wordings),
         quiet=wordings.get(quiet) if quiet not in touched else None,
+        crossings=against.asked(store, person, checkin, reader.at),
+        advised=advice.advice(
+            store, blocker, checkin.local_date, reader.at, reader=person, teams=people.teams_seen_by(store, person)
+        )
+        if blocker
+        else None,
         open_for_answers=editable(checkin.local_date, local_day(reader.at, person.time_zone)),
     )
 
@@ -776,12 +898,17 @@ def draw_stuck(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if person is None:
         raise Gone(about["person"])
     blocker = checkins.blocker(store, reader.place.workspace_id, about["blocker"])
+    day = date.fromisoformat(about["day"])
+    team = people.team(store, person.workspace_id, reader.place.team_id) if reader.place.team_id else None
+    shared = [team] if team else []
     return view.stuck(
         blocker,
         person,
-        date.fromisoformat(about["day"]),
+        day,
+        advised=advice.advice(store, blocker, day, reader.at, reader=None, teams=shared) if blocker else None,
         helpers=blockers.helpers(store, blocker) if blocker else (),
         decides=people.person(store, person.workspace_id, blocker.passed_to) if blocker and blocker.passed_to else None,
+        taker=people.here(store, person.workspace_id, blocker.taken_by) if blocker else None,
     )
 
 

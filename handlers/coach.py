@@ -115,7 +115,8 @@ def answer_to(store: Store, reader: Reader, found: Found) -> Answer | PassedOn:
     if question.aim is Aim.PART:
         return _card("score.my_part", person=asker.id)
     if question.aim is Aim.WEEK:
-        return _week(reader)
+        today = local_day(reader.at, asker.time_zone)
+        return _card("history.week", person=asker.id, monday=(today - timedelta(days=today.weekday())).isoformat())
     if found.order is not None:
         return _card("coach.first", question=question.text)
     if not found.silent:
@@ -353,37 +354,6 @@ def draw_private(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
         return view.private(None, [])
     seen = {team.id for team in people.teams_seen_by(store, asker)}
     return view.private(somebody, [team.name for team in people.teams_of(store, somebody) if team.id in seen])
-
-
-# The asker's own week
-
-
-def my_week(turn: Turn, _store: Store) -> Reply:
-    """Show the tasks of this week by the lines that they play from."""
-    return Reply(_week(Reader(turn.person, turn.place, turn.at)))
-
-
-def _week(reader: Reader) -> Answer:
-    asker = _need_reader(reader)
-    return _card("coach.week", person=asker.id, day=local_day(reader.at, asker.time_zone).isoformat())
-
-
-def draw_week(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
-    """The person's own week, as it stands now; only where nobody else reads along."""
-    asker = _need_reader(reader)
-    if asker.id != about["person"] or reader.place.kind is not PlaceKind.DIRECT:
-        raise Gone(about["person"])
-    day = date.fromisoformat(about["day"])
-    monday = day - timedelta(days=day.weekday())
-    tasks = checkins.tasks_between(store, asker, monday, monday + timedelta(days=6))
-    now = score_now(store, asker.workspace_id)
-    return view.week([(task, _line_now(now, tie)) for task, tie in tasks])
-
-
-def _line_now(now: ScoreNow | None, tie: Tie | None) -> Wording | None:
-    if now is None or tie is None or not tie.state.counts:
-        return None
-    return now.wordings.get(tie.line_id or "")
 
 
 # Those who write the score

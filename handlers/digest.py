@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.cards import Card
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
 from handlers.views import digest as view
-from score.cadence import Rhythm, common_zone, day_ends, last_of_week, last_slot, local_day, slot_after
-from score.digest import LOOK_BACK, Span, Stuck, add_up, waiting_lines
-from storage import deliveries, digests, people, scores
+from handlers.views.decisions import Answered
+from score.cadence import Rhythm, common_zone, day_ends, last_of_week, last_slot, local, local_day, slot_after
+from score.digest import ANSWER_HOLDS, LOOK_BACK, Span, Stuck, Summary, add_up, answer_holds, waiting_lines
+from score.horizons import long_lines
+from storage import decisions, deliveries, digests, people, scores, team_questions, wins
 from storage.store import Store
-from storage.tables import NOT_YET, Blocker, Delivery, Noun, Person, PlaceKind, Shown, Team, Wording
+from storage.tables import NOT_YET, Blocker, CheckInState, Delivery, Noun, Person, PlaceKind, Shown, Team, Wording
 
 TRY_AGAIN = timedelta(days=1)
 """When it is looked again for a team that has no hour in the next year: somebody may have given it one."""
@@ -110,6 +112,25 @@ def draw_blockers(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
     return view.all_blockers(gather(store, reader, team, (first, last)))
 
 
+def draw_took_part(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Who took part in a team's days, of those who were due. Who did not is in no list of ours."""
+    team = _team(store, reader, about["team"])
+    first, last = date.fromisoformat(about["first"]), date.fromisoformat(about["last"])
+    due = digests.due(store, team, first, last)
+    came = sorted({person for _, person, state in due if state is CheckInState.HANDED_IN})
+    return view.took_part(team, (first, last), people.persons(store, team.workspace_id, came))
+
+
+def draw_since(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Under a digest: whom it counts since it was posted."""
+    team = _team(store, reader, about["team"])
+    since = datetime.fromisoformat(about["since"])
+    came = digests.came_since(store, team, date.fromisoformat(about["day"]), since)
+    if not came:
+        raise Gone(about["since"])
+    return view.since(local(since, team.time_zone), came)
+
+
 def draw_none(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
     """There is no team whose digest could be shown."""
     return view.none()
@@ -160,14 +181,16 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
     since = min(span.week_before[0], last - LOOK_BACK)
     blockers = digests.blockers(store, team, last, day_ends(first - timedelta(days=1), team.time_zone))
     stuck = _stuck(store, team, blockers, until)
-    wins = digests.wins(store, team, first, last)
+    won = digests.wins(store, team, first, last)
+    lines, long = _lines(store, team, until)
     summary = add_up(
         replace(span, last=until),
         digests.due(store, team, since, last),
         digests.work(store, team, since, last),
-        lines=waiting_lines(_lines(store, team, until), until),
+        lines=waiting_lines(lines, until),
+        long=long,
         stuck=stuck,
-        wins=len(wins),
+        wins=len(won),
         away=away,
     )
     shown = [*(line for line, _ in summary.by_line), *(line for line, _ in summary.untouched)]
@@ -178,20 +201,29 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
         summary=replace(summary, span=span),
         wordings=wordings,
         blockers={blocker.id: (blocker, person) for blocker, person, _ in blockers},
-        wins=wins,
+        wins=won,
+        praise=wins.praise(store, team.workspace_id, [win.id for win, _ in won]),
+        takers={one.id: one for one in people.persons(store, team.workspace_id, _takers(blockers)) if not one.left_at},
+        answered=_answered(store, team, summary),
+        decided=decisions.count(store, team) > 0,
         owners={one.id: one for one in people.persons(store, team.workspace_id, owners)},
         in_channel=reader.place.kind is PlaceKind.CHANNEL,
         today=today,
+        asked=team_questions.any_answered(store, team, first, last),
     )
 
 
-def _lines(store: Store, team: Team, until: date) -> list[tuple[Wording, date]]:
-    """The lines of the team's part as they read on the evening of that day, with the day since which each stands."""
+def _lines(store: Store, team: Team, until: date) -> tuple[list[tuple[Wording, date]], frozenset[str]]:
+    """The lines of the team's part as they read on the evening of that day, with the day since which each stands.
+
+    Beside them the ids of the long ones.
+    """
     edition = scores.in_force(store, team.workspace_id, day_ends(until, team.time_zone))
     if edition is None or team.part is None:
-        return []
+        return [], frozenset()
     found = scores.lines_of_part(store, team.workspace_id, edition.id, team.part)
-    return [(line, local_day(since, team.time_zone)) for line, since in found]
+    long = long_lines([line for line, _ in found], scores.parts(store, team.workspace_id, edition.id), until)
+    return [(line, local_day(since, team.time_zone)) for line, since in found], long
 
 
 def _stuck(store: Store, team: Team, blockers: Sequence[tuple[Blocker, Person, date]], last: date) -> list[Stuck]:
@@ -210,6 +242,23 @@ def _stuck(store: Store, team: Team, blockers: Sequence[tuple[Blocker, Person, d
         )
         for blocker, person, raised in blockers
     ]
+
+
+def _takers(blockers: Sequence[tuple[Blocker, Person, date]]) -> list[str]:
+    return sorted({blocker.taken_by for blocker, _, _ in blockers if blocker.taken_by})
+
+
+def _answered(store: Store, team: Team, summary: Summary) -> dict[str, Answered]:
+    """What the team has answered for each of these untouched lines, as long as it holds."""
+    if not summary.untouched:
+        return {}
+    last = summary.span.last
+    holds: dict[str, Answered] = {}
+    waited = dict(summary.untouched)
+    for decision, person in reversed(decisions.between(store, team, last - ANSWER_HOLDS, last + ANSWER_HOLDS)):
+        if answer_holds(summary.span, decision.day, waited.get(decision.line_id, 0)):
+            holds[decision.line_id] = Answered(decision, person)
+    return holds
 
 
 def _only(lines: set[str]) -> str | None:
@@ -254,6 +303,11 @@ def tasks(turn: Turn, store: Store) -> Reply:
 def blockers(turn: Turn, store: Store) -> Reply:
     """Show everything that is stuck, waits or was won behind a digest."""
     return _behind(turn, store, "digest.blockers")
+
+
+def took_part(turn: Turn, store: Store) -> Reply:
+    """Show who took part."""
+    return _behind(turn, store, "digest.took_part")
 
 
 def _behind(turn: Turn, store: Store, shows: str) -> Reply:

@@ -3,14 +3,15 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from handlers.turn import Refused, Turn
+from handlers.turn import Gone, Reader, Refused, Turn
 from score.cadence import editable, local_day
+from score.not_choices import NotChoices
 from score.ties import Index
-from storage import checkins, people, scores
+from storage import absences, checkins, digests, people, scores, wins
 from storage.store import Store
-from storage.tables import Blocker, Edition, Measure, Part, Task, Tie, Wording
+from storage.tables import Blocker, Edition, Measure, Part, Person, Role, Task, Team, Tie, Win, Wording
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,13 @@ class ScoreNow:
     parts: tuple[Part, ...]
     wordings: Mapping[str, Wording]
     index: Index
+    against: NotChoices
     measures: Mapping[str, Measure] = field(default_factory=dict)
     """By the id of the measure's own line."""
+
+    def at(self, address: str | None) -> Wording | None:
+        """The line at an address, None when there is none."""
+        return next((line for line in self.wordings.values() if line.address == address), None)
 
     def measures_of(self, line: Wording) -> list[tuple[Wording, Measure]]:
         """The measures by which a line is known to move, each with its own wording, in the order of the file."""
@@ -48,11 +54,28 @@ def score_now(store: Store, workspace_id: str) -> ScoreNow | None:
         wordings = scores.wordings(store, workspace_id, edition.id)
         parts = tuple(scores.parts(store, workspace_id, edition.id))
         measures = {one.line_id: one for one in scores.measures(store, workspace_id, edition.id)}
-        ready = ScoreNow(edition, parts, {one.line_id: one for one in wordings}, Index(wordings, parts), measures)
+        by_id = {one.line_id: one for one in wordings}
+        ready = ScoreNow(edition, parts, by_id, Index(wordings, parts), NotChoices(wordings), measures)
         _ready[edition.id] = ready
         while len(_ready) > READY:
             _ready.popitem(last=False)
     return ready
+
+
+def stands_for(store: Store, line: Wording, at: datetime) -> Person | None:
+    """Who decides on a line: its owner, or its deputy while the owner is away or once they have left.
+
+    With both of them away it is the owner, who answers when they are back; None where neither is here.
+    """
+    ids = [one for one in (line.owner_id, line.deputy_id) if one]
+    known = {one.id: one for one in people.persons(store, line.workspace_id, ids)} if ids else {}
+    here = [known[one] for one in ids if one in known and known[one].left_at is None]
+    return next((one for one in here if not _is_away(store, one, at)), here[0] if here else None)
+
+
+def _is_away(store: Store, person: Person, at: datetime) -> bool:
+    today = local_day(at, person.time_zone)
+    return any(one.first_day <= today for one in absences.of(store, person, today))
 
 
 def need_day(turn: Turn) -> date:
@@ -81,6 +104,29 @@ def need_own_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, Tie | N
     return task, tie
 
 
+def led_by(store: Store, person: Person, team_id: str) -> Team | None:
+    """The team, if `person` arranges it: leads it, or is an admin."""
+    team = people.team(store, person.workspace_id, team_id)
+    roles = {one.role for one in people.memberships_of(store, person) if one.team_id == team_id}
+    return team if person.is_admin or Role.MANAGER in roles else None
+
+
+def need_led_team(turn: Turn, store: Store, team_id: str) -> Team:
+    """A team that the person arranges; one of others' and one that is not there are refused alike."""
+    team = led_by(store, turn.person, team_id)
+    if team is None:
+        raise Refused("home.not_there")
+    return team
+
+
+def read_led_team(store: Store, reader: Reader, team_id: str) -> Team:
+    """The same for who reads; where nobody in particular does, nothing is shown."""
+    team = led_by(store, reader.person, team_id) if reader.person else None
+    if team is None:
+        raise Gone(team_id)
+    return team
+
+
 def need_teammates_blocker(turn: Turn, store: Store, blocker_id: str) -> Blocker:
     """A blocker that was told to a team whose shared work the person may see; any other is not there."""
     blocker = checkins.blocker(store, turn.person.workspace_id, blocker_id)
@@ -91,3 +137,25 @@ def need_teammates_blocker(turn: Turn, store: Store, blocker_id: str) -> Blocker
     if not theirs & {team.id for team in people.teams_seen_by(store, turn.person)}:
         raise Refused("home.not_there")
     return blocker
+
+
+def need_teammates_win(turn: Turn, store: Store, win_id: str) -> Win:
+    """A win that stands in the digest of a team whose shared work the person may see; any other is not there."""
+    win = wins.win(store, turn.person.workspace_id, win_id)
+    checkin = checkins.checkin(store, win.workspace_id, win.checkin_id) if win else None
+    if win is None or checkin is None:
+        raise Refused("home.not_there")
+    told = set(digests.teams_of(store, checkin))
+    if not told & {team.id for team in people.teams_seen_by(store, turn.person)}:
+        raise Refused("home.not_there")
+    return win
+
+
+def need_own_team(turn: Turn, store: Store, team_id: str) -> Team:
+    """A team whose work the person shares; who only looks on is told that it is not theirs to say."""
+    for team in people.teams_of(store, turn.person):
+        if team.id == team_id:
+            return team
+    if team_id in {team.id for team in people.teams_seen_by(store, turn.person)}:
+        raise Refused("decisions.may_not")
+    raise Refused("home.not_there")

@@ -7,9 +7,10 @@ from handlers.cards import Card
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import history as view
 from score.cadence import local_day
-from storage import checkins, scores
+from score.team_questions import sameness
+from storage import checkins, scores, team_questions
 from storage.store import Store
-from storage.tables import Tie, Wording
+from storage.tables import Person, PlaceKind, Tie, Wording
 
 WEEK = timedelta(days=7)
 
@@ -31,20 +32,32 @@ def monday(day: date) -> date:
 
 
 def draw_week(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
-    """The tasks and wins of one week, day by day; each line as it read when the task was tied to it."""
+    """The tasks and wins of one week, day by day; each line as it read when the task was tied to it.
+
+    Only where nobody else reads along: a week side by side is for its person.
+    """
     person = reader.person
-    if person is None or person.id != about["person"]:
+    if person is None or person.id != about["person"] or reader.place.kind is not PlaceKind.DIRECT:
         raise Gone(about["person"])
-    first = date.fromisoformat(about["monday"])
+    # Earlier releases kept any day of the week.
+    first = monday(date.fromisoformat(about.get("monday") or about["day"]))
     tasks = checkins.tasks_between(store, person, first, first + WEEK - timedelta(days=1))
     lines = _lines(store, person.workspace_id, [tie for _, tie in tasks if tie])
     return view.week(
         first,
         [(task, lines.get((tie.edition_id, tie.line_id)) if tie and tie.state.counts else None) for task, tie in tasks],
         checkins.wins_between(store, person, first, first + WEEK - timedelta(days=1)),
+        _answers(store, person, first),
         earlier=checkins.last_before(store, person, first) is not None,
         later=first < monday(local_day(reader.at, person.time_zone)),
     )
+
+
+def _answers(store: Store, person: Person, first: date) -> list[view.Said]:
+    """What was answered to the teams' own questions; what was answered to two teams at once, once."""
+    found = team_questions.answers_between(store, person, first, first + WEEK - timedelta(days=1))
+    once = {(day, sameness(question)): (answer, question, day) for answer, question, day in found}
+    return list(once.values())
 
 
 def _lines(store: Store, workspace_id: str, ties: Sequence[Tie]) -> dict[tuple[str, str | None], Wording]:

@@ -32,7 +32,7 @@ from storage.tables import (
     Wording,
 )
 
-UNASKED = ("checkin.invite", "checkin.reminder", "blockers.decide", "lessons.sitting", "lessons.nudge")
+UNASKED = ("welcome.card", "checkin.invite", "checkin.reminder", "blockers.decide", "lessons.sitting", "lessons.nudge")
 """Views of messages that nobody asked for: what the budget of batches a day counts."""
 
 A_DAY = timedelta(days=1)

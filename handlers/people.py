@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.turn import Moment, Reply
-from score.cadence import first_due, local_day, rhythm_of
+from score.cadence import due_after, first_due, local_day, rhythm_of
 from score.roster import Roster, days_said, time_said
 from score.roster_changes import WE_NAME, Difference, Present, compare
 from storage import absences, deliveries, people, scores
 from storage.store import Store
 from storage.tables import (
+    NOT_YET,
     Absence,
     Account,
     Connection,
@@ -28,6 +29,9 @@ EASTMOST = timedelta(hours=14)
 """How far the first clocks are ahead of UTC: a day is over there before it is anywhere else."""
 
 LEFT = "has left"
+
+GONE_FOR_LONG = timedelta(days=180)
+"""Who comes back after half a year is welcomed as somebody new is: their part and their team are others by then."""
 
 ASKED_AS = (Role.MEMBER, Role.MANAGER)
 """Those who are asked in the morning: who does a team's work or leads it. Coaches, observers and admins are not."""
@@ -124,13 +128,16 @@ class _Planning:
 
     def _new_people(self) -> None:
         for one, values in self._difference.new:
-            person = self._noun(Person, **values)
+            person = self._noun(Person, **values, greet_at=NOT_YET)
             self._people[one.handle] = person
             self._plan.new.append(person)
 
     def _changed_people(self) -> dict[str, dict[str, Any]]:
         """The new values of those who are here, by id; who leaves is not asked, and stays what they were."""
         changed = {one.noun.id: dict(one.values) for one in (*self._difference.changed, *self._difference.back)}
+        for one in self._difference.back:
+            if one.noun.left_at is not None and self._moment.at - one.noun.left_at >= GONE_FOR_LONG:
+                changed[one.noun.id]["greet_at"] = NOT_YET
         for leaver in self._difference.leaving:
             changed[leaver.person.id] = {"left_at": self._moment.at, "next_due_at": None}
             self._plan.leavers.append(leaver.person.id)
@@ -195,8 +202,8 @@ class _Planning:
         for id in here.keys() & {*changed, *joining, *ending} - set(self._plan.leavers):
             values = changed.setdefault(id, {})
             after = Person(**{**here[id].model_dump(), **values})
-            due = first_due(rhythm_of(after, away.get(id, ())), self._moment.at) if id in asked else None
-            if due != after.next_due_at and not (after.next_due_at and due and due < self._moment.at):
+            due = due_after(after, away.get(id, ()), self._moment.at, asked=id in asked)
+            if due != after.next_due_at:
                 values["next_due_at"] = due
         self._plan.changes += [(here[id], values) for id, values in changed.items() if values]
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.cards import Card, Form
-from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn
+from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, greeting
 from handlers.views import preferences as view
 from prompts import Filled, phrase
 from score import roster
 from score.cadence import first_due, local_day, rhythm_of
-from storage import absences
+from storage import absences, deliveries
 from storage.store import Store
 
 
@@ -46,7 +46,9 @@ def consider_hand_in(turn: Turn, _store: Store) -> Hours:
 def hand_in(turn: Turn, store: Store, hours: Hours) -> Reply:
     """Keep the hours; who is asked at all is asked by them from now on."""
     person = turn.person
-    store.change(person, time_zone=hours.zone, asked_at=hours.asked_at, working_days=hours.days)
+    chosen = {"time_zone": hours.zone, "asked_at": hours.asked_at, "working_days": hours.days}
+    store.change(person, **chosen, hours_right_at=turn.at)
+    deliveries.amend(store, person.workspace_id, greeting(person))
     if person.next_due_at is not None:
         away = absences.of(store, person, local_day(turn.at, person.time_zone))
         store.change(person, next_due_at=first_due(rhythm_of(person, away), turn.at))

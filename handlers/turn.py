@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.cards import Card, Form
 from prompts import Filled
+from score.words import storable
 from storage.store import Store
 from storage.tables import Ask, Delivery, Person, Place, Shown, Wording, make_id
 
@@ -27,7 +28,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Arrival:
-    """What a door has verified: who did what where. `key` is the same each time the platform delivers it."""
+    """What a door has verified: who did what where. `key` is the same each time the platform delivers it.
+
+    NUL and lone surrogates are left out of all of it: no store takes them, and nobody can read them.
+    """
 
     key: str
     connection_id: str
@@ -37,6 +41,11 @@ class Arrival:
     text: str = ""
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("key", "connection_id", "account", "place", "action", "text", "value"):
+            object.__setattr__(self, name, storable(getattr(self, name)))
+        object.__setattr__(self, "fields", {storable(name): storable(said) for name, said in self.fields.items()})
 
 
 @dataclass(frozen=True)
@@ -181,8 +190,10 @@ def deliver(moment: Moment, place: Place, view: str, about: Mapping[str, str], *
     )
 
 
-def stand(moment: Moment, place: Place, view: str, about: Mapping[str, str], *, subject: str) -> tuple[Shown, Delivery]:
-    """A card that is sent once and can be amended afterwards, as what it is about changes."""
+def stand(
+    moment: Moment, place: Place, view: str, about: Mapping[str, str], *, subject: str, under: Shown | None = None
+) -> tuple[Shown, Delivery]:
+    """A card that is sent once and can be amended afterwards, as what it is about changes; in the thread of another."""
     delivery = deliver(moment, place, view, about, once=subject)
     shown = Shown(
         id=moment.id(),
@@ -191,9 +202,20 @@ def stand(moment: Moment, place: Place, view: str, about: Mapping[str, str], *, 
         subject=subject,
         view=view,
         about=dict(about),
+        under=under.id if under else None,
     )
     delivery.shown_id = shown.id
     return shown, delivery
+
+
+def greeting(person: Person) -> str:
+    """The subject of the last welcome that somebody got."""
+    return f"welcome:{person.id}:{person.greeted_on}"
+
+
+def agreement(proposal_id: str) -> str:
+    """The subject of the question whether a team agrees on an allowance."""
+    return f"allowance:{proposal_id}"
 
 
 def invitation(person_id: str, day: date) -> str:

@@ -170,6 +170,12 @@ def editable(day: date, today: date) -> bool:
     return day <= today <= last_day(day)
 
 
+def month_of(day: date) -> Days:
+    """The first and the last day of the calendar month in which `day` lies."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def last_slot(rhythm: Rhythm, now: datetime) -> date | None:
     """The last working day whose slot has come by `now`; None when there was none in `LOOK_AHEAD` days."""
     today = local_day(now, rhythm.time_zone)
@@ -186,6 +192,28 @@ def slot_after(rhythm: Rhythm, now: datetime) -> datetime | None:
     while at is not None and at <= now:
         at = next_slot(rhythm, local_day(at, rhythm.time_zone))
     return at
+
+
+def due_after(person: Person, absences: Sequence[Absence], now: datetime, *, asked: bool) -> datetime | None:
+    """When `person` is asked next, whose rhythm or teams have changed; None for those who are asked no longer.
+
+    Who waits for a later day is not asked for an hour of today that is over.
+    """
+    due = first_due(rhythm_of(person, absences), now) if asked else None
+    waits = person.next_due_at is not None and due is not None and due < now
+    return person.next_due_at if waits else due
+
+
+def moved(rhythm: Rhythm, planned: datetime | None, now: datetime) -> datetime | None:
+    """When something that was `planned` falls due, now that its rhythm is this one.
+
+    What was still to come today does so at the hour that it had, where the new one is over already: a day whose hour
+    is moved across now has lost nothing.
+    """
+    today = local_day(now, rhythm.time_zone)
+    if planned is not None and local_day(planned, rhythm.time_zone) == today == last_slot(rhythm, now):
+        return planned
+    return slot_after(rhythm, now)
 
 
 def last_of_week(working_days: int) -> int:

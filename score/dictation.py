@@ -149,13 +149,17 @@ def _confidence(said: list[str]) -> tuple[int | None, list[str]]:
 
 def tasks_in(fields: Mapping[str, str]) -> list[str]:
     """The tasks of a form's fields, in their order."""
-    numbered = sorted((int(name[4:]), words) for name, words in fields.items() if name[4:].isdecimal())
+    numbered = sorted((int(name[4:]), words) for name, words in fields.items() if _is_task(name))
     return [words for _, words in numbered if words]
+
+
+def _is_task(name: str) -> bool:
+    return name.startswith("task") and name[4:].isdecimal()
 
 
 def with_tasks(fields: Mapping[str, str], tasks: Sequence[str]) -> dict[str, str]:
     """The fields with these tasks for those in them; tasks that read alike stand once."""
-    others = {name: value for name, value in fields.items() if not name[4:].isdecimal()}
+    others = {name: value for name, value in fields.items() if not _is_task(name)}
     once: dict[str, str] = {}
     for words in filter(None, tasks):
         once.setdefault(alike(words), words)

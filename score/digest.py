@@ -20,6 +20,9 @@ FEWEST = 5
 QUIET_AFTER = 5
 """Working days after which a line that nobody works on is mentioned."""
 
+ANSWER_HOLDS = timedelta(days=14)
+"""How long nobody is asked again about an untouched line that the team has answered for."""
+
 LOOK_BACK = timedelta(days=84)
 """How far back it is looked for when a line was last worked on: twelve weeks, a season."""
 
@@ -157,6 +160,7 @@ def add_up(
     work: Work,
     *,
     lines: Mapping[str, date] = MappingProxyType({}),
+    long: Collection[str] = frozenset(),
     stuck: Sequence[Stuck] = (),
     wins: int = 0,
     away: Collection[tuple[str, date]] = frozenset(),
@@ -165,7 +169,8 @@ def add_up(
 
     `due` and `work` may hold other days too: those of the week before make the trend, and all up to the last day of
     the span say when a line was last worked on. `lines` are those of the team's part, each with the local day since
-    which it could have been worked on. `away` are people and days on which they were away: nobody waits for them.
+    which it could have been worked on; `long` are those of them that are mentioned once a month. `away` are
+    people and days on which they were away: nobody waits for them.
     """
     expected = [
         (day, person, state)
@@ -188,7 +193,7 @@ def add_up(
         days=_played(span, within),
         before=_counts(_between(work, first_before, last_before)),
         enough_before=len(people_before) >= FEWEST,
-        untouched=_untouched(span, work, lines),
+        untouched=_untouched(span, work, lines, long),
         stuck=[_aged(span, one) for one in stuck if not one.cleared],
         cleared=[_aged(span, one) for one in stuck if one.cleared],
         wins=wins,
@@ -224,24 +229,60 @@ def _played(span: Span, work: Work) -> list[Played]:
     return [Played(day, _by_line(of_day), _counts(of_day).whirlwind) for day, of_day in found.items()]
 
 
-def _untouched(span: Span, work: Work, lines: Mapping[str, date]) -> list[tuple[str, int]]:
-    """Lines that nothing was tied to for `QUIET_AFTER` working days, with how many, longest first."""
-    last: dict[str, date] = {}
+def _untouched(span: Span, work: Work, lines: Mapping[str, date], long: Collection[str]) -> list[tuple[str, int]]:
+    """Lines that nothing was tied to for `QUIET_AFTER` working days, with how many, longest first.
+
+    A long line is among them only where the day of the month lies within the span on which it is mentioned.
+    """
+    touched: dict[str, list[date]] = {}
     for day, line, state, _ in work:
         if line is not None and _tied(state) and day <= span.last:
-            last[line] = max(day, last.get(line, day))
-    # What begins on a day has that day to be worked on: it waits from the evening before.
-    waited = {
-        line: working_days_between(last.get(line, since - timedelta(days=1)), span.last, span.working_days)
-        for line, since in lines.items()
-    }
-    quiet = [(line, days) for line, days in waited.items() if days >= QUIET_AFTER]
+            touched.setdefault(line, []).append(day)
+    waited = {line: _waited(span, touched.get(line, ()), since, span.last) for line, since in lines.items()}
+    quiet = [
+        (line, days)
+        for line, days in waited.items()
+        if days >= QUIET_AFTER and (line not in long or _is_mentioned(span, touched.get(line, ()), lines[line]))
+    ]
     return sorted(quiet, key=lambda one: -one[1])
+
+
+def _waited(span: Span, touched: Iterable[date], since: date, day: date) -> int:
+    """For how many working days a line had been left alone on the evening of `day`."""
+    # What begins on a day has that day to be worked on: it waits from the evening before.
+    last = max((one for one in touched if one <= day), default=since - timedelta(days=1))
+    return working_days_between(last, day, span.working_days)
+
+
+def _is_mentioned(span: Span, touched: Sequence[date], since: date) -> bool:
+    """Whether the span holds the first working day of a month on which a line had waited long enough."""
+    day = span.first.replace(day=1)
+    mentioned: tuple[int, int] | None = None
+    while day <= span.last:
+        month = (day.year, day.month)
+        works = span.working_days >> day.weekday() & 1
+        if mentioned != month and works and _waited(span, touched, since, day) >= QUIET_AFTER:
+            if day >= span.first:
+                return True
+            mentioned = month
+        day += timedelta(days=1)
+    return False
 
 
 def _aged(span: Span, one: Stuck) -> Stuck:
     age = working_days_between(one.raised, span.last, span.working_days)
     return Stuck(one.id, one.person_id, one.raised, one.line_id, one.cleared, age)
+
+
+def answer_holds(span: Span, answered: date, waited: int) -> bool:
+    """Whether what a team answered on a day holds for a line that has been untouched for `waited` working days.
+
+    It holds for two weeks; but once the line is worked on and left alone anew, that is another question. What is
+    answered on a later day holds too: people answer on the next morning, and that digest is amended.
+    """
+    if not -ANSWER_HOLDS < answered - span.last < ANSWER_HOLDS:
+        return False
+    return answered > span.last or working_days_between(answered, span.last, span.working_days) < waited
 
 
 def waiting_lines(lines: Iterable[tuple[Wording, date]], today: date) -> dict[str, date]:

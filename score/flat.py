@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from score.fields import Fields, mapping_in
 from score.language import HANDLE, NAME, NOT, SEASON, TEXT, WORDS, read
 from score.outline import Keys, decode, outline
 from score.problems import Gathering, Kind, Located
+from score.roster import NOT_FOR_PEOPLE, NOT_FOR_TEAMS
 from score.values import plain
 from score.words import clean, clean_line
 from score.written import ScoreFile, WrittenLine, WrittenPart
@@ -164,8 +165,7 @@ class _Roster:
 
     people: dict[str, str] = field(default_factory=dict)
     teams: dict[str, Row] = field(default_factory=dict)
-    _handles: "_Free" = field(default_factory=lambda: _Free(HANDLE))
-    _team_handles: "_Free" = field(default_factory=lambda: _Free(HANDLE))
+    _handles: "_Free" = field(default_factory=lambda: _Free(HANDLE, NOT_FOR_PEOPLE))
 
     def handles(self, owner: object) -> list[str]:
         """The handles of those whom `owner` names."""
@@ -181,17 +181,19 @@ class _Roster:
         for name in _names(team):
             known = self.teams.get(name)
             if known is None:
-                handle = self._team_handles.give(_slug(name, "team"))
-                known = self.teams[name] = {"handle": handle, "within": list(part), "members": []}
+                known = self.teams[name] = {"within": list(part), "members": []}
             known["members"] += [one for one in members if one not in known["members"]]
             known["within"] = [one for one, other in zip(known["within"], part, strict=False) if one == other]
 
     def as_data(self) -> dict[str, Any]:
-        """What is to be completed by those who know them: names and handles."""
-        teams = {
-            one["handle"]: {"name": name, "part": one["within"][-1], "members": one["members"]}
-            for name, one in self.teams.items()
-        }
+        """What is to be completed by those who know them: names and handles, which people and teams share."""
+        taken = set(self.people.values())
+        free = _Free(HANDLE, {*taken, *NOT_FOR_TEAMS})
+        teams = {}
+        for name, one in self.teams.items():
+            slug = _slug(name, "team")
+            handle = free.give(f"team-{slug}" if slug[:HANDLE].rstrip("-") in taken else slug)
+            teams[handle] = {"name": name, "part": one["within"][-1], "members": one["members"]}
         return {"people": {handle: {"name": name} for name, handle in self.people.items()}, "teams": teams}
 
 
@@ -553,9 +555,9 @@ def _slug(name: str, otherwise: str) -> str:
 class _Free:
     """Ids given so far; one that another has already is numbered."""
 
-    def __init__(self, longest: int) -> None:
+    def __init__(self, longest: int, taken: Iterable[str] = ()) -> None:
         self._longest = longest
-        self._taken: set[str] = set()
+        self._taken = set(taken)
         self._next: dict[str, int] = {}
 
     def give(self, wanted: str) -> str:

@@ -242,9 +242,9 @@ def _new_teams(roster: Roster, present: Present) -> list[tuple[WrittenTeam, Mapp
 
 
 def _team(one: WrittenTeam) -> dict[str, Any]:
-    values: dict[str, Any] = {"part": one.part, "allowance": one.allowance}
-    # The hour is chosen in chat as well: a file that does not name it leaves it alone.
-    return values if one.digest_at is None else values | {"digest_at": one.digest_at}
+    # The hour and the allowance are settled in chat as well: a file that does not name them leaves them alone.
+    in_chat = {"allowance": one.allowance, "digest_at": one.digest_at}
+    return {"part": one.part, **{name: value for name, value in in_chat.items() if value is not None}}
 
 
 def _changed_teams(roster: Roster, present: Present) -> list[Changed]:

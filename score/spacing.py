@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from score.cadence import GRACE, Rhythm, local, local_day, next_slot, slot
+from score.cadence import GRACE, Due, Rhythm, decide, local, local_day, next_slot, slot
 
 SHARE = 0.15
 """The gap between two recalls, as a share of the days for which something shall be remembered."""
@@ -127,6 +127,18 @@ def reachable(rhythm: Rhythm, now: datetime) -> datetime | None:
     plain = replace(rhythm, asked_for=None)
     at = next_slot(plain, today - timedelta(days=1))
     return at if at is None or at > now else next_slot(plain, today)
+
+
+def greets_at(rhythm: Rhythm, now: datetime) -> datetime | None:
+    """When somebody who is new is welcomed: now, from their own hour until the evening, else at their next hour.
+
+    Whoever chose an hour in the evening is welcomed then: it is their morning. None when they do not come within the
+    days that we look ahead.
+    """
+    decision = decide(replace(rhythm, asked_for=None), now)
+    soon = decision.due is Due.ASK
+    late = decision.due is Due.SKIP and local(now, rhythm.time_zone).hour < EVENING
+    return now if soon or late else decision.next_at
 
 
 def later_today(rhythm: Rhythm, now: datetime) -> datetime | None:

@@ -34,6 +34,11 @@ NEAR = 0.2
 CHOICE = 0.8
 """What is left of the points of a choice: people play from priorities, where there is one that says the same."""
 
+DONE = 0.8
+"""What is left of the points of a line that is done: its last touches, and a file that runs ahead of the work, are tied
+to it all the same, but an open line that says the same comes first. Where a third of an organisation's lines are done
+(bench/ties.py), leaving them out costs one task in eight its line."""
+
 LEARNED = 1.0
 """Points more for a line of which a task in the very same words was confirmed; less, the less they share."""
 
@@ -58,6 +63,7 @@ class Ranked:
 
     line_id: str
     points: float
+    is_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,12 +78,15 @@ class Judged:
 
 
 class Index:
-    """The lines of one edition that can be played from, ready to be ranked; made once for an edition, never changed."""
+    """The lines of one edition that can be played from, ready to be ranked; made once for an edition, never changed.
+
+    `wordings` are all of them, `priorities` those that are still open.
+    """
 
     def __init__(self, wordings: Iterable[Wording], parts: Iterable[Part], language: str = "english") -> None:
         everything = tuple(wordings)
-        self.wordings = tuple(one for one in everything if is_open(one))
-        self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY)
+        self.wordings = tuple(one for one in everything if can_be_played_from(one))
+        self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY and _is_open(one))
         self._language = language
         names = {part.handle: part.name for part in parts}
         by_address = {one.address: one.words for one in everything}
@@ -139,7 +148,9 @@ class Index:
             near = OWNED if one.line_id in owns else NEAR if one.part in team_parts else 0
             # Where nothing else speaks for them, a person's lines come first in the order, and win nothing.
             points[position] += near if points[position] else near / 1000
-        ranked = [Ranked(one.line_id, round(each, 6)) for one, each in zip(self.wordings, points, strict=True)]
+        ranked = [
+            Ranked(one.line_id, round(each, 6), _is_open(one)) for one, each in zip(self.wordings, points, strict=True)
+        ]
         return sorted(ranked, key=lambda one: -one.points)
 
     def _points(self, words: Sequence[str]) -> list[float]:
@@ -151,8 +162,7 @@ class Index:
                 points[position] += more
         # A long task shares some word with every line: what is shared is held to the length of the whole.
         whole = sqrt(sum(map(self._rare, task))) or 1
-        left = (CHOICE if one.kind is not LineKind.PRIORITY else 1 for one in self.wordings)
-        return [each / whole * share for each, share in zip(points, left, strict=True)]
+        return [each / whole * _left(one) for each, one in zip(points, self.wordings, strict=True)]
 
     def _alike(self, task: frozenset[str], earlier: Sequence[str]) -> float:
         """How much the task shares with the nearest of some earlier ones, from 0.0 to 1.0."""
@@ -167,15 +177,21 @@ class Index:
             return 0
         return sum(map(self._rare, both)) / sqrt(sum(map(self._rare, one)) * sum(map(self._rare, other)))
 
+    def likeness(self, one: str, other: str) -> float:
+        """How much two texts share, from 0.0 to 1.0; one word in common is an accident, unless it is all of both."""
+        mine, theirs = (frozenset(stems(text, self._language)) for text in (one, other))
+        return self._shared(mine, theirs) if len(mine & theirs) > 1 or mine == theirs else 0.0
+
     def search(self, typed: str) -> list[Wording]:
-        """The lines that have what was typed, best first; every line in the order of the file while nothing was.
+        """The lines that have what was typed, best first; while nothing was, every line in the order of the file, those
+        that are done at the end.
 
         A word that is still being typed finds the lines in which a word begins with it, and a line's address
         finds the line.
         """
         wanted = typed.casefold().split()
         if not wanted:
-            return list(self.wordings)
+            return sorted(self.wordings, key=lambda one: not _is_open(one))
         points = self._points(stems(typed, self._language))
         found = [
             (-each - sum(_begins(one, word) for word in wanted), position)
@@ -184,13 +200,25 @@ class Index:
         return [self.wordings[position] for each, position in sorted(found) if each]
 
 
-def is_open(line: Wording) -> bool:
-    """Whether a task can be tied to a line: it is a choice or a priority, and neither done nor dropped."""
-    return line.kind.is_played_from and line.state is LineState.OPEN
+def can_be_played_from(line: Wording) -> bool:
+    """Whether a task can be tied to a line: it is a choice or a priority, and was not dropped."""
+    return line.kind.is_played_from and line.state is not LineState.DROPPED
+
+
+def _is_open(line: Wording) -> bool:
+    return line.state is LineState.OPEN
+
+
+def _left(line: Wording) -> float:
+    """What is left of the points of a line."""
+    return (1 if line.kind is LineKind.PRIORITY else CHOICE) * (1 if _is_open(line) else DONE)
 
 
 def judge(ranked: Sequence[Ranked]) -> Judged:
-    """What to say of a ranking: suggest its first line, offer the first three, or nothing."""
+    """What to say of a ranking: suggest its first line, offer the first three, or nothing.
+
+    A line that is done is offered and never suggested: only a person knows whether there is still something to do.
+    """
     if not ranked:
         return Judged(None, ())
     first = ranked[0].points
@@ -198,7 +226,7 @@ def judge(ranked: Sequence[Ranked]) -> Judged:
         return Judged(None, ())
     lead = first - ranked[1].points if len(ranked) > 1 else first
     offered = tuple(one.line_id for one in ranked[:OFFERED])
-    return Judged(offered[0] if first + lead >= SURE else None, offered)
+    return Judged(offered[0] if first + lead >= SURE and ranked[0].is_open else None, offered)
 
 
 def confidence(points: float) -> float:

@@ -12,6 +12,14 @@ _LINE_END = re.compile("\r\n?")
 _SPACE = re.compile(r"\s+")
 
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """`text` without what can be neither encoded nor kept: NUL and lone surrogates."""
+    return _UNSTORABLE.sub("", text)
+
+
 class Unreadable(ValueError):
     """Something was typed, and nothing of it can be read."""
 

@@ -1,9 +1,12 @@
 """Questions about what stops people, and who can help."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from sqlmodel import col, delete, select
 
-from storage.store import Store, given
-from storage.tables import Blocker, Hand, Person
+from storage.store import Store, given, given_list
+from storage.tables import Blocker, Hand, Person, Team, TeamDay
 
 _OPEN_OF = (
     select(Blocker)
@@ -32,6 +35,47 @@ _HANDS = (
 def helpers(store: Store, blocker: Blocker) -> list[Person]:
     """Who can help with it, who said so first first."""
     return store.find(_HANDS, {"workspace": blocker.workspace_id, "blocker": blocker.id})
+
+
+_OWN_CLEARED = (
+    select(Blocker)
+    .where(
+        Blocker.workspace_id == given("workspace"),
+        Blocker.person_id == given("person"),
+        Blocker.helped != "",
+        col(Blocker.cleared_at).is_not(None),
+    )
+    .order_by(col(Blocker.raised_at).desc(), col(Blocker.id))
+    .limit(given("limit"))
+)
+
+
+def cleared_of(store: Store, person: Person, limit: int) -> list[Blocker]:
+    """Up to `limit` blockers of `person` that are cleared and of which it is known what helped, the last one first."""
+    return store.find(_OWN_CLEARED, {"workspace": person.workspace_id, "person": person.id, "limit": limit})
+
+
+_TOLD_CLEARED = (
+    select(Blocker)
+    .join(TeamDay, col(TeamDay.checkin_id) == Blocker.checkin_id)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        Blocker.workspace_id == given("workspace"),
+        col(TeamDay.team_id).in_(given_list("teams")),
+        TeamDay.local_date >= given("first"),
+        col(Blocker.told).is_(True),
+        Blocker.helped != "",
+        col(Blocker.cleared_at).is_not(None),
+    )
+    .order_by(col(Blocker.raised_at).desc(), col(Blocker.id))
+    .limit(given("limit"))
+)
+
+
+def cleared_in(store: Store, workspace_id: str, teams: Sequence[Team], first: date, limit: int) -> list[Blocker]:
+    """The same of what was told to one of `teams` since the local day `first`, whoever was stuck."""
+    wanted = {"workspace": workspace_id, "teams": [team.id for team in teams], "first": first, "limit": limit}
+    return list({one.id: one for one in store.find(_TOLD_CLEARED, wanted)}.values())
 
 
 def forget(store: Store, blocker: Blocker) -> None:

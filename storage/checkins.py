@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, delete, func, select, update
+from sqlmodel import col, delete, func, literal, select, update
 
 from storage.store import Store, given, given_list
 from storage.tables import (
     Blocker,
     CheckIn,
     CheckInState,
+    Crossing,
     Draft,
     Person,
+    Shown,
     Task,
     TaskState,
     Team,
@@ -87,6 +89,25 @@ def last_before(store: Store, person: Person, day: date) -> CheckIn | None:
     """The last check-in with tasks that `person` handed in for a day before `day`."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "day": day}
     return store.first(_LAST_BEFORE, wanted)
+
+
+_ANSWERS = (
+    select(Shown)
+    .join(CheckIn, col(Shown.subject) == literal("checkin:").concat(col(CheckIn.id)))
+    .where(
+        Shown.workspace_id == given("workspace"),
+        CheckIn.workspace_id == given("workspace"),
+        CheckIn.person_id == given("person"),
+        col(CheckIn.local_date).between(given("first"), given("last")),
+        CheckIn.local_date != given("day"),
+    )
+)
+
+
+def answers_beside(store: Store, person: Person, day: date, first: date, last: date) -> list[Shown]:
+    """The answers that stand to the check-ins of `person` from `first` to `last`, both included, but that of `day`."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "day": day, "first": first, "last": last}
+    return store.find(_ANSWERS, wanted)
 
 
 _TASKS_OF = (
@@ -255,11 +276,13 @@ def mark(store: Store, workspace_id: str, task_ids: Sequence[str], state: TaskSt
 
 
 def forget_tasks(store: Store, workspace_id: str, task_ids: Sequence[str]) -> None:
-    """Delete tasks with their ties; what was carried on from them stands by itself."""
+    """Delete tasks with their ties; what was carried on from them, and what was asked about them, stands by itself."""
     if not task_ids:
         return
     ours = store.connection
     mine = col(Task.workspace_id) == workspace_id
     ours.execute(delete(Tie).where(col(Tie.workspace_id) == workspace_id, col(Tie.task_id).in_(task_ids)))
+    left = update(Crossing).where(col(Crossing.workspace_id) == workspace_id, col(Crossing.task_id).in_(task_ids))
+    ours.execute(left.values(task_id=None))
     ours.execute(update(Task).where(mine, col(Task.carried_from).in_(task_ids)).values(carried_from=None))
     ours.execute(delete(Task).where(mine, col(Task.id).in_(task_ids)))

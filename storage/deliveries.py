@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, or_, select, update
 
 from storage.store import Store, given, given_list
 from storage.tables import Delivery, DeliveryState, Place, Received, Shown
@@ -74,6 +75,21 @@ def shown(store: Store, workspace_id: str, place_id: str, subject: str) -> Shown
     return store.first(_SHOWN, wanted)
 
 
+_UNDER = (
+    select(Delivery, Shown)
+    .join(Shown, col(Shown.id) == Delivery.shown_id)
+    .where(
+        Shown.workspace_id == given("workspace"), Shown.under == given("shown"), Delivery.state == DeliveryState.SENT
+    )
+    .order_by(col(Delivery.planned_at), col(Delivery.id))
+)
+
+
+def under(store: Store, workspace_id: str, shown_id: str) -> list[tuple[Delivery, Shown]]:
+    """The messages that were sent into the thread of one, oldest first."""
+    return [(delivery, shown) for delivery, shown in store.find(_UNDER, {"workspace": workspace_id, "shown": shown_id})]
+
+
 _AMEND = (
     update(Shown)
     .where(col(Shown.workspace_id) == given("workspace"), col(Shown.subject) == given("of"))
@@ -86,14 +102,18 @@ def amend(store: Store, workspace_id: str, subject: str) -> None:
     store.connection.execute(_AMEND, {"workspace": workspace_id, "of": subject})
 
 
+_own, _above = aliased(Shown), aliased(Shown)
 _PLANNED = (
     select(Delivery)
     .join(Place, col(Place.id) == Delivery.place_id)
+    .join(_own, col(_own.id) == Delivery.shown_id, isouter=True)
+    .join(_above, col(_above.id) == _own.under, isouter=True)
     .where(
         Delivery.workspace_id == given("workspace"),
         Delivery.state == DeliveryState.PLANNED,
         col(Delivery.not_before) <= given("now"),
         col(Place.connection_id).in_(given_list("connections")),
+        or_(col(_own.under).is_(None), col(_above.reference).is_not(None)),
     )
     .order_by(col(Delivery.not_before), col(Delivery.id))
     .limit(given("limit"))
@@ -103,7 +123,10 @@ _PLANNED = (
 def planned(
     store: Store, workspace_id: str, connection_ids: Sequence[str], now: datetime, limit: int
 ) -> list[Delivery]:
-    """Up to `limit` deliveries for places on these connections that may be sent at `now`, oldest first."""
+    """Up to `limit` deliveries for places on these connections that may be sent at `now`, oldest first.
+
+    What belongs under a message waits until that one stands.
+    """
     wanted = {"workspace": workspace_id, "connections": connection_ids, "now": now, "limit": limit}
     return store.find(_PLANNED, wanted)
 

@@ -11,6 +11,7 @@ from storage.tables import (
     Blocker,
     CheckIn,
     CheckInState,
+    Delivery,
     DueDay,
     Person,
     Shown,
@@ -181,6 +182,42 @@ def posted(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) 
     """Whether the digest of that day was posted for any of these teams."""
     subjects = [DAY.format(team=team_id, day=day.isoformat()) for team_id in team_ids]
     return store.first(_POSTED, {"workspace": workspace_id, "subjects": subjects}) is not None
+
+
+_DIGESTS = (
+    select(Shown, Delivery)
+    .join(Delivery, col(Delivery.shown_id) == Shown.id)
+    .where(Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")))
+    .order_by(col(Shown.id))
+)
+
+
+def of_day(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) -> list[tuple[Shown, Delivery]]:
+    """The digests of that day that were posted for these teams, each with the message that it went out in."""
+    subjects = [DAY.format(team=team_id, day=day.isoformat()) for team_id in team_ids]
+    found = store.find(_DIGESTS, {"workspace": workspace_id, "subjects": subjects})
+    return [(shown, delivery) for shown, delivery in found]
+
+
+_CAME_SINCE = (
+    select(Person)
+    .join(CheckIn, col(CheckIn.person_id) == Person.id)
+    .join(TeamDay, col(TeamDay.checkin_id) == CheckIn.id)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        TeamDay.team_id == given("team"),
+        TeamDay.local_date == given("day"),
+        CheckIn.state == CheckInState.HANDED_IN,
+        CheckIn.handed_in_at >= given("since"),
+    )
+    .order_by(col(CheckIn.handed_in_at), col(CheckIn.id))
+)
+
+
+def came_since(store: Store, team: Team, day: date, since: datetime) -> list[Person]:
+    """Who handed in for that day from an instant on, in the order in which they did."""
+    wanted = {"workspace": team.workspace_id, "team": team.id, "day": day, "since": since}
+    return store.find(_CAME_SINCE, wanted)
 
 
 _CHANGED = (

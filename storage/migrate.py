@@ -14,10 +14,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from storage.store import BUSY_FOR
+
 HERE = Path(__file__).parent / "migrations"
 
 QUEUE = 7011992
 """The PostgreSQL advisory lock behind which migrations wait for each other; any number that nobody else uses."""
+
+
+WAITS_FOR = 60_000
+"""Milliseconds for which a process waits on SQLite while another one migrates; PostgreSQL's queue knows no limit."""
 
 
 class NewerDatabase(RuntimeError):
@@ -101,6 +107,7 @@ def _without_foreign_keys(engine: Engine) -> Iterator[Connection]:
         cursor = connection.connection.cursor()
         try:
             cursor.execute("PRAGMA foreign_keys=OFF")
+            cursor.execute(f"PRAGMA busy_timeout={WAITS_FOR}")
             with connection.begin():
                 yield connection
                 broken = {str(row[0]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
@@ -108,4 +115,5 @@ def _without_foreign_keys(engine: Engine) -> Iterator[Connection]:
                     raise BrokenLinks(sorted(broken))
         finally:
             cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_FOR}")
             cursor.close()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from storage.store import Store, given, given_list
 from storage.tables import Account, Connection, Door, Membership, Person, Place, PlaceKind, Role, Team, Workspace
@@ -64,6 +64,12 @@ def person(store: Store, workspace_id: str, person_id: str) -> Person | None:
     return store.first(_PERSON, {"workspace": workspace_id, "person": person_id})
 
 
+def here(store: Store, workspace_id: str, person_id: str | None) -> Person | None:
+    """The same person as long as they have not left; nobody for no id."""
+    found = person(store, workspace_id, person_id) if person_id else None
+    return found if found is not None and found.left_at is None else None
+
+
 _PERSONS = select(Person).where(Person.workspace_id == given("workspace"), col(Person.id).in_(given_list("people")))
 
 
@@ -82,6 +88,22 @@ _EVERYBODY = (
 def everybody(store: Store, workspace_id: str) -> list[Person]:
     """Everybody in the workspace who has not left, by name."""
     return store.find(_EVERYBODY, {"workspace": workspace_id})
+
+
+_STRATEGY_OWNERS = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.is_strategy_owner).is_(True),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.name), col(Person.id))
+)
+
+
+def strategy_owners(store: Store, workspace_id: str) -> list[Person]:
+    """Those who write the score and have not left, by name."""
+    return store.find(_STRATEGY_OWNERS, {"workspace": workspace_id})
 
 
 _DUE = (
@@ -133,6 +155,44 @@ _TO_REMIND = (
 def to_remind(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Person]:
     """Up to `limit` people whose reminder's instant has come, longest due first."""
     return store.find(_TO_REMIND, {"workspace": workspace_id, "now": now, "limit": limit})
+
+
+_TO_GREET = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.greet_at).is_not(None),
+        or_(col(Person.greet_at) <= given("now"), col(Person.next_due_at) <= given("now")),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.greet_at), col(Person.id))
+    .limit(given("limit"))
+)
+
+
+def to_greet(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Person]:
+    """Up to `limit` people who were not welcomed yet and whose hour for it has come, or who are about to be asked."""
+    return store.find(_TO_GREET, {"workspace": workspace_id, "now": now, "limit": limit})
+
+
+def _next(column: Any) -> Any:
+    return (
+        select(column)
+        .where(Person.workspace_id == given("workspace"), column > given("after"), col(Person.left_at).is_(None))
+        .order_by(column)
+        .limit(1)
+    )
+
+
+_NEXT_ASKED, _NEXT_REMINDED = _next(col(Person.next_due_at)), _next(col(Person.remind_at))
+_NEXT_GREETED = _next(col(Person.greet_at))
+
+
+def next_addressed(store: Store, workspace_id: str, after: datetime) -> datetime | None:
+    """When somebody is asked, reminded or welcomed next, later than `after`; None when nobody will be."""
+    wanted = {"workspace": workspace_id, "after": after}
+    found = [store.first(one, wanted) for one in (_NEXT_ASKED, _NEXT_REMINDED, _NEXT_GREETED)]
+    return min((at for at in found if at is not None), default=None)
 
 
 _TEAM = select(Team).where(Team.workspace_id == given("workspace"), Team.id == given("team"))
@@ -246,6 +306,11 @@ def teams_of(store: Store, person: Person) -> list[Team]:
 def teams_seen_by(store: Store, person: Person) -> list[Team]:
     """The teams whose shared work `person` may see: their own, and those they coach or observe, by name."""
     return _teams(store, person, list(Role))
+
+
+def teams_as(store: Store, person: Person, role: Role) -> list[Team]:
+    """The teams to which `person` is `role`, by name."""
+    return _teams(store, person, [role])
 
 
 def _teams(store: Store, person: Person, roles: Sequence[Role]) -> list[Team]:
@@ -398,3 +463,36 @@ _MEMBERSHIPS_OF = select(Membership).where(
 def memberships_of(store: Store, person: Person) -> list[Membership]:
     """What `person` is to which team."""
     return store.find(_MEMBERSHIPS_OF, {"workspace": person.workspace_id, "person": person.id})
+
+
+_OF_TEAM = (
+    select(Membership, Person)
+    .join(Person, col(Person.id) == Membership.person_id)
+    .where(
+        Membership.workspace_id == given("workspace"),
+        Membership.team_id == given("team"),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.name), col(Person.id), col(Membership.role))
+)
+
+
+def of_team(store: Store, team: Team) -> list[tuple[Membership, Person]]:
+    """Who is what to `team`, by name."""
+    return list(store.find(_OF_TEAM, {"workspace": team.workspace_id, "team": team.id}))
+
+
+_CHANNELS_FOR = (
+    select(Place)
+    .where(
+        Place.workspace_id == given("workspace"),
+        Place.kind == PlaceKind.CHANNEL,
+        or_(col(Place.team_id).is_(None), Place.team_id == given("team")),
+    )
+    .order_by(col(Place.name), col(Place.id))
+)
+
+
+def channels_for(store: Store, team: Team) -> list[Place]:
+    """The channels that `team` can have its digest in: its own, and those of no team; by name."""
+    return store.find(_CHANNELS_FOR, {"workspace": team.workspace_id, "team": team.id})

@@ -163,13 +163,18 @@ class Connection(Noun, table=True):
 
 
 class Person(Noun, table=True):
-    """One human in a workspace, as the roster names them, with their zone, hours and days."""
+    """One human in a workspace, as the roster names them, with their zone, hours and days.
+
+    `greet_at` is when they are to be welcomed, None when they have been; `hours_right_at` is when they said that their
+    zone and hours are right.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "handle"),
         Index(None, "workspace_id", "next_due_at"),
         Index(None, "workspace_id", "remind_at"),
         Index("ix_person_leaving", "workspace_id", "leaves_on", **only_where("leaves_on IS NOT NULL")),
+        Index("ix_person_to_greet", "workspace_id", "greet_at", **only_where("greet_at IS NOT NULL")),
     )
 
     id: str = key()
@@ -194,6 +199,9 @@ class Person(Noun, table=True):
     country: str = team(default="", max_length=8)
     joins_on: date | None = public(default=None)
     leaves_on: date | None = private(default=None)
+    greet_at: datetime | None = private(default=None)
+    greeted_on: date | None = private(default=None)
+    hours_right_at: datetime | None = private(default=None)
 
 
 class Account(Noun, table=True):
@@ -258,6 +266,43 @@ class Membership(Noun, table=True):
     team_id: str = link("team.id")
     person_id: str = link("person.id", index=True)
     role: Role = one_of(Role, public)
+
+
+class ProposalState(StrEnum):
+    """What became of a proposal."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    TAKEN_BACK = "taken_back"
+    REPLACED = "replaced"
+
+
+class Proposal(Noun, table=True):
+    """An allowance that a team is asked to agree on: a share of whirlwind from 0.0 to 1.0."""
+
+    __table_args__ = (Index("ix_proposal_open", "workspace_id", "team_id", **only_where("state = 'open'")),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    team_id: str = link("team.id")
+    proposer_id: str = link("person.id")
+    share: float = team()
+    state: ProposalState = one_of(ProposalState, team, default=ProposalState.OPEN)
+    made_at: datetime = team()
+    settled_at: datetime | None = team(default=None)
+
+
+class Vote(Noun, table=True):
+    """What one person said to a proposal; others are told how many agree, and never who."""
+
+    __table_args__ = (UniqueConstraint("proposal_id", "person_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    proposal_id: str = link("proposal.id")
+    person_id: str = link("person.id")
+    agrees: bool = private()
+    said_at: datetime = private()
 
 
 class Absence(Noun, table=True):
@@ -618,7 +663,9 @@ class Blocker(Noun, table=True):
     """What stops a person; open until cleared. `told` says whether the person wants the team to know.
 
     `helped` is what cleared it, in the words of whoever was stuck. `passed_to` owns `passed_line`, and is asked to
-    decide.
+    decide. `taken_by` has taken it on, one at most at any time. When it is handed in it is found which line it
+    concerns, which promise is due for it, and which blockers like it were cleared before: their ids, the most alike
+    first. Who may read them is looked at again when they are shown.
     """
 
     id: str = key()
@@ -634,6 +681,11 @@ class Blocker(Noun, table=True):
     passed_to: str | None = link("person.id", default=None, nullable=True)
     passed_line: str | None = link("line.id", default=None, nullable=True)
     passed_at: datetime | None = private(default=None)
+    taken_by: str | None = link("person.id", default=None, nullable=True)
+    taken_at: datetime | None = private(default=None)
+    line_id: str | None = link("line.id", default=None, nullable=True)
+    promise_id: str | None = link("line.id", default=None, nullable=True)
+    alike: list[str] = nobody(default_factory=list, sa_type=JSON)
 
 
 class Hand(Noun, table=True):
@@ -657,6 +709,155 @@ class Win(Noun, table=True):
     person_id: str = link("person.id", index=True)
     words: str = team()
     won_at: datetime = team()
+
+
+class Praise(Noun, table=True):
+    """That somebody said well done for a win, once."""
+
+    __table_args__ = (UniqueConstraint("win_id", "person_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    win_id: str = link("win.id")
+    person_id: str = link("person.id")
+    said_at: datetime = team()
+
+
+class Reason(StrEnum):
+    """Why nobody works on a line of the team's part."""
+
+    PAUSED = "paused"
+    NO_CAPACITY = "no_capacity"
+    UNCLEAR = "unclear"
+    NOT_OURS = "not_ours"
+
+    @property
+    def asks_owner(self) -> bool:
+        """Whether whoever owns the line is told: only they can make it clear, or give it to somebody else."""
+        return self in (Reason.UNCLEAR, Reason.NOT_OURS)
+
+
+class LineAnswer(Noun, table=True):
+    """What a team answered when a line of its part was untouched: why, and `words` for what there is to add.
+
+    The last one of a line holds, for a while; earlier ones stay as they were. `day` is the local day of the team.
+    """
+
+    __table_args__ = (Index(None, "team_id", "said_at"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    team_id: str = link("team.id")
+    line_id: str = link("line.id")
+    person_id: str = link("person.id")
+    reason: Reason = one_of(Reason, team)
+    words: str = team(default="", max_length=300)
+    day: date = team()
+    said_at: datetime = team()
+
+
+class QuestionKind(StrEnum):
+    """How a team's own question is answered: in one line, with one of its options, with yes or no, with a number."""
+
+    LINE = "line"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+
+
+class AskedWhen(StrEnum):
+    """On what a team's own question depends, besides the weekday."""
+
+    ALWAYS = "always"
+    BACK = "back"
+    TOLD = "told"
+    UNTIED = "untied"
+    AFTER = "after"
+
+    @property
+    def is_known_before(self) -> bool:
+        """Whether it is known before the check-in is handed in."""
+        return self in (AskedWhen.ALWAYS, AskedWhen.BACK)
+
+
+class TeamQuestion(Noun, table=True):
+    """One of a team's own questions in the check-in, in one wording; other words make another one, which replaces it.
+
+    All wordings of a question share `first_id`, the id of the first one. It is asked on `days` (bit 0 is Monday), and
+    where `asked_when` is `AFTER`, once the question whose first wording is `after_id` was answered with `after_said`.
+    From `ended_at` on it is no longer asked; what was answered to it stays.
+    """
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    team_id: str = link("team.id", index=True)
+    first_id: str = nobody(max_length=32)
+    position: int = team()
+    words: str = team(max_length=120)
+    kind: QuestionKind = one_of(QuestionKind, team)
+    options: list[str] = team(default_factory=list, sa_type=JSON)
+    required: bool = team(default=False)
+    days: int = team(default=0b1111111)
+    asked_when: AskedWhen = one_of(AskedWhen, team, default=AskedWhen.ALWAYS)
+    after_id: str | None = link("teamquestion.id", default=None, nullable=True)
+    after_said: str = team(default="", max_length=60)
+    changed_at: datetime = team()
+    ended_at: datetime | None = team(default=None)
+
+
+class TeamAnswer(Noun, table=True):
+    """What somebody answered in a check-in to one of their team's own questions: the words, the option, the number."""
+
+    __table_args__ = (UniqueConstraint("checkin_id", "question_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    question_id: str = link("teamquestion.id")
+    checkin_id: str = link("checkin.id")
+    said: str = team(max_length=300)
+
+
+class CrossingState(StrEnum):
+    """What a person made of it that a task of theirs enters what was chosen against, and what came of that."""
+
+    ASKED = "asked"
+    STOPPED = "stopped"
+    HANDED = "handed"
+    TAKEN = "taken"
+    LEFT = "left"
+    ARGUED = "argued"
+    AGREED = "agreed"
+    STANDS = "stands"
+    ANSWERED = "answered"
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody else has to say something to it."""
+        return self in (CrossingState.HANDED, CrossingState.ARGUED)
+
+
+class Crossing(Noun, table=True):
+    """That a task enters what was chosen against: the person was asked about it, once.
+
+    `line_id` is the not-choice, `edition_id` the edition in which it was read. `other_id` is whom the task was handed
+    to, or who answered; only to them, or to those who may answer, is shown what it was about, and what the person
+    wrote in `words`. A task that is taken back leaves it without one.
+    """
+
+    __table_args__ = (Index(None, "person_id", "asked_on"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    task_id: str | None = link("task.id", default=None, nullable=True, index=True)
+    edition_id: str = link("edition.id")
+    line_id: str = link("line.id")
+    asked_on: date = private()
+    state: CrossingState = one_of(CrossingState, private, default=CrossingState.ASKED)
+    other_id: str | None = link("person.id", default=None, nullable=True)
+    words: str = private(default="")
+    answer: str = private(default="")
+    settled_at: datetime | None = private(default=None)
 
 
 class Received(Noun, table=True):
@@ -717,13 +918,15 @@ class Shown(Noun, table=True):
     """One message that stands somewhere and may be amended.
 
     `wanted` counts what it should show, `shows` what it shows now; they differ while an amendment waits.
-    `reference` is the platform's name for the message, None until it is known.
+    `reference` is the platform's name for the message, None until it is known. `under` is the message that it answers:
+    where a door has threads, it stands in that one's thread, and nobody is notified of it anew.
     """
 
     __table_args__ = (
         UniqueConstraint("place_id", "subject"),
         Index(None, "workspace_id", "subject"),
         Index("ix_shown_behind", "workspace_id", **only_where("reference IS NOT NULL AND wanted != shows")),
+        Index("ix_shown_under", "under", **only_where("under IS NOT NULL")),
     )
 
     id: str = key()
@@ -735,6 +938,7 @@ class Shown(Noun, table=True):
     wanted: int = nobody(default=1)
     shows: int = nobody(default=0)
     reference: str | None = nobody(default=None, max_length=255)
+    under: str | None = link("shown.id", default=None, nullable=True)
 
 
 class AskState(StrEnum):
@@ -866,8 +1070,8 @@ class Nudge(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Received, Shown, Delivery, Ask,
-    Sending, Sitting, Nudge, Absence,
+    Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
+    Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer, Crossing,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -343,6 +343,15 @@ class Orchestra:
         file = read(text.encode(), "score.yml")
         self.database.writer.write(lambda store: load(self.moment(), store, self.workspace.id, file)).result()
 
+    def knows_everybody(self) -> None:
+        """Whoever was taken in from a roster has been welcomed already."""
+
+        def greeted(store: Store) -> None:
+            for person in people.ever_here(store, self.workspace.id):
+                store.change(person, greet_at=None)
+
+        self.database.writer.write(greeted).result()
+
     # What time it is
 
     def today(self, player: Player) -> date:

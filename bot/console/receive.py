@@ -5,24 +5,26 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 import prompts
-from bot.conductor import Conductor, Played, Unkept, draw
+from bot.conductor import Played, Unkept, draw
 from bot.console import render
 from bot.console.render import Numbers, words
 from bot.console.send import ConsoleOut
-from bot.outbox import Outbox
-from bot.ports import MovedClock
+from bot.stage import Stage
 from handlers import understand
 from handlers.cards import Card, Field, FieldKind, Form
 from handlers.turn import Arrival, Drawn, Gone, Offer, Reader
 from prompts import Filled, phrase
 from score.cadence import local, slot
-from score.words import alike
+from score.words import alike, storable
 from storage import deliveries, people
 from storage.store import Store
 from storage.tables import Connection, Delivery, Place, PlaceKind, Workspace
 
 LOOK_BACK = 2
 """Messages shown again to somebody who sits down."""
+
+DIGITS = 9
+"""Digits of a number that are looked at: no screen has as many buttons."""
 
 
 @dataclass
@@ -38,10 +40,9 @@ class _Filling:
 class Terminal:
     """One screen and one keyboard. `write` shows a text; `line` takes what was typed."""
 
-    def __init__(
-        self, conductor: Conductor, outbox: Outbox, clock: MovedClock, out: ConsoleOut, write: Callable[[str], None]
-    ) -> None:
-        self._conductor, self._outbox, self._clock, self._write = conductor, outbox, clock, write
+    def __init__(self, stage: Stage, out: ConsoleOut, write: Callable[[str], None]) -> None:
+        self._stage, self._write = stage, write
+        self._conductor, self._outbox, self._clock = stage.conductor, stage.outbox, stage.clock
         self._printed: set[str] = set()
         self._numbers = Numbers()
         self._filling: _Filling | None = None
@@ -59,8 +60,13 @@ class Terminal:
             return False
         self._me = wanted[0]
         self._filling = None
+        self._comes()
         await self._show_last()
         return True
+
+    def _comes(self) -> None:
+        if self._stage.company is not None:
+            self._stage.company.comes(self._me.handle)
 
     @property
     def prompt(self) -> str:
@@ -128,7 +134,8 @@ class Terminal:
 
     async def line(self, typed: str) -> bool:
         """Take one line; False when it says goodbye."""
-        typed = typed.strip()
+        typed = storable(typed).strip()
+        await self._stage.tick()
         if typed == "/quit":
             self._say(phrase("terminal.bye"))
             return False
@@ -138,8 +145,8 @@ class Terminal:
             await self._fill(typed)
         elif typed == "?":
             self._say(phrase("terminal.help-demo"))
-        elif typed.isdigit():
-            await self._press(int(typed))
+        elif typed.isdecimal():
+            await self._press(int(typed[:DIGITS]))
         elif typed:
             await self._play(understand(typed, self._language), text=typed)
         await self._outbox.serve(self._workspace.id)
@@ -171,9 +178,8 @@ class Terminal:
         await self._move(at)
 
     async def _move(self, instant: datetime) -> None:
-        self._clock.move_to(instant)
-        await self._conductor.tick()
-        await self._outbox.serve(self._workspace.id)
+        await self._stage.move_to(instant)
+        self._comes()
         self._write(f"  {words(phrase('terminal.now', at=self._now()), self._language)}")
 
     async def _press(self, n: int) -> None:
@@ -202,6 +208,8 @@ class Terminal:
         except Unkept:
             self._say(phrase("terminal.unkept"))
             return None
+        if self._stage.company is not None:
+            await self._stage.company.acted(self._me.handle)
         self._answered(played)
         return played
 
@@ -220,6 +228,8 @@ class Terminal:
         asked = [one for one in form.fields if not notes or one.name in notes]
         self._filling = _Filling(form, asked, dict(before))
         self._write(f"\n  {words(form.title, self._language)}")
+        if form.says is not None:
+            self._say(form.says)
         self._say(phrase("terminal.form-help"))
         for name in notes:
             self._say(notes[name])
@@ -275,8 +285,8 @@ class Terminal:
         filling = self._filling
         if filling is None:
             return None
-        if filling.offered and typed.isdigit() and 1 <= int(typed) <= len(filling.offered.lines):
-            return filling.offered.lines[int(typed) - 1].line_id
+        if filling.offered and typed.isdecimal() and 1 <= int(typed[:DIGITS]) <= len(filling.offered.lines):
+            return filling.offered.lines[int(typed[:DIGITS]) - 1].line_id
         played = await self._conductor.play(
             Arrival("", self._connection.id, self._me.handle, self._me.handle, asked.lines_from, text=typed)
         )

@@ -12,6 +12,8 @@ from handlers.cards import (
     Buttons,
     Card,
     Checklist,
+    Citations,
+    Claim,
     Comparison,
     Entry,
     Facts,
@@ -60,13 +62,16 @@ class Numbers:
 def words(text: Text | Filled, language: str) -> str:
     """A text as plain characters: a line is its address and its words, other people's text is made harmless."""
     if isinstance(text, Filled):
-        return "".join(_inline(piece) for piece in spoken(text, language))
-    return _inline(text)
+        return "".join(_inline(piece, language) for piece in spoken(text, language))
+    return _inline(text, language)
 
 
-def _inline(piece: object) -> str:
+def _inline(piece: object, language: str) -> str:
     if isinstance(piece, str):
         return piece
+    if isinstance(piece, Claim):
+        said = harmless(piece.says.words) if isinstance(piece.says, Wording) else words(piece.says, language)
+        return f"{said} {''.join(f'[{number}]' for number in piece.on)}"
     if isinstance(piece, Wording):
         return f"{harmless(piece.words)} ({harmless(piece.address)})"
     if isinstance(piece, Apart | Theirs):
@@ -76,7 +81,7 @@ def _inline(piece: object) -> str:
 
 def harmless(text: str) -> str:
     """Text without what a terminal would obey."""
-    return _CONTROL.sub("", text)
+    return _CONTROL.sub("", text.replace("\t", " "))
 
 
 def message(card: Card, where: PlaceKind, language: str, numbers: Numbers) -> str:
@@ -208,6 +213,17 @@ def _(piece: Lines, language: str, numbers: Numbers) -> list[str]:
 
 
 @show.register
+def _(piece: Citations, language: str, numbers: Numbers) -> list[str]:
+    wide = max((len(line.address) for line in piece.lines), default=0)
+    indent = " " * (wide + 8)
+    shown: list[str] = []
+    for number, line in enumerate(piece.lines, 1):
+        shown += _wrapped(harmless(line.words), f"  [{number}] {harmless(line.address):<{wide}}  ", indent)
+    shown += _wrapped(words(piece.more, language), "  ") if piece.more else []
+    return [*shown, *_wrapped(words(piece.source, language))]
+
+
+@show.register
 def _(piece: Buttons, language: str, numbers: Numbers) -> list[str]:
     return _side_by_side(numbers.sign(button, language) for button in piece.buttons)
 
@@ -275,8 +291,10 @@ def form(form: Form, language: str) -> str:
     """All that a form asks, at once."""
     refuse_private(form, PlaceKind.DIRECT)
     asked = [line for one in form.fields for line in question(one, str(one.value or ""), language)]
-    note = [f"  {line}" for line in _wrapped(words(form.note, language))] if form.note else []
-    return "\n".join([f"  {words(form.title, language)}", *asked, *note])
+    says, note = (
+        [f"  {line}" for line in _wrapped(words(one, language))] if one else [] for one in (form.says, form.note)
+    )
+    return "\n".join([f"  {words(form.title, language)}", *says, *asked, *note])
 
 
 def offer(offer: Offer, language: str) -> str:

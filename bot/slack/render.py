@@ -27,6 +27,7 @@ from handlers.cards import (
     Buttons,
     Card,
     Checklist,
+    Citations,
     Comparison,
     Entry,
     Facts,
@@ -319,6 +320,14 @@ def _(piece: Lines, sheet: Sheet) -> list[Block]:
 def _line_entry(entry: LineEntry, language: str) -> list[Block]:
     note = [texts.run("\n"), *texts.runs(entry.note, language)] if entry.note else []
     return [*texts.line_runs(entry.line), *note]
+
+
+@show.register
+def _(piece: Citations, sheet: Sheet) -> list[Block]:
+    language = sheet.language
+    lines = [[texts.run(f"[{number}]  "), *texts.line_runs(line)] for number, line in enumerate(piece.lines, 1)]
+    lines += [texts.runs(piece.more, language)] if piece.more else []
+    return [*texts.rich(part for runs in lines for part in texts.parts(runs)), *texts.context(piece.source, language)]
 
 
 @show.register

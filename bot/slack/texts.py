@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.slack import limits
 from bot.slack.limits import clip, size, split
-from handlers.cards import Text, Theirs
+from handlers.cards import Claim, Text, Theirs
 from prompts import Apart, Filled, phrase, spoken
 from storage.tables import Wording
 
@@ -28,7 +28,7 @@ _TURNS = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "
 def plain(text: Text, language: str) -> str:
     """`text` without any styling; a line of the score is its address, then its words."""
     pieces = spoken(text, language) if isinstance(text, Filled) else (text,)
-    return "".join(one["text"] for piece in pieces for one in _runs_of(piece, {})) or nothing(language)
+    return "".join(one["text"] for piece in pieces for one in _runs_of(piece, language, {})) or nothing(language)
 
 
 def one_line(text: Text, language: str) -> str:
@@ -44,17 +44,21 @@ def nothing(language: str) -> str:
 def runs(text: Text, language: str, **style: bool) -> list[Block]:
     """`text` as runs of rich text; `style` is for our own words alone."""
     pieces = spoken(text, language) if isinstance(text, Filled) else (text,)
-    found = [one for piece in pieces for one in _runs_of(piece, style)]
+    found = [one for piece in pieces for one in _runs_of(piece, language, style)]
     return found if any(one["text"].strip() for one in found) else [run(nothing(language))]
 
 
-def _runs_of(piece: object, style: Mapping[str, bool]) -> list[Block]:
+def _runs_of(piece: object, language: str, style: Mapping[str, bool]) -> list[Block]:
     if isinstance(piece, str):
         return [run(piece, **style)]
     if isinstance(piece, Apart | Theirs):
         return [run(harmless(piece.text))] if harmless(piece.text) else []
     if isinstance(piece, Wording):
         return line_runs(piece)
+    if isinstance(piece, Claim):
+        # Of a line that is claimed the address stands with its number, among the citations.
+        said = _line_words(piece.says) if isinstance(piece.says, Wording) else runs(piece.says, language, **style)
+        return [*said, run(" " + "".join(f"[{number}]" for number in piece.on))]
     raise TypeError(f"Slack cannot show {type(piece).__name__}")
 
 
@@ -65,8 +69,12 @@ def run(text: str, **style: bool) -> Block:
 
 def line_runs(line: Wording) -> list[Block]:
     """A line of the score: its address as code, then its words in italics."""
-    found = harmless(line.words)
-    return [*_address(line), run(" "), *([run(found, italic=True)] if found else [])]
+    return [*_address(line), run(" "), *_line_words(line)]
+
+
+def _line_words(line: Wording) -> list[Block]:
+    words_of_line = harmless(line.words)
+    return [run(words_of_line, italic=True)] if words_of_line else []
 
 
 def _address(line: Wording) -> list[Block]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -79,6 +80,8 @@ class Clock:
 
     at: datetime
     next: Sequence[Next] = ()
+    days: bool = False
+    """Whether there are other days to walk into."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,16 @@ class Chat:
         return next(place for place in self.places if place.handle == self.here)
 
 
+class Standing(StrEnum):
+    """Where a day of the demo stands."""
+
+    UNTOUCHED = "untouched"
+    BEGUN = "begun"
+    OPEN = "open"
+    COMING = "coming"
+    FAILED = "failed"
+
+
 class Problem(StrEnum):
     """Why there is no page to show."""
 
@@ -137,6 +150,7 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"
     UNREADABLE = "unreadable"
     FORGED = "forged"
+    OTHER_DAY = "other_day"
     BUSY = "busy"
 
 
@@ -148,6 +162,7 @@ WHY = {
     Problem.TOO_LONG: phrase("web.too-long"),
     Problem.UNREADABLE: phrase("web.unreadable"),
     Problem.FORGED: phrase("home.forged"),
+    Problem.OTHER_DAY: phrase("web.other-day"),
     Problem.BUSY: phrase("home.busy"),
 }
 """What is said of each problem: what happened, what still holds, what to do."""
@@ -178,8 +193,64 @@ def chat(chat: Chat, keys: Callable[[], str], language: str = "en") -> str:
     )
 
 
-def choose(organisation: str, people: Sequence[Somebody], language: str = "en", *, example: bool = True) -> str:
-    """The first page of the demo: whom you are, and one sentence on what this is."""
+@dataclass(frozen=True)
+class DayToChoose:
+    """A day to walk into: where its store stands, and until when it was played."""
+
+    date: date
+    standing: Standing
+    until: datetime | None = None
+    story: str = ""
+
+
+def days(organisation: str, listed: Sequence[DayToChoose], me: str, language: str = "en", *, stays: bool = True) -> str:
+    """The days of the example. `stays` is False while one is being made: the page looks again by itself."""
+    return _template("days.html").render(
+        words=_words(language),
+        language=language,
+        version=version(),
+        organisation=organisation,
+        me=me,
+        weeks=[[_day_to_choose(one, language) for one in same] for _, same in groupby(listed, key=_week)],
+        stays=stays,
+    )
+
+
+def _week(one: DayToChoose) -> int:
+    return one.date.isocalendar().week
+
+
+def _day_to_choose(one: DayToChoose, language: str) -> dict[str, object]:
+    return {
+        "date": one.date.isoformat(),
+        "name": render.day_name(one.date, language),
+        "story": one.story,
+        "stands": render.say(said, language) if (said := _stands(one)) else "",
+        "open": one.standing is Standing.OPEN,
+        "again": one.until is not None,
+        "alarm": one.standing is Standing.FAILED,
+    }
+
+
+def _stands(one: DayToChoose) -> Filled | None:
+    if one.standing is Standing.OPEN and one.until is not None:
+        return phrase("web.day-open", until=one.until)
+    if one.standing is Standing.BEGUN and one.until is not None:
+        return phrase("web.day-begun", until=one.until)
+    if one.standing is Standing.COMING:
+        return phrase("web.day-coming")
+    return phrase("web.day-failed") if one.standing is Standing.FAILED else None
+
+
+def choose(
+    organisation: str,
+    people: Sequence[Somebody],
+    language: str = "en",
+    *,
+    example: bool = True,
+    now: datetime | None = None,
+) -> str:
+    """The first page of the demo: whom you are, and one sentence on what this is; `now` where there are other days."""
     return _template("choose.html").render(
         words=_words(language),
         language=language,
@@ -187,6 +258,7 @@ def choose(organisation: str, people: Sequence[Somebody], language: str = "en", 
         organisation=organisation,
         people=people,
         example=example,
+        day=render.say(phrase("web.now", at=now), language) if now else "",
     )
 
 
@@ -221,7 +293,12 @@ def clock(clock: Clock, screen: Screen) -> Markup:
     ]
     now = render.say(phrase("web.now", at=clock.at), language)
     made = _template("clock.html").render(
-        words=_words(language), screen=screen, at=clock.at.isoformat(timespec="minutes"), now=now, next=coming
+        words=_words(language),
+        screen=screen,
+        at=clock.at.isoformat(timespec="minutes"),
+        now=now,
+        next=coming,
+        days=clock.days,
     )
     return Markup(made)  # noqa: S704 - the template escaped it
 
@@ -304,6 +381,13 @@ def _words(language: str) -> Mapping[str, str]:
         "next": phrase("web.next"),
         "next_none": phrase("web.next-none"),
         "next_note": phrase("web.next-note"),
+        "days": phrase("web.days"),
+        "days_note": phrase("web.days-note"),
+        "days_back": phrase("web.days-back"),
+        "walk_in": phrase("web.walk-in"),
+        "go_on": phrase("web.go-on"),
+        "again": phrase("web.again"),
+        "making": phrase("web.making"),
         "play_on": phrase("web.play-on"),
         "tomorrow": phrase("web.tomorrow"),
         "week": phrase("web.week"),

@@ -13,11 +13,10 @@ from starlette.routing import Route
 
 from bot.conductor import Forged, Played, Stranger, Unkept
 from bot.picture import Kind, drawn
-from bot.ports import fresh_key
 from bot.web import pages, render, showing
 from bot.web.pages import Problem, Sheet, refusal
 from bot.web.render import Message, Screen
-from bot.web.send import CLOCK, RELOAD
+from bot.web.send import ANEW, CLOCK, RELOAD
 from bot.web.showing import Here, House
 from handlers import understand
 from handlers.cards import Card, Form, Theirs
@@ -33,11 +32,13 @@ HEARTBEAT = 15.0
 STILL_HERE = ": still here\n\n"
 LOAD_ANEW = "event: reload\ndata: \n\n"
 """Tells an open page to look again at all that it shows."""
+ELSEWHERE = "event: anew\ndata: \n\n"
+"""Tells an open page that another day was opened: it loads itself anew."""
 
 KEYS = range(8, 65)
 """Characters of a dedupe key that a page of ours can have made."""
 
-RESERVED = ("clock", "healthz", "pages")
+RESERVED = ("clock", "days", "healthz", "pages")
 """First words of addresses that are ours: nobody with such a handle can stand in their way."""
 
 WAYS = ["GET", "POST"]
@@ -45,6 +46,10 @@ WAYS = ["GET", "POST"]
 NO_FIELDS: Mapping[str, str] = {}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class OtherDay(ValueError):
+    """A page of another day of the demo said something: it is not done in this one."""
 
 
 class Pages:
@@ -75,7 +80,8 @@ class Pages:
         """Pick whom you are."""
         everybody = await self._read(lambda store: people.everybody(store, self._house.workspace.id))
         workspace, somebodies = self._house.workspace, [showing.somebody(one) for one in everybody]
-        return HTMLResponse(pages.choose(workspace.name, somebodies, example=workspace.example))
+        now = local(self._house.clock.now(), everybody[0].time_zone) if self._house.day and everybody else None
+        return HTMLResponse(pages.choose(workspace.name, somebodies, example=workspace.example, now=now))
 
     async def asset(self, request: Request) -> Response:
         """A file that pages ask for; its address changes when it does."""
@@ -97,8 +103,10 @@ class Pages:
         # Read before the page is drawn: what comes in between is told again when it listens, rather than missed.
         heard = self._house.out.heard(here.place.id)
         chat = await self._read(lambda store: showing.chat(store, self._house, here, also))
+        if (company := self._house.stage.company) is not None:
+            company.comes(here.me.handle)
         whole = replace(chat, sheet=sheet, notice=notice, heard=heard)
-        return HTMLResponse(pages.chat(whole, fresh_key, here.me.language))
+        return HTMLResponse(pages.chat(whole, self._house.key, here.me.language))
 
     async def picture(self, request: Request) -> Response:
         """The days of a week as a picture, with the rights of who looks."""
@@ -151,15 +159,19 @@ class Pages:
     def _arrival(self, request: Request, posted: Mapping[str, str], dedupe: str, action: str) -> Arrival:
         if len(dedupe) not in KEYS:
             raise Stranger("no key of ours")
+        if not dedupe.startswith(self._house.mark):
+            raise OtherDay(dedupe)
         me = request.path_params["me"]
         return Arrival(dedupe, self._house.connection.id, me, posted.get("here") or me, action)
 
     async def _answer(self, request: Request, arrival: Arrival, before: Sequence[Message] = ()) -> Response:
         played = await self._house.conductor.play(arrival)
+        if (company := self._house.stage.company) is not None:
+            await company.acted(arrival.account)
         if not _in_fragments(request):
             return await self._whole(arrival, played)
         where = PlaceKind.DIRECT if arrival.place == arrival.account else PlaceKind.CHANNEL
-        screen = Screen(arrival.account, arrival.place, where, fresh_key, played.person.language)
+        screen = Screen(arrival.account, arrival.place, where, self._house.key, played.person.language)
         shown = [render.message(one, screen) for one in before]
         if played.twin:
             shown.append(pages.notice(phrase("web.already"), screen.language))
@@ -199,7 +211,7 @@ class Pages:
         played = await self._house.conductor.play(arrival)
         if not isinstance(played.drawn, Offer):
             raise Stranger("no lines are offered there")
-        screen = Screen(me, where, PlaceKind.DIRECT, fresh_key, played.person.language)
+        screen = Screen(me, where, PlaceKind.DIRECT, self._house.key, played.person.language)
         return HTMLResponse(render.offer(played.drawn, screen))
 
     async def move_clock(self, request: Request) -> Response:
@@ -211,10 +223,9 @@ class Pages:
         before = here.local(now()).date()
         instant = await self._read(lambda store: showing.instant(store, house, here, posted.get("to", "")))
         if instant is not None:
+            await house.stage.move_to(instant)
+            # Kept once it is so: whoever was killed on the way goes on from the last thing that happened.
             await house.conductor.database.write(lambda store: showing.moved(store, house, instant))
-            house.clock.move_to(instant)
-            await house.conductor.tick()
-            await house.outbox.serve(house.workspace.id)
         # A new day changes what every message of the page may still offer.
         house.out.everywhere(CLOCK if here.local(now()).date() == before else RELOAD)
         if not _in_fragments(request):
@@ -232,6 +243,9 @@ class Pages:
 
     async def _stream(self, here: Here, drawn_at: str) -> AsyncIterator[str]:
         out, minute = self._house.out, self._minute()
+        if out.closed:
+            yield ELSEWHERE
+            return
         with out.listening(here.place.id) as heard:
             yield STILL_HERE if drawn_at in ("", out.heard(here.place.id)) else LOAD_ANEW
             while True:
@@ -243,8 +257,10 @@ class Pages:
                 if not event:
                     yield STILL_HERE
                     continue
-                if event == RELOAD:
-                    yield LOAD_ANEW
+                if event in (RELOAD, ANEW):
+                    yield LOAD_ANEW if event == RELOAD else ELSEWHERE
+                    if out.closed:
+                        return
                     continue
                 try:
                     yield await self._told(here, event)
@@ -269,6 +285,8 @@ def _in_words(answer: Endpoint) -> Endpoint:
             return refusal(request.headers, Problem.NOT_THERE, 404)
         except Forged:
             return refusal(request.headers, Problem.FORGED, 409)
+        except OtherDay:
+            return refusal(request.headers, Problem.OTHER_DAY, 409)
         except Unkept:
             return refusal(request.headers, Problem.BUSY, 503)
 

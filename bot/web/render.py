@@ -25,6 +25,8 @@ from handlers.cards import (
     Buttons,
     Card,
     Checklist,
+    Citations,
+    Claim,
     Comparison,
     Entry,
     Facts,
@@ -97,7 +99,8 @@ class Screen:
 class Message:
     """One message of a conversation: its card, or what somebody wrote, at the local instant `at`.
 
-    `by` is None when it is ours. `pending` says that another card will take its place in a moment.
+    `by` is None when it is ours. `pending` says that another card will take its place in a moment. What stands in its
+    `thread` is drawn below it.
     """
 
     id: str
@@ -106,6 +109,7 @@ class Message:
     by: str | None = None
     own: bool = False
     pending: bool = False
+    thread: Sequence["Message"] = ()
 
 
 class Press(NamedTuple):
@@ -128,16 +132,16 @@ def pressed(posted: str) -> Press:
 def say(text: Text, language: str) -> Markup:
     """`text` as markup. Raises TypeError for a value that is neither ours nor somebody's."""
     if not isinstance(text, Filled):
-        return _said(text)
+        return _said(text, language)
     if not text.values:
         return _still(text.id, language)
-    return Markup("").join([_said(piece) for piece in spoken(text, language)])
+    return Markup("").join([_said(piece, language) for piece in spoken(text, language)])
 
 
 def heard(text: Text, language: str) -> str:
     """`text` without markup, for what is read out or stands in an option; other people's words isolated."""
     pieces = spoken(text, language) if isinstance(text, Filled) else (text,)
-    return "".join([_heard(piece) for piece in pieces])
+    return "".join([_heard(piece, language) for piece in pieces])
 
 
 @lru_cache(maxsize=400)
@@ -148,12 +152,15 @@ def day_name(day: date, language: str) -> str:
 
 @cache
 def _still(id: str, language: str) -> Markup:
-    return Markup("").join([_said(piece) for piece in spoken(Filled(id), language)])
+    return Markup("").join([_said(piece, language) for piece in spoken(Filled(id), language)])
 
 
-def _said(piece: object) -> Markup:
+def _said(piece: object, language: str) -> Markup:
     if isinstance(piece, str):
         return escape(piece)
+    if isinstance(piece, Claim):
+        said = _words(piece.says) if isinstance(piece.says, Wording) else say(piece.says, language)
+        return said + Markup("").join(Markup('<sup class="n">{}</sup>').format(number) for number in piece.on)
     if isinstance(piece, Apart | Theirs):
         return Markup("<bdi>") + _closed(piece.text) + Markup("</bdi>")
     if isinstance(piece, Wording):
@@ -161,9 +168,11 @@ def _said(piece: object) -> Markup:
     raise TypeError(f"{type(piece).__name__} is no text that can be shown")
 
 
-def _heard(piece: object) -> str:
+def _heard(piece: object, language: str) -> str:
     if isinstance(piece, str):
         return piece
+    if isinstance(piece, Claim):
+        return heard(piece.says, language)
     if isinstance(piece, Apart | Theirs):
         return f"\u2068{_closed(piece.text)}\u2069"
     if isinstance(piece, Wording):
@@ -172,8 +181,11 @@ def _heard(piece: object) -> str:
 
 
 def _line(line: Wording) -> Markup:
-    words = Markup('<span class="line" dir="auto">{}</span>').format(_closed(line.words))
-    return words + " " + _address(line)
+    return _words(line) + " " + _address(line)
+
+
+def _words(line: Wording) -> Markup:
+    return Markup('<span class="line" dir="auto">{}</span>').format(_closed(line.words))
 
 
 def _address(line: Wording) -> Markup:
@@ -231,7 +243,15 @@ def message(message: Message, screen: Screen) -> Markup:
     hour = say(phrase("web.hour", at=message.at), language)
     when = {"at": message.at, "hour": hour, "day": day_name(message.at.date(), language)}
     by = _closed(message.by) if message.by else None
-    return _markup(_pieces.message(message, when, by, say(phrase("web.name"), language), shown))
+    thread = [(say(phrase("web.hour", at=one.at), language), _below(one, screen)) for one in message.thread]
+    return _markup(_pieces.message(message, when, by, say(phrase("web.name"), language), shown, thread))
+
+
+def _below(message: Message, screen: Screen) -> Markup:
+    """What stands in a thread: the card alone."""
+    if not isinstance(message.says, Card):
+        raise TypeError("only cards of ours stand in a thread")
+    return card(message.says, replace(screen, message=message.id))
 
 
 def offer(offer: Offer, screen: Screen) -> Markup:
@@ -261,7 +281,7 @@ def _frame(pieces: Sequence[Piece]) -> str:
     kinds = {type(piece) for piece in pieces}
     if kinds & {Buttons, Checklist}:
         return "card"
-    return "card flat" if kinds & {Facts, Meter, Lines, Comparison, Staff} else ""
+    return "card flat" if kinds & {Facts, Meter, Lines, Citations, Comparison, Staff} else ""
 
 
 def _piece(piece: Piece, screen: Screen) -> Markup:
@@ -358,6 +378,12 @@ def _lines(piece: Lines, screen: Screen) -> object:
     return _pieces.lines(entries)
 
 
+def _citations(piece: Citations, screen: Screen) -> object:
+    language = screen.language
+    more = piece.more and say(piece.more, language)
+    return _pieces.citations([_line(line) for line in piece.lines], more, say(piece.source, language))
+
+
 def _audience(piece: Audience, screen: Screen) -> object:
     return _pieces.audience(say(piece.words, screen.language), _only_self(piece))
 
@@ -436,6 +462,7 @@ _DRAW: Mapping[type, Callable[[Any, Screen], object]] = {
     Facts: _facts,
     Meter: _meter,
     Lines: _lines,
+    Citations: _citations,
     Comparison: _comparison,
     Staff: _staff,
     Buttons: _buttons,

@@ -11,6 +11,7 @@ from storage.tables import Delivery, Place
 
 CLOCK = "clock"
 RELOAD = "reload"
+ANEW = "anew"
 WAITING = 200
 """Events that wait for a slow browser; past that it is told to load the page anew."""
 
@@ -27,10 +28,11 @@ class WebOut:
         self._open: defaultdict[str, set[asyncio.Queue[str]]] = defaultdict(set)
         self._told: Counter[str] = Counter()
         self._this_time = secrets.token_hex(4)
+        self.closed = False
 
     @contextmanager
     def listening(self, place_id: str) -> Iterator["asyncio.Queue[str]"]:
-        """Hear of each message of a place by the id of its delivery, and of CLOCK and RELOAD."""
+        """Hear of each message of a place by the id of its delivery, and of CLOCK, RELOAD and ANEW."""
         heard: asyncio.Queue[str] = asyncio.Queue(WAITING)
         self._open[place_id].add(heard)
         try:
@@ -50,6 +52,11 @@ class WebOut:
         for place_id in list(self._open):
             self._put(place_id, event)
 
+    def close(self) -> None:
+        """Send every open page elsewhere: what it shows is closed."""
+        self.closed = True
+        self.everywhere(ANEW)
+
     def _tell(self, place_id: str, event: str) -> None:
         self._told[place_id] += 1
         self._put(place_id, event)
@@ -59,7 +66,7 @@ class WebOut:
             if heard.full():
                 while not heard.empty():
                     heard.get_nowait()
-                event = RELOAD
+                event = ANEW if event == ANEW else RELOAD
             heard.put_nowait(event)
 
     async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:

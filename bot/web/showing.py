@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot.conductor import Conductor, Stranger, draw
-from bot.outbox import Outbox
 from bot.ports import MovedClock, fresh_key
+from bot.stage import Stage
 from bot.web import pages, render
 from bot.web.pages import Chat, Day, Demo, Next, PlaceHere, Somebody
 from bot.web.render import Message, Screen
@@ -35,14 +35,40 @@ AHEAD = timedelta(days=400)
 
 @dataclass(frozen=True)
 class House:
-    """What the browser's door needs of the rest."""
+    """What the browser's door needs of the rest. `day` is the one that is open, of an organisation that has days."""
 
-    conductor: Conductor
-    outbox: Outbox
-    clock: MovedClock
+    stage: Stage
     out: WebOut
-    workspace: Workspace
-    connection: Connection
+    day: date | None = None
+
+    @property
+    def conductor(self) -> Conductor:
+        """Who plays what is posted."""
+        return self.stage.conductor
+
+    @property
+    def clock(self) -> MovedClock:
+        """What time it is."""
+        return self.stage.clock
+
+    @property
+    def workspace(self) -> Workspace:
+        """The organisation."""
+        return self.stage.example.workspace
+
+    @property
+    def connection(self) -> Connection:
+        """Its browser."""
+        return self.stage.example.connection
+
+    @property
+    def mark(self) -> str:
+        """How every key begins: what a page of another day says is not done in this one."""
+        return f"{self.day:%m%d}~" if self.day else ""
+
+    def key(self) -> str:
+        """A dedupe key for one button of one page, that is taken in this house alone."""
+        return f"{self.mark}{fresh_key()}"
 
 
 @dataclass(frozen=True)
@@ -63,7 +89,7 @@ def here(store: Store, house: House, me: str, where: str) -> Here:
     person, place = people.arrived(store, house.connection.id, me, where)
     if person is None or place is None or not people.may_read(store, person, place):
         raise Stranger(me)
-    return Here(person, place, Screen(me, where, place.kind, fresh_key, person.language))
+    return Here(person, place, Screen(me, where, place.kind, house.key, person.language))
 
 
 def look_again(store: Store, house: House, one: Here) -> Here:
@@ -103,12 +129,15 @@ def _days(store: Store, house: House, here: Here, also: str) -> Sequence[Day]:
     if also and also not in {delivery.id for delivery, _ in found}:
         unsent = deliveries.message(store, here.place.workspace_id, also)
         found += [unsent] if unsent and unsent[0].place_id == here.place.id else []
-    messages = [one for delivery, shown in found if (one := message(store, house, here, delivery, shown))]
+    standing = {shown.id for _, shown in found if shown}
+    # A message in the thread of one that is here is drawn below that one, and not a second time.
+    apart = [(delivery, shown) for delivery, shown in found if not shown or shown.under not in standing]
+    messages = [one for delivery, shown in apart if (one := message(store, house, here, delivery, shown))]
     return [Day(day, list(same)) for day, same in groupby(messages, key=lambda one: one.at.date())]
 
 
 def message(store: Store, house: House, here: Here, delivery: Delivery, shown: Shown | None) -> Message | None:
-    """One message as it stands now; None when nothing is left to show."""
+    """One message as it stands now, with its thread below it; None when nothing is left to show."""
     view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
     reader = Reader(here.me if here.place.kind is PlaceKind.DIRECT else None, here.place, house.clock.now())
     try:
@@ -116,7 +145,9 @@ def message(store: Store, house: House, here: Here, delivery: Delivery, shown: S
     except Gone:
         return None
     at = here.local(delivery.settled_at or delivery.planned_at)
-    return Message(delivery.id, at, drawn) if isinstance(drawn, Card) else None
+    below = deliveries.under(store, delivery.workspace_id, shown.id) if shown else []
+    thread = [one for each in below if (one := message(store, house, here, *each))]
+    return Message(delivery.id, at, drawn, thread=thread) if isinstance(drawn, Card) else None
 
 
 def staff(store: Store, house: House, here: Here, delivery_id: str) -> Staff:
@@ -152,7 +183,8 @@ def clock(store: Store, house: House, here: Here) -> pages.Clock:
     for at, teams in groupby(_next_digests(store, house, here), key=lambda one: one.next_digest_at):
         posted = phrase("web.to-teams", teams=[one.name for one in teams])
         coming.append(Next(here.local(at), phrase("web.next-digest"), posted))
-    return pages.Clock(here.local(house.clock.now()), sorted(coming, key=lambda one: one.at)[:COMING])
+    first = sorted(coming, key=lambda one: one.at)[:COMING]
+    return pages.Clock(here.local(house.clock.now()), first, days=house.day is not None)
 
 
 def _next_digests(store: Store, house: House, here: Here) -> list[Team]:
@@ -192,6 +224,9 @@ def event(store: Store, house: House, here: Here, heard: str) -> str:
     if heard == CLOCK:
         return _sent("clock", pages.clock(clock(store, house, here), here.screen))
     standing = deliveries.message(store, here.place.workspace_id, heard)
+    if standing and standing[1] and standing[1].under:
+        # It is drawn below the message whose thread it is in.
+        standing = deliveries.message_of(store, here.place.workspace_id, standing[1].under)
     shown = message(store, house, here, *standing) if standing else None
     return _sent("message", render.message(shown, here.screen)) if shown else ""
 

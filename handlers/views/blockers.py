@@ -1,5 +1,9 @@
 """How it looks when somebody is stuck, and when they are no longer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from handlers.cards import (
     Audience,
     Button,
@@ -24,6 +28,46 @@ HELPED = 300
 """Characters of what helped, at most: one or two sentences that the next one reads."""
 
 
+@dataclass(frozen=True)
+class Advice:
+    """What can be said at once to who is stuck, as far as the reader may see it."""
+
+    line: Wording | None = None
+    decides: Person | None = None
+    helped: Sequence[Blocker] = ()
+    promise: Wording | None = None
+    promised_by: Person | None = None
+
+
+def advised_pieces(advice: Advice, blocker: Blocker, *, reader: Person | None = None) -> list[Piece]:
+    """The line that a blocker concerns and who decides on it, what helped before, and the promise that is due.
+
+    `reader` is the one who is stuck, who can ask whoever decides with one press; None in a channel.
+    """
+    pieces: list[Piece] = []
+    if advice.line is not None:
+        pieces += _concerned(advice.line, advice.decides, blocker, reader)
+    if advice.promise is not None:
+        note = phrase("blockers.due", day=advice.promise.until)
+        if advice.promised_by is not None:
+            note = phrase("blockers.due-by", day=advice.promise.until, name=advice.promised_by.name)
+        pieces += [Prose(phrase("blockers.promised")), Lines([LineEntry(advice.promise, note)])]
+    for one in advice.helped:
+        helped = phrase("blockers.helped-with", words=theirs(one, "words"))
+        pieces.append(Quote(theirs(one, "helped"), helped))
+    return pieces
+
+
+def _concerned(line: Wording, decides: Person | None, blocker: Blocker, reader: Person | None) -> list[Piece]:
+    own = decides is None or reader is None or decides.id == reader.id
+    note = phrase("blockers.decides", name=decides.name) if decides and not (reader and own) else None
+    pieces: list[Piece] = [Prose(phrase("blockers.concerns")), Lines([LineEntry(line, note)])]
+    if decides is not None and not own and blocker.passed_to is None:
+        ask = Button(phrase("blockers.ask-name", name=decides.name), "blockers.ask", f"{blocker.id} {line.line_id}")
+        pieces.append(Buttons([ask]))
+    return pieces
+
+
 def offered(blocker: Blocker, helper: Person) -> Card:
     """To the one who is stuck: somebody can help."""
     pieces: list[Piece] = [Prose(phrase("blockers.write-to", name=helper.name), quiet=True)]
@@ -41,6 +85,45 @@ def thanks(stuck: Person) -> Card:
 def needs_nobody() -> Card:
     """It is cleared already, or one's own."""
     return Card(phrase("blockers.needs-nobody"))
+
+
+def take(blocker: Blocker, day: date) -> Button:
+    """What takes it on, in the digest of a day."""
+    return Button(phrase("blockers.take"), "blockers.take", f"{blocker.id} {day.isoformat()}")
+
+
+def yours(blocker: Blocker, stuck: Person) -> Card:
+    """To who took it on."""
+    clear = Button(phrase("blockers.clear"), "blockers.clear", blocker.id)
+    back = Button(phrase("blockers.give-back"), "blockers.give_back", blocker.id, quiet=True)
+    words = theirs(blocker, "words")
+    if blocker.passed_to == blocker.taken_by:
+        # Whoever passed it on has shown it to this reader; it is private to both of them.
+        words = Theirs(blocker.words, Privacy.PERSON)
+    says = phrase("blockers.yours", words=words, name=stuck.name)
+    return Card(says, [] if blocker.cleared_at else [Buttons([clear, back])])
+
+
+def given_back(stuck: Person) -> Card:
+    """To who had taken it on."""
+    return Card(phrase("blockers.given-back", name=stuck.name))
+
+
+def taken(blocker: Blocker, taker: Person) -> Card:
+    """To the one who is stuck: somebody has it, or no longer."""
+    words = theirs(blocker, "words")
+    if blocker.cleared_at is not None:
+        return Card(phrase("blockers.is-cleared", words=words))
+    if blocker.taken_by != taker.id or taker.left_at is not None:
+        return Card(phrase("blockers.nobody-has", name=taker.name, words=words), [_only_you()])
+    clear = Button(phrase("blockers.clear"), "blockers.clear", blocker.id)
+    return Card(phrase("blockers.taken", name=taker.name, words=words), [Buttons([clear]), _only_you()])
+
+
+def has_somebody(blocker: Blocker, taker: Person) -> Card:
+    """To who would have taken it on."""
+    help_too = Button(phrase("blockers.can-help"), "blockers.offer", blocker.id)
+    return Card(phrase("blockers.has-somebody", name=taker.name), [Buttons([help_too])])
 
 
 def cleared(blocker: Blocker) -> Card:
@@ -128,6 +211,9 @@ def decide(blocker: Blocker, stuck: Person, line: Wording | None, waited: int) -
     pieces: list[Piece] = [Quote(words, phrase("blockers.stuck-by", name=stuck.name), Tone.STUCK)]
     if line is not None:
         pieces.append(Lines([LineEntry(line)]))
-    pieces.append(Buttons([Button(phrase("blockers.is-decided"), "blockers.clear", blocker.id, main=True)]))
+    buttons = [Button(phrase("blockers.is-decided"), "blockers.clear", blocker.id, main=True)]
+    if blocker.taken_by is None:
+        buttons.append(Button(phrase("blockers.take"), "blockers.take", blocker.id))
+    pieces.append(Buttons(buttons))
     pieces.append(Audience(phrase("blockers.both-see", name=stuck.name), Privacy.PERSON))
     return Card(phrase("blockers.yours-to-decide", words=words, days=waited), pieces)

@@ -5,15 +5,20 @@ They fit together and can be written to a store, so that every button of every e
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from handlers.views.checkin import Day
 from storage.tables import (
+    AskedWhen,
     Blocker,
     CheckIn,
     CheckInState,
+    Crossing,
+    CrossingState,
     Draft,
     Edition,
     Line,
+    LineAnswer,
     LineKind,
     Measure,
     Membership,
@@ -23,7 +28,13 @@ from storage.tables import (
     Part,
     PartKind,
     Person,
+    Place,
+    PlaceKind,
+    Praise,
+    Proposal,
+    QuestionKind,
     Reading,
+    Reason,
     Role,
     Sending,
     SendingState,
@@ -33,9 +44,12 @@ from storage.tables import (
     Task,
     TaskState,
     Team,
+    TeamAnswer,
     TeamDay,
+    TeamQuestion,
     Tie,
     TieState,
+    Vote,
     Win,
     Wording,
     Workspace,
@@ -228,6 +242,44 @@ GIVE_AWAY = Silence(
     nearest=RENEW.line_id,
 )
 PARKING = Silence(id=_id(), workspace_id=_WORKSPACE.id, words="Where do the vans park?", day=TODAY)
+
+
+def _question(position: int, words: str, kind: QuestionKind, **more: Any) -> TeamQuestion:
+    id = _id()
+    return TeamQuestion(
+        id=id,
+        workspace_id=_WORKSPACE.id,
+        team_id=TEAM.id,
+        first_id=id,
+        position=position,
+        words=words,
+        kind=kind,
+        changed_at=NOW - timedelta(days=20),
+        **more,
+    )
+
+
+def _said(question: TeamQuestion, checkin: CheckIn, said: str) -> TeamAnswer:
+    ours = {"workspace_id": _WORKSPACE.id, "question_id": question.id, "checkin_id": checkin.id}
+    return TeamAnswer(id=_id(), said=said, **ours)
+
+
+LOADED = _question(0, "Is every part for tomorrow in the van?", QuestionKind.YES_NO, days=0b0010010)
+WAITED = _question(
+    1,
+    "What do you wait for?",
+    QuestionKind.CHOICE,
+    options=["Door seals", "Burners", "Something else"],
+    asked_when=AskedWhen.AFTER,
+    after_id=LOADED.first_id,
+    after_said="no",
+    required=True,
+)
+COLD = _question(2, "How many ovens are cold?", QuestionKind.NUMBER)
+HELP = _question(3, "Who could help?", QuestionKind.LINE, asked_when=AskedWhen.TOLD)
+OLDER = _question(4, "What kept you?", QuestionKind.LINE, ended_at=NOW - timedelta(days=2))
+QUESTIONS = [LOADED, WAITED, COLD, HELP]
+ANSWERS = [_said(LOADED, ANSWERED, "no"), _said(OLDER, BEFORE, "The key"), _said(COLD, BEFORE, "2")]
 NO_CHAINS = _wording("morrow/N-1", "Chains of more than five shops", 5, LineKind.NOT_CHOICE)
 NO_CHAINS.because = "A chain has its own technicians."
 PRICES = Blocker(
@@ -237,6 +289,9 @@ PRICES = Blocker(
     words="No parts price list for the DK-4 since the supplier changed",
     told=True,
     raised_at=NOW - timedelta(days=8),
+    # Whoever presses every button has it in the store; a digest says so only where it is given who has it.
+    taken_by=MIRA.id,
+    taken_at=NOW,
     workspace_id=_WORKSPACE.id,
 )
 FOUND = Blocker(
@@ -249,9 +304,64 @@ FOUND = Blocker(
     cleared_at=NOW,
     workspace_id=_WORKSPACE.id,
 )
+BAKES = Win(
+    id=_id(),
+    checkin_id=BEFORE.id,
+    person_id=BRAM.id,
+    words="The bakery on Ashgrove bakes again",
+    won_at=NOW,
+    workspace_id=_WORKSPACE.id,
+)
+PRAISE = Praise(id=_id(), win_id=WIN.id, person_id=BRAM.id, said_at=NOW, workspace_id=_WORKSPACE.id)
+CHAIN = _task(ANSWERED, 3, "Quote two ovens for the supermarket chain in Leeds")
+NO_SUPERMARKETS = _wording("morrow/N-2", "Supermarket chains, which buy the cheapest oven", 6, LineKind.NOT_CHOICE)
+PRICE_LIST = _wording("sales/R-1", "The price list of the DK-4 parts", 7, LineKind.PROMISE)
+PRICE_LIST.to_part, PRICE_LIST.until = "service", TODAY + timedelta(days=3)
+
+
+def _crossing(state: CrossingState, person: Person = MIRA, other: Person | None = None, **more: Any) -> Crossing:
+    return Crossing(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        person_id=person.id,
+        task_id=CHAIN.id,
+        edition_id=EDITION.id,
+        line_id=NO_SUPERMARKETS.line_id,
+        asked_on=TODAY,
+        state=state,
+        other_id=other.id if other else None,
+        **more,
+    )
+
+
+ENTERS = _crossing(CrossingState.ASKED)
+STOPPED = _crossing(CrossingState.STOPPED)
+HANDED = _crossing(CrossingState.HANDED, other=BRAM)
+TO_MIRA = _crossing(CrossingState.HANDED, BRAM, MIRA)
+ARGUED = _crossing(CrossingState.ARGUED, words="Forty shops, and they ask for a van in the morning.")
+FROM_BRAM = _crossing(CrossingState.ARGUED, BRAM, words="Forty shops, and they ask for a van in the morning.")
+WROTE_BACK = _crossing(
+    CrossingState.ANSWERED, other=BRAM, words="Forty shops.", answer="Bring me the numbers on Friday."
+)
 WORDINGS = {one.line_id: one for one in (RENEW, FOUR_HOURS, SIXTY_DAYS, BAKERY)}
 
 
+def _decision(line: Wording, reason: Reason, words: str = "") -> LineAnswer:
+    return LineAnswer(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        team_id=TEAM.id,
+        line_id=line.line_id,
+        person_id=BRAM.id,
+        reason=reason,
+        words=words,
+        day=TODAY,
+        said_at=NOW,
+    )
+
+
+UNCLEAR = _decision(SIXTY_DAYS, Reason.UNCLEAR, "Which ovens count, and who has the list?")
+PAUSED = _decision(BAKERY, Reason.PAUSED)
 # Ruth coaches Service North; Mira coaches Sales, so that she can send a lesson too.
 RUTH = _person("ruth", "Ruth", "coach")
 SALES = Team(id=_id(), workspace_id=_WORKSPACE.id, handle="sales", name="Sales", part="sales")
@@ -327,12 +437,34 @@ NUDGE_ANSWERED = _nudge(TODAY + timedelta(days=28), NudgeState.ANSWERED, 0)
 NUDGE_LET_GO = _nudge(TODAY + timedelta(days=42), NudgeState.LET_GO)
 
 
+# Tomas leads Service North; so does Mira, so that she can press what he can.
+TOMAS = _person("tomas", "Tomas", "leads Service North")
+NEW_PLACE = Place(
+    id=_id(), workspace_id=_WORKSPACE.id, connection_id="", external_id="", kind=PlaceKind.CHANNEL, name="service-north"
+)
+PROPOSAL = Proposal(id=_id(), workspace_id=_WORKSPACE.id, team_id=TEAM.id, proposer_id=TOMAS.id, share=0.3, made_at=NOW)
+VOTE = Vote(id=_id(), workspace_id=_WORKSPACE.id, proposal_id=PROPOSAL.id, person_id=MIRA.id, agrees=True, said_at=NOW)
+
+
+def _membership(team: Team, person: Person, role: Role) -> Membership:
+    return Membership(id=_id(), workspace_id=_WORKSPACE.id, team_id=team.id, person_id=person.id, role=role)
+
+
+MEMBERSHIPS = (
+    (_membership(TEAM, BRAM, Role.MEMBER), BRAM),
+    (_membership(TEAM, MIRA, Role.MANAGER), MIRA),
+    (_membership(TEAM, TOMAS, Role.MANAGER), TOMAS),
+)
+
+
+def _set_up() -> list[Noun]:
+    leads_sales = _membership(SALES, MIRA, Role.MANAGER)
+    return [TOMAS, PROPOSAL, leads_sales, *(membership for membership, person in MEMBERSHIPS if person is not BRAM)]
+
+
 def _learning() -> list[Noun]:
     roles = ((SALES, MIRA, Role.COACH), (SALES, BRAM, Role.MEMBER), (TEAM, RUTH, Role.COACH))
-    memberships = [
-        Membership(id=_id(), workspace_id=_WORKSPACE.id, team_id=team.id, person_id=person.id, role=role)
-        for team, person, role in roles
-    ]
+    memberships = [_membership(*one) for one in roles]
     sittings = [OFFERED, READING, AT_QUESTION, TAKEN, TAKEN_RIGHT, PUT_OFF, DECLINED]
     nudges = [NUDGE, NUDGE_ANSWERED, NUDGE_LET_GO]
     return [RUTH, SALES, *memberships, SENDING, FROM_RUTH, *sittings, *nudges]
@@ -358,13 +490,24 @@ def nouns() -> list[Noun]:
             PRICES,
             FOUND,
             WIN,
+            BAKES,
+            PRAISE,
+            UNCLEAR,
             DRAFT,
             NOTES,
             GIVE_AWAY,
             PARKING,
+            *QUESTIONS,
+            OLDER,
+            *ANSWERS,
+            Membership(id=_id(), workspace_id=_WORKSPACE.id, team_id=TEAM.id, person_id=MIRA.id, role=Role.MANAGER),
         ),
         *(Line(id=ON_TIME.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), ON_TIME, VISITED, HALF),
         *_learning(),
+        *_set_up(),
+        *(Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in (NO_SUPERMARKETS, PRICE_LIST)),
+        *(NO_SUPERMARKETS, PRICE_LIST, CHAIN),
+        *(ENTERS, STOPPED, HANDED, TO_MIRA, ARGUED, FROM_BRAM, WROTE_BACK),
     ]
 
 

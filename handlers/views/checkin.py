@@ -23,7 +23,9 @@ from handlers.cards import (
     Tone,
     theirs,
 )
-from handlers.views.blockers import own_buttons
+from handlers.views.blockers import Advice, advised_pieces, own_buttons
+from handlers.views.crossings import Asked, in_feedback
+from handlers.views.team_questions import Section, asks_more
 from handlers.views.ties import tie_entry
 from prompts import Filled, Which, phrase
 from score.cadence import last_day
@@ -153,11 +155,12 @@ def who_sees(teams: Sequence[Team]) -> Audience:
     return Audience(phrase("checkin.who-sees", teams=names, count=len(names)), Privacy.TEAM)
 
 
-def form(day: Day, prefilled: Sequence[Text] = (), draft: Draft | None = None) -> Form:
+def form(day: Day, prefilled: Sequence[Text] = (), draft: Draft | None = None, own: Section | None = None) -> Form:
     """What is to be filled in for the day; `prefilled` are tasks that stand there already.
 
-    What was written in a `draft` stands wherever nothing was handed in.
+    What was written in a `draft` stands wherever nothing was handed in. `own` are the questions of the teams' own.
     """
+    own = own or Section()
     written = draft.fields if draft else {}
     with_team = _team(day.teams)
     alone = Audience(phrase("checkin.sees-self"), Privacy.PERSON)
@@ -170,10 +173,11 @@ def form(day: Day, prefilled: Sequence[Text] = (), draft: Draft | None = None) -
             *_blocker_fields(day, with_team, alone, written),
             _confidence_field(day, alone, written),
             _win_field(day, with_team, written),
+            *own.fields,
         ],
         phrase("checkin.hand-in"),
-        about={"day": day.day.isoformat()},
-        note=phrase("checkin.changeable"),
+        about={"day": day.day.isoformat(), **own.about},
+        note=phrase("team_questions.changeable", more=own.more) if own.more else phrase("checkin.changeable"),
     )
 
 
@@ -276,9 +280,19 @@ class Moved:
 
 
 def feedback(
-    day: Day, *, how: Which, moved: Sequence[Moved] = (), quiet: Wording | None = None, open_for_answers: bool = True
+    day: Day,
+    *,
+    how: Which,
+    moved: Sequence[Moved] = (),
+    quiet: Wording | None = None,
+    open_for_answers: bool = True,
+    own: Section | None = None,
+    crossings: Sequence[Asked] = (),
+    advised: Advice | None = None,
 ) -> Card:
-    """The instant answer: what plays from the score, what moved, and one line that nothing touches yet."""
+    """The instant answer: what plays from the score and what enters what was chosen against, what moved, one line that
+    nothing touches yet, and what can be said to who is stuck.
+    """
     tied = sum(tie is not None and tie.state.counts for _, tie in day.tasks)
     pieces: list[Piece] = [
         Checklist(
@@ -286,11 +300,17 @@ def feedback(
             phrase("checkin.your-tasks"),
         )
     ]
+    for one in crossings:
+        pieces += in_feedback(one, won=day.win is not None, open_for_answers=open_for_answers)
     pieces += [Prose(_moved(one)) for one in moved]
     if quiet is not None:
         pieces.append(Prose(phrase("checkin.nothing-moves", line=quiet)))
     if day.blocker is not None and day.blocker.told and day.teams:
         pieces.append(Prose(phrase("checkin.told", teams=[team.name for team in day.teams]), quiet=True))
+    if open_for_answers and own and own.asked and day.checkin:
+        pieces += asks_more(own.asked, day.checkin.id)
+    if day.blocker is not None and advised is not None:
+        pieces += advised_pieces(advised, day.blocker, reader=day.person)
     if open_for_answers:
         edit = Button(phrase("checkin.edit"), "checkin.open_form", day.day.isoformat(), quiet=True)
         pieces.append(Buttons([edit]))
@@ -323,6 +343,8 @@ def stuck(
     *,
     helpers: Sequence[Person] = (),
     decides: Person | None = None,
+    taker: Person | None = None,
+    advised: Advice | None = None,
 ) -> Card:
     """What the team is told of a blocker that its person shares; the person may take it back."""
     if blocker is None or not blocker.told:
@@ -334,10 +356,13 @@ def stuck(
         return Card(phrase("blockers.is-cleared-in-channel", name=person.name), [*words, audience])
     by = phrase("checkin.stuck-by", name=person.name, day=day)
     pieces: list[Piece] = [Quote(theirs(blocker, "words"), by, Tone.STUCK)]
+    pieces += advised_pieces(advised, blocker) if advised is not None else []
     if helpers:
         pieces.append(Prose(phrase("blockers.helpers", names=[one.name for one in helpers]), quiet=True))
     if decides is not None:
         pieces.append(Prose(phrase("blockers.asked-owner", name=decides.name), quiet=True))
+    if taker is not None:
+        pieces.append(Prose(phrase("blockers.taken-by", name=taker.name), quiet=True))
     pieces.append(Buttons([Button(phrase("blockers.can-help"), "blockers.offer", blocker.id)]))
     return Card(phrase("checkin.stuck", name=person.name), [*pieces, audience])
 

@@ -10,10 +10,10 @@ from handlers.cards import (
     Buttons,
     Card,
     Checklist,
+    Citations,
+    Claim,
     Entry,
     Facts,
-    LineEntry,
-    Lines,
     Piece,
     Prose,
     Text,
@@ -23,7 +23,7 @@ from handlers.cards import (
 from prompts import Filled, Which, phrase
 from score.citations import Cited, Order, Side
 from score.search import Aim
-from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Silence, Task, Wording
+from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Silence, Wording
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,20 @@ class Told:
 
 
 def answer(told: Told) -> Card:
-    """The lines that answer, what is asked of the first of them, and the edition that they are cited from."""
+    """What is asked of the first of the lines that answer, each claim with the number of its line, and these lines."""
     line = told.cited.lines[0]
     pieces: list[Piece] = [Prose(words) for words in _prose(told, line)]
     facts = list(_facts(told, line))
     pieces += [Facts(facts)] if facts else []
-    pieces.append(Lines([LineEntry(one) for one in told.cited.lines]))
-    if told.cited.more:
-        pieces.append(Prose(phrase("coach.more", count=told.cited.more), quiet=True))
-    return Card(_says(told, line), [*pieces, _source(told.edition, told.loaded)])
+    more = phrase("coach.more", count=told.cited.more) if told.cited.more else None
+    pieces.append(Citations(told.cited.lines, _source(told.edition, told.loaded), more))
+    return Card(_says(told, line), pieces)
 
 
 def _says(told: Told, line: Wording) -> Filled:
+    if told.cited.listed:
+        listed = [Claim(one, (number,)) for number, one in enumerate(told.cited.lines, 1)]
+        return phrase("coach.not-many" if told.cited.aim is Aim.NOT else "coach.listed", lines=listed)
     says = {
         Aim.WHY: _why,
         Aim.WHO: _who,
@@ -73,22 +75,25 @@ def _says(told: Told, line: Wording) -> Filled:
         Aim.NOT: _not,
         Aim.SERVES: _serves,
     }.get(told.cited.aim)
-    return says(told, line) if says else phrase("coach.what", line=line)
+    return says(told, line) if says else phrase("coach.what", line=Claim(line))
 
 
 def _why(told: Told, line: Wording) -> Filled:
-    if len(told.cited.lines) > 1:
-        return phrase("coach.why-serves", line=line, served=told.cited.lines[1])
-    return phrase("coach.why-because", line=line) if line.because else phrase("coach.why-none", line=line)
+    served = [Claim(one, (number,)) for number, one in enumerate(told.cited.lines[1:], 2)]
+    if len(served) > 1:
+        return phrase("coach.why-serves-on", line=Claim(line), served=served[0], above=served[1])
+    if served:
+        return phrase("coach.why-serves", line=Claim(line), served=served[0])
+    return phrase("coach.why-because" if line.because else "coach.why-none", line=Claim(line))
 
 
 def _who(told: Told, line: Wording) -> Filled:
     owner, deputy = _owner(told, line), told.people.get(line.deputy_id or "")
     if owner is None:
-        return phrase("coach.who-none", line=line)
+        return phrase("coach.who-none", line=Claim(line))
     if deputy is None:
-        return phrase("coach.who-owns", who=owner, line=line)
-    return phrase("coach.who-owns-with", who=owner, line=line, deputy=theirs(deputy, "name"))
+        return phrase("coach.who-owns", who=owner, line=Claim(line))
+    return phrase("coach.who-owns-with", who=owner, line=Claim(line), deputy=Claim(theirs(deputy, "name")))
 
 
 def _owner(told: Told, line: Wording) -> Theirs | None:
@@ -100,32 +105,32 @@ def _owner(told: Told, line: Wording) -> Theirs | None:
 
 
 def _target(told: Told, line: Wording) -> Filled:
-    return phrase("coach.target-is", line=line) if told.measured else phrase("coach.target-none", line=line)
+    return phrase("coach.target-is" if told.measured else "coach.target-none", line=Claim(line))
 
 
 def _until(_told: Told, line: Wording) -> Filled:
     if line.until is not None:
-        return phrase("coach.until-day", line=line, day=line.until)
-    return phrase("coach.until-standing", line=line) if line.standing else phrase("coach.until-none", line=line)
+        return phrase("coach.until-day", line=Claim(line), day=line.until)
+    return phrase("coach.until-standing" if line.standing else "coach.until-none", line=Claim(line))
 
 
 def _how_far(_told: Told, line: Wording) -> Filled:
-    return phrase("coach.how-far", state=Which(line.state.value), line=line)
+    return phrase("coach.how-far", state=Which(line.state.value), line=Claim(line))
 
 
 def _not(told: Told, line: Wording) -> Filled:
-    if told.cited.listed:
-        return phrase("coach.not-many")
-    return phrase("coach.not", accepted=Which("yes" if told.accepted else "no"), line=line)
+    return phrase("coach.not", accepted=Which("yes" if told.accepted else "no"), line=Claim(line))
 
 
 def _serves(told: Told, line: Wording) -> Filled:
-    serving = [one for one in told.cited.lines[1:] if one.serves == line.address]
+    serving = tuple(number for number, one in enumerate(told.cited.lines, 1) if one.serves == line.address)
     if serving:
-        return phrase("coach.serves-these", line=line, count=len(serving) + told.cited.more)
+        many = len(serving) + told.cited.more
+        says = phrase("coach.serves-count", count=many)
+        return phrase("coach.serves-these", line=Claim(line), count=many, lines=Claim(says, serving))
     if len(told.cited.lines) > 1:
-        return phrase("coach.serves-that", line=line, served=told.cited.lines[1])
-    return phrase("coach.serves-none", line=line)
+        return phrase("coach.serves-that", line=Claim(line), served=Claim(told.cited.lines[1], (2,)))
+    return phrase("coach.serves-none", line=Claim(line))
 
 
 def _prose(told: Told, line: Wording) -> Iterator[Filled]:
@@ -134,13 +139,13 @@ def _prose(told: Told, line: Wording) -> Iterator[Filled]:
         return
     asks = told.cited.aim
     if line.about and asks in (Aim.WHAT, Aim.NOT, Aim.HOW_FAR):
-        yield phrase("coach.about", words=theirs(line, "about"))
+        yield phrase("coach.about", words=Claim(theirs(line, "about")))
     if line.because and asks in (Aim.WHY, Aim.NOT):
-        yield phrase("coach.because", words=theirs(line, "because"))
+        yield phrase("coach.because", words=Claim(theirs(line, "because")))
     if line.plan and asks in (Aim.WHAT, Aim.HOW_FAR):
-        yield phrase("coach.plan", words=theirs(line, "plan"))
+        yield phrase("coach.plan", words=Claim(theirs(line, "plan")))
     if line.test and asks in (Aim.WHAT, Aim.HOW_FAR, Aim.TARGET):
-        yield phrase("coach.test", words=theirs(line, "test"))
+        yield phrase("coach.test", words=Claim(theirs(line, "test")))
 
 
 def _facts(told: Told, line: Wording) -> Iterator[tuple[Filled, Text]]:
@@ -148,26 +153,28 @@ def _facts(told: Told, line: Wording) -> Iterator[tuple[Filled, Text]]:
         return
     owner = _owner(told, line)
     if owner is not None and told.cited.aim is not Aim.WHO:
-        yield phrase("coach.owner"), owner
+        yield phrase("coach.owner"), Claim(owner)
     deputy = told.people.get(line.deputy_id or "")
     if deputy is not None and told.cited.aim is not Aim.WHO:
-        yield phrase("coach.deputy"), theirs(deputy, "name")
+        yield phrase("coach.deputy"), Claim(theirs(deputy, "name"))
     if line.until is not None and told.cited.aim is not Aim.UNTIL:
-        yield phrase("coach.until"), phrase("coach.day", day=line.until)
+        yield phrase("coach.until"), Claim(phrase("coach.day", day=line.until))
     if line.state is not LineState.OPEN or "status" in line.kept:
         # What another tool's file said of it is shown in its own words.
         kept = str(line.kept.get("status") or line.state.value)
-        yield phrase("coach.state"), Theirs(kept, Privacy.PUBLIC)
+        yield phrase("coach.state"), Claim(Theirs(kept, Privacy.PUBLIC))
     yield from _numbers(told)
 
 
 def _numbers(told: Told) -> Iterator[tuple[Filled, Text]]:
+    numbers = {line.line_id: number for number, line in enumerate(told.cited.lines, 1)}
     for one in told.measured:
-        yield phrase("coach.measure", words=one.line), _goes(one.measure)
+        on = (numbers[one.line.line_id],)
+        yield phrase("coach.measure", words=Claim(one.line, on)), _goes(one.measure)
         if one.reading is not None:
             value, unit = _number(one.reading.value), theirs(one.measure, "unit")
             says = phrase("coach.reading-says", value=value, unit=unit, day=one.reading.day)
-            yield phrase("coach.reading"), says
+            yield phrase("coach.reading"), Claim(says, on)
     if told.tasks is not None:
         yield phrase("coach.tasks"), phrase("coach.tasks-say", count=told.tasks)
 
@@ -190,13 +197,13 @@ def _number(value: float | None) -> Theirs:
     return Theirs("" if value is None else f"{value:.12g}", Privacy.PUBLIC)
 
 
-def _source(edition: Edition, loaded: date) -> Prose:
-    return Prose(phrase("coach.source", number=edition.number, day=loaded), quiet=True)
+def _source(edition: Edition, loaded: date) -> Filled:
+    return phrase("coach.source", number=edition.number, day=loaded)
 
 
 def silent(edition: Edition, loaded: date, nearest: Wording | None) -> Card:
     """The score does not say, and names the line that comes nearest."""
-    return Card(phrase("coach.silent"), [_nearest(nearest), _source(edition, loaded)])
+    return Card(phrase("coach.silent"), [_nearest(nearest), Citations([], _source(edition, loaded))])
 
 
 def _nearest(nearest: Wording | None) -> Prose:
@@ -209,7 +216,7 @@ def passed_on(edition: Edition, loaded: date, nearest: Wording | None, silence_i
     pieces.append(Prose(phrase("coach.passed-on") if silence_id else phrase("coach.passed-before")))
     if silence_id:
         pieces.append(Buttons([Button(phrase("coach.do-not-pass"), "coach.take_back", silence_id)]))
-    pieces += [Audience(phrase("coach.who-sees-question"), Privacy.OWNERS), _source(edition, loaded)]
+    pieces += [Citations([], _source(edition, loaded)), Audience(phrase("coach.who-sees-question"), Privacy.OWNERS)]
     return Card(phrase("coach.silent"), pieces)
 
 
@@ -240,13 +247,14 @@ def too_long() -> Card:
 
 def first(edition: Edition, loaded: date, order: Order) -> Card:
     """Which of two comes first, and why."""
-    lines = [LineEntry(line) for line in order.cited]
-    return Card(_order(order), [Lines(lines), _source(edition, loaded)])
+    return Card(_order(order), [Citations(order.cited, _source(edition, loaded))])
 
 
 def _order(order: Order) -> Filled:
-    what, other = _side(order.first), _side(order.other)
-    count, others = len(order.first.lines), len(order.other.lines)
+    cited = [line.line_id for line in order.cited]
+    on = {line_id: number for number, line_id in enumerate(cited, 1)}
+    what, other = (Claim(_side(side), (on[side.lines[0].line_id],)) for side in (order.first, order.other))
+    count, others = (_count(side, on) for side in (order.first, order.other))
     day = order.first.until
     if order.more_lines and order.nearer and day is not None:
         return phrase("coach.first-both", what=what, count=count)
@@ -257,23 +265,15 @@ def _order(order: Order) -> Filled:
     return phrase("coach.first-day", what=what, day=day) if order.nearer else phrase("coach.first-alike")
 
 
+def _count(side: Side, on: Mapping[str, int]) -> Claim:
+    """How many lines something serves, and the numbers of those that are cited."""
+    served = tuple(on[line.line_id] for line in side.lines if line.line_id in on)
+    return Claim(phrase("coach.count-lines", count=len(side.lines)), served)
+
+
 def _side(side: Side) -> Theirs | Wording:
     """One of two things as it was written: somebody's task, else the line that was meant."""
     return Theirs(side.task, Privacy.TEAM) if side.task else side.lines[0]
-
-
-def week(tasks: Sequence[tuple[Task, Wording | None]]) -> Card:
-    """Somebody's own week: its tasks by the lines that they play from."""
-    if not tasks:
-        return Card(phrase("coach.week-empty"))
-    lines: dict[str, tuple[Wording, int]] = {}
-    for _, line in tasks:
-        if line is not None:
-            lines[line.line_id] = (line, lines.get(line.line_id, (line, 0))[1] + 1)
-    tied = sum(count for _, count in lines.values())
-    entries = [LineEntry(line, phrase("coach.week-line", count=count)) for line, count in lines.values()]
-    plays = Which("none" if not tied else "all" if tied == len(tasks) else "some")
-    return Card(phrase("coach.week", plays=plays, count=len(tasks), tied=tied), [Lines(entries)] if entries else [])
 
 
 @dataclass(frozen=True)

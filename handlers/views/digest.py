@@ -6,7 +6,7 @@ card says how much that is.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from handlers.cards import (
     Audience,
@@ -28,6 +28,8 @@ from handlers.cards import (
     Voice,
     theirs,
 )
+from handlers.views import blockers, decisions, wins
+from handlers.views.decisions import Answered
 from prompts import Filled, Which, phrase
 from score.digest import Played, Stuck, Summary
 from storage.tables import Blocker, Person, Privacy, Task, Team, Tie, Win, Wording
@@ -49,9 +51,18 @@ class Digest:
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     blockers: Mapping[str, tuple[Blocker, Person]] = field(default_factory=dict)
     wins: Sequence[tuple[Win, Person]] = ()
+    praise: Mapping[str, Sequence[Person]] = field(default_factory=dict)
+    """Who said well done, by the id of the win."""
+    takers: Mapping[str, Person] = field(default_factory=dict)
+    answered: Mapping[str, Answered] = field(default_factory=dict)
+    """What the team answered for a line that is untouched, by the id of the line, as long as it holds."""
+    decided: bool = False
+    """Whether the team has ever answered for a line."""
     owners: Mapping[str, Person] = field(default_factory=dict)
     in_channel: bool = True
     today: date | None = None
+    asked: bool = False
+    """Whether anything was answered to the team's own questions."""
 
     @property
     def weekly(self) -> bool:
@@ -62,6 +73,11 @@ class Digest:
     def value(self) -> str:
         """Which team and which days, as a button says it."""
         return f"{self.team.id} {self.summary.span.first.isoformat()} {self.summary.span.last.isoformat()}"
+
+    @property
+    def untouched(self) -> list[tuple[Wording, int]]:
+        """The lines that are untouched, with for how many working days: first those that nobody has answered for."""
+        return sorted(self.known(self.summary.untouched), key=lambda one: one[0].line_id in self.answered)
 
     def known(self, line_ids: Sequence[tuple[str, int]]) -> list[tuple[Wording, int]]:
         """The lines that can be shown, each with its number."""
@@ -76,8 +92,8 @@ def daily(digest: Digest) -> Card:
     pieces: list[Piece] = [_comparison(digest, LINES)] if digest.summary.counts.tasks else []
     pieces += _facts(digest)
     pieces += _untouched(digest, UNTOUCHED)
-    pieces += _stuck(digest)[:BLOCKERS]
-    pieces += [_won(*one) for one in digest.wins[:WINS]]
+    pieces += _joined(_stuck(digest)[:BLOCKERS])
+    pieces += _joined([_won(digest, *one) for one in digest.wins[:WINS]])
     pieces += _more(digest)
     return Card(_says(digest), [*pieces, Buttons(_buttons(digest)), _audience(digest)], title)
 
@@ -93,8 +109,9 @@ def weekly(digest: Digest) -> Card:
         pieces.append(Prose(trend))
     pieces += _facts(digest)
     pieces += _untouched(digest, UNTOUCHED)
-    pieces += _stuck(digest)[:BLOCKERS]
-    pieces += [_won(*one) for one in digest.wins[:BLOCKERS]]
+    pieces += _joined(_stuck(digest)[:BLOCKERS])
+    pieces += _joined([_won(digest, *one) for one in digest.wins[:BLOCKERS]])
+    pieces += _more(digest, BLOCKERS)
     pieces.append(Prose(phrase("digest.formula"), quiet=True))
     return Card(_says(digest), [*pieces, Buttons(_buttons(digest)), _audience(digest)], title)
 
@@ -252,19 +269,51 @@ def _took_part(summary: Summary) -> Filled:
 
 
 def _untouched(digest: Digest, most: int) -> list[Piece]:
-    quiet = digest.known(digest.summary.untouched)[:most]
-    return [Lines([LineEntry(line, phrase("digest.untouched", days=n)) for line, n in quiet])] if quiet else []
+    """The lines that wait; the team is asked about the one that has waited longest, and can answer for it at once."""
+    quiet = digest.untouched[:most]
+    pieces: list[Piece] = []
+    if quiet and quiet[0][0].line_id not in digest.answered:
+        (line, days), *quiet = quiet
+        why = phrase("digest.why", untouched=phrase("digest.untouched", days=days))
+        pieces = [Lines([LineEntry(line, why)]), decisions.answers(digest.team, line, digest.summary.span.last)]
+    return [*pieces, Lines([_left_alone(digest, *one) for one in quiet])] if quiet else pieces
 
 
-def _stuck(digest: Digest) -> list[Piece]:
-    """What is stuck, oldest first, then what was cleared."""
+def _left_alone(digest: Digest, line: Wording, days: int) -> LineEntry:
+    untouched = phrase("digest.untouched", days=days)
+    answered = digest.answered.get(line.line_id)
+    if answered is None:
+        return LineEntry(line, untouched)
+    return LineEntry(line, phrase("digest.two-sentences", first=untouched, second=answered.said))
+
+
+def _every_untouched(digest: Digest) -> list[Piece]:
+    """All lines that wait, each with what can be said of it."""
+    of = digest.summary.span.last
+    pieces: list[Piece] = []
+    for line, days in digest.untouched:
+        say = decisions.say_why(digest.team, line, of)
+        pieces += [Lines([_left_alone(digest, line, days)]), Buttons([say])]
+    return pieces
+
+
+def _joined(groups: Sequence[Sequence[Piece]]) -> list[Piece]:
+    return [piece for group in groups for piece in group]
+
+
+def _stuck(digest: Digest) -> list[list[Piece]]:
+    """What is stuck, oldest first, then what was cleared; what nobody has taken on yet can be taken."""
     open_ones = sorted(digest.summary.stuck, key=lambda one: -one.age)
-    quotes: list[Piece] = []
+    quotes: list[list[Piece]] = []
     for one in [*open_ones, *digest.summary.cleared]:
-        if one.id in digest.blockers:
-            blocker, person = digest.blockers[one.id]
-            by = phrase("digest.cleared-by", name=person.name) if one.cleared else _stuck_by(digest, one, person)
-            quotes.append(Quote(theirs(blocker, "words"), by, Tone.PLAIN if one.cleared else Tone.STUCK))
+        if one.id not in digest.blockers:
+            continue
+        blocker, person = digest.blockers[one.id]
+        by = phrase("digest.cleared-by", name=person.name) if one.cleared else _stuck_by(digest, one, person)
+        quote = Quote(theirs(blocker, "words"), by, Tone.PLAIN if one.cleared else Tone.STUCK)
+        free = blocker.cleared_at is None and blocker.taken_by not in digest.takers
+        take = [Buttons([blockers.take(blocker, digest.summary.span.last)])] if free else []
+        quotes.append([quote, *take])
     return quotes
 
 
@@ -272,8 +321,11 @@ def _stuck_by(digest: Digest, one: Stuck, person: Person) -> Filled:
     line = digest.wordings.get(one.line_id or "")
     owner = digest.owners.get(line.owner_id or "") if line else None
     how = "no" if line is None else "line" if owner is None else "yes"
+    taker = digest.takers.get(digest.blockers[one.id][0].taken_by or "")
     return phrase(
         "digest.stuck-by",
+        taken=Which("yes" if taker else "no"),
+        taker=taker.name if taker else "",
         age=one.age,
         name=person.name,
         owned=Which(how),
@@ -282,11 +334,12 @@ def _stuck_by(digest: Digest, one: Stuck, person: Person) -> Filled:
     )
 
 
-def _won(win: Win, person: Person) -> Quote:
-    return Quote(theirs(win, "words"), phrase("digest.won-by", name=person.name), Tone.WON)
+def _won(digest: Digest, win: Win, person: Person) -> list[Piece]:
+    quote = Quote(theirs(win, "words"), wins.by(person, digest.praise.get(win.id, ())), Tone.WON)
+    return [quote] if person.left_at else [quote, Buttons([wins.praise(win)])]
 
 
-def _more(digest: Digest) -> list[Piece]:
+def _more(digest: Digest, won: int = WINS) -> list[Piece]:
     """What the card leaves out, by number."""
     blockers, untouched = len(_stuck(digest)), len(digest.known(digest.summary.untouched))
     parts: list[Filled] = []
@@ -294,16 +347,20 @@ def _more(digest: Digest) -> list[Piece]:
         parts.append(phrase("digest.more-untouched", count=untouched - UNTOUCHED))
     if blockers > BLOCKERS:
         parts.append(phrase("digest.more-blockers", count=blockers - BLOCKERS))
-    if len(digest.wins) > WINS:
-        parts.append(phrase("digest.more-wins", count=len(digest.wins) - WINS))
+    if len(digest.wins) > won:
+        parts.append(phrase("digest.more-wins", count=len(digest.wins) - won))
     return [Prose(phrase("digest.more", parts=parts), quiet=True)] if parts else []
 
 
 def _buttons(digest: Digest) -> list[Button]:
     all_tasks = phrase("digest.all-tasks", count=digest.summary.counts.tasks)
+    took_part = digest.summary.took_part > 0
     return [
         *([Button(all_tasks, "digest.tasks", digest.value)] if digest.summary.counts.tasks else []),
         Button(phrase("digest.all-blockers"), "digest.blockers", digest.value, quiet=True),
+        *([Button(phrase("digest.who"), "digest.took_part", digest.value, quiet=True)] if took_part else []),
+        *([decisions.all_of(digest.team)] if digest.decided else []),
+        *([Button(phrase("team_questions.asked"), "team_questions.answers", digest.value)] if digest.asked else []),
     ]
 
 
@@ -339,11 +396,27 @@ def all_tasks(digest: Digest, tasks: Sequence[tuple[Task, Tie | None, Person]]) 
 def all_blockers(digest: Digest) -> Card:
     """Everything that is stuck or was cleared, every line that waits, and every win."""
     says = phrase("digest.blockers-of", team=digest.team.name)
-    stuck = _stuck(digest)
-    pieces = stuck or [Prose(phrase("digest.no-blockers"))]
-    pieces += _untouched(digest, len(digest.summary.untouched))
-    pieces += [_won(*one) for one in digest.wins]
+    pieces = _joined(_stuck(digest)) or [Prose(phrase("digest.no-blockers"))]
+    pieces += _every_untouched(digest)
+    pieces += _joined([_won(digest, *one) for one in digest.wins])
+    pieces += [Buttons([decisions.all_of(digest.team)])] if digest.decided else []
     return Card(says, [*pieces, _audience(digest)])
+
+
+def took_part(team: Team, days: tuple[date, date], people: Sequence[Person]) -> Card:
+    """Who took part; nobody is counted, and nobody is named for what they did not do."""
+    first, last = days
+    span = (last - first).days + 1
+    audience = Audience(phrase("digest.you-see"), Privacy.PERSON)
+    if not people:
+        return Card(phrase("digest.no-names", team=team.name), [audience])
+    names = sorted(one.name for one in people)
+    return Card(phrase("digest.names", team=team.name, names=names, first=first, last=last, days=span), [audience])
+
+
+def since(posted: datetime, people: Sequence[Person]) -> Card:
+    """Under a digest: whom it counts since it was posted, in the order in which they came."""
+    return Card(phrase("digest.since", at=posted, names=[one.name for one in people]))
 
 
 def with_others(card: Card, others: Sequence[Team], action: str) -> Card:

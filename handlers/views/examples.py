@@ -3,44 +3,69 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from handlers.turn import Drawn, Offer
 from handlers.views import (
+    allowance,
     blockers,
     cast,
     checkin,
     coach,
+    crossings,
+    decisions,
     dictation,
     digest,
     history,
     home,
     leave,
     lessons,
+    members,
     preferences,
     score,
+    setup,
+    team_questions,
     ties,
+    welcome,
+    wins,
 )
+from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
-from prompts import Which
+from handlers.views.team_questions import Asking, Section
+from prompts import Which, phrase
 from prompts import lesson as shelf
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.search import Aim
 from score.spacing import Figures
 from storage.tables import (
+    AskedWhen,
     Blocker,
     CheckInState,
+    Crossing,
+    CrossingState,
     LineState,
     Measure,
+    Person,
+    Proposal,
+    ProposalState,
+    Role,
     Sending,
     SendingState,
     Sitting,
+    Task,
+    TaskState,
+    Team,
+    TeamAnswer,
+    TeamQuestion,
     TieState,
+    Vote,
     Wording,
 )
 
 NEW, LATE, CHANGED = Which("new"), Which("late"), Which("changed")
 CLEARED = Blocker(**{**cast.BLOCKER.model_dump(), "cleared_at": cast.NOW, "helped": "Ring the shop next door"})
+TAKEN = Blocker(**{**cast.BLOCKER.model_dump(), "taken_by": cast.BRAM.id, "taken_at": cast.NOW})
 KEPT_BACK = Blocker(**{**cast.BLOCKER.model_dump(), "told": False})
 
 
@@ -82,6 +107,21 @@ def examples() -> Mapping[str, Drawn]:
         "blockers.offered: cleared": blockers.offered(CLEARED, cast.BRAM),
         "blockers.thanks": blockers.thanks(cast.MIRA),
         "blockers.needs_nobody": blockers.needs_nobody(),
+        "checkin.stuck: taken on": checkin.stuck(TAKEN, cast.MIRA, cast.TODAY, taker=cast.BRAM),
+        "blockers.decide: taken on": blockers.decide(TAKEN, cast.MIRA, cast.SIXTY_DAYS, 6),
+        "blockers.yours": blockers.yours(cast.PRICES, cast.BRAM),
+        "blockers.yours: cleared": blockers.yours(CLEARED, cast.MIRA),
+        "blockers.yours: given back": blockers.given_back(cast.MIRA),
+        "blockers.taken": blockers.taken(TAKEN, cast.BRAM),
+        "blockers.taken: cleared": blockers.taken(CLEARED, cast.BRAM),
+        "blockers.taken: given back": blockers.taken(cast.BLOCKER, cast.BRAM),
+        "blockers.has_somebody": blockers.has_somebody(cast.PRICES, cast.RUTH),
+        "wins.praised": wins.praised(cast.WIN, cast.BRAM, cast.FOUR_HOURS),
+        "wins.praised: for no line": wins.praised(cast.WIN, cast.BRAM, None),
+        "wins.told": wins.told(cast.MIRA),
+        "wins.not_to_be_told": wins.not_to_be_told(cast.MIRA, own=True),
+        "wins.not_to_be_told: somebody has left": wins.not_to_be_told(cast.BRAM, own=False),
+        **_decisions(),
         "blockers.cleared": blockers.cleared(cast.BLOCKER),
         "blockers.cleared: by oneself": blockers.cleared(KEPT_BACK),
         "blockers.cleared: with what helped": blockers.cleared(CLEARED),
@@ -104,6 +144,7 @@ def examples() -> Mapping[str, Drawn]:
         "dictation.full": dictation.full(),
         "dictation.gone": dictation.gone(),
         "checkin.form: with a draft": checkin.form(lone, draft=cast.DRAFT),
+        **_crossings(answered),
         "ties.picker": ties.picker(cast.SEALS, [cast.TEAM]),
         "ties.picker: in no team": ties.picker(cast.SEALS, []),
         "ties.offer": Offer(list(cast.WORDINGS.values()), more=7),
@@ -151,7 +192,77 @@ def examples() -> Mapping[str, Drawn]:
         "home.not_there": home.not_there(),
         "home.our_fault": home.our_fault(),
         **_lessons(),
+        **_first_days(),
+        **_team_questions(),
     }
+
+
+def _team_questions() -> Mapping[str, Drawn]:
+    asking = [Asking((one,), [cast.TEAM]) for one in cast.QUESTIONS]
+    loaded, waited, cold, stuck = asking
+    both = replace(waited, questions=(cast.WAITED, cast.WAITED), teams=[cast.SALES, cast.TEAM], value="o2")
+    only = replace(both, only=team_questions.asked_when(cast.WAITED, {cast.LOADED.first_id: cast.LOADED}))
+    about = {"team": cast.TEAM.id, "question": "", "seen": "", "words": cast.COLD.words, "kind": "number"}
+    answered = [
+        (answer, question, person, cast.TODAY)
+        for question, said in ((cast.LOADED, ["no", "yes"]), (cast.COLD, ["2", "0", "2.5"]), (cast.OLDER, ["The key"]))
+        for answer, person in zip((_answer(question, one) for one in said), PEOPLE, strict=False)
+    ]
+    many = [(_answer(cast.LOADED, "no"), cast.LOADED, _another(cast.BRAM, n), cast.TODAY) for n in range(5)]
+    days = (cast.YESTERDAY, cast.TODAY)
+    answered_day = cast.answered()
+    section, checkin_id = Section([waited, stuck]), cast.ANSWERED.id
+    look = team_questions.preview
+    return {
+        "checkin.form: with questions of the team": checkin.form(cast.morning(), own=Section([loaded, cold], more=2)),
+        "checkin.form: with answers": checkin.form(answered_day, own=Section([replace(loaded, value="no"), only])),
+        "checkin.feedback: with a question": checkin.feedback(answered_day, how=NEW, own=Section([waited])),
+        "checkin.feedback: with two questions": checkin.feedback(answered_day, how=NEW, own=section),
+        "team_questions.answer_form": team_questions.answer_form(checkin_id, Section([waited])),
+        "team_questions.answer_form: of two teams": team_questions.answer_form(checkin_id, Section([both, stuck])),
+        "team_questions.kept": team_questions.kept(cast.TODAY),
+        "team_questions.nothing_open": team_questions.nothing_open(),
+        "team_questions.shelf": team_questions.shelf(cast.TEAM, cast.QUESTIONS, []),
+        "team_questions.shelf: empty": team_questions.shelf(cast.TEAM, [], []),
+        "team_questions.shelf: changed by somebody else": team_questions.shelf(
+            cast.TEAM, [cast.COLD], [], phrase("team_questions.changed")
+        ),
+        "team_questions.shelf: five": team_questions.shelf(cast.TEAM, [*cast.QUESTIONS, cast.OLDER], []),
+        "team_questions.shelf: of an admin": team_questions.shelf(cast.TEAM, [cast.COLD], [cast.SALES] * 6),
+        "team_questions.teams": team_questions.teams([cast.TEAM]),
+        "team_questions.removed": team_questions.removed(cast.OLDER, cast.TEAM),
+        **{
+            f"team_questions.refused: {why}": team_questions.refused(cast.WAITED, cast.TEAM, why)
+            for why in ("full", "is-followed", "stays-after")
+        },
+        "team_questions.may_not": team_questions.may_not(),
+        "team_questions.form": team_questions.form(cast.TEAM, None, [cast.LOADED]),
+        "team_questions.form: changed": team_questions.form(
+            cast.TEAM, cast.WAITED, [cast.LOADED], cast.WAITED.changed_at.isoformat()
+        ),
+        "team_questions.preview": look(cast.TEAM, cast.COLD, cast.QUESTIONS, about),
+        "team_questions.preview: after the check-in": look(cast.TEAM, cast.WAITED, cast.QUESTIONS, about),
+        "team_questions.preview: if nothing is tied": look(cast.TEAM, _asked(AskedWhen.UNTIED), cast.QUESTIONS, about),
+        "team_questions.preview: back": look(cast.TEAM, _asked(AskedWhen.BACK), cast.QUESTIONS, about),
+        "team_questions.answers": team_questions.answers(cast.TEAM, days, answered, in_channel=True),
+        "team_questions.answers: of five": team_questions.answers(cast.TEAM, days, many, in_channel=False),
+        "team_questions.answers: none": team_questions.answers(cast.TEAM, days, [], in_channel=False),
+    }
+
+
+PEOPLE = (cast.MIRA, cast.BRAM, cast.RUTH)
+
+
+def _answer(question: TeamQuestion, said: str) -> TeamAnswer:
+    return TeamAnswer(**{**cast.ANSWERS[0].model_dump(), "question_id": question.id, "said": said})
+
+
+def _another(person: Person, n: int) -> Person:
+    return Person(**{**person.model_dump(), "id": str(n)})
+
+
+def _asked(when: AskedWhen) -> TeamQuestion:
+    return TeamQuestion(**{**cast.HELP.model_dump(), "asked_when": when})
 
 
 def _seat(sitting: Sitting, **more: object) -> lessons.Seat:
@@ -220,6 +331,66 @@ def _lessons() -> Mapping[str, Drawn]:
     }
 
 
+def _crossings(answered: checkin.Day) -> Mapping[str, Drawn]:
+    """What is asked about a task that enters what was chosen against, what comes of it, and what who is stuck reads."""
+    because = "A chain has its own technicians."
+
+    def asked(crossing: Crossing, **more: Any) -> crossings.Asked:
+        return crossings.Asked(crossing, cast.CHAIN, cast.NO_SUPERMARKETS, **more)
+
+    def after(one: crossings.Asked) -> Drawn:
+        state = TaskState.DROPPED if one.crossing.state is CrossingState.STOPPED else TaskState.OPEN
+        task = Task(**{**cast.CHAIN.model_dump(), "state": state})
+        return checkin.feedback(
+            replace(answered, tasks=[(task, None)], blocker=None, win=None), how=NEW, crossings=[one]
+        )
+
+    def became(state: CrossingState) -> crossings.Asked:
+        changed = Crossing(**{**cast.WROTE_BACK.model_dump(), "state": state, "answer": ""})
+        return asked(changed, other=cast.BRAM, may_hand=True, may_argue=True)
+
+    gone = Crossing(**{**cast.HANDED.model_dump(), "state": CrossingState.LEFT})
+    taken = Crossing(**{**cast.HANDED.model_dump(), "state": CrossingState.TAKEN})
+    known = blockers.Advice(
+        line=cast.FOUR_HOURS, decides=cast.BRAM, helped=[CLEARED], promise=cast.PRICE_LIST, promised_by=cast.BRAM
+    )
+    nobody = blockers.Advice(line=cast.BAKERY, promise=cast.PRICE_LIST)
+    no_chains, chain = cast.NO_SUPERMARKETS, cast.CHAIN
+    return {
+        "checkin.feedback: enters": after(asked(cast.ENTERS, because=because, may_hand=True, may_argue=True)),
+        "checkin.feedback: enters, alone": after(asked(cast.ENTERS)),
+        "checkin.feedback: stopped": after(asked(cast.STOPPED)),
+        "checkin.feedback: handed over": after(asked(cast.HANDED, other=cast.BRAM)),
+        **{
+            f"checkin.feedback: {state}": after(became(state))
+            for state in (
+                CrossingState.TAKEN,
+                CrossingState.LEFT,
+                CrossingState.ARGUED,
+                CrossingState.AGREED,
+                CrossingState.STANDS,
+            )
+        },
+        "checkin.feedback: answered": after(asked(cast.WROTE_BACK, other=cast.BRAM)),
+        "checkin.feedback: stuck": checkin.feedback(answered, how=NEW, advised=known),
+        "checkin.feedback: stuck, nobody decides": checkin.feedback(answered, how=NEW, advised=nobody),
+        "checkin.stuck: with what is known": checkin.stuck(cast.BLOCKER, cast.MIRA, cast.TODAY, advised=known),
+        "crossings.win_form": crossings.win_form(asked(cast.STOPPED), cast.WIN, [cast.TEAM]),
+        "crossings.win_form: in no team": crossings.win_form(asked(cast.STOPPED), None, []),
+        "crossings.hand_form": crossings.hand_form(asked(cast.ENTERS), [cast.BRAM]),
+        "crossings.argue_form": crossings.argue_form(asked(cast.ENTERS), [cast.BRAM]),
+        "crossings.handed": crossings.handed(cast.TO_MIRA, chain, cast.BRAM, no_chains),
+        "crossings.handed: taken": crossings.handed(taken, chain, cast.MIRA, no_chains),
+        "crossings.handed: left": crossings.handed(gone, chain, cast.MIRA, no_chains),
+        "crossings.handed: taken back": crossings.handed(cast.HANDED, None, cast.MIRA, no_chains),
+        "crossings.argued": crossings.argued(cast.FROM_BRAM, chain, cast.BRAM, no_chains, None),
+        "crossings.argued: answered": crossings.argued(cast.WROTE_BACK, chain, cast.MIRA, no_chains, cast.BRAM),
+        "crossings.answer_form": crossings.answer_form(cast.FROM_BRAM, cast.BRAM),
+        "crossings.came_back": crossings.came_back(cast.WROTE_BACK, chain, no_chains, cast.BRAM),
+        "crossings.came_back: left": crossings.came_back(gone, None, no_chains, cast.BRAM),
+    }
+
+
 def _told(aim: Aim, *lines: Wording, **more: object) -> coach.Told:
     more_lines, listed = more.pop("more", 0), bool(more.pop("listed", False))
     people = {person.id: person for person in (cast.MIRA, cast.BRAM)}
@@ -240,11 +411,12 @@ def _coach() -> Mapping[str, Drawn]:
     renewal, cold = Side((visits, cast.RENEW), "Mill Lane"), Side((cast.FOUR_HOURS,), "The Fenwick seals")
     undated = Side((_as(cast.FOUR_HOURS, until=None),))
     asked = [coach.Asked(cast.GIVE_AWAY, cast.RENEW), coach.Asked(cast.PARKING, None)]
-    week = [(cast.LISTED, cast.SIXTY_DAYS), (cast.BOOKED, cast.SIXTY_DAYS), (cast.VAN, None)]
     edition, today = cast.EDITION, cast.TODAY
     return {
         "coach.answer": coach.answer(_told(Aim.WHAT, visits, cast.RENEW)),
         "coach.answer: why": coach.answer(_told(Aim.WHY, visits, cast.RENEW)),
+        "coach.answer: why, two up": coach.answer(_told(Aim.WHY, cast.BAKERY, visits, cast.RENEW)),
+        "coach.answer: all of a kind": coach.answer(_told(Aim.WHAT, visits, cast.RENEW, more=1, listed=True)),
         "coach.answer: why, from itself": coach.answer(_told(Aim.WHY, _as(cast.RENEW, because="They stay."))),
         "coach.answer: why, not said": coach.answer(_told(Aim.WHY, cast.RENEW)),
         "coach.answer: who": coach.answer(_told(Aim.WHO, visits)),
@@ -281,10 +453,6 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.private: no team together": coach.private(cast.BRAM, []),
         "coach.private: of everybody": coach.private(None, []),
         "coach.too_long": coach.too_long(),
-        "coach.week": coach.week(week),
-        "coach.week: all": coach.week(week[:2]),
-        "coach.week: whirlwind": coach.week(week[2:]),
-        "coach.week: empty": coach.week([]),
         "coach.questions": coach.questions(asked, 3),
         "coach.questions: none": coach.questions([], 0),
     }
@@ -332,8 +500,44 @@ def digests() -> Mapping[str, Drawn]:
         "digest.tasks: none": digest.all_tasks(tuesday, []),
         "digest.blockers": digest.all_blockers(tuesday),
         "digest.blockers: none": digest.all_blockers(Digest(cast.TEAM, add_up(day, [], []))),
+        "digest.day: answered for, taken on, praised": digest.daily(_acted(tuesday)),
+        "digest.took_part": digest.took_part(cast.TEAM, (cast.TODAY, cast.TODAY), [cast.MIRA, cast.BRAM]),
+        "digest.took_part: in the week": digest.took_part(cast.TEAM, (MONDAY, cast.TODAY), [cast.MIRA, cast.BRAM]),
+        "digest.took_part: nobody": digest.took_part(cast.TEAM, (cast.TODAY, cast.TODAY), []),
+        "digest.since": digest.since(cast.NOW.replace(hour=16, minute=30), [cast.MIRA, cast.BRAM]),
         "digest.none": digest.none(),
     }
+
+
+def _decisions() -> Mapping[str, Drawn]:
+    """What Service North answers for a line that nobody worked on."""
+    unclear, paused = Answered(cast.UNCLEAR, cast.BRAM), Answered(cast.PAUSED, cast.BRAM)
+    team, line, today = cast.TEAM, cast.SIXTY_DAYS, cast.TODAY
+    return {
+        "decisions.form": decisions.form(team, cast.BAKERY, today, None),
+        "decisions.form: changed": decisions.form(team, line, today, cast.UNCLEAR),
+        "decisions.kept": decisions.kept(paused, team, cast.BAKERY, today, None),
+        "decisions.kept: to the owner": decisions.kept(unclear, team, line, today, cast.MIRA),
+        "decisions.kept: nobody owns it": decisions.kept(unclear, team, line, today, None),
+        "decisions.kept: by the owner": decisions.kept(unclear, team, line, today, cast.BRAM),
+        "decisions.asked": decisions.asked(unclear, team, line, stands=True),
+        "decisions.asked: no more": decisions.asked(unclear, team, line, stands=False),
+        "decisions.log": decisions.log(team, [unclear, paused], cast.WORDINGS, 0, earlier=3),
+        "decisions.log: none": decisions.log(team, [], {}, 0, earlier=0),
+        "decisions.touched": decisions.touched(line),
+        "decisions.may_not": decisions.may_not(),
+    }
+
+
+def _acted(tuesday: Digest) -> Digest:
+    return replace(
+        tuesday,
+        answered={cast.BAKERY.line_id: Answered(cast.PAUSED, cast.BRAM)},
+        blockers={**tuesday.blockers, cast.BLOCKER.id: (TAKEN, cast.MIRA)},
+        takers={cast.BRAM.id: cast.BRAM},
+        praise={cast.BAKES.id: [cast.MIRA, cast.RUTH, cast.BRAM]},
+        decided=True,
+    )
 
 
 def _due(span: Span, due: int, came: int) -> DueDays:
@@ -360,7 +564,79 @@ def _digest(span: Span, work: Work, *, due: int = 7, came: int = 6) -> Digest:
             cast.BLOCKER.id: (cast.BLOCKER, cast.MIRA),
             cast.FOUND.id: (cast.FOUND, cast.MIRA),
         },
-        wins=[(cast.WIN, cast.BRAM), (cast.WIN, cast.MIRA)],
+        wins=[(cast.BAKES, cast.BRAM), (cast.WIN, cast.MIRA)],
         owners={cast.MIRA.id: cast.MIRA},
         today=cast.TODAY,
     )
+
+
+def _first_days() -> Mapping[str, Drawn]:
+    team, invite = cast.TEAM, checkin.invite(cast.morning(), open_for_answers=True)
+    newcomer = welcome.Newcomer(cast.BRAM, [team], {Role.MEMBER: [team]}, list(cast.WORDINGS.values()))
+    leads = replace(newcomer, person=cast.TOMAS, roles={Role.MANAGER: [team]}, lines=[cast.SIXTY_DAYS])
+    sure = Person(**{**cast.MIRA.model_dump(), "hours_right_at": cast.NOW, "is_admin": True})
+    everything = {Role.MANAGER: [team], Role.COACH: [cast.SALES], Role.OBSERVER: [cast.SALES]}
+    silent = Team(**{**team.model_dump(), "digest_at": None, "allowance": None})
+    today, lines = cast.TODAY, [cast.FOUR_HOURS, cast.SIXTY_DAYS, cast.BAKERY]
+    return {
+        "welcome.card": welcome.card(newcomer),
+        "welcome.card: who leads a team": welcome.card(leads),
+        "welcome.card: who leads a team without a digest": welcome.card(replace(leads, roles={Role.MANAGER: [silent]})),
+        "welcome.card: several roles, hours confirmed": welcome.card(
+            replace(newcomer, person=sure, roles=everything, lines=lines)
+        ),
+        "welcome.card: a coach": welcome.card(welcome.Newcomer(cast.RUTH, [], {Role.COACH: [team]}, lines)),
+        "welcome.card: an observer, no part": welcome.card(
+            welcome.Newcomer(cast.RUTH, [], {Role.OBSERVER: [team, cast.SALES]})
+        ),
+        "welcome.card: no score": welcome.card(replace(newcomer, lines=[], has_score=False)),
+        "setup.teams": setup.teams([team, cast.SALES]),
+        "setup.card": setup.card(
+            setup.Standing(team, [cast.NEW_PLACE], cast.MEMBERSHIPS, cast.NOW.replace(hour=16, minute=30), questions=2)
+        ),
+        "setup.card: nothing set up": setup.card(setup.Standing(silent)),
+        "setup.card: with a proposal": setup.card(
+            setup.Standing(team, [cast.NEW_PLACE], cast.MEMBERSHIPS * 5, None, cast.PROPOSAL, (1, 3))
+        ),
+        "setup.channel": setup.channel(team, [cast.NEW_PLACE]),
+        "setup.channel: none is free": setup.channel(team, []),
+        "setup.hours": setup.hours(team),
+        "setup.hours: no digest": setup.hours(silent),
+        "setup.prompt": setup.prompt(invite, cast.NOW, is_asked=True),
+        "setup.prompt: not asked": setup.prompt(invite, cast.NOW, is_asked=False),
+        "setup.digest": setup.sample(digest.daily(setup.made_up(team, today, lines, "en")), team, has_lines=True),
+        "setup.digest: one line": setup.sample(
+            digest.daily(setup.made_up(team, today, lines[:1], "en")), team, has_lines=True
+        ),
+        "setup.digest: no lines": setup.sample(
+            digest.daily(setup.made_up(silent, today, [], "en")), team, has_lines=False
+        ),
+        "setup.still": setup.still(),
+        "setup.unseen": setup.unseen(team),
+        "members.form": members.form(team, cast.MEMBERSHIPS),
+        "members.form: nobody is in it": members.form(team, []),
+        "members.changed": members.changed(team, [cast.BRAM], [cast.RUTH], by=cast.MIRA),
+        "members.changed: nothing": members.changed(team, [], [], by=cast.MIRA),
+        "members.changed: oneself": members.changed(team, [], [cast.MIRA], by=cast.MIRA),
+        "members.told": members.told(team, cast.TOMAS, "member"),
+        "members.told: looks on": members.told(team, cast.TOMAS, "observer"),
+        "members.told: no longer": members.told(team, cast.TOMAS, "gone"),
+        "allowance.form": allowance.form(team, None),
+        "allowance.form: nothing agreed": allowance.form(silent, None),
+        "allowance.form: proposed": allowance.form(team, cast.PROPOSAL),
+        "allowance.asked": allowance.asked(cast.PROPOSAL, team, cast.TOMAS, (1, 7)),
+        "allowance.asked: the first": allowance.asked(cast.PROPOSAL, silent, cast.TOMAS, (0, 1)),
+        **{
+            f"allowance.asked: {state.value}": allowance.asked(_proposal(state), team, cast.TOMAS, (4, 7))
+            for state in (ProposalState.AGREED, ProposalState.TAKEN_BACK, ProposalState.REPLACED)
+        },
+        "allowance.voted": allowance.voted(cast.PROPOSAL, cast.VOTE),
+        "allowance.voted: not": allowance.voted(cast.PROPOSAL, Vote(**{**cast.VOTE.model_dump(), "agrees": False})),
+        "allowance.voted: too late": allowance.voted(_proposal(ProposalState.AGREED), None),
+        "allowance.voted: taken back": allowance.voted(_proposal(ProposalState.TAKEN_BACK), cast.VOTE),
+        "allowance.voted: replaced": allowance.voted(_proposal(ProposalState.REPLACED), cast.VOTE),
+    }
+
+
+def _proposal(state: ProposalState) -> Proposal:
+    return Proposal(**{**cast.PROPOSAL.model_dump(), "state": state})

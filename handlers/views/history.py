@@ -4,25 +4,39 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from handlers.cards import Audience, Button, Buttons, Card, Checklist, Entry, Piece, Quote, Tone, theirs
+from handlers.cards import Audience, Button, Buttons, Card, Checklist, Entry, Piece, Prose, Quote, Tone, theirs
+from handlers.views.team_questions import in_words
 from prompts import Filled, Which, phrase
-from storage.tables import Privacy, Task, TaskState, Win, Wording
+from storage.tables import Privacy, QuestionKind, Task, TaskState, TeamAnswer, TeamQuestion, Win, Wording
 
 Kept = tuple[Task, Wording | None]
 """A task, and the line that it was tied to."""
 
+Said = tuple[TeamAnswer, TeamQuestion, date]
+"""What was answered, to which of the teams' own questions, for which day."""
 
-def week(monday: date, tasks: Sequence[Kept], wins: Sequence[Win], *, earlier: bool, later: bool) -> Card:
+
+def week(
+    monday: date, tasks: Sequence[Kept], wins: Sequence[Win], said: Sequence[Said] = (), *, earlier: bool, later: bool
+) -> Card:
     """One week, day by day; `earlier` and `later` say whether there is a week before and after it."""
     pieces: list[Piece] = [
         Checklist([_entry(task, line) for task, line in same], phrase("history.day", day=day))
         for day, same in groupby(tasks, key=lambda kept: kept[0].local_date)
     ]
     pieces += [Quote(theirs(win, "words"), phrase("history.won"), Tone.WON) for win in wins]
+    pieces += [_said(*one) for one in said]
     if buttons := _buttons(monday, earlier=earlier, later=later):
         pieces.append(Buttons(buttons))
     pieces.append(Audience(phrase("history.only-you"), Privacy.PERSON))
     return Card(_says(monday, tasks), pieces)
+
+
+def _said(answer: TeamAnswer, question: TeamQuestion, day: date) -> Quote | Prose:
+    words = theirs(question, "words")
+    if question.kind is QuestionKind.YES_NO:
+        return Prose(phrase("history.answered", question=words, said=in_words(question, answer.said), day=day))
+    return Quote(theirs(answer, "said"), phrase("history.asked", question=words, day=day))
 
 
 def _says(monday: date, tasks: Sequence[Kept]) -> Filled:

@@ -14,7 +14,6 @@ def form(person: Person) -> Form:
     """The hours, to be changed."""
     alone = Audience(phrase("preferences.only-you"), Privacy.PERSON)
     teams = Audience(phrase("preferences.teams-see"), Privacy.TEAM)
-    days = [name for n, name in enumerate(WEEKDAYS) if person.working_days >> n & 1]
     return Form(
         phrase("preferences.title"),
         "preferences.hand_in",
@@ -34,14 +33,7 @@ def form(person: Person) -> Form:
                 FieldKind.TIME,
                 value=Theirs(time_said(person.asked_at), Privacy.PERSON),
             ),
-            Field(
-                "days",
-                phrase("preferences.days"),
-                alone,
-                FieldKind.CHOICES,
-                options=[Option(name, _day(n)) for n, name in enumerate(WEEKDAYS)],
-                value=Theirs(" ".join(days), Privacy.PERSON),
-            ),
+            days_field("days", phrase("preferences.days"), alone, person.working_days),
         ],
         phrase("preferences.keep"),
     )
@@ -53,8 +45,25 @@ def _day(number: int) -> Filled:
 
 def kept(person: Person) -> Card:
     """The hours as they are now."""
-    days = [_day(n) for n in range(len(WEEKDAYS)) if person.working_days >> n & 1]
-    hour = Theirs(time_said(person.asked_at), Privacy.PERSON)
-    says = phrase("preferences.kept", at=hour, zone=theirs(person, "time_zone"), days=days)
+    says = phrase("preferences.kept", hours=hours(person))
     change = Button(phrase("preferences.change"), "preferences.open_form", quiet=True)
     return Card(says, [Buttons([change]), Audience(phrase("preferences.only-you"), Privacy.PERSON)])
+
+
+def hours(person: Person) -> Filled:
+    """When somebody is asked, in words."""
+    hour = Theirs(time_said(person.asked_at), Privacy.PERSON)
+    days = days_in_words(person.working_days)
+    return phrase("preferences.hours", at=hour, zone=theirs(person, "time_zone"), days=days)
+
+
+def days_in_words(working: int) -> list[Filled]:
+    """Working days, bit 0 for Monday, by their short names."""
+    return [_day(n) for n in range(len(WEEKDAYS)) if working >> n & 1]
+
+
+def days_field(name: str, label: Filled, sees: Audience, working: int) -> Field:
+    """Working days, to be ticked."""
+    names = [day for n, day in enumerate(WEEKDAYS) if working >> n & 1]
+    options = [Option(day, _day(n)) for n, day in enumerate(WEEKDAYS)]
+    return Field(name, label, sees, FieldKind.CHOICES, options=options, value=Theirs(" ".join(names), sees.sees))

@@ -2,6 +2,7 @@
 
 what = { $line }.
 why-serves = { $line }. It is there for { $served }.
+why-serves-on = { $line }. It is there for { $served }, and that for { $above }.
 why-because = { $line }. The reason stands with it.
 why-none = { $line }. The score gives no reason for it, and it serves no other line.
 who-owns = { $who } owns { $line }.
@@ -21,12 +22,17 @@ not = { $accepted ->
     [yes] No, not accepted: { $line }.
    *[no] No, that is out of scope: { $line }.
  }
-not-many = What we chose not to do:
-serves-these = { $count ->
-    [0] No line serves { $line }.
-    [one] One line serves { $line }.
-   *[other] { FIRST(SPELL($count)) } lines serve { $line }.
+not-many = What we chose not to do: { $lines }.
+listed = { $lines }.
+serves-count = { $count ->
+    [0] No line
+    [one] One line
+   *[other] { FIRST(SPELL($count)) } lines
  }
+serves-these = { $lines } { $count ->
+    [one] serves
+   *[other] serve
+ } { $line }.
 serves-that = { $line } serves { $served }.
 serves-none = No line serves { $line }, and it serves none.
 
@@ -77,37 +83,15 @@ private-shared = What { $name } keeps private stays with { $name }. I can show w
 private-all = What people keep private stays with them.
 too-long = That is longer than I can look up. Ask it in one sentence.
 
-first-both = { $what } first. It serves { SPELL($count) } { $count ->
+count-lines = { SPELL($count) } { $count ->
     [one] line
    *[other] lines
- }, and the day it must be done is nearer.
-first-lines = { $what } first. It serves { SPELL($count) } { $count ->
-    [one] line
-   *[other] lines
- }, the other { SPELL($others) }.
+ }
+first-both = { $what } first. It serves { $count }, and the day it must be done is nearer.
+first-lines = { $what } first. It serves { $count }, the other { $others }.
 first-day = { $what } first: its day, { SHORTDAY($day) }, is nearer.
 first-split = The score does not put one before the other: { $what } serves more lines, and the day of { $other } is nearer.
 first-alike = The score does not put one before the other.
-
-week = { $plays ->
-    [none] This week: { $count ->
-        [one] one task, and it is whirlwind
-       *[other] { SPELL($count) } tasks, all of them whirlwind
-     }.
-    [all] This week: { $count ->
-        [one] one task, and it plays
-       *[other] { SPELL($count) } tasks, and all of them play
-     } from the score.
-   *[some] This week: { SPELL($count) } tasks. { $tied ->
-        [one] One of them plays
-       *[other] { FIRST(SPELL($tied)) } of them play
-     } from the score.
- }
-week-empty = Nothing of yours is written down for this week yet.
-week-line = { $count ->
-    [one] one task
-   *[other] { SPELL($count) } tasks
- }
 
 questions = { $count ->
     [0] No question waits.

@@ -41,3 +41,5 @@ made-up = { $count ->
    *[other] There is no file of people, so { $count } were made up from the owners in the score
 }: { $people }.
 people-alone = People play from a score: give its file too, with --score.
+days-of-example = Only the example has days to begin on: an organisation of your own begins when its first prompts are due. Leave out --day.
+no-such-day = { $day } cannot be walked into. The example's days are the working days from { $first } to { $last }.

@@ -92,6 +92,7 @@ untouched = { $days ->
     [one] Untouched for one working day.
    *[other] Untouched for { SPELL($days) } working days.
 }
+why = { $untouched } Why is that?
 stuck-by = { $age ->
     [0] Since today.
    *[other] Day { $age }.
@@ -99,9 +100,11 @@ stuck-by = { $age ->
     [yes] ; it holds up { $line }, which { $owner } owns
     [line] ; it holds up { $line }
    *[no] {""}
+}{ $taken ->
+    [yes] . { $taker } has taken it on
+   *[no] {""}
 }
 cleared-by = Cleared. { $name }
-won-by = { $name }
 more = Behind the buttons: { $parts } more.
 more-blockers = { $count ->
     [one] one blocker
@@ -130,7 +133,14 @@ all-tasks = { $count ->
     [one] The one task
    *[other] All { $count } tasks
 }
-all-blockers = All blockers
+all-blockers = Stuck, untouched, won
+who = Who took part
+names = { $team }, { SHORTDAY($first) }{ $days ->
+    [one] {""}
+   *[other] {" "}to { SHORTDAY($last) }
+}: { $names } took part.
+no-names = Nobody of { $team } has handed in for this yet.
+since = Since { HOUR($at) }: { $names }. The digest above counts them in.
 tasks-by-line = { $team }, { SHORTDAY($first) }{ $days ->
     [one] {""}
    *[other] {" "}to { SHORTDAY($last) }

@@ -19,6 +19,8 @@ became = { $state ->
    *[dropped] Dropped
  }
 won = A win
+asked = { WEEKDAY($day) }, asked “{ $question }”
+answered = { WEEKDAY($day) }, asked “{ $question }”: { $said }
 before = The week before
 after = The week after
 only-you = Only you see your weeks side by side.

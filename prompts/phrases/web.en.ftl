@@ -22,6 +22,20 @@ play-on = Play on
 tomorrow = Tomorrow
 week = A week on
 
+## The days of the demo
+
+days = Walk into another day
+days-note = Each day has a store of its own and begins in its morning. What you type on one day stays there; to take it along, move the clock on.
+days-back = Back to the open day
+day-open = open, { WEEKDAY($until) } { HOUR($until) }
+day-begun = played until { DAY($until) }, { HOUR($until) }
+day-coming = being made
+day-failed = That day could not be opened. Nothing of it was lost; please try once more.
+walk-in = Walk in
+go-on = Go on there
+again = Begin this day again
+making = The days until then are being played. That takes some seconds; the page goes there by itself.
+
 ## Places, the conversation and what stands beside it
 
 places = Places
@@ -76,6 +90,7 @@ not-there = There is no such page, or it is not yours to see.
 fault = That did not work, and it was ours. What was kept before is kept; please try once more.
 other-name = This page answers only as localhost or 127.0.0.1, and was called by another name. Nothing was done.
 elsewhere = That came from another page than this one, so it was left undone. Nothing was changed.
+other-day = This page is from another day of the demo, so nothing was done. The day that is open now is being loaded.
 too-long = That is far longer than anything this page asks for, so nothing of it was kept. Please shorten it.
 unreadable = That could not be read, so nothing of it was kept. Please open the page again.
 problem = No page here

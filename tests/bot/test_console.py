@@ -26,7 +26,7 @@ class Screen:
         out = ConsoleOut()
         self.stage: Stage = self._runner.run(demo.set_up(file, Door.CONSOLE, out, fresh=False))
         stage = self.stage
-        self.terminal = Terminal(stage.conductor, stage.outbox, stage.clock, out, self.written.append)
+        self.terminal = Terminal(stage, out, self.written.append)
         assert self._runner.run(self.terminal.sit_down(stage.example.connection, stage.example.workspace, me))
         self._runner.run(stage.conductor.tick())
         self._runner.run(stage.outbox.serve(stage.example.workspace.id))

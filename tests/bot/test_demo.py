@@ -44,22 +44,22 @@ N = TypeVar("N", bound=Noun)
 KILLED_HALF_WAY = """
 import asyncio, os, sys
 from pathlib import Path
-from bot import demo, example
+from bot import stage
 from storage.tables import Door
 from bot.web.send import WebOut
 
 days = 0
-play_day = example._play_day
+move_to = stage.Stage.move_to
 
 async def three_days(*told):
     global days
     days += 1
     if days > 3:
         os._exit(9)
-    await play_day(*told)
+    await move_to(*told)
 
-example._play_day = three_days
-asyncio.run(demo.set_up(Path(sys.argv[1]), Door.WEB, WebOut(), fresh=len(sys.argv) > 2))
+stage.Stage.move_to = three_days
+asyncio.run(stage.set_up(Path(sys.argv[1]), Door.WEB, WebOut(), fresh=len(sys.argv) > 2))
 """
 
 
@@ -150,7 +150,7 @@ def test_what_is_begun_again_and_killed_half_way_leaves_nothing_of_either(file: 
     assert not file.exists()
 
 
-def test_a_log_that_outlived_its_file_is_not_played_into_the_new_one(file: Path) -> None:
+def test_a_log_that_outlived_its_file_is_not_played_into_the_new_one(made: Stage, file: Path) -> None:
     before = begin(file)
     asyncio.run(before.conductor.tick())
     log = file.with_name("demo.db-wal")
@@ -163,7 +163,7 @@ def test_a_log_that_outlived_its_file_is_not_played_into_the_new_one(file: Path)
     anew = begin(file)
 
     assert read(anew, lambda store: store.connection.exec_driver_sql("PRAGMA integrity_check").scalar()) == "ok"
-    assert len(invitations(anew)) == len(work_days()) * 10
+    assert len(invitations(anew)) == len(invitations(made))
     anew.database.close()
 
 
@@ -247,11 +247,20 @@ def work_days() -> Sequence[date]:
 
 
 def test_everybody_due_was_asked_once_on_each_day(made: Stage) -> None:
-    asked = Counter(one.about["person"] + one.about["day"] for one in invitations(made))
-    working = {one.person_id for one in every(made, Membership) if one.role is not Role.COACH}
+    asked = Counter((handle_of(made, one.about["person"]), one.about["day"]) for one in invitations(made))
+    working = {
+        handle_of(made, one.person_id) for one in every(made, Membership) if one.role in (Role.MEMBER, Role.MANAGER)
+    }
+    # Wim is on leave from the fourth; Nell's first day is today.
+    due = {(handle, day.isoformat()) for handle in working - {"nell"} for day in work_days()}
+    due -= {("wim", day.isoformat()) for day in work_days() if day >= date(2027, 3, 4)}
 
-    assert asked == Counter(person + day.isoformat() for person in working for day in work_days())
+    assert asked == Counter(due)
     assert {one.state for one in every(made, Delivery)} == {DeliveryState.SENT}
+
+
+def handle_of(stage: Stage, person_id: str) -> str:
+    return next(one.handle for one in every(stage, Person) if one.id == person_id)
 
 
 def invitations(stage: Stage) -> list[Delivery]:

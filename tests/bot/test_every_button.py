@@ -125,7 +125,7 @@ def test_in_the_terminal(database: Database, name: str) -> None:
     shown = examples()[name]
 
     async def press_all() -> None:
-        terminal = Terminal(stage.conductor, stage.outbox, stage.clock, out, written.append)
+        terminal = Terminal(stage, out, written.append)
         assert await terminal.sit_down(stage.example.connection, stage.example.workspace, "mira")
         for n in range(len(list(buttons_in(shown))) if isinstance(shown, Card) else 1):
             written.clear()

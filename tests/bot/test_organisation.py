@@ -177,7 +177,7 @@ def test_a_roster_is_checked(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["people", "check", "people.yml"]) == cli.CLEAN
     assert "people.yml can be imported: 2 people in 2 teams." in capsys.readouterr().out
     assert cli.main(["people", "check", str(FOLDER / "people.yml")]) == cli.CLEAN
-    assert "3 people are members of no team" in capsys.readouterr().out
+    assert "4 people are members of no team" in capsys.readouterr().out
     assert cli.main(["people", "check", "score.yml"]) == cli.UNREADABLE
     assert "`part` is not a key that we know" in capsys.readouterr().err
     assert cli.main(["people", "check", "nowhere.yml"]) == cli.UNREADABLE
@@ -195,7 +195,7 @@ def test_a_roster_is_read_first_and_kept_when_one_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], a_demo_store: None
 ) -> None:
     assert cli.main(["people", "export", "now.yml"]) == cli.CLEAN
-    assert "now.yml has 13 people." in capsys.readouterr().out
+    assert "now.yml has 16 people." in capsys.readouterr().out
     assert cli.main(["people", "import", "now.yml"]) == cli.CLEAN
     assert "nothing to change" in capsys.readouterr().out
     text = Path("now.yml").read_text("utf-8").replace("name: Mira", "name: Mira Doe")
@@ -208,7 +208,7 @@ def test_a_roster_is_read_first_and_kept_when_one_says_so(
     assert "Mira (mira): name from Mira to Mira Doe" in said
     assert "Nothing was changed." in said
     assert cli.main(["people", "import", "now.yml"]) == cli.CLEAN
-    assert "Kept. 13 people are here." in capsys.readouterr().out
+    assert "Kept. 16 people are here." in capsys.readouterr().out
     assert cli.main(["people", "import", "now.yml", "--yes"]) == cli.CLEAN
     assert "nothing to change" in capsys.readouterr().out
     Path("now.yml").write_text(text.replace("part: sales", "part: nowhere"), "utf-8")

@@ -21,6 +21,8 @@ from handlers.cards import (
     Buttons,
     Card,
     Checklist,
+    Citations,
+    Claim,
     Comparison,
     Entry,
     Facts,
@@ -101,6 +103,8 @@ def pieces(text: str) -> list[Piece]:
         Meter(wrote(text), 0.4, wrote(text), mark=0.5),
         Meter(phrase("web.name"), 7.0, phrase("web.name")),
         Lines([LineEntry(tied, wrote(text)), LineEntry(line())]),
+        Prose(wrote(Claim(tied, (1, 2)))),
+        Citations([tied, line()], wrote(text), wrote(text)),
         Comparison(wrote(text), [Bar(tied, 3, wrote(text))], Bar(wrote(text), 1, wrote(text)), (wrote(text),) * 2, 0.4),
         Staff(
             wrote(text),
@@ -421,6 +425,16 @@ def test_a_line_of_the_score_is_its_address_as_code_and_its_words_in_italics() -
         {"type": "text", "text": "\n"},
         {"type": "text", "text": "Later"},
     ]
+
+
+def test_what_is_claimed_has_the_numbers_of_the_lines_below() -> None:
+    claim, cited, source = drawn(
+        Prose(wrote(Claim(line(), (1, 2)))), Citations([line(), line("Bake", "a/1")], wrote("Edition 4"))
+    )
+
+    assert " ".join(spoken(claim).split()) == "Visit every oven [1][2]"
+    assert " ".join(spoken(cited).split()) == "[1] service/P-2 Visit every oven [2] a/1 Bake"
+    assert spoken(source) == "Edition 4"
 
 
 def test_few_lines_stand_apart_and_many_together() -> None:

@@ -482,6 +482,8 @@ def test_the_clock_moves_to_what_it_offers_and_nowhere_else(web: Web, to: str) -
 
 def test_the_clock_plays_what_falls_due_and_never_goes_back(web: Web) -> None:
     web.post("/clock", {"me": "mira", "to": "next"})
+    assert web.stage.clock.now() == example.morning(TUESDAY) + timedelta(hours=4), "nine o'clock in Halifax"
+    web.post("/clock", {"me": "mira", "to": "next"})
     assert web.stage.clock.now() == example.digest_hour(TUESDAY)
     for to in ("next", "2027-03-09T08:00:00+00:00"):
         web.post("/clock", {"me": "mira", "to": to})

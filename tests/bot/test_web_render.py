@@ -20,6 +20,8 @@ from handlers.cards import (
     Buttons,
     Card,
     Checklist,
+    Citations,
+    Claim,
     Comparison,
     Entry,
     Facts,
@@ -152,6 +154,7 @@ def pieces(text: str) -> list[Piece]:
         Meter(wrote(text), 0.4, wrote(text), mark=0.5),
         Meter(phrase("web.name"), 7.0, phrase("web.name")),
         Lines([LineEntry(tied, wrote(text)), LineEntry(line())]),
+        Citations([tied, line()], wrote(Claim(public(text), (1, 2))), more=wrote(Claim(tied))),
         Comparison(wrote(text), [Bar(tied, 3, wrote(text))], Bar(wrote(text), 1, wrote(text)), (wrote(text),) * 2, 0.4),
         Comparison(wrote(text), [Bar(wrote(text), 40, wrote(text))], Bar(wrote(text), 1, wrote(text))),
         Staff(
@@ -358,6 +361,19 @@ def test_a_private_value_is_drawn_for_its_person_and_refused_in_a_channel(draw: 
 # Buttons and marks
 
 
+def test_a_claim_carries_the_numbers_of_its_lines_and_each_line_has_its_own() -> None:
+    said = phrase("coach.why-serves", line=Claim(line()), served=Claim(line("Renew"), (2, 3)))
+    tree = Tree(
+        str(render.card(Card(said, [Citations([line(), line("Renew")], wrote(public("Edition 4")))]), screen()))
+    )
+
+    assert [one["class"] for one in tree.all("sup")] == ["n"] * 3
+    assert tree.text.startswith("Visit every oven1. It is there for Renew23.")
+    assert [one["class"] for one in tree.all("ol")] == ["cited"]
+    assert tree.text.count("service/P-2") == 2, "a claimed line is named by its words; its address stands below"
+    assert "Edition 4" in tree.text
+
+
 def drawn(piece: Piece) -> Tree:
     return Tree(render.card(Card(phrase("web.name"), [piece]), screen()))
 
@@ -555,3 +571,18 @@ def test_no_template_holds_a_word_that_a_person_could_read(name: str) -> None:
     texts = re.sub(r'\b[\w-]+="[^"]*"|\brequired\b', "", "".join(tree.texts))
     assert not re.search(r"\w", texts)
     assert not [value for value in tree.values("aria-label", "placeholder", "title", "alt") if value.strip()]
+
+
+def test_what_stands_in_a_thread_is_drawn_below_its_message() -> None:
+    screen = Screen("ada", "field", PlaceKind.CHANNEL, lambda: "k")
+    names = Theirs("<b>Bo</b>", Privacy.TEAM)
+    below = Message("note", NINE, Card(phrase("web.wrote", words=names)))
+    html = str(render.message(Message("digest", NINE, Card(phrase("home.help")), thread=[below]), screen))
+
+    (article,) = re.findall(r"<article.*</article>", html, re.DOTALL)
+    assert article.index('class="thread"') > article.index("data-first")
+    assert "&lt;b&gt;Bo&lt;/b&gt;" in article
+    assert 'class="thread"' not in str(render.message(below, screen))
+    wrote = Message("own", NINE, names, by="Bo")
+    with pytest.raises(TypeError, match="only cards of ours"):
+        render.message(Message("digest", NINE, Card(phrase("home.help")), thread=[wrote]), screen)

@@ -1,15 +1,17 @@
 """Whole days as plays: what people do, and every word that the coach says because of it.
 
-A play lists who is in which team (`with digest and reminders` where they are what it is about), moves the clock
-(`at ... in ZONE`), lets people act (`Ada hands in: ...`, `Ada presses: LABEL`, `Ada writes: ...`, `Ada
-fills in: ...` the form that was opened), and after each of
+A play lists who is in which team (`with digest and reminders` where they are what it is about), may name a score
+beside it (`plays from FILE.yml`, once those are there whom it names), moves the clock (`at ... in ZONE`), says who is
+new or leads a team (both are welcomed), lets people act (`Ada hands in: ...`, `Ada presses: LABEL`,
+`Ada writes: ...`, `Ada fills in: ...` the form that was opened), and after each of
 these says all that the coach said: `to` somebody or a channel, `changes for` where a message stands, `answers` one who
 asked, `opens for` somebody a form. Indented lines are words that the message above them holds.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,8 @@ import pytest
 from handlers.cards import Card, Form, buttons_in
 from handlers.turn import How
 from score.cadence import zone
-from storage.tables import Role
+from storage.store import Store
+from storage.tables import NOT_YET, Role
 from tests.databases import Engines
 from tests.orchestra import Orchestra, Player, Said, orchestra, shown, words
 
@@ -37,25 +40,35 @@ class Stage:
 
     def act(self, direction: str) -> None:
         """Play one line of what people do."""
-        if at := re.fullmatch(r"at (.+) in (\S+)", direction):
-            self._at(*at.groups())
-        elif owner := re.fullmatch(r"(\w+) writes the score: (\w+)", direction):
-            self._owner(*owner.groups())
-        elif coach := re.fullmatch(r"(\w+) coaches (\w+)", direction):
-            self._coach(*coach.groups())
-        elif team := re.fullmatch(r"(\w+)( with digest and reminders)?: ([\w, ]+)", direction):
-            self._team(team[1], team[3], whole_day=bool(team[2]))
-        elif done := re.fullmatch(r"(\w+) (hands in|presses|writes|fills in): (.+)", direction):
-            self._does(*done.groups())
-        else:
-            raise ValueError(f"nobody knows how to play {direction!r}")
+        directions: list[tuple[str, Callable[..., None]]] = [
+            (r"at (.+) in (\S+)", self._at),
+            (r"(\w+) writes the score: (\w+)", self._owner),
+            (r"(\w+) coaches (\w+)", self._coach),
+            (r"plays from (\w+\.yml)", self._plays_from),
+            (r"(\w+) leads (\w+)", self._leads),
+            (r"(\w+) leads (\w+) without being asked", self._leads_unasked),
+            (r"(\w+) is new: ([\w, ]+)", self._new_team),
+            (r"(\w+)( with digest and reminders)?: ([\w, ]+)", self._team),
+            (r"(\w+) presses in (\w+): (.+)", self._presses_in),
+            (r"(\w+) (hands in|presses|writes|fills in): (.+)", self._does),
+        ]
+        for pattern, play in directions:
+            if found := re.fullmatch(pattern, direction):
+                play(*found.groups())
+                return
+        raise ValueError(f"nobody knows how to play {direction!r}")
 
     def _at(self, when: str, time_zone: str) -> None:
         self._before()
         self._day.goes_to(datetime.strptime(when, WHEN).replace(tzinfo=zone(time_zone)))
         self._after(None)
 
-    def _team(self, team: str, names: str, *, whole_day: bool) -> None:
+    def _new_team(self, team: str, names: str) -> None:
+        self._team(team, None, names)
+        self._are_new(names.split(", "))
+
+    def _team(self, team: str, with_digest: str | None, names: str) -> None:
+        whole_day = bool(with_digest)
         made = self._day.team(team, part="field", digest_at=990 if whole_day else None)
         for name in names.split(", "):
             self._players[name] = self._day.player(name, team=made, time_zone=self._time_zone, reminders=whole_day)
@@ -64,10 +77,39 @@ class Stage:
         made = next(one for one in self._day.teams() if one.name == team)
         self._players[name] = self._day.player(name, team=made, time_zone=self._time_zone, strategy_owner=True)
 
+    def _plays_from(self, file: str) -> None:
+        self._day.plays_from((Path(__file__).parent / file).read_text("utf-8"))
+
     def _coach(self, name: str, team: str) -> None:
         coached = next(one for one in self._day.teams() if one.name == team)
         self._players[name] = self._day.player(
             name, team=coached, time_zone=self._time_zone, role=Role.COACH, working_days=0
+        )
+
+    def _leads(self, name: str, team: str) -> None:
+        led = next(one for one in self._day.teams() if one.name == team)
+        self._players[name] = self._day.player(name, team=led, time_zone=self._time_zone, role=Role.MANAGER)
+        self._are_new([name])
+
+    def _are_new(self, names: Sequence[str]) -> None:
+        for name in names:
+            person = self._players[name].person
+            self._day.database.writer.write(partial(Store.change, noun=person, greet_at=NOT_YET)).result()
+
+    def _presses_in(self, name: str, team: str, label: str) -> None:
+        """Press a button of what stands in a channel."""
+        player = self._players[name]
+        led = next(one for one in self._day.teams() if one.name == team)
+        card = self._day.in_channel(led)[-1].card
+        button = next(one for one in buttons_in(card) if words(one.label).startswith(label))
+        self._before()
+        player.does(button.action, value=button.value, place=led.handle)
+        self._after(player)
+
+    def _leads_unasked(self, name: str, team: str) -> None:
+        led = next(one for one in self._day.teams() if one.name == team)
+        self._players[name] = self._day.player(
+            name, team=led, time_zone=self._time_zone, role=Role.MANAGER, working_days=0
         )
 
     def _does(self, name: str, what: str, rest: str) -> None:

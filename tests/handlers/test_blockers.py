@@ -104,6 +104,144 @@ def test_a_blocker_that_is_taken_back_takes_the_offers_with_it(day: Orchestra, a
     assert "taken a request for a hand back" in in_channel(day)
 
 
+# Taken on
+
+
+def test_one_takes_it_on_and_who_is_stuck_is_told_once(day: Orchestra, ada: Player, bo: Player) -> None:
+    blocker = stuck(ada)
+    for _ in range(2):
+        bo.does("blockers.take", value=blocker.id)
+
+    assert "You have taken on “no <!channel> van”, and Ada knows." in bo.answer
+    assert [one.says for one in ada.got()].count("Bo has taken on “no <!channel> van”.") == 1
+    assert [one.taken_by for one in day.all(Blocker)] == [bo.person.id]
+    assert "Bo has taken it on." in in_channel(day)
+
+
+def test_the_digest_says_who_has_it_and_offers_it_no_more(day: Orchestra, ada: Player, bo: Player) -> None:
+    blocker = stuck(ada)
+    team, today = day.teams()[0], day.today(ada).isoformat()
+    place = next(one for one in day.all(Place) if one.team_id == team.id)
+    about = {"team": team.id, "day": today}
+    assert "I take it" in day.draws(place, "digest.day", about)
+    bo.does("blockers.take", value=f"{blocker.id} {today}")
+
+    assert "I take it" not in day.draws(place, "digest.day", about)
+    assert "Bo has taken it on" in day.draws(place, "digest.day", about)
+
+
+def test_a_digest_of_an_earlier_day_is_amended_where_it_was_pressed(day: Orchestra) -> None:
+    day.plays_from()
+    field = day.team("Field", digest_at=990)
+    ada, bo = day.player("Ada", team=field), day.player("Bo", team=field)
+    day.local(ada, time(8))
+    day.local(ada, time(9))
+    stuck(ada)
+    day.local(ada, time(16, 30), days=1)
+    wednesday = day.in_channel(field)[-1]
+    day.local(ada, time(9), days=2)
+    bo.presses("I take it", on=wednesday.card)
+
+    changed = [one.text.splitlines()[0].strip() for one in day.changed_in(field) if "taken it on" in one.text]
+    assert "FIELD, WEDNESDAY 10 MARCH" in changed
+
+
+def test_a_second_one_reads_who_has_it_and_can_offer_a_hand(day: Orchestra, ada: Player, bo: Player) -> None:
+    cy = day.player("Cy", team=day.teams()[0])
+    blocker = stuck(ada)
+    bo.does("blockers.take", value=blocker.id)
+    cy.does("blockers.take", value=blocker.id)
+
+    assert "Bo has taken it on already." in cy.answer
+    assert [one.taken_by for one in day.all(Blocker)] == [bo.person.id]
+    cy.presses("I can help")
+    assert "Cy can help." in in_channel(day)
+
+
+def test_it_is_given_back_and_then_somebody_else_can_have_it(day: Orchestra, ada: Player, bo: Player) -> None:
+    cy = day.player("Cy", team=day.teams()[0])
+    blocker = stuck(ada)
+    bo.does("blockers.take", value=blocker.id)
+    cy.does("blockers.give_back", value=blocker.id)
+    assert "There is no such thing here" in cy.answer
+    bo.presses("I cannot after all")
+    assert "It is free again" in bo.answer
+    assert "free again for somebody to take on" in day.mouth.amended[-1].says
+
+    cy.does("blockers.take", value=blocker.id)
+    assert ada.last().says == "Cy has taken on “no <!channel> van”."
+    bo.does("blockers.give_back", value=blocker.id)
+    assert [one.taken_by for one in day.all(Blocker)] == [cy.person.id]
+
+
+def test_nobody_takes_on_their_own_or_what_is_cleared_or_not_told_to_them(
+    day: Orchestra, ada: Player, bo: Player
+) -> None:
+    cy = day.player("Cy", team=day.team("Quay"))
+    blocker = stuck(ada)
+    ada.does("blockers.take", value=blocker.id)
+    assert "Nobody needs a hand there" in ada.answer
+    for value in (blocker.id, f"{blocker.id} 2027-03-09", "0" * 32, ""):
+        for action in ("blockers.take", "blockers.give_back"):
+            cy.does(action, value=value)
+            assert "There is no such thing here" in cy.answer
+    ada.does("blockers.clear", value=blocker.id)
+    bo.does("blockers.take", value=f"{blocker.id} nonsense")
+    assert "Nobody needs a hand there" in bo.answer
+    assert [one.taken_by for one in day.all(Blocker)] == [None]
+
+
+def test_who_took_it_on_can_clear_it_and_say_what_helped(day: Orchestra, ada: Player, bo: Player) -> None:
+    blocker = stuck(ada)
+    bo.does("blockers.clear", value=blocker.id)
+    assert "There is no such thing here" in bo.answer
+    bo.does("blockers.take", value=blocker.id)
+    bo.presses("It is cleared")
+    bo.presses("Say what helped")
+    bo.fills("Lent mine")
+
+    assert [(one.cleared_by, one.helped) for one in day.all(Blocker)] == [(bo.person.id, "Lent mine")]
+    assert any("is cleared" in one.says for one in day.mouth.amended if one.to.external_id == "ada")
+
+
+def test_who_took_it_on_reads_it_no_more_once_it_is_kept_back(day: Orchestra, ada: Player, bo: Player) -> None:
+    blocker = stuck(ada)
+    bo.does("blockers.take", value=blocker.id)
+    ada.hands_in(["Call every harbour about bread"], blocker="no van, and why")
+    bo.does("blockers.clear", value=blocker.id)
+
+    assert "There is no such thing here" in bo.answer
+    assert "and why" not in in_channel(day)
+
+
+def test_what_is_taken_back_is_gone_for_who_took_it_on(day: Orchestra, ada: Player, bo: Player) -> None:
+    bo.does("blockers.take", value=stuck(ada).id)
+    ada.hands_in(["Call every harbour about bread"])
+    assert day.count(Blocker) == 0
+
+
+def test_what_somebody_has_who_left_can_be_taken_on_by_another(day: Orchestra, ada: Player, bo: Player) -> None:
+    cy = day.player("Cy", team=day.teams()[0])
+    blocker = stuck(ada)
+    bo.does("blockers.take", value=blocker.id)
+    person = bo.person
+    day.database.writer.write(lambda store: store.change(person, left_at=day.clock.at)).result()
+
+    cy.does("blockers.take", value=blocker.id)
+    assert [one.taken_by for one in day.all(Blocker)] == [cy.person.id]
+
+
+def test_who_owns_the_line_can_take_on_what_was_passed_to_them(day: Orchestra, ada: Player) -> None:
+    cy = day.player("Cy")
+    blocker = stuck(ada, told=False)
+    passed = {"passed_to": cy.person.id, "passed_at": day.clock.at}
+    day.database.writer.write(lambda store: store.change(blocker, **passed)).result()
+    cy.does("blockers.take", value=blocker.id)
+
+    assert "You have taken on “no <!channel> van”" in cy.answer
+    assert day.in_channel(day.teams()[0]) == []
+
+
 # Cleared
 
 

@@ -19,6 +19,7 @@ from storage.tables import (
     PlaceKind,
     Privacy,
     Role,
+    Shown,
     Team,
     Tie,
     TieState,
@@ -243,7 +244,7 @@ def test_a_late_answer_amends_it_in_place_and_its_person_reads_that_it_counts(
     six[1].hands_in([CALL])
 
     assert six[1].last().says == "Thank you, Bo. The digest of Tuesday 9 March now counts you in."
-    assert len(digests(day, field)) == 1
+    assert len([one for one in digests(day, field) if "Since" not in one.says]) == 1
     assert "2 of 6 due" in day.changed_in(field)[-1].text
 
 
@@ -271,6 +272,68 @@ def test_edits_ties_blockers_and_waivers_amend_it(day: Orchestra, field: Team, s
     assert "no van" not in [one for one in day.changed_in(field) if "asks" not in one.says][-1].text
     six[1].writes("not today")
     assert "1 of 5 due" in day.changed_in(field)[-1].text
+
+
+# What stands under it
+
+
+def notes(day: Orchestra, field: Team) -> list[str]:
+    return [one.says for one in digests(day, field) if "Since" in one.says]
+
+
+def test_one_note_under_it_names_whoever_came_since(day: Orchestra, field: Team, six: list[Player]) -> None:
+    six[0].hands_in([CALL])
+    day.local(six[0], time(16, 30))
+    day.local(six[0], time(17))
+    six[1].hands_in([CALL])
+    day.goes_on(minutes=1)
+    six[2].hands_in([CALL])
+    six[2].hands_in([CALL, "Sort the van papers"])
+
+    assert notes(day, field) == ["Since 16:30: Bo. The digest above counts them in."]
+    assert day.changed_in(field)[-1].says.startswith("Since") or day.changed_in(field)[-2].says.startswith("Since")
+    (note,) = [one for one in day.all(Shown) if one.view == "digest.since"]
+    (digest,) = [one for one in day.all(Shown) if one.view == "digest.day"]
+    assert note.under == digest.id
+    place = next(one for one in day.all(Place) if one.team_id == field.id)
+    assert "Since 16:30: Bo and Cleo." in day.draws(place, note.view, note.about)
+
+
+def test_an_edit_and_one_before_the_digest_are_not_noted(day: Orchestra, field: Team, six: list[Player]) -> None:
+    six[0].hands_in([CALL])
+    day.local(six[0], time(16, 30))
+    six[0].hands_in([CALL, "Sort the van papers"])
+    assert notes(day, field) == []
+
+
+def test_who_waived_and_came_after_all_is_noted(day: Orchestra, field: Team, six: list[Player]) -> None:
+    six[0].writes("not today")
+    day.local(six[0], time(16, 30))
+    day.goes_on(minutes=5)
+    six[0].hands_in([CALL])
+    assert notes(day, field) == ["Since 16:30: Ada. The digest above counts them in."]
+
+
+def test_the_note_waits_until_the_digest_stands(day: Orchestra, field: Team, six: list[Player]) -> None:
+    day.mouth.fails = 1
+    day.local(six[0], time(16, 30))
+    six[1].hands_in([CALL])
+    assert digests(day, field) == []
+
+    day.goes_on(minutes=1)
+    assert [one.says.split()[0] for one in digests(day, field)] == ["The", "Since"]
+
+
+def test_who_took_part_is_named_and_nobody_who_did_not(day: Orchestra, field: Team, six: list[Player]) -> None:
+    six[0].hands_in([CALL])
+    six[1].writes("not today")
+    day.local(six[0], time(16, 30))
+    six[2].presses("Who took part", on=digests(day, field)[0].card)
+    assert "Field, 9 March: Ada took part." in six[2].answer
+    assert "Bo" not in six[2].answer
+
+    six[2].does("digest.took_part", value=f"{field.id} 2027-03-10 2027-03-10")
+    assert "Nobody of Field has handed in for this yet." in six[2].answer
 
 
 # The week
@@ -333,16 +396,17 @@ def test_what_is_behind_the_buttons_is_for_those_who_see_the_team(
 
     for button in buttons_in(said.card):
         six[1].does(button.action, value=button.value)
-        assert "There is no such thing" not in six[1].answer
+        assert "There is no such thing" not in six[1].answer, button
         zoe.does(button.action, value=button.value)
         assert "There is no such thing" in zoe.answer
-    six[1].does("digest.tasks", value=next(buttons_in(said.card)).value)
+    behind = next(one for one in buttons_in(said.card) if one.action == "digest.tasks")
+    six[1].does("digest.tasks", value=behind.value)
     assert f"> {CALL}" in six[1].answer
     assert "Ada, Tue" in six[1].answer
 
 
 @pytest.mark.parametrize("value", ["", "x", "x y z", "0 2027-03-09 2027-03-09"])
-@pytest.mark.parametrize("action", ["digest.tasks", "digest.blockers"])
+@pytest.mark.parametrize("action", ["digest.tasks", "digest.blockers", "digest.took_part"])
 def test_a_made_up_value_leads_nowhere(day: Orchestra, field: Team, action: str, value: str) -> None:
     ada = day.player("Ada", team=field)
     ada.does(action, value=value)

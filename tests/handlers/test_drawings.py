@@ -1,8 +1,9 @@
 """A view is drawn with the rights of who reads: what was made for one person shows nothing to another, or to nobody."""
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,11 +11,40 @@ from bot.conductor import draw
 from handlers import DRAWINGS
 from handlers.cards import Card, Form
 from handlers.turn import Gone, Reader
-from storage.tables import Blocker, Delivery, Nudge, Place, PlaceKind, Sending, Sitting, Task
+from storage.tables import (
+    Blocker,
+    Crossing,
+    CrossingState,
+    Delivery,
+    LineAnswer,
+    Membership,
+    Nudge,
+    Person,
+    Place,
+    PlaceKind,
+    Praise,
+    Proposal,
+    QuestionKind,
+    Reason,
+    Role,
+    Sending,
+    Sitting,
+    Task,
+    Team,
+    TeamQuestion,
+    Win,
+    Wording,
+)
 from tests.databases import Engines, copied
 from tests.orchestra import Orchestra, Player, orchestra
 
 LESSONS = tuple(name for name in DRAWINGS if name.startswith("lessons.") and name != "lessons.may_not")
+OF_WHO_LEADS = (
+    *(name for name in DRAWINGS if name.startswith("setup.") and name != "setup.still"),
+    "members.form",
+    "allowance.form",
+)
+CROSSINGS = tuple(name for name in DRAWINGS if name.startswith("crossings."))
 OF_ONE_PERSON = (
     "blockers.cleared",
     "blockers.decide",
@@ -23,6 +53,12 @@ OF_ONE_PERSON = (
     "blockers.open_again",
     "blockers.pass_form",
     "blockers.passed",
+    "blockers.taken",
+    "blockers.yours",
+    "wins.praised",
+    "wins.told",
+    "wins.not_to_be_told",
+    "decisions.asked",
     "checkin.invite",
     "checkin.reminder",
     "checkin.feedback",
@@ -30,17 +66,47 @@ OF_ONE_PERSON = (
     "history.week",
     "score.my_part",
     "ties.picker",
-    "coach.week",
     "coach.questions",
     "leave.away",
     "leave.started",
     "preferences.form",
     "preferences.kept",
+    "welcome.card",
+    "members.changed",
+    "members.told",
+    "allowance.voted",
+    *OF_WHO_LEADS,
+    "team_questions.answer_form",
+    "team_questions.form",
+    "team_questions.preview",
+    "team_questions.refused",
+    "team_questions.removed",
+    "team_questions.shelf",
+    "team_questions.teams",
     *LESSONS,
+    *CROSSINGS,
 )
 OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
-OF_A_TEAM = ("digest.day", "digest.week", "digest.tasks", "digest.blockers")
-NEEDS_A_PERSON = ("checkin.form", "leave.which", "ties.offer", *OF_WHO_ASKS, *OF_ONE_PERSON)
+OF_A_TEAM = (
+    "allowance.asked",
+    "digest.day",
+    "digest.week",
+    "digest.tasks",
+    "digest.blockers",
+    "digest.took_part",
+    "digest.since",
+    "team_questions.answers",
+)
+OF_WHO_SEES_IT = ("decisions.form", "decisions.kept", "decisions.log")
+NEEDS_A_PERSON = (
+    *OF_WHO_SEES_IT,
+    "blockers.has_somebody",
+    "checkin.form",
+    "leave.which",
+    "ties.offer",
+    *OF_WHO_ASKS,
+    *OF_ONE_PERSON,
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +125,19 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
     bo = day.player("Bo", team=field)
     day.player("Zoe", team=day.team("Sales"))
     day.local(ada, time(9))
-    ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes")
+    ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes", win="Sold out")
     ada.writes("tomorrow: rest")
     Player(day, "bo").does("blockers.offer", value=day.all(Blocker)[0].id)
     (blocker,) = day.all(Blocker)
-    passed = {"passed_to": ada.person.id, "passed_at": day.clock.now()}
+    taken = {"taken_by": ada.person.id, "taken_at": day.clock.now()}
+    passed = {"passed_to": ada.person.id, "passed_at": day.clock.now(), **taken}
     day.database.writer.write(lambda store: store.change(blocker, **passed)).result()
-    of_blocker = {"blocker": blocker.id, "helper": Player(day, "bo").person.id}
+    of_blocker = {"blocker": blocker.id, "helper": bo.person.id, "taker": ada.person.id}
+    acted = _acted(day, field, ada, bo)
     (task,) = day.all(Task)
     lesson = _a_lesson(day, ada)
+    proposal = _leads_and_proposes(day, ada, field)
+    of_change = {"team": field.id, "person": ada.person.id, "by": bo.person.id, "became": "member"}
     kept = {one.view: one.about for one in day.all(Delivery) if one.view != "checkin.invite" or "ada" in one.once}
     return {
         **dict.fromkeys((view for view in DRAWINGS if view.startswith("blockers.")), of_blocker),
@@ -86,6 +156,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "dictation.heard": {"day": day.today(ada).isoformat()},
         "history.week": {"person": ada.person.id, "monday": day.today(ada).isoformat()},
         "score.my_part": {"person": ada.person.id},
+        **_own_questions(day, ada, field),
         "leave.away": {"person": ada.person.id, "days": "2027-03-15/2027-03-19"},
         "leave.which": {"options": "2027-03-15/2027-03-19 2027-03-15/2027-03-18"},
         "leave.started": {"person": ada.person.id},
@@ -98,11 +169,122 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "coach.passed_on": {"nearest": "", "silence": ""},
         "coach.about_somebody": {"person": bo.person.id},
         "coach.private": {"person": bo.person.id},
-        "coach.week": {"person": ada.person.id, "day": day.today(ada).isoformat()},
         "coach.questions": {},
+        "welcome.card": {"person": ada.person.id},
+        **{key: {"team": field.id, "person": ada.person.id} for key in OF_WHO_LEADS},
+        "members.changed": {**of_change, "came": bo.person.id, "went": ""},
+        "members.told": of_change,
+        "allowance.asked": {"proposal": proposal.id},
+        "allowance.voted": {"proposal": proposal.id, "person": ada.person.id},
         "lessons.shelf": {"person": ada.person.id},
         "lessons.sender": {"person": ada.person.id},
         **lesson,
+        **acted,
+        **_crossings(day, ada, task),
+    }
+
+
+def _acted(day: Orchestra, field: Team, ada: Player, bo: Player) -> dict[str, dict[str, str]]:
+    """Ada was told well done, and her line was answered for."""
+    (win,) = day.all(Win)
+    said = Praise(
+        id=day.moment().id(), workspace_id=win.workspace_id, win_id=win.id, person_id=bo.person.id, said_at=day.clock.at
+    )
+    line = next(one for one in day.all(Wording) if one.address == "field/P-2")
+    answered = LineAnswer(
+        id=day.moment().id(),
+        workspace_id=win.workspace_id,
+        team_id=field.id,
+        line_id=line.line_id,
+        person_id=bo.person.id,
+        reason=Reason.UNCLEAR,
+        day=day.today(ada),
+        said_at=day.clock.at,
+    )
+    day.keep(said, answered)
+    day.database.writer.write(lambda store: store.change(line, owner_id=ada.person.id)).result()
+    today = {"team": field.id, "day": day.today(ada).isoformat()}
+    return {
+        "wins.praised": {"win": win.id, "by": bo.person.id},
+        "wins.told": {"win": win.id, "by": ada.person.id},
+        "wins.not_to_be_told": {"win": win.id, "by": ada.person.id},
+        "decisions.form": {**today, "line": line.line_id},
+        "decisions.kept": {"decision": answered.id, "day": day.today(ada).isoformat()},
+        "decisions.asked": {"decision": answered.id},
+        "decisions.log": {"team": field.id, "skip": "0"},
+        "decisions.touched": {"line": line.line_id},
+        "digest.took_part": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},
+        "digest.since": {**today, "since": (day.clock.at - timedelta(hours=1)).isoformat()},
+    }
+
+
+def _leads_and_proposes(day: Orchestra, ada: Player, field: Team) -> Proposal:
+    ours: dict[str, Any] = {"workspace_id": day.workspace.id, "team_id": field.id}
+    lead = Membership(id=day.moment().id(), person_id=ada.person.id, role=Role.MANAGER, **ours)
+    proposal = Proposal(id=day.moment().id(), proposer_id=ada.person.id, share=0.4, made_at=day.clock.at, **ours)
+    day.keep(lead, proposal)
+    return proposal
+
+
+def _own_questions(day: Orchestra, ada: Player, field: Team) -> dict[str, dict[str, str]]:
+    """A question of the team waits for an answer that she has not given."""
+    ours: dict[str, Any] = {"workspace_id": day.workspace.id, "team_id": field.id}
+    id = day.moment().id()
+    question = TeamQuestion(
+        id=id,
+        first_id=id,
+        position=0,
+        words="Ready?",
+        kind=QuestionKind.YES_NO,
+        required=True,
+        changed_at=day.clock.now(),
+        **ours,
+    )
+    day.keep(question)
+    of_team = {"person": ada.person.id, "team": field.id, "question": "", "seen": "", "said": ""}
+    of_question = {"person": ada.person.id, "question": id, "why": "full"}
+    checkin = day.checkin_of(ada)
+    assert checkin is not None
+    days = dict.fromkeys(("first", "last"), day.today(ada).isoformat())
+    return {
+        "team_questions.shelf": of_team,
+        "team_questions.teams": of_team,
+        "team_questions.form": of_team,
+        "team_questions.preview": {**of_team, "words": "What?", "kind": "line"},
+        "team_questions.removed": of_question,
+        "team_questions.refused": of_question,
+        "team_questions.answer_form": {"checkin": checkin.id},
+        "team_questions.kept": {"day": day.today(ada).isoformat()},
+        "team_questions.answers": {"team": field.id, **days},
+    }
+
+
+def _crossings(day: Orchestra, ada: Player, task: Task) -> dict[str, dict[str, str]]:
+    """Ada's task entered something, and so did Zoe's, who handed it to her or argues with her."""
+    zoe, line = Player(day, "zoe").person, day.all(Wording)[0]
+
+    def crossing(person: Person, other: Person | None, state: CrossingState, words: str = "") -> dict[str, str]:
+        one = Crossing(
+            id=day.moment().id(),
+            workspace_id=day.workspace.id,
+            person_id=person.id,
+            task_id=task.id,
+            edition_id=line.edition_id,
+            line_id=line.line_id,
+            asked_on=day.today(ada),
+            state=state,
+            other_id=other.id if other else None,
+            words=words,
+        )
+        day.keep(one)
+        return {"crossing": one.id}
+
+    own = crossing(ada.person, zoe, CrossingState.TAKEN)
+    argued = crossing(zoe, None, CrossingState.ARGUED, "All the same")
+    return {
+        **dict.fromkeys(CROSSINGS, own),
+        "crossings.handed": crossing(zoe, ada.person, CrossingState.HANDED),
+        **dict.fromkeys(("crossings.argued", "crossings.answer_form"), argued),
     }
 
 
@@ -176,6 +358,15 @@ def test_what_a_team_did_is_shown_in_its_channel_and_nowhere_else(
     ):
         with pytest.raises(Gone):
             drawn(day, view, about[view], reader)
+
+
+@pytest.mark.parametrize("view", OF_WHO_SEES_IT)
+def test_what_a_team_answered_is_drawn_for_nobody_outside_of_it(
+    day: Orchestra, about: dict[str, dict[str, str]], view: str
+) -> None:
+    zoe = Player(day, "zoe")
+    with pytest.raises(Gone):
+        drawn(day, view, about[view], Reader(zoe.person, place_of(day, zoe), day.clock.now()))
 
 
 @pytest.mark.parametrize("view", NEEDS_A_PERSON)

@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from handlers.history import monday
+from storage.tables import Place
 from tests.orchestra import SCORE, Orchestra, Player
 
 
@@ -69,3 +70,19 @@ def test_a_day_to_come_shows_this_week(ada: Player) -> None:
     ada.does("history.week", value="2099-01-01")
 
     assert "the week of 8 March" in ada.answer
+
+
+def test_buttons_and_views_of_earlier_releases_lead_here(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Rest"])
+    ada.does("coach.my_week")
+
+    assert "The week of 8 March: one task" in ada.answer
+    place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
+    about = {"person": ada.person.id, "day": day.today(ada).isoformat()}
+    assert "The week of 8 March: one task" in day.draws(place, "coach.week", about)
+
+
+def test_a_week_is_shown_nowhere_where_others_read_along(ada: Player) -> None:
+    ada.does("history.week", place="field")
+
+    assert "There is no such thing here" in ada.answer

@@ -15,7 +15,7 @@ def ada(sqlite_engines: Engines) -> Iterator[Player]:
         yield day.player("Ada")
 
 
-@pytest.mark.parametrize("said", ["help", " HELP! ", "?", "hello"])
+@pytest.mark.parametrize("said", ["help", " HELP! ", "?", "what can you do"])
 def test_help_says_what_can_be_written(ada: Player, said: str) -> None:
     ada.writes(said)
 

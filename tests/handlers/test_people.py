@@ -27,10 +27,13 @@ admins: [bo]
 
 
 def takes_in(day: Orchestra, text: str, file: str = "people.yml") -> Difference:
+    """Take a roster in whose people have been welcomed: tests/handlers/test_welcome.py has how they are."""
     given_roster = roster.read(text.encode(), file)
-    return day.database.writer.write(
+    found = day.database.writer.write(
         lambda store: roster_of.take_in(day.moment(), store, day.workspace.id, given_roster)
     ).result()
+    day.knows_everybody()
+    return found
 
 
 def exported(day: Orchestra, file: str) -> str:

@@ -21,6 +21,8 @@ from storage.tables import (
     LineKind,
     LineState,
     Noun,
+    Part,
+    PartKind,
     Person,
     Task,
     Team,
@@ -69,7 +71,7 @@ def make(seed: int = 20, *, people: int = PEOPLE, teams: int = TEAMS, days: int 
             working_days=WEEKS[n % len(WEEKS)],
         )
         made.teams.append(team)
-        made.nouns += [team, *_lines(n)]
+        made.nouns += [team, *_parts(n), *_lines(n)]
     for n in range(people):
         made.nouns += _life(made, chance, n, days)
     return made
@@ -79,8 +81,25 @@ def _edition(number: int, at: datetime) -> Edition:
     return Edition(id=f"e{number}", workspace_id=OURS, number=number, name="Made up", source="", loaded_at=at)
 
 
+def _parts(n: int) -> Iterator[Noun]:
+    """The part of a team in both editions; every third is a company's, whose lines look far where they do not say."""
+    for edition in (1, 2):
+        yield Part(
+            id=f"q{n}.{edition}",
+            workspace_id=OURS,
+            edition_id=f"e{edition}",
+            handle=f"p{n}",
+            kind=PartKind.TEAM if n % 3 else PartKind.COMPANY,
+            name=f"Part {n}",
+            position=n,
+        )
+
+
 def _lines(n: int) -> Iterator[Noun]:
-    """Five lines of a part: one closes and one begins with the second edition, one is there only from then on."""
+    """Five lines of a part: one closes and one begins with the second edition, one is there only from then on.
+
+    One looks three years ahead, one has a day far off or near, and the others say nothing of how far they look.
+    """
     for k in range(5):
         since = 2 if k == 4 else 1
         yield Line(id=f"l{n}.{k}", workspace_id=OURS, since=f"e{since}")
@@ -97,6 +116,8 @@ def _lines(n: int) -> Iterator[Noun]:
                 position=k,
                 begins=date(2027, 4, 5) if k == 3 else None,
                 state=LineState.DONE if k == 1 and edition == 2 else LineState.OPEN,
+                horizon=36 if k == 2 else None,
+                until=[date(2027, 9, 30), date(2030, 6, 30)][n % 2] if k == 3 else None,
             )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from score.dictation import LONGEST, Dictated, Heading, Headings, take_apart
+from score.dictation import LONGEST, Dictated, Heading, Headings, take_apart, tasks_in, with_tasks
 from score.words import Unreadable
 
 HEADINGS = Headings(
@@ -113,3 +113,11 @@ def test_no_word_is_lost(lines: list[tuple[str, str]]) -> None:
     of_a_list = re.sub(r"(?m)^\s*\d{1,2}[.)]\s|/\s*5", " ", text)
     for word in WORDS.findall(of_a_list):
         assert word in " ".join(kept) or word.casefold() in known, word
+
+
+def test_only_tasks_are_taken_for_tasks() -> None:
+    """The name of a team's question may hold an id that is figures alone."""
+    fields = {"task1": "Call", "q-12345678901234567890123456789012": "Seals"}
+
+    assert tasks_in(fields) == ["Call"]
+    assert with_tasks(fields, ["Write"]) == {"q-12345678901234567890123456789012": "Seals", "task1": "Write"}

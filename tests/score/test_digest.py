@@ -188,3 +188,51 @@ def test_nobody_is_reminded_when_it_would_be_too_late() -> None:
     asked = datetime(2027, 3, 9, 9, tzinfo=UTC)
     assert reminder(asked, asked + REMIND_AFTER) is None
     assert reminder(asked, asked + REMIND_AFTER + timedelta(minutes=1)) == asked + REMIND_AFTER
+
+
+FEBRUARY = [date(2027, 2, 1) + timedelta(days=n) for n in range(28)]
+
+
+def mentioned(work: Work, *, working_days: int = 0b0011111, since: date = date(2027, 1, 1)) -> list[date]:
+    """The days of February on whose digests a long line is."""
+    return [
+        day
+        for day in FEBRUARY
+        if add_up(Span(day, day, working_days), [], work, lines={"a": since}, long={"a"}).untouched
+    ]
+
+
+def test_a_long_line_that_waits_is_mentioned_once_a_month_on_its_first_working_day() -> None:
+    assert mentioned([]) == [date(2027, 2, 1)]
+    assert mentioned([], working_days=0b1000000) == [date(2027, 2, 7)]
+
+
+def test_a_long_line_that_was_worked_on_is_mentioned_on_the_first_day_on_which_it_waits() -> None:
+    assert mentioned(tasks(1, 0, date(2027, 2, 2))) == [date(2027, 2, 1)]
+    assert mentioned(tasks(1, 0, date(2027, 1, 29))) == [date(2027, 2, 5)]
+    assert mentioned([*tasks(1, 0, date(2027, 1, 29)), *tasks(1, 0, date(2027, 2, 4))]) == [date(2027, 2, 11)]
+    # Nobody works on the 13th and the 14th: what has waited long enough on a Saturday comes on the Monday.
+    assert mentioned([], since=date(2027, 2, 9)) == [date(2027, 2, 15)]
+
+
+def test_a_long_line_that_is_worked_on_all_the_time_is_not_mentioned() -> None:
+    assert mentioned([one for day in FEBRUARY for one in tasks(1, 0, day)], since=date(2027, 1, 29)) == []
+
+
+def test_a_long_line_is_in_the_digest_of_the_week_that_holds_its_day() -> None:
+    weeks = [Span(date(2027, 2, 1) + timedelta(days=7 * n), date(2027, 2, 7) + timedelta(days=7 * n)) for n in range(4)]
+    assert [bool(add_up(one, [], [], lines={"a": date(2027, 1, 1)}, long={"a"}).untouched) for one in weeks] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    over_the_end = Span(date(2027, 3, 29), date(2027, 4, 4))
+    assert add_up(over_the_end, [], [], lines={"a": date(2027, 1, 1)}, long={"a"}).untouched
+
+
+def test_short_lines_are_mentioned_every_day_as_before() -> None:
+    for day in FEBRUARY:
+        assert add_up(
+            Span(day, day), [], [], lines={"a": date(2027, 1, 1), "b": date(2027, 1, 1)}, long={"b"}
+        ).untouched

@@ -63,6 +63,20 @@ WINS = """
 SELECT count(*) FROM win v JOIN teamday t ON t.checkin_id = v.checkin_id
 WHERE t.team_id = :team AND t.local_date BETWEEN :first AND :last
 """
+LEFT_ALONE = f"""
+SELECT w.line_id, d.day, (
+  SELECT count(*) FROM calendar y WHERE y.team_id = :team AND y.day <= d.day AND y.day > coalesce(
+  (SELECT max(t.local_date) FROM teamday t JOIN task k ON k.checkin_id = t.checkin_id JOIN tie i ON i.task_id = k.id
+   WHERE t.team_id = :team AND t.local_date <= d.day AND i.line_id = w.line_id AND i.state IN {COUNTS}),
+  (SELECT max(x.eve) FROM began x WHERE x.line_id = w.line_id AND x.team_id = :team))) AS days
+FROM wording w JOIN part p ON p.edition_id = w.edition_id AND p.handle = w.part
+JOIN calendar d ON d.team_id = :team AND d.day >= :month AND d.day <= :last
+WHERE w.part = :part AND w.kind = 'priority' AND w.edition_id = (
+  SELECT e.id FROM edition e WHERE e.loaded_at < :evening ORDER BY e.number DESC LIMIT 1)
+AND CASE WHEN w.horizon IS NOT NULL THEN w.horizon > 12 WHEN w.until IS NOT NULL THEN w.until >= :far
+    ELSE p.kind = 'company' END
+ORDER BY w.line_id, d.day
+"""
 UNTOUCHED = f"""
 SELECT w.line_id, (SELECT count(*) FROM calendar y WHERE y.team_id = :team AND y.day <= :last AND y.day > coalesce(
   (SELECT max(t.local_date) FROM teamday t JOIN task k ON k.checkin_id = t.checkin_id JOIN tie i ON i.task_id = k.id
@@ -136,12 +150,22 @@ def counted(connection: Connection, team: Team, first: date, last: date) -> dict
         "last": last.isoformat() if sqlite else last,
         "morning": instant(first),
         "evening": instant(last + timedelta(days=1)),
+        "month": first.replace(day=1).isoformat() if sqlite else first.replace(day=1),
+        "far": f"{last.year + 1}-{last.month + 1:02}-28" if sqlite else date(last.year + 1, last.month + 1, 28),
     }
 
     def ask(sql: str, **other: Any) -> list[Any]:
         used = {name: value for name, value in {**given, **other}.items() if f":{name}" in sql}
         return [tuple(row) for row in connection.execute(text(sql), used)]
 
+    # Of what looks further than a year: the first day in each month on which it had waited for a working week.
+    alone: dict[tuple[str, str], str] = {}
+    long = set()
+    for line, day, days in ask(LEFT_ALONE):
+        long.add(line)
+        if days >= 5:
+            alone.setdefault((line, str(day)[:7]), str(day))
+    monthly = {line for (line, _), day in alone.items() if first.isoformat() <= day <= last.isoformat()}
     monday = last - timedelta(days=last.weekday() + 7)
     before = {"first": monday, "last": monday + timedelta(days=6)}
     before = {name: day.isoformat() if sqlite else day for name, day in before.items()}  # type: ignore[misc]
@@ -167,7 +191,7 @@ def counted(connection: Connection, team: Team, first: date, last: date) -> dict
         "stuck": dict(ask(STUCK)),
         "cleared": {id for (id,) in ask(CLEARED)},
         "wins": ask(WINS)[0][0],
-        "untouched": {line: days for line, days in ask(UNTOUCHED) if days >= 5},
+        "untouched": {line: days for line, days in ask(UNTOUCHED) if days >= 5 and line not in long - monthly},
     }
 
 
@@ -261,6 +285,8 @@ def test_the_organisation_is_worth_comparing(sqlite_engines: Engines) -> None:
     assert any(week.stuck for week in weeks)
     assert any(week.cleared for week in weeks)
     assert any(week.untouched for week in weeks)
+    named = [dict(week.untouched) for week in weeks]
+    assert any(f"l{n}.2" in lines for n in range(20) for lines in named)
     assert any(week.trend and week.trend > 0 for week in weeks)
     assert any(week.trend and week.trend < 0 for week in weeks)
     assert any(week.second_week for week in weeks)

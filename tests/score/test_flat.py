@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import prompts
 from handlers.views import language as view
+from score import roster
 from score.editions import Before, Loading, compose
 from score.flat import ENTRIES, Imported, from_flat, to_flat
 from score.language import ScoreFile, read
@@ -90,6 +91,7 @@ def test_real_organisations_come_back_as_they_were() -> None:
     assert files
     for file in files:
         becomes_an_edition(from_flat(file.read_bytes(), file.name))
+        can_be_a_roster(from_flat(file.read_bytes(), file.name))
         assert back(file.read_bytes()) == yaml.safe_load(file.read_bytes()), file.parent.name
 
 
@@ -161,6 +163,20 @@ def test_the_first_owner_is_the_owner_the_second_the_deputy_and_all_are_in_the_r
             "tugs-2": {"name": "Tugs", "part": "tugs", "members": ["bo-ek"]},
         },
     }
+
+
+def can_be_a_roster(found: Imported) -> None:
+    """What stands in the roster is named, and people and teams share no handle."""
+    if found.people["people"]:
+        roster.read(write_data(found.people).encode(), "people.yml", [part.id for part in found.score.parts])
+
+
+def test_a_team_that_is_called_like_somebody_has_a_handle_of_its_own() -> None:
+    text = HARBOUR.replace("team: Tugs", "team: Bo Ek").replace("team: 'cranes, tugs'", "team: press")
+    found = imported(text)
+
+    assert {"team-bo-ek", "press-2"} <= found.people["teams"].keys()
+    can_be_a_roster(found)
 
 
 def test_a_team_of_lines_in_several_parts_plays_from_the_part_around_them() -> None:
@@ -299,3 +315,4 @@ def flat_lists(draw: st.DrawFn) -> dict[str, Any]:
 @given(flat_lists())
 def test_any_flat_list_comes_back_as_it_was(flat: dict[str, Any]) -> None:
     assert back(write_data(flat)) == flat
+    can_be_a_roster(imported(write_data(flat)))

@@ -186,17 +186,40 @@ def test_priorities_are_the_lines_that_are_played() -> None:
     assert len(INDEX.priorities) == 8
 
 
-def test_only_open_choices_and_priorities_are_ranked_and_offered() -> None:
-    closed = {"service/P-3": LineState.DONE, "morrow/C": LineState.DROPPED}
-    lines = [
-        Wording(**{**line.model_dump(), "state": closed.get(line.address, LineState.OPEN)}) for line in EDITION.wordings
-    ]
-    index = Index(lines, EDITION.parts)
+CLOSED = {"service/P-3": LineState.DONE, "morrow/C": LineState.DROPPED}
 
-    left = {line.address for line in PLAYED} - closed.keys()
-    assert {ADDRESSES[one.line_id] for one in index.rank("Two technicians through the test bakery")} == left
-    assert {line.address for line in index.search("")} == left
-    assert "service/P-3" not in [line.address for line in index.search("technicians")]
+
+@pytest.fixture
+def closed() -> Index:
+    """The same score, with one line done and one dropped."""
+    lines = [
+        Wording(**{**line.model_dump(), "state": CLOSED.get(line.address, LineState.OPEN)}) for line in EDITION.wordings
+    ]
+    return Index(lines, EDITION.parts)
+
+
+def test_what_was_dropped_is_neither_ranked_nor_offered(closed: Index) -> None:
+    left = {line.address for line in PLAYED} - {"morrow/C"}
+
+    assert {ADDRESSES[one.line_id] for one in closed.rank("Two technicians through the test bakery")} == left
+    assert {line.address for line in closed.search("")} == left
+
+
+def test_what_is_done_is_offered_and_never_suggested(closed: Index) -> None:
+    task = "Two technicians a month through the test bakery"
+    first = closed.rank(task)[0]
+
+    assert judge(INDEX.rank(task)).line_id is not None
+    assert (ADDRESSES[first.line_id], first.is_open) == ("service/P-3", False)
+    assert judge(closed.rank(task)).line_id is None
+    assert judge(closed.rank(task)).offered[0] == first.line_id
+    assert first.points < INDEX.rank(task)[0].points
+
+
+def test_what_is_done_is_no_priority_any_more_and_stands_last_where_nothing_was_typed(closed: Index) -> None:
+    assert "service/P-3" not in [line.address for line in closed.priorities]
+    assert closed.search("")[-1].address == "service/P-3"
+    assert closed.search("technicians")[0].address == "service/P-3"
 
 
 def test_a_line_is_found_by_what_it_is_about() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
+from threading import Timer
 
 import pytest
 from alembic import command
@@ -11,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, inspect, text
 from sqlmodel import SQLModel
 
-from storage import migrate
+from storage import migrate, store
 from storage.migrate import BrokenLinks, NewerDatabase, downgrade, is_current, upgrade
 from storage.migrations.revise import revise
 from storage.store import open_engine, open_store
@@ -224,6 +225,22 @@ def test_two_processes_may_migrate_at_once(empty: Engine) -> None:
         list(both.map(upgrade, [empty, empty]))
 
     assert is_current(empty)
+
+
+def test_who_finds_another_one_migrating_waits_longer_than_a_turn_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BUSY_FOR", 20)
+    engine = open_engine(f"sqlite:///{tmp_path}/held.db")
+    with engine.connect() as other:
+        held = other.begin()
+        letting_go = Timer(0.5, held.commit)
+        letting_go.start()
+        upgrade(engine)
+        letting_go.join()
+
+    assert is_current(engine)
+    engine.dispose()
 
 
 def test_the_next_revision_is_written_from_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

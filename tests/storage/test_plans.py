@@ -18,6 +18,7 @@ from tests.storage.test_leaks import CALLS, EAST, Mixed
 
 READS_A_WORKSPACE = {
     "people.everybody": {"person"},
+    "people.strategy_owners": {"person"},  # when somebody argues with a line that nobody owns
     "questions.names": {"person"},  # where a question is private or the score is silent
     "people.ever_here": {"person"},  # these when a roster is read beside all that is known
     "people.teams": {"team"},
@@ -28,6 +29,7 @@ READS_A_WORKSPACE = {
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same
     "scores.stood": {"edition"},
+    "allowances.carried": {"proposal"},  # an index of those alone that are open
     "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
 }
 """What is about all that a workspace has of one noun, and of which."""

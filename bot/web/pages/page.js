@@ -119,7 +119,8 @@
   // ---------- the sheet: what opened it gets the focus back; what is typed is kept until it is handed in
   let opener = null;
   const draftName = (form) => {
-    const about = [...form.elements].filter((one) => /^(action|about\..*)$/.test(one.name)).map((one) => one.value);
+    // Which questions a team asks may change while something is typed: it is the same form still.
+    const about = [...form.elements].filter((one) => /^(action|about\.(?!asked$).*)$/.test(one.name)).map((one) => one.value);
     return ["draft", words.me, ...about].join(" ");
   };
   const fields = (form) => [...form.elements].filter((one) => one.name.startsWith("field.") && (one.type !== "hidden" || one.dataset.picked !== undefined));
@@ -140,7 +141,10 @@
     }
   }
   const openName = ["open", words.me, words.here].join(" ");
+  let through = []; // the forms that led to this one: what was typed there is done with when this one is handed in
   function openSheet(sheet, from) {
+    const before = by("sheet")?.querySelector("form");
+    through = from || !before ? [] : [...through, draftName(before)];
     open.replaceChildren(sheet);
     if (from) opener = from;
     if (from?.control?.name === "press") store.set(openName, meaning(from.control));
@@ -155,7 +159,8 @@
   function closeSheet(keep) {
     const sheet = by("sheet");
     if (!sheet) return;
-    if (!keep) store.drop(draftName(sheet.querySelector("form")));
+    if (!keep) [...through, draftName(sheet.querySelector("form"))].forEach(store.drop);
+    through = [];
     store.drop(openName);
     sheet.remove();
     open.replaceChildren();
@@ -519,6 +524,7 @@
     source.addEventListener("message", (event) => place(event.data, null));
     source.addEventListener("clock", (event) => place(event.data, null));
     source.addEventListener("reload", catchUp);
+    source.addEventListener("anew", () => location.reload());
     addEventListener("pagehide", () => source.close(), { once: true });
   }
   addEventListener("pageshow", (event) => { if (event.persisted) listen(); });

@@ -1,0 +1,99 @@
+"""The first words to somebody who is new: what this is, who sees what, how to stop, and their part in the score."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handlers.cards import Card
+from handlers.guards import score_now
+from handlers.turn import Answer, Gone, How, Moment, Reader, Reply, Turn, greeting, stand
+from handlers.views import welcome as view
+from score.cadence import decide, local_day, rhythm_of
+from score.spacing import greets_at
+from storage import absences, deliveries, people
+from storage.store import Store
+from storage.tables import Absence, Delivery, Person, Role, Shown, Wording
+
+TRY_AGAIN = timedelta(days=1)
+"""When it is looked again for somebody who has no hour in sight, or nowhere to be reached: that may have changed."""
+
+JUST_BEFORE = timedelta(milliseconds=1)
+"""By how much a welcome is planned before what else comes at that hour: it is the first thing that somebody reads."""
+
+
+# Once, and before anything else
+
+
+def greet(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
+    """Welcome everybody who is new, at their hour of their first working day; nobody is asked before that."""
+    new = people.to_greet(store, workspace_id, moment.at, limit)
+    away: dict[str, list[Absence]] = {}
+    for one in absences.of_people(store, workspace_id, [person.id for person in new], moment.at.date() - TRY_AGAIN):
+        away.setdefault(one.person_id, []).append(one)
+    planned = [_greet_one(moment, store, person, away.get(person.id, ())) for person in new]
+    return Reply(
+        deliveries=[delivery for _, delivery in filter(None, planned)],
+        shown=[shown for shown, _ in filter(None, planned)],
+        served=len(new),
+    )
+
+
+def _greet_one(moment: Moment, store: Store, person: Person, away: Sequence[Absence]) -> tuple[Shown, Delivery] | None:
+    at = greets_at(rhythm_of(person, away), moment.at)
+    place = people.direct_place(store, person)
+    if place is None or at != moment.at:
+        _wait(store, person, away, moment.at, at if place else None)
+        return None
+    store.change(person, greet_at=None, greeted_on=local_day(moment.at, person.time_zone))
+    before = replace(moment, at=moment.at - JUST_BEFORE)
+    return stand(before, place, "welcome.card", {"person": person.id}, subject=greeting(person))
+
+
+def _wait(store: Store, person: Person, away: Sequence[Absence], now: datetime, at: datetime | None) -> None:
+    """Look again at `at`; whoever was not welcomed is not asked either, and no check-in of theirs is due."""
+    store.change(person, greet_at=at or now + TRY_AGAIN)
+    if person.next_due_at is not None and person.next_due_at <= now:
+        store.change(person, next_due_at=decide(rhythm_of(person, away), now).next_at)
+
+
+# Again, and confirmed
+
+
+def show(turn: Turn, _store: Store) -> Reply:
+    """Say again what this is, and who sees what."""
+    return Reply(Answer(How.CARD, "welcome.card", {"person": turn.person.id}))
+
+
+def confirm(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Keep that the zone and the hours are right."""
+    if turn.person.hours_right_at is None:
+        store.change(turn.person, hours_right_at=turn.at)
+    subject = greeting(turn.person)
+    deliveries.amend(store, turn.person.workspace_id, subject)
+    standing = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
+    if standing is not None:
+        return Reply(Answer(How.STANDS, shown_id=standing.id))
+    return Reply(Answer(How.CARD, "welcome.card", {"person": turn.person.id}))
+
+
+def draw_card(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The welcome as it stands now, by what its reader is to whom."""
+    person = reader.person
+    if person is None or person.id != about["person"]:
+        raise Gone(about["person"])
+    roles = {role: people.teams_as(store, person, role) for role in Role}
+    shared = people.teams_of(store, person)
+    newcomer = view.Newcomer(person, shared, roles)
+    lines, has_score = _part(store, newcomer)
+    return view.card(replace(newcomer, lines=lines, has_score=has_score))
+
+
+def _part(store: Store, newcomer: view.Newcomer) -> tuple[list[Wording], bool]:
+    """The open priorities that the person owns, then those of their teams' parts; and whether there is a score."""
+    person = newcomer.person
+    now = score_now(store, person.workspace_id)
+    if now is None:
+        return [], False
+    parts = {team.part for teams in newcomer.roles.values() for team in teams}
+    near = [line for line in now.index.priorities if line.owner_id == person.id or line.part in parts]
+    return sorted(near, key=lambda line: (line.owner_id != person.id, line.position)), True
