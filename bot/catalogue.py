@@ -1,5 +1,6 @@
 """All that can be said, on every door, as one page: documentation, and what the golden tests compare."""
 
+import json
 from collections.abc import Iterator
 from html import escape
 from itertools import count
@@ -8,6 +9,8 @@ from markupsafe import Markup
 
 from bot.console import render as console
 from bot.console.render import Numbers
+from bot.slack import render as slack
+from bot.slack.render import Block
 from bot.web import pages
 from bot.web import render as web
 from bot.web.render import Message, Screen
@@ -45,8 +48,19 @@ def in_browser(shown: Drawn) -> Markup:
     return web.offer(shown, screen)
 
 
+def in_slack(shown: Drawn) -> str:
+    """An example as Slack is sent it: one block a row, and of a form what stands around them."""
+    if isinstance(shown, Card):
+        message = slack.message(shown, where(shown), "en")
+        sent: Block = {"text": message.text, "blocks": message.blocks}
+    else:
+        sent = slack.modal(shown, "en", private="{}") if isinstance(shown, Form) else slack.options(shown, "en")
+    around = {key: value for key, value in sent.items() if key != "blocks"}
+    return "\n".join(json.dumps(one, ensure_ascii=False) for one in (around, *sent.get("blocks", ())))
+
+
 def page() -> str:
-    """The page: each view in the browser, beside it in a terminal."""
+    """The page: each view in the browser, beside it in a terminal, and folded below what Slack is sent."""
     style = pages.asset("look.css").decode()
     return "".join(
         [
@@ -68,4 +82,5 @@ def _entries() -> Iterator[str]:
     for name, shown in examples().items():
         # Two forms on one page would share their fields' ids; each stands in a frame of its own here.
         yield f"<section><h2 class=h3><code>{escape(name)}</code></h2><div class=both>"
-        yield f"<div>{in_browser(shown)}</div><pre>{escape(in_terminal(shown))}</pre></div></section>"
+        yield f"<div>{in_browser(shown)}</div><pre>{escape(in_terminal(shown))}</pre></div>"
+        yield f"<details><summary>Slack</summary><pre>{escape(in_slack(shown))}</pre></details></section>"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue import in_browser, in_terminal, page
+from bot.catalogue import in_browser, in_slack, in_terminal, page
 from handlers.turn import Drawn
 from handlers.views.examples import examples
 
@@ -14,6 +14,7 @@ GOLDENS = Path(__file__).parent.parent / "goldens"
 DOORS: dict[str, Callable[[Drawn], str]] = {
     "terminal.txt": in_terminal,
     "browser.html": lambda one: str(in_browser(one)),
+    "slack.txt": in_slack,
 }
 
 
