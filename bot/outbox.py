@@ -25,7 +25,7 @@ from prompts import LANGUAGE
 from storage import deliveries, people
 from storage.deliveries import LEASE, Outgoing
 from storage.store import Store
-from storage.tables import Delivery, DeliveryState, Place
+from storage.tables import Connection, Delivery, DeliveryState, Place, Shown
 
 log = logging.getLogger("concertmaster")
 
@@ -194,6 +194,20 @@ class Outbox:
             door = self._doors.get(place.connection_id) if place else None
             if door is not None:
                 deliveries.settle(store, delivery, _after_failure(delivery, door), now, "its sender never came back")
+
+    async def believe(self, connection: Connection, delivery_id: str, reference: str) -> None:
+        """Somebody has answered a message, so it stands: whatever is in doubt about it is settled."""
+        found = await self._database.read(lambda store: deliveries.message(store, connection.workspace_id, delivery_id))
+        if found is not None and found[0].state is DeliveryState.UNCERTAIN:
+            delivery, shown = found
+            await self._database.write(lambda store: self._believe(store, delivery, shown, connection, reference))
+
+    def _believe(
+        self, store: Store, delivery: Delivery, shown: Shown | None, connection: Connection, reference: str
+    ) -> None:
+        place = people.place(store, connection.workspace_id, delivery.place_id)
+        if place is not None and place.connection_id == connection.id:
+            self._settle(store, [_Sent((delivery, place, shown), reference)], self._clock.now())
 
     async def _look_for_doubtful(self, workspace_id: str, now: datetime) -> None:
         finding = [one for one in self._open if isinstance(self._doors[one], Finding)]

@@ -32,6 +32,8 @@ from storage.tables import (
     CheckInState,
     LineState,
     Measure,
+    Place,
+    PlaceKind,
     Sending,
     SendingState,
     Sitting,
@@ -50,6 +52,7 @@ def examples() -> Mapping[str, Drawn]:
     answered = cast.answered()
     morning = cast.morning()
     gone_by = replace(morning, now=cast.NOW + timedelta(days=1))
+    ours = {"id": "", "workspace_id": "", "connection_id": "", "external_id": ""}
     lone = checkin.Day(cast.BRAM, [], cast.TODAY, cast.NOW)
     return {
         **digests(),
@@ -150,6 +153,17 @@ def examples() -> Mapping[str, Drawn]:
         "home.unclear: too long for a task": home.unclear("x" * 121),
         "home.not_there": home.not_there(),
         "home.our_fault": home.our_fault(),
+        "home.front": home.front(cast.MIRA, cast.TODAY, None, [], [cast.SIXTY_DAYS, cast.BAKERY], more=2),
+        "home.front: handed in": home.front(
+            cast.MIRA, cast.TODAY, cast.answered().checkin, [cast.LISTED], [cast.SIXTY_DAYS], more=0
+        ),
+        "home.front: waived, no score": home.front(
+            cast.MIRA, cast.TODAY, cast.answered(waived=True).checkin, [], [], more=0
+        ),
+        "home.opens": home.opens("checkin.open_form", ""),
+        "home.too_late": home.too_late(),
+        "home.unreachable": home.unreachable(Place(**ours, kind=PlaceKind.CHANNEL, name="service-north"), "not_in_channel"),
+        "home.unreachable: a person": home.unreachable(Place(**ours, kind=PlaceKind.DIRECT, name="Bram"), "user_disabled"),
         **_lessons(),
     }
 

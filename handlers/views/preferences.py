@@ -53,8 +53,12 @@ def _day(number: int) -> Filled:
 
 def kept(person: Person) -> Card:
     """The hours as they are now."""
+    change = Button(phrase("preferences.change"), "preferences.open_form", quiet=True)
+    return Card(hours(person), [Buttons([change]), Audience(phrase("preferences.only-you"), Privacy.PERSON)])
+
+
+def hours(person: Person) -> Filled:
+    """When somebody is asked, in one sentence."""
     days = [_day(n) for n in range(len(WEEKDAYS)) if person.working_days >> n & 1]
     hour = Theirs(time_said(person.asked_at), Privacy.PERSON)
-    says = phrase("preferences.kept", at=hour, zone=theirs(person, "time_zone"), days=days)
-    change = Button(phrase("preferences.change"), "preferences.open_form", quiet=True)
-    return Card(says, [Buttons([change]), Audience(phrase("preferences.only-you"), Privacy.PERSON)])
+    return phrase("preferences.kept", at=hour, zone=theirs(person, "time_zone"), days=days)
