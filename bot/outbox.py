@@ -225,8 +225,8 @@ class Outbox:
         door = self._doors[place.connection_id]
         try:
             reference = await door.find(delivery, place) if isinstance(door, Finding) else None
-        except Exception as problem:
-            log.warning("a message in doubt could not be looked for: %r", problem, extra={"delivery": delivery.id})
+        except Exception:
+            log.exception("a message in doubt could not be looked for", extra={"delivery": delivery.id})
             if delivery.sending_at is not None and now - delivery.sending_at < DOUBTED_FOR:
                 return _Sent(outgoing, state=DeliveryState.UNCERTAIN, reason=delivery.reason)
             return _Sent(outgoing, state=DeliveryState.DEAD, reason="nobody can tell whether it went out")
@@ -289,9 +289,7 @@ class Outbox:
                 return _given_back(outgoing, reason, self._clock.now(), outcome.until)
             return _Sent(outgoing, state=_again_or_dead(delivery), reason=reason)
         log.error("a message was given up: %s", reason, extra={"delivery": delivery.id, "view": delivery.view})
-        return _Sent(
-            outgoing, state=DeliveryState.DEAD, reason=reason, unreachable=isinstance(outcome, Unreachable)
-        )
+        return _Sent(outgoing, state=DeliveryState.DEAD, reason=reason, unreachable=isinstance(outcome, Unreachable))
 
     def _drawing(self, delivery: Delivery) -> Drawing:
         async def drawn() -> tuple[Drawn, str]:

@@ -61,7 +61,8 @@ THE_PLACE = frozenset(
         "user_not_visible", "user_not_in_channel", "user_is_bot", "user_is_restricted", "user_is_ultra_restricted",
         "cannot_dm_bot", "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_locked",
         "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "messages_tab_disabled",
-        "slack_connect_blocked", "team_not_found", "method_not_supported_for_channel_type", "cannot_message_self", "recipient_not_found",
+        "slack_connect_blocked",
+        "team_not_found", "method_not_supported_for_channel_type", "cannot_message_self", "recipient_not_found",
         "external_channel_migrating", "as_user_not_supported",
     }
 )  # fmt: skip
@@ -144,8 +145,8 @@ def _arguments(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _status(problem: SlackApiError) -> int:
     # What could not be read at all comes as the HTTP library's own response.
-    found = getattr(problem.response, "status_code", None) or getattr(problem.response, "status", 0)
-    return int(found)
+    found = getattr(problem.response, "status_code", None) or getattr(problem.response, "status", None)
+    return found if isinstance(found, int) else 0
 
 
 def _error(problem: SlackApiError) -> str:
@@ -171,5 +172,3 @@ def opened(api_base: str, token: str, session: aiohttp.ClientSession) -> AsyncWe
 def connected() -> aiohttp.ClientSession:
     """The connection pool that everything goes out by. To be made on the event loop that uses it."""
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=WITHIN, sock_connect=5))
-
-

@@ -1,14 +1,13 @@
 """How a channel becomes a team's place: somebody invites us into it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.conductor import Conductor, Unkept
 from bot.outbox import Later, Shut, Unreachable, Unsendable
 from bot.slack import render
 from bot.slack.call import Caller, Unknown
 from bot.slack.edge import Payload
-from bot.slack.send import SlackOut, shared_by
+from bot.slack.send import SlackOut, as_message, shared_by
 from handlers.cards import Card
 from prompts import LANGUAGE, Filled, phrase
 from score.words import alike
@@ -56,8 +55,7 @@ class Channels:
         if known is None:
             return
         message = render.message(Card(what), PlaceKind.DIRECT, known.language or LANGUAGE)
-        given: dict[str, Any] = {"channel": inviter, "text": message.text, "blocks": message.blocks}
-        await self._call("chat.postMessage", **given, **render.AS_IT_STANDS)
+        await self._call("chat.postMessage", **as_message(inviter, message))
 
     def _let_go(self, store: Store, channel: str) -> None:
         place = people.place_at(store, self._connection.id, channel)

@@ -98,7 +98,7 @@ def read(body: bytes, content_type: str) -> Payload:
     """What a body says. Raises NotTaken when it says nothing that Slack would."""
     try:
         text = body.decode()
-        kind = content_type.split(";")[0].strip().casefold()
+        kind = content_type.split(";", maxsplit=1)[0].strip().casefold()
         if kind == "application/json":
             payload = json.loads(text)
         elif kind == "application/x-www-form-urlencoded":

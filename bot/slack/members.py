@@ -78,7 +78,8 @@ class Members:
 
     def _of(self, user: Mapping[str, Any]) -> Standing:
         enterprise = user.get("enterprise_user")
-        teams = [user.get("team_id") or self._team, *(enterprise.get("teams", ()) if isinstance(enterprise, Mapping) else ())]
+        also = enterprise.get("teams") if isinstance(enterprise, Mapping) else None
+        teams = [user.get("team_id") or self._team, *(also or ())]
         if user.get("is_stranger") or self._team not in teams:
             return Standing.STRANGER
         if user.get("deleted"):

@@ -75,7 +75,7 @@ def team_of(payload: Payload) -> str:
     installed = _words(payload.get("view") or {}, "app_installed_team_id")
     for authorization in payload.get("authorizations") or ():
         installed = installed or _words(authorization, "team_id")
-    return installed or _id(payload, "team") or _id(payload.get("user") or {}, "team")  # type: ignore[arg-type]
+    return installed or _id(payload, "team") or _id(payload.get("user") or {}, "team")
 
 
 def is_private(channel: str) -> bool:

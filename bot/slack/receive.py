@@ -23,7 +23,7 @@ from bot.slack.channels import Channels
 from bot.slack.edge import NotTaken, Payload
 from bot.slack.members import Members, Standing
 from bot.slack.reading import Deed, Kind
-from bot.slack.send import FRONT, SlackOut
+from bot.slack.send import FRONT, SlackOut, as_message
 from handlers import RETIRED, ROUTES, understand
 from handlers.cards import Card, Form
 from handlers.turn import Answer, Arrival, Change, Gone, How, Offer
@@ -219,9 +219,7 @@ class Receiver:
             self._soon(self._believe(deed, delivery_id))
         if deed.action == render.REST:
             self._soon(self._show_rest(deed))
-        elif deed.action in ("", "door.link"):
-            pass
-        else:
+        elif deed.action:
             await self._do(deed, self._answer_press)
         await ack()
 
@@ -417,11 +415,11 @@ class Receiver:
     async def _post(self, channel: str, user: str, card: Card, language: str) -> None:
         """Show a card to one person: in their conversation with us, or in a channel so that nobody else sees it."""
         message = render.message(card, PlaceKind.DIRECT, language)
-        given: dict[str, Any] = {"channel": channel, "text": message.text, "blocks": message.blocks}
         if channel.startswith(("D", "U", "W")):
-            answer = await self._patiently("chat.postMessage", **given, **render.AS_IT_STANDS)
+            answer = await self._patiently("chat.postMessage", **as_message(channel, message))
         else:
-            answer = await self._patiently("chat.postEphemeral", **given, user=user)
+            given = {"channel": channel, "user": user, "text": message.text, "blocks": message.blocks}
+            answer = await self._patiently("chat.postEphemeral", **given)
         if message.rest and (ts := answer.get("ts") or answer.get("message_ts")):
             _remember(self._rest, str(ts), message)
 

@@ -52,11 +52,8 @@ class SlackOut:
         message = _message(_card(shown), place, language)
         answer = await self._call(
             "chat.postMessage",
-            channel=place.external_id,
-            text=message.text,
-            blocks=message.blocks,
+            **as_message(place.external_id, message),
             metadata=_metadata(delivery),
-            **render.AS_IT_STANDS,
         )
         return f"{answer.get('channel') or place.external_id} {answer.get('ts', '')}"
 
@@ -165,6 +162,11 @@ class SlackOut:
 def shared_by(channel: Mapping[str, Any]) -> bool:
     """Whether Slack says of a channel that another organisation reads along, or is invited to."""
     return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or channel.get("pending_shared"))
+
+
+def as_message(channel: str, message: render.Message) -> dict[str, Any]:
+    """A message as Slack posts it: nothing in it is read as markup, and nothing unfurls."""
+    return {"channel": channel, "text": message.text, "blocks": message.blocks, **render.AS_IT_STANDS}
 
 
 def _card(shown: object) -> Card:

@@ -53,6 +53,8 @@ def examples() -> Mapping[str, Drawn]:
     morning = cast.morning()
     gone_by = replace(morning, now=cast.NOW + timedelta(days=1))
     ours = {"id": "", "workspace_id": "", "connection_id": "", "external_id": ""}
+    channel = Place(**ours, kind=PlaceKind.CHANNEL, name="service-north")
+    direct = Place(**ours, kind=PlaceKind.DIRECT, name="Bram")
     lone = checkin.Day(cast.BRAM, [], cast.TODAY, cast.NOW)
     return {
         **digests(),
@@ -162,8 +164,8 @@ def examples() -> Mapping[str, Drawn]:
         ),
         "home.opens": home.opens("checkin.open_form", ""),
         "home.too_late": home.too_late(),
-        "home.unreachable": home.unreachable(Place(**ours, kind=PlaceKind.CHANNEL, name="service-north"), "not_in_channel"),
-        "home.unreachable: a person": home.unreachable(Place(**ours, kind=PlaceKind.DIRECT, name="Bram"), "user_disabled"),
+        "home.unreachable": home.unreachable(channel, "not_in_channel"),
+        "home.unreachable: a person": home.unreachable(direct, "user_disabled"),
         **_lessons(),
     }
 
