@@ -98,7 +98,7 @@ class SlackDoor:
         self._outbox = outbox
         channels = Channels(self._conductor, self._connection, self._call, self.out)
         house = House(self._conductor, outbox, self._connection, self._workspace.bot_user, self._workspace.bot)
-        self._receiver = Receiver(house, self._client, self._call, self._members, self.out, channels)
+        self._receiver = Receiver(house, self._call, self._members, self.out, channels)
 
     # By HTTP
 
@@ -143,7 +143,11 @@ class SlackDoor:
         """Take nothing more in, and finish what was begun."""
         if self._socket is not None:
             await self._socket.close()  # type: ignore[no-untyped-call]
-        await self._receiver.close()
+        await self._receiver.finish()
+
+    async def finish(self) -> None:
+        """Finish what was begun after an answer."""
+        await self._receiver.finish()
 
     # Where people are reached
 

@@ -85,7 +85,7 @@ class Receiver:
     """Everything that comes in on one connection, by whichever transport."""
 
     def __init__(
-        self, house: House, client: AsyncWebClient, call: Caller, members: Members, out: SlackOut, channels: Channels
+        self, house: House, call: Caller, members: Members, out: SlackOut, channels: Channels
     ) -> None:
         self._house, self._call, self._members, self._out, self._channels = house, call, members, out, channels
         self._conductor, self._read = house.conductor, house.conductor.database.read
@@ -95,8 +95,9 @@ class Receiver:
         self._asked: OrderedDict[str, None] = OrderedDict()
         self.app = AsyncApp(
             name="concertmaster",
-            client=client,
-            authorize=self._authorize,
+            # It calls nothing by itself: what goes out goes by `call`, at Slack's pace.
+            client=AsyncWebClient(),
+            authorize=_authorized(house),
             process_before_response=True,
             raise_error_for_unhandled_request=True,
             # Who sent it was looked at in edge.py, before anything of it was read.
@@ -105,15 +106,6 @@ class Receiver:
             logger=logging.getLogger("concertmaster.slack"),
         )
         self._listen()
-
-    async def _authorize(self, **_: Any) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=self._house.connection.external_id,
-            bot_user_id=self._house.bot_user,
-            bot_id=self._house.bot,
-            bot_token=self.app.client.token,
-        )
 
     def _listen(self) -> None:
         app = self.app
@@ -163,7 +155,7 @@ class Receiver:
         """Answer what arrived, whichever way it came."""
         return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(payload)))
 
-    async def close(self) -> None:
+    async def finish(self) -> None:
         """Finish what was begun after an answer."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=FINISH_WITHIN)
@@ -525,6 +517,18 @@ class Receiver:
             # It comes again: at once, after a minute, after five.
             return BoltResponse(status=503, body="")
         return BoltResponse(status=200, body=_alone(phrase("slack.busy"), LANGUAGE))
+
+
+def _authorized(house: House) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Tells Bolt who we are, by which it knows our own messages."""
+
+    async def authorized() -> AuthorizeResult:
+        team, token = house.connection.external_id, ""
+        return AuthorizeResult(
+            enterprise_id=None, team_id=team, bot_user_id=house.bot_user, bot_id=house.bot, bot_token=token
+        )
+
+    return authorized
 
 
 def new_direct_place(conductor: Conductor, connection: Connection, person: Person, external_id: str) -> Place:
