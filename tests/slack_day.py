@@ -1,6 +1,7 @@
 """An organisation at a Slack over loopback: what `concertmaster run` puts together, on a real socket and a real database."""
 
 import asyncio
+import io
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -82,7 +83,7 @@ class Day:
     ) -> tuple[int, Any]:
         """Post bytes to the app; gives the status and what was answered."""
         own = {"Content-Type": kind, **(signed(body, self.clock.now().timestamp()) if sign else {}), **(headers or {})}
-        async with self.http.post(f"{self.address}/slack/events", data=body, headers=own) as answer:
+        async with self.http.post(f"{self.address}/slack/events", data=io.BytesIO(body), headers=own) as answer:
             if answer.content_type == "application/json":
                 return answer.status, await answer.json()
             return answer.status, await answer.text()

@@ -84,9 +84,7 @@ class Unanswered(Exception):
 class Receiver:
     """Everything that comes in on one connection, by whichever transport."""
 
-    def __init__(
-        self, house: House, call: Caller, members: Members, out: SlackOut, channels: Channels
-    ) -> None:
+    def __init__(self, house: House, call: Caller, members: Members, out: SlackOut, channels: Channels) -> None:
         self._house, self._call, self._members, self._out, self._channels = house, call, members, out, channels
         self._conductor, self._read = house.conductor, house.conductor.database.read
         self._tasks: set[asyncio.Task[None]] = set()

@@ -137,7 +137,7 @@ class SlackOut:
             return
         standing = await self._members.standing(await self._user(place))
         if standing is not Standing.MEMBER:
-            raise Unreachable(f"Slack says: {standing.name.lower()}")
+            raise Unreachable(standing.name.lower())
 
     async def is_shared(self, channel: str) -> bool:
         """Whether another organisation reads along in a channel. Raises what a call raises when Slack does not say."""

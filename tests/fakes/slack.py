@@ -207,9 +207,7 @@ class FakeSlack:
         if fault.cut:
             assert request.transport is not None
             request.transport.abort()
-        return web.Response(
-            status=fault.status, text=fault.body, content_type=fault.kind, headers=dict(fault.headers)
-        )
+        return web.Response(status=fault.status, text=fault.body, content_type=fault.kind, headers=dict(fault.headers))
 
     def _do(self, method: str, given: dict[str, Any], authorization: str) -> dict[str, Any]:
         if method not in REQUIRED:
@@ -411,7 +409,9 @@ class FakeSlack:
                 element = block["element"]
                 given = values.get(block["block_id"], {})
                 initial = {
-                    name.replace("initial_", ""): value for name, value in element.items() if name.startswith("initial_")
+                    name.replace("initial_", ""): value
+                    for name, value in element.items()
+                    if name.startswith("initial_")
                 }
                 known = _state(element["type"], initial)
                 state[block["block_id"]] = {element["action_id"]: {"type": element["type"], **known, **given}}

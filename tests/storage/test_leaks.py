@@ -67,7 +67,14 @@ MODULES = (people, blockers, checkins, deliveries, questions, scores, digests, l
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
-FINDS_THE_WORKSPACE = {"people.workspaces", "people.workspace_of", "people.connection", "people.arrived"}
+FINDS_THE_WORKSPACE = {
+    "people.workspaces",
+    "people.workspace_of",
+    "people.connection",
+    "people.arrived",
+    "people.known_as",
+    "people.place_at",
+}
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
 WRITES_WHAT_IT_IS_GIVEN = {"scores.keep", "checkins.write_down"}
@@ -97,7 +104,18 @@ class Town:
         nouns: list[Noun] = [
             Workspace(id=self.name, name="Harbour Bread", created_at=AT),
             Connection(id=self.id("connection"), door=self.door, external_id="T1", **ours),
-            Person(id=ada, handle="ada", name="Ada", next_due_at=AT, remind_at=AT, leaves_on=BEFORE, **ours),
+            Person(
+                id=ada,
+                handle="ada",
+                name="Ada",
+                next_due_at=AT,
+                remind_at=AT,
+                leaves_on=BEFORE,
+                is_admin=True,
+                **ours,
+            ),
+            Person(id=self.id("bo"), handle="bo", name="Bo", **ours),
+            Account(id=self.id("bo-account"), person_id=self.id("bo"), external_id="U2", **at),
             Absence(id=self.id("absence"), person_id=ada, first_day=BEFORE, last_day=TODAY, said_at=AT, **ours),
             Account(id=self.id("account"), person_id=ada, external_id="U1", **at),
             Team(
@@ -219,7 +237,12 @@ class Town:
                 shown_id=self.id("shown") if state is DeliveryState.SENT else None,
                 **ours,
             )
-            for state in (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SENT)
+            for state in (
+                DeliveryState.PLANNED,
+                DeliveryState.SENDING,
+                DeliveryState.SENT,
+                DeliveryState.UNCERTAIN,
+            )
         ]
 
 
@@ -277,6 +300,10 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.teams_seen_by": lambda store, of: people.teams_seen_by(store, of.ada),
     "people.place": lambda store, of: people.place(store, of.workspace, of.id("direct")),
     "people.direct_place": lambda store, of: people.direct_place(store, of.ada),
+    "people.direct_place_on": lambda store, of: people.direct_place_on(store, of.ada, of.id("connection")),
+    "people.reached_nowhere": lambda store, of: people.reached_nowhere(store, of.workspace, of.id("connection"), 9),
+    "people.account_on": lambda store, of: people.account_on(store, of.workspace, of.id("connection"), of.id("ada")),
+    "people.admins": lambda store, of: people.admins(store, of.workspace),
     "people.channels_of": lambda store, of: people.channels_of(store, of.workspace, [of.team]),
     "people.may_read": lambda store, of: people.may_read(store, of.ada, of.noun(Place, "channel")),
     "blockers.open_of": lambda store, of: blockers.open_of(store, of.ada),
@@ -320,6 +347,11 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.claim": lambda store, of: deliveries.claim(store, of.workspace, [of.id("planned")], LATER),
     "deliveries.settle": lambda store, of: deliveries.settle(
         store, of.delivery(DeliveryState.SENDING), DeliveryState.SENT, LATER
+    ),
+    "deliveries.release": lambda store, of: deliveries.release(store, of.delivery(DeliveryState.SENDING), LATER, "why"),
+    "deliveries.planned_once": lambda store, of: deliveries.planned_once(store, of.workspace, "sent"),
+    "deliveries.uncertain": lambda store, of: deliveries.uncertain(
+        store, of.workspace, [of.id("connection")], LATER, LATER, 9
     ),
     "deliveries.overdue": lambda store, of: deliveries.overdue(store, of.workspace, LATER, 9),
     "deliveries.stands": lambda store, of: deliveries.stands(store, of.workspace, of.id("shown"), "ts-2", 2),
