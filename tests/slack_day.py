@@ -26,7 +26,7 @@ from handlers.turn import Moment
 from score.language import read
 from score.roster import read as read_roster
 from storage.store import Store
-from storage.tables import Noun
+from storage.tables import Delivery, DeliveryState, Noun, Shown
 from tests.fakes import slack as fake
 from tests.fakes.slack import FakeSlack, Message, buttons, form_of, shown, signed
 from tests.orchestra import SCORE
@@ -90,9 +90,20 @@ class Day:
 
     async def settles(self) -> None:
         """Wait until all is done that was begun, and send what is to be sent."""
-        for _ in range(3):
-            await self.run.door.finish()
-            await self.run.outbox.serve(self.run.connection.workspace_id)
+        async with asyncio.timeout(30):
+            while True:
+                await self.run.door.finish()
+                await self.run.outbox.serve(self.run.connection.workspace_id)
+                if not self._under_way():
+                    return
+                await asyncio.sleep(0.01)
+
+    def _under_way(self) -> bool:
+        now = self.clock.now()
+        sending = [one for one in self.all(Delivery) if one.state is DeliveryState.SENDING]
+        due = [one for one in self.all(Delivery) if one.state is DeliveryState.PLANNED and one.not_before <= now]
+        behind = [one for one in self.all(Shown) if one.reference is not None and one.wanted != one.shows]
+        return bool(sending or behind or (due and self.run.connection.id not in self.run.outbox.shut))
 
     async def goes_to(self, hours: float) -> None:
         """Move the clock on, and play what falls due."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -71,6 +72,9 @@ THE_PLACE = frozenset(
 NOT_NOW = frozenset({"message_limit_exceeded", "service_unavailable", "team_added_to_org", "request_timeout"})
 """What it says when nothing was done, and the same may do later."""
 
+RESPONSES = "hooks.slack.com"
+"""Where answers to presses go."""
+
 PERHAPS = frozenset({"internal_error", "fatal_error"})
 """What it says when part of it may have been done."""
 
@@ -104,6 +108,20 @@ class Caller:
         if not isinstance(answer.data, dict):
             raise Unknown(f"{method}: no answer that can be read")
         return answer.data
+
+    async def respond(self, url: str, **given: Any) -> None:
+        """Answer by the address that came with a press. Raises Unknown when nobody knows whether it was shown."""
+        if urlsplit(url).hostname not in (RESPONSES, urlsplit(self._client.base_url).hostname):
+            raise Unsendable("no address of Slack's")
+        session = self._client.session
+        if session is None:
+            raise Unsendable("not connected")
+        try:
+            async with session.post(url, json=given, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise Unknown(f"response: {answer.status}")
+        except (aiohttp.ClientError, TimeoutError, OSError) as problem:
+            raise Unknown(f"response: {type(problem).__name__}") from None
 
     async def _turn(self, method: str, given: Mapping[str, Any], patience: timedelta) -> None:
         wanted: dict[Key, tuple[timedelta, int]] = {(self._team, method): EVERY.get(method, OTHERS)}

@@ -170,6 +170,10 @@ def _missing(payload: Payload) -> str:
             return name
     if kind == "event_callback" and not payload["event"].get("type"):
         return "event.type"
+    if kind in ("view_submission", "view_closed") and not (
+        payload["view"].get("type") and "callback_id" in payload["view"]
+    ):
+        return "view.type"
     if kind == "block_actions" and not all(one.get("action_id") for one in payload["actions"]):
         return "action_id"
     return ""

@@ -45,6 +45,9 @@ class Deed:
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     trigger: str = ""
+    respond: str = ""
+    """Where an answer goes that stands beside what was pressed, for the one who pressed alone: Slack's address."""
+
     stranger: bool = False
     """Whether who did it belongs to another organisation, as far as can be seen from here."""
 
@@ -143,15 +146,18 @@ def pressed(payload: Payload) -> Deed:
     container: Payload = payload.get("container") or {}
     user, stood = _id(payload, "user"), _words(container, "message_ts") or _words(container, "view_id")
     action_id = _words(action, "action_id")
+    # What one person alone can see stands in no channel for us, wherever Slack shows it.
+    alone = container.get("is_ephemeral") is True
     return Deed(
         Kind.PRESSED,
         _key("pressed", stood, _words(action, "action_ts"), user, action_id),
         team_of(payload),
         user,
-        _id(payload, "channel"),
+        "" if alone else _id(payload, "channel"),
         action_id.split("#")[0],
         value=_chosen(action),
         trigger=_words(payload, "trigger_id"),
+        respond=_words(payload, "response_url") if alone else "",
         stranger=_is_stranger(payload),
         message=payload.get("message") or {},
         view=payload.get("view") or {},

@@ -88,7 +88,7 @@ class Receiver:
         self._house, self._call, self._members, self._out, self._channels = house, call, members, out, channels
         self._conductor, self._read = house.conductor, house.conductor.database.read
         self._tasks: set[asyncio.Task[None]] = set()
-        self._told: OrderedDict[tuple[str, str], datetime] = OrderedDict()
+        self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
         self._rest: OrderedDict[str, render.Message] = OrderedDict()
         self._asked: OrderedDict[str, None] = OrderedDict()
         self.app = AsyncApp(
@@ -265,16 +265,15 @@ class Receiver:
             visit = await self._visit(deed)
             played = await self._play(deed, visit)
         except (Unanswered, Unkept, Forged) as nothing:
-            await ack(_alone(_sentence(nothing), LANGUAGE))
+            await ack(_alone(Card(_sentence(nothing)), LANGUAGE))
             return
         if isinstance(played.drawn, Form):
             self._soon(self._open(deed, visit, played.drawn, played))
             await ack()
         elif isinstance(played.drawn, Card) and played.answer.how is How.CARD:
-            message = render.message(played.drawn, PlaceKind.DIRECT, visit.person.language)
-            await ack({"response_type": "ephemeral", "text": message.text, "blocks": message.blocks})
+            await ack(_alone(played.drawn, visit.person.language))
         else:
-            await ack(_alone(phrase("slack.direct"), visit.person.language))
+            await ack(_alone(Card(phrase("slack.direct")), visit.person.language))
 
     async def _on_shortcut(self, body: Payload, ack: AsyncAck) -> None:
         deed = reading.chosen(body)
@@ -377,7 +376,7 @@ class Receiver:
         if played.answer.how is not How.CARD or not isinstance(played.drawn, Card):
             return
         is_private = visit.place.kind is PlaceKind.DIRECT
-        if is_private and played.kept:
+        if is_private and played.kept and not deed.respond:
             # It is kept already, with its key: so it is sent like everything else that is kept.
             await self._conductor.send(visit.direct, played.answer, once=deed.key)
             return
@@ -389,6 +388,13 @@ class Receiver:
     async def _show(self, deed: Deed, visit: Visit, card: Card, language: str, *, claimed: bool) -> None:
         if not claimed and not await self._is_first(deed, visit):
             return
+        if deed.respond:
+            try:
+                await self._call.respond(deed.respond, **_alone(card, language))
+            except FAILED as problem:
+                log.info("an answer goes to the direct conversation: %s", problem)
+            else:
+                return
         await self._post(visit.place.external_id, deed.user, card, language)
 
     async def _is_first(self, deed: Deed, visit: Visit) -> bool:
@@ -485,7 +491,7 @@ class Receiver:
 
     async def _tell(self, deed: Deed, why: Filled) -> None:
         """Say one sentence to somebody who is shown nothing else; not again and again."""
-        key, now = (deed.user, why.id), self._conductor.clock.now()
+        key, now = (deed.user, deed.channel, why.id), self._conductor.clock.now()
         told = self._told.get(key)
         if told is not None and now - told < SAID_AGAIN_AFTER:
             return
@@ -508,13 +514,13 @@ class Receiver:
         if isinstance(error, NotTaken):
             return BoltResponse(status=error.status, body="")
         if isinstance(error, BoltUnhandledRequestError):
-            return BoltResponse(status=200, body="" if is_event else _alone(phrase("slack.unknown"), LANGUAGE))
+            return BoltResponse(status=200, body="" if is_event else _alone(Card(phrase("slack.unknown")), LANGUAGE))
         if not isinstance(error, Unkept):
             log.error("what came from Slack could not be answered", exc_info=error)
         if is_event:
             # It comes again: at once, after a minute, after five.
             return BoltResponse(status=503, body="")
-        return BoltResponse(status=200, body=_alone(phrase("slack.busy"), LANGUAGE))
+        return BoltResponse(status=200, body=_alone(Card(phrase("slack.busy")), LANGUAGE))
 
 
 def _authorized(house: House) -> Callable[[], Awaitable[AuthorizeResult]]:
@@ -561,9 +567,9 @@ def _notice(why: Filled) -> dict[str, Any]:
     return {"type": "modal", "title": title, "close": close, "blocks": blocks}
 
 
-def _alone(why: Filled, language: str) -> dict[str, Any]:
-    """One sentence for the one who did it."""
-    message = render.message(Card(why), PlaceKind.DIRECT, language)
+def _alone(card: Card, language: str) -> dict[str, Any]:
+    """A card for the one who did something, and nobody else."""
+    message = render.message(card, PlaceKind.DIRECT, language)
     blocks = {"response_type": "ephemeral", "replace_original": False, "blocks": message.blocks}
     return {"text": message.text, **blocks}
 

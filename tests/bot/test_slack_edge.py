@@ -26,6 +26,7 @@ PRESS: dict[str, Any] = {
         {"action_id": "home.help", "action_ts": "1.2", "value": "", "text": {"type": "plain_text", "text": "x"}}
     ],
 }
+VIEW = {"id": "V", "type": "modal", "callback_id": "x"}
 
 
 def wrapped(payload: object) -> bytes:
@@ -64,8 +65,12 @@ MALFORMED: dict[str, tuple[bytes, str]] = {
     "nobody who pressed": (wrapped({**PRESS, "user": None}), FORM),
     "a container that is a text": (wrapped({**PRESS, "container": "message"}), FORM),
     "a form without its view": (wrapped({"type": "view_submission", "user": {"id": "U1"}}), FORM),
+    "a form without its kind": (
+        wrapped({"type": "view_submission", "user": {"id": "U0ADA"}, "view": {**VIEW, "type": None}}),
+        FORM,
+    ),
     "a form without its state": (
-        wrapped({"type": "view_submission", "user": {"id": "U0ADA"}, "view": {"id": "V", "callback_id": "x"}}),
+        wrapped({"type": "view_submission", "user": {"id": "U0ADA"}, "view": VIEW}),
         FORM,
     ),
     "a form with another state": (
@@ -73,7 +78,7 @@ MALFORMED: dict[str, tuple[bytes, str]] = {
             {
                 "type": "view_submission",
                 "user": {"id": "U0ADA"},
-                "view": {"id": "V", "callback_id": "x", "state": {"values": [1]}},
+                "view": {**VIEW, "state": {"values": [1]}},
             }
         ),
         FORM,

@@ -173,6 +173,7 @@ class FakeSlack:
         app = web.Application(client_max_size=4 << 20)
         app.router.add_route("*", "/api/{method}", self._answer)
         app.router.add_get("/socket", self._listen)
+        app.router.add_post("/response/{channel}/{user}", self._respond)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -202,6 +203,17 @@ class FakeSlack:
         if fault is not None:
             return self._failed(request, fault)
         return web.json_response(answer)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        given = await request.json()
+        self.calls.append(("response", given))
+        fault = self.faults["response"].popleft() if self.faults["response"] else None
+        if fault is not None:
+            return self._failed(request, fault)
+        _look_at_message(given)
+        channel, user = request.match_info["channel"], request.match_info["user"]
+        self.channels[channel].messages.append(Message(self._ts(), channel, given, only_for=user))
+        return web.Response(text="ok")
 
     def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.cut:
@@ -348,7 +360,7 @@ class FakeSlack:
             **more,
         }
 
-    def message(self, user: str, text: str, **more: Any) -> dict[str, Any]:
+    def message(self, user: str, text: str, /, **more: Any) -> dict[str, Any]:
         """Somebody writes to the bot directly."""
         direct = self.direct(user)
         return self.event(
@@ -380,10 +392,15 @@ class FakeSlack:
             "team": {"id": TEAM, "domain": "harbour"},
             "user": {"id": user, "team_id": TEAM},
             "channel": {"id": message.channel, "name": "x"},
-            "container": {"type": "message", "message_ts": message.ts, "channel_id": message.channel},
+            "container": {
+                "type": "message",
+                "message_ts": message.ts,
+                "channel_id": message.channel,
+                "is_ephemeral": bool(message.only_for),
+            },
             "message": shown,
             "trigger_id": self.trigger(),
-            "response_url": f"http://{self.address}/response",
+            "response_url": f"http://{self.address}/response/{message.channel}/{user}",
             "actions": [{**button, "action_ts": self._ts(), "type": "button"}],
         }
 
@@ -446,7 +463,7 @@ class FakeSlack:
             "user_id": user,
             "channel_id": channel,
             "trigger_id": self.trigger(),
-            "response_url": f"http://{self.address}/response",
+            "response_url": f"http://{self.address}/response/{channel}/{user}",
         }
 
     def shortcut(self, user: str, callback_id: str, message: str | None = None) -> dict[str, Any]:
