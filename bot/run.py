@@ -87,7 +87,7 @@ async def running(known: SlackSettings, database: Database, clock: Clock | None 
         yield Running(database, conductor, outbox, door, connection)
 
 
-def connection_of(store: Store, moment: Moment, door: Door, workspace: slack.Workspace) -> Connection:
+def connection_of(store: Store, moment: Moment, door: Door, workspace: slack.Installed) -> Connection:
     """The connection of a platform's workspace, made when it is new.
 
     It belongs to the only organisation of the store, or to a new one in an empty store. Raises NotStarted when there

@@ -28,7 +28,7 @@ class WebSettings(BaseModel, frozen=True):
     port: int = Field(8642, ge=1, le=65535, description="Port to listen on.")
 
 
-class ServerSettings(BaseModel, frozen=True):
+class ServerSettings(BaseModel, frozen=True, extra="forbid"):
     """What `concertmaster run` listens on, for health and for platforms that post to us."""
 
     host: str = Field(
@@ -37,7 +37,7 @@ class ServerSettings(BaseModel, frozen=True):
     port: int = Field(8643, ge=1, le=65535, description="Port to listen on.")
 
 
-class SlackSettings(BaseModel, frozen=True):
+class SlackSettings(BaseModel, frozen=True, extra="forbid"):
     """The door to one Slack workspace."""
 
     transport: Literal["http", "socket"] = Field(

@@ -206,11 +206,11 @@ class Database:
     def is_current(self) -> bool:
         """Whether it has the tables of this release.
 
-        Raises Unkept when it is away, and NewerDatabase when it is beyond this release.
+        Raises Unkept when it is away or no database, and NewerDatabase when it is beyond this release.
         """
         try:
             return migrate.is_current(self.engine)
-        except OperationalError as problem:
+        except DBAPIError as problem:
             raise _unkept(problem) from problem
 
     def close(self) -> None:

@@ -44,7 +44,7 @@ TRY_AGAIN_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Workspace:
+class Installed:
     """What Slack says of the workspace that a token is for, and of the bot in it."""
 
     team: str
@@ -59,7 +59,7 @@ class NotOpened(RuntimeError):
 
 async def ask(
     settings: SlackSettings, session: aiohttp.ClientSession, clock: Clock
-) -> tuple[AsyncWebClient, Workspace]:
+) -> tuple[AsyncWebClient, Installed]:
     """Ask Slack whose token we have. Raises NotOpened."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     client = opened(settings.api_base, token, session)
@@ -67,7 +67,7 @@ async def ask(
         said = await Caller(client, Rates(), clock, "")("auth.test")
     except (Later, Shut, Unreachable, Unsendable, Unknown) as problem:
         raise NotOpened(str(problem)) from None
-    found = Workspace(*(str(said.get(name) or "") for name in ("team_id", "team", "user_id", "bot_id")))
+    found = Installed(*(str(said.get(name) or "") for name in ("team_id", "team", "user_id", "bot_id")))
     if not found.team or not found.bot_user:
         raise NotOpened("the token is not that of a bot in a workspace")
     return client, found
@@ -80,7 +80,7 @@ class SlackDoor:
         self,
         settings: SlackSettings,
         client: AsyncWebClient,
-        workspace: Workspace,
+        workspace: Installed,
         connection: Connection,
         conductor: Conductor,
     ) -> None:

@@ -563,8 +563,12 @@ def _modal(form: Form, visit: Visit, language: str, notes: Mapping[str, Filled] 
 def _notice(why: Filled) -> dict[str, Any]:
     """A form's place taken by one sentence."""
     blocks = render.message(Card(why), PlaceKind.DIRECT, LANGUAGE).blocks
-    title, close = ({"type": "plain_text", "text": plain(phrase(f"slack.{name}"))} for name in ("name", "close"))
-    return {"type": "modal", "title": title, "close": close, "blocks": blocks}
+    title, close = (plain(phrase("slack.name")), plain(phrase("slack.close")))
+    return {"type": "modal", "title": _text(title), "close": _text(close), "blocks": blocks}
+
+
+def _text(text: str) -> dict[str, str]:
+    return {"type": "plain_text", "text": text}
 
 
 def _alone(card: Card, language: str) -> dict[str, Any]:
