@@ -1,4 +1,4 @@
-"""An organisation at a Slack over loopback: what `concertmaster run` puts together, on a real socket and a real database."""
+"""An organisation at a Slack over loopback: what `concertmaster run` puts together, on a real socket and database."""
 
 import asyncio
 import io

@@ -162,18 +162,18 @@ def _missing(payload: Payload) -> str:
         return "" if payload.get("user_id") else "user_id"
     if payload.get("ssl_check"):
         return ""
-    kind = payload.get("type")
-    if not kind:
-        return "type"
-    for name in NEEDED.get(kind, ()):
-        if not payload.get(name):
-            return name
-    if kind == "event_callback" and not payload["event"].get("type"):
-        return "event.type"
-    if kind in ("view_submission", "view_closed") and not (
-        payload["view"].get("type") and "callback_id" in payload["view"]
-    ):
-        return "view.type"
-    if kind == "block_actions" and not all(one.get("action_id") for one in payload["actions"]):
-        return "action_id"
-    return ""
+    kind = payload.get("type") or ""
+    if missing := next((name for name in ("type", *NEEDED.get(kind, ())) if not payload.get(name)), ""):
+        return missing
+    return next((name for name, there in _within(kind, payload) if not there), "")
+
+
+def _within(kind: str, payload: Payload) -> Iterator[tuple[str, bool]]:
+    """What has to stand in what is there, and whether it does."""
+    if kind == "event_callback":
+        yield "event.type", bool(payload["event"].get("type"))
+    if kind == "block_actions":
+        yield "action_id", all(one.get("action_id") for one in payload["actions"])
+    if kind in ("view_submission", "view_closed"):
+        yield "view.type", bool(payload["view"].get("type"))
+        yield "callback_id", "callback_id" in payload["view"]

@@ -10,15 +10,17 @@ import pytest
 from bot.outbox import DOUBTED_FOR, LOOK_AGAIN_AFTER, QUARANTINE, Later, Unsendable
 from bot.slack import call
 from bot.slack.call import THE_DOOR, THE_PLACE
-from bot.slack.rates import Rates
-from handlers.turn import deliver, stand
+from bot.slack.rates import Key, Rates
+from handlers.turn import Moment, deliver, stand
 from storage import deliveries, people
+from storage.store import Store
 from storage.tables import Delivery, DeliveryState, Person, Place, PlaceKind, Shown
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import BROKEN, CUT, HTML, LOST, SERVER, Fault, error, too_fast
 from tests.slack_day import BEGINS, Day, a_day
 
+Wanted = dict[Key, tuple[timedelta, int]]
 DEAD, PLANNED, SENT, UNCERTAIN = (
     DeliveryState.DEAD,
     DeliveryState.PLANNED,
@@ -35,13 +37,17 @@ def at_slack(engines: Engines, play: Callable[[Day], Awaitable[None]]) -> None:
     asyncio.run(run())
 
 
+def moment(day: Day) -> Moment:
+    return Moment(day.clock.now(), day.run.conductor.chance)
+
+
 def place_of(day: Day, user: str) -> Place:
     connection_id = day.run.connection.id
 
-    def found(store: object) -> Place | None:
-        person = people.known_as(store, connection_id, user)  # type: ignore[arg-type]
+    def found(store: Store) -> Place | None:
+        person = people.known_as(store, connection_id, user)
         assert person is not None
-        return people.direct_place_on(store, person, connection_id)  # type: ignore[arg-type]
+        return people.direct_place_on(store, person, connection_id)
 
     place = day.ask(found)
     assert place is not None
@@ -50,10 +56,7 @@ def place_of(day: Day, user: str) -> Place:
 
 async def plans(day: Day, once: str, user: str = "U0ADA", *, stands: bool = False) -> Delivery:
     """Plan a message for somebody."""
-    moment = day.run.conductor
-    from handlers.turn import Moment
-
-    now = Moment(day.clock.now(), moment.chance)
+    now = moment(day)
     if stands:
         shown, delivery = stand(now, place_of(day, user), "home.help", {}, subject=once)
         await day.run.database.write(lambda store: store.keep(shown, delivery))
@@ -280,29 +283,23 @@ def test_what_cannot_be_changed_anymore_stays_and_what_can_waits(sqlite_engines:
 
 def test_what_others_must_not_read_never_goes_out(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
-        moment = deliver_moment(day)
+        at = moment(day)
         channel = Place(
-            id=moment.id(),
+            id=at.id(),
             workspace_id=day.run.connection.workspace_id,
             connection_id=day.run.connection.id,
             external_id="C0FIELD",
             kind=PlaceKind.CHANNEL,
             name="field",
         )
-        private = deliver(moment, channel, "home.unclear", {"said": "x"}, once="private")
-        form = deliver(moment, place_of(day, "U0ADA"), "leave.form", {}, once="a form")
+        private = deliver(at, channel, "home.unclear", {"said": "x"}, once="private")
+        form = deliver(at, place_of(day, "U0ADA"), "leave.form", {}, once="a form")
         await day.run.database.write(lambda store: store.keep(channel, private, form))
         await serves(day)
         assert {now(day, private).state, now(day, form).state} <= {DEAD, SENT}
         assert now(day, form).state is DEAD
 
     at_slack(sqlite_engines, play)
-
-
-def deliver_moment(day: Day):  # type: ignore[no-untyped-def]
-    from handlers.turn import Moment
-
-    return Moment(day.clock.now(), day.run.conductor.chance)
 
 
 def test_a_page_of_ones_own_in_doubt_is_published_again(sqlite_engines: Engines) -> None:
@@ -378,20 +375,22 @@ def test_nothing_of_a_token_is_logged(sqlite_engines: Engines, caplog: pytest.Lo
 
 def test_a_burst_goes_at_once_and_the_rest_evenly() -> None:
     rates, every = Rates(), timedelta(seconds=1)
-    wanted = {("a",): (every, 3)}
+    wanted: Wanted = {("a",): (every, 3)}
+    other: Wanted = {("b",): (every, 3)}
 
     assert [rates.take(wanted, BEGINS) - BEGINS for _ in range(4)] == [timedelta(0)] * 3 + [every]
     assert rates.take(wanted, BEGINS + every) == BEGINS + every
-    assert rates.take({("b",): (every, 3)}, BEGINS) == BEGINS
+    assert rates.take(other, BEGINS) == BEGINS
 
 
 def test_what_waits_under_one_key_is_not_counted_under_another() -> None:
     rates, every = Rates(), timedelta(seconds=1)
     rates.wait(("a",), BEGINS + 5 * every, every, 3)
-    both = {("a",): (every, 3), ("b",): (every, 1)}
+    both: Wanted = {("a",): (every, 3), ("b",): (every, 1)}
+    other: Wanted = {("b",): (every, 1)}
 
     assert rates.take(both, BEGINS) == BEGINS + 5 * every
-    assert rates.take({("b",): (every, 1)}, BEGINS) == BEGINS
+    assert rates.take(other, BEGINS) == BEGINS
     assert rates.take(both, BEGINS + 5 * every) == BEGINS + 5 * every
 
 

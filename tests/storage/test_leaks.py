@@ -509,6 +509,9 @@ def test_the_workspace_is_found_by_the_names_of_its_own_platform_alone(engines: 
         assert person is not None
         assert place is not None
         assert {person.workspace_id, place.workspace_id} == {town.name}
+        assert people.known_as(store, town.id("connection"), "U1") == person
+        assert people.place_at(store, town.id("connection"), "D1") == place
+        assert people.known_as(store, town.id("connection"), "U9") is None
         assert not people.may_read(store, person, Mixed(other.name, other).noun(Place, "direct"))
         assert not people.may_read(store, person, Mixed(other.name, other).noun(Place, "channel"))
 
@@ -518,7 +521,7 @@ def test_what_is_kept_of_a_workspace_can_all_be_told_by_its_name(engines: Engine
     with open_store(engines.writer) as store:
         store.keep(*EAST.nouns(), *WEST.nouns())
         rows = {town: _rows(store, town) for town in (EAST, WEST)}
-        assert len(store.find(select(Person))) == 2
+        assert len(store.find(select(Person))) == 4
 
     assert {name: len(one) for name, one in rows[EAST].items()} == {name: len(one) for name, one in rows[WEST].items()}
     assert [name for name, one in rows[EAST].items() if not one] == ["ask"]
