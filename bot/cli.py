@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from bot import scores, script, settings
 from bot.organisation import Organisation, Unplayable, of_files, told
 from bot.scores import CLEAN, FOUND, UNREADABLE
 from bot.script import TODAY
 from handlers.views import language
 from handlers.views import people as view
-from prompts import phrase, plain
+from prompts import Which, phrase, plain
 from score import roster
 from score.problems import ScoreProblems
 from score.words import alike
@@ -151,11 +153,31 @@ def _chat(given: argparse.Namespace) -> int:
 
 
 def _run(_given: argparse.Namespace) -> int:
-    known = settings.Settings()
+    from bot import run
+
+    known = _configured()
     _shelf(known.lessons)
     if known.web is not None and known.web.host not in settings.LOOPBACK:
         return _refuse(plain(phrase("command.no-sign-in", host=known.web.host)))
-    return _refuse(plain(phrase("command.no-door")))
+    try:
+        asyncio.run(run.serve(known, lambda said: print(plain(said), flush=True), run.by_uvicorn(known)))
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except KeyboardInterrupt:
+        pass
+    return CLEAN
+
+
+def _configured() -> settings.Settings:
+    """The settings of the environment. Ends the command when they cannot be read; no value of them is ever shown."""
+    try:
+        return settings.Settings()
+    except ValidationError as problems:
+        wrong = [
+            phrase("command.bad-setting", name=settings.named(problem["loc"]), why=problem["msg"])
+            for problem in problems.errors(include_input=False, include_context=False, include_url=False)
+        ]
+        raise SystemExit(_refuse("\n".join(plain(one) for one in wrong))) from None
 
 
 def _refuse(why: str) -> int:
@@ -164,19 +186,25 @@ def _refuse(why: str) -> int:
 
 
 def _check(_given: argparse.Namespace) -> int:
-    from bot.writer import Database
-    from storage import migrate
+    from bot import run
 
-    known = settings.Settings()
-    database = Database(known.store.url.get_secret_value())
+    known = _configured()
+    fine = True
     try:
-        current = migrate.is_current(database.engine)
-    finally:
-        database.close()
-    print(plain(phrase("command.store-current" if current else "command.store-behind")))
-    print(plain(phrase("command.no-door")))
-    fine = _shelf(known.lessons)
-    return CLEAN if current and fine else FOUND
+        run.opened(known).close()
+        print(plain(phrase("command.store-current")))
+    except run.NotStarted as problem:
+        print(plain(problem.why))
+        fine = False
+    missing = run.wanting(known)
+    if missing is not None or known.slack is None:
+        print(plain(missing or phrase("command.no-door")))
+        fine = fine and known.slack is None
+    else:
+        said = phrase("command.slack-set", transport=Which(known.slack.transport), path=run.slack.PATH)
+        print(plain(said))
+    fine = _shelf(known.lessons) and fine
+    return CLEAN if fine else FOUND
 
 
 def _migrate(_given: argparse.Namespace) -> int:

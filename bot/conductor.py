@@ -25,11 +25,12 @@ from handlers.turn import (
     Refused,
     Reply,
     Turn,
+    deliver,
 )
 from prompts import Filled
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Delivery, Person, Received
+from storage.tables import Delivery, Person, Place, Received
 
 log = logging.getLogger("concertmaster")
 
@@ -57,6 +58,8 @@ class Played:
     message: Delivery | None = None
     notes: Mapping[str, Filled] = field(default_factory=dict)
     twin: bool = False
+    kept: bool = False
+    """Whether the answer was kept with what it answers, so that a twin gets the same."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class Conductor:
             self.changed(considered.turn.person.workspace_id)
         turn = considered.turn
         played = await self.database.glance(lambda store: self._answer(store, arrival, answer, turn))
-        return replace(played, twin=twin)
+        return replace(played, twin=twin, kept=not route.traceless)
 
     def _look(self, store: Store, arrival: Arrival, route: Look | None) -> Played:
         turn = self._turn(store, arrival)
@@ -206,6 +209,41 @@ class Conductor:
         reader = Reader(turn.person, turn.place, turn.at)
         return draw_answer(store, answer, reader, turn.person)
 
+    async def is_first(self, workspace_id: str, connection_id: str, key: str) -> bool:
+        """Whether this is asked for the first time: for a door whose answers go out twice if it gives them twice.
+
+        Only the key is kept. What was answered to a look is not, so it goes out once at most.
+        """
+        return await self.database.write(lambda store: self._first(store, workspace_id, f"{connection_id}:{key}"))
+
+    def _first(self, store: Store, workspace_id: str, key: str) -> bool:
+        if deliveries.answered(store, workspace_id, key) is not None:
+            return False
+        nothing = Answer().as_json()
+        store.keep(Received(id=key, workspace_id=workspace_id, at=self.clock.now(), digest="", answer=nothing))
+        return True
+
+    async def send(self, place: Place, answer: Answer, *, once: str) -> None:
+        """Send a card as a message of its own, once for each `once`, where a door cannot show it at once."""
+        await self.database.write(lambda store: self._plan(store, place, answer, once))
+        self.changed(place.workspace_id)
+
+    def _plan(self, store: Store, place: Place, answer: Answer, once: str) -> None:
+        moment = Moment(self.clock.now(), self.chance)
+        planned = deliver(moment, place, answer.view, answer.about, once=once)
+        if deliveries.planned_once(store, place.workspace_id, planned.once) is None:
+            store.keep(planned)
+
+    def cannot_reach(self, store: Store, place: Place, reason: str) -> None:
+        """Tell those who run the organisation of a place that cannot be reached, once a week and reason."""
+        year, week, _ = self.clock.now().isocalendar()
+        unreachable = Answer(How.CARD, "home.unreachable", {"place": place.id, "why": reason})
+        for admin in people.admins(store, place.workspace_id):
+            there = people.direct_place(store, admin)
+            if there is not None and there.id != place.id:
+                once = hashlib.sha256(f"{place.id} {reason} {year} {week}".encode()).hexdigest()[:40]
+                self._plan(store, there, unreachable, f"unreachable:{once}")
+
     async def perform(self, workspace_id: str) -> int:
         """Play every duty that has fallen due in a workspace; gives how many deliveries were planned."""
         count = 0
@@ -227,6 +265,15 @@ class Conductor:
         """Play what is due in every workspace. A tick that comes twice changes nothing."""
         ids = await self.database.read(lambda store: [one.id for one in people.workspaces(store)])
         return sum([await self.perform(workspace_id) for workspace_id in ids])
+
+
+def handed_in(arrival: Arrival) -> Arrival:
+    """A form as it arrives.
+
+    One whose answer was lost may be mended and handed in again under the same key: that is another arrival, no twin.
+    """
+    digest = hashlib.sha256(repr(sorted(arrival.fields.items())).encode()).hexdigest()[:16]
+    return replace(arrival, key=f"{arrival.key}.{digest}")
 
 
 def draw_answer(store: Store, answer: Answer, reader: Reader, person: Person) -> Played:

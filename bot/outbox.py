@@ -1,8 +1,12 @@
 """Sends what was planned, once, and draws again what should show something newer.
 
 The edges a delivery can take: planned -> sending (committed before anything goes out) -> sent, or dead when there is
-nothing left to show, or planned again when the door was busy; planned -> expired when its time is over. A delivery
-whose sender died is uncertain; a door that can say whether it went out says so, any other is asked to look.
+nothing left to show or nobody to be reached, or planned again when the door was busy; planned -> expired when its time
+is over. A delivery whose sender died, or whose answer was lost, is uncertain: a door that can look for it does
+(`Finding`), and what is found is sent, what is not is planned again, and what nobody can tell in a day is dead.
+
+A door says by what it raises what became of a message (`Later`, `Unreachable`, `Shut`, `Unsendable`); whatever else
+it raises leaves it unknown.
 """
 
 import asyncio
@@ -11,7 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.conductor import draw
 from bot.ports import Clock
@@ -19,9 +23,9 @@ from bot.writer import Database, Unkept
 from handlers.turn import Drawn, Gone, Reader
 from prompts import LANGUAGE
 from storage import deliveries, people
-from storage.deliveries import Outgoing
+from storage.deliveries import LEASE, Outgoing
 from storage.store import Store
-from storage.tables import Delivery, DeliveryState, Place
+from storage.tables import Connection, Delivery, DeliveryState, Place, Shown
 
 log = logging.getLogger("concertmaster")
 
@@ -37,6 +41,45 @@ ATTEMPTS = 5
 
 AGAIN_AFTER = timedelta(seconds=30)
 """How long a delivery waits after its door failed."""
+
+
+REASON = 200
+"""Characters of a reason that are kept."""
+
+WITHIN = timedelta(seconds=30)
+"""How long a door takes over one message at most; less of the lease than that is left, and nothing is begun."""
+
+QUARANTINE = timedelta(seconds=120)
+"""How long after it was begun a message that is in doubt is looked for: by then it stands, or never will."""
+
+LOOK_AGAIN_AFTER = timedelta(minutes=5)
+"""How long a message is left in doubt whose door could not look for it."""
+
+DOUBTED_FOR = timedelta(hours=24)
+"""After that nobody will tell whether it went out, and nobody wants it twice: it is given up."""
+
+
+class Later(Exception):
+    """Nothing went out; it may be sent again, at `until` if the platform said when.
+
+    To be told to wait is no failure and can happen any number of times; without `until` it is one.
+    """
+
+    def __init__(self, reason: str, until: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.until = reason, until
+
+
+class Unreachable(Exception):
+    """Nothing went out, nor will it: this place cannot be reached. Those who run the organisation are told."""
+
+
+class Shut(Exception):
+    """Nothing went out, nor will anything else at this door until somebody opens it, with a new token for instance."""
+
+
+class Unsendable(Exception):
+    """Nothing went out: the platform will not take this message from us, however often we try."""
 
 
 Drawing = Callable[[], Awaitable[tuple[Drawn, str]]]
@@ -60,6 +103,14 @@ class DoorOut(Protocol):
         """Show it again where it stands."""
 
 
+@runtime_checkable
+class Finding(DoorOut, Protocol):
+    """A door that can look whether a message of ours stands."""
+
+    async def find(self, delivery: Delivery, place: Place) -> str | None:
+        """The platform's name for a message that is in doubt, None when it never went out."""
+
+
 @dataclass(frozen=True)
 class _Sent:
     """What became of one attempt; without a `reference` it did not go out, for `reason`."""
@@ -68,6 +119,8 @@ class _Sent:
     reference: str | None = None
     state: DeliveryState = DeliveryState.SENT
     reason: str = ""
+    given_back_until: datetime | None = None
+    unreachable: bool = False
 
 
 class Outbox:
@@ -77,6 +130,28 @@ class Outbox:
         self._database, self._clock, self._doors = database, clock, doors
         self._changed: set[str] = set()
         self._wake = asyncio.Event()
+        self._shut: dict[str, str] = {}
+        self.cannot_reach: Callable[[Store, Place, str], None] = lambda store, place, reason: None
+        """Told, in the transaction that settles it, of each place that could not be reached, and why."""
+
+    @property
+    def shut(self) -> Mapping[str, str]:
+        """The connections on which nothing goes out for now, and why."""
+        return self._shut
+
+    def shut_door(self, connection_id: str, reason: str) -> None:
+        """Send nothing more on a connection; what is planned there stays planned."""
+        if connection_id not in self._shut:
+            log.error("nothing can be sent on a connection: %s", reason, extra={"connection": connection_id})
+        self._shut[connection_id] = reason
+
+    def open_door(self, connection_id: str) -> None:
+        """Send again what waited."""
+        self._shut.pop(connection_id, None)
+
+    @property
+    def _open(self) -> list[str]:
+        return [connection_id for connection_id in self._doors if connection_id not in self._shut]
 
     def wake(self, workspace_id: str) -> None:
         """Something was kept in a workspace: look there soon."""
@@ -110,6 +185,7 @@ class Outbox:
         now = self._clock.now()
         for workspace_id in await self._database.read(lambda store: [one.id for one in people.workspaces(store)]):
             await self._database.write(partial(self._sweep, workspace_id=workspace_id, now=now))
+            await self._look_for_doubtful(workspace_id, now)
             self.wake(workspace_id)
 
     def _sweep(self, store: Store, workspace_id: str, now: datetime) -> None:
@@ -118,6 +194,45 @@ class Outbox:
             door = self._doors.get(place.connection_id) if place else None
             if door is not None:
                 deliveries.settle(store, delivery, _after_failure(delivery, door), now, "its sender never came back")
+
+    async def believe(self, connection: Connection, delivery_id: str, reference: str) -> None:
+        """Somebody has answered a message, so it stands: whatever is in doubt about it is settled."""
+        found = await self._database.read(lambda store: deliveries.message(store, connection.workspace_id, delivery_id))
+        if found is not None and found[0].state is DeliveryState.UNCERTAIN:
+            delivery, shown = found
+            await self._database.write(lambda store: self._believe(store, delivery, shown, connection, reference))
+
+    def _believe(
+        self, store: Store, delivery: Delivery, shown: Shown | None, connection: Connection, reference: str
+    ) -> None:
+        place = people.place(store, connection.workspace_id, delivery.place_id)
+        if place is not None and place.connection_id == connection.id:
+            self._settle(store, [_Sent((delivery, place, shown), reference)], self._clock.now())
+
+    async def _look_for_doubtful(self, workspace_id: str, now: datetime) -> None:
+        finding = [one for one in self._open if isinstance(self._doors[one], Finding)]
+        if not finding:
+            return
+        doubtful = await self._database.read(
+            lambda store: deliveries.uncertain(store, workspace_id, finding, now, now - QUARANTINE, AT_ONCE)
+        )
+        found = [await self._look_for(one, now) for one in doubtful]
+        if found:
+            await self._database.write(lambda store: self._settle(store, found, now))
+
+    async def _look_for(self, outgoing: Outgoing, now: datetime) -> _Sent:
+        delivery, place, _ = outgoing
+        door = self._doors[place.connection_id]
+        try:
+            reference = await door.find(delivery, place) if isinstance(door, Finding) else None
+        except Exception:
+            log.exception("a message in doubt could not be looked for", extra={"delivery": delivery.id})
+            if delivery.sending_at is not None and now - delivery.sending_at < DOUBTED_FOR:
+                return _Sent(outgoing, state=DeliveryState.UNCERTAIN, reason=delivery.reason)
+            return _Sent(outgoing, state=DeliveryState.DEAD, reason="nobody can tell whether it went out")
+        if reference is not None:
+            return _Sent(outgoing, reference)
+        return _Sent(outgoing, state=_again_or_dead(delivery), reason="it never went out")
 
     async def _deliver(self, workspace_id: str) -> bool:
         now = self._clock.now()
@@ -133,7 +248,7 @@ class Outbox:
 
     def _mine(self, store: Store, workspace_id: str, now: datetime) -> list[Delivery]:
         """Planned deliveries for doors that are open here."""
-        return deliveries.planned(store, workspace_id, list(self._doors), now, AT_ONCE)
+        return deliveries.planned(store, workspace_id, self._open, now, AT_ONCE)
 
     def _claim(
         self, store: Store, workspace_id: str, ids: list[str], late: list[Delivery], now: datetime
@@ -145,10 +260,15 @@ class Outbox:
     async def _send(self, outgoing: Outgoing) -> _Sent:
         delivery, place, _ = outgoing
         door = self._doors[place.connection_id]
+        now = self._clock.now()
+        if place.connection_id in self._shut or (delivery.sending_at and now + WITHIN > delivery.sending_at + LEASE):
+            return _given_back(outgoing, "its turn did not come", now)
         try:
             return _Sent(outgoing, await door.send(delivery, place, self._drawing(delivery)))
         except Gone:
             return _Sent(outgoing, state=DeliveryState.DEAD, reason="nothing left to show")
+        except (Later, Unreachable, Shut, Unsendable) as outcome:
+            return self._not_out(outgoing, outcome)
         except _Undrawn:
             log.exception("a message could not be drawn", extra={"delivery": delivery.id, "view": delivery.view})
             return _Sent(outgoing, state=_again_or_dead(delivery), reason="it could not be drawn")
@@ -156,6 +276,20 @@ class Outbox:
             # Nobody knows whether it went out. A door that shows it once however often it is sent may try again.
             log.exception("a door failed", extra={"delivery": delivery.id, "attempt": delivery.attempt})
             return _Sent(outgoing, state=_after_failure(delivery, door), reason="its door failed")
+
+    def _not_out(self, outgoing: Outgoing, outcome: Exception) -> _Sent:
+        """What becomes of a message of which the door knows that nothing went out."""
+        delivery, place, _ = outgoing
+        reason = str(outcome)
+        if isinstance(outcome, Shut):
+            self.shut_door(place.connection_id, reason)
+            return _given_back(outgoing, reason, self._clock.now())
+        if isinstance(outcome, Later):
+            if outcome.until is not None:
+                return _given_back(outgoing, reason, self._clock.now(), outcome.until)
+            return _Sent(outgoing, state=_again_or_dead(delivery), reason=reason)
+        log.error("a message was given up: %s", reason, extra={"delivery": delivery.id, "view": delivery.view})
+        return _Sent(outgoing, state=DeliveryState.DEAD, reason=reason, unreachable=isinstance(outcome, Unreachable))
 
     def _drawing(self, delivery: Delivery) -> Drawing:
         async def drawn() -> tuple[Drawn, str]:
@@ -181,14 +315,22 @@ class Outbox:
 
     def _settle(self, store: Store, sent: list[_Sent], now: datetime) -> None:
         for one in sent:
-            delivery, _, shown = one.outgoing
+            delivery, place, shown = one.outgoing
+            if one.given_back_until is not None:
+                deliveries.release(store, delivery, one.given_back_until, one.reason)
+                continue
+            if one.state is DeliveryState.UNCERTAIN and delivery.state is DeliveryState.UNCERTAIN:
+                store.change(delivery, not_before=now + LOOK_AGAIN_AFTER)
+                continue
             again = now + AGAIN_AFTER
-            moved = deliveries.settle(store, delivery, one.state, now, one.reason, not_before=again)
+            moved = deliveries.settle(store, delivery, one.state, now, one.reason[:REASON], not_before=again)
             if moved and shown is not None and one.reference is not None:
                 deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shown.wanted)
+            if moved and one.unreachable:
+                self.cannot_reach(store, place, one.reason)
 
     async def _amend(self, workspace_id: str) -> bool:
-        doors = list(self._doors)
+        doors = self._open
         behind = await self._database.glance(lambda store: deliveries.to_amend(store, workspace_id, doors, AT_ONCE))
         amended = [one for one in behind if await self._amend_one(one)]
         if amended:
@@ -208,10 +350,25 @@ class Outbox:
             await self._doors[place.connection_id].amend(delivery, place, reference, self._drawing(delivery))
         except Gone:
             return True
+        except Later as later:
+            log.info("an amendment waits: %s", later.reason, extra={"delivery": delivery.id})
+            return False
+        except Shut as shut:
+            self.shut_door(place.connection_id, str(shut))
+            return False
+        except (Unreachable, Unsendable) as problem:
+            # What stands there cannot be changed anymore, and trying again would keep others waiting behind it.
+            log.warning("a message stays as it was: %s", problem, extra={"delivery": delivery.id})
+            return True
         except Exception:
             log.exception("a door failed to amend", extra={"delivery": delivery.id})
             return False
         return True
+
+
+def _given_back(outgoing: Outgoing, reason: str, now: datetime, until: datetime | None = None) -> _Sent:
+    soon = now + AGAIN_AFTER if until is None else max(until, now + timedelta(seconds=1))
+    return _Sent(outgoing, state=DeliveryState.PLANNED, reason=reason[:REASON], given_back_until=soon)
 
 
 def _after_failure(delivery: Delivery, door: DoorOut) -> DeliveryState:

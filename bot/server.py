@@ -101,12 +101,33 @@ def _is_same_place(headers: Headers) -> bool:
     return origin is None or origin.split("://", 1)[-1] == headers.get("host")
 
 
+class Limited:
+    """What platforms post to: whoever it is for looks at who posts, and at the body. Every answer gets its headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self._app(scope, receive, _dressed(send) if scope["type"] == "http" else send)
+
+
 Around = Callable[[], AbstractAsyncContextManager[None]]
 """What runs for as long as the server does."""
 
 
-def application(routes: Sequence[BaseRoute], around: Around, alive: Callable[[], Awaitable[bool]]) -> ASGIApp:
-    """The application with the routes of its doors."""
+def for_pages(app: ASGIApp) -> ASGIApp:
+    """The guard of pages on a loopback address."""
+    return Guarded(app, LOOPBACK)
+
+
+def application(
+    routes: Sequence[BaseRoute],
+    around: Around,
+    alive: Callable[[], Awaitable[bool]],
+    guard: Callable[[ASGIApp], ASGIApp] = for_pages,
+) -> ASGIApp:
+    """The application with the routes of its doors, behind their guard."""
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -146,4 +167,4 @@ def application(routes: Sequence[BaseRoute], around: Around, alive: Callable[[],
             HTTPException: unreadable,
         },
     )
-    return Guarded(app, LOOPBACK)
+    return guard(app)

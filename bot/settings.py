@@ -1,8 +1,8 @@
 """Every setting, with its unit and its reason. What is not set keeps its door shut; nothing set at all is the demo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,6 +28,37 @@ class WebSettings(BaseModel, frozen=True):
     port: int = Field(8642, ge=1, le=65535, description="Port to listen on.")
 
 
+class ServerSettings(BaseModel, frozen=True, extra="forbid"):
+    """What `concertmaster run` listens on, for health and for platforms that post to us."""
+
+    host: str = Field(
+        "127.0.0.1", description="Address to listen on. Platforms come by a proxy that speaks TLS for us."
+    )
+    port: int = Field(8643, ge=1, le=65535, description="Port to listen on.")
+
+
+class SlackSettings(BaseModel, frozen=True, extra="forbid"):
+    """The door to one Slack workspace."""
+
+    transport: Literal["http", "socket"] = Field(
+        "http", description="How Slack reaches us: `http` posts to /slack/events, `socket` is Socket Mode, from inside."
+    )
+    bot_token: SecretStr | None = Field(None, description="The bot's token (xoxb-...), from the app's installation.")
+    signing_secret: SecretStr | None = Field(None, description="With what Slack signs what it posts; for `http`.")
+    app_token: SecretStr | None = Field(None, description="The app's own token (xapp-...); for `socket`.")
+    api_base: str = Field("https://slack.com/api/", description="Where Slack's methods are; another one for tests.")
+
+    def missing(self) -> list[str]:
+        """The settings without which this door cannot be opened."""
+        wanted = {"bot_token": self.bot_token}
+        if self.transport == "http":
+            wanted["signing_secret"] = self.signing_secret
+        else:
+            wanted["app_token"] = self.app_token
+        unset = [name for name, value in wanted.items() if value is None or not value.get_secret_value()]
+        return [f"{PREFIX}SLACK__{name}".upper() for name in unset]
+
+
 class ClockSettings(BaseModel, frozen=True):
     """How often we look for what is due."""
 
@@ -49,6 +80,8 @@ class Settings(BaseSettings):
 
     store: StoreSettings = StoreSettings()
     web: WebSettings | None = Field(None, description="Unset: no page but the demo's.")
+    server: ServerSettings = ServerSettings()
+    slack: SlackSettings | None = Field(None, description="Unset: no door to Slack.")
     clock: ClockSettings = ClockSettings()
     lessons: Path | None = Field(None, description="Folder with lessons of your own coaches. Unset: ours alone.")
 
@@ -60,13 +93,24 @@ def demo_folder() -> Path:
 
 def described() -> Iterator[tuple[str, str, str]]:
     """Every setting: its name in the environment, its default, and what it is for."""
-    groups: dict[str, type[BaseModel]] = {"store": StoreSettings, "web": WebSettings, "clock": ClockSettings}
+    groups: dict[str, type[BaseModel]] = {
+        "store": StoreSettings,
+        "web": WebSettings,
+        "server": ServerSettings,
+        "slack": SlackSettings,
+        "clock": ClockSettings,
+    }
     for group, kind in groups.items():
         for name, field in kind.model_fields.items():
             yield f"{PREFIX}{group}__{name}".upper(), _default(field.default), field.description or ""
     for name in ("lessons",):
         field = Settings.model_fields[name]
         yield f"{PREFIX}{name}".upper(), _default(field.default), field.description or ""
+
+
+def named(where: Sequence[int | str]) -> str:
+    """The name in the environment of a setting that pydantic tells of by its place."""
+    return f"{PREFIX}{'__'.join(str(one) for one in where)}".upper()
 
 
 def _default(value: Any) -> str:

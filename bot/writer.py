@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from storage import migrate
 from storage.store import Store, open_engine, open_store, open_within
 
 T = TypeVar("T")
@@ -201,6 +202,16 @@ class Database:
     async def write(self, work: Callable[[Store], T]) -> T:
         """What `work` gives, once it is durable."""
         return await asyncio.wrap_future(self.writer.write(work))
+
+    def is_current(self) -> bool:
+        """Whether it has the tables of this release.
+
+        Raises Unkept when it is away or no database, and NewerDatabase when it is beyond this release.
+        """
+        try:
+            return migrate.is_current(self.engine)
+        except DBAPIError as problem:
+            raise _unkept(problem) from problem
 
     def close(self) -> None:
         """Finish what was begun, and let go of the database."""

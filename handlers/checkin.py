@@ -20,6 +20,7 @@ from handlers.turn import (
     Reply,
     Turn,
     deliver,
+    front,
     invitation,
     stand,
 )
@@ -253,6 +254,7 @@ def _invite_stands(turn: Turn, store: Store, day: date) -> Reply:
     subject = invitation(turn.person.id, day)
     deliveries.amend(store, turn.person.workspace_id, subject)
     deliveries.amend(store, turn.person.workspace_id, _reminder(turn.person.id, day))
+    deliveries.amend(store, turn.person.workspace_id, front(turn.person.id))
     shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
     if shown is None:
         about = {"person": turn.person.id, "day": day.isoformat()}
@@ -617,6 +619,7 @@ def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new:
     _settle_draft(turn, store, found)
     deliveries.amend(store, checkin.workspace_id, invitation(checkin.person_id, checkin.local_date))
     deliveries.amend(store, checkin.workspace_id, _reminder(checkin.person_id, checkin.local_date))
+    deliveries.amend(store, checkin.workspace_id, front(checkin.person_id))
     digests.changed(store, checkin.workspace_id, sorted({*counted, *digests.teams_of(store, checkin)}), found.day)
     answer, sent = _answer(turn, store, found, checkin, how)
     store.keep(*kept)

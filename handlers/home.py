@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 
 from handlers.cards import Card
-from handlers.turn import Answer, How, Reader, Reply, Turn
+from handlers.guards import score_now
+from handlers.turn import Answer, Gone, How, Reader, Reply, Turn, front, stand
 from handlers.views import home as view
+from score.cadence import local_day
 from score.words import Unreadable, clean_line
+from storage import checkins, deliveries, people
 from storage.store import Store
+from storage.tables import DeliveryState, Person, Wording
+
+ON_FRONT = 5
+"""Lines of somebody's part on their own page; the rest is behind a button."""
 
 
 def help(turn: Turn, _store: Store) -> Reply:
@@ -21,6 +28,61 @@ def unclear(turn: Turn, _store: Store) -> Reply:
     except Unreadable:
         said = ""
     return Reply(Answer(How.CARD, "home.unclear", {"said": said}))
+
+
+def opened(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Show somebody's own page as it is now; it stands from the first time on, and is drawn again at each."""
+    workspace_id, subject = turn.person.workspace_id, front(turn.person.id)
+    shown = deliveries.shown(store, workspace_id, turn.place.id, subject)
+    if shown is None:
+        shown, delivery = stand(turn, turn.place, "home.front", {"person": turn.person.id}, subject=subject)
+        return Reply(shown=[shown], deliveries=[delivery])
+    deliveries.amend(store, workspace_id, subject)
+    given_up = deliveries.message_of(store, workspace_id, shown.id)
+    if given_up is not None and given_up[0].state is DeliveryState.DEAD:
+        # Whoever looks for it asks for it: to show it twice shows it once.
+        store.change(given_up[0], state=DeliveryState.PLANNED, not_before=turn.at, reason="")
+    return Reply()
+
+
+def draw_front(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Somebody's own page: their day, their part, their hours, and who sees what."""
+    person = reader.person
+    if person is None or person.id != about["person"]:
+        raise Gone(about["person"])
+    today = local_day(reader.at, person.time_zone)
+    checkin = checkins.of_day(store, person, today)
+    tasks = [task for task, _ in checkins.tasks_of(store, checkin)] if checkin else []
+    lines = _own_lines(store, person)
+    return view.front(person, today, checkin, tasks, lines[:ON_FRONT], more=max(0, len(lines) - ON_FRONT))
+
+
+def _own_lines(store: Store, person: Person) -> list[Wording]:
+    """The open priorities of the parts of somebody's teams, and those that they own."""
+    now = score_now(store, person.workspace_id)
+    parts = {team.part for team in people.teams_of(store, person)}
+    lines = [line for line in now.index.priorities if line.part in parts or line.owner_id == person.id] if now else []
+    return sorted(lines, key=lambda line: (line.owner_id != person.id, line.position))
+
+
+def draw_opens(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:
+    """A form was asked for where none can be opened: this opens it with a press."""
+    return view.opens(about["action"], about["value"])
+
+
+def draw_too_late(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """A form could not be opened in time."""
+    return view.too_late()
+
+
+def draw_unreachable(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """A place could not be reached, for those who run the organisation."""
+    if reader.person is None or not reader.person.is_admin:
+        raise Gone(about["place"])
+    place = people.place(store, reader.place.workspace_id, about["place"])
+    if place is None:
+        raise Gone(about["place"])
+    return view.unreachable(place, about["why"])
 
 
 def draw_help(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.cards import Card, Form
-from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, greeting
+from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, front, greeting
 from handlers.views import preferences as view
 from prompts import Filled, phrase
 from score import roster
@@ -52,6 +52,7 @@ def hand_in(turn: Turn, store: Store, hours: Hours) -> Reply:
     if person.next_due_at is not None:
         away = absences.of(store, person, local_day(turn.at, person.time_zone))
         store.change(person, next_due_at=first_due(rhythm_of(person, away), turn.at))
+    deliveries.amend(store, person.workspace_id, front(person.id))
     return Reply(Answer(How.CARD, "preferences.kept", {"person": person.id}))
 
 

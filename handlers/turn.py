@@ -221,3 +221,8 @@ def agreement(proposal_id: str) -> str:
 def invitation(person_id: str, day: date) -> str:
     """The subject of the morning prompt for a day: whatever it shows amends it by this name."""
     return f"invite:{person_id}:{day.isoformat()}"
+
+
+def front(person_id: str) -> str:
+    """The subject of the page that a platform keeps for one person beside the conversation."""
+    return f"front:{person_id}"

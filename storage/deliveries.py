@@ -191,6 +191,55 @@ def settle(
     return moved.rowcount == 1
 
 
+_RELEASE = _ATTEMPTED.values(
+    state=DeliveryState.PLANNED, attempt=Delivery.attempt - 1, not_before=given("then"), reason=given("why")
+)
+
+
+def release(store: Store, delivery: Delivery, not_before: datetime, reason: str) -> bool:
+    """Give a claimed delivery back of which nothing went out: it is planned again, and the attempt does not count.
+
+    The attempt's number is used again. That is safe: whoever gives one back has nothing under way for it.
+    """
+    one = {"workspace": delivery.workspace_id, "one": delivery.id, "tried": delivery.attempt, "why": reason}
+    return store.connection.execute(_RELEASE, {**one, "then": not_before}).rowcount == 1
+
+
+_PLANNED_ONCE = select(Delivery).where(Delivery.workspace_id == given("workspace"), Delivery.once == given("key"))
+
+
+def planned_once(store: Store, workspace_id: str, once: str) -> Delivery | None:
+    """The delivery that was planned under this key, whatever became of it."""
+    return store.first(_PLANNED_ONCE, {"workspace": workspace_id, "key": once})
+
+
+_UNCERTAIN = (
+    select(Delivery, Place, Shown)
+    .join(Place, col(Place.id) == Delivery.place_id)
+    .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
+    .where(
+        Delivery.workspace_id == given("workspace"),
+        Delivery.state == DeliveryState.UNCERTAIN,
+        col(Delivery.not_before) <= given("now"),
+        col(Delivery.sending_at) < given("before"),
+        col(Place.connection_id).in_(given_list("connections")),
+    )
+    .order_by(col(Delivery.not_before), col(Delivery.id))
+    .limit(given("limit"))
+)
+
+
+def uncertain(
+    store: Store, workspace_id: str, connection_ids: Sequence[str], now: datetime, before: datetime, limit: int
+) -> list[Outgoing]:
+    """Deliveries on these connections of which nobody knows whether they went out, begun before `before`.
+
+    Those that were looked for in vain are left out until their `not_before`.
+    """
+    wanted = {"workspace": workspace_id, "connections": connection_ids, "now": now, "before": before, "limit": limit}
+    return [(delivery, place, shown) for delivery, place, shown in store.find(_UNCERTAIN, wanted)]
+
+
 _OVERDUE = (
     select(Delivery)
     .where(

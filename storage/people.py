@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from storage.store import Store, given, given_list
 from storage.tables import Account, Connection, Door, Membership, Person, Place, PlaceKind, Role, Team, Workspace
@@ -54,6 +54,30 @@ def arrived(store: Store, connection_id: str, account: str, place: str) -> tuple
     """Who came in at a connection, and where, by the platform's names; None for nobody, or one who has left."""
     wanted = {"connection": connection_id, "account": account, "place": place}
     return store.first(_ARRIVED, wanted) or (None, None)
+
+
+_KNOWN_AS = (
+    select(Person)
+    .join(Account, col(Account.person_id) == Person.id)
+    .where(
+        Account.connection_id == given("connection"),
+        Account.external_id == given("account"),
+        col(Person.left_at).is_(None),
+    )
+)
+
+
+def known_as(store: Store, connection_id: str, account: str) -> Person | None:
+    """Whom a platform knows by that name, wherever they are; None for nobody, or one who has left."""
+    return store.first(_KNOWN_AS, {"connection": connection_id, "account": account})
+
+
+_PLACE_AT = select(Place).where(Place.connection_id == given("connection"), Place.external_id == given("place"))
+
+
+def place_at(store: Store, connection_id: str, external_id: str) -> Place | None:
+    """The place that a platform knows as `external_id`."""
+    return store.first(_PLACE_AT, {"connection": connection_id, "place": external_id})
 
 
 _PERSON = select(Person).where(Person.workspace_id == given("workspace"), Person.id == given("person"))
@@ -341,6 +365,76 @@ def direct_place(store: Store, person: Person) -> Place | None:
     """Where `person` is reached alone: on the connection they prefer, else the one they came by first."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "prefers": person.prefers or ""}
     return store.first(_DIRECT, wanted)
+
+
+_DIRECT_ON = select(Place).where(
+    Place.workspace_id == given("workspace"),
+    Place.connection_id == given("connection"),
+    Place.kind == PlaceKind.DIRECT,
+    Place.person_id == given("person"),
+)
+
+
+def direct_place_on(store: Store, person: Person, connection_id: str) -> Place | None:
+    """Where `person` is reached alone on one connection."""
+    wanted = {"workspace": person.workspace_id, "connection": connection_id, "person": person.id}
+    return store.first(_DIRECT_ON, wanted)
+
+
+_NOWHERE = (
+    select(Person, Account)
+    .join(Account, col(Account.person_id) == Person.id)
+    .join(
+        Place,
+        and_(
+            col(Place.person_id) == Person.id,
+            col(Place.connection_id) == Account.connection_id,
+            col(Place.kind) == PlaceKind.DIRECT,
+        ),
+        isouter=True,
+    )
+    .where(
+        Account.workspace_id == given("workspace"),
+        Account.connection_id == given("connection"),
+        col(Person.left_at).is_(None),
+        col(Place.id).is_(None),
+    )
+    .order_by(col(Person.id))
+    .limit(given("limit"))
+)
+
+
+def reached_nowhere(store: Store, workspace_id: str, connection_id: str, limit: int) -> list[tuple[Person, Account]]:
+    """Up to `limit` people with an account on a connection on which they have no direct place yet."""
+    return store.find(_NOWHERE, {"workspace": workspace_id, "connection": connection_id, "limit": limit})
+
+
+_ACCOUNT_ON = select(Account.external_id).where(
+    Account.workspace_id == given("workspace"),
+    Account.connection_id == given("connection"),
+    Account.person_id == given("person"),
+)
+
+
+def account_on(store: Store, workspace_id: str, connection_id: str, person_id: str) -> str | None:
+    """By what name a platform knows a person."""
+    return store.first(_ACCOUNT_ON, {"workspace": workspace_id, "connection": connection_id, "person": person_id})
+
+
+_ADMINS = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.is_admin).is_(True),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.name), col(Person.id))
+)
+
+
+def admins(store: Store, workspace_id: str) -> list[Person]:
+    """Those who run it, by name."""
+    return store.find(_ADMINS, {"workspace": workspace_id})
 
 
 _CHANNELS = (

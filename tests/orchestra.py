@@ -289,6 +289,7 @@ class Orchestra:
         asked_at: int = 540,
         working_days: int = 0b0011111,
         strategy_owner: bool = False,
+        admin: bool = False,
         reminders: bool = False,
     ) -> Player:
         """Somebody of that name, reached directly, in these teams; reminded only where that is what it is about."""
@@ -304,6 +305,7 @@ class Orchestra:
             asked_at=asked_at,
             working_days=working_days,
             is_strategy_owner=strategy_owner,
+            is_admin=admin,
             reminders=reminders,
         )
         person.next_due_at = first_due(person, now)

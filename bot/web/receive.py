@@ -1,7 +1,6 @@
 """The browser as a door, in the demo: who comes in stands in the address, so the server listens on loopback alone."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.conductor import Forged, Played, Stranger, Unkept
+from bot.conductor import Forged, Played, Stranger, Unkept, handed_in
 from bot.picture import Kind, drawn
 from bot.web import pages, render, showing
 from bot.web.pages import Problem, Sheet, refusal
@@ -152,9 +151,7 @@ class Pages:
         ours = ("field.", "about.")
         fields = {name.split(".", 1)[1]: value for name, value in posted.items() if name.startswith(ours)}
         arrival = self._arrival(request, posted, posted.get("key", ""), posted.get("action", ""))
-        # A form whose answer was lost may be mended and handed in again: that is another arrival, not a twin.
-        digest = hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()[:16]
-        return await self._answer(request, replace(arrival, key=f"{arrival.key}.{digest}", fields=fields))
+        return await self._answer(request, handed_in(replace(arrival, fields=fields)))
 
     def _arrival(self, request: Request, posted: Mapping[str, str], dedupe: str, action: str) -> Arrival:
         if len(dedupe) not in KEYS:

@@ -47,6 +47,8 @@ from storage.tables import (
     LineState,
     Measure,
     Person,
+    Place,
+    PlaceKind,
     Proposal,
     ProposalState,
     Role,
@@ -75,6 +77,9 @@ def examples() -> Mapping[str, Drawn]:
     answered = cast.answered()
     morning = cast.morning()
     gone_by = replace(morning, now=cast.NOW + timedelta(days=1))
+    ours = {"id": "", "workspace_id": "", "connection_id": "", "external_id": ""}
+    channel = Place(**ours, kind=PlaceKind.CHANNEL, name="service-north")
+    direct = Place(**ours, kind=PlaceKind.DIRECT, name="Bram")
     lone = checkin.Day(cast.BRAM, [], cast.TODAY, cast.NOW)
     return {
         **digests(),
@@ -191,6 +196,17 @@ def examples() -> Mapping[str, Drawn]:
         "home.unclear: too long for a task": home.unclear("x" * 121),
         "home.not_there": home.not_there(),
         "home.our_fault": home.our_fault(),
+        "home.front": home.front(cast.MIRA, cast.TODAY, None, [], [cast.SIXTY_DAYS, cast.BAKERY], more=2),
+        "home.front: handed in": home.front(
+            cast.MIRA, cast.TODAY, cast.answered().checkin, [cast.LISTED], [cast.SIXTY_DAYS], more=0
+        ),
+        "home.front: waived, no score": home.front(
+            cast.MIRA, cast.TODAY, cast.answered(waived=True).checkin, [], [], more=0
+        ),
+        "home.opens": home.opens("checkin.open_form", ""),
+        "home.too_late": home.too_late(),
+        "home.unreachable": home.unreachable(channel, "not_in_channel"),
+        "home.unreachable: a person": home.unreachable(direct, "user_disabled"),
         **_lessons(),
         **_first_days(),
         **_team_questions(),

@@ -1,9 +1,13 @@
 """How it looks when the coach speaks for itself."""
 
-from handlers.cards import Audience, Button, Buttons, Card, Prose
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.cards import Audience, Button, Buttons, Card, Facts, LineEntry, Lines, Piece, Prose, Theirs, theirs
 from handlers.views.checkin import SHORT
-from prompts import phrase
-from storage.tables import Privacy
+from handlers.views.preferences import hours
+from prompts import Filled, phrase
+from storage.tables import CheckIn, CheckInState, Person, Place, PlaceKind, Privacy, Task, Wording
 
 
 def help() -> Card:
@@ -22,6 +26,54 @@ def unclear(said: str) -> Card:
         return Card(phrase("home.unclear"), [Buttons([what]), only_you])
     as_task = Button(phrase("home.as-task"), "checkin.open_form_with", said, main=True)
     return Card(phrase("home.unclear"), [Prose(phrase("home.unclear-words")), Buttons([as_task, what]), only_you])
+
+
+def front(
+    person: Person, today: date, checkin: CheckIn | None, tasks: Sequence[Task], lines: Sequence[Wording], *, more: int
+) -> Card:
+    """Somebody's own page: their day, their part, their hours, and who sees what."""
+    begun = checkin is not None
+    check_in = Button(phrase("home.change-check-in"), "checkin.open_form") if begun else _check_in()
+    pieces: list[Piece] = [
+        Facts([(phrase("home.day", day=today), _day(checkin, tasks)), (phrase("home.hours"), hours(person))]),
+        Buttons([check_in, Button(phrase("preferences.change"), "preferences.open_form", quiet=True), _days_away()]),
+    ]
+    if lines:
+        pieces += [Prose(phrase("home.your-lines")), Lines([LineEntry(line) for line in lines])]
+    if more:
+        pieces.append(Prose(phrase("home.more-lines", count=more), quiet=True))
+    pieces += [
+        Buttons([_my_part(), Button(phrase("home.what-i-do"), "home.help", quiet=True)]),
+        Prose(phrase("home.who-sees"), quiet=True),
+        Audience(phrase("home.only-you"), Privacy.PERSON),
+    ]
+    return Card(phrase("home.front", name=theirs(person, "name")), pieces)
+
+
+def _day(checkin: CheckIn | None, tasks: Sequence[Task]) -> Filled:
+    if checkin is None:
+        return phrase("home.not-handed-in")
+    if checkin.state is CheckInState.NOT_TODAY:
+        return phrase("home.waived")
+    return phrase("home.handed-in", count=len(tasks))
+
+
+def opens(action: str, value: str) -> Card:
+    """A form was asked for where none can be opened: this opens it with a press."""
+    return Card(phrase("home.opens"), [Buttons([Button(phrase("home.open"), action, value, main=True)])])
+
+
+def too_late() -> Card:
+    """A form could not be opened in time: what happened, what still holds, what to do."""
+    return Card(phrase("home.too-late"))
+
+
+def unreachable(place: Place, why: str) -> Card:
+    """A place could not be reached: which one, what the platform said, and what to do."""
+    what = Theirs(why, Privacy.TEAM)
+    if place.kind is PlaceKind.CHANNEL:
+        return Card(phrase("home.no-channel", name=theirs(place, "name"), why=what))
+    return Card(phrase("home.no-person", name=theirs(place, "name"), why=what))
 
 
 def not_there() -> Card:

@@ -1,7 +1,17 @@
 # What the commands say.
 
 no-sign-in = { $host } can be reached by others, and nobody would have to sign in: so nothing was started. Listen on 127.0.0.1, or try `concertmaster demo`, which needs neither.
-no-door = No door for an organisation is configured. The browser's needs sign-in, which this release does not have; `concertmaster demo` and `concertmaster chat` run without.
+no-door = No door for an organisation is configured, so there is nothing to run. Set CONCERTMASTER_SLACK__BOT_TOKEN and what docs/settings.md lists beside it; `concertmaster demo` and `concertmaster chat` run without.
+slack-wants = The door to Slack is not configured yet, so nothing was started. It wants { $names }.
+slack-refuses = Slack did not let us in ({ $why }), so nothing was started. Look whether CONCERTMASTER_SLACK__BOT_TOKEN is the token of an app that is installed, and whether Slack can be reached from here.
+slack-set = { $transport ->
+    [socket] The door to Slack is configured, by Socket Mode.
+   *[http] The door to Slack is configured; Slack has to reach { $path } by a proxy that speaks TLS.
+}
+no-database = The database cannot be opened ({ $why }), so nothing was started. Look at CONCERTMASTER_STORE__URL.
+whose-connection = The store has { $count } organisations, and none of them is at { $name } yet. Nothing was started: give this one a store of its own, by CONCERTMASTER_STORE__URL.
+running = Concertmaster runs; it listens on { $host }, port { $port }. Ctrl-C stops it.
+bad-setting = { $name } cannot be read: { $why }.
 store-current = The database has the tables of this release.
 store-behind = The database does not have the tables of this release. `concertmaster migrate` brings it up; nothing is lost.
 no-file = { $file } cannot be read: { $why }.

@@ -12,3 +12,34 @@ forged = That came twice with different contents, so the second one was left out
 our-fault = That did not work, and it was ours. What was kept before is kept; please try once more.
 busy = I could not keep that just now. Nothing was changed; please press again.
 only-you = Only you see this.
+
+## One's own page beside the conversation
+
+front = Your day, { $name }.
+day = { DAY($day) }
+not-handed-in = Not handed in yet.
+handed-in = { $count ->
+    [0] Handed in.
+    [one] Handed in, with one task.
+   *[other] Handed in, with { $count } tasks.
+}
+waived = You said: not today.
+hours = Your hours
+change-check-in = Change my check-in
+your-lines = What you play from:
+more-lines = { $count ->
+    [one] And one more in your part.
+   *[other] And { $count } more in your part.
+}
+who-sees = Your teams see your tasks and their lines, your wins, and the blockers that you share. Confidence, drafts and what you ask me are yours alone.
+
+## Forms where none can be opened
+
+opens = That needs a form. It opens with a press.
+open = Open it
+too-late = That form could not be opened in time. Nothing was changed; please press once more.
+
+## For those who run it
+
+no-channel = I cannot post in #{ $name } (I was told: { $why }). What was meant for it was not sent. If the channel should go on, invite me into it again.
+no-person = I cannot reach { $name } in chat (I was told: { $why }). What was meant for them was not sent. If they have left, say so in the roster.

@@ -181,7 +181,7 @@ def test_a_list_that_cannot_be_imported_says_where(tmp_path: Path, capsys: pytes
 
 def test_run_refuses_without_sign_in(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["run"]) == cli.UNREADABLE
-    assert "needs sign-in" in capsys.readouterr().err
+    assert "there is nothing to run" in capsys.readouterr().err
 
     monkeypatch.setenv("CONCERTMASTER_WEB__HOST", "0.0.0.0")
     assert cli.main(["run"]) == cli.UNREADABLE

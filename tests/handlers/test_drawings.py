@@ -69,6 +69,8 @@ OF_ONE_PERSON = (
     "coach.questions",
     "leave.away",
     "leave.started",
+    "home.front",
+    "home.unreachable",
     "preferences.form",
     "preferences.kept",
     "welcome.card",
@@ -121,7 +123,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
     """What each view was drawn from, in a day in which Ada did something of everything."""
     day.plays_from()
     field = day.team("Field", part="field")
-    ada = day.player("Ada", team=field, strategy_owner=True)
+    ada = day.player("Ada", team=field, strategy_owner=True, admin=True)
     bo = day.player("Bo", team=field)
     day.player("Zoe", team=day.team("Sales"))
     day.local(ada, time(9))
@@ -158,6 +160,9 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "score.my_part": {"person": ada.person.id},
         **_own_questions(day, ada, field),
         "leave.away": {"person": ada.person.id, "days": "2027-03-15/2027-03-19"},
+        "home.front": {"person": ada.person.id},
+        "home.opens": {"action": "checkin.open_form", "value": ""},
+        "home.unreachable": {"place": place_of(day, bo).id, "why": "user_disabled"},
         "leave.which": {"options": "2027-03-15/2027-03-19 2027-03-15/2027-03-18"},
         "leave.started": {"person": ada.person.id},
         "preferences.form": {"person": ada.person.id},

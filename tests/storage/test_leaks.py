@@ -106,7 +106,14 @@ MODULES = (
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
-FINDS_THE_WORKSPACE = {"people.workspaces", "people.workspace_of", "people.connection", "people.arrived"}
+FINDS_THE_WORKSPACE = {
+    "people.workspaces",
+    "people.workspace_of",
+    "people.connection",
+    "people.arrived",
+    "people.known_as",
+    "people.place_at",
+}
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
 WRITES_WHAT_IT_IS_GIVEN = {"scores.keep", "checkins.write_down"}
@@ -141,6 +148,7 @@ class Town:
                 handle="ada",
                 name="Ada",
                 is_strategy_owner=True,
+                is_admin=True,
                 next_due_at=AT,
                 remind_at=AT,
                 greet_at=AT,
@@ -149,6 +157,8 @@ class Town:
             ),
             Proposal(id=self.id("proposal"), team_id=team, proposer_id=ada, share=0.4, made_at=AT, **ours),
             Vote(id=self.id("vote"), proposal_id=self.id("proposal"), person_id=ada, agrees=True, said_at=AT, **ours),
+            Person(id=self.id("bo"), handle="bo", name="Bo", **ours),
+            Account(id=self.id("bo-account"), person_id=self.id("bo"), external_id="U2", **at),
             Absence(id=self.id("absence"), person_id=ada, first_day=BEFORE, last_day=TODAY, said_at=AT, **ours),
             Account(id=self.id("account"), person_id=ada, external_id="U1", **at),
             Team(
@@ -330,7 +340,12 @@ class Town:
                 shown_id=self.id("shown") if state is DeliveryState.SENT else None,
                 **ours,
             )
-            for state in (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SENT)
+            for state in (
+                DeliveryState.PLANNED,
+                DeliveryState.SENDING,
+                DeliveryState.SENT,
+                DeliveryState.UNCERTAIN,
+            )
         ]
 
 
@@ -389,6 +404,10 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.teams_seen_by": lambda store, of: people.teams_seen_by(store, of.ada),
     "people.place": lambda store, of: people.place(store, of.workspace, of.id("direct")),
     "people.direct_place": lambda store, of: people.direct_place(store, of.ada),
+    "people.direct_place_on": lambda store, of: people.direct_place_on(store, of.ada, of.id("connection")),
+    "people.reached_nowhere": lambda store, of: people.reached_nowhere(store, of.workspace, of.id("connection"), 9),
+    "people.account_on": lambda store, of: people.account_on(store, of.workspace, of.id("connection"), of.id("ada")),
+    "people.admins": lambda store, of: people.admins(store, of.workspace),
     "people.channels_of": lambda store, of: people.channels_of(store, of.workspace, [of.team]),
     "people.may_read": lambda store, of: people.may_read(store, of.ada, of.noun(Place, "channel")),
     "blockers.open_of": lambda store, of: blockers.open_of(store, of.ada),
@@ -449,6 +468,11 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.claim": lambda store, of: deliveries.claim(store, of.workspace, [of.id("planned")], LATER),
     "deliveries.settle": lambda store, of: deliveries.settle(
         store, of.delivery(DeliveryState.SENDING), DeliveryState.SENT, LATER
+    ),
+    "deliveries.release": lambda store, of: deliveries.release(store, of.delivery(DeliveryState.SENDING), LATER, "why"),
+    "deliveries.planned_once": lambda store, of: deliveries.planned_once(store, of.workspace, "sent"),
+    "deliveries.uncertain": lambda store, of: deliveries.uncertain(
+        store, of.workspace, [of.id("connection")], LATER, LATER, 9
     ),
     "deliveries.overdue": lambda store, of: deliveries.overdue(store, of.workspace, LATER, 9),
     "deliveries.stands": lambda store, of: deliveries.stands(store, of.workspace, of.id("shown"), "ts-2", 2),
@@ -625,6 +649,9 @@ def test_the_workspace_is_found_by_the_names_of_its_own_platform_alone(engines: 
         assert person is not None
         assert place is not None
         assert {person.workspace_id, place.workspace_id} == {town.name}
+        assert people.known_as(store, town.id("connection"), "U1") == person
+        assert people.place_at(store, town.id("connection"), "D1") == place
+        assert people.known_as(store, town.id("connection"), "U9") is None
         assert not people.may_read(store, person, Mixed(other.name, other).noun(Place, "direct"))
         assert not people.may_read(store, person, Mixed(other.name, other).noun(Place, "channel"))
 
@@ -634,7 +661,7 @@ def test_what_is_kept_of_a_workspace_can_all_be_told_by_its_name(engines: Engine
     with open_store(engines.writer) as store:
         store.keep(*EAST.nouns(), *WEST.nouns())
         rows = {town: _rows(store, town) for town in (EAST, WEST)}
-        assert len(store.find(select(Person))) == 2
+        assert len(store.find(select(Person))) == 4
 
     assert {name: len(one) for name, one in rows[EAST].items()} == {name: len(one) for name, one in rows[WEST].items()}
     assert [name for name, one in rows[EAST].items() if not one] == ["ask"]

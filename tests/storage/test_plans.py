@@ -25,6 +25,7 @@ READS_A_WORKSPACE = {
     "people.memberships": {"team"},
     "people.connections": {"connection"},
     "people.accounts": {"connection"},
+    "people.admins": {"person"},  # when somebody cannot be reached
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same

@@ -1,0 +1,192 @@
+"""Asking Slack for something: once, at its pace, and with an outcome that says what is known of it."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.outbox import Later, Shut, Unreachable, Unsendable
+from bot.ports import Clock
+from bot.slack.rates import Key, Rates
+
+WITHIN = 10.0
+"""Seconds that one answer may take; Slack's own are there in a fraction of one."""
+
+PATIENCE = timedelta(seconds=2)
+"""How long a call waits for its turn by itself; whoever has to wait longer comes again."""
+
+WAIT = timedelta(seconds=30)
+"""How long we wait when we are told to, but not for how long."""
+
+LONGEST_WAIT = timedelta(hours=1)
+
+A_MINUTE = timedelta(minutes=1)
+
+EVERY: Mapping[str, tuple[timedelta, int]] = {
+    "chat.postMessage": (A_MINUTE / 525, 20),
+    "chat.postEphemeral": (A_MINUTE / 100, 20),
+    "chat.update": (A_MINUTE / 50, 20),
+    "views.open": (A_MINUTE / 100, 50),
+    "views.publish": (A_MINUTE / 100, 50),
+    "users.info": (A_MINUTE / 100, 50),
+    "users.list": (A_MINUTE / 20, 5),
+    "conversations.open": (A_MINUTE / 50, 20),
+    "conversations.info": (A_MINUTE / 50, 20),
+    "conversations.history": (A_MINUTE / 50, 20),
+}
+"""The time between two calls of a method, and how many may go at once: its tier, as a minute has it. The number for
+messages is what others hold themselves to; Slack says only that there is one."""
+
+OTHERS = (A_MINUTE / 20, 10)
+ONE_CHANNEL = (timedelta(seconds=1), 3)
+"""One message a second in one channel, and a short burst."""
+
+THE_DOOR = frozenset(
+    {
+        "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "no_permission",
+        "missing_scope", "not_allowed_token_type", "org_login_required", "ekm_access_denied", "team_access_not_granted",
+        "access_denied", "accesslimited", "two_factor_setup_required", "app_not_installed", "invalid_token",
+    }
+)  # fmt: skip
+"""What Slack says when nothing of ours will do until somebody changes the token or its scopes."""
+
+THE_PLACE = frozenset(
+    {
+        "channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "user_disabled",
+        "user_not_visible", "user_not_in_channel", "user_is_bot", "user_is_restricted", "user_is_ultra_restricted",
+        "cannot_dm_bot", "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_locked",
+        "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "messages_tab_disabled",
+        "slack_connect_blocked",
+        "team_not_found", "method_not_supported_for_channel_type", "cannot_message_self", "recipient_not_found",
+        "external_channel_migrating", "as_user_not_supported",
+    }
+)  # fmt: skip
+"""What it says of one conversation or person that cannot be reached."""
+
+NOT_NOW = frozenset({"message_limit_exceeded", "service_unavailable", "team_added_to_org", "request_timeout"})
+"""What it says when nothing was done, and the same may do later."""
+
+RESPONSES = "hooks.slack.com"
+"""Where answers to presses go."""
+
+PERHAPS = frozenset({"internal_error", "fatal_error"})
+"""What it says when part of it may have been done."""
+
+
+class Unknown(Exception):
+    """Nobody knows whether Slack did what it was asked."""
+
+
+class Caller:
+    """Calls Slack's methods on one connection."""
+
+    def __init__(self, client: AsyncWebClient, rates: Rates, clock: Clock, team: str) -> None:
+        self._client, self._rates, self._clock, self._team = client, rates, clock, team
+
+    async def __call__(self, method: str, *, patience: timedelta = PATIENCE, **given: Any) -> Mapping[str, Any]:
+        """What Slack answers.
+
+        Raises Later, Unreachable, Shut and Unsendable when it is known that nothing was done, Unknown when it is not.
+        """
+        await self._turn(method, given, patience)
+        try:
+            answer = await self._client.api_call(method, **_arguments(method, given))
+        except SlackApiError as problem:
+            raise self._outcome(method, problem) from None
+        except aiohttp.ClientConnectorError as problem:
+            raise Later(f"Slack could not be reached: {type(problem).__name__}") from None
+        except aiohttp.ConnectionTimeoutError:
+            raise Later("Slack could not be reached in time") from None
+        except (aiohttp.ClientError, TimeoutError, OSError, json.JSONDecodeError) as problem:
+            raise Unknown(f"{method}: {type(problem).__name__}") from None
+        if not isinstance(answer.data, dict):
+            raise Unknown(f"{method}: no answer that can be read")
+        return answer.data
+
+    async def respond(self, url: str, **given: Any) -> None:
+        """Answer by the address that came with a press. Raises Unknown when nobody knows whether it was shown."""
+        if urlsplit(url).hostname not in (RESPONSES, urlsplit(self._client.base_url).hostname):
+            raise Unsendable("no address of Slack's")
+        session = self._client.session
+        if session is None:
+            raise Unsendable("not connected")
+        try:
+            async with session.post(url, json=given, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise Unknown(f"response: {answer.status}")
+        except (aiohttp.ClientError, TimeoutError, OSError) as problem:
+            raise Unknown(f"response: {type(problem).__name__}") from None
+
+    async def _turn(self, method: str, given: Mapping[str, Any], patience: timedelta) -> None:
+        wanted: dict[Key, tuple[timedelta, int]] = {(self._team, method): EVERY.get(method, OTHERS)}
+        if method == "chat.postMessage":
+            wanted[self._team, method, str(given.get("channel"))] = ONE_CHANNEL
+        until = self._clock.now() + patience
+        while (first := self._rates.take(wanted, now := self._clock.now())) > now:
+            if first > until:
+                raise Later("at Slack's pace", first)
+            await asyncio.sleep((first - now).total_seconds())
+
+    def _outcome(self, method: str, problem: SlackApiError) -> Exception:
+        status, said = _status(problem), _error(problem)
+        if status == 429 or said in ("ratelimited", "rate_limited"):
+            return self._wait(method, problem)
+        if said in THE_DOOR:
+            return Shut(said)
+        if said in THE_PLACE:
+            return Unreachable(said)
+        if said in NOT_NOW:
+            return Later(said)
+        if status >= 500 or not said or said in PERHAPS:
+            return Unknown(f"{method}: {said or status}")
+        return Unsendable(said)
+
+    def _wait(self, method: str, problem: SlackApiError) -> Later:
+        """Told to wait: all that call this method do."""
+        until = self._clock.now() + _retry_after(problem)
+        self._rates.wait((self._team, method), until, *EVERY.get(method, OTHERS))
+        return Later("told to wait", until)
+
+
+def _arguments(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """How a method takes what it is given: those that write take JSON, those that read do not."""
+    if method.startswith(("chat.", "views.", "conversations.open")):
+        return {"json": dict(given)}
+    return {"data": {name: str(value).lower() if isinstance(value, bool) else value for name, value in given.items()}}
+
+
+def _status(problem: SlackApiError) -> int:
+    # What could not be read at all comes as the HTTP library's own response.
+    found = getattr(problem.response, "status_code", None) or getattr(problem.response, "status", None)
+    return found if isinstance(found, int) else 0
+
+
+def _error(problem: SlackApiError) -> str:
+    data = getattr(problem.response, "data", None)
+    said = data.get("error") if isinstance(data, dict) else None
+    return said if isinstance(said, str) else ""
+
+
+def _retry_after(problem: SlackApiError) -> timedelta:
+    headers = getattr(problem.response, "headers", {})
+    said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+    said = said[0] if isinstance(said, list) and said else said
+    if not (isinstance(said, str) and said.isascii() and said.isdecimal()):
+        return WAIT
+    return min(timedelta(seconds=int(said[:9])), LONGEST_WAIT)
+
+
+def opened(api_base: str, token: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client that repeats nothing by itself: Slack takes a message twice that is sent twice."""
+    return AsyncWebClient(token, base_url=api_base, session=session, retry_handlers=[], timeout=int(WITHIN))
+
+
+def connected() -> aiohttp.ClientSession:
+    """The connection pool that everything goes out by. To be made on the event loop that uses it."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=WITHIN, sock_connect=5))

@@ -1,0 +1,108 @@
+"""How a channel becomes a team's place: somebody invites us into it."""
+
+from collections.abc import Sequence
+
+from bot.conductor import Conductor, Unkept
+from bot.outbox import Later, Shut, Unreachable, Unsendable
+from bot.slack import render
+from bot.slack.call import Caller, Unknown
+from bot.slack.edge import Payload
+from bot.slack.send import SlackOut, as_message, shared_by
+from handlers.cards import Card
+from prompts import LANGUAGE, Filled, phrase
+from score.words import alike
+from storage import people
+from storage.store import Store
+from storage.tables import Connection, Person, Place, PlaceKind, Role, Team, make_id
+
+
+class Channels:
+    """The channels of one connection."""
+
+    def __init__(self, conductor: Conductor, connection: Connection, call: Caller, out: SlackOut) -> None:
+        self._conductor, self._connection, self._call, self._out = conductor, connection, call, out
+
+    async def joined(self, event: Payload) -> None:
+        """Make a channel the place of its team, and tell whoever invited us what will be said there.
+
+        Its team is the one that it is named after, else the only one that whoever invited us leads and that has no
+        channel yet. Where another organisation reads along, it is nobody's. Raises Unkept when Slack does not say
+        what it is, so that it is told again.
+        """
+        channel, inviter = str(event.get("channel", "")), str(event.get("inviter") or "")
+        try:
+            about = await self._out.about(channel)
+        except Unreachable:
+            return
+        except (Later, Shut, Unsendable, Unknown) as problem:
+            raise Unkept(f"Slack does not say what channel that is: {problem}") from None
+        name = str(about.get("name") or channel)
+        if shared_by(about):
+            await self._conductor.database.write(lambda store: self._let_go(store, channel))
+            await self._tell(inviter, phrase("slack.channel-shared", channel=name))
+            return
+        team = await self._conductor.database.write(lambda store: self._link(store, channel, name, inviter))
+        if team is None:
+            await self._tell(inviter, phrase("slack.channel-unknown", channel=name))
+        else:
+            await self._tell(inviter, phrase("slack.channel-linked", channel=name, team=team.name))
+
+    async def _tell(self, inviter: str, what: Filled) -> None:
+        """Tell whoever invited us, if the roster knows them."""
+        known = await self._conductor.database.read(
+            lambda store: people.known_as(store, self._connection.id, inviter) if inviter else None
+        )
+        if known is None:
+            return
+        message = render.message(Card(what), PlaceKind.DIRECT, known.language or LANGUAGE)
+        await self._call("chat.postMessage", **as_message(inviter, message))
+
+    def _let_go(self, store: Store, channel: str) -> None:
+        place = people.place_at(store, self._connection.id, channel)
+        if place is not None:
+            store.change(place, team_id=None)
+
+    def _link(self, store: Store, channel: str, name: str, inviter: str) -> Team | None:
+        standing = people.place_at(store, self._connection.id, channel)
+        if standing is not None and standing.team_id is not None:
+            store.change(standing, name=name)
+            return people.team(store, self._connection.workspace_id, standing.team_id)
+        person = people.known_as(store, self._connection.id, inviter) if inviter else None
+        team = self._team(store, name, person)
+        if team is None:
+            return None
+        if standing is not None:
+            store.change(standing, name=name, team_id=team.id)
+        else:
+            store.keep(self._place(channel, name, team))
+        return team
+
+    def _team(self, store: Store, name: str, inviter: Person | None) -> Team | None:
+        teams = people.teams(store, self._connection.workspace_id)
+        named = [team for team in teams if alike(name) in _names(team)]
+        if named:
+            return named[0] if self._has_none(store, named[0]) else None
+        if inviter is None:
+            return None
+        leads = {one.team_id for one in people.memberships_of(store, inviter) if one.role is Role.MANAGER}
+        led = [team for team in teams if team.id in leads and self._has_none(store, team)]
+        return led[0] if len(led) == 1 else None
+
+    def _has_none(self, store: Store, team: Team) -> bool:
+        channels = people.channels_of(store, team.workspace_id, [team])
+        return not any(one.connection_id == self._connection.id for one in channels)
+
+    def _place(self, channel: str, name: str, team: Team) -> Place:
+        return Place(
+            id=make_id(self._conductor.clock.now(), self._conductor.chance),
+            workspace_id=self._connection.workspace_id,
+            connection_id=self._connection.id,
+            external_id=channel,
+            kind=PlaceKind.CHANNEL,
+            name=name,
+            team_id=team.id,
+        )
+
+
+def _names(team: Team) -> Sequence[str]:
+    return [alike(team.handle), alike(f"team-{team.handle}"), alike("-".join(team.name.split()))]

@@ -1,0 +1,313 @@
+"""What somebody did, read from what Slack sent: one function for each kind of payload, none of which asks anybody."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from bot.slack import render
+from bot.slack.edge import NotTaken, Payload
+
+WRITTEN = (None, "file_share", "thread_broadcast", "me_message")
+"""Subtypes of messages that somebody wrote; all others tell of something that happened."""
+
+SHORTCUT_VALUE = 120
+"""Characters of a message that are made a task of; a task has no more."""
+
+
+class Kind(Enum):
+    """In what manner something was done, and so how it can be answered."""
+
+    SAID = auto()
+    PRESSED = auto()
+    HANDED_IN = auto()
+    COMMANDED = auto()
+    CHOSEN = auto()
+    SOUGHT = auto()
+    CAME = auto()
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that somebody did. Without a `channel` it was done where nobody else reads."""
+
+    kind: Kind
+    key: str
+    team: str
+    user: str
+    channel: str = ""
+    action: str = ""
+    """Empty for what was written: what that means depends on the language of who wrote it."""
+
+    text: str = ""
+    value: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    trigger: str = ""
+    respond: str = ""
+    """Where an answer goes that stands beside what was pressed, for the one who pressed alone: Slack's address."""
+
+    stranger: bool = False
+    """Whether who did it belongs to another organisation, as far as can be seen from here."""
+
+    shared: bool = False
+    """Whether another organisation reads along there."""
+
+    message: Payload = field(default_factory=dict)
+    view: Payload = field(default_factory=dict)
+
+
+def _key(kind: str, *parts: str) -> str:
+    """A dedupe key of bounded length, the same each time the same is delivered."""
+    return f"{kind}:{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:40]}"
+
+
+def _id(payload: Payload, name: str) -> str:
+    found = payload.get(name) or payload.get(f"{name}_id") or ""
+    said = found.get("id") if isinstance(found, Mapping) else found
+    return said if isinstance(said, str) else ""
+
+
+def _words(payload: Payload, name: str) -> str:
+    return payload.get(name) or ""
+
+
+def team_of(payload: Payload) -> str:
+    """The workspace that a payload is for: the one that the app is installed in, whoever else is in the channel."""
+    installed = _words(payload.get("view") or {}, "app_installed_team_id")
+    for authorization in payload.get("authorizations") or ():
+        installed = installed or _words(authorization, "team_id")
+    return installed or _id(payload, "team") or _id(payload.get("user") or {}, "team")
+
+
+def is_private(channel: str) -> bool:
+    """Whether it is somebody's direct conversation with us."""
+    return channel == "" or channel.startswith("D")
+
+
+# What happened (Events API)
+
+
+def said(payload: Payload, bot: str) -> Deed | None:
+    """A message to us; None for one that is not, or that no person wrote."""
+    event: Payload = payload["event"]
+    user, text = _id(event, "user"), _words(event, "text")
+    # A post in a channel that names us comes as a mention, and where messages are subscribed to as a message too.
+    ours = event["type"] == "app_mention" or event.get("channel_type") == "im"
+    if not ours or not user or event.get("bot_id") or user == bot or event.get("subtype") not in WRITTEN:
+        return None
+    team = team_of(payload)
+    others = {_words(event, "user_team"), _words(event, "source_team"), _id(event, "team")} - {"", team}
+    channel = _id(event, "channel")
+    return Deed(
+        Kind.SAID,
+        _key("said", channel, _words(event, "ts"), user),
+        team,
+        user,
+        channel,
+        text=re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", text).strip(),
+        stranger=bool(others),
+        shared=payload.get("is_ext_shared_channel") is True,
+    )
+
+
+def came(payload: Payload) -> Deed | None:
+    """Somebody opened our page; None for another tab of it."""
+    event: Payload = payload["event"]
+    if event.get("tab", "home") != "home":
+        return None
+    key = _key("came", _words(payload, "event_id") or _words(event, "event_ts"))
+    return Deed(Kind.CAME, key, team_of(payload), _id(event, "user"), action="home.opened")
+
+
+def channel_of(payload: Payload) -> str:
+    """The channel that something happened to."""
+    return _id(payload["event"], "channel")
+
+
+def user_of(payload: Payload) -> str:
+    """The person to whom something happened."""
+    return _id(payload["event"], "user")
+
+
+def bot_tokens_revoked(payload: Payload) -> bool:
+    """Whether the bot's own token no longer holds."""
+    tokens = payload["event"].get("tokens")
+    return bool(isinstance(tokens, Mapping) and tokens.get("bot"))
+
+
+# What somebody did with what we showed
+
+
+def pressed(payload: Payload) -> Deed:
+    """A button, or whatever else stands in a message and is pressed."""
+    action: Payload = payload["actions"][0]
+    container: Payload = payload.get("container") or {}
+    user, stood = _id(payload, "user"), _words(container, "message_ts") or _words(container, "view_id")
+    action_id = _words(action, "action_id")
+    # What one person alone can see stands in no channel for us, wherever Slack shows it.
+    alone = container.get("is_ephemeral") is True
+    return Deed(
+        Kind.PRESSED,
+        _key("pressed", stood, _words(action, "action_ts"), user, action_id),
+        team_of(payload),
+        user,
+        "" if alone else _id(payload, "channel"),
+        action_id.split("#")[0],
+        value=_chosen(action),
+        trigger=_words(payload, "trigger_id"),
+        respond=_words(payload, "response_url") if alone else "",
+        stranger=_is_stranger(payload),
+        message=payload.get("message") or {},
+        view=payload.get("view") or {},
+    )
+
+
+def _chosen(action: Payload) -> str:
+    option = action.get("selected_option")
+    found = option.get("value") if isinstance(option, Mapping) else action.get("value")
+    return found if isinstance(found, str) else ""
+
+
+def _is_stranger(payload: Payload) -> bool:
+    user, team = payload.get("user"), team_of(payload)
+    theirs = _words(user, "team_id") if isinstance(user, Mapping) else ""
+    return bool(theirs and team and theirs != team)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a form knows of itself while it is open: what it is handed in to, about what, and where it was opened."""
+
+    action: str
+    about: Mapping[str, str]
+    channel: str
+
+    def as_text(self) -> str:
+        """As it travels with the form."""
+        return json.dumps([self.action, dict(self.about), self.channel], ensure_ascii=False, separators=(",", ":"))
+
+
+def opened(view: Payload) -> Opened:
+    """What an open form knows of itself; nothing for one that is not ours."""
+    try:
+        action, about, channel = json.loads(_words(view, "private_metadata"))
+        known = {str(name): str(value) for name, value in about.items()}
+        return Opened(str(action), known, str(channel))
+    except (ValueError, TypeError, AttributeError):
+        return Opened("", {}, "")
+
+
+def handed_in(payload: Payload) -> Deed:
+    """A form."""
+    view: Payload = payload["view"]
+    form = opened(view)
+    try:
+        typed = render.typed(view)
+    except (LookupError, TypeError, AttributeError, ValueError):
+        raise NotTaken(400, "a form that cannot be read") from None
+    return Deed(
+        Kind.HANDED_IN,
+        _key("form", _words(view, "id"), _words(view, "hash")),
+        team_of(payload),
+        _id(payload, "user"),
+        form.channel,
+        form.action,
+        fields={**typed, **form.about},
+        stranger=_is_stranger(payload),
+        view=view,
+    )
+
+
+def sought(payload: Payload) -> Deed:
+    """Something was typed into a line picker."""
+    form = opened(payload.get("view") or {})
+    return Deed(
+        Kind.SOUGHT,
+        "",
+        team_of(payload),
+        _id(payload, "user"),
+        form.channel or _id(payload, "channel"),
+        _words(payload, "action_id").split("#")[0],
+        text=_words(payload, "value"),
+        stranger=_is_stranger(payload),
+    )
+
+
+def commanded(payload: Payload) -> Deed:
+    """A slash command; what is answered is seen by who wrote it alone, so that it is said in no channel."""
+    trigger = _words(payload, "trigger_id")
+    return Deed(
+        Kind.COMMANDED,
+        _key("command", trigger, _id(payload, "user")),
+        _id(payload, "team"),
+        _id(payload, "user"),
+        text=_words(payload, "text").strip(),
+        trigger=trigger,
+    )
+
+
+def chosen(payload: Payload) -> Deed:
+    """A shortcut, of everywhere or of one message; its name is the action."""
+    trigger, message = _words(payload, "trigger_id"), payload.get("message") or {}
+    return Deed(
+        Kind.CHOSEN,
+        _key("shortcut", trigger, _id(payload, "user"), _words(payload, "action_ts")),
+        team_of(payload),
+        _id(payload, "user"),
+        action=_words(payload, "callback_id"),
+        value=_words(message, "text"),
+        trigger=trigger,
+        stranger=_is_stranger(payload),
+        message=message,
+    )
+
+
+# What people write
+
+_MARKUP = re.compile(r"<([^<>]*)>")
+
+
+def people_in(text: str) -> list[str]:
+    """The ids of those who are named in something written."""
+    return [found[2:].split("|")[0] for found in re.findall(r"<@[UW][^<>]*>", text) for found in [found.strip(">")]]
+
+
+def plain(text: str, names: Mapping[str, str]) -> str:
+    """What somebody wrote, without Slack's markup: `names` are those of the people it may mention."""
+
+    def said(found: re.Match[str]) -> str:
+        inside, _, label = found[1].partition("|")
+        if inside.startswith(("@", "#")):
+            return inside[0] + (label or names.get(inside[1:], inside[1:]))
+        if inside.startswith("!"):
+            return label or f"@{inside[1:].split('^')[0]}"
+        return label or inside.removeprefix("mailto:")
+
+    return _MARKUP.sub(said, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def delivery_in(message: Payload) -> str:
+    """The delivery that a message of ours is, if Slack says so."""
+    metadata = message.get("metadata")
+    about = metadata.get("event_payload") if isinstance(metadata, Mapping) else None
+    found = about.get("delivery") if isinstance(about, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
+def first_field(view: Payload) -> str:
+    """The first field of an open form."""
+    return next(_fields(view), "")
+
+
+def fields_of(view: Payload) -> set[str]:
+    """The fields of an open form, beside which something can be said."""
+    return set(_fields(view))
+
+
+def _fields(view: Payload) -> Iterator[str]:
+    blocks = view.get("blocks")
+    for block in blocks if isinstance(blocks, list) else ():
+        if isinstance(block, Mapping) and block.get("type") == "input" and isinstance(block.get("block_id"), str):
+            yield block["block_id"]

@@ -1,0 +1,600 @@
+"""What comes in from Slack: each payload becomes an arrival, is played, and is answered when it is durable."""
+
+import asyncio
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.conductor import Conductor, Forged, Played, Stranger, Unkept, draw, handed_in
+from bot.outbox import Later, Outbox, Shut, Unreachable, Unsendable, reader_of
+from bot.slack import reading, render
+from bot.slack.call import Caller, Unknown
+from bot.slack.channels import Channels
+from bot.slack.edge import NotTaken, Payload
+from bot.slack.members import Members, Standing
+from bot.slack.reading import Deed, Kind
+from bot.slack.send import FRONT, SlackOut, as_message
+from handlers import RETIRED, ROUTES, understand
+from handlers.cards import Card, Form
+from handlers.turn import Answer, Arrival, Change, Gone, How, Offer
+from prompts import LANGUAGE, Filled, phrase, plain
+from storage import deliveries, people
+from storage.store import Store
+from storage.tables import Connection, Person, Place, PlaceKind, make_id
+
+log = logging.getLogger("concertmaster")
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+ANYTHING = re.compile("")
+"""Whatever it is called: what answers an action, a form or a command stands in handlers/, not here."""
+
+SAID_AGAIN_AFTER = timedelta(hours=1)
+"""How long somebody whom we cannot show anything is left alone once they were told so."""
+
+FAILED = (Later, Shut, Unreachable, Unsendable, Unknown)
+"""What a call to Slack raises."""
+
+FINISH_WITHIN = 5.0
+"""Seconds in which what was begun after an answer is finished when we stop."""
+
+REMEMBERED = 500
+"""Answers with further pages, and sentences said, that are remembered."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What the door to Slack needs of the rest."""
+
+    conductor: Conductor
+    outbox: Outbox
+    connection: Connection
+    bot_user: str
+    bot: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who came, where it was done, and where they are reached alone."""
+
+    person: Person
+    place: Place
+    direct: Place
+
+
+class Unanswered(Exception):
+    """Nothing is shown to who did it, but one sentence."""
+
+    def __init__(self, why: Filled) -> None:
+        super().__init__(why.id)
+        self.why = why
+
+
+class Receiver:
+    """Everything that comes in on one connection, by whichever transport."""
+
+    def __init__(self, house: House, call: Caller, members: Members, out: SlackOut, channels: Channels) -> None:
+        self._house, self._call, self._members, self._out, self._channels = house, call, members, out, channels
+        self._conductor, self._read = house.conductor, house.conductor.database.read
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
+        self._rest: OrderedDict[str, render.Message] = OrderedDict()
+        self._asked: OrderedDict[str, None] = OrderedDict()
+        self.app = AsyncApp(
+            name="concertmaster",
+            # It calls nothing by itself: what goes out goes by `call`, at Slack's pace.
+            client=AsyncWebClient(),
+            authorize=_authorized(house),
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+            # Who sent it was looked at in edge.py, before anything of it was read.
+            request_verification_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+            logger=logging.getLogger("concertmaster.slack"),
+        )
+        self._listen()
+
+    def _listen(self) -> None:
+        app = self.app
+        app.event("message")(self._on_message)
+        app.event("app_mention")(self._on_message)
+        app.event("app_home_opened")(self._on_home)
+        for name, listener in self._changes().items():
+            app.event(name)(listener)
+        app.event(ANYTHING)(self._on_anything_else)
+        app.block_action(ANYTHING)(self._on_press)
+        app.view_submission(ANYTHING)(self._on_form)
+        app.view_closed(ANYTHING)(self._on_closed)
+        app.block_suggestion(ANYTHING)(self._on_search)
+        app.command(ANYTHING)(self._on_command)
+        app.shortcut(ANYTHING)(self._on_shortcut)
+        app.error(self._on_error)
+
+    def _changes(self) -> Mapping[str, Callable[[Payload], Awaitable[None]]]:
+        """What Slack tells of itself."""
+
+        async def joined(body: Payload) -> None:
+            if body["event"].get("user") == self._house.bot_user:
+                await self._channels.joined(body["event"])
+
+        async def shared(body: Payload) -> None:
+            self._out.forget(reading.channel_of(body))
+
+        async def changed(body: Payload) -> None:
+            self._members.forget(reading.user_of(body))
+
+        async def removed(body: Payload) -> None:
+            kind = str(body["event"]["type"])
+            if kind == "app_uninstalled" or reading.bot_tokens_revoked(body):
+                self._house.outbox.shut_door(self._house.connection.id, kind)
+
+        return {
+            "member_joined_channel": joined,
+            "channel_shared": shared,
+            "channel_unshared": shared,
+            "user_change": changed,
+            "team_join": changed,
+            "app_uninstalled": removed,
+            "tokens_revoked": removed,
+        }
+
+    async def dispatch(self, payload: Payload) -> BoltResponse:
+        """Answer what arrived, whichever way it came."""
+        return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(payload)))
+
+    async def finish(self) -> None:
+        """Finish what was begun after an answer."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=FINISH_WITHIN)
+
+    # What happened
+
+    async def _on_message(self, body: Payload, ack: AsyncAck) -> None:
+        deed = reading.said(body, self._house.bot_user)
+        if deed is not None:
+            await self._do(deed, self._answer_said)
+        await ack()
+
+    async def _on_home(self, body: Payload, ack: AsyncAck) -> None:
+        deed = reading.came(body)
+        if deed is not None:
+            await self._do(deed, self._answer_said)
+        await ack()
+
+    async def _on_anything_else(self, ack: AsyncAck) -> None:
+        """Slack is told that it came, whatever it was: what is not acknowledged comes again."""
+        await ack()
+
+    async def _do(self, deed: Deed, answer: Callable[[Deed, Visit, Played], Awaitable[None]]) -> None:
+        try:
+            visit = await self._visit(deed)
+            played = await self._play(deed, visit)
+        except Unanswered as nothing:
+            self._soon(self._tell(deed, nothing.why))
+            return
+        except Forged:
+            log.warning("the same key came with other contents", extra={"key": deed.key})
+            return
+        except Unkept:
+            if deed.kind in (Kind.SAID, Kind.CAME):
+                raise
+            # Slack does not send a press again: whoever pressed is told.
+            self._soon(self._post(deed.channel or deed.user, deed.user, Card(phrase("slack.busy")), LANGUAGE))
+            return
+        await answer(deed, visit, played)
+
+    async def _answer_said(self, deed: Deed, visit: Visit, played: Played) -> None:
+        """What was written is answered by a message: there is nothing else to be answered by."""
+        if played.answer.how is How.FORM:
+            opens = Answer(How.CARD, "home.opens", {"action": deed.action or self._meant(deed, visit), "value": ""})
+            played = await self._redrawn(visit, opens, played)
+        await self._answer_card(deed, visit, played)
+
+    # What somebody did with what we showed
+
+    async def _on_press(self, body: Payload, ack: AsyncAck) -> None:
+        deed = reading.pressed(body)
+        if delivery_id := reading.delivery_in(deed.message):
+            self._soon(self._believe(deed, delivery_id))
+        if deed.action == render.REST:
+            self._soon(self._show_rest(deed))
+        elif deed.action:
+            await self._do(deed, self._answer_press)
+        await ack()
+
+    async def _answer_press(self, deed: Deed, visit: Visit, played: Played) -> None:
+        if isinstance(played.drawn, Form):
+            self._soon(self._open(deed, visit, played.drawn, played))
+        else:
+            await self._answer_card(deed, visit, played)
+
+    async def _on_form(self, body: Payload, ack: AsyncAck) -> None:
+        deed = reading.handed_in(body)
+        try:
+            visit = await self._visit(deed)
+            played = await self._play(deed, visit)
+        except Unanswered as nothing:
+            await ack(response_action="update", view=_notice(nothing.why))
+            return
+        except Forged:
+            await ack(response_action="update", view=_notice(phrase("home.forged")))
+            return
+        except Unkept:
+            # The form stays open with all that was typed.
+            await ack(response_action="errors", errors={reading.first_field(deed.view): plain(phrase("slack.busy"))})
+            return
+        language = visit.person.language
+        if played.notes:
+            known, first = reading.fields_of(deed.view), reading.first_field(deed.view)
+            notes = {name if name in known else first: note for name, note in played.notes.items()}
+            await ack(response_action="errors", errors=dict(render.errors(notes, language)))
+        elif isinstance(played.drawn, Form):
+            await ack(response_action="update", view=_modal(played.drawn, visit, language))
+        else:
+            await self._answer_card(deed, visit, played)
+            await ack()
+
+    async def _on_closed(self, ack: AsyncAck) -> None:
+        await ack()
+
+    async def _on_search(self, body: Payload, ack: AsyncAck) -> None:
+        deed = reading.sought(body)
+        try:
+            visit = await self._visit(deed)
+            played = await self._play(deed, visit)
+        except (Unanswered, Unkept):
+            await ack(options=[])
+            return
+        offer = played.drawn if isinstance(played.drawn, Offer) else Offer([])
+        await ack(render.options(offer, visit.person.language))
+
+    async def _on_command(self, body: Payload, ack: AsyncAck) -> None:
+        deed = reading.commanded(body)
+        try:
+            visit = await self._visit(deed)
+            played = await self._play(deed, visit)
+        except (Unanswered, Unkept, Forged) as nothing:
+            await ack(_alone(Card(_sentence(nothing)), LANGUAGE))
+            return
+        if isinstance(played.drawn, Form):
+            self._soon(self._open(deed, visit, played.drawn, played))
+            await ack()
+        elif isinstance(played.drawn, Card) and played.answer.how is How.CARD:
+            await ack(_alone(played.drawn, visit.person.language))
+        else:
+            await ack(_alone(Card(phrase("slack.direct")), visit.person.language))
+
+    async def _on_shortcut(self, body: Payload, ack: AsyncAck) -> None:
+        deed = reading.chosen(body)
+        await self._do(deed, self._answer_press)
+        await ack()
+
+    # Who, where, and what it means
+
+    async def _visit(self, deed: Deed) -> Visit:
+        """Who came and where. Raises Unanswered for everybody to whom nothing is shown."""
+        if deed.team != self._house.connection.external_id or deed.stranger:
+            raise Unanswered(phrase("slack.guest"))
+        try:
+            standing = await self._members.standing(deed.user)
+        except FAILED as problem:
+            raise Unkept(f"Slack does not say who that is: {problem}") from None
+        if standing is not Standing.MEMBER:
+            raise Unanswered(phrase("slack.guest"))
+        return await self._where(deed)
+
+    async def _where(self, deed: Deed) -> Visit:
+        connection_id = self._house.connection.id
+        person, direct, there = await self._conductor.database.glance(lambda store: self._known(store, deed))
+        if person is None:
+            raise Unanswered(phrase("slack.stranger"))
+        private = reading.is_private(deed.channel)
+        if direct is None or (private and deed.channel not in ("", direct.external_id)):
+            known = person
+            direct = await self._conductor.database.write(lambda store: self._settle(store, known, deed))
+        if private:
+            return Visit(person, direct, direct)
+        if deed.shared or await self._is_shared(deed.channel):
+            raise Unanswered(phrase("slack.shared"))
+        if there is None or there.connection_id != connection_id:
+            raise Unanswered(phrase("slack.no-team"))
+        return Visit(person, there, direct)
+
+    async def _is_shared(self, channel: str) -> bool:
+        try:
+            return await self._out.is_shared(channel)
+        except Unreachable:
+            return True
+        except FAILED as problem:
+            raise Unkept(f"Slack does not say who reads there: {problem}") from None
+
+    def _known(self, store: Store, deed: Deed) -> tuple[Person | None, Place | None, Place | None]:
+        connection_id = self._house.connection.id
+        person = people.known_as(store, connection_id, deed.user)
+        if person is None:
+            return None, None, None
+        there = None if reading.is_private(deed.channel) else people.place_at(store, connection_id, deed.channel)
+        return person, people.direct_place_on(store, person, connection_id), there
+
+    def _settle(self, store: Store, person: Person, deed: Deed) -> Place:
+        """Where somebody is reached alone: by the conversation they wrote in, or else by their own name at Slack."""
+        direct = people.direct_place_on(store, person, self._house.connection.id)
+        if direct is None:
+            direct = new_direct_place(self._conductor, self._house.connection, person, deed.channel or deed.user)
+            store.keep(direct)
+        elif deed.channel and direct.external_id != deed.channel:
+            store.change(direct, external_id=deed.channel)
+        return direct
+
+    async def _play(self, deed: Deed, visit: Visit) -> Played:
+        text = await self._plain(deed.text, visit)
+        arrival = Arrival(
+            key=deed.key,
+            connection_id=self._house.connection.id,
+            account=deed.user,
+            place=visit.place.external_id,
+            action=deed.action or understand(text, visit.person.language),
+            text=text,
+            value=await self._plain(deed.value, visit) if deed.kind is Kind.CHOSEN else deed.value,
+            fields=deed.fields,
+        )
+        if deed.kind is Kind.CHOSEN:
+            arrival = replace(arrival, value=" ".join(arrival.value.split())[: reading.SHORTCUT_VALUE])
+        try:
+            return await self._conductor.play(handed_in(arrival) if deed.kind is Kind.HANDED_IN else arrival)
+        except Stranger:
+            raise Unanswered(phrase("slack.no-team")) from None
+
+    def _meant(self, deed: Deed, visit: Visit) -> str:
+        return understand(reading.plain(deed.text, {}), visit.person.language)
+
+    async def _plain(self, text: str, visit: Visit) -> str:
+        """What somebody wrote, with the names of those it names."""
+        named = reading.people_in(text)
+        names = await self._read(lambda store: self._names(store, named)) if named else {}
+        return reading.plain(text, names)
+
+    def _names(self, store: Store, users: list[str]) -> dict[str, str]:
+        found = {user: people.known_as(store, self._house.connection.id, user) for user in users}
+        return {user: person.name for user, person in found.items() if person is not None}
+
+    # Answers
+
+    async def _answer_card(self, deed: Deed, visit: Visit, played: Played) -> None:
+        """Show a card that is an answer: to its reader alone, and once."""
+        if played.answer.how is not How.CARD or not isinstance(played.drawn, Card):
+            return
+        is_private = visit.place.kind is PlaceKind.DIRECT
+        if is_private and played.kept and not deed.respond:
+            # It is kept already, with its key: so it is sent like everything else that is kept.
+            await self._conductor.send(visit.direct, played.answer, once=deed.key)
+            return
+        if played.twin:
+            return
+        card, language = played.drawn, visit.person.language
+        self._soon(self._show(deed, visit, card, language, claimed=played.kept))
+
+    async def _show(self, deed: Deed, visit: Visit, card: Card, language: str, *, claimed: bool) -> None:
+        if not claimed and not await self._is_first(deed, visit):
+            return
+        if deed.respond:
+            try:
+                await self._call.respond(deed.respond, **_alone(card, language))
+            except FAILED as problem:
+                log.info("an answer goes to the direct conversation: %s", problem)
+            else:
+                return
+        await self._post(visit.place.external_id, deed.user, card, language)
+
+    async def _is_first(self, deed: Deed, visit: Visit) -> bool:
+        """Whether it comes for the first time, by the database; what leaves no trace is remembered here alone."""
+        action = deed.action or self._meant(deed, visit)
+        route = ROUTES.get(RETIRED.get(action, action))
+        if isinstance(route, Change) and route.traceless:
+            if deed.key in self._asked:
+                return False
+            _remember(self._asked, deed.key, None)
+            return True
+        return await self._conductor.is_first(visit.person.workspace_id, self._house.connection.id, deed.key)
+
+    async def _post(self, channel: str, user: str, card: Card, language: str) -> None:
+        """Show a card to one person: in their conversation with us, or in a channel so that nobody else sees it."""
+        message = render.message(card, PlaceKind.DIRECT, language)
+        if channel.startswith(("D", "U", "W")):
+            answer = await self._patiently("chat.postMessage", **as_message(channel, message))
+        else:
+            given = {"channel": channel, "user": user, "text": message.text, "blocks": message.blocks}
+            answer = await self._patiently("chat.postEphemeral", **given)
+        if message.rest and (ts := answer.get("ts") or answer.get("message_ts")):
+            _remember(self._rest, str(ts), message)
+
+    async def _patiently(self, method: str, **given: Any) -> Mapping[str, Any]:
+        """Call once more where it is certain that nothing was done."""
+        try:
+            return await self._call(method, **given)
+        except Later:
+            await asyncio.sleep(1)
+            return await self._call(method, **given, patience=timedelta(seconds=30))
+
+    async def _open(self, deed: Deed, visit: Visit, form: Form, played: Played) -> None:
+        """Open a form, while what it was pressed with still holds."""
+        if not await self._is_first(deed, visit):
+            return
+        view = _modal(form, visit, visit.person.language, played.notes)
+        try:
+            await self._call("views.open", trigger_id=deed.trigger, view=view, patience=timedelta(seconds=1))
+        except FAILED as problem:
+            log.warning("a form could not be opened: %s", problem)
+            await self._conductor.send(visit.direct, Answer(How.CARD, "home.too_late"), once=deed.key)
+
+    async def _redrawn(self, visit: Visit, answer: Answer, played: Played) -> Played:
+        now = self._conductor.clock.now()
+        drawn = await self._read(
+            lambda store: draw(store, answer.view, answer.about, reader_of(store, visit.direct, now))
+        )
+        return replace(played, answer=answer, drawn=drawn, notes={}, kept=False)
+
+    async def _show_rest(self, deed: Deed) -> None:
+        """Show what a message had no room for."""
+        page = int(deed.value) if deed.value.isdecimal() else 0
+        try:
+            visit = await self._visit(deed)
+            if deed.view.get("type") == "home":
+                card = await self._read(lambda store: self._front(store, visit))
+                await self._out.publish(deed.user, card, visit.person.language, page)
+                return
+            message = await self._whole(deed, visit)
+            view = render.rest(message, page, visit.person.language)
+        except Unanswered as nothing:
+            await self._tell(deed, nothing.why)
+        except (Gone, LookupError):
+            await self._tell(deed, phrase("slack.old"))
+        else:
+            await self._call("views.open", trigger_id=deed.trigger, view=view)
+
+    async def _whole(self, deed: Deed, visit: Visit) -> render.Message:
+        remembered = self._rest.get(str(deed.message.get("ts", "")))
+        if remembered is not None:
+            return remembered
+        delivery_id = reading.delivery_in(deed.message)
+        card = await self._read(lambda store: self._standing(store, visit, delivery_id))
+        return render.message(card, visit.place.kind, visit.person.language)
+
+    def _standing(self, store: Store, visit: Visit, delivery_id: str) -> Card:
+        found = deliveries.message(store, visit.person.workspace_id, delivery_id)
+        if found is None or found[0].place_id != visit.place.id:
+            raise Gone(delivery_id)
+        delivery, shown = found
+        view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
+        return _a_card(draw(store, view, about, reader_of(store, visit.place, self._conductor.clock.now())))
+
+    def _front(self, store: Store, visit: Visit) -> Card:
+        reader = reader_of(store, visit.direct, self._conductor.clock.now())
+        return _a_card(draw(store, FRONT, {"person": visit.person.id}, reader))
+
+    async def _believe(self, deed: Deed, delivery_id: str) -> None:
+        """Who presses a message has got it: whatever was in doubt about it is settled."""
+        ts = deed.message.get("ts")
+        if isinstance(ts, str) and deed.channel:
+            await self._house.outbox.believe(self._house.connection, delivery_id, f"{deed.channel} {ts}")
+
+    async def _tell(self, deed: Deed, why: Filled) -> None:
+        """Say one sentence to somebody who is shown nothing else; not again and again."""
+        key, now = (deed.user, deed.channel, why.id), self._conductor.clock.now()
+        told = self._told.get(key)
+        if told is not None and now - told < SAID_AGAIN_AFTER:
+            return
+        _remember(self._told, key, now)
+        card = Card(why)
+        if deed.kind is Kind.CAME:
+            await self._out.publish(deed.user, card, LANGUAGE)
+        else:
+            await self._post(deed.channel or deed.user, deed.user, card, LANGUAGE)
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something after the answer has gone out."""
+        task = asyncio.create_task(_watched(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _on_error(self, error: Exception, body: Payload) -> BoltResponse:
+        """What cannot be answered otherwise, each with its own status; people read a sentence, Slack a number."""
+        is_event = body.get("type") == "event_callback"
+        if isinstance(error, NotTaken):
+            return BoltResponse(status=error.status, body="")
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=200, body="" if is_event else _alone(Card(phrase("slack.unknown")), LANGUAGE))
+        if not isinstance(error, Unkept):
+            log.error("what came from Slack could not be answered", exc_info=error)
+        if is_event:
+            # It comes again: at once, after a minute, after five.
+            return BoltResponse(status=503, body="")
+        return BoltResponse(status=200, body=_alone(Card(phrase("slack.busy")), LANGUAGE))
+
+
+def _authorized(house: House) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Tells Bolt who we are, by which it knows our own messages."""
+
+    async def authorized() -> AuthorizeResult:
+        team, token = house.connection.external_id, ""
+        return AuthorizeResult(
+            enterprise_id=None, team_id=team, bot_user_id=house.bot_user, bot_id=house.bot, bot_token=token
+        )
+
+    return authorized
+
+
+def new_direct_place(conductor: Conductor, connection: Connection, person: Person, external_id: str) -> Place:
+    """Where somebody will be reached alone on a connection."""
+    return Place(
+        id=make_id(conductor.clock.now(), conductor.chance),
+        workspace_id=connection.workspace_id,
+        connection_id=connection.id,
+        external_id=external_id,
+        kind=PlaceKind.DIRECT,
+        name=person.name,
+        person_id=person.id,
+    )
+
+
+def _a_card(drawn: object) -> Card:
+    if not isinstance(drawn, Card):
+        raise Gone("no card")
+    return drawn
+
+
+def _modal(form: Form, visit: Visit, language: str, notes: Mapping[str, Filled] | None = None) -> dict[str, Any]:
+    channel = "" if visit.place.kind is PlaceKind.DIRECT else visit.place.external_id
+    private = reading.Opened(form.action, form.about, channel).as_text()
+    return dict(render.modal(form, language, private=private, notes=notes or {}))
+
+
+def _notice(why: Filled) -> dict[str, Any]:
+    """A form's place taken by one sentence."""
+    blocks = render.message(Card(why), PlaceKind.DIRECT, LANGUAGE).blocks
+    title, close = (plain(phrase("slack.name")), plain(phrase("slack.close")))
+    return {"type": "modal", "title": _text(title), "close": _text(close), "blocks": blocks}
+
+
+def _text(text: str) -> dict[str, str]:
+    return {"type": "plain_text", "text": text}
+
+
+def _alone(card: Card, language: str) -> dict[str, Any]:
+    """A card for the one who did something, and nobody else."""
+    message = render.message(card, PlaceKind.DIRECT, language)
+    blocks = {"response_type": "ephemeral", "replace_original": False, "blocks": message.blocks}
+    return {"text": message.text, **blocks}
+
+
+def _sentence(nothing: Exception) -> Filled:
+    if isinstance(nothing, Unanswered):
+        return nothing.why
+    return phrase("home.forged") if isinstance(nothing, Forged) else phrase("slack.busy")
+
+
+def _remember(known: OrderedDict[K, V], key: K, value: V) -> None:
+    known[key] = value
+    while len(known) > REMEMBERED:
+        known.popitem(last=False)
+
+
+async def _watched(work: Coroutine[Any, Any, None]) -> None:
+    """What fails after the answer has gone out concerns nobody but the log."""
+    try:
+        await work
+    except FAILED as problem:
+        log.warning("something could not be shown: %s", problem)
+    except Unkept:
+        log.warning("something could not be kept after it was answered")

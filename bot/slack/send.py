@@ -1,0 +1,190 @@
+"""What goes out to Slack: messages with their delivery's id, amendments, and somebody's own page."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.outbox import Drawing, Later, Unreachable, Unsendable
+from bot.ports import Clock
+from bot.slack import render
+from bot.slack.call import Caller
+from bot.slack.members import Members, Standing
+from bot.slack.reading import delivery_in
+from bot.writer import Database
+from handlers.cards import Card, PrivateShown
+from storage import people
+from storage.tables import Delivery, Place, PlaceKind
+
+EVENT = "concertmaster_delivery"
+"""What our metadata is called. Others in the workspace can read it: it holds an id, and nothing else."""
+
+FRONT = "home.front"
+"""The view that is no message, but the page beside the conversation."""
+
+LOOKED_AT = timedelta(minutes=5)
+"""How long before it was begun a message in doubt may stand by Slack's clock."""
+
+PAGES = 5
+A_PAGE = 100
+"""Messages of one page of a conversation, and pages that are looked through for one that is in doubt."""
+
+SHARED_FOR = timedelta(minutes=10)
+"""How long it is believed that no other organisation reads along in a channel; Slack tells when one begins to."""
+
+SHARED = "another organisation reads along there"
+
+
+class SlackOut:
+    """Slack as a door that sends."""
+
+    twice_is_once = False
+
+    def __init__(self, call: Caller, members: Members, database: Database, clock: Clock) -> None:
+        self._call, self._members, self._database, self._clock = call, members, database, clock
+        self._ours_alone: dict[str, datetime] = {}
+
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
+        """Post it; gives the conversation and the message's own name, parted by a space."""
+        await self._refuse_strangers(place)
+        shown, language = await drawing()
+        if delivery.kind == FRONT:
+            return await self.publish(await self._user(place), _card(shown), language)
+        message = _message(_card(shown), place, language)
+        answer = await self._call(
+            "chat.postMessage",
+            **as_message(place.external_id, message),
+            metadata=_metadata(delivery),
+        )
+        return f"{answer.get('channel') or place.external_id} {answer.get('ts', '')}"
+
+    async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
+        """Show it again where it stands."""
+        await self._refuse_strangers(place)
+        shown, language = await drawing()
+        if delivery.kind == FRONT:
+            await self.publish(await self._user(place), _card(shown), language)
+            return
+        channel, _, ts = reference.partition(" ")
+        message = _message(_card(shown), place, language)
+        await self._call(
+            "chat.update",
+            channel=channel,
+            ts=ts,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=_metadata(delivery),
+            parse="none",
+            link_names=False,
+        )
+
+    async def find(self, delivery: Delivery, place: Place) -> str | None:
+        """Look whether a message in doubt stands, by the id that it carries.
+
+        Somebody's own page is not looked for: to publish it twice shows it once. Raises Later when there is too much
+        to look through.
+        """
+        if delivery.kind == FRONT:
+            return None
+        channel, since, cursor = await self._channel(place), _since(delivery), ""
+        for _ in range(PAGES):
+            page = await self._call(
+                "conversations.history",
+                channel=channel,
+                oldest=f"{since.timestamp():.6f}",
+                limit=A_PAGE,
+                include_all_metadata=True,
+                cursor=cursor,
+            )
+            for message in page.get("messages") or ():
+                if isinstance(message, Mapping) and delivery_in(message) == delivery.id:
+                    return f"{channel} {message.get('ts', '')}"
+            said = page.get("response_metadata")
+            cursor = said.get("next_cursor", "") if isinstance(said, Mapping) else ""
+            if not cursor:
+                return None
+        raise Later("too much was said since")
+
+    async def _channel(self, place: Place) -> str:
+        """The conversation of a place; where nobody has written yet we know the person alone."""
+        if place.kind is PlaceKind.CHANNEL or place.external_id.startswith("D"):
+            return place.external_id
+        answer = await self._call("conversations.open", users=place.external_id)
+        channel = answer.get("channel")
+        return str(channel.get("id")) if isinstance(channel, Mapping) else place.external_id
+
+    async def publish(self, user: str, card: Card, language: str, page: int = 0) -> str:
+        """Show a card, or a further page of it, on the page beside the conversation; gives that page's name.
+
+        Raises LookupError when there is no such page.
+        """
+        answer = await self._call("views.publish", user_id=user, view=render.home([card], language, page))
+        view = answer.get("view")
+        return str(view.get("id", FRONT)) if isinstance(view, Mapping) else FRONT
+
+    async def _user(self, place: Place) -> str:
+        user = await self._database.glance(
+            lambda store: people.account_on(store, place.workspace_id, place.connection_id, place.person_id or "")
+        )
+        if user is None:
+            raise Unreachable("nobody whom Slack knows")
+        return user
+
+    async def _refuse_strangers(self, place: Place) -> None:
+        """Raise Unreachable where somebody would read who may not: guests, strangers, other organisations."""
+        if place.kind is PlaceKind.CHANNEL:
+            if await self.is_shared(place.external_id):
+                raise Unreachable(SHARED)
+            return
+        standing = await self._members.standing(await self._user(place))
+        if standing is not Standing.MEMBER:
+            raise Unreachable(standing.name.lower())
+
+    async def is_shared(self, channel: str) -> bool:
+        """Whether another organisation reads along in a channel. Raises what a call raises when Slack does not say."""
+        now, looked = self._clock.now(), self._ours_alone.get(channel)
+        if looked is not None and now - looked < SHARED_FOR:
+            return False
+        shared = shared_by(await self.about(channel))
+        if not shared:
+            self._ours_alone[channel] = now
+        return shared
+
+    async def about(self, channel: str) -> Mapping[str, Any]:
+        """What Slack says of a channel."""
+        found = (await self._call("conversations.info", channel=channel)).get("channel")
+        return found if isinstance(found, Mapping) else {}
+
+    def forget(self, channel: str) -> None:
+        """Who reads in a channel has changed: look anew."""
+        self._ours_alone.pop(channel, None)
+
+
+def shared_by(channel: Mapping[str, Any]) -> bool:
+    """Whether Slack says of a channel that another organisation reads along, or is invited to."""
+    return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or channel.get("pending_shared"))
+
+
+def as_message(channel: str, message: render.Message) -> dict[str, Any]:
+    """A message as Slack posts it: nothing in it is read as markup, and nothing unfurls."""
+    return {"channel": channel, "text": message.text, "blocks": message.blocks, **render.AS_IT_STANDS}
+
+
+def _card(shown: object) -> Card:
+    if not isinstance(shown, Card):
+        raise Unsendable("only a card can be a message")
+    return shown
+
+
+def _message(card: Card, place: Place, language: str) -> render.Message:
+    try:
+        return render.message(card, place.kind, language)
+    except PrivateShown as private:
+        raise Unsendable(str(private)) from None
+
+
+def _metadata(delivery: Delivery) -> dict[str, Any]:
+    return {"event_type": EVENT, "event_payload": {"delivery": delivery.id}}
+
+
+def _since(delivery: Delivery) -> datetime:
+    return (delivery.sending_at or delivery.planned_at) - LOOKED_AT

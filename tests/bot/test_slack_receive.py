@@ -1,0 +1,543 @@
+"""What people do at Slack has its effect once and is answered once, and nobody is shown what is not theirs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.slack import receive
+from bot.writer import Unkept
+from storage import people
+from storage.tables import CheckIn, Delivery, Place, PlaceKind, Received, Silence, Task
+from tests.databases import Engines
+from tests.fakes import slack as fake
+from tests.fakes.slack import BOT_USER, CUT, HTML, LOST, buttons, error, form_of, shown
+from tests.slack_day import Day, a_day
+
+
+def at_slack(engines: Engines, play: Callable[[Day], Awaitable[None]], *, channel: bool = True) -> None:
+    async def run() -> None:
+        async with a_day(engines.writer.url, channel=channel) as day:
+            await play(day)
+            assert max(day.statuses, default=200) < 500
+
+    asyncio.run(run())
+
+
+def said_to(day: Day, user: str) -> int:
+    return len(day.slack.posted(day.slack.direct(user).id))
+
+
+# Once
+
+
+def test_what_is_delivered_twice_has_its_effect_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        written = day.slack.message("U0ADA", "today: call Acme, quote the cafe")
+        retried = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
+        await asyncio.gather(*[day.delivers(written) for _ in range(4)])
+        await day.delivers(written, retried)
+        await day.delivers({**written, "event_id": "Ev-another"})
+        await day.settles()
+        assert said_to(day, "U0ADA") == 2
+
+        message, button = day.button("U0ADA", "Hand in")
+        pressed = day.slack.press("U0ADA", message, button)
+        await asyncio.gather(*[day.delivers(pressed) for _ in range(4)])
+        await day.settles()
+        assert len(day.all(CheckIn)) == 1
+        assert len(day.all(Task)) == 2
+        stands = said_to(day, "U0ADA")
+        await day.delivers(pressed)
+        await day.settles()
+        assert said_to(day, "U0ADA") == stands
+        assert set(day.statuses) == {200}
+
+    at_slack(sqlite_engines, play)
+
+
+def test_looks_and_forms_are_answered_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        written = day.slack.message("U0ADA", "help")
+        await asyncio.gather(*[day.delivers(written) for _ in range(4)])
+        await day.settles()
+        assert said_to(day, "U0ADA") == 2
+        message, button = day.button("U0ADA", "Check in")
+        pressed = day.slack.press("U0ADA", message, button)
+        await asyncio.gather(*[day.delivers(pressed) for _ in range(3)])
+        await day.settles()
+        assert len(day.slack.views) == 1
+        assert said_to(day, "U0ADA") == 2
+
+        asked = day.slack.message("U0ADA", "May we sell tractors?")
+        await asyncio.gather(*[day.delivers(asked) for _ in range(3)])
+        await day.settles()
+        assert len(day.all(Silence)) == 1
+        assert said_to(day, "U0ADA") == 3
+        assert "tractors" not in repr([one.about for one in day.all(Delivery)])
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_form_that_was_sent_twice_is_kept_once_and_a_mended_one_again(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.command("U0ADA", "check in"))
+        await day.settles()
+        sent = day.slack.submission("U0ADA", {"task1": {"value": "Call Acme"}})
+        await asyncio.gather(*[day.delivers(sent) for _ in range(3)])
+        mended = day.slack.submission("U0ADA", {"task1": {"value": "Call Bcme"}})
+        await day.delivers(mended)
+        await day.settles()
+        assert [one.words for one in day.all(Task)] == ["Call Bcme"]
+        assert day.read("U0ADA").count("Thank you, Ada Ek. ") <= 2
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_mention_and_the_message_of_the_same_post_are_answered_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        mention = day.slack.mention("U0ADA", "C0FIELD", "help")
+        twin = day.slack.event({**mention["event"], "type": "message", "channel_type": "channel"})
+        await asyncio.gather(day.delivers(mention), day.delivers(twin), day.delivers(mention))
+        await day.settles()
+        (answer,) = day.slack.posted("C0FIELD")
+        assert answer.only_for == "U0ADA"
+        assert "Write “check in”" in answer.text
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_comes_in_another_order_is_kept_as_it_was_meant(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        first, second = (day.slack.message("U0ADA", f"today: {words}") for words in ("call Acme", "call Bcme"))
+        await day.delivers(second)
+        await day.delivers(first)
+        await day.delivers(second)
+        await day.settles()
+        assert day.read("U0ADA").count("call Acme") >= 1
+
+    at_slack(sqlite_engines, play)
+
+
+# Who is shown nothing
+
+
+@pytest.mark.parametrize(
+    ("user", "sentence"), [("U0NEW", "do not know you"), ("U0GUEST", "guests"), ("U0FAR", "guests")]
+)
+def test_strangers_and_guests_get_one_sentence_and_see_nothing(
+    sqlite_engines: Engines, user: str, sentence: str
+) -> None:
+    async def play(day: Day) -> None:
+        for text in ("help", "my part", "today: call Acme", "Why do we call every harbour?"):
+            await day.says(user, text)
+        assert said_to(day, user) == 1
+        assert sentence in day.read(user)
+        assert "harbour" not in day.read(user)
+        answer = await day.delivers(day.slack.command(user, "my part"))
+        assert sentence in answer["text"]
+        await day.delivers(day.slack.event({"type": "app_home_opened", "user": user, "tab": "home", "channel": "D9"}))
+        await day.delivers(day.slack.shortcut(user, "checkin.open_form"))
+        await day.settles()
+        assert day.slack.views == []
+        assert "harbour" not in shown(day.slack.homes.get(user, {}).get("blocks"))
+        await day.says("U0ADA", "help")
+        message, button = day.button("U0ADA", "My part")
+        await day.delivers(day.slack.press(user, message, button))
+        await day.settles()
+        assert all("harbour" not in one.text for one in day.slack.posted(day.slack.direct(user).id))
+        assert day.all(CheckIn) == []
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_form_of_somebody_who_has_gone_meanwhile_is_not_kept(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.command("U0ADA", "check in"))
+        await day.settles()
+        day.slack.users["U0ADA"]["deleted"] = True
+        await day.delivers(day.slack.event({"type": "user_change", "user": day.slack.users["U0ADA"]}))
+        answer = await day.hands_in("U0ADA", task1="Call Acme")
+        assert answer["response_action"] == "update"
+        assert day.all(CheckIn) == []
+        offered = await day.delivers(day.slack.search("U0ADA", "ties.offer", "call"))
+        assert offered == {"options": []}
+
+    at_slack(sqlite_engines, play)
+
+
+def test_another_workspace_is_shown_nothing(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        written = day.slack.message("U0ADA", "my part")
+        elsewhere = {**written, "team_id": "T0OTHER", "authorizations": [{"team_id": "T0OTHER"}]}
+        await day.delivers(elsewhere)
+        await day.delivers({**day.slack.message("U0ADA", "my part", user_team="T0OTHER")})
+        await day.settles()
+        assert "harbour" not in day.read("U0ADA")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_nothing_is_said_where_another_organisation_reads_along(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.mention("U0ADA", "C0SHARED", "my part"))
+        await day.delivers(day.slack.event({**joining("C0SHARED"), "inviter": "U0ADA"}))
+        await day.settles()
+        (answer,) = day.slack.posted("C0SHARED")
+        assert (answer.only_for, "Another organisation reads along" in answer.text) == ("U0ADA", True)
+        assert "of your own" in day.read("U0ADA")
+        assert [one.external_id for one in day.all(Place) if one.kind is PlaceKind.CHANNEL] == ["C0FIELD"]
+
+        day.slack.channels["C0FIELD"].is_ext_shared = True
+        await day.delivers(day.slack.event({"type": "channel_shared", "channel": "C0FIELD"}))
+        await day.delivers(day.slack.mention("U0ADA", "C0FIELD", "digest"))
+        await day.settles()
+        assert ["Another organisation" in one.text for one in day.slack.posted("C0FIELD")] == [True]
+        await day.goes_to(0.2)
+        await day.goes_to(7.7)
+        assert len(day.slack.posted("C0FIELD")) == 1
+        assert "I cannot post in #field" in day.read("U0BO")
+
+    at_slack(sqlite_engines, play)
+
+
+def joining(channel: str) -> dict[str, Any]:
+    return {"type": "member_joined_channel", "user": BOT_USER, "channel": channel}
+
+
+def test_a_channel_is_for_its_team_alone(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.mention("U0CY", "C0FIELD", "digest"))
+        await day.delivers(day.slack.mention("U0ADA", "C0OTHER", "digest"))
+        await day.settles()
+        assert day.slack.posted("C0FIELD") == [], "Slack shows nothing to somebody who is not in the channel"
+        (there,) = day.slack.posted("C0OTHER")
+        assert (there.only_for, "whose channel" in there.text) == ("U0ADA", True)
+
+    at_slack(sqlite_engines, play)
+
+
+def test_own_and_other_bots_and_what_only_happened_are_ignored(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        before = said_to(day, "U0ADA")
+        for more in (
+            {"bot_id": "B0OTHER"},
+            {"user": BOT_USER},
+            {"bot_id": fake.BOT, "user": BOT_USER},
+            {"subtype": "message_changed", "message": {"user": "U0ADA", "text": "help"}},
+            {"subtype": "message_deleted"},
+            {"subtype": "bot_message", "user": None},
+            {"channel_type": "mpim"},
+        ):
+            await day.delivers(day.slack.message("U0ADA", "help", **more))
+        day.slack.person("U0ROBOT", is_bot=True)
+        await day.delivers(day.slack.event({"type": "reaction_added", "user": "U0ADA", "item": {"type": "message"}}))
+        await day.delivers(day.slack.event({"type": "app_home_opened", "user": "U0ADA", "tab": "messages"}))
+        await day.settles()
+        assert said_to(day, "U0ADA") == before
+        assert day.slack.homes == {}
+
+    at_slack(sqlite_engines, play)
+
+
+# Where people are reached
+
+
+def test_a_direct_place_is_theirs_from_the_first_and_learns_the_name_of_the_conversation(
+    sqlite_engines: Engines,
+) -> None:
+    async def play(day: Day) -> None:
+        (before,) = [one for one in day.all(Place) if one.name == "Cy Wu"]
+        assert (before.external_id, before.kind) == ("U0CY", PlaceKind.DIRECT)
+        await day.says("U0CY", "help")
+        (after,) = [one for one in day.all(Place) if one.name == "Cy Wu"]
+        assert (after.id, after.external_id) == (before.id, "D0CY")
+        day.run.database.writer.write(lambda store: store.change(after, person_id=None)).result()
+        await day.delivers(day.slack.command("U0CY", "help"))
+        assert len([one for one in day.all(Place) if one.person_id and one.name == "Cy Wu"]) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_channel_becomes_the_place_of_the_team_it_is_named_after_or_that_who_invites_leads(
+    sqlite_engines: Engines,
+) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.event({**joining("C0OTHER"), "inviter": "U0CY"}))
+        await day.settles()
+        assert "I do not know whose channel it is" in day.read("U0CY")
+        await day.delivers(day.slack.event({**joining("C0OTHER"), "inviter": "U0ADA"}))
+        await day.settles()
+        assert "I am in #random now" in day.read("U0ADA")
+        assert [one.name for one in day.all(Place) if one.team_id] == ["random"]
+        await day.delivers(day.slack.event({**joining("C0FIELD"), "inviter": "U0NEW"}))
+        await day.delivers(day.slack.event({**joining("C0NONE"), "inviter": "U0ADA"}))
+        await day.delivers(day.slack.event({**joining("C0OTHER"), "inviter": "U0BO"}))
+        await day.delivers(day.slack.event({**joining("C0OTHER"), "user": "U0BO"}))
+        await day.settles()
+        assert [one.name for one in day.all(Place) if one.team_id] == ["random"]
+
+    at_slack(sqlite_engines, play, channel=False)
+
+
+def test_a_channel_is_told_again_when_slack_does_not_say_what_it_is(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("conversations.info", HTML)
+        event = day.slack.event({**joining("C0FIELD"), "inviter": "U0ADA"})
+        body, kind = form_of(event)
+        assert (await day.posts(body, kind))[0] == 503
+        assert (await day.posts(body, kind))[0] == 200
+        assert [one.name for one in day.all(Place) if one.team_id] == ["field"]
+
+    at_slack(sqlite_engines, play, channel=False)
+
+
+# Ways of asking
+
+
+def test_ones_own_page_is_published_and_changes_with_the_day(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        opened = {"type": "app_home_opened", "user": "U0ADA", "tab": "home", "channel": "D0ADA"}
+        await day.delivers(day.slack.event(opened))
+        await day.settles()
+        assert "Not handed in yet." in shown(day.slack.homes["U0ADA"]["blocks"])
+        button = next(one for one in buttons(day.slack.homes["U0ADA"]["blocks"]) if one["text"]["text"] == "Check in")
+        await day.delivers(day.slack.press_home("U0ADA", button))
+        await day.settles()
+        await day.hands_in("U0ADA", task1="Call Acme")
+        assert "Handed in, with one task." in shown(day.slack.homes["U0ADA"]["blocks"])
+        published = day.slack.count("views.publish")
+        await day.delivers(day.slack.event(opened))
+        await day.settles()
+        assert day.slack.count("views.publish") == published + 1
+        assert not [one for one in day.slack.posted("D0ADA") if "Handed in, with" in one.text]
+        help_button = next(
+            one for one in buttons(day.slack.homes["U0ADA"]["blocks"]) if "What can" in one["text"]["text"]
+        )
+        await day.delivers(day.slack.press_home("U0ADA", help_button))
+        await day.settles()
+        assert "Write “check in”" in day.read("U0ADA")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_page_that_could_not_be_published_is_tried_again_when_it_is_opened(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("views.publish", error("invalid_arguments"))
+        opened = {"type": "app_home_opened", "user": "U0ADA", "tab": "home"}
+        await day.delivers(day.slack.event(opened))
+        await day.settles()
+        assert day.slack.homes == {}
+        await day.delivers(day.slack.event(opened))
+        await day.settles()
+        assert "Your day, Ada Ek." in shown(day.slack.homes["U0ADA"]["blocks"]).replace("\n", "")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_command_is_answered_to_who_wrote_it_and_opens_forms(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        for text, words in (("", "Write “check in”"), ("my part", "field/P-1"), ("gibberish", "do not know")):
+            answer = await day.delivers(day.slack.command("U0ADA", text, "C0SHARED"))
+            assert answer["response_type"] == "ephemeral"
+            assert words in shown(answer["blocks"])
+        assert not await day.delivers(day.slack.command("U0ADA", "my hours"))
+        await day.settles()
+        assert "Your time zone" in day.form()
+        await day.goes_to(0.2)
+        answer = await day.delivers(day.slack.command("U0ADA", "not today"))
+        assert "direct conversation" in answer["text"]
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("fault", [None, HTML, CUT])
+def test_what_is_pressed_beside_a_command_is_answered_there_for_who_pressed_alone(
+    sqlite_engines: Engines, fault: fake.Fault | None
+) -> None:
+    async def play(day: Day) -> None:
+        answer = await day.delivers(day.slack.command("U0ADA", "help", "C0SHARED"))
+        alone = fake.Message("1.1", "C0SHARED", answer, only_for="U0ADA")
+        day.slack.fails("response", *([fault] if fault else []))
+        button = next(one for one in buttons(answer["blocks"]) if one["text"]["text"].startswith("My part"))
+        await day.delivers(day.slack.press("U0ADA", alone, button))
+        await day.settles()
+        if fault is None:
+            (there,) = day.slack.posted("C0SHARED")
+            assert (there.only_for, "field/P-1" in there.text) == ("U0ADA", True)
+            assert "field/P-1" not in day.read("U0ADA")
+        else:
+            assert "field/P-1" in day.read("U0ADA")
+        elsewhere = {**day.slack.press("U0ADA", alone, button), "response_url": "http://elsewhere.example/"}
+        await day.delivers(elsewhere)
+        await day.settles()
+        assert "field/P-1" in day.read("U0ADA")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_shortcuts_open_the_check_in_and_make_a_task_of_a_message(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.shortcut("U0ADA", "checkin.open_form"))
+        await day.settles()
+        assert len(day.slack.views) == 1
+        words = "Ask <@U0BO> &amp; <@U0ZZ>  about <https://x.example|the bread>\n" + "x" * 200
+        await day.delivers(day.slack.shortcut("U0ADA", "checkin.open_form_with", words))
+        await day.settles()
+        first = next(one for one in day.slack.views[-1]["blocks"] if one.get("block_id") == "task1")
+        assert first["element"]["initial_value"].startswith("Ask @Bo Ro & @U0ZZ about the bread x")
+        assert len(first["element"]["initial_value"]) <= 120
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_needs_a_form_is_opened_with_a_press_when_it_was_written(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "my hours")
+        await day.presses("U0ADA", "Open it")
+        assert "Your time zone" in day.form()
+        refused = await day.hands_in("U0ADA", zone="Nowhere")
+        assert list(refused["errors"]) == ["zone"]
+        await day.hands_in("U0ADA", zone="Europe/Paris")
+        assert "Europe/Paris" in day.read("U0ADA")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_is_not_ours_gets_a_polite_answer(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        message, button = day.button("U0ADA", "Check in")
+        await day.delivers(day.slack.press("U0ADA", message, {**button, "action_id": "moon.land"}))
+        await day.delivers(day.slack.shortcut("U0ADA", "moon.land"))
+        await day.settles()
+        assert day.read("U0ADA").count("There is no such thing here") >= 2
+        old = {"type": "interactive_message", "callback_id": "x", "actions": [{"name": "a"}], "user": {"id": "U0ADA"}}
+        for legacy in (
+            old,
+            {"type": "dialog_submission", "callback_id": "x", "user": {"id": "U0ADA"}, "submission": {}},
+        ):
+            answer = await day.delivers({**legacy, "team": {"id": fake.TEAM}})
+            assert "nothing of mine" in answer["text"]
+        assert await day.delivers(day.slack.event({"type": "something_new"})) == ""
+        closed = {**day.slack.submission("U0ADA", {}), "type": "view_closed"} if day.slack.views else None
+        assert closed is None
+        assert set(day.statuses) == {200}
+
+    at_slack(sqlite_engines, play)
+
+
+# What fails
+
+
+@pytest.mark.parametrize("fault", [error("expired_trigger_id"), CUT, HTML, LOST, fake.too_fast(30)])
+def test_a_form_that_could_not_be_opened_is_told_of_once(sqlite_engines: Engines, fault: fake.Fault) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        day.slack.fails("views.open", fault)
+        message, button = day.button("U0ADA", "Check in")
+        pressed = day.slack.press("U0ADA", message, button)
+        await day.delivers(pressed)
+        await day.settles()
+        await day.delivers(pressed)
+        await day.settles()
+        assert day.read("U0ADA").count("could not be opened in time. Nothing") == 2, "its text and its blocks"
+
+    at_slack(sqlite_engines, play)
+
+
+def test_when_nothing_can_be_kept_events_come_again_and_people_are_told(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        message, button = day.button("U0ADA", "Check in")
+        await day.delivers(day.slack.command("U0ADA", "check in"))
+        await day.settles()
+        form = day.slack.submission("U0ADA", {"task1": {"value": "Call Acme"}})
+
+        async def away(_arrival: object) -> None:
+            raise Unkept("the database is away")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(day.run.conductor, "play", away)
+            assert (await day.posts(*form_of(day.slack.message("U0ADA", "help"))))[0] == 503
+            refused = await day.delivers(form)
+            assert "could not keep that" in refused["errors"]["task1"]
+            answer = await day.delivers(day.slack.command("U0ADA", "help"))
+            assert "could not keep that" in answer["text"]
+            await day.delivers(day.slack.press("U0ADA", message, button))
+            await day.settles()
+            assert "could not keep that" in day.read("U0ADA")
+        await day.delivers(form)
+        assert len(day.all(CheckIn)) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_while_slack_does_not_say_who_somebody_is_nothing_is_shown(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.run.door._members.forget("U0ADA")
+        day.slack.fails("users.info", HTML, HTML)
+        assert (await day.posts(*form_of(day.slack.message("U0ADA", "my part"))))[0] == 503
+        assert "could not keep" in (await day.delivers(day.slack.command("U0ADA", "my part")))["text"]
+        answer = await day.delivers(day.slack.command("U0ADA", "my part"))
+        assert "field/P-1" in shown(answer["blocks"])
+
+    at_slack(sqlite_engines, play)
+
+
+def test_the_same_key_with_other_contents_is_refused(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        written = day.slack.message("U0ADA", "today: call Acme")
+        await day.delivers(written)
+        await day.delivers({**written, "event": {**written["event"], "text": "today: call Bcme"}})
+        command = day.slack.command("U0ADA", "not today")
+        await day.delivers(command)
+        answer = await day.delivers({**command, "text": "today: call Ccme"})
+        await day.settles()
+        assert "Bcme" not in day.read("U0ADA")
+        assert "different contents" in answer["text"]
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_a_message_had_no_room_for_is_shown_behind_its_button(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        message, button = day.button("U0ADA", "Check in")
+        rest = {**button, "action_id": receive.render.REST, "value": "1"}
+        await day.delivers(day.slack.press("U0ADA", message, rest))
+        await day.settles()
+        assert "too old to be gone on with" in day.read("U0ADA")
+        whole = receive.render.Message("text", [], [message.said["blocks"]])
+        day.run.door._receiver._rest[message.ts] = whole
+        await day.delivers(day.slack.press("U0ADA", message, rest))
+        await day.settles()
+        assert "Once a day" in day.form()
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_token_that_was_revoked_shuts_the_door_and_a_new_one_opens_it(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}}))
+        assert day.run.outbox.shut == {}
+        await day.delivers(day.slack.event({"type": "tokens_revoked", "tokens": {"bot": [BOT_USER]}}))
+        assert day.run.outbox.shut == {day.run.connection.id: "tokens_revoked"}
+        await day.goes_to(0.2)
+        assert day.run.outbox.shut == {}
+        assert "Good morning" in day.read("U0ADA")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_was_received_tells_nothing_of_what_was_said(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "my part")
+        await day.says("U0ADA", "Something private")
+        assert "private" not in repr([one.model_dump() for one in (*day.all(Received), *day.all(Delivery))])
+        assert day.ask(lambda store: people.known_as(store, day.run.connection.id, "U0ADA")) is not None
+
+    at_slack(sqlite_engines, play)

@@ -1,0 +1,417 @@
+"""Every message stands once, or nobody is told that it does: whatever Slack answers, or does not."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.outbox import DOUBTED_FOR, LOOK_AGAIN_AFTER, QUARANTINE, Later, Unsendable
+from bot.slack import call
+from bot.slack.call import THE_DOOR, THE_PLACE
+from bot.slack.rates import Key, Rates
+from handlers.turn import Moment, deliver, stand
+from storage import deliveries, people
+from storage.store import Store
+from storage.tables import Delivery, DeliveryState, Person, Place, PlaceKind, Shown
+from tests.databases import Engines
+from tests.fakes import slack as fake
+from tests.fakes.slack import BROKEN, CUT, HTML, LOST, SERVER, Fault, error, too_fast
+from tests.slack_day import BEGINS, Day, a_day
+
+Wanted = dict[Key, tuple[timedelta, int]]
+DEAD, PLANNED, SENT, UNCERTAIN = (
+    DeliveryState.DEAD,
+    DeliveryState.PLANNED,
+    DeliveryState.SENT,
+    DeliveryState.UNCERTAIN,
+)
+
+
+def at_slack(engines: Engines, play: Callable[[Day], Awaitable[None]]) -> None:
+    async def run() -> None:
+        async with a_day(engines.writer.url, channel=False) as day:
+            await play(day)
+
+    asyncio.run(run())
+
+
+def moment(day: Day) -> Moment:
+    return Moment(day.clock.now(), day.run.conductor.chance)
+
+
+def place_of(day: Day, user: str) -> Place:
+    connection_id = day.run.connection.id
+
+    def found(store: Store) -> Place | None:
+        person = people.known_as(store, connection_id, user)
+        assert person is not None
+        return people.direct_place_on(store, person, connection_id)
+
+    place = day.ask(found)
+    assert place is not None
+    return place
+
+
+async def plans(day: Day, once: str, user: str = "U0ADA", *, stands: bool = False) -> Delivery:
+    """Plan a message for somebody."""
+    now = moment(day)
+    if stands:
+        shown, delivery = stand(now, place_of(day, user), "home.help", {}, subject=once)
+        await day.run.database.write(lambda store: store.keep(shown, delivery))
+    else:
+        delivery = deliver(now, place_of(day, user), "home.help", {}, once=once)
+        await day.run.database.write(lambda store: store.keep(delivery))
+    return delivery
+
+
+async def serves(day: Day) -> None:
+    await day.run.outbox.serve(day.run.connection.workspace_id)
+
+
+def now(day: Day, delivery: Delivery) -> Delivery:
+    return next(one for one in day.all(Delivery) if one.id == delivery.id)
+
+
+def helps(day: Day, user: str = "U0ADA") -> int:
+    """How many of our messages somebody sees."""
+    return sum("Once a day I ask" in one.text for one in day.slack.posted(day.slack.direct(user).id))
+
+
+def calls_to(day: Day, user: str = "U0ADA") -> int:
+    """How often somebody was to be sent something."""
+    return sum(method == "chat.postMessage" and given["channel"] == user for method, given in day.slack.calls)
+
+
+async def later(day: Day, by: timedelta) -> None:
+    day.clock.move_to(day.clock.now() + by)
+
+
+# Sending
+
+
+def test_a_message_carries_the_id_of_its_delivery_and_nothing_that_slack_would_read(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        delivery = await plans(day, "a")
+        await serves(day)
+        (message,) = day.slack.posted("D0ADA")
+        assert message.said["metadata"]["event_payload"] == {"delivery": delivery.id}
+        for name, value in {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False, "parse": "none"}.items():
+            assert message.said[name] == value
+        assert (now(day, delivery).state, day.slack.count("chat.postMessage")) == (SENT, 1)
+
+    at_slack(sqlite_engines, play)
+
+
+NOT_OUT: dict[str, tuple[Fault, DeliveryState]] = {
+    "told to wait": (too_fast(30), PLANNED),
+    "told to wait, not for how long": (too_fast("soon"), PLANNED),
+    "not now": (error("service_unavailable"), PLANNED),
+    "too long": (error("msg_too_long"), DEAD),
+    "bad blocks": (error("invalid_blocks"), DEAD),
+    "an error that nobody knows": (error("made_up_yesterday"), DEAD),
+    **{name: (error(name), DEAD) for name in sorted(THE_PLACE)},
+    **{name: (error(name), PLANNED) for name in sorted(THE_DOOR)},
+}
+
+
+def test_every_documented_refusal_ends_as_it_should_and_is_sent_once_or_not(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        for n, (name, (fault, state)) in enumerate(NOT_OUT.items()):
+            day.slack.fails("chat.postMessage", fault)
+            delivery = await plans(day, f"refused {n}")
+            before, calls = helps(day), calls_to(day)
+            await serves(day)
+            kept = now(day, delivery)
+            assert (kept.state, helps(day)) == (state, before), name
+            assert kept.reason, name
+            assert calls_to(day) == calls + 1, name
+            assert bool(day.run.outbox.shut) == (name in THE_DOOR), name
+            day.run.outbox.open_door(day.run.connection.id)
+            await later(day, timedelta(minutes=2))
+            await serves(day)
+            assert helps(day) == before + (state is PLANNED), name
+            assert now(day, delivery).attempt == (2 if name == "not now" else 1), name
+
+    at_slack(sqlite_engines, play)
+
+
+UNKNOWN = {"lost": (LOST, True), "broken": (BROKEN, True), "cut": (CUT, False), "html": (HTML, False)}
+UNKNOWN |= {"500": (SERVER, False), "fatal": (error("fatal_error"), False), "no ok": (Fault(body="{}"), False)}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_is_in_doubt_is_looked_for_and_stands_once(sqlite_engines: Engines, name: str) -> None:
+    fault, out = UNKNOWN[name]
+
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", fault)
+        delivery = await plans(day, "doubted", stands=True)
+        await serves(day)
+        assert (now(day, delivery).state, helps(day)) == (UNCERTAIN, out)
+        await day.run.outbox.reconcile()
+        assert now(day, delivery).state is UNCERTAIN, "not before its time"
+        await later(day, QUARANTINE + timedelta(seconds=1))
+        await day.run.outbox.reconcile()
+        await later(day, timedelta(seconds=31))
+        await day.settles()
+        assert (now(day, delivery).state, helps(day)) == (SENT, 1)
+        (shown,) = day.all(Shown)
+        assert (shown.reference or "").split() == ["D0ADA", day.slack.posted("D0ADA")[0].ts]
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_nobody_can_look_for_is_given_up_after_a_day(
+    sqlite_engines: Engines, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", LOST)
+        delivery = await plans(day, "doubted")
+        await serves(day)
+        for waits in (QUARANTINE + timedelta(seconds=1), LOOK_AGAIN_AFTER + timedelta(seconds=1)):
+            await later(day, waits)
+            day.slack.fails("conversations.history", error("missing_scope"))
+            await day.run.outbox.reconcile()
+            assert now(day, delivery).state is UNCERTAIN
+        asked = day.slack.count("conversations.history")
+        await day.run.outbox.reconcile()
+        assert day.slack.count("conversations.history") == asked, "not again at once"
+        await later(day, DOUBTED_FOR)
+        day.slack.fails("conversations.history", HTML)
+        await day.run.outbox.reconcile()
+        assert (now(day, delivery).state, helps(day)) == (DEAD, 1)
+
+    at_slack(sqlite_engines, play)
+
+
+def test_who_presses_a_message_in_doubt_has_got_it(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", LOST)
+        delivery = await plans(day, "doubted", stands=True)
+        await serves(day)
+        await day.presses("U0ADA", "My part")
+        assert now(day, delivery).state is SENT
+        (shown,) = day.all(Shown)
+        assert (shown.reference or "").startswith("D0ADA ")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_message_is_looked_for_through_all_that_was_said_since(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", LOST)
+        delivery = await plans(day, "doubted")
+        await serves(day)
+        direct = day.slack.direct("U0ADA")
+        direct.messages += [fake.Message(day.slack._ts(), direct.id, {"text": "x"}) for _ in range(150)]
+        await later(day, QUARANTINE + timedelta(seconds=1))
+        await day.run.outbox.reconcile()
+        assert (now(day, delivery).state, day.slack.count("conversations.history")) == (SENT, 2)
+        direct.messages += [fake.Message(day.slack._ts(), direct.id, {"text": "x"}) for _ in range(600)]
+        with pytest.raises(Later):
+            await day.run.door.out.find(delivery, place_of(day, "U0ADA"))
+
+    at_slack(sqlite_engines, play)
+
+
+def test_told_to_wait_stops_the_others_too_and_costs_no_attempt(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", too_fast(300))
+        planned = [await plans(day, "a"), await plans(day, "b", "U0BO"), await plans(day, "c", "U0CY")]
+        await serves(day)
+        assert day.slack.count("chat.postMessage") == 1
+        assert {(now(day, one).state, now(day, one).attempt) for one in planned} == {(PLANNED, 0)}
+        await later(day, timedelta(seconds=290))
+        await serves(day)
+        assert day.slack.count("chat.postMessage") == 1
+        await later(day, timedelta(seconds=11))
+        await serves(day)
+        assert {(now(day, one).state, now(day, one).attempt) for one in planned} == {(SENT, 1)}
+
+    at_slack(sqlite_engines, play)
+
+
+def test_nothing_goes_to_guests_or_to_who_has_left_and_those_who_run_it_are_told_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        for n in range(3):
+            delivery = await plans(day, f"to a guest {n}", "U0GUEST")
+            await serves(day)
+            assert (now(day, delivery).state, now(day, delivery).reason) == (DEAD, "guest")
+        await day.settles()
+        assert "D0GUEST" not in day.slack.channels
+        told = [one for one in day.slack.posted("D0BO") if "I cannot reach Gus" in one.text]
+        assert len(told) == 1
+        day.slack.users["U0BO"]["deleted"] = True
+        await day.delivers(day.slack.event({"type": "user_change", "user": {"id": "U0BO"}}))
+        own = await plans(day, "to who runs it", "U0BO")
+        await serves(day)
+        assert now(day, own).reason == "left"
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_cannot_be_changed_anymore_stays_and_what_can_waits(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        delivery = await plans(day, "stands", stands=True)
+        await serves(day)
+        (shown,) = day.all(Shown)
+        workspace_id = shown.workspace_id
+
+        async def amends(*faults: Fault) -> tuple[int, int]:
+            day.slack.fails("chat.update", *faults)
+            await day.run.database.write(lambda store: deliveries.amend(store, workspace_id, "stands"))
+            await serves(day)
+            kept = day.all(Shown)[0]
+            return kept.wanted, kept.shows
+
+        assert await amends(error("message_not_found")) == (2, 2)
+        assert await amends(error("edit_window_closed")) == (3, 3)
+        assert await amends(too_fast(10)) == (4, 3)
+        await later(day, timedelta(seconds=11))
+        assert await amends() == (5, 5)
+        assert await amends(HTML) == (6, 5)
+        await serves(day)
+        assert day.all(Shown)[0].shows == 6, "to change it twice changes it once"
+        wanted, shows = await amends(error("token_revoked"))
+        assert (wanted, shows, list(day.run.outbox.shut.values())) == (7, 6, ["token_revoked"])
+        assert now(day, delivery).state is SENT
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_others_must_not_read_never_goes_out(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        at = moment(day)
+        channel = Place(
+            id=at.id(),
+            workspace_id=day.run.connection.workspace_id,
+            connection_id=day.run.connection.id,
+            external_id="C0FIELD",
+            kind=PlaceKind.CHANNEL,
+            name="field",
+        )
+        private = deliver(at, channel, "home.unclear", {"said": "x"}, once="private")
+        form = deliver(at, place_of(day, "U0ADA"), "leave.form", {}, once="a form")
+        await day.run.database.write(lambda store: store.keep(channel, private, form))
+        await serves(day)
+        assert {now(day, private).state, now(day, form).state} <= {DEAD, SENT}
+        assert now(day, form).state is DEAD
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_page_of_ones_own_in_doubt_is_published_again(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("views.publish", HTML)
+        await day.delivers(day.slack.event({"type": "app_home_opened", "user": "U0ADA", "tab": "home"}))
+        await serves(day)
+        await later(day, QUARANTINE + timedelta(seconds=1))
+        await day.run.outbox.reconcile()
+        await later(day, timedelta(seconds=31))
+        await day.settles()
+        assert "U0ADA" in day.slack.homes
+
+    at_slack(sqlite_engines, play)
+
+
+def test_everybody_is_looked_at_in_pages(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.slack import members
+
+    monkeypatch.setattr(members, "A_PAGE", 2)
+
+    async def play(day: Day) -> None:
+        await day.run.door.look()
+        asked = day.slack.count("users.info")
+        await plans(day, "a", "U0CY")
+        await serves(day)
+        assert (helps(day, "U0CY"), day.slack.count("users.info")) == (1, asked)
+        day.slack.fails("users.list", HTML)
+        await day.run.door.look()
+
+    at_slack(sqlite_engines, play)
+
+
+def test_when_slack_is_not_there_nothing_is_lost(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        delivery = await plans(day, "a")
+        day.run.door._client.base_url = "http://127.0.0.1:1/api/"
+        await serves(day)
+        assert (now(day, delivery).state, "could not be reached" in now(day, delivery).reason) == (PLANNED, True)
+
+    at_slack(sqlite_engines, play)
+
+
+def test_an_answer_that_takes_too_long_is_in_doubt(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(call, "WITHIN", 0.3)
+
+    async def play(day: Day) -> None:
+        delivery = await plans(day, "a")
+        await day.run.door._members.standing("U0ADA")
+        day.slack.fails("chat.postMessage", Fault(slow=1.0, after=True))
+        await serves(day)
+        assert now(day, delivery).state is UNCERTAIN
+
+    at_slack(sqlite_engines, play)
+
+
+def test_nothing_of_a_token_is_logged(sqlite_engines: Engines, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "concertmaster")
+
+    async def play(day: Day) -> None:
+        for fault in (LOST, HTML, error("invalid_auth"), error("not_in_channel")):
+            day.slack.fails("chat.postMessage", fault)
+            await plans(day, repr(fault))
+        await serves(day)
+
+    at_slack(sqlite_engines, play)
+    assert fake.TOKEN not in caplog.text
+    assert fake.SECRET not in caplog.text
+
+
+# At Slack's pace
+
+
+def test_a_burst_goes_at_once_and_the_rest_evenly() -> None:
+    rates, every = Rates(), timedelta(seconds=1)
+    wanted: Wanted = {("a",): (every, 3)}
+    other: Wanted = {("b",): (every, 3)}
+
+    assert [rates.take(wanted, BEGINS) - BEGINS for _ in range(4)] == [timedelta(0)] * 3 + [every]
+    assert rates.take(wanted, BEGINS + every) == BEGINS + every
+    assert rates.take(other, BEGINS) == BEGINS
+
+
+def test_what_waits_under_one_key_is_not_counted_under_another() -> None:
+    rates, every = Rates(), timedelta(seconds=1)
+    rates.wait(("a",), BEGINS + 5 * every, every, 3)
+    both: Wanted = {("a",): (every, 3), ("b",): (every, 1)}
+    other: Wanted = {("b",): (every, 1)}
+
+    assert rates.take(both, BEGINS) == BEGINS + 5 * every
+    assert rates.take(other, BEGINS) == BEGINS
+    assert rates.take(both, BEGINS + 5 * every) == BEGINS + 5 * every
+
+
+def test_keys_that_are_over_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.slack import rates as module
+
+    monkeypatch.setattr(module, "REMEMBERED", 10)
+    rates = Rates()
+    for n in range(30):
+        rates.take({(str(n),): (timedelta(seconds=1), 1)}, BEGINS + timedelta(seconds=n * 2))
+
+    assert len(rates._free) <= 11
+
+
+def test_a_channel_gets_no_more_than_a_short_burst(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await asyncio.gather(*[day.run.door._call("chat.postMessage", channel="U0ADA", text="x") for _ in range(3)])
+        with pytest.raises(Later):
+            await day.run.door._call("chat.postMessage", patience=timedelta(0), channel="U0ADA", text="x")
+        with pytest.raises(Unsendable):
+            await day.run.door._call.respond("http://elsewhere.example/", text="x")
+        assert day.all(Person)
+
+    at_slack(sqlite_engines, play)

@@ -1,0 +1,610 @@
+"""A Slack over loopback: it refuses what the real one refuses, and can fail in every way that one has been seen to.
+
+It is the Web API on one side, and on the other what a workspace sends to an app: signed posts, or envelopes by a
+websocket. Limits of blocks are looked at in the obvious places alone; bot/slack/limits.py has its own tests.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import json
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp import web
+
+from bot.ports import Clock
+
+TEAM, BOT_USER, BOT = "T00000001", "U0BOT", "B0BOT"
+TOKEN, APP_TOKEN, SECRET = "xoxb-fake-token", "xapp-fake-token", "fake-signing-secret"
+TRIGGER_HOLDS = timedelta(seconds=3)
+
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "auth.test": (),
+    "chat.postMessage": ("channel", "text"),
+    "chat.postEphemeral": ("channel", "user", "text"),
+    "chat.update": ("channel", "ts", "text"),
+    "views.open": ("trigger_id", "view"),
+    "views.publish": ("user_id", "view"),
+    "users.info": ("user",),
+    "users.list": (),
+    "conversations.open": ("users",),
+    "conversations.info": ("channel",),
+    "conversations.history": ("channel",),
+    "apps.connections.open": (),
+}
+"""The methods that there are, and what each wants."""
+
+
+class Refused(Exception):
+    """What Slack answers with `ok: false`."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way to fail: `before` the method does anything, or after, when its answer is lost."""
+
+    status: int = 200
+    body: str = ""
+    kind: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    after: bool = False
+    cut: bool = False
+    slow: float = 0.0
+
+
+def error(name: str) -> Fault:
+    """A documented error."""
+    return Fault(body=json.dumps({"ok": False, "error": name}))
+
+
+def too_fast(seconds: int | str) -> Fault:
+    """Told to wait."""
+    body = json.dumps({"ok": False, "error": "ratelimited"})
+    return Fault(429, body, headers={"Retry-After": str(seconds)})
+
+
+CUT = Fault(cut=True)
+"""The connection ends before Slack has done anything."""
+
+LOST = Fault(cut=True, after=True)
+"""Slack does it, and its answer never comes."""
+
+HTML = Fault(503, "<html>Service Unavailable</html>", "text/html")
+BROKEN = Fault(200, '{"ok": true, "ts": "17', after=True)
+"""Slack does it, and its answer ends in the middle."""
+
+SERVER = Fault(500, json.dumps({"ok": False, "error": "internal_error"}))
+
+
+@dataclass
+class Message:
+    """One message that stands."""
+
+    ts: str
+    channel: str
+    said: dict[str, Any]
+    only_for: str = ""
+    versions: int = 1
+
+    @property
+    def text(self) -> str:
+        """All that can be read of it."""
+        return "\n".join([str(self.said.get("text", "")), *_texts(self.said.get("blocks"))])
+
+
+@dataclass
+class Channel:
+    """One conversation."""
+
+    id: str
+    name: str = ""
+    members: set[str] = field(default_factory=set)
+    is_ext_shared: bool = False
+    is_archived: bool = False
+    messages: list[Message] = field(default_factory=list)
+
+
+class FakeSlack:
+    """One workspace."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.users: dict[str, dict[str, Any]] = {BOT_USER: {"id": BOT_USER, "team_id": TEAM, "is_bot": True}}
+        self.channels: dict[str, Channel] = {}
+        self.homes: dict[str, dict[str, Any]] = {}
+        self.views: list[dict[str, Any]] = []
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self.tokens = {TOKEN: {"chat:write"}}
+        self.answers: list[tuple[int, Any]] = []
+        self._count = itertools.count(1)
+        self._triggers: dict[str, Any] = {}
+        self._used: set[str] = set()
+        self._socket: web.WebSocketResponse | None = None
+        self._connected = asyncio.Event()
+        self._acks: dict[str, asyncio.Future[dict[str, Any]]] = {}
+
+    # Who and where
+
+    def person(self, user: str, **more: Any) -> str:
+        """Somebody in the workspace."""
+        self.users[user] = {"id": user, "team_id": TEAM, "deleted": False, "is_bot": False, **more}
+        return user
+
+    def channel(self, id: str, name: str, *members: str, **more: Any) -> Channel:
+        """A channel with these members."""
+        self.channels[id] = Channel(id, name, set(members), **more)
+        return self.channels[id]
+
+    def direct(self, user: str) -> Channel:
+        """The conversation of somebody with the bot, opened when it is not yet."""
+        id = f"D{user[1:]}"
+        return self.channels.setdefault(id, Channel(id, "", {user, BOT_USER}))
+
+    def posted(self, channel: str) -> list[Message]:
+        """What stands in a conversation."""
+        return self.channels[channel].messages if channel in self.channels else []
+
+    def count(self, method: str) -> int:
+        """How often a method was called."""
+        return sum(one == method for one, _ in self.calls)
+
+    def fails(self, method: str, *faults: Fault) -> None:
+        """Fail so at the next calls of a method."""
+        self.faults[method].extend(faults)
+
+    # The Web API
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[str]:
+        """Serve it; gives the address of its methods."""
+        app = web.Application(client_max_size=4 << 20)
+        app.router.add_route("*", "/api/{method}", self._answer)
+        app.router.add_get("/socket", self._listen)
+        app.router.add_post("/response/{channel}/{user}", self._respond)
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        port = runner.addresses[0][1]
+        self.address = f"127.0.0.1:{port}"
+        try:
+            yield f"http://{self.address}/api/"
+        finally:
+            if self._socket is not None:
+                await self._socket.close()
+            await runner.cleanup()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        given = await _given(request)
+        self.calls.append((method, given))
+        fault = self.faults[method].popleft() if self.faults[method] else None
+        if fault is not None and fault.slow:
+            await asyncio.sleep(fault.slow)
+        if fault is not None and not fault.after:
+            return self._failed(request, fault)
+        try:
+            answer = {"ok": True, **self._do(method, given, request.headers.get("Authorization", ""))}
+        except Refused as refused:
+            answer = {"ok": False, "error": refused.error}
+        if fault is not None:
+            return self._failed(request, fault)
+        return web.json_response(answer)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        given = await request.json()
+        self.calls.append(("response", given))
+        fault = self.faults["response"].popleft() if self.faults["response"] else None
+        if fault is not None:
+            return self._failed(request, fault)
+        _look_at_message(given)
+        channel, user = request.match_info["channel"], request.match_info["user"]
+        self.channels[channel].messages.append(Message(self._ts(), channel, given, only_for=user))
+        return web.Response(text="ok")
+
+    def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        if fault.cut:
+            assert request.transport is not None
+            request.transport.abort()
+        return web.Response(status=fault.status, text=fault.body, content_type=fault.kind, headers=dict(fault.headers))
+
+    def _do(self, method: str, given: dict[str, Any], authorization: str) -> dict[str, Any]:
+        if method not in REQUIRED:
+            raise Refused("unknown_method")
+        token = authorization.removeprefix("Bearer ") or given.get("token", "")
+        if not token:
+            raise Refused("not_authed")
+        if token not in ({APP_TOKEN} if method == "apps.connections.open" else self.tokens):
+            raise Refused("invalid_auth")
+        for name in REQUIRED[method]:
+            if given.get(name) in (None, "", []):
+                raise Refused("invalid_arguments" if name != "text" else "no_text")
+        does: Callable[[dict[str, Any]], dict[str, Any]] = getattr(self, "_" + method.replace(".", "_").lower())
+        return does(given)
+
+    def _auth_test(self, _given: dict[str, Any]) -> dict[str, Any]:
+        return {"team_id": TEAM, "team": "Harbour Bread", "user_id": BOT_USER, "bot_id": BOT, "url": "https://x"}
+
+    def _apps_connections_open(self, _given: dict[str, Any]) -> dict[str, Any]:
+        return {"url": f"ws://{self.address}/socket"}
+
+    def _to(self, channel: str) -> Channel:
+        if channel in self.users:
+            if self.users[channel].get("deleted"):
+                raise Refused("user_disabled")
+            return self.direct(channel)
+        found = self.channels.get(channel)
+        if found is None:
+            raise Refused("channel_not_found")
+        if found.is_archived:
+            raise Refused("is_archived")
+        if BOT_USER not in found.members:
+            raise Refused("not_in_channel")
+        return found
+
+    def _chat_postmessage(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel = self._to(given["channel"])
+        _look_at_message(given)
+        message = Message(self._ts(), channel.id, given)
+        channel.messages.append(message)
+        return {"channel": channel.id, "ts": message.ts, "message": {"ts": message.ts, "bot_id": BOT}}
+
+    def _chat_postephemeral(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel = self._to(given["channel"])
+        _look_at_message(given)
+        if given["user"] not in channel.members:
+            raise Refused("user_not_in_channel")
+        message = Message(self._ts(), channel.id, given, only_for=given["user"])
+        channel.messages.append(message)
+        return {"message_ts": message.ts}
+
+    def _chat_update(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel = self._to(given["channel"])
+        _look_at_message(given)
+        message = next((one for one in channel.messages if one.ts == given["ts"]), None)
+        if message is None or message.only_for:
+            raise Refused("message_not_found")
+        message.said = {**given}
+        message.versions += 1
+        return {"channel": channel.id, "ts": message.ts}
+
+    def _views_open(self, given: dict[str, Any]) -> dict[str, Any]:
+        made = self._triggers.pop(given["trigger_id"], None)
+        if made is None:
+            raise Refused("invalid_trigger_id" if given["trigger_id"] not in self._used else "exchanged_trigger_id")
+        self._used.add(given["trigger_id"])
+        if self.clock.now() - made > TRIGGER_HOLDS:
+            raise Refused("expired_trigger_id")
+        view = {**given["view"], "id": f"V{next(self._count):08}", "hash": f"{next(self._count)}.abc", "team_id": TEAM}
+        _look_at_view(view, "modal")
+        self.views.append(view)
+        return {"view": view}
+
+    def _views_publish(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given["user_id"] not in self.users:
+            raise Refused("user_not_found")
+        view = {**given["view"], "id": f"V{given['user_id']}"}
+        _look_at_view(view, "home")
+        self.homes[given["user_id"]] = view
+        return {"view": view}
+
+    def _users_info(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given["user"] not in self.users:
+            raise Refused("user_not_found")
+        return {"user": self.users[given["user"]]}
+
+    def _users_list(self, given: dict[str, Any]) -> dict[str, Any]:
+        everybody = list(self.users.values())
+        begin, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
+        after = str(begin + most) if begin + most < len(everybody) else ""
+        return {"members": everybody[begin : begin + most], "response_metadata": {"next_cursor": after}}
+
+    def _conversations_open(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given["users"] not in self.users:
+            raise Refused("user_not_found")
+        return {"channel": {"id": self.direct(given["users"]).id}}
+
+    def _conversations_info(self, given: dict[str, Any]) -> dict[str, Any]:
+        found = self.channels.get(given["channel"])
+        if found is None:
+            raise Refused("channel_not_found")
+        return {"channel": {"id": found.id, "name": found.name, "is_ext_shared": found.is_ext_shared}}
+
+    def _conversations_history(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel = self._to(given["channel"])
+        since = float(given.get("oldest") or 0)
+        found = [one for one in reversed(channel.messages) if float(one.ts) > since and not one.only_for]
+        begin, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
+        page = [{"ts": one.ts, "text": one.said["text"]} for one in found[begin : begin + most]]
+        if given.get("include_all_metadata") in (True, "true"):
+            page = [
+                {**told, "metadata": one.said["metadata"]} if "metadata" in one.said else told
+                for told, one in zip(page, found[begin : begin + most], strict=True)
+            ]
+        after = str(begin + most) if begin + most < len(found) else ""
+        return {"messages": page, "has_more": bool(after), "response_metadata": {"next_cursor": after}}
+
+    def _ts(self) -> str:
+        return f"{self.clock.now().timestamp():.0f}.{next(self._count):06}"
+
+    # What the workspace sends to the app
+
+    def trigger(self) -> str:
+        """A trigger, as comes with everything that somebody does."""
+        made = f"{next(self._count)}.trigger"
+        self._triggers[made] = self.clock.now()
+        return made
+
+    def event(self, event: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        """The envelope of something that happened."""
+        return {
+            "type": "event_callback",
+            "team_id": TEAM,
+            "api_app_id": "A1",
+            "event_id": f"Ev{next(self._count):08}",
+            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+            "event": dict(event),
+            **more,
+        }
+
+    def message(self, user: str, text: str, /, **more: Any) -> dict[str, Any]:
+        """Somebody writes to the bot directly."""
+        direct = self.direct(user)
+        return self.event(
+            {
+                "type": "message",
+                "channel_type": "im",
+                "channel": direct.id,
+                "user": user,
+                "text": text,
+                "ts": self._ts(),
+                "team": TEAM,
+                **more,
+            }
+        )
+
+    def mention(self, user: str, channel: str, text: str, **more: Any) -> dict[str, Any]:
+        """Somebody names the bot in a channel."""
+        text = f"<@{BOT_USER}> {text}"
+        said = {"type": "app_mention", "channel": channel, "user": user, "text": text, "ts": self._ts(), "team": TEAM}
+        return self.event({**said, **more})
+
+    def press(self, user: str, message: Message, button: Mapping[str, Any]) -> dict[str, Any]:
+        """Somebody presses a button of a message."""
+        shown = {"ts": message.ts, "text": message.said.get("text", ""), "bot_id": BOT}
+        if "metadata" in message.said:
+            shown["metadata"] = message.said["metadata"]
+        return {
+            "type": "block_actions",
+            "team": {"id": TEAM, "domain": "harbour"},
+            "user": {"id": user, "team_id": TEAM},
+            "channel": {"id": message.channel, "name": "x"},
+            "container": {
+                "type": "message",
+                "message_ts": message.ts,
+                "channel_id": message.channel,
+                "is_ephemeral": bool(message.only_for),
+            },
+            "message": shown,
+            "trigger_id": self.trigger(),
+            "response_url": f"http://{self.address}/response/{message.channel}/{user}",
+            "actions": [{**button, "action_ts": self._ts(), "type": "button"}],
+        }
+
+    def press_home(self, user: str, button: Mapping[str, Any]) -> dict[str, Any]:
+        """Somebody presses a button of their own page."""
+        view = self.homes[user]
+        return {
+            "type": "block_actions",
+            "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM},
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": view,
+            "trigger_id": self.trigger(),
+            "actions": [{**button, "action_ts": self._ts(), "type": "button"}],
+        }
+
+    def submission(self, user: str, values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """Somebody sends the form that was opened last."""
+        view = self.views[-1]
+        state: dict[str, dict[str, Any]] = {}
+        for block in view["blocks"]:
+            if block["type"] == "input":
+                element = block["element"]
+                given = values.get(block["block_id"], {})
+                initial = {
+                    name.replace("initial_", ""): value
+                    for name, value in element.items()
+                    if name.startswith("initial_")
+                }
+                known = _state(element["type"], initial)
+                state[block["block_id"]] = {element["action_id"]: {"type": element["type"], **known, **given}}
+        return {
+            "type": "view_submission",
+            "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM},
+            "view": {**view, "state": {"values": state}},
+            "response_urls": [],
+        }
+
+    def search(self, user: str, action_id: str, typed: str) -> dict[str, Any]:
+        """Somebody types into a line picker of the form that was opened last."""
+        view = self.views[-1]
+        return {
+            "type": "block_suggestion",
+            "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM},
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": view,
+            "action_id": action_id,
+            "block_id": "line",
+            "value": typed,
+        }
+
+    def command(self, user: str, text: str, channel: str = "C00000001") -> dict[str, Any]:
+        """Somebody writes a slash command."""
+        return {
+            "command": "/cm",
+            "text": text,
+            "team_id": TEAM,
+            "user_id": user,
+            "channel_id": channel,
+            "trigger_id": self.trigger(),
+            "response_url": f"http://{self.address}/response/{channel}/{user}",
+        }
+
+    def shortcut(self, user: str, callback_id: str, message: str | None = None) -> dict[str, Any]:
+        """Somebody chooses a shortcut, of a message if there is one."""
+        made: dict[str, Any] = {
+            "type": "shortcut" if message is None else "message_action",
+            "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM},
+            "callback_id": callback_id,
+            "trigger_id": self.trigger(),
+            "action_ts": self._ts(),
+        }
+        if message is not None:
+            made["message"] = {"type": "message", "text": message, "ts": self._ts(), "user": "U9"}
+            made["channel"] = {"id": "C00000001", "name": "general"}
+        return made
+
+    # By Socket Mode
+
+    async def _listen(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self._socket = socket
+        await socket.send_json({"type": "hello", "num_connections": 1})
+        self._connected.set()
+        async for one in socket:
+            if one.type is aiohttp.WSMsgType.TEXT:
+                said = json.loads(one.data)
+                waiting = self._acks.pop(said["envelope_id"], None)
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(said)
+        return socket
+
+    async def send_by_socket(self, payload: Mapping[str, Any], within: float = 5) -> dict[str, Any] | None:
+        """Send an envelope; gives what it was acknowledged with, None when it never was."""
+        await asyncio.wait_for(self._connected.wait(), 10)
+        assert self._socket is not None
+        kinds = {"event_callback": "events_api"}
+        kind = "slash_commands" if "command" in payload else kinds.get(str(payload.get("type")), "interactive")
+        envelope_id = f"env-{next(self._count)}"
+        waiting: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._acks[envelope_id] = waiting
+        await self._socket.send_json(
+            {"type": kind, "envelope_id": envelope_id, "accepts_response_payload": True, "payload": payload}
+        )
+        try:
+            return await asyncio.wait_for(waiting, within)
+        except TimeoutError:
+            return None
+
+
+def form_of(payload: Mapping[str, Any]) -> tuple[bytes, str]:
+    """A payload as Slack posts it: its body, and what kind that is."""
+    if payload.get("type") in ("event_callback", "url_verification"):
+        return json.dumps(payload).encode(), "application/json"
+    given = payload if "command" in payload else {"payload": json.dumps(payload)}
+    return urlencode(given).encode(), "application/x-www-form-urlencoded"
+
+
+def signed(body: bytes, at: float, secret: str = SECRET) -> dict[str, str]:
+    """The headers by which Slack signs what it posts."""
+    digest = hmac.new(secret.encode(), f"v0:{at:.0f}:".encode() + body, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": f"{at:.0f}", "X-Slack-Signature": f"v0={digest}"}
+
+
+def buttons(blocks: object) -> list[dict[str, Any]]:
+    """Every button of a message or a view."""
+    if isinstance(blocks, Mapping):
+        own = [dict(blocks)] if blocks.get("type") == "button" else []
+        return own + [one for value in blocks.values() for one in buttons(value)]
+    if isinstance(blocks, list):
+        return [one for value in blocks for one in buttons(value)]
+    return []
+
+
+def _texts(blocks: object) -> list[str]:
+    if isinstance(blocks, Mapping):
+        own = [blocks["text"]] if isinstance(blocks.get("text"), str) else []
+        return own + [one for value in blocks.values() for one in _texts(value)]
+    return [one for value in blocks for one in _texts(value)] if isinstance(blocks, list) else []
+
+
+def shown(blocks: object) -> str:
+    """All that can be read in a message or a view."""
+    return "".join(_texts(blocks))
+
+
+def _state(kind: str, initial: Mapping[str, Any]) -> dict[str, Any]:
+    names = {
+        "plain_text_input": ("value", "value"),
+        "number_input": ("value", "value"),
+        "datepicker": ("date", "selected_date"),
+        "timepicker": ("time", "selected_time"),
+        "checkboxes": ("options", "selected_options"),
+        "multi_static_select": ("options", "selected_options"),
+    }
+    first, last = names.get(kind, ("option", "selected_option"))
+    return {last: initial.get(first, [] if last == "selected_options" else None)}
+
+
+def _look_at_message(given: Mapping[str, Any]) -> None:
+    if len(given["text"]) > 40_000:
+        raise Refused("msg_too_long")
+    _look_at_blocks(given.get("blocks") or [], 50)
+    metadata = given.get("metadata")
+    if metadata is not None and not {"event_type", "event_payload"} <= set(metadata):
+        raise Refused("invalid_metadata_schema")
+
+
+def _look_at_view(view: Mapping[str, Any], kind: str) -> None:
+    title = view.get("title", {}).get("text", "")
+    if view.get("type") != kind or (kind == "modal" and not 0 < len(title) <= 24):
+        raise Refused("invalid_arguments")
+    if len(view.get("private_metadata", "")) > 3000 or len(json.dumps(view)) > 250_000:
+        raise Refused("view_too_large")
+    _look_at_blocks(view.get("blocks") or [], 100)
+    if kind == "modal" and any(one["type"] == "input" for one in view["blocks"]) and "submit" not in view:
+        raise Refused("invalid_arguments")
+
+
+def _look_at_blocks(blocks: list[dict[str, Any]], most: int) -> None:
+    if len(blocks) > most:
+        raise Refused("invalid_blocks")
+    ids = [one["block_id"] for one in blocks if "block_id" in one]
+    if len(ids) != len(set(ids)):
+        raise Refused("invalid_blocks")
+    for block in blocks:
+        text = block.get("text")
+        longest = {"header": 150, "section": 3000}.get(block.get("type", ""), 3000)
+        if "type" not in block or (isinstance(text, Mapping) and not 0 < len(text.get("text", "")) <= longest):
+            raise Refused("invalid_blocks")
+    pressed = [one["action_id"] for one in buttons(blocks)]
+    if len(pressed) != len(set(pressed)):
+        raise Refused("invalid_blocks")
+    for one in buttons(blocks):
+        if not 0 < len(one["text"]["text"]) <= 75 or len(one.get("value", "")) > 2000 or len(one["action_id"]) > 255:
+            raise Refused("invalid_blocks")
+
+
+async def _given(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        found = await request.json()
+        return dict(found) if isinstance(found, dict) else {}
+    return {**request.query, **{name: str(value) for name, value in (await request.post()).items()}}
