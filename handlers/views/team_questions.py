@@ -179,7 +179,8 @@ def shelf(team: Team, questions: Sequence[TeamQuestion], others: Sequence[Team],
             Button(phrase("team_questions.another-team", team=theirs(one, "name")), "team_questions.shelf", one.id)
             for one in others
         ]
-    pieces += [Buttons(buttons)] if buttons else []
+    buttons.append(Button(phrase("setup.back"), "setup.open", team.id, quiet=True))
+    pieces.append(Buttons(buttons))
     pieces.append(Audience(phrase("team_questions.who-sees", team=theirs(team, "name")), Privacy.TEAM))
     return Card(said or says, pieces)
 

@@ -10,7 +10,7 @@ inside = { $count ->
     [0] Nobody is in it yet.
    *[other] In it are { $names }.
  }
-each-is-told = Everybody sees who is in a team; each of them is told, once.
+each-is-told = Everybody; each of them is told once
 unknown = { $count ->
     [one] Nobody in the roster is called { $names }.
    *[other] Nobody in the roster goes by these names: { $names }.

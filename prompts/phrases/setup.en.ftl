@@ -31,10 +31,10 @@ allowance = Allowance
 no-allowance = nothing agreed yet on how much whirlwind is healthy
 agreed = up to { $percent } % whirlwind, as agreed
 proposed = Proposed
-proposed-share = { $percent } %; { $agree ->
-    [one] one agrees
-   *[other] { SPELL($agree) } agree
- } of { SPELL($of) }
+proposed-share = { $percent } %; { SPELL($agree) } of { SPELL($of) } { $agree ->
+    [one] agrees
+   *[other] agree
+ }
 open-channel = Channel
 open-hours = Hour and days
 open-people = People
