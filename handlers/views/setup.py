@@ -147,7 +147,7 @@ def _digest_hours(standing: Standing) -> Filled:
     )
     if standing.next_digest is None:
         return said
-    return phrase("setup.digest-next", hours=said, day=standing.next_digest, hour=standing.next_digest)
+    return phrase("setup.digest-next", hours=said, at=standing.next_digest)
 
 
 def _allowance(team: Team) -> Filled:
@@ -227,7 +227,7 @@ def _back(team: Team) -> Buttons:
 def prompt(invite: Card, team: Team, at: datetime, *, is_asked: bool) -> Card:
     """The morning prompt as it will be; its buttons do nothing here."""
     asked = Which("you" if is_asked else "they")
-    marked = Prose(phrase("setup.prompt-note", asked=asked, day=at, hour=at), quiet=True)
+    marked = Prose(phrase("setup.prompt-note", asked=asked, at=at), quiet=True)
     says = phrase("setup.prompt-says", prompt=invite.says)
     return Card(says, [marked, *_still(invite.pieces, team), _back(team)], title=phrase("setup.prompt-title"))
 

@@ -42,6 +42,7 @@ part = Your part has { $lines ->
     }
  }
 more-lines = { $count ->
+    [0] No more stand
     [one] One more stands
    *[other] { FIRST(SPELL($count)) } more stand
  } behind “my part”.

@@ -288,7 +288,7 @@ def test_a_sample_has_the_teams_own_lines_says_what_it_is_and_is_never_kept(
     assert isinstance(played.drawn, Card)
     assert {one.action for one in buttons_in(played.drawn)} == {"setup.only_preview", "setup.open"}
     assert [day.count(kind) for kind in (Delivery, Shown, CheckIn, Person)] == before
-    bo.presses("All blockers")
+    bo.presses("Stuck, untouched, won")
     assert "nothing was kept" in flat(bo.answer)
 
 
