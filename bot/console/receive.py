@@ -74,6 +74,11 @@ class Terminal:
         """What stands before the cursor."""
         return f"{self._me.handle}> "
 
+    @property
+    def asks(self) -> bool:
+        """Whether a form is open, whose next answer is typed."""
+        return self._filling is not None
+
     async def _show_last(self) -> None:
         example = prompts.Which("yes" if self._workspace.example else "no")
         head = words(phrase("terminal.head", organisation=self._workspace.name, example=example), self._language)
