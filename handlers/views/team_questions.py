@@ -290,7 +290,8 @@ def refused(question: TeamQuestion, team: Team, why: str) -> Card:
         says = phrase("team_questions.is-followed", words=words)
     else:
         says = phrase("team_questions.stays-after", words=words)
-    return Card(says, [Buttons([Button(phrase("team_questions.back"), "team_questions.shelf", team.id)])])
+    back = Button(phrase("team_questions.back"), "team_questions.shelf", team.id)
+    return Card(says, [Buttons([back]), Audience(phrase("team_questions.you-see"), Privacy.PERSON)])
 
 
 def may_not() -> Card:

@@ -31,7 +31,7 @@ names = { $names }
 all-told = Each is told by me, but for those who asked me to be quiet.
 told = { $became ->
     [member] { $by } took you into { $team }.
-    [observer] { $by } lets you look on at { $team }.
+    [observer] { $by } made you an observer of { $team }.
    *[gone] You are no longer in { $team }: { $by } changed who is in it. What you did there stays yours.
  }
 what-it-means = { $became ->

@@ -15,7 +15,7 @@ what-you-see = { $asked ->
    *[other] your answers to lessons, what you ask the coach
  }
 nobody-gets = Nobody gets
-what-nobody-gets = a ranking of people, or your history
+what-nobody-gets = who did more than whom, or your history
 to-stop = To stop
 how-to-stop = write { $asked ->
     [asked] “not today” for a day, “I am off on Friday” for days away, “stop” for good; “start again” ends it. Nobody is told why.
@@ -29,7 +29,7 @@ manager = You lead { $team }. { $digest ->
 coach = You coach { $teams }: you see what its digest shows and can send a lesson. What one person answers stays theirs; figures come from five people on.
 observer = You observe { $teams }: you see what its digest shows, and nobody asks you for it.
 owner = You answer for the score: what it cannot answer comes to you, without the name of whoever asked.
-admin = You look after this for everybody: who is here stands in the roster, and you can set up every team. No check-in is shown to you by name.
+admin = You keep this running for everybody: who is here stands in the roster, and you can set up every team. No check-in is shown to you by name.
 part = Your part has { $lines ->
     [one] one line{ $own ->
         [0] .

@@ -65,7 +65,7 @@ def test_several_come_at_once_are_told_once_and_asked_from_then_on(day: Orchestr
     }
     assert "In it now Ada, Cy and Zoe" in flat(bo.answer)
     assert [one.says for one in ada.got()] == ["Bo took you into Field."]
-    assert [one.says for one in zoe.got()] == ["Bo lets you look on at Field."]
+    assert [one.says for one in zoe.got()] == ["Bo made you an observer of Field."]
     day.local(ada, time(9))
     assert [len(one.got()) for one in (ada, cy, zoe)] == [2, 2, 1]
 
