@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check fmt catalogue bench lock revision clean
+.PHONY: help demo test check fmt catalogue pictures bench lock revision clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -60,6 +60,10 @@ fmt: $(OURS) $(DEV) ## the code in its usual shape
 
 catalogue: $(OURS) ## all that the bot can say, as one page
 	@$(BIN)/concertmaster catalogue
+
+pictures: $(OURS) $(DEV) ## the README's day anew: its transcript, and with a Chromium its pictures
+	@$(BIN)/python -m docs.readme_day
+	@$(BIN)/python -m docs.pictures.make
 
 bench: $(OURS) $(DEV) ## the measurements, each against its floor
 	@$(BIN)/python -m bench

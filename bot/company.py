@@ -11,7 +11,8 @@ from bot.outbox import Outbox
 from bot.ports import MovedClock
 from bot.script import Act, CheckInSaid, Does, acts
 from handlers import understand
-from handlers.turn import Answer, Arrival
+from handlers.cards import Buttons, Card
+from handlers.turn import Answer, Arrival, Drawn
 from score.cadence import local_day
 from score.words import alike
 from storage import blockers, checkins, deliveries, learning, people, scores, team_questions
@@ -134,7 +135,9 @@ class Company:
         if found is None:
             return
         for arrival in await self._conductor.database.glance(lambda store: _DOES[act.does](self, store, act, found)):
-            await self._conductor.play(arrival)
+            played = await self._conductor.play(arrival)
+            if act.does is Does.SEND:
+                await self._press(act, "lessons.send", played.drawn)
         if act.check_in is not None:
             await self._settle(act, found, act.check_in)
 
@@ -215,6 +218,28 @@ class Company:
         fields = {"blocker": blocker.id if blocker else "", "line": act.more}
         return [self._arrival(act, "blockers.pass_on", fields=fields)] if blocker else []
 
+    def _send(self, store: Store, act: Act, person: Person) -> list[Arrival]:
+        """A lesson to a team, as its sender looks at it first."""
+        team = next((one for one in people.teams(store, person.workspace_id) if one.handle == act.of), None)
+        fields = {"lesson": act.words, "to": f"team {team.id}"} if team else {}
+        return [self._arrival(act, "lessons.preview", fields=fields)] if team else []
+
+    async def _press(self, act: Act, action: str, shown: Drawn | None) -> None:
+        """Press the button of a card that does this, if it is there."""
+        pieces = shown.pieces if isinstance(shown, Card) else ()
+        buttons = [button for piece in pieces if isinstance(piece, Buttons) for button in piece.buttons]
+        for button in (one for one in buttons if one.action == action):
+            await self._conductor.play(self._arrival(act, action, 1, value=button.value))
+
+    def _learn(self, store: Store, act: Act, person: Person) -> list[Arrival]:
+        """Whoever has the lesson open reads it and answers its question."""
+        sittings = learning.open_sittings(store, person.workspace_id, [person.id], act.words)
+        if not sittings:
+            return []
+        fields = {"sitting": sittings[0].id, "option": act.more}
+        begins = self._arrival(act, "lessons.begin", value=sittings[0].id)
+        return [begins, self._arrival(act, "lessons.answer", 1, fields=fields)]
+
     def _say(self, _store: Store, act: Act, person: Person) -> list[Arrival]:
         return [self._arrival(act, understand(act.words, person.language), text=act.words)]
 
@@ -225,6 +250,8 @@ _DOES: Mapping[Does, Callable[[Company, Store, Act, Person], list[Arrival]]] = {
     Does.CLEAR: Company._clear,
     Does.HAND_ON: Company._hand_on,
     Does.SAY: Company._say,
+    Does.SEND: Company._send,
+    Does.LEARN: Company._learn,
 }
 
 

@@ -50,6 +50,8 @@ class Does(StrEnum):
     CLEAR = "clear"
     HAND_ON = "hand_on"
     SAY = "say"
+    SEND = "send"
+    LEARN = "learn"
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class Act:
     """One thing that somebody does at the instant `at`; `key` names it for good.
 
     `of` is the handle of who is stuck, where the act is about a blocker, and `words` are how that begins; `more` is
-    what helped, or the address of the line whose owner decides.
+    what helped, or the address of the line whose owner decides. Of a lesson, `words` are its id, `of` is the team that
+    it is sent to, and `more` the letter of the answer.
     """
 
     key: str

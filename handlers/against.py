@@ -49,6 +49,7 @@ def asked(store: Store, person: Person, checkin: CheckIn, at: datetime) -> list[
     for crossing, task in of:
         line = scores.wording(store, crossing.workspace_id, crossing.edition_id, crossing.line_id)
         if line is not None:
+            choice = now.at(line.serves)
             other = people.person(store, crossing.workspace_id, crossing.other_id) if crossing.other_id else None
             asks = crossing.state in OPEN
             shown.append(
@@ -56,7 +57,8 @@ def asked(store: Store, person: Person, checkin: CheckIn, at: datetime) -> list[
                     crossing,
                     task,
                     line,
-                    because=why(now, line),
+                    because=line.because or (choice.because if choice else ""),
+                    instead=choice if choice and not line.because else None,
                     other=other,
                     may_hand=asks and bool(who_takes(store, now, person, line, at)),
                     may_argue=asks and bool(who_answers(store, now, person, line, at)),
@@ -67,12 +69,6 @@ def asked(store: Store, person: Person, checkin: CheckIn, at: datetime) -> list[
 
 OPEN = (CrossingState.ASKED, CrossingState.LEFT)
 """States in which the question is still to be answered."""
-
-
-def why(now: ScoreNow, line: Wording) -> str:
-    """Why something was chosen against: what it says itself, else why what it serves was chosen."""
-    choice = now.at(line.serves)
-    return line.because or (choice.because if choice else "")
 
 
 def who_takes(store: Store, now: ScoreNow, person: Person, line: Wording, at: datetime) -> list[Person]:

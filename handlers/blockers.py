@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.cards import Card, Form
-from handlers.guards import need_teammates_blocker, score_now, stands_for
+from handlers.guards import Reached, need_teammates_blocker, reached, score_now, stands_for
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation, stand
 from handlers.views import blockers as view
 from prompts import phrase
@@ -143,8 +143,8 @@ def open_pass(turn: Turn, store: Store) -> Reply:
     return Reply(Answer(How.FORM, "blockers.pass_form", {"blocker": _own(turn, store, turn.value).id}))
 
 
-def consider_pass_on(turn: Turn, store: Store) -> tuple[Wording, Person]:
-    """The line that was picked, and who decides on it."""
+def consider_pass_on(turn: Turn, store: Store) -> tuple[Wording, Person, Reached]:
+    """The line that was picked, who decides on it, and where and when that one is asked."""
     about = {"blocker": turn.fields.get("blocker", "")}
     said = turn.fields.get("line", "").strip()
     now = score_now(store, turn.person.workspace_id)
@@ -157,12 +157,15 @@ def consider_pass_on(turn: Turn, store: Store) -> tuple[Wording, Person]:
         raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.nobody-owns")})
     if owner.id == turn.person.id:
         raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.you-own")})
-    return line, owner
+    asked = reached(store, owner, turn.at)
+    if asked is None:
+        raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.not-reached", name=owner.name)})
+    return line, owner, asked
 
 
-def pass_on(turn: Turn, store: Store, found: tuple[Wording, Person]) -> Reply:
+def pass_on(turn: Turn, store: Store, found: tuple[Wording, Person, Reached]) -> Reply:
     """Ask the owner of a line to decide; the words of the blocker are for that owner too from now on."""
-    line, owner = found
+    line, owner, asked = found
     blocker = _own(turn, store, turn.fields.get("blocker", ""))
     about = {"blocker": blocker.id}
     if blocker.cleared_at is not None:
@@ -171,21 +174,17 @@ def pass_on(turn: Turn, store: Store, found: tuple[Wording, Person]) -> Reply:
         return Reply(Answer(How.CARD, "blockers.passed", about))
     store.change(blocker, passed_to=owner.id, passed_line=line.line_id, passed_at=turn.at)
     _amended(turn, store, blocker)
-    place = people.direct_place(store, owner)
-    asked = (
-        [deliver(turn, place, "blockers.decide", about, once=f"decide:{blocker.id}:{turn.at:%Y%m%dT%H%M%S.%f}")]
-        if place
-        else []
-    )
-    return Reply(Answer(How.CARD, "blockers.passed", about), deliveries=asked)
+    once = f"decide:{blocker.id}:{turn.at:%Y%m%dT%H%M%S.%f}"
+    decides = deliver(turn, asked.place, "blockers.decide", about, once=once, not_before=asked.at)
+    return Reply(Answer(How.CARD, "blockers.passed", about), deliveries=[decides])
 
 
-def consider_ask(turn: Turn, store: Store) -> tuple[Wording, Person]:
-    """The line that was recommended, and who decides on it."""
+def consider_ask(turn: Turn, store: Store) -> tuple[Wording, Person, Reached]:
+    """The same for the line that was recommended."""
     return consider_pass_on(_as_form(turn), store)
 
 
-def ask(turn: Turn, store: Store, found: tuple[Wording, Person]) -> Reply:
+def ask(turn: Turn, store: Store, found: tuple[Wording, Person, Reached]) -> Reply:
     """The same with one press, where the line was recommended."""
     return pass_on(_as_form(turn), store, found)
 

@@ -416,18 +416,21 @@ def _consider(
     draft = _draft(store, person, day)
     guesses = _guess(store, person, teams, now, new) if now else {}
     lines = _lines_of(read.tasks, known, guesses)
+    crossings = against.entered(store, person, teams, now, day, new) if now else {}
+    # Whoever is stuck, or is asked about a task, has one thing to do already; no line is held up to them beside it.
+    is_asked = bool(read.blocker or crossings)
     return Considered(
         day=day,
         answers=read,
         earlier=known,
         guesses=guesses,
         edition_id=now.edition.id if now else None,
-        quiet=_quiet_line(store, person, teams, now, day, lines) if now else "",
+        quiet=_quiet_line(store, person, teams, now, day, lines) if now and not is_asked else "",
         teams=teams,
         place=direct,
         channels=people.channels_of(store, person.workspace_id, teams) if read.tell else (),
         draft=draft,
-        crossings=against.entered(store, person, teams, now, day, new) if now else {},
+        crossings=crossings,
         advised=_advice(store, person, teams, now, day, read.blocker, lines)
         if now and read.blocker
         else advice.Found(),

@@ -1,12 +1,12 @@
 """A task that enters what was chosen against: stopped, handed over, or argued for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers import against
 from handlers.cards import Card, Form
-from handlers.guards import need_own_task, score_now
+from handlers.guards import Reached, need_own_task, reached, score_now
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver
 from handlers.views import crossings as view
 from prompts import phrase
@@ -15,7 +15,7 @@ from score.dictation import tasks_in, with_tasks
 from score.words import Unreadable, clean, clean_line
 from storage import checkins, crossings, deliveries, digests, people, scores
 from storage.store import Store
-from storage.tables import CheckIn, Crossing, CrossingState, Delivery, Draft, Person, Place, Task, TaskState, Win
+from storage.tables import CheckIn, Crossing, CrossingState, Delivery, Draft, Person, Task, TaskState, Win
 
 
 def _own(turn: Turn, store: Store, crossing_id: str) -> tuple[Crossing, Task]:
@@ -115,11 +115,11 @@ def _typed(turn: Turn, field: str, form: str, about: Mapping[str, str], longest:
 
 
 @dataclass(frozen=True)
-class _Reached:
-    """People who get a message, each where they are reached."""
+class _Wanted:
+    """What is to become of a task, and who is asked of it: each where and when they are reached, by their id."""
 
     crossing_id: str
-    people: Mapping[str, Place]
+    people: Mapping[str, Reached]
     words: str = ""
 
 
@@ -129,15 +129,18 @@ def open_hand(turn: Turn, store: Store) -> Reply:
     return Reply(Answer(How.FORM, "crossings.hand_form", {"crossing": crossing.id}))
 
 
-def consider_hand(turn: Turn, store: Store) -> _Reached:
+def consider_hand(turn: Turn, store: Store) -> _Wanted:
     """Whom the person chose, of those who can be asked."""
     crossing, _task = _own(turn, store, turn.fields.get("crossing", ""))
     said = turn.fields.get("to", "")
     to = next((one for one in _takers(store, turn, crossing) if one.id == said), None)
-    place = people.direct_place(store, to) if to else None
-    if to is None or place is None:
+    if to is None:
         raise Corrections("crossings.hand_form", {"crossing": crossing.id}, {"to": phrase("crossings.hand-missing")})
-    return _Reached(crossing.id, {to.id: place})
+    asked = reached(store, to, turn.at)
+    if asked is None:
+        note = phrase("crossings.not-reached", name=to.name)
+        raise Corrections("crossings.hand_form", {"crossing": crossing.id}, {"to": note})
+    return _Wanted(crossing.id, {to.id: asked})
 
 
 def _takers(store: Store, turn: Turn | Reader, crossing: Crossing) -> list[Person]:
@@ -148,20 +151,21 @@ def _takers(store: Store, turn: Turn | Reader, crossing: Crossing) -> list[Perso
     return against.who_takes(store, now, turn.person, line, turn.at)
 
 
-def hand(turn: Turn, store: Store, found: _Reached) -> Reply:
+def hand(turn: Turn, store: Store, found: _Wanted) -> Reply:
     """Ask somebody to take the task; it stays with the person until they do."""
     crossing, task = _own(turn, store, found.crossing_id)
     if crossing.state not in against.OPEN:
         return Reply(_stands(turn, store, task))
     (other_id,) = found.people
     store.change(crossing, state=CrossingState.HANDED, other_id=other_id, settled_at=turn.at)
-    return Reply(_stands(turn, store, task), deliveries=_tell(turn, crossing, found, "crossings.handed"))
+    told = _tell(turn, crossing, found.people.values(), "crossings.handed")
+    return Reply(_stands(turn, store, task), deliveries=told)
 
 
-def _tell(turn: Turn, crossing: Crossing, found: _Reached, shows: str) -> list[Delivery]:
+def _tell(turn: Turn, crossing: Crossing, those: Iterable[Reached], shows: str) -> list[Delivery]:
     about = {"crossing": crossing.id}
     once = f"{shows}:{crossing.id}:{turn.at:%Y%m%dT%H%M%S.%f}"
-    return [deliver(turn, place, shows, about, once=once) for place in found.people.values()]
+    return [deliver(turn, one.place, shows, about, once=once, not_before=one.at) for one in those]
 
 
 def take(turn: Turn, store: Store, _: None = None) -> Reply:
@@ -227,12 +231,9 @@ def _came_back(turn: Turn, store: Store, crossing: Crossing, task: Task | None) 
         deliveries.amend(store, crossing.workspace_id, f"checkin:{task.checkin_id}")
     who = people.person(store, crossing.workspace_id, crossing.person_id)
     place = people.direct_place(store, who) if who and who.left_at is None else None
-    told = (
-        _tell(turn, crossing, _Reached(crossing.id, {crossing.person_id: place}), "crossings.came_back")
-        if place
-        else []
-    )
-    return Reply(answer, deliveries=told)
+    # They have asked, so that the answer comes at once.
+    told = [Reached(place, turn.at)] if place else []
+    return Reply(answer, deliveries=_tell(turn, crossing, told, "crossings.came_back"))
 
 
 # Argue
@@ -244,16 +245,16 @@ def open_argue(turn: Turn, store: Store) -> Reply:
     return Reply(Answer(How.FORM, "crossings.argue_form", {"crossing": crossing.id}))
 
 
-def consider_argue(turn: Turn, store: Store) -> _Reached:
+def consider_argue(turn: Turn, store: Store) -> _Wanted:
     """What was written, and who hears it."""
     crossing, _task = _own(turn, store, turn.fields.get("crossing", ""))
     about = {"crossing": crossing.id}
     words = _typed(turn, "words", "crossings.argue_form", about, view.ARGUED)
-    places = {one.id: people.direct_place(store, one) for one in _judges(store, turn, crossing)}
-    reached = {who: place for who, place in places.items() if place is not None}
-    if not reached:
+    judges = {one.id: reached(store, one, turn.at) for one in _judges(store, turn, crossing)}
+    asked = {who: one for who, one in judges.items() if one is not None}
+    if not asked:
         raise Corrections("crossings.argue_form", about, {"words": phrase("crossings.nobody-hears")})
-    return _Reached(crossing.id, reached, words)
+    return _Wanted(crossing.id, asked, words)
 
 
 def _judges(store: Store, turn: Turn | Reader, crossing: Crossing) -> list[Person]:
@@ -264,13 +265,14 @@ def _judges(store: Store, turn: Turn | Reader, crossing: Crossing) -> list[Perso
     return against.who_answers(store, now, turn.person, line, turn.at)
 
 
-def argue(turn: Turn, store: Store, found: _Reached) -> Reply:
+def argue(turn: Turn, store: Store, found: _Wanted) -> Reply:
     """Send what the person has to say to who decides on the choice."""
     crossing, task = _own(turn, store, found.crossing_id)
     if crossing.state not in against.OPEN:
         return Reply(_stands(turn, store, task))
     store.change(crossing, state=CrossingState.ARGUED, words=found.words, other_id=None, settled_at=turn.at)
-    return Reply(_stands(turn, store, task), deliveries=_tell(turn, crossing, found, "crossings.argued"))
+    told = _tell(turn, crossing, found.people.values(), "crossings.argued")
+    return Reply(_stands(turn, store, task), deliveries=told)
 
 
 def _argued(turn: Turn, store: Store, crossing_id: str) -> Crossing:

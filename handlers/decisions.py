@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.cards import Card, Form
-from handlers.guards import need_own_team
+from handlers.guards import Reached, need_own_team, reached
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, stand
 from handlers.views import decisions as view
 from prompts import phrase
@@ -28,6 +28,8 @@ class Considered:
     reason: Reason
     words: str | None
     owner: Person | None
+    owner_reached: Reached | None
+    """Where and when the owner is told, if they can be."""
 
     @property
     def about(self) -> dict[str, str]:
@@ -68,7 +70,9 @@ def _considered(turn: Turn, store: Store, asked: Sequence[str], said: str, words
         raise Refused("home.not_there")
     if checkins.last_touched(store, team.workspace_id, [team], [line.line_id], of):
         raise Refused("decisions.touched", line=line.line_id)
-    return Considered(team, line, of, _today(turn, store, team), Reason(said), words, _owner(store, line))
+    owner = _owner(store, line)
+    told = reached(store, owner, turn.at)
+    return Considered(team, line, of, _today(turn, store, team), Reason(said), words, owner, told)
 
 
 def _asked(turn: Turn, store: Store, asked: Sequence[str]) -> tuple[Team, Wording, date]:
@@ -141,7 +145,7 @@ def _kept(turn: Turn, store: Store, found: Considered, decision: LineAnswer, rec
         deliveries.amend(store, decision.workspace_id, f"decision:{one}")
     for day in {found.of, found.today}:
         digests.changed(store, decision.workspace_id, [found.team.id], day)
-    told = _tell_owner(turn, store, found, decision, recent)
+    told = _tell_owner(turn, found, decision, recent)
     return Reply(
         Answer(How.CARD, "decisions.kept", {"decision": decision.id, "day": found.of.isoformat()}),
         shown=[one for one in told if isinstance(one, Shown)],
@@ -149,17 +153,13 @@ def _kept(turn: Turn, store: Store, found: Considered, decision: LineAnswer, rec
     )
 
 
-def _tell_owner(
-    turn: Turn, store: Store, found: Considered, decision: LineAnswer, recent: Sequence[LineAnswer]
-) -> Sequence[Noun]:
-    owner = found.owner
+def _tell_owner(turn: Turn, found: Considered, decision: LineAnswer, recent: Sequence[LineAnswer]) -> Sequence[Noun]:
+    owner, told = found.owner, found.owner_reached
     told_before = any(one.reason is decision.reason for one in recent)
-    if owner is None or owner.id == turn.person.id or not decision.reason.asks_owner or told_before:
+    if owner is None or told is None or owner.id == turn.person.id or not decision.reason.asks_owner or told_before:
         return []
-    place = people.direct_place(store, owner)
-    if place is None:
-        return []
-    return stand(turn, place, "decisions.asked", {"decision": decision.id}, subject=f"decision:{decision.id}")
+    about, subject = {"decision": decision.id}, f"decision:{decision.id}"
+    return stand(turn, told.place, "decisions.asked", about, subject=subject, not_before=told.at)
 
 
 def open_form(turn: Turn, store: Store) -> Reply:
@@ -218,7 +218,9 @@ def draw_kept(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     by = people.person(store, team.workspace_id, decision.person_id)
     if by is None:
         raise Gone(decision.person_id)
-    return view.kept(view.Answered(decision, by), team, line, date.fromisoformat(about["day"]), _owner(store, line))
+    owner = _owner(store, line)
+    told = reached(store, owner, reader.at) is not None
+    return view.kept(view.Answered(decision, by), team, line, date.fromisoformat(about["day"]), owner, told=told)
 
 
 def draw_asked(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from handlers.turn import Gone, Reader, Refused, Turn
-from score.cadence import editable, local_day
+from score.cadence import editable, local_day, rhythm_of
 from score.not_choices import NotChoices
+from score.spacing import reachable
 from score.ties import Index
 from storage import absences, checkins, digests, people, scores, wins
 from storage.store import Store
-from storage.tables import Blocker, Edition, Measure, Part, Person, Role, Task, Team, Tie, Win, Wording
+from storage.tables import Blocker, Edition, Measure, Part, Person, Place, Role, Task, Team, Tie, Win, Wording
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def score_now(store: Store, workspace_id: str) -> ScoreNow | None:
 
 
 def stands_for(store: Store, line: Wording, at: datetime) -> Person | None:
-    """Who decides on a line: its owner, or its deputy while the owner is away or once they have left.
+    """Who decides on a line: its owner, or its deputy while the owner is away or quiet or once they have left.
 
     With both of them away it is the owner, who answers when they are back; None where neither is here.
     """
@@ -75,7 +76,31 @@ def stands_for(store: Store, line: Wording, at: datetime) -> Person | None:
 
 def _is_away(store: Store, person: Person, at: datetime) -> bool:
     today = local_day(at, person.time_zone)
-    return any(one.first_day <= today for one in absences.of(store, person, today))
+    is_quiet = person.paused_until is not None and today <= person.paused_until
+    return is_quiet or any(one.first_day <= today for one in absences.of(store, person, today))
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Where somebody is told of what they did not ask for, and from which instant on."""
+
+    place: Place
+    at: datetime
+
+
+def reached(store: Store, person: Person | None, at: datetime) -> Reached | None:
+    """Where `person` is told at `at` of what they did not ask for: at once in their working hours, else when those
+    begin again.
+
+    None for who has left, who asked for silence, and who is nowhere to be reached. An answer to what somebody asked
+    for themselves does not go this way: it comes at once.
+    """
+    place = people.direct_place(store, person) if person is not None and person.left_at is None else None
+    if person is None or place is None:
+        return None
+    away = absences.of(store, person, local_day(at, person.time_zone))
+    from_then = reachable(rhythm_of(person, away), at)
+    return Reached(place, from_then) if from_then is not None else None
 
 
 def need_day(turn: Turn) -> date:

@@ -32,8 +32,20 @@ from storage.tables import (
     Wording,
 )
 
-UNASKED = ("welcome.card", "checkin.invite", "checkin.reminder", "blockers.decide", "lessons.sitting", "lessons.nudge")
-"""Views of messages that nobody asked for: what the budget of batches a day counts."""
+UNASKED = (
+    "welcome.card",
+    "checkin.invite",
+    "checkin.reminder",
+    "blockers.decide",
+    "crossings.handed",
+    "crossings.argued",
+    "decisions.asked",
+    "members.told",
+    "wins.praised",
+    "lessons.sitting",
+    "lessons.nudge",
+)
+"""Views of messages that nobody asked for: what the budget of batches a day counts, and what silence is kept from."""
 
 A_DAY = timedelta(days=1)
 

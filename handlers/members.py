@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.cards import Card, Form
-from handlers.guards import need_led_team, read_led_team
+from handlers.guards import Reached, need_led_team, reached, read_led_team
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, deliver
 from handlers.views import members as view
 from prompts import Filled, phrase
@@ -12,7 +12,7 @@ from score.cadence import due_after, local_day
 from score.names import Names, find
 from storage import absences, people
 from storage.store import Store
-from storage.tables import Delivery, Membership, Person, Role, Team
+from storage.tables import Absence, Delivery, Membership, Person, Role, Team
 
 ASKED_AS = (Role.MEMBER, Role.MANAGER)
 """What somebody is to a team who is asked in the morning."""
@@ -22,11 +22,22 @@ GIVEN_HERE = (Role.MEMBER, Role.MANAGER, Role.OBSERVER)
 
 
 @dataclass(frozen=True)
-class Moves:
-    """Who is to become what, and who is to go."""
+class Mover:
+    """Somebody who is to become something to the team, or to go.
 
-    become: Sequence[tuple[Person, Role]]
-    go: Sequence[Person]
+    `elsewhere` is whether another team has them asked, `told` where they hear of it; both are looked up beforehand.
+    """
+
+    person: Person
+    role: Role | None
+    away: Sequence[Absence] = ()
+    elsewhere: bool = False
+    told: Reached | None = None
+
+    @property
+    def became(self) -> str:
+        """What they are told to have become."""
+        return self.role.value if self.role else "gone"
 
 
 def open_form(turn: Turn, store: Store) -> Reply:
@@ -34,8 +45,10 @@ def open_form(turn: Turn, store: Store) -> Reply:
     return Reply(Answer(How.FORM, "members.form", {"team": need_led_team(turn, store, turn.value).id}))
 
 
-def consider_hand_in(turn: Turn, store: Store) -> Moves:
-    """Find those who were named; whoever cannot be found or told apart is said at once, and nothing is kept."""
+def consider_hand_in(turn: Turn, store: Store) -> Sequence[Mover]:
+    """Find those who were named, and what is to be known of each; whoever cannot be found or told apart is said at
+    once, and nothing is kept.
+    """
     team = need_led_team(turn, store, turn.fields.get("team", ""))
     everybody = people.everybody(store, team.workspace_id)
     inside = {one.person_id for one, _ in people.of_team(store, team) if one.role in GIVEN_HERE}
@@ -53,8 +66,20 @@ def consider_hand_in(turn: Turn, store: Store) -> Moves:
         found[field] = list(names.found)
     if notes:
         raise Corrections("members.form", {"team": team.id}, notes)
-    become = [(one, Role.MEMBER) for one in found["members"]] + [(one, Role.OBSERVER) for one in found["observers"]]
-    return Moves(become, found["go"])
+    roles: Mapping[str, Role | None] = {"members": Role.MEMBER, "observers": Role.OBSERVER, "go": None}
+    return [_mover(turn, store, team, one, role) for field, role in roles.items() for one in found[field]]
+
+
+def _mover(turn: Turn, store: Store, team: Team, person: Person, role: Role | None) -> Mover:
+    """Whoever moves somebody knows of it; of the others each is told who can be."""
+    others = [one for one in people.memberships_of(store, person) if one.team_id != team.id]
+    return Mover(
+        person,
+        role,
+        absences.of(store, person, local_day(turn.at, person.time_zone)),
+        any(one.role in ASKED_AS for one in others),
+        reached(store, person, turn.at) if person.id != turn.person.id else None,
+    )
 
 
 def _note(names: Names[Person], twice: Sequence[Person], outside: Sequence[Person]) -> Filled | None:
@@ -76,70 +101,54 @@ def _note(names: Names[Person], twice: Sequence[Person], outside: Sequence[Perso
     return note
 
 
-def hand_in(turn: Turn, store: Store, moves: Moves) -> Reply:
+def hand_in(turn: Turn, store: Store, movers: Sequence[Mover]) -> Reply:
     """Take people in and let them go; each is told once, and asked or asked no longer."""
     team = need_led_team(turn, store, turn.fields.get("team", ""))
     standing: dict[str, list[Membership]] = {}
     for membership, _ in people.of_team(store, team):
         standing.setdefault(membership.person_id, []).append(membership)
-    _need_somebody_who_leads(turn, team, standing, moves)
-    came = [
-        (one, role) for one, role in moves.become if _becomes(turn, store, team, standing.get(one.id, []), one, role)
-    ]
-    went = [one for one in moves.go if _goes(store, standing.get(one.id, []))]
-    for person in {one.id: one for one in [*(one for one, _ in came), *went]}.values():
-        _ask_again(turn, store, person)
-    told = [_told(turn, store, team, one, role.value) for one, role in came]
-    told += [_told(turn, store, team, one, "gone") for one in went]
+    _need_somebody_who_leads(team, standing, movers)
+    moved = [one for one in movers if _moves(turn, store, team, standing.get(one.person.id, []), one)]
     about = {
         "team": team.id,
-        "came": " ".join(one.id for one, _ in came),
-        "went": " ".join(one.id for one in went),
+        "came": " ".join(one.person.id for one in moved if one.role),
+        "went": " ".join(one.person.id for one in moved if not one.role),
         "person": turn.person.id,
     }
-    return Reply(Answer(How.CARD, "members.changed", about), deliveries=[one for one in told if one])
+    told = [_told(turn, team, one, one.told) for one in moved if one.told]
+    return Reply(Answer(How.CARD, "members.changed", about), deliveries=told)
 
 
-def _need_somebody_who_leads(
-    turn: Turn, team: Team, standing: Mapping[str, Sequence[Membership]], moves: Moves
-) -> None:
+def _need_somebody_who_leads(team: Team, standing: Mapping[str, Sequence[Membership]], movers: Sequence[Mover]) -> None:
     """A team that somebody leads is not left without."""
     lead = {id for id, theirs in standing.items() if any(one.role is Role.MANAGER for one in theirs)}
-    if lead and lead <= {one.id for one in moves.go}:
+    if lead and lead <= {one.person.id for one in movers if one.role is None}:
         note = phrase("members.last-who-leads")
         raise Corrections("members.form", {"team": team.id}, {"go": note})
 
 
-def _becomes(turn: Turn, store: Store, team: Team, has: Sequence[Membership], person: Person, role: Role) -> bool:
-    """Whether somebody is something new to the team: who leads it shares its work and sees it already."""
-    if any(one.role in (role, Role.MANAGER) for one in has):
+def _moves(turn: Turn, store: Store, team: Team, has: Sequence[Membership], mover: Mover) -> bool:
+    """Whether this changes what somebody is to the team: who leads it shares its work and sees it already."""
+    person, role = mover.person, mover.role
+    if role is not None and any(one.role in (role, Role.MANAGER) for one in has):
         return False
-    store.forget(Membership, [one.id for one in has if one.role in GIVEN_HERE])
-    new = Membership(id=turn.id(), workspace_id=team.workspace_id, team_id=team.id, person_id=person.id, role=role)
-    store.keep(new)
+    ended = [one.id for one in has if one.role in GIVEN_HERE]
+    if role is None and not ended:
+        return False
+    store.forget(Membership, ended)
+    if role is not None:
+        new = Membership(id=turn.id(), workspace_id=team.workspace_id, team_id=team.id, person_id=person.id, role=role)
+        store.keep(new)
+    asked = mover.elsewhere or role in ASKED_AS
+    store.change(person, next_due_at=due_after(person, mover.away, turn.at, asked=asked))
     return True
 
 
-def _goes(store: Store, has: Sequence[Membership]) -> bool:
-    ended = [one.id for one in has if one.role in GIVEN_HERE]
-    store.forget(Membership, ended)
-    return bool(ended)
-
-
-def _ask_again(turn: Turn, store: Store, person: Person) -> None:
-    asked = any(one.role in ASKED_AS for one in people.memberships_of(store, person))
-    away = absences.of(store, person, local_day(turn.at, person.time_zone))
-    store.change(person, next_due_at=due_after(person, away, turn.at, asked=asked))
-
-
-def _told(turn: Turn, store: Store, team: Team, person: Person, became: str) -> Delivery | None:
-    """Say it to who is concerned, unless they did it themselves or want to hear nothing."""
-    place = people.direct_place(store, person)
-    paused = person.paused_until is not None and local_day(turn.at, person.time_zone) <= person.paused_until
-    if place is None or paused or person.id == turn.person.id:
-        return None
-    about = {"team": team.id, "person": person.id, "by": turn.person.id, "became": became}
-    return deliver(turn, place, "members.told", about, once=f"members:{team.id}:{became}:{turn.at.isoformat()}")
+def _told(turn: Turn, team: Team, mover: Mover, told: Reached) -> Delivery:
+    """Say it to who is concerned."""
+    about = {"team": team.id, "person": mover.person.id, "by": turn.person.id, "became": mover.became}
+    once = f"members:{team.id}:{mover.became}:{turn.at.isoformat()}"
+    return deliver(turn, told.place, "members.told", about, once=once, not_before=told.at)
 
 
 # How it looks

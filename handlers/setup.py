@@ -227,7 +227,7 @@ def draw_prompt(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     )
     is_back = rhythm_of(person, away).is_back_on(day)
     prompt = checkin_view.invite(shown, open_for_answers=True, is_back=is_back)
-    return view.prompt(prompt, shown.now, is_asked=bool(shared))
+    return view.prompt(prompt, team, shown.now, is_asked=bool(shared))
 
 
 def preview_digest(turn: Turn, store: Store) -> Reply:
@@ -254,14 +254,14 @@ def _lines(store: Store, team: Team, today: date) -> list[Wording]:
     return [line for line, _ in found if line.line_id in waiting]
 
 
-def only_preview(_turn: Turn, _store: Store) -> Reply:
+def only_preview(turn: Turn, store: Store) -> Reply:
     """Say that a button of a preview does nothing."""
-    return Reply(Answer(How.CARD, "setup.still"))
+    return Reply(Answer(How.CARD, "setup.still", {"team": need_led_team(turn, store, turn.value.split(" ")[0]).id}))
 
 
-def draw_still(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+def draw_still(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """That was a preview."""
-    return view.still()
+    return view.still(read_led_team(store, reader, about["team"]))
 
 
 def unseen(turn: Turn, store: Store) -> Reply:

@@ -175,8 +175,13 @@ class Gone(LookupError):
     """What should be drawn is no longer there, or not for this reader to see; nobody is told which."""
 
 
-def deliver(moment: Moment, place: Place, view: str, about: Mapping[str, str], *, once: str) -> Delivery:
-    """One card for one place, sent once: a second one with the same `once` in that place is never planned."""
+def deliver(
+    moment: Moment, place: Place, view: str, about: Mapping[str, str], *, once: str, not_before: datetime | None = None
+) -> Delivery:
+    """One card for one place, sent once: a second one with the same `once` in that place is never planned.
+
+    It goes out now, or at the instant `not_before`.
+    """
     return Delivery(
         id=moment.id(),
         workspace_id=place.workspace_id,
@@ -186,15 +191,22 @@ def deliver(moment: Moment, place: Place, view: str, about: Mapping[str, str], *
         view=view,
         about=dict(about),
         planned_at=moment.at,
-        not_before=moment.at,
+        not_before=not_before or moment.at,
     )
 
 
 def stand(
-    moment: Moment, place: Place, view: str, about: Mapping[str, str], *, subject: str, under: Shown | None = None
+    moment: Moment,
+    place: Place,
+    view: str,
+    about: Mapping[str, str],
+    *,
+    subject: str,
+    under: Shown | None = None,
+    not_before: datetime | None = None,
 ) -> tuple[Shown, Delivery]:
     """A card that is sent once and can be amended afterwards, as what it is about changes; in the thread of another."""
-    delivery = deliver(moment, place, view, about, once=subject)
+    delivery = deliver(moment, place, view, about, once=subject, not_before=not_before)
     shown = Shown(
         id=moment.id(),
         workspace_id=place.workspace_id,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.cards import Card
-from handlers.guards import need_teammates_win
+from handlers.guards import need_teammates_win, reached
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, deliver
 from handlers.views import wins as view
 from storage import checkins, digests, people, scores, wins
@@ -26,9 +26,10 @@ def praise(turn: Turn, store: Store, _: None = None) -> Reply:
     checkin = checkins.checkin(store, win.workspace_id, win.checkin_id)
     if checkin is not None:
         digests.changed(store, win.workspace_id, digests.teams_of(store, checkin), checkin.local_date)
-    place = people.direct_place(store, winner)
+    hears = reached(store, winner, turn.at)
     once = f"praise:{win.id}:{turn.person.id}"
-    return Reply(answer, deliveries=[deliver(turn, place, "wins.praised", about, once=once)] if place else [])
+    told = [deliver(turn, hears.place, "wins.praised", about, once=once, not_before=hears.at)] if hears else []
+    return Reply(answer, deliveries=told)
 
 
 def draw_praised(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

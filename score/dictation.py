@@ -18,6 +18,7 @@ LONGEST = 4000
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]|\d{1,2}[.)])\s+")
 _PART = re.compile(r"[;\n]")
 _BETWEEN = re.compile(r"[;\n]|,(?=\s)")
+_FIGURE = r"[1-5](?:\s*/\s*5)?"
 _OPENS = {"(": ")", "[": "]", '"': '"', "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb"}
 
 
@@ -84,13 +85,18 @@ def _sections(text: str, headings: Headings) -> Iterator[tuple[Heading, str]]:
 
 
 def _headings(text: str, headings: Headings) -> Iterator[tuple[int, int, Heading]]:
-    """Where each heading begins and ends: at the start of the message, of a line, or after `;`, `.` or `,`."""
-    written = "|".join(_spelt(headings.written))
-    said = "|".join(_spelt(headings.said))
-    pattern = rf"(?:^|(?<=\n)|[;.,]\s+)\s*(?:(?P<written>{written})\s*:|(?P<said>{said})\b:?)"
+    """Where each heading begins and ends: at the start of the message, of a line, or after `;`, `.` or `,`.
+
+    `confidence 3` needs no colon: nobody means a task by it.
+    """
+    sure = {said: heading for said, heading in headings.written.items() if heading is Heading.CONFIDENCE}
+    written, said, figure = ("|".join(_spelt(one)) for one in (headings.written, headings.said, sure))
+    begins = r"(?:^|(?<=\n)|[;.,]\s+)\s*"
+    ends = rf"\s+(?={_FIGURE}\s*(?:[;.,\n]|$))"
+    pattern = rf"{begins}(?:(?P<written>{written})\s*:|(?P<said>{said})\b:?|(?P<figure>{figure}){ends})"
     for found in re.finditer(pattern, text, re.IGNORECASE):
-        known = headings.written if found["written"] else headings.said
-        yield found.start(), found.end(), known[alike(found["written"] or found["said"])]
+        known = headings.said if found["said"] else headings.written
+        yield found.start(), found.end(), known[alike(found["written"] or found["said"] or found["figure"])]
 
 
 def _spelt(spellings: Mapping[str, Heading]) -> list[str]:
@@ -142,8 +148,8 @@ def _something(things: list[str], headings: Headings) -> list[str]:
 def _confidence(said: list[str]) -> tuple[int | None, list[str]]:
     """A figure from 1 to 5, and what was written there that is none."""
     values = [words for one in said if (words := _trimmed(one))]
-    if len(values) == 1 and (figure := re.fullmatch(r"([1-5])(?:\s*/\s*5)?", values[0])):
-        return int(figure[1]), []
+    if len(values) == 1 and (figure := re.fullmatch(_FIGURE, values[0])):
+        return int(figure[0][0]), []
     return None, values
 
 

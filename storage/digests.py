@@ -16,6 +16,7 @@ from storage.tables import (
     Person,
     Shown,
     Task,
+    TaskState,
     Team,
     TeamDay,
     Tie,
@@ -118,6 +119,7 @@ _LINES_OF = (
     .where(
         Task.workspace_id == given("workspace"),
         col(Task.checkin_id).in_(given_list("checkins")),
+        Task.state != TaskState.DROPPED,
         col(Tie.line_id).is_not(None),
         col(Tie.state).in_([state for state in TieState if state.counts]),
     )
@@ -126,7 +128,7 @@ _LINES_OF = (
 
 
 def lines_of(store: Store, workspace_id: str, checkin_ids: Sequence[str]) -> list[tuple[str, str]]:
-    """Each of these check-ins with each line that its tasks play from."""
+    """Each of these check-ins with each line that its tasks play from; what was dropped plays from none."""
     wanted = {"workspace": workspace_id, "checkins": checkin_ids}
     return [(checkin_id, line_id) for checkin_id, line_id in store.find(_LINES_OF, wanted) if line_id]
 

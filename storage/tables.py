@@ -835,6 +835,11 @@ class CrossingState(StrEnum):
         """Whether somebody else has to say something to it."""
         return self in (CrossingState.HANDED, CrossingState.ARGUED)
 
+    @property
+    def takes_away(self) -> bool:
+        """Whether the task is no longer one of the person's day."""
+        return self in (CrossingState.STOPPED, CrossingState.TAKEN)
+
 
 class Crossing(Noun, table=True):
     """That a task enters what was chosen against: the person was asked about it, once.

@@ -45,6 +45,7 @@ class Terminal:
         self._conductor, self._outbox, self._clock = stage.conductor, stage.outbox, stage.clock
         self._printed: set[str] = set()
         self._numbers = Numbers()
+        self._has_typed = True
         self._filling: _Filling | None = None
         self._typed = 0
         out.listener = self._arrived
@@ -59,7 +60,7 @@ class Terminal:
             self._write(f"  {words(nobody, workspace.language)}")
             return False
         self._me = wanted[0]
-        self._filling = None
+        self._filling, self._has_typed = None, True
         self._comes()
         await self._show_last()
         return True
@@ -72,6 +73,11 @@ class Terminal:
     def prompt(self) -> str:
         """What stands before the cursor."""
         return f"{self._me.handle}> "
+
+    @property
+    def asks(self) -> bool:
+        """Whether a form is open, whose next answer is typed."""
+        return self._filling is not None
 
     async def _show_last(self) -> None:
         example = prompts.Which("yes" if self._workspace.example else "no")
@@ -126,7 +132,9 @@ class Terminal:
             self._print_card(shown, at)
 
     def _print_card(self, card: Card, at: datetime) -> None:
-        self._numbers = Numbers()
+        if self._has_typed:
+            # What arrives together can all be pressed: only what somebody typed in between makes it old.
+            self._numbers, self._has_typed = Numbers(), False
         coach = words(phrase("terminal.coach"), self._language)
         hour = local(at, self._me.time_zone)
         self._write(f"\n{coach}{f'{hour:%H:%M}':>{render.WIDTH - len(coach)}}")
@@ -135,6 +143,7 @@ class Terminal:
     async def line(self, typed: str) -> bool:
         """Take one line; False when it says goodbye."""
         typed = storable(typed).strip()
+        self._has_typed = True
         await self._stage.tick()
         if typed == "/quit":
             self._say(phrase("terminal.bye"))
@@ -276,7 +285,7 @@ class Terminal:
         if typed == "-":
             return ""
         if asked.kind is FieldKind.TICK:
-            return "yes" if alike(typed) == words(phrase("terminal.yes"), self._language) else ""
+            return "yes" if alike(typed).startswith(words(phrase("terminal.yes"), self._language)) else ""
         if asked.kind is FieldKind.LINE:
             return await self._search(asked, typed)
         return render.chosen(asked, typed, self._language)

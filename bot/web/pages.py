@@ -234,9 +234,9 @@ def _day_to_choose(one: DayToChoose, language: str) -> dict[str, object]:
 
 def _stands(one: DayToChoose) -> Filled | None:
     if one.standing is Standing.OPEN and one.until is not None:
-        return phrase("web.day-open", until=one.until)
+        return phrase("web.day-open", at=one.until)
     if one.standing is Standing.BEGUN and one.until is not None:
-        return phrase("web.day-begun", until=one.until)
+        return phrase("web.day-begun", at=one.until)
     if one.standing is Standing.COMING:
         return phrase("web.day-coming")
     return phrase("web.day-failed") if one.standing is Standing.FAILED else None

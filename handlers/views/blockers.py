@@ -96,12 +96,13 @@ def yours(blocker: Blocker, stuck: Person) -> Card:
     """To who took it on."""
     clear = Button(phrase("blockers.clear"), "blockers.clear", blocker.id)
     back = Button(phrase("blockers.give-back"), "blockers.give_back", blocker.id, quiet=True)
-    words = theirs(blocker, "words")
+    words, sees = theirs(blocker, "words"), _audience(blocker)
     if blocker.passed_to == blocker.taken_by:
         # Whoever passed it on has shown it to this reader; it is private to both of them.
         words = Theirs(blocker.words, Privacy.PERSON)
+        sees = Audience(phrase("blockers.both-see", name=stuck.name), Privacy.PERSON)
     says = phrase("blockers.yours", words=words, name=stuck.name)
-    return Card(says, [] if blocker.cleared_at else [Buttons([clear, back])])
+    return Card(says, [sees] if blocker.cleared_at else [Buttons([clear, back]), sees])
 
 
 def given_back(stuck: Person) -> Card:

@@ -500,7 +500,6 @@ def nouns() -> list[Noun]:
             *QUESTIONS,
             OLDER,
             *ANSWERS,
-            Membership(id=_id(), workspace_id=_WORKSPACE.id, team_id=TEAM.id, person_id=MIRA.id, role=Role.MANAGER),
         ),
         *(Line(id=ON_TIME.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), ON_TIME, VISITED, HALF),
         *_learning(),

@@ -96,7 +96,8 @@ def invite(day: Day, *, open_for_answers: bool, is_back: bool = False) -> Card:
         return Card(phrase("checkin.gone-by", day=day.day, until=last_day(day.day)), [Buttons([late])])
     buttons = [Button(phrase("checkin.check-in"), "checkin.open_form", day.day.isoformat(), main=True)]
     if day.earlier:
-        buttons.append(Button(phrase("checkin.same-again"), "checkin.same_again", day.day.isoformat()))
+        same = phrase("checkin.same-again", days=(day.day - day.earlier_day).days if day.earlier_day else 0)
+        buttons.append(Button(same, "checkin.same_again", day.day.isoformat()))
     buttons.append(Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True))
     hour = Which("morning" if day.now.hour < 12 else "afternoon" if day.now.hour < 18 else "evening")
     says = phrase("checkin.invite", hour=hour, name=day.person.name)
@@ -293,13 +294,12 @@ def feedback(
     """The instant answer: what plays from the score and what enters what was chosen against, what moved, one line that
     nothing touches yet, and what can be said to who is stuck.
     """
-    tied = sum(tie is not None and tie.state.counts for _, tie in day.tasks)
-    pieces: list[Piece] = [
-        Checklist(
-            [tie_entry(task, tie, day.wordings, open_for_answers=open_for_answers) for task, tie in day.tasks],
-            phrase("checkin.your-tasks"),
-        )
-    ]
+    gone = {one.task.id for one in crossings if one.crossing.state.takes_away}
+    meant = [(task, tie) for task, tie in day.tasks if task.id not in gone]
+    pieces: list[Piece] = []
+    if meant:
+        entries = [tie_entry(task, tie, day.wordings, open_for_answers=open_for_answers) for task, tie in meant]
+        pieces.append(Checklist(entries, phrase("checkin.your-tasks")))
     for one in crossings:
         pieces += in_feedback(one, won=day.win is not None, open_for_answers=open_for_answers)
     pieces += [Prose(_moved(one)) for one in moved]
@@ -315,18 +315,21 @@ def feedback(
         edit = Button(phrase("checkin.edit"), "checkin.open_form", day.day.isoformat(), quiet=True)
         pieces.append(Buttons([edit]))
     pieces.append(Audience(phrase("checkin.only-you"), Privacy.PERSON))
-    return Card(_thanks(day, how, tied), pieces)
+    return Card(_thanks(day, how, meant), pieces)
 
 
-def _thanks(day: Day, how: Which, tied: int) -> Filled:
+def _thanks(day: Day, how: Which, meant: Sequence[tuple[Task, Tie | None]]) -> Filled:
     if how == "changed":
         return phrase("checkin.thanks-changed", day=day.day)
     if how == "digest":
         return phrase("checkin.thanks-digest", name=day.person.name, day=day.day)
     if how == "late":
         return phrase("checkin.thanks-late", name=day.person.name, day=day.day)
-    every = Which("yes" if tied == len(day.tasks) else "no")
-    return phrase("checkin.thanks", name=day.person.name, tied=tied, tasks=len(day.tasks), all=every)
+    if not meant:
+        return phrase("checkin.thanks-none", name=day.person.name)
+    tied = sum(tie is not None and tie.state.counts for _, tie in meant)
+    every = Which("yes" if tied == len(meant) else "no")
+    return phrase("checkin.thanks", name=day.person.name, tied=tied, tasks=len(meant), all=every)
 
 
 def _moved(moved: Moved) -> Filled:

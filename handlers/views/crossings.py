@@ -33,12 +33,15 @@ ARGUED = 600
 
 @dataclass(frozen=True)
 class Asked:
-    """One task that enters a not-choice: `because` is why it was chosen against, `other` who has it now or answered."""
+    """One task that enters a not-choice: `because` is why it was chosen against, or why something was chosen
+    `instead`; `other` is who has it now or answered.
+    """
 
     crossing: Crossing
     task: Task
     line: Wording
     because: str = ""
+    instead: Wording | None = None
     other: Person | None = None
     may_hand: bool = False
     may_argue: bool = False
@@ -52,7 +55,8 @@ def in_feedback(asked: Asked, *, won: bool, open_for_answers: bool) -> list[Piec
     if outcome is None:
         pieces.append(Prose(phrase("crossings.enters", task=task, line=asked.line)))
         if asked.because:
-            pieces.append(Quote(Theirs(asked.because, Privacy.PUBLIC), phrase("crossings.why-not")))
+            why = phrase("crossings.instead", line=asked.instead) if asked.instead else phrase("crossings.why-not")
+            pieces.append(Quote(Theirs(asked.because, Privacy.PUBLIC), why))
     else:
         pieces.append(Prose(outcome))
     if asked.crossing.answer:
@@ -199,6 +203,8 @@ def argued(crossing: Crossing, task: Task | None, who: Person, line: Wording, an
     audience = Audience(phrase("blockers.both-see", name=who.name), Privacy.PERSON)
     if answered_by is not None:
         says = phrase("crossings.argued-answered", by=answered_by.name, name=who.name)
+        if crossing.answer:
+            pieces.append(Quote(theirs(crossing, "answer"), phrase("crossings.by", name=answered_by.name)))
         return Card(says, [*pieces, audience])
     buttons = [
         Button(phrase("crossings.agree"), "crossings.agree", crossing.id),

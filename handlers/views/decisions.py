@@ -98,23 +98,23 @@ def form(team: Team, line: Wording, of: date, stands: LineAnswer | None) -> Form
     return Form(title, "decisions.hand_in", [why, words], phrase("decisions.keep"), about=about)
 
 
-def kept(answered: Answered, team: Team, line: Wording, of: date, owner: Person | None) -> Card:
-    """To who answered."""
+def kept(answered: Answered, team: Team, line: Wording, of: date, owner: Person | None, *, told: bool = True) -> Card:
+    """To who answered; `told` is whether the owner can be."""
     pieces: list[Piece] = [Lines([LineEntry(line, answered.said)])]
     if answered.decision.reason.asks_owner:
-        pieces.append(Prose(_owner_told(answered, owner)))
+        pieces.append(Prose(_owner_told(answered, owner, told=told)))
     add = phrase("decisions.change" if answered.decision.words else "decisions.add-sentence")
     button = Button(add, "decisions.open_form", _value(team, line, of), quiet=True)
     audience = Audience(phrase("decisions.who-sees"), Privacy.TEAM)
     return Card(phrase("decisions.kept", team=team.name), [*pieces, Buttons([button]), audience])
 
 
-def _owner_told(answered: Answered, owner: Person | None) -> Filled:
+def _owner_told(answered: Answered, owner: Person | None, *, told: bool) -> Filled:
     if owner is None:
         return phrase("decisions.nobody-owns")
     if owner.id == answered.by.id:
         return phrase("decisions.own")
-    return phrase("decisions.owner-told", name=owner.name)
+    return phrase("decisions.owner-told" if told else "decisions.owner-not-told", name=owner.name)
 
 
 def asked(answered: Answered, team: Team, line: Wording, *, stands: bool) -> Card:

@@ -618,8 +618,8 @@ def _first_days() -> Mapping[str, Drawn]:
         "setup.channel: none is free": setup.channel(team, []),
         "setup.hours": setup.hours(team),
         "setup.hours: no digest": setup.hours(silent),
-        "setup.prompt": setup.prompt(invite, cast.NOW, is_asked=True),
-        "setup.prompt: not asked": setup.prompt(invite, cast.NOW, is_asked=False),
+        "setup.prompt": setup.prompt(invite, team, cast.NOW, is_asked=True),
+        "setup.prompt: not asked": setup.prompt(invite, team, cast.NOW, is_asked=False),
         "setup.digest": setup.sample(digest.daily(setup.made_up(team, today, lines, "en")), team, has_lines=True),
         "setup.digest: one line": setup.sample(
             digest.daily(setup.made_up(team, today, lines[:1], "en")), team, has_lines=True
@@ -627,7 +627,7 @@ def _first_days() -> Mapping[str, Drawn]:
         "setup.digest: no lines": setup.sample(
             digest.daily(setup.made_up(silent, today, [], "en")), team, has_lines=False
         ),
-        "setup.still": setup.still(),
+        "setup.still": setup.still(team),
         "setup.unseen": setup.unseen(team),
         "members.form": members.form(team, cast.MEMBERSHIPS),
         "members.form: nobody is in it": members.form(team, []),

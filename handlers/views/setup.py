@@ -10,6 +10,7 @@ from handlers.cards import (
     Buttons,
     Card,
     Checklist,
+    Entry,
     Facts,
     Field,
     FieldKind,
@@ -146,7 +147,7 @@ def _digest_hours(standing: Standing) -> Filled:
     )
     if standing.next_digest is None:
         return said
-    return phrase("setup.digest-next", hours=said, day=standing.next_digest, hour=standing.next_digest)
+    return phrase("setup.digest-next", hours=said, at=standing.next_digest)
 
 
 def _allowance(team: Team) -> Filled:
@@ -213,19 +214,22 @@ def unseen(team: Team) -> Card:
         (phrase("setup.unseen-blockers"), phrase("setup.why-blockers")),
         (phrase("setup.unseen-votes"), phrase("setup.why-votes")),
     ]
-    back = Button(phrase("setup.back"), "setup.open", team.id)
-    return Card(phrase("setup.unseen-says", team=team.name), [Facts(facts), Buttons([back]), _only_you()])
+    return Card(phrase("setup.unseen-says", team=team.name), [Facts(facts), _back(team), _only_you()])
+
+
+def _back(team: Team) -> Buttons:
+    return Buttons([Button(phrase("setup.back"), "setup.open", team.id)])
 
 
 # Beforehand
 
 
-def prompt(invite: Card, at: datetime, *, is_asked: bool) -> Card:
+def prompt(invite: Card, team: Team, at: datetime, *, is_asked: bool) -> Card:
     """The morning prompt as it will be; its buttons do nothing here."""
     asked = Which("you" if is_asked else "they")
-    marked = Prose(phrase("setup.prompt-note", asked=asked, day=at, hour=at), quiet=True)
+    marked = Prose(phrase("setup.prompt-note", asked=asked, at=at), quiet=True)
     says = phrase("setup.prompt-says", prompt=invite.says)
-    return Card(says, [marked, *_still(invite.pieces)], title=phrase("setup.prompt-title"))
+    return Card(says, [marked, *_still(invite.pieces, team), _back(team)], title=phrase("setup.prompt-title"))
 
 
 def sample(digest: Card, team: Team, *, has_lines: bool) -> Card:
@@ -233,30 +237,37 @@ def sample(digest: Card, team: Team, *, has_lines: bool) -> Card:
     lines = Which("lines" if has_lines else "none")
     marked = Prose(phrase("setup.sample-note", lines=lines), quiet=True)
     says = phrase("setup.sample-says", digest=digest.says)
-    return Card(says, [marked, *_still(digest.pieces)], title=phrase("setup.sample-title", team=team.name))
+    # Who sees the digest in its channel does not see this.
+    pieces = [piece for piece in digest.pieces if not isinstance(piece, Audience)]
+    title = phrase("setup.sample-title", team=team.name)
+    return Card(says, [marked, *_still(pieces, team), _back(team), _only_you()], title=title)
 
 
-def _still(pieces: Sequence[Piece]) -> list[Piece]:
+def _still(pieces: Sequence[Piece], team: Team) -> list[Piece]:
     """The same, with buttons that keep nothing."""
-    return [_still_one(piece) for piece in pieces]
+    return [_still_one(piece, team) for piece in pieces]
 
 
-def _still_one(piece: Piece) -> Piece:
+def _still_one(piece: Piece, team: Team) -> Piece:
     if isinstance(piece, Buttons):
-        return Buttons([_still_button(one) for one in piece.buttons])
+        return Buttons([_still_button(one, team) for one in piece.buttons])
     if isinstance(piece, Checklist):
-        entries = [replace(one, choices=[_still_button(choice) for choice in one.choices]) for one in piece.entries]
-        return replace(piece, entries=entries)
+        return replace(piece, entries=[_still_entry(one, team) for one in piece.entries])
     return piece
 
 
-def _still_button(button: Button) -> Button:
-    return replace(button, action="setup.only_preview")
+def _still_entry(entry: Entry, team: Team) -> Entry:
+    chosen = f"{team.id} {entry.chosen}" if entry.chosen else None
+    return replace(entry, choices=[_still_button(one, team) for one in entry.choices], chosen=chosen)
 
 
-def still() -> Card:
+def _still_button(button: Button, team: Team) -> Button:
+    return replace(button, action="setup.only_preview", value=f"{team.id} {button.value}")
+
+
+def still(team: Team) -> Card:
     """A button of a preview was pressed."""
-    return Card(phrase("setup.still"))
+    return Card(phrase("setup.still"), [_back(team)])
 
 
 def made_up(team: Team, today: date, lines: Sequence[Wording], language: str) -> Digest:

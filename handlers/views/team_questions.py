@@ -179,7 +179,8 @@ def shelf(team: Team, questions: Sequence[TeamQuestion], others: Sequence[Team],
             Button(phrase("team_questions.another-team", team=theirs(one, "name")), "team_questions.shelf", one.id)
             for one in others
         ]
-    pieces += [Buttons(buttons)] if buttons else []
+    buttons.append(Button(phrase("setup.back"), "setup.open", team.id, quiet=True))
+    pieces.append(Buttons(buttons))
     pieces.append(Audience(phrase("team_questions.who-sees", team=theirs(team, "name")), Privacy.TEAM))
     return Card(said or says, pieces)
 
@@ -289,7 +290,8 @@ def refused(question: TeamQuestion, team: Team, why: str) -> Card:
         says = phrase("team_questions.is-followed", words=words)
     else:
         says = phrase("team_questions.stays-after", words=words)
-    return Card(says, [Buttons([Button(phrase("team_questions.back"), "team_questions.shelf", team.id)])])
+    back = Button(phrase("team_questions.back"), "team_questions.shelf", team.id)
+    return Card(says, [Buttons([back]), Audience(phrase("team_questions.you-see"), Privacy.PERSON)])
 
 
 def may_not() -> Card:

@@ -35,6 +35,11 @@ class Newcomer:
     lines: Sequence[Wording] = ()
     has_score: bool = True
 
+    @property
+    def asked(self) -> Which:
+        """Whether they are asked what they mean to do, as who shares the work of a team is."""
+        return Which("asked" if self.shares else "not")
+
     def teams(self, role: Role) -> Sequence[Team]:
         """The teams to which they are `role`."""
         return self.roles.get(role, ())
@@ -42,10 +47,8 @@ class Newcomer:
 
 def card(newcomer: Newcomer) -> Card:
     """What this is, who sees what, how to stop, what each role adds, and the part in the score."""
-    asked = Which("asked" if newcomer.shares else "not")
-    says = phrase("welcome.says", name=newcomer.person.name, asked=asked)
     return Card(
-        says,
+        phrase("welcome.says", name=newcomer.person.name, asked=newcomer.asked),
         [
             Facts(_facts(newcomer)),
             *[Prose(words) for words in _roles(newcomer)],
@@ -63,9 +66,9 @@ def _facts(newcomer: Newcomer) -> list[tuple[Filled, Text]]:
         names = [team.name for team in newcomer.shares]
         pairs.append((phrase("welcome.teams-see", teams=names, count=len(names)), phrase("welcome.what-teams-see")))
     pairs += [
-        (phrase("welcome.you-see"), phrase("welcome.what-you-see")),
+        (phrase("welcome.you-see"), phrase("welcome.what-you-see", asked=newcomer.asked)),
         (phrase("welcome.nobody-gets"), phrase("welcome.what-nobody-gets")),
-        (phrase("welcome.to-stop"), phrase("welcome.how-to-stop")),
+        (phrase("welcome.to-stop"), phrase("welcome.how-to-stop", asked=newcomer.asked)),
     ]
     return [*pairs, (phrase("welcome.your-hours"), hours(newcomer.person))]
 

@@ -15,10 +15,10 @@ asks = { $by } proposes that up to { $percent } % whirlwind is healthy for { $te
 what-it-is = Whirlwind is work that plays from no line, and part of every week. { $now }
 nothing-holds = Nothing is agreed yet.
 holds = Agreed until now: up to { $percent } %.
-counted = { $agree ->
-    [one] One agrees
-   *[other] { FIRST(SPELL($agree)) } agree
- } of { SPELL($of) } who share the work; it holds once { $needed ->
+counted = { FIRST(SPELL($agree)) } of the { SPELL($of) } who share the work { $agree ->
+    [one] agrees
+   *[other] agree
+ }; it holds once { $needed ->
     [one] one does.
    *[other] { SPELL($needed) } do.
  }

@@ -26,6 +26,7 @@ pass-label = Which line does it concern? Its owner is asked.
 ask = Ask the owner
 nobody-owns = Nobody owns that line yet. Choose another, or ask who writes the score.
 you-own = That line is yours, so the decision is yours too.
+not-reached = { $name } owns that line and cannot be reached through me now. Nobody was asked; choose another line, or talk to { $name }.
 passed = I asked { $name } to decide on “{ $words }”.
 stuck-by = { $name }
 yours-to-decide = “{ $words }” { $days ->

@@ -22,7 +22,10 @@ yesterday = { $days ->
 }
 check-in = Check in
 still-in-the-way = Still in the way?
-same-again = Same as yesterday
+same-again = { $days ->
+    [1] Same as yesterday
+   *[other] The same again
+ }
 not-today = Not today
 after-all = Check in after all
 edit = Edit check-in
@@ -85,6 +88,7 @@ thanks = Thank you, { $name }. { $tied ->
         }
     }
 }
+thanks-none = Thank you, { $name }. Nothing is left of today’s tasks, and such days are part of the plan.
 thanks-late = Thank you, { $name }. { DAY($day) } now counts you in.
 thanks-digest = Thank you, { $name }. The digest of { DAY($day) } now counts you in.
 thanks-changed = Changed. { DAY($day) } shows the new words; the old ones are gone from it.

@@ -2,6 +2,7 @@
 
 enters = “{ $task }” looks like something that was chosen against: { $line }. What shall become of it? Leaving it as it is costs nothing.
 why-not = Why not
+instead = Why { $line } was chosen instead
 stop = Stop it
 hand-over = Hand it over
 argue = Argue
@@ -26,6 +27,7 @@ hand-label = Whom shall I ask?
 hand-hint = They get one message, and may take it or not.
 hand-submit = Ask
 hand-missing = Choose somebody to ask. Nothing was sent.
+not-reached = { $name } cannot be reached through me now. Nothing was sent; choose somebody else, or talk to { $name }.
 both-see = You and whom you choose see this.
 argue-title = What speaks for “{ $task }”?
 argue-label = What would have to be seen?

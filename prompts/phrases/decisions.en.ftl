@@ -22,6 +22,7 @@ change = Change it
 nobody-owns = Nobody owns that line yet, so nobody was asked.
 own = That line is yours, so nobody else was asked.
 owner-told = { $name }, who owns the line, reads it.
+owner-not-told = { $name } owns the line and cannot be reached through me now.
 asked = { $how ->
     [unclear] A line that you own is unclear to { $team }, { $name } says.
    *[not_ours] { $team } does not take a line that you own for theirs, { $name } says.

@@ -10,7 +10,7 @@ inside = { $count ->
     [0] Nobody is in it yet.
    *[other] In it are { $names }.
  }
-each-is-told = Everybody sees who is in a team; each of them is told, once.
+each-is-told = Everybody; each of them is told once
 unknown = { $count ->
     [one] Nobody in the roster is called { $names }.
    *[other] Nobody in the roster goes by these names: { $names }.
@@ -31,7 +31,7 @@ names = { $names }
 all-told = Each is told by me, but for those who asked me to be quiet.
 told = { $became ->
     [member] { $by } took you into { $team }.
-    [observer] { $by } lets you look on at { $team }.
+    [observer] { $by } made you an observer of { $team }.
    *[gone] You are no longer in { $team }: { $by } changed who is in it. What you did there stays yours.
  }
 what-it-means = { $became ->

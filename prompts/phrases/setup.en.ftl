@@ -10,7 +10,7 @@ channels = { $names }
 no-channel = none yet, so no digest is posted
 digest = Digest
 digest-hours = at { $at }, time of { $zone }, on { $days }
-digest-next = { $hours }; next on { DAY($day) } at { HOUR($hour) }
+digest-next = { $hours }; next on { DAY($at) } at { HOUR($at) }
 no-digest = never; “digest” shows it to who asks
 leads = Leads
 members = Members
@@ -31,10 +31,10 @@ allowance = Allowance
 no-allowance = nothing agreed yet on how much whirlwind is healthy
 agreed = up to { $percent } % whirlwind, as agreed
 proposed = Proposed
-proposed-share = { $percent } %; { $agree ->
-    [one] one agrees
-   *[other] { SPELL($agree) } agree
- } of { SPELL($of) }
+proposed-share = { $percent } %; { SPELL($agree) } of { SPELL($of) } { $agree ->
+    [one] agrees
+   *[other] agree
+ }
 open-channel = Channel
 open-hours = Hour and days
 open-people = People
@@ -75,8 +75,8 @@ why-votes = who agreed with an allowance; you see how many
 prompt-says = A preview: { $prompt }
 prompt-title = Preview of a prompt
 prompt-note = { $asked ->
-    [you] This comes to you on { DAY($day) } at { HOUR($hour) }, as far as it is known now.
-   *[they] So it would come on { DAY($day) } at { HOUR($hour) } if you were asked; you are not.
+    [you] This comes to you on { DAY($at) } at { HOUR($at) }, as far as it is known now.
+   *[they] So it would come on { DAY($at) } at { HOUR($at) } if you were asked; you are not.
  } Its buttons do nothing here.
 sample-says = A sample: { $digest }
 sample-title = A sample: { $team }, made-up figures

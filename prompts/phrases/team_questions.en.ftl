@@ -15,10 +15,11 @@ is-waited-for = { $teams } { $count ->
 yes = Yes
 no = No
 only-if = Only { $when }. Else it is left out.
-changeable = You can change it for seven days. { $more ->
-    [one] One more question of your teams comes
-   *[other] { FIRST(SPELL($more)) } more questions of your teams come
- } on another day.
+changeable = You can change it for seven days.{ $more ->
+    [0] {""}
+    [one] {" "}One more question of your teams comes on another day.
+   *[other] {" "}{ FIRST(SPELL($more)) } more questions of your teams come on another day.
+ }
 
 ## What needs another word
 
@@ -40,6 +41,7 @@ asks-more = { $teams } { $count ->
 quoted = “{ $words }”
 answer = Answer
 form-title = { $questions ->
+    [0] No more questions
     [one] One more question
    *[other] { FIRST(SPELL($questions)) } more questions
  }
@@ -56,7 +58,7 @@ shelf = { $count ->
  }
 shelf-full = Five are the most; remove one to ask another.
 shelf-why = Each question is a minute of everybody’s morning. The ones that get an answer from you stay alive.
-what = { $kind }. Asked { $when }{ $days }.{ $required ->
+what = { $kind }. Asked { $when }, { $days }.{ $required ->
     [yes] {" "}The check-in waits for an answer.
    *[no] {""}
  }
@@ -70,8 +72,8 @@ when-told = if the team is told of something in the way
 gone = a question that is no longer asked
 when-untied = if no task plays from the score
 when-after = if “{ $words }” was answered with “{ $said }”
-on-days = {" "}on { $days }
-every-day = {""}
+on-days = on { $days }
+every-day = every day
 weekday = { WEEKDAY($day) }
 add = Add a question
 change = Change
@@ -114,8 +116,8 @@ look-first = See how it looks
 ## Before it is asked
 
 title-preview = This is how { $team } will see it
-preview-in-form = It stands at the end of the check-in form, asked { $when }{ $days }. Nothing is asked until you hand this in; what you fill in here is not kept.
-preview-after = It comes with the answer to the check-in, { $when }{ $days }. Nothing is asked until you hand this in; what you fill in here is not kept.
+preview-in-form = It stands at the end of the check-in form, asked { $when }, { $days }. Nothing is asked until you hand this in; what you fill in here is not kept.
+preview-after = It comes with the answer to the check-in, { $when }, { $days }. Nothing is asked until you hand this in; what you fill in here is not kept.
 ask-it = Ask it from now on
 
 need-words = Write what you want to ask.
@@ -146,6 +148,7 @@ answers = { $team }, { SHORTDAY($first) }{ $days ->
 }: what was asked, and answered
 no-answers = Nothing was answered here.
 question = “{ $words }” { $answers ->
+    [0] No answer.
     [one] One answer.
    *[other] { FIRST(SPELL($answers)) } answers.
 }

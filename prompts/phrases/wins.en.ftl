@@ -11,6 +11,6 @@ praised = { $name } says well done.
 yours = your win
 for-line = The day played from this line.
 team-sees = Your team sees it beside the win in the digest.
-told = { $name } has heard it from you.
+told = Your well done stands beside the win of { $name }.
 own = That win is yours. Saying well done is for the others.
 left = { $name } is no longer here, so there is nobody to tell.

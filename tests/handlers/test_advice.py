@@ -1,5 +1,6 @@
 """Who is stuck hears at once whose line it is, what helped before and what was promised, or nothing at all."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ def ada(day: Orchestra, otto: Player) -> Player:
     player = day.player("Ada", team=field)
     day.player("Bo", team=field)
     day.plays_from(SCORE)
+    day.local(player, time(9))
+    day.mouth.sent.clear()
     return player
 
 

@@ -46,11 +46,11 @@ def test_the_channel_is_asked_and_more_than_half_put_it_in_force(day: Orchestra,
     proposes(bo, team, "40")
     (asked,) = day.in_channel(team)
     assert asked.says == "Bo proposes that up to 40 % whirlwind is healthy for Field."
-    assert "One agrees of four who share the work; it holds once three do." in flat(asked.text)
+    assert "One of the four who share the work agrees; it holds once three do." in flat(asked.text)
 
     votes(day, [ada])
     assert allowance(day) is None
-    assert "Two agree of four" in flat(day.changed_in(team)[-1].text)
+    assert "Two of the four" in flat(day.changed_in(team)[-1].text)
 
     votes(day, [cy])
     assert allowance(day) == 0.4
@@ -95,8 +95,8 @@ def test_names_are_shown_nowhere(day: Orchestra, team: Team, bo: Player) -> None
     bo.does("setup.open", value=team.id)
     shown = [*day.in_channel(team), *day.changed_in(team)]
     assert all("Ada" not in one.text for one in shown)
-    assert "one agrees of four" in flat(bo.answer)
-    assert "not" not in flat(day.changed_in(team)[-1].text).split("Agree")[0].split("agrees of")[1].split(".")[0]
+    assert "one of four agrees" in flat(bo.answer)
+    assert "not" not in flat(day.changed_in(team)[-1].text).split("Agree")[0].split("of the four who")[1].split(".")[0]
 
 
 def test_only_those_who_share_the_work_are_asked(day: Orchestra, team: Team, bo: Player) -> None:

@@ -54,6 +54,7 @@ def test_confidence_is_only_ever_in_the_persons_own_form() -> None:
 
     assert showing == {
         "checkin.form: changed",
+        "checkin.form: with answers",
         "checkin.form: with a draft",
         "dictation.heard",
         "dictation.heard: beside what is handed in",

@@ -1,6 +1,6 @@
 """A task that enters what was chosen against gets one question, and nobody is asked twice."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,8 @@ def ada(day: Orchestra, otto: Player) -> Player:
     player = day.player("Ada", team=field)
     day.player("Bo", team=field)
     day.plays_from(SCORE)
+    day.local(player, time(9))
+    day.mouth.sent.clear()
     return player
 
 
@@ -43,7 +45,7 @@ def state(day: Orchestra) -> CrossingState:
 
 def stands(day: Orchestra, player: Player) -> str:
     """The answer to the check-in as it stands."""
-    of = [one for one in day.mouth.amended if one.to.external_id == player.handle and "Your tasks" in one.text]
+    of = [one for one in day.mouth.amended if one.to.external_id == player.handle and "Edit check-in" in one.text]
     return " ".join(of[-1].text.split()) if of else ""
 
 

@@ -18,7 +18,10 @@ def team(day: Orchestra) -> Team:
 
 @pytest.fixture
 def bo(day: Orchestra, team: Team) -> Player:
-    return day.player("Bo", team=team, role=Role.MANAGER)
+    bo = day.player("Bo", team=team, role=Role.MANAGER)
+    day.local(bo, time(9))
+    day.mouth.sent.clear()
+    return bo
 
 
 def hands_in(player: Player, team: Team, **fields: str) -> None:
@@ -62,7 +65,7 @@ def test_several_come_at_once_are_told_once_and_asked_from_then_on(day: Orchestr
     }
     assert "In it now Ada, Cy and Zoe" in flat(bo.answer)
     assert [one.says for one in ada.got()] == ["Bo took you into Field."]
-    assert [one.says for one in zoe.got()] == ["Bo lets you look on at Field."]
+    assert [one.says for one in zoe.got()] == ["Bo made you an observer of Field."]
     day.local(ada, time(9))
     assert [len(one.got()) for one in (ada, cy, zoe)] == [2, 2, 1]
 
@@ -156,6 +159,7 @@ def test_who_leads_with_another_can_go(day: Orchestra, team: Team, bo: Player) -
 def test_an_admin_changes_a_team_that_nobody_leads(day: Orchestra, team: Team) -> None:
     idris, ada = day.player("Idris"), stranger(day, "Ada")
     day.database.writer.write(lambda store: store.change(idris.person, is_admin=True)).result()
+    day.local(idris, time(9))
     hands_in(idris, team, members="ada")
 
     assert inside(day, team) == {"ada": Role.MEMBER}

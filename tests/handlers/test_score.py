@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from score.problems import Kind, ScoreProblems
-from storage.tables import Reading, Wording
+from storage.tables import Reading, TieState, Wording
 from tests.orchestra import SCORE, Orchestra, Player
 
 
@@ -129,16 +129,30 @@ def test_my_part_says_what_was_read_last(day: Orchestra) -> None:
     assert "2 towns at the start, 6 towns on 8 March and 9 towns wanted." in " ".join(part_of(ada).split())
 
 
-@pytest.mark.parametrize("address", ["harbour/M-1", "harbour/P-3"])
-def test_a_task_is_not_tied_to_a_measure_or_to_what_is_done(day: Orchestra, address: str) -> None:
+def test_a_line_that_is_done_is_offered_and_never_suggested(day: Orchestra) -> None:
     ada = day.player("Ada", team=day.team("Field", part="harbour"))
     day.player("Bo")
     day.plays_from(MEASURED)
     ada.hands_in(["Paint the boat"])
     task, tie = day.tied(ada)[0]
+
+    assert tie is not None
+    assert tie.state is TieState.UNSURE
+    ada.does("ties.pick", fields={"task": task.id, "line": "harbour/P-3"})
+    tie = day.tied(ada)[0][1]
+    assert tie is not None
+    assert tie.state is TieState.CHOSEN
+
+
+def test_a_task_is_not_tied_to_a_measure(day: Orchestra) -> None:
+    ada = day.player("Ada", team=day.team("Field", part="harbour"))
+    day.player("Bo")
+    day.plays_from(MEASURED)
+    ada.hands_in(["Sort the papers"])
+    task, tie = day.tied(ada)[0]
     assert tie is None
 
-    ada.does("ties.pick", fields={"task": task.id, "line": address})
+    ada.does("ties.pick", fields={"task": task.id, "line": "harbour/M-1"})
 
     assert ada.said is not None
     assert list(ada.said.notes) == ["line"]

@@ -63,7 +63,7 @@ def test_one_card_says_where_each_thing_stands(day: Orchestra, team: Team, bo: P
         "Allowance nothing agreed yet",
     ):
         assert fact in flat(bo.answer), fact
-    assert len(bo.buttons()) == 7
+    assert len(bo.buttons()) == 8
 
 
 def test_who_leads_several_teams_is_asked_which_and_an_admin_has_all(day: Orchestra, team: Team, bo: Player) -> None:
@@ -286,9 +286,9 @@ def test_a_sample_has_the_teams_own_lines_says_what_it_is_and_is_never_kept(
     assert "Halve the quoting time" in text
     assert "Nothing of it is kept or posted" in text
     assert isinstance(played.drawn, Card)
-    assert {one.action for one in buttons_in(played.drawn)} == {"setup.only_preview"}
+    assert {one.action for one in buttons_in(played.drawn)} == {"setup.only_preview", "setup.open"}
     assert [day.count(kind) for kind in (Delivery, Shown, CheckIn, Person)] == before
-    bo.presses("All blockers")
+    bo.presses("Stuck, untouched, won")
     assert "nothing was kept" in flat(bo.answer)
 
 

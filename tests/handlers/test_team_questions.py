@@ -161,7 +161,7 @@ def test_who_leads_the_team_sets_a_question_and_sees_it_first_as_the_team_will(
     assert day.count(TeamQuestion) == 0
 
     mara.does(preview.action, fields=preview.about)
-    assert "One of Seals, Burners and Fans. Asked whenever somebody checks in on Tue and Fri." in flat(mara)
+    assert "One of Seals, Burners and Fans. Asked whenever somebody checks in, on Tue and Fri." in flat(mara)
     assert own_labels(day_form(ada)) == ["Which part was missing?"]
 
 

@@ -199,7 +199,7 @@ def test_a_card_says_what_its_reader_is_and_has_one_thing_to_do(
     day.local(player, time(9))
 
     (said,) = welcomes(player)
-    for sentence in [*says, "how sure you are of the day", "“stop” for good", "at 09:00, time of Europe/Dublin"]:
+    for sentence in [*says, "what you ask the coach", "“start again” ends it", "at 09:00, time of Europe/Dublin"]:
         assert sentence in said, sentence
     for sentence in does_not:
         assert sentence not in said, sentence

@@ -46,7 +46,7 @@ def test_it_reaches_whose_win_it_is_with_the_line_and_stands_beside_the_win(
     bo = Player(day, "bo")
     bo.presses("Say well done", on=day.in_channel(field)[-1].card)
 
-    assert "Ada has heard it from you." in bo.answer
+    assert "Your well done stands beside the win of Ada." in bo.answer
     assert ada.last().says == "Bo says well done."
     assert "Sold <!channel> out" in ada.last().text
     assert CALL in ada.last().text

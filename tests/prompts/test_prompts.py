@@ -313,4 +313,4 @@ def test_spellings_lead_to_actions() -> None:
 
     assert found
     assert all(spelling == spelling.strip() and spelling for spelling in found)
-    assert {re.fullmatch(r"[a-z]+-[a-z_]+", action) is not None for action in found.values()} == {True}
+    assert {re.fullmatch(r"[a-z_]+-[a-z_]+", action) is not None for action in found.values()} == {True}

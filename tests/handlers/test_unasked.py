@@ -1,0 +1,129 @@
+"""What nobody asked for waits for somebody's hours, and for whoever said stop it never comes."""
+
+from collections.abc import Callable
+from datetime import UTC, time
+from pathlib import Path
+
+import pytest
+
+from handlers.lessons import UNASKED
+from storage.tables import Blocker, Crossing, CrossingState, Delivery, Membership, Place, Win
+from tests.orchestra import Orchestra, Player, words
+
+SCORE = (Path(__file__).parent.parent / "conversations" / "against.yml").read_text("utf-8")
+CHAIN = "Quote rolls for the supermarket chain in Leeds"
+
+
+def asks_to_decide(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Call every harbour"], blocker="no van")
+    line = day.all(Blocker)[0].line_id
+    ada.does("blockers.ask", value=f"{day.all(Blocker)[0].id} {line}")
+
+
+def hands_over(day: Orchestra, ada: Player) -> None:
+    ada.hands_in([CHAIN])
+    fields = {"crossing": day.all(Crossing)[0].id, "to": Player(day, "bo").person.id}
+    ada.does("crossings.hand", fields=fields)
+
+
+def argues(day: Orchestra, ada: Player) -> None:
+    ada.hands_in([CHAIN])
+    ada.does("crossings.argue", fields={"crossing": day.all(Crossing)[0].id, "words": "They pay in advance"})
+
+
+def praises(day: Orchestra, ada: Player) -> None:
+    ada.does("wins.praise", value=day.all(Win)[0].id)
+
+
+def lets_go(day: Orchestra, ada: Player) -> None:
+    ada.does("members.hand_in", fields={"team": day.teams()[0].id, "go": "Bo"})
+
+
+DOES: dict[str, tuple[str, Callable[[Orchestra, Player], None]]] = {
+    "blockers.decide": ("bo", asks_to_decide),
+    "crossings.handed": ("bo", hands_over),
+    "crossings.argued": ("otto", argues),
+    "wins.praised": ("bo", praises),
+    "members.told": ("bo", lets_go),
+}
+"""For each view, to whom it goes and what Ada does that it comes of."""
+
+
+@pytest.fixture
+def ada(day: Orchestra) -> Player:
+    day.player("Otto", strategy_owner=True)
+    field = day.team("Field", part="field")
+    ada = day.player("Ada", team=field)
+    bo = day.player("Bo", team=field)
+    day.plays_from(SCORE)
+    day.local(ada, time(9))
+    bo.hands_in(["Sort papers"], win="Sold out")
+    day.database.writer.write(lambda store: store.change(ada.person, is_admin=True)).result()
+    return ada
+
+
+def of(day: Orchestra, view: str) -> list[Delivery]:
+    return [one for one in day.all(Delivery) if one.view == view]
+
+
+def test_each_is_counted_among_what_nobody_asked_for() -> None:
+    assert set(DOES) <= set(UNASKED)
+
+
+@pytest.mark.parametrize("view", DOES)
+def test_it_comes_at_once_within_the_hours(day: Orchestra, ada: Player, view: str) -> None:
+    _, does = DOES[view]
+    does(day, ada)
+
+    assert [one.view for one in of(day, view)] == [view]
+    assert of(day, view)[0].not_before == of(day, view)[0].planned_at
+
+
+@pytest.mark.parametrize("view", DOES)
+def test_it_waits_for_the_hours(day: Orchestra, ada: Player, view: str) -> None:
+    who, does = DOES[view]
+    day.local(ada, time(21))
+    does(day, ada)
+    came = len(Player(day, who).got())
+
+    (waits,) = of(day, view)
+    assert waits.not_before.astimezone(UTC).time() == time(9)
+    assert waits.not_before > waits.planned_at
+    day.local(ada, time(9), days=1)
+    day.send()
+    assert len(Player(day, who).got()) > came
+
+
+@pytest.mark.parametrize("view", DOES)
+def test_whoever_said_stop_does_not_get_it(day: Orchestra, ada: Player, view: str) -> None:
+    who, does = DOES[view]
+    Player(day, who).writes("stop")
+    does(day, ada)
+
+    theirs = {one.id for one in day.all(Place) if one.person_id == Player(day, who).person.id}
+    assert not [one for one in of(day, view) if one.place_id in theirs]
+
+
+def test_who_has_a_deputy_is_stood_in_for(day: Orchestra, ada: Player) -> None:
+    Player(day, "bo").writes("stop")
+    asks_to_decide(day, ada)
+
+    assert Player(day, "otto").last().says.startswith("“no van” waits, and the decision is yours.")
+
+
+def test_what_cannot_be_handed_over_stays_and_is_said_beside_the_field(day: Orchestra, ada: Player) -> None:
+    Player(day, "bo").writes("stop")
+    hands_over(day, ada)
+
+    assert ada.said is not None
+    assert "Bo cannot be reached through me now." in words(ada.said.notes["to"])
+    assert [one.state for one in day.all(Crossing)] == [CrossingState.ASKED]
+
+
+def test_what_happens_all_the_same_happens(day: Orchestra, ada: Player) -> None:
+    bo = Player(day, "bo")
+    bo.writes("stop")
+    lets_go(day, ada)
+
+    assert {one.person_id for one in day.all(Membership)} == {ada.person.id}
+    assert bo.person.next_due_at is None
