@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A day played against local-slack, a look-alike of Slack by others (npm local-slack-linux-x64, MIT): not our own idea of it.
+"""A day played against local-slack, a look-alike of Slack by others (npm local-slack-linux-x64, MIT).
 
     .venv/bin/python .ci/local_slack.py [http|socket]
 
