@@ -1,6 +1,7 @@
 """What does not come from Slack, whole and in its shape, gets a status of 400 to 499 and does nothing."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -188,11 +189,10 @@ async def _raw(day: Day, request: bytes, *, end: bool) -> bytes:
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(request)
     await writer.drain()
-    if end:
-        writer.close()
-        return b""
-    answer = await reader.read(200)
+    answer = b"" if end else await reader.read(200)
     writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
     return answer
 
 

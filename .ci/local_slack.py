@@ -1,0 +1,273 @@
+#!/usr/bin/env python3
+"""A day played against local-slack, a look-alike of Slack by others (npm local-slack-linux-x64, MIT).
+
+    .venv/bin/python .ci/local_slack.py [http|socket]
+
+It is installed by npm into build/local-slack and listens on every interface, so all of it runs in a network namespace
+of its own, which needs Linux. It accepts any token and any blocks, and never fails: what is refused and what
+fails is looked at in tests/bot/test_slack_*.py. Exits 0 when all held.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = "local-slack-linux-x64@0.1.8"
+HOME = ROOT / "build" / "local-slack"
+BINARY = HOME / "node_modules" / "local-slack-linux-x64" / "bin" / "local-slack"
+PEER, PORT = "http://127.0.0.1:8911", 8912
+TEAM, BOT, ROOM, ADA, BO = "T00000001", "U0BOT0000", "C00000001", "U00000001", "U00000002"
+TOKEN, APP_TOKEN, SECRET = "xoxb-test", "xapp-test-token", "test-signing-secret"
+
+PEOPLE = f"""
+people:
+  ada: {{name: Ada Ek, accounts: {{slack: {ADA}}}}}
+  bo: {{name: Bo Ro, accounts: {{slack: {BO}}}}}
+teams:
+  field: {{name: Field, part: field, manager: ada, members: [bo]}}
+admins: [bo]
+"""
+
+
+def within_a_namespace(mode: str) -> int:
+    """Install the peer, and start again where nobody else can reach it."""
+    if not BINARY.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        (HOME / "package.json").write_text('{"private": true}')
+        quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run(["npm", "install", *quiet, PACKAGE], cwd=HOME, check=True, stdout=subprocess.DEVNULL)
+    inside = f'ip link set lo up && exec "{sys.executable}" "{__file__}" {mode} inside'
+    own = "-n" if os.geteuid() == 0 else "-rn"
+    return subprocess.run(["unshare", own, "sh", "-c", inside], check=False).returncode
+
+
+def configuration(mode: str) -> str:
+    """The workspace, as the peer reads it (JSON is YAML)."""
+    return json.dumps(
+        {
+            "workspace": {"name": "Acme", "domain": "acme", "teamId": TEAM},
+            "app": {
+                "appId": "A00000001",
+                "botUserId": BOT,
+                "botName": "concertmaster",
+                "botToken": TOKEN,
+                "appToken": APP_TOKEN,
+                "signingSecret": SECRET,
+                "mode": "socket" if mode == "socket" else "events",
+                "requestUrl": f"http://127.0.0.1:{PORT}/slack/events",
+            },
+            "users": [
+                {"id": ADA, "name": "ada", "real_name": "Ada Ek", "email": "ada@example.com"},
+                {"id": BO, "name": "bo", "real_name": "Bo Ro", "email": "bo@example.com"},
+            ],
+            "channels": [{"id": ROOM, "name": "field", "members": [ADA, BO, BOT]}],
+        }
+    )
+
+
+def organise(url: str) -> None:
+    """Write the organisation, as it is after its first start and its roster."""
+    sys.path.insert(0, str(ROOT))
+    from bot.ports import WallClock, chance
+    from handlers.people import take_in
+    from handlers.score import load
+    from handlers.turn import Moment
+    from score.language import read
+    from score.roster import read as read_roster
+    from storage import migrate
+    from storage.store import open_engine, open_store
+    from storage.tables import Connection, Door, Place, PlaceKind, Team, Workspace
+    from tests.orchestra import SCORE
+
+    engine = open_engine(url)
+    migrate.upgrade(engine)
+    now = Moment(WallClock().now(), chance())
+    workspace = Workspace(id=now.id(), name="Acme", created_at=now.at)
+    connection = Connection(id=now.id(), workspace_id=workspace.id, door=Door.SLACK, external_id=TEAM)
+    with open_store(engine) as store:
+        store.keep(workspace, connection)
+        take_in(now, store, workspace.id, read_roster(PEOPLE.encode(), "people.yml"))
+        load(now, store, workspace.id, read(SCORE.encode(), "score.yml"))
+        from storage import people
+
+        team: Team = people.teams(store, workspace.id)[0]
+        ours = {"workspace_id": workspace.id, "connection_id": connection.id}
+        store.keep(Place(id=now.id(), external_id=ROOM, kind=PlaceKind.CHANNEL, name="field", team_id=team.id, **ours))
+    engine.dispose()
+
+
+class Peer:
+    """The look-alike, and somebody who sits in front of it."""
+
+    def __init__(self, http: Any, ui: Any) -> None:
+        self.http, self.ui = http, ui
+        self.views: list[Any] = []
+        self.opened: dict[str, str] = {}
+        self.watching = asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        async for message in self.ui:
+            told = json.loads(message.data) if isinstance(message.data, str) else {}
+            if told.get("t", "log") != "log":
+                self.views.append(told)
+
+    async def does(self, what: str, **body: Any) -> None:
+        """Do something in the workspace."""
+        async with self.http.post(f"{PEER}/_control/{what}", json=body) as answer:
+            assert answer.status < 400, f"{what}: {answer.status} {await answer.text()}"
+
+    async def read(self, what: str) -> Any:
+        """What the peer knows."""
+        async with self.http.get(f"{PEER}/_control/{what}") as answer:
+            return await answer.json()
+
+    async def direct(self, user: str) -> str:
+        """The conversation of somebody with the bot."""
+        if user in self.opened:
+            return self.opened[user]
+        head = {"Authorization": f"Bearer {TOKEN}"}
+        async with self.http.post(f"{PEER}/api/conversations.open", json={"users": user}, headers=head) as answer:
+            self.opened[user] = str((await answer.json())["channel"]["id"])
+        return self.opened[user]
+
+    async def said(self, user: str) -> list[dict[str, Any]]:
+        """What we said to somebody, and in the channel."""
+        found = []
+        for channel in (await self.direct(user), ROOM):
+            messages = (await self.read(f"messages/{channel}"))["messages"]
+            found += [{**one, "channel": channel} for one in messages if one.get("user") == BOT]
+        return sorted(found, key=lambda one: float(one["ts"]))
+
+    async def writes(self, user: str, text: str) -> None:
+        """Write to the bot."""
+        await self.does("message", channel=await self.direct(user), user=user, text=text)
+
+    async def presses(self, user: str, label: str) -> None:
+        """Press the newest button with that label."""
+        for message in reversed(await self.said(user)):
+            for block in message.get("blocks") or []:
+                for one in [*(block.get("elements") or []), block.get("accessory")]:
+                    if isinstance(one, dict) and (one.get("text") or {}) and _label(one).startswith(label):
+                        action = {**one, "block_id": block.get("block_id", "b")}
+                        at = {"channel": message["channel"], "messageTs": message["ts"]}
+                        await self.does("interact", **at, user=user, action=action)
+                        return
+        raise AssertionError(f"no button {label}")
+
+    async def sends(self, user: str, **values: Any) -> None:
+        """Send the form that is open."""
+        given = {name: {"value": {"type": "plain_text_input", "value": value}} for name, value in values.items()}
+        await self.ui.send_json({"t": "view_submit", "user": user, "values": given})
+
+    async def sees(self, user: str, text: str, *, within: float = 15) -> None:
+        """Wait until somebody sees a text in a message, a form or their page."""
+        shown = ""
+        for _ in range(int(within * 5)):
+            shown = json.dumps([await self.said(user), self.views], ensure_ascii=False)
+            if text in shown:
+                return
+            await asyncio.sleep(0.2)
+        raise AssertionError(f"{text!r} was not seen: {shown[-3000:]}")
+
+
+def _label(element: dict[str, Any]) -> str:
+    text = element.get("text")
+    return str(text.get("text", "")) if isinstance(text, dict) else ""
+
+
+async def the_day(peer: Peer) -> None:
+    """Somebody's day."""
+    await peer.writes(ADA, "hello")
+    await peer.sees(ADA, "Once a day I ask")
+    await peer.presses(ADA, "Check in")
+    await peer.sees(ADA, "task1")
+    await peer.sends(ADA, task1="")
+    await peer.sees(ADA, "view_errors")
+    await peer.sends(ADA, task1="Call every harbour before noon")
+    await peer.sees(ADA, "Thank you, ")
+    await peer.sees(ADA, "field/P-1")
+    await peer.writes(BO, "Why do we call every harbour before noon?")
+    await peer.sees(BO, "No model spoke")
+    await peer.writes(BO, "lessons")
+    await peer.sees(BO, "About your work")
+    await peer.presses(BO, "Tying work to lines")
+    await peer.sees(BO, "Next")
+    await peer.does("message", channel=ROOM, user=ADA, text=f"<@{BOT}> digest")
+    await peer.does("command", channel=ROOM, user=ADA, command="/cm", text="my hours")
+    await peer.sees(ADA, "Your time zone")
+    await peer.does("open-home", user=ADA)
+    await peer.sees(ADA, "Handed in, with one task")
+
+
+async def played(mode: str) -> None:
+    """Play the day. Raises AssertionError for what did not hold."""
+    import aiohttp
+
+    folder = Path(tempfile.mkdtemp(prefix="local-slack-"))
+    url = f"sqlite:///{folder}/run.db"
+    organise(url)
+    (folder / "peer.yaml").write_text(configuration(mode))
+    settings = {
+        "CONCERTMASTER_STORE__URL": url,
+        "CONCERTMASTER_SERVER__PORT": str(PORT),
+        "CONCERTMASTER_SLACK__TRANSPORT": mode,
+        "CONCERTMASTER_SLACK__BOT_TOKEN": TOKEN,
+        "CONCERTMASTER_SLACK__SIGNING_SECRET": SECRET,
+        "CONCERTMASTER_SLACK__APP_TOKEN": APP_TOKEN,
+        "CONCERTMASTER_SLACK__API_BASE": f"{PEER}/api/",
+    }
+    peer = [str(BINARY), "--config", str(folder / "peer.yaml"), "--port", "8911", "--base-host", "127.0.0.1"]
+    ours = [str(Path(sys.executable).with_name("concertmaster")), "run"]
+    with ExitStack() as stack:
+        await _started(stack, peer, folder / "peer.log", {}, PEER)
+        await _started(stack, ours, folder / "ours.log", settings, f"http://127.0.0.1:{PORT}/healthz")
+        async with aiohttp.ClientSession() as http, http.ws_connect(f"{PEER}/ui") as ui:
+            if mode == "socket":
+                await asyncio.sleep(3)
+            watched = Peer(http, ui)
+            try:
+                await the_day(watched)
+            except BaseException:
+                print((folder / "ours.log").read_text()[-3000:])
+                raise
+            finally:
+                watched.watching.cancel()
+            log = (await watched.read("log"))["log"]
+            unknown = {str(one.get("summary")) for one in log if "unknown_method" in json.dumps(one)}
+            assert not unknown, unknown
+
+
+async def _started(stack: ExitStack, command: list[str], log: Path, settings: dict[str, str], address: str) -> None:
+    import aiohttp
+
+    process = subprocess.Popen(command, stdout=log.open("w"), stderr=subprocess.STDOUT, env={**os.environ, **settings})
+    stops: Callable[[], None] = process.terminate
+    stack.callback(process.wait)
+    stack.callback(stops)
+    async with aiohttp.ClientSession() as http:
+        for _ in range(300):
+            assert process.poll() is None, log.read_text()[-2000:]
+            try:
+                async with http.get(address) as answer:
+                    await answer.read()
+                    return
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.1)
+    raise AssertionError(f"{command[0]} did not start: {log.read_text()[-2000:]}")
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1] if len(sys.argv) > 1 else "http"
+    if sys.argv[2:] == ["inside"]:
+        asyncio.run(played(chosen))
+        print(f"a day against local-slack held, by {chosen}")
+        sys.exit(0)
+    sys.exit(within_a_namespace(chosen))
