@@ -564,7 +564,7 @@ BOMBS: dict[str, bytes] = {
     + b"".join(b"    P-%d: {words: x, serves: morrow/P-%d}\n" % (number, number + 1) for number in range(9_000)),
 }
 
-# What would never end is stopped after 20 seconds of CPU; how fast the rest is, bench/language.py measures against a floor.
+# What would never end is stopped after 20 seconds of CPU; how fast all else is, bench/language.py measures.
 CHILD = """
 import json, os, resource, sys
 from pathlib import Path
