@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,20 +33,21 @@ DAY = date(2027, 3, 10)
 
 TYPED = (
     # What comes back of a lesson that Ruth sent two weeks ago.
-    "1",
+    "[Answer]",
     "2",
     # Mira's morning: yesterday's one thing is done, two are new, and something is in the way.
     "check in",
     *("done", "Book the Old Granary visit", "Sort the van leasing papers", ""),
     *("Keys to the Mill Lane bakery: nobody answers", "y", "4", ""),
-    "1",
+    "[That is it]",
     "Why do we visit before the agreement ends?",
     # Tomas reads how the day went.
     "/me tomas",
     "/until 16:30",
     "digest",
 )
-"""What is typed, line by line. A form asks one thing a line; an empty line keeps what stands there."""
+"""What is typed, line by line. A form asks one thing a line; an empty line keeps what stands there. What stands in
+brackets is pressed: the number of the last button that is called so is typed."""
 
 
 class Steady:
@@ -69,14 +71,15 @@ async def played(store: Path) -> str:
         screen: list[str] = []
         terminal = Terminal(stage, out, screen.append)
         await terminal.sit_down(stage.example.connection, stage.example.workspace, "mira")
-        shown = [_sat_down(screen, presses=TYPED[0].isdecimal())]
-        for typed, then in pairwise((*TYPED, "")):
+        shown = [_sat_down(screen, presses=_is_button(TYPED[0]))]
+        for said_of, then in pairwise((*TYPED, "")):
+            typed = _number(said_of, screen) if _is_button(said_of) else said_of
             screen.clear()
             before, asked = terminal.prompt, terminal.asks
             await terminal.line(typed)
             said = screen
             if typed.startswith("/me"):
-                said = _sat_down(screen, presses=then.isdecimal())
+                said = _sat_down(screen, presses=_is_button(then))
             elif typed.startswith("/"):
                 said = [LEFT_OUT, screen[-1]]
             apart = "" if asked or typed.startswith("/") else "\n"
@@ -84,6 +87,16 @@ async def played(store: Path) -> str:
     finally:
         stage.database.close()
     return "\n".join(text for texts in shown for text in texts)
+
+
+def _is_button(typed: str) -> bool:
+    return typed.startswith("[")
+
+
+def _number(button: str, screen: Sequence[str]) -> str:
+    """The number of the last button on the screen that is called so."""
+    found: list[str] = re.findall(rf"\[(\d+)\]\*?\s{re.escape(button[1:-1])}\b", "\n".join(screen))
+    return found[-1]
 
 
 def _sat_down(texts: Sequence[str], *, presses: bool) -> list[str]:

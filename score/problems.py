@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import islice
 from typing import Protocol
@@ -12,6 +12,9 @@ LISTED = 100
 
 BRIEF = 60
 """Characters of the file that a problem repeats at most."""
+
+LIKE = 0.6
+"""How alike a name must be to be suggested, from 0.0 to 1.0: more than this."""
 
 COMPARED = 300
 """Names that a misspelt one is compared with at most, so that looking for its neighbour stays below a millisecond."""
@@ -172,6 +175,11 @@ def brief(text: str) -> str:
 
 
 def _nearest(found: str, names: Iterable[str]) -> str:
-    known = {name.casefold(): name for name in islice(names, COMPARED)}
-    close = get_close_matches(found[:BRIEF].casefold(), known, n=1, cutoff=0.6)
-    return known[close[0]] if close else ""
+    """The name most like `found`, the first of several; the cheap bounds spare most names the costly comparison."""
+    matcher = SequenceMatcher(b=found[:BRIEF].casefold())
+    nearest, most = "", LIKE
+    for name in islice(names, COMPARED):
+        matcher.set_seq1(name.casefold())
+        if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most and (like := matcher.ratio()) > most:
+            nearest, most = name, like
+    return nearest

@@ -19,7 +19,8 @@ HEAD = """\
 # What no test reaches: the file, the function, and how many of its lines and branches. This list may only get
 # shorter: `make test` fails on what is new, and on what is covered by now. It is written by
 # .venv/bin/python tests/not_covered.py --write
-# A ~ before the number: threads that race decide how many of these lines are reached, so it may be fewer.
+# A ~ before the number: threads that race, or text drawn at random, decide how many of these lines are reached, so it
+# may be fewer.
 """
 
 CHANCE = "~"

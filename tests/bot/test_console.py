@@ -57,7 +57,7 @@ def test_the_morning_prompt_stands_there(mira: Screen) -> None:
 
 
 def test_a_check_in_line_by_line(mira: Screen) -> None:
-    said = mira.types("check in", "done", "dr", "Ring Mill Lane", "", "", "No van", "y", "4", "Baked again")
+    said = mira.types("check in", "done", "dr", "Ring Mill Lane", "", "", "No van", "y", "4", "Baked again", "Yes")
 
     assert "Thank you, Mira." in said
     assert "I told Service North" in said
@@ -65,7 +65,7 @@ def test_a_check_in_line_by_line(mira: Screen) -> None:
 
 
 def test_dash_empties_a_field_and_what_is_missing_is_asked_again(mira: Screen) -> None:
-    said = mira.types("check in", "done", "drop", "-", "", "", "", "", "", "")
+    said = mira.types("check in", "done", "drop", "-", *[""] * 7)
 
     assert "Write at least one thing for the day" in said
     assert "Thank you, Mira." in mira.types("Ring Mill Lane")
@@ -77,7 +77,7 @@ def test_a_form_can_be_left(mira: Screen) -> None:
 
 
 def test_a_line_is_searched_and_picked_by_its_number(mira: Screen) -> None:
-    mira.types("check in", "done", "drop", "Sort the van leasing papers", *[""] * 6)
+    mira.types("check in", "done", "drop", "Sort the van leasing papers", *[""] * 7)
     asked = mira.types("1", "zzz", "test bakery")
     assert "No line comes near that." in asked
     assert "[1] service/P-3" in asked

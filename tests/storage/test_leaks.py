@@ -392,6 +392,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.everybody": lambda store, of: people.everybody(store, of.workspace),
     "people.due": lambda store, of: people.due(store, of.workspace, LATER, 9),
     "people.next_due": lambda store, of: people.next_due(store, of.workspace, 9),
+    "people.next_addressed": lambda store, of: people.next_addressed(store, of.workspace, BEFORE_ALL),
     "people.persons": lambda store, of: people.persons(store, of.workspace, [of.id("ada")]),
     "people.to_remind": lambda store, of: people.to_remind(store, of.workspace, LATER, 9),
     "people.team": lambda store, of: people.team(store, of.workspace, of.id("team")),
