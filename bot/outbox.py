@@ -130,6 +130,7 @@ class Outbox:
         self._database, self._clock, self._doors = database, clock, doors
         self._changed: set[str] = set()
         self._wake = asyncio.Event()
+        self._serving = asyncio.Lock()
         self._shut: dict[str, str] = {}
         self.cannot_reach: Callable[[Store, Place, str], None] = lambda store, place, reason: None
         """Told, in the transaction that settles it, of each place that could not be reached, and why."""
@@ -169,12 +170,16 @@ class Outbox:
                 await self.serve(workspace_id)
 
     async def serve(self, workspace_id: str) -> None:
-        """Send what is due in one workspace, and draw again what has changed; faults are logged, and tried again."""
+        """Send what is due in one workspace, and draw again what has changed; faults are logged, and tried again.
+
+        What is being served is waited for, so that nothing is drawn twice at once, and all of it is done at the end.
+        """
         try:
-            while await self._deliver(workspace_id):
-                pass
-            while await self._amend(workspace_id):
-                pass
+            async with self._serving:
+                while await self._deliver(workspace_id):
+                    pass
+                while await self._amend(workspace_id):
+                    pass
         except Unkept:
             log.warning("the outbox could not keep what it did")
         except Exception:

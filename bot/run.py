@@ -179,6 +179,13 @@ def by_uvicorn(settings: Settings) -> Callable[[ASGIApp], Awaitable[None]]:
             access_log=False,
             timeout_graceful_shutdown=10,
         )
-        await uvicorn.Server(config).serve()
+        server = uvicorn.Server(config)
+        listening = asyncio.create_task(server.serve())
+        try:
+            await asyncio.shield(listening)
+        finally:
+            # Cancelled half-way it would leave its socket open, and everything around it at work.
+            server.should_exit = True
+            await listening
 
     return serving

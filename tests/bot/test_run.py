@@ -216,7 +216,7 @@ def test_the_command_runs_until_it_is_interrupted(
     assert "Concertmaster runs" in capsys.readouterr().out
 
 
-def test_it_serves_health_on_its_own_port(sqlite_engines: Engines) -> None:
+def test_it_serves_health_on_its_own_port_and_leaves_it_when_it_is_stopped(sqlite_engines: Engines) -> None:
     import socket
 
     with socket.socket() as probe:
@@ -237,6 +237,9 @@ def test_it_serves_health_on_its_own_port(sqlite_engines: Engines) -> None:
                     assert not running.done(), running
                     await asyncio.sleep(0.05)
         running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        (ended,) = await asyncio.gather(running, return_exceptions=True)
+        assert isinstance(ended, asyncio.CancelledError)
+        with socket.socket() as again:
+            assert again.connect_ex(("127.0.0.1", port)) != 0, "nobody listens there any more"
 
     at_slack(play)
