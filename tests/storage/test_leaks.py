@@ -15,7 +15,18 @@ from typing import Any, TypeVar
 import pytest
 from sqlmodel import select
 
-from storage import absences, blockers, checkins, deliveries, digests, learning, people, questions, scores
+from storage import (
+    absences,
+    blockers,
+    checkins,
+    deliveries,
+    digests,
+    installations,
+    learning,
+    people,
+    questions,
+    scores,
+)
 from storage.store import Store, open_store
 from storage.tables import (
     NOUNS,
@@ -24,6 +35,7 @@ from storage.tables import (
     Blocker,
     CheckIn,
     Connection,
+    DataKey,
     Delivery,
     DeliveryState,
     Door,
@@ -31,6 +43,7 @@ from storage.tables import (
     DueDay,
     Edition,
     Hand,
+    Installation,
     Line,
     LineKind,
     Measure,
@@ -54,6 +67,8 @@ from storage.tables import (
     TaskState,
     Team,
     TeamDay,
+    Ticket,
+    TicketKind,
     Tie,
     TieState,
     Win,
@@ -63,8 +78,9 @@ from storage.tables import (
 from tests.databases import Engines
 
 N = TypeVar("N", bound=Noun)
-MODULES = (people, blockers, checkins, deliveries, questions, scores, digests, learning, absences)
+MODULES = (people, blockers, checkins, deliveries, questions, scores, digests, learning, absences, installations)
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
+BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
 FINDS_THE_WORKSPACE = {
@@ -74,6 +90,9 @@ FINDS_THE_WORKSPACE = {
     "people.arrived",
     "people.known_as",
     "people.place_at",
+    "people.is_linked",
+    "installations.ticket",
+    "installations.take_state",
 }
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
@@ -108,6 +127,7 @@ class Town:
                 id=ada,
                 handle="ada",
                 name="Ada",
+                email="ada@harbour.example",
                 next_due_at=AT,
                 remind_at=AT,
                 leaves_on=BEFORE,
@@ -176,6 +196,18 @@ class Town:
             Blocker(id=self.id("blocker"), words="no van", told=True, raised_at=AT, **task, **ours),
             Hand(id=self.id("hand"), blocker_id=self.id("blocker"), person_id=ada, offered_at=AT, **ours),
             Win(id=self.id("win"), words="Sold out", won_at=AT, **task, **ours),
+            DataKey(id=self.id("datakey"), master="m", sealed="s", made_at=AT, **ours),
+            Installation(
+                id=self.id("installation"),
+                connection_id=self.id("connection"),
+                key_id=self.id("datakey"),
+                name="Harbour",
+                token="sealed",
+                bot_user="U0",
+                installed_at=AT,
+                **ours,
+            ),
+            Ticket(id=self.id("ticket"), kind=TicketKind.LINK, person_id=ada, made_at=BEFORE_ALL, until=AT, **ours),
             Received(id=self.id("key"), at=AT + self.late, digest="d", answer={}, **ours),
             Shown(
                 id=self.id("shown"),
@@ -282,7 +314,6 @@ class Mixed:
         return self.noun(Delivery, state.value)
 
 
-BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
 CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.person": lambda store, of: people.person(store, of.workspace, of.id("ada")),
     "people.everybody": lambda store, of: people.everybody(store, of.workspace),
@@ -316,6 +347,24 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.connections": lambda store, of: people.connections(store, of.workspace),
     "people.accounts": lambda store, of: people.accounts(store, of.workspace),
     "people.places_of": lambda store, of: people.places_of(store, of.workspace, [of.id("ada")]),
+    "people.named_by_email": lambda store, of: people.named_by_email(store, of.workspace, "ada@harbour.example"),
+    "people.close_direct_place": lambda store, of: people.close_direct_place(store, of.ada, of.id("connection"), AT),
+    "installations.of_workspace": lambda store, of: installations.of_workspace(store, of.workspace),
+    "installations.of_connection": lambda store, of: installations.of_connection(
+        store, of.workspace, of.id("connection")
+    ),
+    "installations.lease": lambda store, of: installations.lease(
+        store, of.noun(Installation, "installation"), AT, LATER
+    ),
+    "installations.change_tokens": lambda store, of: installations.change_tokens(
+        store, of.noun(Installation, "installation"), of.noun(Installation, "installation")
+    ),
+    "installations.data_keys": lambda store, of: installations.data_keys(store, of.workspace),
+    "installations.use": lambda store, of: installations.use(store, of.workspace, of.id("ticket"), BEFORE_ALL),
+    "installations.old_tickets": lambda store, of: installations.old_tickets(store, of.workspace, LATER),
+    "deliveries.withdraw_all": lambda store, of: deliveries.withdraw_all(
+        store, of.workspace, of.id("connection"), LATER, "why"
+    ),
     "people.leaving": lambda store, of: people.leaving(store, of.workspace, TODAY, 9),
     "absences.of": lambda store, of: absences.of(store, of.ada, BEFORE),
     "absences.of_people": lambda store, of: absences.of_people(store, of.workspace, [of.id("ada")], BEFORE),
