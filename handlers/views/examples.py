@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from handlers.turn import Drawn, Offer
 from handlers.views import (
@@ -16,6 +17,7 @@ from handlers.views import (
     home,
     leave,
     lessons,
+    people,
     preferences,
     score,
     ties,
@@ -25,6 +27,8 @@ from prompts import Which
 from prompts import lesson as shelf
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
+from score.roster import read as read_roster
+from score.roster_changes import Difference, Present, compare
 from score.search import Aim
 from score.spacing import Figures
 from storage.tables import (
@@ -52,7 +56,7 @@ def examples() -> Mapping[str, Drawn]:
     answered = cast.answered()
     morning = cast.morning()
     gone_by = replace(morning, now=cast.NOW + timedelta(days=1))
-    ours = {"id": "", "workspace_id": "", "connection_id": "", "external_id": ""}
+    ours: dict[str, Any] = {"id": "", "workspace_id": "", "connection_id": "", "external_id": ""}
     channel = Place(**ours, kind=PlaceKind.CHANNEL, name="service-north")
     direct = Place(**ours, kind=PlaceKind.DIRECT, name="Bram")
     lone = checkin.Day(cast.BRAM, [], cast.TODAY, cast.NOW)
@@ -167,6 +171,7 @@ def examples() -> Mapping[str, Drawn]:
         "home.unreachable": home.unreachable(channel, "not_in_channel"),
         "home.unreachable: a person": home.unreachable(direct, "user_disabled"),
         **_lessons(),
+        **_people(),
     }
 
 
@@ -176,6 +181,38 @@ def _seat(sitting: Sitting, **more: object) -> lessons.Seat:
     due = sitting.due_at
     seat = lessons.Seat(sitting, lesson, cast.NOW, cast.NOW.replace(hour=14, minute=0), cast.RUTH, cast.SIXTY_DAYS, due)
     return replace(seat, **more)  # type: ignore[arg-type]
+
+
+def _people() -> Mapping[str, Drawn]:
+    here = Present(people=[cast.MIRA, cast.BRAM])
+    roster = read_roster(_LISTED, "directory.yml")
+    much = read_roster(
+        b"people:\n" + b"".join(b"  p%d: {name: Person %d}\n" % (n, n) for n in range(9)), "directory.yml"
+    )
+    return {
+        "people.proposal": people.proposal(compare(roster, here), "key"),
+        "people.proposal: many": people.proposal(compare(much, Present()), "key"),
+        "people.proposal: nothing": people.proposal(Difference(), "key"),
+        "people.proposal: unfit": people.unfit(2),
+        "people.looking": people.looking(),
+        "people.no_directory": people.no_directory(),
+        "people.taken": people.taken(2, 1),
+        "people.taken: nobody new": people.taken(0, 0),
+        "people.admins_only": people.admins_only(),
+        "people.gone_there": people.gone_there(cast.BRAM),
+        "people.joined_there": people.joined_there(),
+        "people.code_form": people.code_form(),
+        "people.code": people.code(cast.BRAM, "ABCD-EFGH-IJKL-MNOP"),
+    }
+
+
+_LISTED = b"""
+people:
+  mira: {name: Mira Sand}
+  noor: {name: Noor Haddad, zone: Europe/Amsterdam}
+teams:
+  night: {name: Night shift, members: [mira, noor]}
+"""
 
 
 def _lessons() -> Mapping[str, Drawn]:

@@ -16,3 +16,5 @@ preferences-open_form = hours | my hours | change my hours | settings | preferen
 home-help = help | ? | hello | hi | what can you do
 lessons-shelf = lessons | learn | the lessons
 lessons-open_sender = lesson | send a lesson | send lesson
+people-propose = people | directory | roster | who is here
+people-open_code = code | codes | link code | a code
