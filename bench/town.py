@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 from bot import example
 from handlers.score import load
@@ -38,7 +39,7 @@ def build(store: Store, people: int) -> Connection:
     now = Moment(NOW, Random(1))
     workspace = Workspace(id=now.id(), name="Town", example=True, created_at=now.at)
     connection = Connection(id=now.id(), workspace_id=workspace.id, door=Door.WEB, external_id="demo")
-    ours = {"workspace_id": workspace.id, "connection_id": connection.id}
+    ours: dict[str, Any] = {"workspace_id": workspace.id, "connection_id": connection.id}
     nouns: list[Noun] = [workspace, connection]
     team = None
     owners = ["ines", "otto", "selma", "tomas", "mira"]

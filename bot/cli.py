@@ -11,7 +11,9 @@ import webbrowser
 import zoneinfo
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -25,6 +27,9 @@ from prompts import Which, phrase, plain
 from score import roster
 from score.problems import ScoreProblems
 from score.words import alike
+
+if TYPE_CHECKING:
+    from bot.scores import OrganisationOf
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +66,17 @@ def _parser() -> argparse.ArgumentParser:
         played.add_argument("--people", type=Path, help="with these people; without, with the owners in the score")
     command("run", _run, "the real thing, as configured")
     command("check", _check, "what is configured, and what is missing")
+    connect = command("connect", _connect, "a link by which one Slack workspace, or enterprise, is connected by OAuth")
+    connect.add_argument("--organisation", default="", help="whose it will be; made when it is new")
+    admin = command("admin", _admin, "make somebody an admin, and a code with which they link their account")
+    admin.add_argument("handle", help="their handle in the roster, such as ada")
+    admin.add_argument("--name", default="", help="their name, where the roster does not have them yet")
+    admin.add_argument("--zone", default="", help="their time zone, such as Europe/Dublin")
+    admin.add_argument("--organisation", default="", help="whose, where the store has several")
+    keys = command("rotate-keys", _rotate_keys, "seal every token anew with the first master key")
+    keys.add_argument("--new", action="store_true", help="put a new master key first in the file before that")
+    manifest = command("manifest", _manifest, "the Slack app as Slack wants it; with an address for HTTP and OAuth")
+    manifest.add_argument("--address", default="", help="how this server is reached, as https://concertmaster.example")
     command("migrate", _migrate, "bring the database up to this release")
     command("settings", _settings, "every setting, as the page of the documentation")
     catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
@@ -74,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     what = "check: what is wrong with it; import: say what would change, then keep it; export: write who is here"
     people.add_argument("what", choices=["check", "import", "export"], help=what)
     people.add_argument("file", type=Path, help="people.yml, or a table: people.csv")
+    people.add_argument("--organisation", default="", help="whose, where the store has several")
     people.add_argument("--yes", action="store_true", help="keep what would change without asking")
     return parser
 
@@ -187,6 +204,7 @@ def _refuse(why: str) -> int:
 
 def _check(_given: argparse.Namespace) -> int:
     from bot import run
+    from bot.slack import app
 
     known = _configured()
     fine = True
@@ -201,7 +219,7 @@ def _check(_given: argparse.Namespace) -> int:
         print(plain(missing or phrase("command.no-door")))
         fine = fine and known.slack is None
     else:
-        said = phrase("command.slack-set", transport=Which(known.slack.transport), path=run.slack.PATH)
+        said = phrase("command.slack-set", transport=Which(known.slack.transport), path=app.PATH)
         print(plain(said))
     fine = _shelf(known.lessons) and fine
     return CLEAN if fine else FOUND
@@ -215,6 +233,94 @@ def _migrate(_given: argparse.Namespace) -> int:
     migrate.upgrade(engine)
     engine.dispose()
     print(plain(phrase("command.store-current")))
+    return CLEAN
+
+
+def _connect(given: argparse.Namespace) -> int:
+    from bot import organised, run
+    from bot.slack import install
+
+    known = _configured()
+    missing = run.wanting(known)
+    if missing is not None or known.slack is None or not known.slack.by_oauth:
+        return _refuse(plain(missing or phrase("command.no-oauth")))
+    now = organised.now()
+
+    def make(store: organised.Store) -> str:
+        ours = organised.organisation_made(store, now, given.organisation)
+        return install.ticket_for(store, now, ours.id)
+
+    try:
+        database = run.opened(known)
+        try:
+            secret = database.writer.write(make).result()
+        finally:
+            database.close()
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except organised.NotOne as problem:
+        return _refuse(scores.not_one(problem))
+    link = f"{known.server.address}{install.INSTALL}?ticket={secret}"
+    print(plain(phrase("command.connect", link=link)))
+    return CLEAN
+
+
+def _admin(given: argparse.Namespace) -> int:
+    from bot import organised, run
+    from handlers import people as roster_of
+
+    now = organised.now()
+
+    def make(store: organised.Store, workspace_id: str) -> str:
+        person = roster_of.new_admin(now, store, workspace_id, given.handle, given.name, given.zone)
+        return roster_of.new_code(now, store, person)
+
+    try:
+        code = organised.Organised(_configured(), given.organisation).keeps(make)
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except organised.NotOne as problem:
+        return _refuse(scores.not_one(problem))
+    except ScoreProblems as problems:
+        return _refuse(f"{language.shown(problems, of=language.ROSTER)}\n{plain(phrase('people.refused'))}")
+    print(plain(phrase("command.admin", handle=given.handle, code=code)))
+    return CLEAN
+
+
+def _rotate_keys(given: argparse.Namespace) -> int:
+    from bot import organised, run, vault
+    from bot.slack import tokens
+
+    known = _configured()
+    try:
+        if given.new:
+            if known.vault.key_file is None:
+                return _refuse(plain(phrase("command.no-key-file")))
+            vault.add_key(known.vault.key_file)
+        ours = run.vault_of(known)
+        database = run.opened(known)
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except OSError as problem:
+        return _refuse(_no_file(problem))
+    now, count = organised.now(), 0
+    try:
+        for workspace_id in database.read_now(tokens.workspaces_in):
+            count += database.writer.write(
+                partial(tokens.resealed, vault=ours, moment=now, workspace_id=workspace_id)
+            ).result()
+    except (vault.Unopened, vault.NoKey) as problem:
+        return _refuse(plain(phrase("command.not-rotated", why=str(problem))))
+    finally:
+        database.close()
+    print(plain(phrase("command.rotated", count=count)))
+    return CLEAN
+
+
+def _manifest(given: argparse.Namespace) -> int:
+    from bot.slack import manifest
+
+    print(manifest.text(given.address), end="")
     return CLEAN
 
 
@@ -233,14 +339,15 @@ def _catalogue(given: argparse.Namespace) -> int:
 
 
 def _people(given: argparse.Namespace) -> int:
-    from bot import demo
-
     try:
         if given.what == "check":
             return _check_people(given.file)
-        if not demo.STORE.exists():
+        ours = scores.organisation_of(given)
+        if ours is None:
             return _refuse(plain(phrase("command.no-store")))
-        return _export_people(given.file) if given.what == "export" else _import_people(given.file, sure=given.yes)
+        if given.what == "export":
+            return _export_people(ours, given.file)
+        return _import_people(ours, given.file, sure=given.yes)
     except OSError as problem:
         return _refuse(_no_file(problem))
     except ScoreProblems as problems:
@@ -256,19 +363,17 @@ def _check_people(file: Path) -> int:
     return CLEAN
 
 
-def _import_people(file: Path, *, sure: bool) -> int:
-    from bot import demo
-
+def _import_people(ours: "OrganisationOf", file: Path, *, sure: bool) -> int:
     source = file.read_bytes()
-    difference = demo.people_difference(source, str(file))
+    difference = ours.people_difference(source, str(file))
     print(view.difference(difference))
     if not difference:
         return CLEAN
     if not sure and not _confirmed():
         print(plain(phrase("people.not-kept")))
         return FOUND
-    demo.take_people_in(source, str(file))
-    print(plain(phrase("people.kept", people=len(demo.people_written()["people"]))))
+    ours.take_people_in(source, str(file))
+    print(plain(phrase("people.kept", people=len(ours.people_written()["people"]))))
     return CLEAN
 
 
@@ -277,10 +382,8 @@ def _confirmed() -> bool:
     return alike(sys.stdin.readline()) == "yes"
 
 
-def _export_people(file: Path) -> int:
-    from bot import demo
-
-    said = demo.people_written()
+def _export_people(ours: "OrganisationOf", file: Path) -> int:
+    said = ours.people_written()
     file.write_bytes(roster.written(said, file.name).encode())
     print(plain(phrase("people.written", file=str(file), people=len(said["people"]))))
     return CLEAN

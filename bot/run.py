@@ -5,19 +5,23 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
+import aiohttp
 import uvicorn
 from starlette.types import ASGIApp
 
 from bot.clock import ticking
 from bot.conductor import Conductor
-from bot.outbox import Outbox
+from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
 from bot.server import Limited, application
-from bot.settings import Settings, SlackSettings
+from bot.settings import PREFIX, Settings, SlackSettings
 from bot.slack import door as slack
+from bot.slack.app import SlackApp
 from bot.slack.call import connected
 from bot.slack.door import SlackDoor
+from bot.vault import MasterKeys, NoKey, Vault
 from bot.writer import Database, Unkept
+from handlers.people import open_connection
 from handlers.turn import Moment
 from prompts import Filled, phrase
 from storage import migrate, people
@@ -40,15 +44,28 @@ class Running:
     database: Database
     conductor: Conductor
     outbox: Outbox
-    door: SlackDoor
-    connection: Connection
+    app: SlackApp
+
+    @property
+    def door(self) -> SlackDoor:
+        """The door that was opened first."""
+        return self.app.doors[0]
+
+    @property
+    def connection(self) -> Connection:
+        """Its connection."""
+        return self.door.connection
 
 
 def wanting(known: Settings) -> Filled | None:
     """What is missing of the settings, None when something can be started with them."""
     if known.slack is None:
         return phrase("command.no-door")
-    if unset := known.slack.missing():
+    unset = known.slack.missing()
+    if known.slack.by_oauth:
+        wanted = {"SERVER__ADDRESS": known.server.address, "VAULT__KEY_FILE": known.vault.keys or known.vault.key_file}
+        unset += [f"{PREFIX}{name}" for name, value in wanted.items() if not value]
+    if unset:
         return phrase("command.slack-wants", names=unset)
     return None
 
@@ -68,23 +85,40 @@ def opened(known: Settings) -> Database:
 
 
 @contextlib.asynccontextmanager
-async def running(known: SlackSettings, database: Database, clock: Clock | None = None) -> AsyncIterator[Running]:
+async def running(settings: Settings, database: Database, clock: Clock | None = None) -> AsyncIterator[Running]:
     """Everything put together, and nothing started yet. Raises NotStarted."""
-    clock = clock or WallClock()
+    clock, known = clock or WallClock(), settings.slack or SlackSettings()
     async with connected() as session:
-        try:
-            client, workspace = await slack.ask(known, session, clock)
-        except slack.NotOpened as problem:
-            raise NotStarted(phrase("command.slack-refuses", why=str(problem))) from None
         conductor = Conductor(database, clock, chance())
-        moment = Moment(clock.now(), conductor.chance)
-        connection = await database.write(lambda store: connection_of(store, moment, Door.SLACK, workspace))
-        door = SlackDoor(known, client, workspace, connection, conductor)
-        outbox = Outbox(database, clock, {connection.id: door.out})
+        outs: dict[str, DoorOut] = {}
+        outbox = Outbox(database, clock, outs)
         conductor.changed = outbox.wake
         outbox.cannot_reach = conductor.cannot_reach
-        door.receives(outbox)
-        yield Running(database, conductor, outbox, door, connection)
+        app = SlackApp(settings, conductor, session, vault_of(settings), outbox, outs)
+        if known.by_oauth:
+            await app.settle()
+        else:
+            app.open(await _by_token(known, session, conductor))
+        yield Running(database, conductor, outbox, app)
+
+
+def vault_of(settings: Settings) -> Vault:
+    """The vault of the settings. Raises NotStarted when its keys cannot be read."""
+    try:
+        return Vault(MasterKeys(settings.vault))
+    except NoKey as problem:
+        raise NotStarted(phrase("command.no-key", why=str(problem))) from None
+
+
+async def _by_token(known: SlackSettings, session: aiohttp.ClientSession, conductor: Conductor) -> SlackDoor:
+    """The door to the one workspace whose token is among the settings."""
+    try:
+        client, workspace = await slack.ask(known, session, conductor.clock)
+    except slack.NotOpened as problem:
+        raise NotStarted(phrase("command.slack-refuses", why=str(problem))) from None
+    moment = Moment(conductor.clock.now(), conductor.chance)
+    connection = await conductor.database.write(lambda store: connection_of(store, moment, Door.SLACK, workspace))
+    return SlackDoor(known, client, workspace, connection, conductor)
 
 
 def connection_of(store: Store, moment: Moment, door: Door, workspace: slack.Installed) -> Connection:
@@ -95,6 +129,7 @@ def connection_of(store: Store, moment: Moment, door: Door, workspace: slack.Ins
     """
     known = people.connection(store, door, workspace.team)
     if known is not None:
+        open_connection(store, known)
         return known
     ours = people.workspaces(store)
     if len(ours) > 1:
@@ -122,7 +157,7 @@ def server_of(run: Running, settings: Settings) -> ASGIApp:
             return False
         return True
 
-    return application(run.door.routes(), around, alive, Limited)
+    return application(run.app.routes(), around, alive, Limited)
 
 
 @contextlib.asynccontextmanager
@@ -131,21 +166,21 @@ async def at_work(run: Running, settings: Settings) -> AsyncIterator[None]:
 
     async def plan() -> None:
         # Whom the roster names is reached only once the door knows where.
-        await run.door.settle()
+        await run.app.settle()
         await run.conductor.tick()
 
     ticks = ticking(plan, run.conductor, run.outbox, settings.clock)
     sending = asyncio.create_task(run.outbox.run())
-    looking = asyncio.create_task(run.door.look())
+    looking = asyncio.create_task(run.app.look())
     ticks.start()
     try:
         await plan()
         await run.outbox.reconcile()
-        await run.door.connect()
+        await run.app.connect()
         yield
     finally:
         ticks.shutdown(wait=False)
-        await run.door.close()
+        await run.app.close()
         for task in (sending, looking):
             task.cancel()
         await asyncio.gather(sending, looking, return_exceptions=True)
@@ -160,7 +195,7 @@ async def serve(
         raise NotStarted(missing or phrase("command.no-door"))
     database = opened(settings)
     try:
-        async with running(settings.slack, database) as run:
+        async with running(settings, database) as run:
             say(phrase("command.running", host=settings.server.host, port=str(settings.server.port)))
             await serving(server_of(run, settings))
     finally:

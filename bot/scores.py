@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.views import language, outline
 from prompts import phrase, plain
@@ -16,6 +16,9 @@ from score.writing import write, write_data
 
 if TYPE_CHECKING:
     from bot.batch import Each
+    from score.diff import Diff
+    from score.roster_changes import Difference
+    from storage.tables import Edition
 
 UNREADABLE, FOUND, CLEAN = 2, 1, 0
 """Exit codes of all of them: the file cannot be read, something was found or left undone, all is well."""
@@ -43,6 +46,7 @@ def arguments(score: argparse.ArgumentParser) -> None:
         added = commands.add_parser(name, help=what, description=what)
         added.set_defaults(does=does)
         added.add_argument("file", type=Path, nargs=file)
+        added.add_argument("--organisation", default="", help="whose, where the store has several")
         return added
 
     command("check", _check, "what is wrong with a file")
@@ -68,11 +72,55 @@ def ask_arguments(ask: argparse.ArgumentParser) -> None:
     ask.epilog = ASK_ROWS
 
 
+class OrganisationOf(Protocol):
+    """Where the commands reach an organisation: the demo's, or one in the store of the settings."""
+
+    def people_difference(self, source: bytes, file: str) -> "Difference":
+        """What a roster file would change."""
+
+    def take_people_in(self, source: bytes, file: str) -> "Difference":
+        """Take a roster file in."""
+
+    def people_written(self) -> dict[str, Any]:
+        """The roster as a file has it."""
+
+    def load_score(self, source: bytes, file: str) -> "Edition | None":
+        """Put a score file in force."""
+
+    def weigh_score(self, source: bytes, file: str) -> "Diff":
+        """What loading a score file would change."""
+
+    def edition_in_force(self) -> "Edition | None":
+        """The edition in force."""
+
+
+def organisation_of(given: argparse.Namespace) -> OrganisationOf | None:
+    """Whom a command is about: with a door configured an organisation of its store, else the demo, if there is one."""
+    from bot import settings
+
+    known = settings.Settings()
+    if known.slack is not None:
+        from bot import organised
+
+        return organised.Organised(known, given.organisation)
+    from bot import demo
+
+    return demo if demo.STORE.exists() else None
+
+
+def not_one(problem: LookupError) -> str:
+    """What is said where it is not clear which organisation is meant."""
+    names: list[str] = getattr(problem, "names", [])
+    return plain(phrase("command.which-organisation", count=len(names), names=names))
+
+
 def run(given: argparse.Namespace) -> int:
     """Do it; gives the exit code."""
     does: Command = given.does
     try:
         return does(given)
+    except LookupError as problem:
+        return _refuse(not_one(problem))
     except OSError as problem:
         name = str(problem.filename or given.file)
         return _refuse(plain(phrase("command.no-file", file=name, why=problem.strerror or "")))
@@ -112,12 +160,10 @@ def _show(given: argparse.Namespace) -> int:
 
 
 def _diff(given: argparse.Namespace) -> int:
-    from bot import demo
-
-    source = given.file.read_bytes()
-    if not demo.STORE.exists():
+    source, ours = given.file.read_bytes(), organisation_of(given)
+    if ours is None:
         return _refuse(plain(phrase("command.no-store")))
-    diff = demo.weigh_score(source, str(given.file))
+    diff = ours.weigh_score(source, str(given.file))
     if given.format == "json":
         print(json.dumps(outline.as_data(diff), ensure_ascii=False, indent=2))
     else:
@@ -126,19 +172,17 @@ def _diff(given: argparse.Namespace) -> int:
 
 
 def _load(given: argparse.Namespace) -> int:
-    from bot import demo
-
-    source = given.file.read_bytes()
-    if not demo.STORE.exists():
+    source, ours = given.file.read_bytes(), organisation_of(given)
+    if ours is None:
         return _refuse(plain(phrase("command.no-store")))
     try:
-        diff = demo.weigh_score(source, str(given.file))
+        diff = ours.weigh_score(source, str(given.file))
         if diff:
             print(outline.changes(diff))
             if not given.yes and (left := _left()):
                 print(left)
                 return FOUND
-        edition = demo.load_score(source, str(given.file))
+        edition = ours.load_score(source, str(given.file))
     except ScoreProblems as problems:
         return _refuse(f"{language.shown(problems)}\n{plain(phrase('command.score-refused'))}")
     if edition is None:
@@ -172,13 +216,12 @@ def _import(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
-    from bot import demo
-
     if given.file is not None:
         score = read(given.file.read_bytes(), str(given.file))
         print(write_data(to_flat(score)) if given.flat else write(score), end="")
         return CLEAN
-    edition = demo.edition_in_force() if demo.STORE.exists() else None
+    ours = organisation_of(given)
+    edition = ours.edition_in_force() if ours is not None else None
     if edition is None:
         return _refuse(plain(phrase("command.score-none")))
     # As it was written, with its comments: an edition keeps its file.

@@ -35,10 +35,27 @@ class ServerSettings(BaseModel, frozen=True, extra="forbid"):
         "127.0.0.1", description="Address to listen on. Platforms come by a proxy that speaks TLS for us."
     )
     port: int = Field(8643, ge=1, le=65535, description="Port to listen on.")
+    address: str = Field(
+        "",
+        pattern=r"^(https?://[^/?#\s]+)?$",
+        description="How this server is reached from outside, as https://concertmaster.example; for OAuth.",
+    )
+
+
+class VaultSettings(BaseModel, frozen=True, extra="forbid"):
+    """The keys that seal what platforms trust us with."""
+
+    keys: SecretStr | None = Field(
+        None,
+        description="Master keys, 32 bytes each in base64, parted by commas. The first seals, the others only open.",
+    )
+    key_file: Path | None = Field(
+        None, description="File with master keys, one a line, that nobody else may read; `rotate-keys --new` makes it."
+    )
 
 
 class SlackSettings(BaseModel, frozen=True, extra="forbid"):
-    """The door to one Slack workspace."""
+    """The door to Slack: to one workspace by its token, or to all that connect the app by OAuth."""
 
     transport: Literal["http", "socket"] = Field(
         "http", description="How Slack reaches us: `http` posts to /slack/events, `socket` is Socket Mode, from inside."
@@ -47,10 +64,20 @@ class SlackSettings(BaseModel, frozen=True, extra="forbid"):
     signing_secret: SecretStr | None = Field(None, description="With what Slack signs what it posts; for `http`.")
     app_token: SecretStr | None = Field(None, description="The app's own token (xapp-...); for `socket`.")
     api_base: str = Field("https://slack.com/api/", description="Where Slack's methods are; another one for tests.")
+    client_id: str = Field("", description="The app's client id; with it workspaces are connected by OAuth.")
+    client_secret: SecretStr | None = Field(None, description="The app's client secret; for OAuth.")
+    authorize_at: str = Field(
+        "https://slack.com/oauth/v2/authorize", description="Where Slack asks who installs; another one for tests."
+    )
+
+    @property
+    def by_oauth(self) -> bool:
+        """Whether workspaces are connected by OAuth, and not by a token of these settings."""
+        return bool(self.client_id) and self.bot_token is None
 
     def missing(self) -> list[str]:
         """The settings without which this door cannot be opened."""
-        wanted = {"bot_token": self.bot_token}
+        wanted = {"client_secret": self.client_secret} if self.by_oauth else {"bot_token": self.bot_token}
         if self.transport == "http":
             wanted["signing_secret"] = self.signing_secret
         else:
@@ -81,6 +108,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     web: WebSettings | None = Field(None, description="Unset: no page but the demo's.")
     server: ServerSettings = ServerSettings()
+    vault: VaultSettings = VaultSettings()
     slack: SlackSettings | None = Field(None, description="Unset: no door to Slack.")
     clock: ClockSettings = ClockSettings()
     lessons: Path | None = Field(None, description="Folder with lessons of your own coaches. Unset: ours alone.")
@@ -97,6 +125,7 @@ def described() -> Iterator[tuple[str, str, str]]:
         "store": StoreSettings,
         "web": WebSettings,
         "server": ServerSettings,
+        "vault": VaultSettings,
         "slack": SlackSettings,
         "clock": ClockSettings,
     }

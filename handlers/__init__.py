@@ -141,6 +141,10 @@ ROUTES: dict[str, Route] = {
     "lessons.recall": Change(lessons.recall),
     "lessons.let_go": Change(lessons.let_go),
     "lessons.stop": Change(lessons.stop),
+    "people.propose": Look(people.propose),
+    "people.take_over": Change(people.take_over, people.consider_take_over),
+    "people.open_code": Look(people.open_code),
+    "people.make_code": Change(people.make_code, people.consider_make_code, traceless=True),
 }
 """What answers each action. The name is the module and the function: who reads it in a payload knows where to look."""
 
@@ -254,6 +258,15 @@ DRAWINGS: dict[str, Draw] = {
     "lessons.question": lessons.draw_question,
     "lessons.nudge": lessons.draw_nudge,
     "lessons.recall": lessons.draw_recall,
+    "people.proposal": people.draw_proposal,
+    "people.looking": people.draw_looking,
+    "people.no_directory": people.draw_no_directory,
+    "people.taken": people.draw_taken,
+    "people.admins_only": people.draw_admins_only,
+    "people.gone_there": people.draw_gone_there,
+    "people.joined_there": people.draw_joined_there,
+    "people.code_form": people.draw_code_form,
+    "people.code": people.draw_code,
 }
 """What draws each view, from the ids that were kept."""
 
@@ -289,6 +302,8 @@ COMMANDS: tuple[str, ...] = (
     "setup.open",
     "lessons.shelf",
     "lessons.open_sender",
+    "people.propose",
+    "people.open_code",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""
 

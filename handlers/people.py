@@ -1,21 +1,35 @@
 """Who is here: a roster taken in as a difference that was read first, and people who leave on their last day."""
 
+import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from random import Random
 from typing import Any
 
-from handlers.turn import Moment, Reply
+from handlers.cards import Card, Form
+from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, deliver
+from handlers.views import people as view
+from prompts import phrase
+from score import directory
 from score.cadence import due_after, first_due, local_day, rhythm_of
+from score.directory import Directory
+from score.problems import ScoreProblems
 from score.roster import Roster, days_said, time_said
+from score.roster import read as read_roster
 from score.roster_changes import WE_NAME, Difference, Present, compare
-from storage import absences, deliveries, people, scores
+from score.words import alike
+from score.writing import write_data
+from storage import absences, deliveries, installations, people, scores
 from storage.store import Store
 from storage.tables import (
     NOT_YET,
     Absence,
     Account,
     Connection,
+    DataKey,
+    Delivery,
     Membership,
     Noun,
     Person,
@@ -23,12 +37,25 @@ from storage.tables import (
     PlaceKind,
     Role,
     Team,
+    Ticket,
+    TicketKind,
 )
 
 EASTMOST = timedelta(hours=14)
 """How far the first clocks are ahead of UTC: a day is over there before it is anywhere else."""
 
 LEFT = "has left"
+REMOVED = "we were removed there"
+GONE_THERE = "the account there was deactivated"
+
+LOOKING = "looking"
+"""What stands in the place of a directory that is still being looked at."""
+
+WANTS_DIRECTORY = ("people.propose", "people.take_over")
+"""Actions for which a door that has a directory hands it over, as the field `directory`, or says `LOOKING`."""
+
+CODE_HOLDS = timedelta(hours=24)
+"""How long an account can be linked with a code."""
 
 GONE_FOR_LONG = timedelta(days=180)
 """Who comes back after half a year is welcomed as somebody new is: their part and their team are others by then."""
@@ -37,8 +64,8 @@ ASKED_AS = (Role.MEMBER, Role.MANAGER)
 """Those who are asked in the morning: who does a team's work or leads it. Coaches, observers and admins are not."""
 
 
-def present(store: Store, workspace_id: str) -> Present:
-    """What the workspace knows of its people."""
+def present(store: Store, workspace_id: str, at: str = "") -> Present:
+    """What the workspace knows of its people; `at` is the connection that accounts are said of, else the first one."""
     edition = scores.current(store, workspace_id)
     owned: dict[str, list[str]] = {}
     for line in scores.wordings(store, workspace_id, edition.id) if edition else ():
@@ -49,7 +76,7 @@ def present(store: Store, workspace_id: str) -> Present:
         teams=people.teams(store, workspace_id),
         memberships=people.memberships(store, workspace_id),
         accounts=people.accounts(store, workspace_id),
-        connections=people.connections(store, workspace_id),
+        connections=sorted(people.connections(store, workspace_id), key=lambda one: one.id != at),
         owned=owned,
     )
 
@@ -65,12 +92,12 @@ class Plan:
     leavers: list[str] = field(default_factory=list)
 
 
-def plan(moment: Moment, store: Store, workspace_id: str, roster: Roster) -> Plan:
-    """What `roster` would change in the workspace. Nothing is kept.
+def plan(moment: Moment, store: Store, workspace_id: str, roster: Roster, at: str = "") -> Plan:
+    """What `roster` would change in the workspace. Nothing is kept. `at` is the connection its accounts are on.
 
     Raises ScoreProblems for what does not fit the workspace.
     """
-    return _Planning(moment, store, workspace_id, roster).plan()
+    return _Planning(moment, store, workspace_id, roster, at).plan()
 
 
 def keep(moment: Moment, store: Store, workspace_id: str, planned: Plan) -> None:
@@ -100,9 +127,9 @@ def take_in(moment: Moment, store: Store, workspace_id: str, roster: Roster) -> 
 class _Planning:
     """One roster, beside what the workspace knows."""
 
-    def __init__(self, moment: Moment, store: Store, workspace_id: str, roster: Roster) -> None:
+    def __init__(self, moment: Moment, store: Store, workspace_id: str, roster: Roster, at: str) -> None:
         self._moment, self._store, self._workspace_id = moment, store, workspace_id
-        self._present = present(store, workspace_id)
+        self._present = present(store, workspace_id, at)
         self._difference = compare(roster, self._present)
         self._plan = Plan(self._difference)
         self._people = dict(self._present.by_handle)
@@ -292,3 +319,322 @@ def _team_said(team: Team) -> dict[str, Any]:
     if team.allowance is not None:
         said["allowance"] = f"{team.allowance:g}"
     return {name: value for name, value in said.items() if value}
+
+
+# What a platform's directory adds
+
+
+def propose(turn: Turn, _store: Store) -> Reply:
+    """Show an admin what the directory of this door would add to the roster."""
+    _need_admin(turn)
+    said = turn.fields.get("directory", "")
+    if not said:
+        return Reply(Answer(How.CARD, "people.no_directory"))
+    if said == LOOKING:
+        return Reply(Answer(How.CARD, "people.looking"))
+    # Nothing of it is kept: what a look answers never is.
+    return Reply(Answer(How.CARD, "people.proposal", {"directory": said}))
+
+
+def _need_admin(turn: Turn) -> None:
+    if not turn.person.is_admin:
+        raise Refused("people.admins_only")
+
+
+def consider_take_over(turn: Turn, store: Store) -> Plan | Answer:
+    """The plan that an admin has read; where it is another one by now, or none, that is shown instead."""
+    asked = propose(turn, store).answer
+    if asked.view != "people.proposal":
+        return asked
+    try:
+        planned = _beside(turn, store, turn.place, asked.about["directory"])
+    except (ScoreProblems, ValueError):
+        return asked
+    return planned if planned.difference and _key(planned.difference) == turn.value else asked
+
+
+def take_over(turn: Turn, store: Store, planned: Plan) -> Reply:
+    """Take in what an admin has read and pressed."""
+    keep(turn, store, turn.person.workspace_id, planned)
+    counts = {"new": len(planned.difference.new), "left": len(planned.difference.leaving)}
+    return Reply(Answer(How.CARD, "people.taken", {name: str(count) for name, count in counts.items()}))
+
+
+def _beside(moment: Moment, store: Store, place: Place, said: str) -> Plan:
+    """What a directory would change. Raises ScoreProblems for what does not fit, ValueError for what is none."""
+    known = present(store, place.workspace_id, place.connection_id)
+    here = {one.id: one.handle for one in known.people if one.left_at is None}
+    doors = {one.id: one.door for one in known.connections}
+    linked = {one.external_id: one for one in known.accounts if one.connection_id == place.connection_id}
+    left = {account for account, one in linked.items() if one.person_id not in here}
+    found = directory.without(Directory.from_text(said), left)
+    roster = directory.beside(
+        found,
+        exported(store, place.workspace_id),
+        {account: here[one.person_id] for account, one in linked.items() if account not in left},
+        {
+            here[one.person_id]
+            for one in known.accounts
+            if one.connection_id != place.connection_id
+            and doors[one.connection_id] not in WE_NAME
+            and one.person_id in here
+        },
+        doors[place.connection_id],
+    )
+    read = read_roster(write_data(roster).encode(), "directory.yml")
+    return plan(moment, store, place.workspace_id, read, place.connection_id)
+
+
+def _key(found: Difference) -> str:
+    """What tells one difference from another, so that nothing is kept but what was read."""
+    said = [
+        [(one.handle, sorted(values.items())) for one, values in found.new],
+        [(one.handle, sorted(values.items())) for one, values in found.new_teams],
+        [(one.noun.id, sorted(one.values.items())) for one in (*found.changed, *found.back, *found.changed_teams)],
+        [one.person.id for one in found.leaving],
+        [*found.joins, *(said for said, _ in found.ends)],
+        [(handle, where.id, external) for handle, where, external in found.accounts],
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def draw_proposal(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """What the directory would change, read beside all that is known."""
+    if reader.person is None or not reader.person.is_admin:
+        raise Gone("people.proposal")
+    try:
+        # What is drawn is not kept, so that its ids need no chance.
+        moment = Moment(reader.at, Random(0))  # noqa: S311 - ids that nobody keeps
+        planned = _beside(moment, store, reader.place, about["directory"])
+    except ScoreProblems as problems:
+        return view.unfit(len(problems.problems))
+    except ValueError:
+        raise Gone("people.proposal") from None
+    return view.proposal(planned.difference, _key(planned.difference))
+
+
+def draw_looking(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """The directory is being looked at."""
+    return view.looking()
+
+
+def draw_no_directory(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """Nobody is listed at the door where it was asked."""
+    return view.no_directory()
+
+
+def draw_taken(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:
+    """The roster is what was read."""
+    return view.taken(int(about["new"]), int(about["left"]))
+
+
+def draw_admins_only(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """Only admins do that."""
+    return view.admins_only()
+
+
+# Connections that close, and accounts that come and go
+
+
+def close_connection(moment: Moment, store: Store, connection: Connection, why: str) -> None:
+    """We were removed from a connection: its tokens are forgotten, and nothing is sent or planned there any more.
+
+    The second time it changes nothing.
+    """
+    workspace_id = connection.workspace_id
+    one = installations.of_connection(store, workspace_id, connection.id)
+    if one is not None and one.ended_at is None:
+        nothing = {"token": "", "refresh": "", "key_id": None, "token_until": None, "refreshing_until": None}
+        # The count goes on, so that whoever is renewing a token just now does not bring it back.
+        store.change(one, **nothing, refreshed=one.refreshed + 1, ended_at=moment.at, ended_why=why[:64])
+        used = {other.key_id for other in installations.of_workspace(store, workspace_id)}
+        store.forget(DataKey, [key.id for key in installations.data_keys(store, workspace_id) if key.id not in used])
+    store.change(connection, closed_at=moment.at)
+    deliveries.withdraw_all(store, workspace_id, connection.id, moment.at, f"{REMOVED}: {why}")
+
+
+def open_connection(store: Store, connection: Connection) -> None:
+    """We are back on a connection: what falls due from now on is planned there again."""
+    store.change(connection, closed_at=None)
+
+
+def gone_there(moment: Moment, store: Store, connection: Connection, account: str) -> Sequence[Delivery]:
+    """An account was deactivated: nothing is sent there any more, and those who run the organisation are asked."""
+    person = people.known_as(store, connection.id, account)
+    if person is None or _is_closed(store, person, connection):
+        return ()
+    people.close_direct_place(store, person, connection.id, moment.at)
+    place = people.direct_place_on(store, person, connection.id)
+    if place is not None:
+        deliveries.withdraw(store, person.workspace_id, [place.id], moment.at, GONE_THERE)
+    return _tell_admins(moment, store, connection, "people.gone_there", {"person": person.id}, f"gone:{person.id}")
+
+
+def back_there(store: Store, connection: Connection, account: str) -> None:
+    """An account is active: whoever it is linked to is reached there again."""
+    person = people.known_as(store, connection.id, account)
+    if person is not None and _is_closed(store, person, connection):
+        people.close_direct_place(store, person, connection.id, None)
+
+
+def _is_closed(store: Store, person: Person, connection: Connection) -> bool:
+    place = people.direct_place_on(store, person, connection.id)
+    return place is not None and place.closed_at is not None
+
+
+def joined_there(moment: Moment, store: Store, connection: Connection, account: str) -> Sequence[Delivery]:
+    """Somebody is new on a connection: those who run the organisation are asked, once a day."""
+    if people.known_as(store, connection.id, account) is not None:
+        return ()
+    return _tell_admins(moment, store, connection, "people.joined_there", {}, "joined")
+
+
+def _tell_admins(
+    moment: Moment, store: Store, connection: Connection, shows: str, about: Mapping[str, str], once: str
+) -> list[Delivery]:
+    """Tell those admins who can look at the directory of that connection."""
+    told = []
+    for admin in people.admins(store, connection.workspace_id):
+        place = people.direct_place_on(store, admin, connection.id)
+        if place is not None and place.closed_at is None and about.get("person") != admin.id:
+            planned = deliver(moment, place, shows, about, once=f"{once}:{moment.at.date().isoformat()}")
+            if deliveries.planned_once(store, connection.workspace_id, planned.once) is None:
+                told.append(planned)
+    return told
+
+
+def draw_gone_there(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Somebody's account was deactivated."""
+    person = people.person(store, reader.place.workspace_id, about["person"])
+    if reader.person is None or not reader.person.is_admin or person is None:
+        raise Gone(about["person"])
+    return view.gone_there(person)
+
+
+def draw_joined_there(_store: Store, reader: Reader, _about: Mapping[str, str]) -> Card:
+    """Somebody is new there."""
+    if reader.person is None or not reader.person.is_admin:
+        raise Gone("people.joined_there")
+    return view.joined_there()
+
+
+# Linking an account that nobody linked
+
+
+def open_code(turn: Turn, _store: Store) -> Reply:
+    """Ask an admin for whom a code shall be."""
+    _need_admin(turn)
+    return Reply(Answer(How.FORM, "people.code_form", {}))
+
+
+def consider_make_code(turn: Turn, store: Store) -> Person:
+    """Whom the code is for: by handle, e-mail address or name, if that is one person."""
+    _need_admin(turn)
+    said = alike(turn.fields.get("who", ""))
+    here = people.everybody(store, turn.person.workspace_id)
+    found = [one for one in here if said and said in (alike(one.handle), alike(one.email), alike(one.name))]
+    if len(found) != 1:
+        note = phrase("people.which-person") if found else phrase("people.no-person")
+        raise Corrections("people.code_form", {}, {"who": note})
+    return found[0]
+
+
+def make_code(turn: Turn, store: Store, person: Person) -> Reply:
+    """Make a code."""
+    return Reply(Answer(How.CARD, "people.code", {"person": person.id, "code": new_code(turn, store, person)}))
+
+
+def draw_code_form(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Form:
+    """For whom a code shall be."""
+    return view.code_form()
+
+
+def draw_code(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The code, to be handed on."""
+    person = people.person(store, reader.place.workspace_id, about["person"])
+    if reader.person is None or not reader.person.is_admin or person is None:
+        raise Gone(about["person"])
+    return view.code(person, about["code"])
+
+
+def new_code(moment: Moment, store: Store, person: Person) -> str:
+    """A code with which one account is linked to `person`, once, within a day."""
+    workspace_id = person.workspace_id
+    old = installations.old_tickets(store, workspace_id, moment.at)
+    store.forget(Ticket, old)
+    said = base64.b32encode(moment.chance.randbytes(10)).decode()
+    code = "-".join(said[begin : begin + 4] for begin in range(0, len(said), 4))
+    store.keep(
+        Ticket(
+            id=code_digest(code),
+            workspace_id=workspace_id,
+            kind=TicketKind.LINK,
+            person_id=person.id,
+            made_at=moment.at,
+            until=moment.at + CODE_HOLDS,
+        )
+    )
+    return code
+
+
+def code_digest(said: str) -> str:
+    """What of a code is kept; small letters, and what stands between them, do not matter."""
+    return hashlib.sha256("".join(one for one in said.upper() if one.isalnum()).encode()).hexdigest()
+
+
+def link_by_code(moment: Moment, store: Store, connection: Connection, account: str, said: str) -> Person | None:
+    """Link an account to the person whom a code was made for; None when it is not good, or not for that account."""
+    ticket = installations.ticket(store, code_digest(said))
+    if ticket is None or ticket.kind is not TicketKind.LINK or ticket.workspace_id != connection.workspace_id:
+        return None
+    person = people.person(store, connection.workspace_id, ticket.person_id or "")
+    if person is None or not _can_be_linked(store, person, connection, account):
+        return None
+    if not installations.use(store, connection.workspace_id, ticket.id, moment.at):
+        return None
+    return _link(moment, store, connection, account, person)
+
+
+def named_by(store: Store, connection: Connection, account: str, email: str) -> Person | None:
+    """Whom the roster names by an e-mail address that the platform has confirmed, if that account can be linked."""
+    person = people.named_by_email(store, connection.workspace_id, email)
+    return person if person and _can_be_linked(store, person, connection, account) else None
+
+
+def link_by_email(moment: Moment, store: Store, connection: Connection, account: str, email: str) -> Person | None:
+    """Link an account to whom the roster names by its confirmed e-mail address; None when it names nobody so."""
+    person = named_by(store, connection, account, email)
+    return _link(moment, store, connection, account, person) if person else None
+
+
+def _can_be_linked(store: Store, person: Person, connection: Connection, account: str) -> bool:
+    """Whether neither has another one there already: nothing is ever merged."""
+    if person.left_at is not None or people.is_linked(store, connection.id, account):
+        return False
+    return people.account_on(store, connection.workspace_id, connection.id, person.id) is None
+
+
+def _link(moment: Moment, store: Store, connection: Connection, account: str, person: Person) -> Person:
+    store.keep(
+        Account(
+            id=moment.id(),
+            workspace_id=connection.workspace_id,
+            connection_id=connection.id,
+            person_id=person.id,
+            external_id=account,
+        )
+    )
+    return person
+
+
+def new_admin(moment: Moment, store: Store, workspace_id: str, handle: str, name: str, zone: str) -> Person:
+    """Somebody who runs it, taken into the roster if they are not in it, so that all others can be taken in by them.
+
+    Raises ScoreProblems for what cannot be a person.
+    """
+    said = exported(store, workspace_id)
+    written = {"name": name or handle, "zone": zone}
+    said["people"].setdefault(handle, {key: value for key, value in written.items() if value})
+    said["admins"] = sorted({*said["admins"], handle})
+    take_in(moment, store, workspace_id, read_roster(write_data(said).encode(), "admin.yml"))
+    return present(store, workspace_id).by_handle[handle]

@@ -198,6 +198,16 @@ def can_be_a_team(handle: str) -> bool:
     return bool(_TEAM.fullmatch(handle)) and handle not in NOT_FOR_TEAMS
 
 
+def email_can_be(email: str) -> bool:
+    """Whether somebody may have that e-mail address."""
+    return len(email) <= EMAIL and bool(_EMAIL.fullmatch(email))
+
+
+def language_can_be(language: str) -> bool:
+    """Whether it names a language."""
+    return bool(_LANGUAGE.fullmatch(language))
+
+
 @cache
 def zones() -> frozenset[str]:
     """Every time zone that there is, by its IANA name."""

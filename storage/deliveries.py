@@ -323,3 +323,22 @@ def withdraw(store: Store, workspace_id: str, place_ids: Sequence[str], now: dat
     """Leave what is planned for these places unsent."""
     wanted = {"workspace": workspace_id, "places": place_ids, "now": now, "why": why}
     store.connection.execute(_WITHDRAW, wanted)
+
+
+_WITHDRAW_ALL = (
+    update(Delivery)
+    .where(
+        col(Delivery.workspace_id) == given("workspace"),
+        col(Delivery.state) == DeliveryState.PLANNED,
+        col(Delivery.place_id).in_(
+            select(Place.id).where(Place.workspace_id == given("workspace"), Place.connection_id == given("connection"))
+        ),
+    )
+    .values(state=DeliveryState.SKIPPED, settled_at=given("now"), reason=given("why"))
+)
+
+
+def withdraw_all(store: Store, workspace_id: str, connection_id: str, now: datetime, why: str) -> None:
+    """Leave what is planned for any place of a connection unsent."""
+    wanted = {"workspace": workspace_id, "connection": connection_id, "now": now, "why": why}
+    store.connection.execute(_WITHDRAW_ALL, wanted)

@@ -7,6 +7,7 @@ from sqlmodel import col, select, update
 
 from storage.store import Store, given, given_list
 from storage.tables import (
+    Connection,
     Delivery,
     Membership,
     Nudge,
@@ -60,10 +61,13 @@ def people_of(store: Store, workspace_id: str, teams: Sequence[Team]) -> list[Pe
 
 _PLACES = (
     select(Place)
+    .join(Connection, col(Connection.id) == Place.connection_id)
     .where(
         Place.workspace_id == given("workspace"),
         Place.kind == PlaceKind.DIRECT,
         col(Place.person_id).in_(given_list("people")),
+        col(Place.closed_at).is_(None),
+        col(Connection.closed_at).is_(None),
     )
     .order_by(col(Place.connection_id), col(Place.id))
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import and_, col, or_, select
+from sqlmodel import and_, col, func, or_, select, update
 
 from storage.store import Store, given, given_list
 from storage.tables import Account, Connection, Door, Membership, Person, Place, PlaceKind, Role, Team, Workspace
@@ -350,19 +350,26 @@ def place(store: Store, workspace_id: str, place_id: str) -> Place | None:
     return store.first(_PLACE, {"workspace": workspace_id, "place": place_id})
 
 
+_IS_OPEN = and_(col(Place.closed_at).is_(None), col(Connection.closed_at).is_(None))
+
 _DIRECT = (
     select(Place)
+    .join(Connection, col(Connection.id) == Place.connection_id)
     .where(
         Place.workspace_id == given("workspace"),
         Place.kind == PlaceKind.DIRECT,
         Place.person_id == given("person"),
+        _IS_OPEN,
     )
     .order_by(col(Place.connection_id) != given("prefers"), col(Place.id))
 )
 
 
 def direct_place(store: Store, person: Person) -> Place | None:
-    """Where `person` is reached alone: on the connection they prefer, else the one they came by first."""
+    """Where `person` is reached alone: on the connection they prefer, else the one they came by first.
+
+    None when they are reached nowhere: what was closed does not count.
+    """
     wanted = {"workspace": person.workspace_id, "person": person.id, "prefers": person.prefers or ""}
     return store.first(_DIRECT, wanted)
 
@@ -439,17 +446,19 @@ def admins(store: Store, workspace_id: str) -> list[Person]:
 
 _CHANNELS = (
     select(Place)
+    .join(Connection, col(Connection.id) == Place.connection_id)
     .where(
         Place.workspace_id == given("workspace"),
         Place.kind == PlaceKind.CHANNEL,
         col(Place.team_id).in_(given_list("teams")),
+        _IS_OPEN,
     )
     .order_by(col(Place.name), col(Place.id))
 )
 
 
 def channels_of(store: Store, workspace_id: str, teams: Sequence[Team]) -> list[Place]:
-    """The channels of `teams`, by name."""
+    """The channels of `teams` that are reached, by name."""
     wanted = {"workspace": workspace_id, "teams": [team.id for team in teams]}
     return store.find(_CHANNELS, wanted)
 
@@ -590,3 +599,48 @@ _CHANNELS_FOR = (
 def channels_for(store: Store, team: Team) -> list[Place]:
     """The channels that `team` can have its digest in: its own, and those of no team; by name."""
     return store.find(_CHANNELS_FOR, {"workspace": team.workspace_id, "team": team.id})
+
+
+_NAMED_BY_EMAIL = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        func.lower(Person.email) == given("email"),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.id))
+)
+
+
+def named_by_email(store: Store, workspace_id: str, email: str) -> Person | None:
+    """Whom the roster names by that e-mail address; None for nobody, for several, and for no address."""
+    found = store.find(_NAMED_BY_EMAIL, {"workspace": workspace_id, "email": email.lower()}) if email else []
+    return found[0] if len(found) == 1 else None
+
+
+_CLOSE_PLACE = (
+    update(Place)
+    .where(
+        col(Place.workspace_id) == given("workspace"),
+        col(Place.connection_id) == given("connection"),
+        col(Place.person_id) == given("person"),
+        col(Place.kind) == PlaceKind.DIRECT,
+    )
+    .values(closed_at=given("closed"))
+)
+
+
+def close_direct_place(store: Store, person: Person, connection_id: str, at: datetime | None) -> None:
+    """Reach `person` alone on a connection no more, or again where `at` is None."""
+    wanted = {"workspace": person.workspace_id, "connection": connection_id, "person": person.id, "closed": at}
+    store.connection.execute(_CLOSE_PLACE, wanted)
+
+
+_IS_LINKED = select(Account.id).where(
+    Account.connection_id == given("connection"), Account.external_id == given("account")
+)
+
+
+def is_linked(store: Store, connection_id: str, account: str) -> bool:
+    """Whether a platform's account is somebody's, even of one who has left."""
+    return store.first(_IS_LINKED, {"connection": connection_id, "account": account}) is not None

@@ -152,7 +152,10 @@ class Door(StrEnum):
 
 
 class Connection(Noun, table=True):
-    """One Slack workspace, Teams tenant or web address that belongs to a workspace."""
+    """One Slack workspace, Teams tenant or web address that belongs to a workspace.
+
+    One that was closed is reached no more, and nothing is planned for it, until it is opened again.
+    """
 
     __table_args__ = (UniqueConstraint("door", "external_id"),)
 
@@ -160,6 +163,7 @@ class Connection(Noun, table=True):
     workspace_id: str = link("workspace.id", index=True)
     door: Door = one_of(Door)
     external_id: str = nobody(max_length=255)
+    closed_at: datetime | None = nobody(default=None)
 
 
 class Person(Noun, table=True):
@@ -326,7 +330,10 @@ class PlaceKind(StrEnum):
 
 
 class Place(Noun, table=True):
-    """Where something can be shown: a direct chat with one person, or a team's channel."""
+    """Where something can be shown: a direct chat with one person, or a team's channel.
+
+    A direct chat is closed when the platform says that its person's account there is no more.
+    """
 
     __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
 
@@ -338,6 +345,72 @@ class Place(Noun, table=True):
     name: str = public(max_length=120)
     person_id: str | None = link("person.id", default=None, nullable=True, index=True)
     team_id: str | None = link("team.id", default=None, nullable=True, index=True)
+    closed_at: datetime | None = nobody(default=None)
+
+
+class DataKey(Noun, table=True):
+    """What a workspace's secrets are sealed with: a key of its own, itself sealed with the master key `master`."""
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    master: str = nobody(max_length=16)
+    sealed: str = nobody(max_length=200)
+    made_at: datetime = nobody()
+
+
+class Installation(Noun, table=True):
+    """What a platform gave us when we were installed on a connection: tokens, sealed with the data key `key_id`.
+
+    `token` holds until `token_until` (None: for ever), `refresh` gets the next one, once. Who asks for the next one
+    holds the lease until `refreshing_until`; `refreshed` counts those that came. Both are empty once `ended_at` says
+    that we were removed. `bot_user` and `bot` are our names there; `org` is whether it is a whole enterprise.
+    """
+
+    __table_args__ = (UniqueConstraint("connection_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    connection_id: str = link("connection.id")
+    key_id: str | None = link("datakey.id", default=None, nullable=True, index=True)
+    name: str = nobody(max_length=255)
+    token: str = nobody(default="")
+    refresh: str = nobody(default="")
+    token_until: datetime | None = nobody(default=None)
+    refreshing_until: datetime | None = nobody(default=None)
+    refreshed: int = nobody(default=0)
+    scopes: str = nobody(default="")
+    bot_user: str = nobody(max_length=64)
+    bot: str = nobody(default="", max_length=64)
+    org: bool = nobody(default=False)
+    installed_at: datetime = nobody()
+    ended_at: datetime | None = nobody(default=None)
+    ended_why: str = nobody(default="", max_length=64)
+
+
+class TicketKind(StrEnum):
+    """What a ticket is good for: connecting a platform, or linking an account to a person."""
+
+    CONNECT = "connect"
+    LINK = "link"
+
+
+class Ticket(Noun, table=True):
+    """Something secret that is given out to be used once, before `until`; its id is the digest of it.
+
+    One that connects a platform is on its way while somebody is at the platform: `state` and `cookie` are digests of
+    what they must bring back, before `state_until`.
+    """
+
+    id: str = nobody(primary_key=True, max_length=64)
+    workspace_id: str = link("workspace.id", index=True)
+    kind: TicketKind = one_of(TicketKind)
+    person_id: str | None = link("person.id", default=None, nullable=True)
+    made_at: datetime = nobody()
+    until: datetime = nobody()
+    used_at: datetime | None = nobody(default=None)
+    state: str | None = nobody(default=None, nullable=True, max_length=64, unique=True)
+    cookie: str = nobody(default="", max_length=64)
+    state_until: datetime | None = nobody(default=None)
 
 
 class Edition(Noun, table=True):
@@ -1077,6 +1150,7 @@ NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
     Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer, Crossing,
+    DataKey, Installation, Ticket,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -295,7 +295,11 @@ class Orchestra:
         """Somebody of that name, reached directly, in these teams; reminded only where that is what it is about."""
         now = self.moment()
         handle = name.casefold()
-        ours = {"workspace_id": self.workspace.id, "connection_id": self.connection.id, "external_id": handle}
+        ours: dict[str, Any] = {
+            "workspace_id": self.workspace.id,
+            "connection_id": self.connection.id,
+            "external_id": handle,
+        }
         person = Person(
             id=now.id(),
             workspace_id=self.workspace.id,

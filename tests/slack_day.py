@@ -201,7 +201,7 @@ async def a_day(url: str | URL, transport: str = "http", *, channel: bool = True
         assert settings.slack is not None
         database = Database(url)
         try:
-            async with run.running(settings.slack, database, clock) as running, served(running, settings) as address:
+            async with run.running(settings, database, clock) as running, served(running, settings) as address:
                 moment = Moment(clock.now(), running.conductor.chance)
                 workspace_id = running.connection.workspace_id
                 await database.write(lambda store: _organise(store, moment, workspace_id))

@@ -1,14 +1,21 @@
 """The manifest asks Slack for nothing that no code needs, and for all that the code needs."""
 
 import ast
+import json
+import os
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
-from bot.slack.door import PATH
+from bot.slack import manifest
+from bot.slack.app import PATH
+from bot.slack.install import BACK, OPTIONAL, SCOPES
 from handlers import ROUTES
+from tests.manifest_rules import OURS, breaches
 from tests.sources import ROOT, modules
 
 NEEDED_FOR: Mapping[str, str] = {
@@ -20,10 +27,16 @@ NEEDED_FOR: Mapping[str, str] = {
     "im:history": "conversations.history",
     "im:write": "conversations.open",
     "users:read": "users.info",
+    "usergroups:read": "usergroups.list",
+    "users:read.email": "is_email_confirmed",
 }
 """Each scope, and the method, event or listener in bot/slack that needs it."""
 
-NO_SCOPE = {"views.open", "views.publish", "auth.test", "users.list", "chat.postEphemeral", "chat.update"}
+NO_SCOPE = {"views.open", "views.publish", "auth.test", "users.list", "chat.postEphemeral", "chat.update"} | {
+    "auth.revoke",
+    "auth.teams.list",
+    "oauth.v2.access",
+}
 """Methods that need none, or the same as another one."""
 
 
@@ -45,10 +58,15 @@ def _texts() -> set[str]:
 
 def test_every_scope_is_needed_and_every_method_has_its_scope() -> None:
     scopes = _manifest()["oauth_config"]["scopes"]
-    methods = {text for text in _texts() if re.fullmatch(r"(chat|views|users|conversations|auth)\.[a-zA-Z]+", text)}
+    methods = {
+        text
+        for text in _texts()
+        if re.fullmatch(r"(chat|views|users|usergroups|conversations|auth|oauth)\.[a-zA-Z0-9.]+", text)
+    }
 
-    assert set(scopes) == {"bot"}
-    assert set(scopes["bot"]) == set(NEEDED_FOR)
+    assert set(scopes) == {"bot", "bot_optional"}
+    assert [*scopes["bot"], *scopes["bot_optional"]] == list(NEEDED_FOR)
+    assert set(NEEDED_FOR.values()) <= _texts()
     assert {need for need in NEEDED_FOR.values() if "." in need} <= methods
     assert methods - set(NEEDED_FOR.values()) == NO_SCOPE
 
@@ -74,9 +92,71 @@ def test_every_shortcut_is_an_action() -> None:
     assert all(len(one["name"]) <= 24 for one in _manifest()["features"]["shortcuts"])
 
 
+ADDRESS = "https://concertmaster.example"
+
+
 def test_everything_is_posted_to_the_one_address() -> None:
-    manifest = _manifest()
+    manifest = _at_address()
     addresses = [one["url"] for one in manifest["features"]["slash_commands"]]
     addresses += [value for one in manifest["settings"].values() if isinstance(one, dict) for value in one.values()]
 
-    assert {one for one in addresses if str(one).startswith("https://")} == {f"https://concertmaster.example{PATH}"}
+    assert {one for one in addresses if str(one).startswith("https://")} == {ADDRESS + PATH}
+    assert manifest["oauth_config"]["redirect_urls"] == [ADDRESS + BACK]
+    assert manifest["settings"]["token_rotation_enabled"] is True
+    assert manifest["settings"]["socket_mode_enabled"] is False
+
+
+def _at_address() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(manifest.text(ADDRESS))
+    return found
+
+
+def test_the_file_is_for_socket_mode_and_names_no_address() -> None:
+    found = _manifest()
+
+    assert found["settings"]["socket_mode_enabled"] is True
+    assert "https://" not in yaml.safe_dump(found)
+    # A token that is pasted into the settings must hold.
+    assert found["settings"]["token_rotation_enabled"] is False
+    assert found["settings"]["org_deploy_enabled"] is True
+    assert manifest.text() == (ROOT / "manifest.yml").read_text("utf-8")
+
+
+def test_it_is_installed_with_the_scopes_that_it_asks_for() -> None:
+    scopes = _manifest()["oauth_config"]["scopes"]
+
+    assert scopes == {"bot": list(SCOPES), "bot_optional": list(OPTIONAL)}
+
+
+@pytest.mark.parametrize("found", [_manifest(), _at_address()], ids=["file", "address"])
+def test_it_holds_to_the_limits_of_slack(found: dict[str, Any]) -> None:
+    assert list(breaches(found, OURS, OURS)) == []
+
+
+@pytest.mark.parametrize("found", [_manifest(), _at_address()], ids=["file", "address"])
+def test_it_is_what_the_schema_of_slack_says(found: dict[str, Any]) -> None:
+    """Where SLACK_MANIFEST_SCHEMA names a copy of it: manifest.schema.2.0.0.json of slackapi/manifest-schema."""
+    where = os.environ.get("SLACK_MANIFEST_SCHEMA", "")
+    if not where:
+        pytest.skip("no copy of the schema is named")
+    schema = json.loads(Path(where).read_text("utf-8"))
+
+    assert list(breaches(found, schema, schema)) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        ("display_information", "name", "x" * 36),
+        ("display_information", "surplus", "x"),
+        ("features", "slash_commands", [{"command": "cm", "description": "x"}]),
+        ("features", "shortcuts", [{"name": "x" * 25, "type": "global", "callback_id": "x", "description": "x"}]),
+        ("oauth_config", "scopes", {"bot": ["chat:write", "chat:write"]}),
+        ("settings", "org_deploy_enabled", "true"),
+    ],
+)
+def test_the_limits_are_looked_at(part: str, name: str, value: object) -> None:
+    found = _manifest()
+    found[part][name] = value
+
+    assert list(breaches(found, OURS, OURS)) != []

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -14,6 +15,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.outbox import Later, Shut, Unreachable, Unsendable
 from bot.ports import Clock
 from bot.slack.rates import Key, Rates
+
+QUIET = logging.getLogger("concertmaster.slack.calls")
+"""Where Slack's own client writes: at DEBUG it would write answers as they are, tokens and all."""
+
+QUIET.setLevel(logging.INFO)
 
 WITHIN = 10.0
 """Seconds that one answer may take; Slack's own are there in a fraction of one."""
@@ -36,6 +42,9 @@ EVERY: Mapping[str, tuple[timedelta, int]] = {
     "views.publish": (A_MINUTE / 100, 50),
     "users.info": (A_MINUTE / 100, 50),
     "users.list": (A_MINUTE / 20, 5),
+    "usergroups.list": (A_MINUTE / 20, 5),
+    "auth.teams.list": (A_MINUTE / 20, 5),
+    "oauth.v2.access": (A_MINUTE / 100, 20),
     "conversations.open": (A_MINUTE / 50, 20),
     "conversations.info": (A_MINUTE / 50, 20),
     "conversations.history": (A_MINUTE / 50, 20),
@@ -83,11 +92,24 @@ class Unknown(Exception):
     """Nobody knows whether Slack did what it was asked."""
 
 
+class Tokens(Protocol):
+    """Where the token comes from that holds now."""
+
+    async def __call__(self) -> str:
+        """The token. Raises Later and Shut where there is none."""
+
+    def forget(self) -> None:
+        """It was refused: look it up anew."""
+
+
 class Caller:
     """Calls Slack's methods on one connection."""
 
-    def __init__(self, client: AsyncWebClient, rates: Rates, clock: Clock, team: str) -> None:
+    def __init__(
+        self, client: AsyncWebClient, rates: Rates, clock: Clock, team: str, tokens: Tokens | None = None
+    ) -> None:
         self._client, self._rates, self._clock, self._team = client, rates, clock, team
+        self._tokens = tokens
 
     async def __call__(self, method: str, *, patience: timedelta = PATIENCE, **given: Any) -> Mapping[str, Any]:
         """What Slack answers.
@@ -95,10 +117,15 @@ class Caller:
         Raises Later, Unreachable, Shut and Unsendable when it is known that nothing was done, Unknown when it is not.
         """
         await self._turn(method, given, patience)
+        if self._tokens is not None:
+            self._client.token = await self._tokens()
         try:
             answer = await self._client.api_call(method, **_arguments(method, given))
         except SlackApiError as problem:
-            raise self._outcome(method, problem) from None
+            outcome = self._outcome(method, problem)
+            if isinstance(outcome, Shut) and self._tokens is not None:
+                self._tokens.forget()
+            raise outcome from None
         except aiohttp.ClientConnectorError as problem:
             raise Later(f"Slack could not be reached: {type(problem).__name__}") from None
         except aiohttp.ConnectionTimeoutError:
@@ -184,7 +211,9 @@ def _retry_after(problem: SlackApiError) -> timedelta:
 
 def opened(api_base: str, token: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that repeats nothing by itself: Slack takes a message twice that is sent twice."""
-    return AsyncWebClient(token, base_url=api_base, session=session, retry_handlers=[], timeout=int(WITHIN))
+    return AsyncWebClient(
+        token, base_url=api_base, session=session, retry_handlers=[], timeout=int(WITHIN), logger=QUIET
+    )
 
 
 def connected() -> aiohttp.ClientSession:

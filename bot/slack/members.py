@@ -1,6 +1,6 @@
 """Who the members of a Slack workspace are: guests, strangers, bots and those who have left never see anything."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -50,7 +50,7 @@ class Members:
             found = (await self._call("users.info", user=user)).get("user")
         except Unreachable:
             return self._note(user, Standing.STRANGER, now)
-        return self._note(user, self._of(found if isinstance(found, Mapping) else {}), now)
+        return self._note(user, self.standing_of(found if isinstance(found, Mapping) else {}), now)
 
     def forget(self, user: str) -> None:
         """Something of somebody has changed: ask anew."""
@@ -58,13 +58,33 @@ class Members:
 
     async def look(self) -> None:
         """Look at everybody, a page at a time, so that nobody need be asked about one by one."""
+        async for one in self.everybody(timedelta(minutes=1)):
+            if isinstance(one.get("id"), str):
+                self._note(one["id"], self.standing_of(one), self._clock.now())
+
+    async def everybody(self, patience: timedelta) -> AsyncIterator[Mapping[str, Any]]:
+        """All that Slack lists, as it says them; each page waits up to `patience` at its pace."""
+        async for team in self.teams(patience):
+            async for one in self._pages("users.list", "members", patience, include_locale=True, **team):
+                yield one
+
+    async def teams(self, patience: timedelta) -> AsyncIterator[Mapping[str, str]]:
+        """What says of which workspace a list shall be: of each one, where we are in all of an enterprise."""
+        if not self._team.startswith("E"):
+            yield {}
+            return
+        async for one in self._pages("auth.teams.list", "teams", patience):
+            yield {"team_id": str(one.get("id", ""))}
+
+    async def _pages(
+        self, method: str, name: str, patience: timedelta, **given: Any
+    ) -> AsyncIterator[Mapping[str, Any]]:
         cursor = ""
         while True:
-            page = await self._call("users.list", limit=A_PAGE, cursor=cursor, patience=timedelta(minutes=1))
-            now = self._clock.now()
-            for one in page.get("members") or ():
-                if isinstance(one, Mapping) and isinstance(one.get("id"), str):
-                    self._note(one["id"], self._of(one), now)
+            page = await self._call(method, limit=A_PAGE, cursor=cursor, patience=patience, **given)
+            for one in page.get(name) or ():
+                if isinstance(one, Mapping):
+                    yield one
             said = page.get("response_metadata")
             cursor = said.get("next_cursor", "") if isinstance(said, Mapping) else ""
             if not cursor:
@@ -76,10 +96,11 @@ class Members:
         self._known[user] = _Known(standing, now)
         return standing
 
-    def _of(self, user: Mapping[str, Any]) -> Standing:
+    def standing_of(self, user: Mapping[str, Any]) -> Standing:
+        """What somebody is of whom Slack says this. Where we are in all of an enterprise, its people are members."""
         enterprise = user.get("enterprise_user")
-        also = enterprise.get("teams") if isinstance(enterprise, Mapping) else None
-        teams = [user.get("team_id") or self._team, *(also or ())]
+        enterprise = enterprise if isinstance(enterprise, Mapping) else {}
+        teams = [user.get("team_id") or self._team, enterprise.get("enterprise_id"), *(enterprise.get("teams") or ())]
         if user.get("is_stranger") or self._team not in teams:
             return Standing.STRANGER
         if user.get("deleted"):

@@ -81,6 +81,18 @@ def team_of(payload: Payload) -> str:
     return installed or _id(payload, "team") or _id(payload.get("user") or {}, "team")
 
 
+def installed_in(payload: Payload) -> Iterator[str]:
+    """Where we may be installed for whom it is, the likeliest first: in all of an enterprise, or in one workspace."""
+    authorizations = payload.get("authorizations") or ()
+    whole = [one for one in (payload, *authorizations) if one.get("is_enterprise_install") in (True, "true")]
+    for one in whole:
+        yield _words(one, "enterprise_id") or _id(payload, "enterprise")
+    yield team_of(payload)
+    # A removal names its workspace, and whoever removed it is no longer among those who installed.
+    yield _id(payload, "team")
+    yield _id(payload, "enterprise")
+
+
 def is_private(channel: str) -> bool:
     """Whether it is somebody's direct conversation with us."""
     return channel == "" or channel.startswith("D")

@@ -20,13 +20,16 @@ from bot.outbox import Later, Outbox, Shut, Unreachable, Unsendable, reader_of
 from bot.slack import reading, render
 from bot.slack.call import Caller, Unknown
 from bot.slack.channels import Channels
+from bot.slack.directory import DirectoryOf
 from bot.slack.edge import NotTaken, Payload
+from bot.slack.linking import Linking
 from bot.slack.members import Members, Standing
 from bot.slack.reading import Deed, Kind
 from bot.slack.send import FRONT, SlackOut, as_message
 from handlers import RETIRED, ROUTES, understand
+from handlers import people as roster
 from handlers.cards import Card, Form
-from handlers.turn import Answer, Arrival, Change, Gone, How, Offer
+from handlers.turn import Answer, Arrival, Change, Gone, How, Moment, Offer
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
 from storage.store import Store
@@ -62,6 +65,13 @@ class House:
     connection: Connection
     bot_user: str
     bot: str
+    removed: Callable[[str], Awaitable[None]]
+    """Told that we were removed, and how."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether we are in all of an enterprise, and so in each of its workspaces."""
+        return self.connection.external_id.startswith("E")
 
 
 @dataclass(frozen=True)
@@ -76,9 +86,9 @@ class Visit:
 class Unanswered(Exception):
     """Nothing is shown to who did it, but one sentence."""
 
-    def __init__(self, why: Filled) -> None:
+    def __init__(self, why: Filled, card: Card | None = None) -> None:
         super().__init__(why.id)
-        self.why = why
+        self.why, self.card = why, card
 
 
 class Receiver:
@@ -87,6 +97,8 @@ class Receiver:
     def __init__(self, house: House, call: Caller, members: Members, out: SlackOut, channels: Channels) -> None:
         self._house, self._call, self._members, self._out, self._channels = house, call, members, out, channels
         self._conductor, self._read = house.conductor, house.conductor.database.read
+        self._linking = Linking(house.conductor, house.connection, call)
+        self._directory = DirectoryOf(call, members, house.conductor.clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
         self._rest: OrderedDict[str, render.Message] = OrderedDict()
@@ -133,11 +145,13 @@ class Receiver:
 
         async def changed(body: Payload) -> None:
             self._members.forget(reading.user_of(body))
+            self._directory.forget()
+            await self._come_or_gone(body["event"])
 
         async def removed(body: Payload) -> None:
             kind = str(body["event"]["type"])
             if kind == "app_uninstalled" or reading.bot_tokens_revoked(body):
-                self._house.outbox.shut_door(self._house.connection.id, kind)
+                await self._house.removed(kind)
 
         return {
             "member_joined_channel": joined,
@@ -148,6 +162,25 @@ class Receiver:
             "app_uninstalled": removed,
             "tokens_revoked": removed,
         }
+
+    async def _come_or_gone(self, event: Payload) -> None:
+        """Somebody's account was made, deactivated, or is back: what that stops or opens is kept at once."""
+        user = event.get("user")
+        if not isinstance(user, Mapping) or not isinstance(user.get("id"), str):
+            return
+        standing, connection = self._members.standing_of(user), self._house.connection
+        moment = Moment(self._conductor.clock.now(), self._conductor.chance)
+
+        def keep(store: Store) -> None:
+            if standing in (Standing.LEFT, Standing.GUEST):
+                store.keep(*roster.gone_there(moment, store, connection, user["id"]))
+            elif standing is Standing.MEMBER:
+                roster.back_there(store, connection, user["id"])
+                if event["type"] == "team_join":
+                    store.keep(*roster.joined_there(moment, store, connection, user["id"]))
+
+        await self._conductor.database.write(keep)
+        self._conductor.changed(connection.workspace_id)
 
     async def dispatch(self, payload: Payload) -> BoltResponse:
         """Answer what arrived, whichever way it came."""
@@ -181,7 +214,7 @@ class Receiver:
             visit = await self._visit(deed)
             played = await self._play(deed, visit)
         except Unanswered as nothing:
-            self._soon(self._tell(deed, nothing.why))
+            self._soon(self._tell(deed, nothing.why, nothing.card))
             return
         except Forged:
             log.warning("the same key came with other contents", extra={"key": deed.key})
@@ -265,7 +298,8 @@ class Receiver:
             visit = await self._visit(deed)
             played = await self._play(deed, visit)
         except (Unanswered, Unkept, Forged) as nothing:
-            await ack(_alone(Card(_sentence(nothing)), LANGUAGE))
+            linked = nothing.card if isinstance(nothing, Unanswered) else None
+            await ack(_alone(linked or Card(_sentence(nothing)), LANGUAGE))
             return
         if isinstance(played.drawn, Form):
             self._soon(self._open(deed, visit, played.drawn, played))
@@ -284,7 +318,8 @@ class Receiver:
 
     async def _visit(self, deed: Deed) -> Visit:
         """Who came and where. Raises Unanswered for everybody to whom nothing is shown."""
-        if deed.team != self._house.connection.external_id or deed.stranger:
+        # In all of an enterprise, who is one of its people is said by Slack alone, below.
+        if not self._house.whole and (deed.team != self._house.connection.external_id or deed.stranger):
             raise Unanswered(phrase("slack.guest"))
         try:
             standing = await self._members.standing(deed.user)
@@ -298,7 +333,7 @@ class Receiver:
         connection_id = self._house.connection.id
         person, direct, there = await self._conductor.database.glance(lambda store: self._known(store, deed))
         if person is None:
-            raise Unanswered(phrase("slack.stranger"))
+            raise Unanswered(phrase("slack.stranger"), await self._link(deed))
         private = reading.is_private(deed.channel)
         if direct is None or (private and deed.channel not in ("", direct.external_id)):
             known = person
@@ -310,6 +345,15 @@ class Receiver:
         if there is None or there.connection_id != connection_id:
             raise Unanswered(phrase("slack.no-team"))
         return Visit(person, there, direct)
+
+    async def _link(self, deed: Deed) -> Card | None:
+        """What somebody is shown whom nobody linked yet, where nobody reads along."""
+        if not reading.is_private(deed.channel) or deed.kind is Kind.CAME:
+            return None
+        try:
+            return await self._linking.answer(deed.user, reading.plain(deed.text, {}), deed.action)
+        except FAILED as problem:
+            raise Unkept(f"Slack does not say who that is: {problem}") from None
 
     async def _is_shared(self, channel: str) -> bool:
         try:
@@ -351,10 +395,39 @@ class Receiver:
         )
         if deed.kind is Kind.CHOSEN:
             arrival = replace(arrival, value=" ".join(arrival.value.split())[: reading.SHORTCUT_VALUE])
+        if arrival.action in roster.WANTS_DIRECTORY:
+            arrival = replace(arrival, fields={"directory": self._directory_for(deed, visit)})
         try:
             return await self._conductor.play(handed_in(arrival) if deed.kind is Kind.HANDED_IN else arrival)
         except Stranger:
             raise Unanswered(phrase("slack.no-team")) from None
+
+    def _directory_for(self, deed: Deed, visit: Visit) -> str:
+        """Who is in the workspace, if that was read a short while ago; else it is read, and shown then."""
+        known = self._directory.known()
+        if known is None and visit.person.is_admin:
+            self._soon(self._propose(deed, visit))
+        return known or roster.LOOKING
+
+    async def _propose(self, deed: Deed, visit: Visit) -> None:
+        """Read who is in the workspace, and show an admin what that would change."""
+        language = visit.person.language
+        try:
+            directory = await self._directory.read()
+        except FAILED as problem:
+            log.warning("the directory could not be read: %s", problem)
+            await self._post(visit.direct.external_id, deed.user, Card(phrase("slack.no-directory")), language)
+            return
+        arrival = Arrival(
+            key=f"{deed.key}.directory",
+            connection_id=self._house.connection.id,
+            account=deed.user,
+            place=visit.direct.external_id,
+            action="people.propose",
+            fields={"directory": directory},
+        )
+        played = await self._conductor.play(arrival)
+        await self._post(visit.direct.external_id, deed.user, _a_card(played.drawn), language)
 
     def _meant(self, deed: Deed, visit: Visit) -> str:
         return understand(reading.plain(deed.text, {}), visit.person.language)
@@ -489,8 +562,11 @@ class Receiver:
         if isinstance(ts, str) and deed.channel:
             await self._house.outbox.believe(self._house.connection, delivery_id, f"{deed.channel} {ts}")
 
-    async def _tell(self, deed: Deed, why: Filled) -> None:
-        """Say one sentence to somebody who is shown nothing else; not again and again."""
+    async def _tell(self, deed: Deed, why: Filled, card: Card | None = None) -> None:
+        """Say one sentence to somebody who is shown nothing else, not again and again; or how they can be linked."""
+        if card is not None:
+            await self._post(deed.channel or deed.user, deed.user, card, LANGUAGE)
+            return
         key, now = (deed.user, deed.channel, why.id), self._conductor.clock.now()
         told = self._told.get(key)
         if told is not None and now - told < SAID_AGAIN_AFTER:

@@ -21,6 +21,7 @@ from handlers.views import (
     leave,
     lessons,
     members,
+    people,
     preferences,
     score,
     setup,
@@ -36,6 +37,8 @@ from prompts import Which, phrase
 from prompts import lesson as shelf
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
+from score.roster import read as read_roster
+from score.roster_changes import Difference, Present, compare
 from score.search import Aim
 from score.spacing import Figures
 from storage.tables import (
@@ -77,7 +80,7 @@ def examples() -> Mapping[str, Drawn]:
     answered = cast.answered()
     morning = cast.morning()
     gone_by = replace(morning, now=cast.NOW + timedelta(days=1))
-    ours = {"id": "", "workspace_id": "", "connection_id": "", "external_id": ""}
+    ours: dict[str, Any] = {"id": "", "workspace_id": "", "connection_id": "", "external_id": ""}
     channel = Place(**ours, kind=PlaceKind.CHANNEL, name="service-north")
     direct = Place(**ours, kind=PlaceKind.DIRECT, name="Bram")
     lone = checkin.Day(cast.BRAM, [], cast.TODAY, cast.NOW)
@@ -210,6 +213,7 @@ def examples() -> Mapping[str, Drawn]:
         **_lessons(),
         **_first_days(),
         **_team_questions(),
+        **_people(),
     }
 
 
@@ -287,6 +291,38 @@ def _seat(sitting: Sitting, **more: object) -> lessons.Seat:
     due = sitting.due_at
     seat = lessons.Seat(sitting, lesson, cast.NOW, cast.NOW.replace(hour=14, minute=0), cast.RUTH, cast.SIXTY_DAYS, due)
     return replace(seat, **more)  # type: ignore[arg-type]
+
+
+def _people() -> Mapping[str, Drawn]:
+    here = Present(people=[cast.MIRA, cast.BRAM])
+    roster = read_roster(_LISTED, "directory.yml")
+    much = read_roster(
+        b"people:\n" + b"".join(b"  p%d: {name: Person %d}\n" % (n, n) for n in range(9)), "directory.yml"
+    )
+    return {
+        "people.proposal": people.proposal(compare(roster, here), "key"),
+        "people.proposal: many": people.proposal(compare(much, Present()), "key"),
+        "people.proposal: nothing": people.proposal(Difference(), "key"),
+        "people.proposal: unfit": people.unfit(2),
+        "people.looking": people.looking(),
+        "people.no_directory": people.no_directory(),
+        "people.taken": people.taken(2, 1),
+        "people.taken: nobody new": people.taken(0, 0),
+        "people.admins_only": people.admins_only(),
+        "people.gone_there": people.gone_there(cast.BRAM),
+        "people.joined_there": people.joined_there(),
+        "people.code_form": people.code_form(),
+        "people.code": people.code(cast.BRAM, "ABCD-EFGH-IJKL-MNOP"),
+    }
+
+
+_LISTED = b"""
+people:
+  mira: {name: Mira Sand}
+  noor: {name: Noor Haddad, zone: Europe/Amsterdam}
+teams:
+  night: {name: Night shift, members: [mira, noor]}
+"""
 
 
 def _lessons() -> Mapping[str, Drawn]:

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from handlers.cards import Theirs, theirs
+from handlers.cards import Audience, Button, Buttons, Card, Field, Form, Piece, Prose, Theirs, theirs
 from prompts import LANGUAGE, Filled, Which, phrase, plain
 from score.roster import days_said, time_said
 from score.roster_changes import Changed, Difference, Leaver
-from storage.tables import Noun, Privacy, Role
+from storage.tables import Noun, Person, Privacy, Role
 
 SHOWN = 20
 """Entries of one kind that are listed by name; the rest is counted."""
+
+ON_CARD = 5
+"""The same on a card."""
 
 
 def difference(found: Difference, language: str = LANGUAGE) -> str:
@@ -81,3 +84,83 @@ def _leaving(one: Leaver) -> Filled:
 
 def _in_team(handle: str, team: str, role: Role) -> Filled:
     return phrase("people.in-team", handle=_their(handle), team=_their(team), role=Which(role.value))
+
+
+# What a directory adds, on a card
+
+
+def proposal(found: Difference, key: str) -> Card:
+    """All that would change, and the press that keeps it; `key` tells that it is this that was read."""
+    if not found:
+        return Card(phrase("people.nothing-there"), [_admins()])
+    pieces: list[Piece] = []
+    for heading, entries in _sections(found):
+        listed = list(entries)
+        if listed:
+            pieces.append(Prose(heading))
+            pieces += [Prose(one, quiet=True) for one in listed[:ON_CARD]]
+            if len(listed) > ON_CARD:
+                pieces.append(Prose(phrase("people.more", count=len(listed) - ON_CARD), quiet=True))
+    if found.accounts:
+        pieces.append(Prose(phrase("people.accounts", count=len(found.accounts))))
+    keep = Button(phrase("people.take-over"), "people.take_over", key, main=True)
+    return Card(phrase("people.proposal"), [*pieces, Buttons([keep]), _admins()])
+
+
+def _admins() -> Audience:
+    return Audience(phrase("people.only-admins-see"), Privacy.PERSON)
+
+
+def unfit(count: int) -> Card:
+    """The directory does not fit beside the roster."""
+    return Card(phrase("people.unfit", count=count), [_admins()])
+
+
+def looking() -> Card:
+    """The directory is being looked at."""
+    return Card(phrase("people.looking"))
+
+
+def no_directory() -> Card:
+    """Nobody is listed at the door where it was asked."""
+    return Card(phrase("people.no-directory"))
+
+
+def taken(new: int, left: int) -> Card:
+    """The roster is what was read."""
+    return Card(phrase("people.taken", new=new, left=left), [_admins()])
+
+
+def admins_only() -> Card:
+    """Only admins do that."""
+    return Card(phrase("people.admins-only"))
+
+
+def gone_there(person: Person) -> Card:
+    """Somebody's account was deactivated: what happened, what holds, and what to do."""
+    look = Button(phrase("people.look"), "people.propose", main=True)
+    return Card(phrase("people.gone-there", name=theirs(person, "name")), [Buttons([look]), _admins()])
+
+
+def joined_there() -> Card:
+    """Somebody is new there."""
+    look = Button(phrase("people.look"), "people.propose", main=True)
+    return Card(phrase("people.joined-there"), [Buttons([look]), _admins()])
+
+
+def code_form() -> Form:
+    """For whom a code shall be."""
+    return Form(
+        phrase("people.code-title"),
+        "people.make_code",
+        [Field("who", phrase("people.code-who"), _admins(), optional=False, longest=254)],
+        phrase("people.code-make"),
+    )
+
+
+def code(person: Person, said: str) -> Card:
+    """The code, to be handed on to one person."""
+    return Card(
+        phrase("people.code", name=theirs(person, "name"), code=Theirs(said, Privacy.PERSON)),
+        [Prose(phrase("people.code-how"), quiet=True), _admins()],
+    )

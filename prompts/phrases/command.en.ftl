@@ -8,6 +8,7 @@ slack-set = { $transport ->
     [socket] The door to Slack is configured, by Socket Mode.
    *[http] The door to Slack is configured; Slack has to reach { $path } by a proxy that speaks TLS.
 }
+no-key = The master keys cannot be used ({ $why }), so nothing was started. `concertmaster rotate-keys --new` makes a file with one; CONCERTMASTER_VAULT__KEY_FILE names it.
 no-database = The database cannot be opened ({ $why }), so nothing was started. Look at CONCERTMASTER_STORE__URL.
 whose-connection = The store has { $count } organisations, and none of them is at { $name } yet. Nothing was started: give this one a store of its own, by CONCERTMASTER_STORE__URL.
 running = Concertmaster runs; it listens on { $host }, port { $port }. Ctrl-C stops it.
@@ -53,3 +54,18 @@ made-up = { $count ->
 people-alone = People play from a score: give its file too, with --score.
 days-of-example = Only the example has days to begin on: an organisation of your own begins when its first prompts are due. Leave out --day.
 no-such-day = { $day } cannot be walked into. The example's days are the working days from { $first } to { $last }.
+no-oauth = Slack is configured by the token of one workspace, so there is no link to make: that workspace is connected. For several, set CONCERTMASTER_SLACK__CLIENT_ID and what docs/settings.md lists beside it.
+connect = Whoever may install apps in the Slack workspace opens this link, once, within a day:
+    { $link }
+admin = { $handle } is an admin. Their code is { $code }: they write it to Concertmaster in Slack, once, within a day, and their account is theirs.
+which-organisation = { $count ->
+    [0] There is no organisation in the store yet. Start `concertmaster run` once, or make one with `concertmaster connect --organisation`.
+   *[other] Say which organisation, with --organisation; there are { $names }.
+ }
+no-key-file = There is no file for a key: set CONCERTMASTER_VAULT__KEY_FILE.
+rotated = { $count ->
+    [0] Everything is sealed with the first master key.
+    [one] One installation was sealed anew. The first master key seals everything now; the others can be taken away.
+   *[other] { $count } installations were sealed anew. The first master key seals everything now; the others can be taken away.
+ }
+not-rotated = Not everything could be sealed anew ({ $why }). What was not is as it was; put the missing key behind the others, and begin again.

@@ -94,3 +94,47 @@ unasked = { $count ->
     [one] One person is a member of no team and leads none, so nobody asks them in the morning.
    *[other] { $count } people are members of no team and lead none, so nobody asks them in the morning.
  }
+
+## What a platform's directory adds
+
+proposal = This is what the directory here would change in the roster. Nothing of it is kept yet.
+nothing-there = The directory here has nobody whom the roster does not know, so there is nothing to change.
+accounts = { $count ->
+    [one] One account is linked to its person.
+   *[other] { $count } accounts are linked to their people.
+ }
+take-over = Take this in
+only-admins-see = Only you see this; those who are taken in are told nothing of it.
+unfit = The directory does not fit beside the roster: { $count ->
+    [one] one entry cannot be read
+   *[other] { $count } entries cannot be read
+ }. Nothing was changed. A file can say it: concertmaster people import.
+looking = I am reading the directory. What it would change comes in a moment; nothing is kept before you say so.
+no-directory = There is no directory at this door. People come from a file here: concertmaster people import.
+taken = Kept. { $new ->
+    [0] Nobody is new
+    [one] One person is new
+   *[other] { $new } people are new
+ }, { $left ->
+    [0] and nobody left.
+    [one] and one left.
+   *[other] and { $left } left.
+ }
+admins-only = That is for those who run Concertmaster here. Nothing was changed.
+gone-there = The account of { $name } was deactivated. Nothing is sent to it any more; what they handed in stays. If they left, look at what changes, and take it in.
+joined-there = Somebody is new here whom the roster does not know. They see nothing until you take them in.
+look = What would change
+code-title = A code for somebody
+code-who = Whose account shall be linked: a handle, e-mail address or name
+code-make = Make a code
+code = The code for { $name } is { $code }. It links one account, once, until this time tomorrow.
+code-how = Hand it to them yourself. They write it to me.
+no-person = The roster has nobody of that handle, e-mail address or name.
+which-person = Several people are called that; write the handle.
+
+## Linking
+
+is-that-you = By the e-mail address that this workspace has confirmed for you, the roster knows you as { $name }. Is that you?
+link-me = Yes, link this account
+linked = Thank you, { $name }. This account is yours from now on. Write “help” to me, and I say what can be done.
+bad-code = That code is no good: it was used, it is older than a day, or it is for somebody who has an account here already. Ask for another one.

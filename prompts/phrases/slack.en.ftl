@@ -13,3 +13,4 @@ busy = I could not keep that just now. Nothing was changed; please send it once 
 channel-linked = I am in #{ $channel } now. What { $team } shares goes there: its digest, and blockers that people want known.
 channel-unknown = You invited me into #{ $channel }. I do not know whose channel it is, so I say nothing there. Give it the name of a team of the roster, or invite me once more as somebody who leads one team.
 channel-shared = You invited me into #{ $channel }, where another organisation reads along. I say nothing there; invite me into a channel of your own.
+no-directory = Slack did not let me read who is here, so I can propose nothing. Nothing was changed; try once more in a few minutes.

@@ -18,3 +18,5 @@ setup-open = set up | setup | set-up | set up my team | my team
 team_questions-shelf = team questions | our questions | own questions | questions of my team | questions of our team | ask my team
 lessons-shelf = lessons | learn | the lessons
 lessons-open_sender = lesson | send a lesson | send lesson
+people-propose = people | directory | roster | who is here
+people-open_code = code | codes | link code | a code

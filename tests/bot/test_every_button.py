@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def a_stage(database: Database, door: Door, out: DoorOut) -> Stage:
         return make_id(now, random)
 
     connection = Connection(id=new(), workspace_id=cast.TEAM.workspace_id, door=door, external_id="demo")
-    ours = {"workspace_id": connection.workspace_id, "connection_id": connection.id}
+    ours: dict[str, Any] = {"workspace_id": connection.workspace_id, "connection_id": connection.id}
     reached = [
         one
         for person in (cast.MIRA, cast.BRAM)

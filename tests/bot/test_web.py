@@ -295,7 +295,10 @@ def test_a_day_that_is_none_or_too_far_is_answered_in_words(web: Web, day: str) 
 @pytest.mark.parametrize("handle", RESERVED)
 def test_nobody_can_stand_in_the_way_of_our_own_addresses(web: Web, handle: str) -> None:
     """The roster will refuse such handles; until it exists as a file, the addresses win."""
-    ours = {"workspace_id": web.stage.example.workspace.id, "connection_id": web.stage.example.connection.id}
+    ours: dict[str, Any] = {
+        "workspace_id": web.stage.example.workspace.id,
+        "connection_id": web.stage.example.connection.id,
+    }
     person = Person(id=web.id(), workspace_id=ours["workspace_id"], handle=handle, name="Shadow")
     account = Account(id=web.id(), person_id=person.id, external_id=handle, **ours)
     direct = Place(id=web.id(), kind=PlaceKind.DIRECT, name="Shadow", person_id=person.id, external_id=handle, **ours)

@@ -24,6 +24,7 @@ from bot.ports import Clock
 
 TEAM, BOT_USER, BOT = "T00000001", "U0BOT", "B0BOT"
 TOKEN, APP_TOKEN, SECRET = "xoxb-fake-token", "xapp-fake-token", "fake-signing-secret"
+CLIENT_ID, CLIENT_SECRET = "12.34", "fake-client-secret"
 TRIGGER_HOLDS = timedelta(seconds=3)
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +40,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "conversations.info": ("channel",),
     "conversations.history": ("channel",),
     "apps.connections.open": (),
+    "auth.revoke": (),
+    "auth.teams.list": (),
+    "usergroups.list": (),
+    "oauth.v2.access": ("client_id", "client_secret"),
 }
 """The methods that there are, and what each wants."""
 
@@ -128,6 +133,10 @@ class FakeSlack:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.tokens = {TOKEN: {"chat:write"}}
+        self.groups: list[dict[str, Any]] = []
+        self.codes: dict[str, dict[str, Any]] = {}
+        self.enterprise: list[str] = []
+        self._renewed = itertools.count(1)
         self.answers: list[tuple[int, Any]] = []
         self._count = itertools.count(1)
         self._triggers: dict[str, Any] = {}
@@ -225,8 +234,13 @@ class FakeSlack:
         if method not in REQUIRED:
             raise Refused("unknown_method")
         token = authorization.removeprefix("Bearer ") or given.get("token", "")
+        if method == "oauth.v2.access":
+            return self._oauth_v2_access(given)
         if not token:
             raise Refused("not_authed")
+        if method == "auth.revoke":
+            self.tokens.pop(token, None)
+            return {"revoked": True}
         if token not in ({APP_TOKEN} if method == "apps.connections.open" else self.tokens):
             raise Refused("invalid_auth")
         for name in REQUIRED[method]:
@@ -237,6 +251,52 @@ class FakeSlack:
 
     def _auth_test(self, _given: dict[str, Any]) -> dict[str, Any]:
         return {"team_id": TEAM, "team": "Harbour Bread", "user_id": BOT_USER, "bot_id": BOT, "url": "https://x"}
+
+    def code(self, code: str, **more: Any) -> dict[str, Any]:
+        """Somebody has said yes at Slack: what `code` is exchanged for, once."""
+        self.codes[code] = {
+            "token_type": "bot",
+            "scope": "chat:write",
+            "bot_user_id": BOT_USER,
+            "app_id": "A1",
+            "team": {"id": TEAM, "name": "Harbour Bread"},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "authed_user": {"id": "U0ADA"},
+            **self._new_tokens(),
+            **more,
+        }
+        return self.codes[code]
+
+    def _new_tokens(self) -> dict[str, Any]:
+        number = next(self._renewed)
+        return {
+            "access_token": f"xoxe.xoxb-canary-{number}",
+            "refresh_token": f"xoxe-canary-{number}",
+            "expires_in": 43_200,
+        }
+
+    def _oauth_v2_access(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given.get("client_secret") != CLIENT_SECRET or given.get("client_id") != CLIENT_ID:
+            raise Refused("bad_client_secret")
+        refreshes = given.get("grant_type") == "refresh_token"
+        wanted = f"refresh {given.get('refresh_token')}" if refreshes else str(given.get("code", ""))
+        answer = self.codes.pop(wanted, None)
+        if answer is None:
+            raise Refused("invalid_refresh_token" if refreshes else "invalid_code")
+        if refreshes:
+            answer = {**answer, **self._new_tokens()}
+        if "refresh_token" in answer:
+            # It can be used once.
+            self.codes[f"refresh {answer['refresh_token']}"] = answer
+        self.tokens[answer["access_token"]] = {"chat:write"}
+        return answer
+
+    def _usergroups_list(self, _given: dict[str, Any]) -> dict[str, Any]:
+        return {"usergroups": self.groups}
+
+    def _auth_teams_list(self, _given: dict[str, Any]) -> dict[str, Any]:
+        return {"teams": [{"id": one} for one in self.enterprise]}
 
     def _apps_connections_open(self, _given: dict[str, Any]) -> dict[str, Any]:
         return {"url": f"ws://{self.address}/socket"}

@@ -11,6 +11,7 @@ from bot.conductor import draw
 from handlers import DRAWINGS
 from handlers.cards import Card, Form
 from handlers.turn import Gone, Reader
+from score.directory import Directory
 from storage.tables import (
     Blocker,
     Crossing,
@@ -85,6 +86,10 @@ OF_ONE_PERSON = (
     "team_questions.removed",
     "team_questions.shelf",
     "team_questions.teams",
+    "people.code",
+    "people.gone_there",
+    "people.joined_there",
+    "people.proposal",
     *LESSONS,
     *CROSSINGS,
 )
@@ -165,6 +170,11 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "home.unreachable": {"place": place_of(day, bo).id, "why": "user_disabled"},
         "leave.which": {"options": "2027-03-15/2027-03-19 2027-03-15/2027-03-18"},
         "leave.started": {"person": ada.person.id},
+        "people.proposal": {"directory": Directory().as_text()},
+        "people.gone_there": {"person": bo.person.id},
+        "people.joined_there": {},
+        "people.code": {"person": bo.person.id, "code": "ABCD"},
+        "people.taken": {"new": "1", "left": "0"},
         "preferences.form": {"person": ada.person.id},
         "preferences.kept": {"person": ada.person.id},
         "ties.picker": {"task": task.id},

@@ -24,6 +24,7 @@ from storage import (
     decisions,
     deliveries,
     digests,
+    installations,
     learning,
     people,
     questions,
@@ -40,6 +41,7 @@ from storage.tables import (
     CheckIn,
     Connection,
     Crossing,
+    DataKey,
     Delivery,
     DeliveryState,
     Door,
@@ -47,6 +49,7 @@ from storage.tables import (
     DueDay,
     Edition,
     Hand,
+    Installation,
     Line,
     LineAnswer,
     LineKind,
@@ -77,6 +80,8 @@ from storage.tables import (
     TeamAnswer,
     TeamDay,
     TeamQuestion,
+    Ticket,
+    TicketKind,
     Tie,
     TieState,
     Vote,
@@ -102,8 +107,10 @@ MODULES = (
     allowances,
     team_questions,
     crossings,
+    installations,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
+BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
 TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
 FINDS_THE_WORKSPACE = {
@@ -113,6 +120,9 @@ FINDS_THE_WORKSPACE = {
     "people.arrived",
     "people.known_as",
     "people.place_at",
+    "people.is_linked",
+    "installations.ticket",
+    "installations.take_state",
 }
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
@@ -149,6 +159,7 @@ class Town:
                 name="Ada",
                 is_strategy_owner=True,
                 is_admin=True,
+                email="ada@harbour.example",
                 next_due_at=AT,
                 remind_at=AT,
                 greet_at=AT,
@@ -248,6 +259,18 @@ class Town:
                 said_at=AT,
                 **ours,
             ),
+            DataKey(id=self.id("datakey"), master="m", sealed="s", made_at=AT, **ours),
+            Installation(
+                id=self.id("installation"),
+                connection_id=self.id("connection"),
+                key_id=self.id("datakey"),
+                name="Harbour",
+                token="sealed",
+                bot_user="U0",
+                installed_at=AT,
+                **ours,
+            ),
+            Ticket(id=self.id("ticket"), kind=TicketKind.LINK, person_id=ada, made_at=BEFORE_ALL, until=AT, **ours),
             Received(id=self.id("key"), at=AT + self.late, digest="d", answer={}, **ours),
             Shown(
                 id=self.id("digest"),
@@ -385,7 +408,6 @@ class Mixed:
         return self.noun(Delivery, state.value)
 
 
-BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
 CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.person": lambda store, of: people.person(store, of.workspace, of.id("ada")),
     "people.here": lambda store, of: people.here(store, of.workspace, of.id("ada")),
@@ -430,6 +452,24 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "allowances.vote_of": lambda store, of: allowances.vote_of(store, of.noun(Proposal, "proposal"), of.ada),
     "allowances.counts": lambda store, of: allowances.counts(store, of.noun(Proposal, "proposal")),
     "allowances.carried": lambda store, of: allowances.carried(store, of.workspace, 9),
+    "people.named_by_email": lambda store, of: people.named_by_email(store, of.workspace, "ada@harbour.example"),
+    "people.close_direct_place": lambda store, of: people.close_direct_place(store, of.ada, of.id("connection"), AT),
+    "installations.of_workspace": lambda store, of: installations.of_workspace(store, of.workspace),
+    "installations.of_connection": lambda store, of: installations.of_connection(
+        store, of.workspace, of.id("connection")
+    ),
+    "installations.lease": lambda store, of: installations.lease(
+        store, of.noun(Installation, "installation"), AT, LATER
+    ),
+    "installations.change_tokens": lambda store, of: installations.change_tokens(
+        store, of.noun(Installation, "installation"), of.noun(Installation, "installation")
+    ),
+    "installations.data_keys": lambda store, of: installations.data_keys(store, of.workspace),
+    "installations.use": lambda store, of: installations.use(store, of.workspace, of.id("ticket"), BEFORE_ALL),
+    "installations.old_tickets": lambda store, of: installations.old_tickets(store, of.workspace, LATER),
+    "deliveries.withdraw_all": lambda store, of: deliveries.withdraw_all(
+        store, of.workspace, of.id("connection"), LATER, "why"
+    ),
     "people.leaving": lambda store, of: people.leaving(store, of.workspace, TODAY, 9),
     "absences.of": lambda store, of: absences.of(store, of.ada, BEFORE),
     "absences.of_people": lambda store, of: absences.of_people(store, of.workspace, [of.id("ada")], BEFORE),

@@ -26,6 +26,10 @@ READS_A_WORKSPACE = {
     "people.connections": {"connection"},
     "people.accounts": {"connection"},
     "people.admins": {"person"},  # when somebody cannot be reached
+    "people.named_by_email": {"person"},  # when an account that nobody linked asks whose it is
+    "installations.of_workspace": {"installation"},  # when keys are changed, and when we were removed
+    "installations.data_keys": {"datakey"},  # one or two
+    "installations.old_tickets": {"ticket"},  # when one is made; those that are over are forgotten then
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same

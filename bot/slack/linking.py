@@ -1,0 +1,105 @@
+"""How an account that nobody linked links itself: by an e-mail address that Slack has confirmed, or by a code.
+
+Whoever it is asked presses or writes: nothing is guessed, and nothing is merged.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.conductor import Conductor
+from bot.outbox import Unreachable
+from bot.slack.call import Caller
+from bot.slack.directory import email_of
+from handlers import people as roster
+from handlers.cards import Audience, Button, Buttons, Card, Theirs
+from handlers.turn import Moment
+from prompts import phrase
+from storage.store import Store
+from storage.tables import Connection, Person, Privacy
+
+LINK = "linking.me"
+"""The button by which somebody says that it is them; it is answered here, since nobody has a person yet."""
+
+CODE = re.compile(r"\s*(?:link\s+|code\s+)?([A-Za-z2-7]{4}(?:[- ]?[A-Za-z2-7]{4}){3})\s*", re.IGNORECASE)
+
+TRIES, WITHIN = 5, timedelta(hours=1)
+"""Codes that one account may try, and in what time: each has 80 bits."""
+
+REMEMBERED = 1000
+
+
+class Linking:
+    """The accounts of one connection that nobody linked yet."""
+
+    def __init__(self, conductor: Conductor, connection: Connection, call: Caller) -> None:
+        self._conductor, self._connection, self._call = conductor, connection, call
+        self._tried: OrderedDict[str, list[datetime]] = OrderedDict()
+
+    async def answer(self, user: str, text: str, action: str) -> Card | None:
+        """What somebody is told who has no person yet; None when there is nothing by which they can be linked.
+
+        Raises what a call raises, and Unkept.
+        """
+        if action == LINK:
+            return await self._by_email(user)
+        if not action and (code := CODE.fullmatch(text)):
+            return await self._by_code(user, code[1])
+        person = await self._named(user)
+        return None if person is None else _is_that_you(person)
+
+    async def _by_code(self, user: str, code: str) -> Card:
+        if not self._may_try(user):
+            return Card(phrase("people.bad-code"))
+        person = await self._conductor.database.write(
+            lambda store: roster.link_by_code(self._moment(), store, self._connection, user, code)
+        )
+        return Card(phrase("people.bad-code")) if person is None else _linked(person)
+
+    def _may_try(self, user: str) -> bool:
+        now = self._conductor.clock.now()
+        tried = [at for at in self._tried.pop(user, []) if now - at < WITHIN]
+        self._tried[user] = [*tried, now]
+        while len(self._tried) > REMEMBERED:
+            self._tried.popitem(last=False)
+        return len(tried) < TRIES
+
+    async def _by_email(self, user: str) -> Card | None:
+        email = await self._email(user)
+        person = await self._conductor.database.write(lambda store: self._link(store, user, email))
+        return None if person is None else _linked(person)
+
+    def _link(self, store: Store, user: str, email: str) -> Person | None:
+        return roster.link_by_email(self._moment(), store, self._connection, user, email)
+
+    async def _named(self, user: str) -> Person | None:
+        email = await self._email(user)
+        if not email:
+            return None
+        return await self._conductor.database.read(lambda store: roster.named_by(store, self._connection, user, email))
+
+    async def _email(self, user: str) -> str:
+        try:
+            found: Any = (await self._call("users.info", user=user)).get("user")
+        except Unreachable:
+            return ""
+        return email_of(found) if isinstance(found, Mapping) else ""
+
+    def _moment(self) -> Moment:
+        return Moment(self._conductor.clock.now(), self._conductor.chance)
+
+
+def _is_that_you(person: Person) -> Card:
+    return Card(
+        phrase("people.is-that-you", name=Theirs(person.name, Privacy.PUBLIC)),
+        [
+            Buttons([Button(phrase("people.link-me"), LINK, main=True)]),
+            Audience(phrase("home.only-you"), Privacy.PERSON),
+        ],
+    )
+
+
+def _linked(person: Person) -> Card:
+    return Card(phrase("people.linked", name=Theirs(person.name, Privacy.PUBLIC)))
