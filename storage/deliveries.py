@@ -75,6 +75,7 @@ def shown(store: Store, workspace_id: str, place_id: str, subject: str) -> Shown
     return store.first(_SHOWN, wanted)
 
 
+_own, _above = aliased(Shown), aliased(Shown)
 _UNDER = (
     select(Delivery, Shown)
     .join(Shown, col(Shown.id) == Delivery.shown_id)
@@ -90,6 +91,19 @@ def under(store: Store, workspace_id: str, shown_id: str) -> list[tuple[Delivery
     return [(delivery, shown) for delivery, shown in store.find(_UNDER, {"workspace": workspace_id, "shown": shown_id})]
 
 
+_THREAD = (
+    select(_above.reference)
+    .join(_own, col(_own.under) == _above.id)
+    .where(_own.workspace_id == given("workspace"), _own.id == given("shown"))
+)
+
+
+def thread_of(store: Store, delivery: Delivery) -> str | None:
+    """The platform's name for the message in whose thread `delivery` belongs; None where it stands by itself."""
+    wanted = {"workspace": delivery.workspace_id, "shown": delivery.shown_id}
+    return store.first(_THREAD, wanted) if delivery.shown_id else None
+
+
 _AMEND = (
     update(Shown)
     .where(col(Shown.workspace_id) == given("workspace"), col(Shown.subject) == given("of"))
@@ -102,7 +116,6 @@ def amend(store: Store, workspace_id: str, subject: str) -> None:
     store.connection.execute(_AMEND, {"workspace": workspace_id, "of": subject})
 
 
-_own, _above = aliased(Shown), aliased(Shown)
 _PLANNED = (
     select(Delivery)
     .join(Place, col(Place.id) == Delivery.place_id)

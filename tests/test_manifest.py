@@ -36,6 +36,7 @@ NO_SCOPE = {"views.open", "views.publish", "auth.test", "users.list", "chat.post
     "auth.revoke",
     "auth.teams.list",
     "oauth.v2.access",
+    "conversations.replies",
 }
 """Methods that need none, or the same as another one."""
 

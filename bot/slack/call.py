@@ -48,6 +48,7 @@ EVERY: Mapping[str, tuple[timedelta, int]] = {
     "conversations.open": (A_MINUTE / 50, 20),
     "conversations.info": (A_MINUTE / 50, 20),
     "conversations.history": (A_MINUTE / 50, 20),
+    "conversations.replies": (A_MINUTE / 50, 20),
 }
 """The time between two calls of a method, and how many may go at once: its tier, as a minute has it. The number for
 messages is what others hold themselves to; Slack says only that there is one."""

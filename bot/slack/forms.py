@@ -72,6 +72,8 @@ def modal(form: Form, language: str, *, private: str, notes: Mapping[str, Filled
     }
     if private:
         view["private_metadata"] = _private(private)
+    if form.fields and not any(can_be_filled_in(field) for field in form.fields):
+        del view["submit"]
     if not _is_taken(view):
         view["blocks"] = _blocks(form, replace(paper, whole=False), named=named)
         view["blocks"].insert(0, *texts.context(phrase("blocks.shortened"), language))
@@ -113,13 +115,21 @@ def _group(under: Filled | None, fields: Sequence[Field], paper: _Paper) -> list
     return blocks
 
 
+def can_be_filled_in(field: Field) -> bool:
+    """Whether there is anything to choose from, where one chooses; Slack takes no choice without options."""
+    return field.kind not in _CHOOSING or bool(field.options)
+
+
 def _field(field: Field, paper: _Paper) -> list[Block]:
     """One field. Where not all have the same audience the label says who will see it: fields are read one by one."""
     language, label = paper.language, field.label
     if paper.says_who:
         label = phrase("blocks.label", label=label, audience=field.audience.words)
-    if field.kind in _CHOOSING and not field.options:
-        return paper.quiet(phrase("blocks.no-options", label=label))
+    if not can_be_filled_in(field):
+        return [
+            *paper.quiet(phrase("blocks.no-options", label=label)),
+            *(paper.quiet(field.hint) if field.hint else []),
+        ]
     offered = replace(field, options=field.options[: MANY if paper.whole else limits.OPTIONS])
     said, hint = texts.one_line(label, language), _hint(field, language)
     room = limits.LABEL if paper.whole else limits.LABEL // 8

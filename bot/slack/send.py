@@ -12,7 +12,7 @@ from bot.slack.members import Members, Standing
 from bot.slack.reading import delivery_in
 from bot.writer import Database
 from handlers.cards import Card, PrivateShown
-from storage import people
+from storage import deliveries, people
 from storage.tables import Delivery, Place, PlaceKind
 
 EVENT = "concertmaster_delivery"
@@ -54,6 +54,7 @@ class SlackOut:
             "chat.postMessage",
             **as_message(place.external_id, message),
             metadata=_metadata(delivery),
+            **await self._thread(delivery, "thread_ts"),
         )
         return f"{answer.get('channel') or place.external_id} {answer.get('ts', '')}"
 
@@ -86,10 +87,12 @@ class SlackOut:
         if delivery.kind == FRONT:
             return None
         channel, since, cursor = await self._channel(place), _since(delivery), ""
+        thread = await self._thread(delivery, "ts")
         for _ in range(PAGES):
             page = await self._call(
-                "conversations.history",
+                "conversations.replies" if thread else "conversations.history",
                 channel=channel,
+                **thread,
                 oldest=f"{since.timestamp():.6f}",
                 limit=A_PAGE,
                 include_all_metadata=True,
@@ -103,6 +106,11 @@ class SlackOut:
             if not cursor:
                 return None
         raise Later("too much was said since")
+
+    async def _thread(self, delivery: Delivery, name: str) -> dict[str, Any]:
+        """The message in whose thread it belongs, as an argument of that name; nothing where it stands by itself."""
+        above = await self._database.glance(lambda store: deliveries.thread_of(store, delivery))
+        return {name: above.partition(" ")[2]} if above else {}
 
     async def _channel(self, place: Place) -> str:
         """The conversation of a place; where nobody has written yet we know the person alone."""

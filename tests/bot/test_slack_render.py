@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.catalogue import in_terminal, where
 from bot.slack import forms, limits, render
+from bot.slack.forms import can_be_filled_in
 from bot.slack.limits import TooMuch
 from handlers.cards import (
     Audience,
@@ -602,7 +603,10 @@ def test_every_field_is_an_input_under_its_own_name(name: str) -> None:
     [modal] = sent(FORMS[name])
     inputs = {one["block_id"]: one["element"]["action_id"] for one in modal["blocks"] if one["type"] == "input"}
 
-    assert inputs == {field.name: field.lines_from or "value" for field in FORMS[name].fields}
+    assert inputs == {
+        field.name: field.lines_from or "value" for field in FORMS[name].fields if can_be_filled_in(field)
+    }
+    assert ("submit" in modal) == (not FORMS[name].fields or bool(inputs)), "nothing is sent where nothing can be"
     assert modal["callback_id"] == FORMS[name].action
 
 
@@ -695,14 +699,15 @@ def answers_for(field: Field) -> st.SearchStrategy[str]:
 @given(st.data(), st.sampled_from([*FORMS, ""]))
 def test_what_is_filled_in_comes_back_as_it_was(data: st.DataObject, name: str) -> None:
     form = FORMS.get(name) or every_form("Harbour")
-    answers = {field.name: data.draw(answers_for(field)) for field in form.fields if field.name != "none"}
+    answers = {field.name: data.draw(answers_for(field)) for field in form.fields if can_be_filled_in(field)}
 
     assert render.typed(filled(render.modal(form, "en", private=""), answers)) == answers
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_what_stands_in_a_form_comes_back_when_nobody_touches_it(name: str) -> None:
-    stands = {field.name: field.value.text if field.value else "" for field in FORMS[name].fields}
+    asked = [field for field in FORMS[name].fields if can_be_filled_in(field)]
+    stands = {field.name: field.value.text if field.value else "" for field in asked}
 
     assert render.typed(filled(render.modal(FORMS[name], "en", private=""), {})) == stands
 

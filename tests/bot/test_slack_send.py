@@ -137,6 +137,33 @@ def test_every_documented_refusal_ends_as_it_should_and_is_sent_once_or_not(sqli
     at_slack(sqlite_engines, play)
 
 
+@pytest.mark.parametrize("fault", [None, LOST])
+def test_what_belongs_under_a_message_stands_in_its_thread_and_is_looked_for_there(
+    sqlite_engines: Engines, fault: Fault | None
+) -> None:
+    async def play(day: Day) -> None:
+        above, first = stand(moment(day), place_of(day, "U0ADA"), "home.help", {}, subject="above")
+        below, second = stand(moment(day), place_of(day, "U0ADA"), "home.help", {}, subject="below", under=above)
+        await day.run.database.write(lambda store: store.keep(above, first))
+        await serves(day)
+        day.slack.fails("chat.postMessage", *([fault] if fault else []))
+        await day.run.database.write(lambda store: store.keep(below, second))
+        await serves(day)
+        if fault is not None:
+            assert now(day, second).state is UNCERTAIN
+            await later(day, QUARANTINE + timedelta(seconds=1))
+            await day.run.outbox.reconcile()
+        one, other = day.slack.posted("D0ADA")
+        assert (one.thread, other.thread) == ("", one.ts)
+        assert now(day, second).state is SENT
+        await day.run.database.write(lambda store: deliveries.amend(store, below.workspace_id, "below"))
+        await later(day, timedelta(minutes=1))
+        await day.settles()
+        assert (other.versions, other.thread, len(day.slack.posted("D0ADA"))) == (2, one.ts, 2)
+
+    at_slack(sqlite_engines, play)
+
+
 UNKNOWN = {"lost": (LOST, True), "broken": (BROKEN, True), "cut": (CUT, False), "html": (HTML, False)}
 UNKNOWN |= {"500": (SERVER, False), "fatal": (error("fatal_error"), False), "no ok": (Fault(body="{}"), False)}
 

@@ -39,6 +39,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "conversations.open": ("users",),
     "conversations.info": ("channel",),
     "conversations.history": ("channel",),
+    "conversations.replies": ("channel", "ts"),
     "apps.connections.open": (),
     "auth.revoke": (),
     "auth.teams.list": (),
@@ -102,6 +103,11 @@ class Message:
     said: dict[str, Any]
     only_for: str = ""
     versions: int = 1
+
+    @property
+    def thread(self) -> str:
+        """The message in whose thread it stands, empty when in none."""
+        return str(self.said.get("thread_ts", ""))
 
     @property
     def text(self) -> str:
@@ -318,6 +324,8 @@ class FakeSlack:
     def _chat_postmessage(self, given: dict[str, Any]) -> dict[str, Any]:
         channel = self._to(given["channel"])
         _look_at_message(given)
+        if "thread_ts" in given and all(one.ts != given["thread_ts"] for one in channel.messages):
+            raise Refused("thread_not_found")
         message = Message(self._ts(), channel.id, given)
         channel.messages.append(message)
         return {"channel": channel.id, "ts": message.ts, "message": {"ts": message.ts, "bot_id": BOT}}
@@ -337,7 +345,7 @@ class FakeSlack:
         message = next((one for one in channel.messages if one.ts == given["ts"]), None)
         if message is None or message.only_for:
             raise Refused("message_not_found")
-        message.said = {**given}
+        message.said = {**given, **{name: message.said[name] for name in ("thread_ts",) if name in message.said}}
         message.versions += 1
         return {"channel": channel.id, "ts": message.ts}
 
@@ -384,9 +392,22 @@ class FakeSlack:
         return {"channel": {"id": found.id, "name": found.name, "is_ext_shared": found.is_ext_shared}}
 
     def _conversations_history(self, given: dict[str, Any]) -> dict[str, Any]:
+        return self._page(given, "")
+
+    def _conversations_replies(self, given: dict[str, Any]) -> dict[str, Any]:
+        if all(one.ts != given["ts"] for one in self._to(given["channel"]).messages):
+            raise Refused("thread_not_found")
+        return self._page(given, given["ts"])
+
+    def _page(self, given: dict[str, Any], thread: str) -> dict[str, Any]:
+        """A page of what was said in a conversation, or in one of its threads."""
         channel = self._to(given["channel"])
         since = float(given.get("oldest") or 0)
-        found = [one for one in reversed(channel.messages) if float(one.ts) > since and not one.only_for]
+        found = [
+            one
+            for one in reversed(channel.messages)
+            if float(one.ts) > since and not one.only_for and one.thread == thread
+        ]
         begin, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
         page = [{"ts": one.ts, "text": one.said["text"]} for one in found[begin : begin + most]]
         if given.get("include_all_metadata") in (True, "true"):

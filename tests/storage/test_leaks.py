@@ -504,6 +504,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.message_of": lambda store, of: deliveries.message_of(store, of.workspace, of.id("shown")),
     "deliveries.shown": lambda store, of: deliveries.shown(store, of.workspace, of.id("direct"), "subject"),
     "deliveries.under": lambda store, of: deliveries.under(store, of.workspace, of.id("digest")),
+    "deliveries.thread_of": lambda store, of: deliveries.thread_of(store, of.noun(Delivery, "sent")),
     "deliveries.amend": lambda store, of: deliveries.amend(store, of.workspace, "subject"),
     "deliveries.planned": lambda store, of: deliveries.planned(store, of.workspace, [of.id("connection")], LATER, 9),
     "deliveries.claim": lambda store, of: deliveries.claim(store, of.workspace, [of.id("planned")], LATER),
