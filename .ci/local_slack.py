@@ -186,7 +186,9 @@ def _label(element: dict[str, Any]) -> str:
 async def the_day(peer: Peer) -> None:
     """Somebody's day."""
     await peer.writes(ADA, "hello")
-    await peer.sees(ADA, "Once a day I ask")
+    await peer.sees(ADA, "Only you see this")
+    await peer.writes(ADA, "help")
+    await peer.sees(ADA, "Write “check in”")
     await peer.presses(ADA, "Check in")
     await peer.sees(ADA, "task1")
     await peer.sends(ADA, task1="")
