@@ -29,6 +29,7 @@ from handlers.cards import (
     Theirs,
     Tone,
     Voice,
+    named,
     refuse_private,
 )
 from handlers.turn import Offer
@@ -70,10 +71,10 @@ def _inline(piece: object, language: str) -> str:
     if isinstance(piece, str):
         return piece
     if isinstance(piece, Claim):
-        said = harmless(piece.says.words) if isinstance(piece.says, Wording) else words(piece.says, language)
+        said = harmless(named(piece.says)) if isinstance(piece.says, Wording) else words(piece.says, language)
         return f"{said} {''.join(f'[{number}]' for number in piece.on)}"
     if isinstance(piece, Wording):
-        return f"{harmless(piece.words)} ({harmless(piece.address)})"
+        return f"{harmless(named(piece))} ({harmless(piece.address)})"
     if isinstance(piece, Apart | Theirs):
         return harmless(str(piece))
     raise TypeError(f"the terminal cannot show {type(piece).__name__}")

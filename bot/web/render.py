@@ -44,6 +44,7 @@ from handlers.cards import (
     Theirs,
     Tone,
     Voice,
+    named,
     refuse_private,
 )
 from handlers.turn import Offer
@@ -176,7 +177,7 @@ def _heard(piece: object, language: str) -> str:
     if isinstance(piece, Apart | Theirs):
         return f"\u2068{_closed(piece.text)}\u2069"
     if isinstance(piece, Wording):
-        return f"{_closed(piece.address)} \u2068{_closed(piece.words)}\u2069"
+        return f"{_closed(piece.address)} \u2068{_closed(named(piece))}\u2069"
     raise TypeError(f"{type(piece).__name__} is no text that can be read out")
 
 
@@ -185,7 +186,7 @@ def _line(line: Wording) -> Markup:
 
 
 def _words(line: Wording) -> Markup:
-    return Markup('<span class="line" dir="auto">{}</span>').format(_closed(line.words))
+    return Markup('<span class="line" dir="auto">{}</span>').format(_closed(named(line)))
 
 
 def _address(line: Wording) -> Markup:

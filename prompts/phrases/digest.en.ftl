@@ -12,8 +12,14 @@ work = { $tasks ->
        *[other] The one task played from the score.
     }
    *[other] { $all ->
-        [all] All { SPELL($tasks) } tasks played from the score.
-        [none] All { SPELL($tasks) } tasks were whirlwind.
+        [all] { $tasks ->
+            [2] Both tasks
+           *[other] All { SPELL($tasks) } tasks
+        } played from the score.
+        [none] { $tasks ->
+            [2] Both tasks
+           *[other] All { SPELL($tasks) } tasks
+        } were whirlwind.
        *[some] { FIRST(SPELL($tied)) } of { SPELL($tasks) } tasks played from the score.
     }
 }
@@ -131,6 +137,7 @@ staff-total = { $count }
 
 all-tasks = { $count ->
     [one] The one task
+    [2] Both tasks
    *[other] All { $count } tasks
 }
 all-blockers = Stuck, untouched, won

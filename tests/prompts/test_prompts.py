@@ -219,6 +219,32 @@ def test_one_and_many_are_said_as_people_say_them(tied: int, tasks: int, of_all:
 
 
 @pytest.mark.parametrize(
+    ("tied", "tasks", "unsure", "said"),
+    [
+        (0, 1, 1, "Your task may play from the score: from which line is for you to say."),
+        (0, 2, 1, "One of your two tasks may play from the score: from which line is for you to say."),
+        (0, 3, 3, "Three of your three tasks may play from the score: from which line is for you to say."),
+        (
+            1,
+            3,
+            1,
+            "One of your three tasks plays from the score today; one more may: from which line is for you to say.",
+        ),
+        (
+            2,
+            3,
+            1,
+            "Two of your three tasks play from the score today; one more may: from which line is for you to say.",
+        ),
+    ],
+)
+def test_what_is_not_decided_is_not_called_whirlwind(tied: int, tasks: int, unsure: int, said: str) -> None:
+    thanks = phrase("checkin.thanks-unsure", name="Ada", tied=tied, tasks=tasks, unsure=unsure)
+
+    assert plain(thanks) == f"Thank you, Ada. {said}"
+
+
+@pytest.mark.parametrize(
     ("names", "said"),
     [
         (["Field"], f"I told Field{AGAIN}"),
