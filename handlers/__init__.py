@@ -126,6 +126,7 @@ ROUTES: dict[str, Route] = {
     "lessons.shelf": Look(lessons.shelf),
     "lessons.take": Change(lessons.take, lessons.consider_take),
     "lessons.open_sender": Look(lessons.open_sender),
+    "lessons.say": Change(lessons.preview, lessons.consider_say),
     "lessons.preview": Change(lessons.preview, lessons.consider_preview),
     "lessons.send": Change(lessons.send, lessons.consider_send),
     "lessons.leave": Change(lessons.leave),
@@ -295,13 +296,15 @@ RETIRED: dict[str, str] = {"coach.my_week": "history.week", "coach.week": "histo
 
 
 def understand(text: str, language: str) -> str:
-    """The action that somebody asks for who writes instead of pressing: a command, days away, their day
-    in one message, or a question to the coach; `home.unclear` is for what is none of these.
+    """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for
+    others, their day in one message, or a question to the coach; `home.unclear` is for what is none of these.
     """
     said = alike(text)
     known = _meanings(language).get(said.rstrip("!.?") or "?")
     if known is None and leave.is_about_leave(text, language):
         return "leave.say"
+    if known is None and lessons.reads_as_sending(text, language):
+        return "lessons.say"
     if known is None and dictation.reads_as_check_in(text, language):
         return "dictation.write"
     return known or ("coach.ask" if _asks(said, language) else "home.unclear")

@@ -1,14 +1,16 @@
 """Lessons: a few cards and one question, taken by oneself or sent by a coach, and what comes back of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cache
+from itertools import product
 
 from handlers.cards import Card, Form
 from handlers.guards import score_now
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
 from handlers.views import lessons as view
-from prompts import Filled, phrase
+from prompts import Filled, phrase, spellings
 from prompts import lesson as shelf_of_lessons
 from prompts.lesson import Lesson, Scenario
 from score import spacing
@@ -105,9 +107,76 @@ def open_sender(turn: Turn, store: Store) -> Reply:
 
 
 def draw_sender(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
-    """The form, with those to whom the reader may send."""
+    """The form, with those to whom the reader may send; the lesson stands there already if a sentence named it."""
     person = _reader(reader, about["person"])
-    return view.sender(list(shelf_of_lessons.every().values()), _reach(store, person))
+    return view.sender(
+        list(shelf_of_lessons.every().values()),
+        _reach(store, person),
+        chosen=about.get("lesson", ""),
+        whom=about.get("whom", ""),
+    )
+
+
+# Sending in one sentence: "send whirlwind to the Field team"
+
+
+def reads_as_sending(text: str, language: str) -> bool:
+    """Whether somebody asks that a lesson of the shelf be sent to others."""
+    return _said(text, language) is not None
+
+
+def _said(text: str, language: str) -> tuple[Lesson, str] | None:
+    """The lesson that a sentence names, and the words for whom; None when it is no such sentence."""
+    said = alike(text).rstrip("!.? ")
+    rests = (
+        said.removeprefix(f"{begins} ") for begins in _spelled(language, "begins") if said.startswith(f"{begins} ")
+    )
+    for rest, to in product(rests, _spelled(language, "to")):
+        what, _, whom = rest.partition(f" {to} ")
+        lesson = _on_shelf(what.strip("\"'“”‘’ "))
+        if whom and lesson is not None:
+            return lesson, whom.strip("@ ")
+    return None
+
+
+@cache
+def _spelled(language: str, wanted: str) -> Sequence[str]:
+    """Longest first, so that `send a lesson on` is not taken for `send` with more behind it."""
+    found = [spelling for spelling, id in spellings("sending", language).items() if id == wanted]
+    return sorted(found, key=len, reverse=True)
+
+
+def _on_shelf(said: str) -> Lesson | None:
+    return next((one for one in shelf_of_lessons.every().values() if said in (one.id, alike(one.title))), None)
+
+
+def consider_say(turn: Turn, store: Store) -> Sending | Answer:
+    """What a sentence wants to be sent; the form, begun, where it does not say clearly to whom."""
+    reach, said = _need_reach(turn, store), _said(turn.text, turn.person.language)
+    if said is None:
+        raise Refused("home.unclear", said="")
+    lesson, whom = said
+    fields = _meant(turn, store, reach, whom)
+    if fields is None:
+        about = {"person": turn.person.id, "lesson": lesson.id, "whom": whom}
+        return Answer(How.FORM, "lessons.sender", about)
+    return consider_preview(replace(turn, fields={"lesson": lesson.id, **fields}), store)
+
+
+def _meant(turn: Turn, store: Store, reach: view.Reach, whom: str) -> Mapping[str, str] | None:
+    """The fields of the form that say the same; None where nobody is meant, or more than one may be."""
+    to = [f"team {one.id}" for one in reach.teams if _is_called(whom, one.name, one.handle)]
+    to += [f"person {one.id}" for one in reach.people if _is_called(whom, one.name, one.handle)]
+    to = to or [f"person {one.id}" for one in reach.people if alike(one.name).split(" ")[0] == whom]
+    if to:
+        return {"to": to[0]} if len(to) == 1 else None
+    now = score_now(store, turn.person.workspace_id) if reach.owners else None
+    lines = [one.line_id for one in now.wordings.values() if _is_called(whom, one.words, one.address)] if now else []
+    return {"line": lines[0]} if len(lines) == 1 else None
+
+
+def _is_called(whom: str, *names: str) -> bool:
+    return any(whom in (alike(one), f"the {alike(one)} team", f"owners of {alike(one)}") for one in names)
 
 
 # Sending: looked at first, then sent

@@ -91,7 +91,13 @@ thanks = Thank you, { $name }. { $tied ->
 thanks-unsure = Thank you, { $name }. { $tied ->
     [0] { $tasks ->
         [one] Your task may play from the score: from which line is for you to say.
-       *[other] { FIRST(SPELL($unsure)) } of your { SPELL($tasks) } tasks may play from the score: from which line is for you to say.
+       *[other] { $all ->
+            [yes] { $tasks ->
+                [2] Both tasks
+               *[other] All { SPELL($tasks) } tasks
+            }
+           *[no] { FIRST(SPELL($unsure)) } of your { SPELL($tasks) } tasks
+        } may play from the score: from which line is for you to say.
     }
    *[other] { FIRST(SPELL($tied)) } of your { SPELL($tasks) } tasks { $tied ->
         [one] plays

@@ -223,7 +223,8 @@ def test_one_and_many_are_said_as_people_say_them(tied: int, tasks: int, of_all:
     [
         (0, 1, 1, "Your task may play from the score: from which line is for you to say."),
         (0, 2, 1, "One of your two tasks may play from the score: from which line is for you to say."),
-        (0, 3, 3, "Three of your three tasks may play from the score: from which line is for you to say."),
+        (0, 2, 2, "Both tasks may play from the score: from which line is for you to say."),
+        (0, 3, 3, "All three tasks may play from the score: from which line is for you to say."),
         (
             1,
             3,
@@ -239,7 +240,8 @@ def test_one_and_many_are_said_as_people_say_them(tied: int, tasks: int, of_all:
     ],
 )
 def test_what_is_not_decided_is_not_called_whirlwind(tied: int, tasks: int, unsure: int, said: str) -> None:
-    thanks = phrase("checkin.thanks-unsure", name="Ada", tied=tied, tasks=tasks, unsure=unsure)
+    every = Which("yes" if tasks in (tied, unsure) else "no")
+    thanks = phrase("checkin.thanks-unsure", name="Ada", tied=tied, tasks=tasks, unsure=unsure, all=every)
 
     assert plain(thanks) == f"Thank you, Ada. {said}"
 
