@@ -482,11 +482,13 @@ def digests() -> Mapping[str, Drawn]:
     """The digests of Service North's Tuesday, and of its week."""
     day, week = Span(cast.TODAY, cast.TODAY, allowance=0.4), Span(MONDAY, MONDAY + timedelta(days=4), allowance=0.4)
     busy = [(day, line, state, 3 * n if line is None else n) for day, line, state, n in WORKED]
+    open_ = [(day, line, TieState.UNSURE if line is None else state, n) for day, line, state, n in WORKED]
     tuesday = _digest(day, WORKED)
     sales = [(cast.VISITS, cast.TIES[cast.VISITS.id], cast.MIRA), (cast.VAN, None, cast.MIRA)]
     return {
         "digest.day": digest.daily(tuesday),
         "digest.day: more whirlwind than agreed": digest.daily(_digest(day, busy)),
+        "digest.day: lines still to be said": digest.daily(_digest(day, open_)),
         "digest.day: nothing agreed": digest.daily(_digest(Span(cast.TODAY, cast.TODAY), WORKED)),
         "digest.day: too few": digest.daily(_digest(day, WORKED, due=3)),
         "digest.day: nobody answered": digest.daily(_digest(day, WORKED[4:], came=0)),

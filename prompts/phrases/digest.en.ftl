@@ -23,6 +23,16 @@ work = { $tasks ->
        *[some] { FIRST(SPELL($tied)) } of { SPELL($tasks) } tasks played from the score.
     }
 }
+work-open = { $tasks ->
+    [one] For the one task the line is still to be said.
+   *[other] { $tied ->
+        [0] None of the { SPELL($tasks) } tasks is tied to a line yet
+       *[other] { FIRST(SPELL($tied)) } of { SPELL($tasks) } tasks played from the score
+    }; for { $undecided ->
+        [one] one
+       *[other] { SPELL($undecided) }
+    } the line is still to be said.
+}
 no-work = No check-in has come in.
 nobody-due = Nobody was due.
 inside = The whirlwind stayed inside what you agreed.

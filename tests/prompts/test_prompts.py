@@ -219,6 +219,18 @@ def test_one_and_many_are_said_as_people_say_them(tied: int, tasks: int, of_all:
 
 
 @pytest.mark.parametrize(
+    ("tied", "tasks", "undecided", "said"),
+    [
+        (0, 1, 1, "For the one task the line is still to be said."),
+        (0, 3, 2, "None of the three tasks is tied to a line yet; for two the line is still to be said."),
+        (4, 6, 1, "Four of six tasks played from the score; for one the line is still to be said."),
+    ],
+)
+def test_a_digest_says_what_is_still_to_be_said(tied: int, tasks: int, undecided: int, said: str) -> None:
+    assert plain(phrase("digest.work-open", tied=tied, tasks=tasks, undecided=undecided)) == said
+
+
+@pytest.mark.parametrize(
     ("tied", "tasks", "unsure", "said"),
     [
         (0, 1, 1, "Your task may play from the score: from which line is for you to say."),
