@@ -3,10 +3,26 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, exists, not_, select
 
 from storage.store import Store, given
-from storage.tables import CheckIn, Crossing, Person, Task
+from storage.tables import CheckIn, Crossing, CrossingState, Person, Task, TaskState
+
+STILL_MEANT = not_(
+    and_(
+        Task.state == TaskState.DROPPED,
+        exists()
+        .where(
+            col(Crossing.workspace_id) == Task.workspace_id,
+            col(Crossing.task_id) == Task.id,
+            col(Crossing.state).in_([state for state in CrossingState if state.takes_away]),
+        )
+        .correlate(Task),
+    )
+)
+"""Of a task: that it is work of its day. What its person stopped, and what somebody else took, is not; what was dropped
+otherwise was meant when the day began, and is.
+"""
 
 _CROSSING = select(Crossing).where(Crossing.workspace_id == given("workspace"), Crossing.id == given("crossing"))
 
@@ -32,6 +48,20 @@ def of_checkin(store: Store, checkin: CheckIn) -> Sequence[tuple[Crossing, Task]
     """Those of a check-in, each with its task, in the order of the tasks."""
     wanted = {"workspace": checkin.workspace_id, "checkin": checkin.id}
     return [(one, task) for one, task in store.find(_OF_CHECKIN, wanted)]
+
+
+_TAKEN_AWAY = select(Task.id).where(
+    Task.workspace_id == given("workspace"),
+    Task.person_id == given("person"),
+    col(Task.local_date).between(given("first"), given("last")),
+    not_(STILL_MEANT),
+)
+
+
+def taken_away(store: Store, person: Person, first: date, last: date) -> set[str]:
+    """The ids of the tasks that are no work of `person`'s days from `first` to `last`, both included, any more."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "first": first, "last": last}
+    return set(store.find(_TAKEN_AWAY, wanted))
 
 
 _SINCE = (

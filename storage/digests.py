@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func
 from sqlmodel import col, or_, select, update
 
+from storage.crossings import STILL_MEANT
 from storage.store import Store, given, given_list
 from storage.tables import (
     Blocker,
@@ -55,6 +56,7 @@ _WORK = (
         TeamDay.workspace_id == given("workspace"),
         TeamDay.team_id == given("team"),
         col(TeamDay.local_date).between(given("first"), given("last")),
+        STILL_MEANT,
     )
     .group_by(col(TeamDay.local_date), col(Tie.line_id), col(Tie.state))
 )
@@ -81,6 +83,7 @@ _TASKS = (
         TeamDay.workspace_id == given("workspace"),
         TeamDay.team_id == given("team"),
         col(TeamDay.local_date).between(given("first"), given("last")),
+        STILL_MEANT,
     )
     .order_by(col(Task.local_date), col(Person.name), col(Task.position), col(Task.id))
 )

@@ -40,6 +40,7 @@ from storage.tables import (
     CheckIn,
     Connection,
     Crossing,
+    CrossingState,
     Delivery,
     DeliveryState,
     Door,
@@ -288,6 +289,28 @@ class Town:
                 **ours,
             ),
         ]
+        nouns += [
+            Task(
+                id=self.id("stopped"),
+                checkin_id=self.id("before"),
+                person_id=ada,
+                local_date=BEFORE,
+                position=0,
+                words="Bake",
+                state=TaskState.DROPPED,
+                **ours,
+            ),
+            Crossing(
+                id=self.id("stop"),
+                person_id=ada,
+                task_id=self.id("stopped"),
+                edition_id=self.id("edition"),
+                line_id=self.id("line"),
+                asked_on=BEFORE,
+                state=CrossingState.STOPPED,
+                **ours,
+            ),
+        ]
         answer: Mapping[str, Any] = {"subject": f"checkin:{self.id('today')}", "view": "checkin.feedback", "about": {}}
         nouns += [Shown(id=self.id("answer"), place_id=self.id("direct"), **answer, **ours)]
         learned: Mapping[str, Any] = {"person_id": ada, "lesson": "promises", "version": 1, **ours}
@@ -418,6 +441,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "blockers.cleared_in": lambda store, of: blockers.cleared_in(store, of.workspace, [of.team], BEFORE, 9),
     "crossings.crossing": lambda store, of: crossings.crossing(store, of.workspace, of.id("crossing")),
     "crossings.of_checkin": lambda store, of: crossings.of_checkin(store, of.today),
+    "crossings.taken_away": lambda store, of: crossings.taken_away(store, of.ada, BEFORE, TODAY),
     "crossings.since": lambda store, of: crossings.since(store, of.ada, BEFORE),
     "people.strategy_owners": lambda store, of: people.strategy_owners(store, of.workspace),
     "checkins.of_day": lambda store, of: checkins.of_day(store, of.ada, TODAY),
