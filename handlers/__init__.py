@@ -82,6 +82,7 @@ ROUTES: dict[str, Route] = {
     "score.my_part": Look(score.my_part),
     "history.week": Look(history.week),
     "coach.ask": Change(coach.ask, coach.consider_ask, traceless=True),
+    "coach.about": Look(coach.about),
     "coach.take_back": Change(coach.take_back, traceless=True),
     "coach.open_questions": Look(coach.open_questions),
     "coach.settle": Change(coach.settle),
@@ -191,6 +192,7 @@ DRAWINGS: dict[str, Draw] = {
     "history.week": history.draw_week,
     "score.none": score.draw_none,
     "coach.answer": coach.draw_answer,
+    "coach.about_what": coach.draw_about_what,
     "coach.first": coach.draw_first,
     "coach.passed_on": coach.draw_passed_on,
     "coach.taken_back": coach.draw_taken_back,
@@ -309,12 +311,16 @@ def understand(text: str, language: str) -> str:
 
 def _asks(said: str, language: str) -> bool:
     """Whether something reads as a question: by its mark, in whatever script, or by how it begins."""
-    return said.rstrip("!\"'”’) ").endswith(QUESTION_MARKS) or said.startswith(_beginnings(language))
+    return (
+        said.rstrip("!\"'”’) ").endswith(QUESTION_MARKS)
+        or said.startswith(_beginnings(language))
+        or said.rstrip("!. ") in spellings("asking", language)
+    )
 
 
 @cache
 def _beginnings(language: str) -> tuple[str, ...]:
-    return tuple(f"{begins} " for begins in spellings("asking", language))
+    return tuple(f"{begins} " for begins, id in spellings("asking", language).items() if id == "begins")
 
 
 @cache

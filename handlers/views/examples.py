@@ -36,7 +36,7 @@ from prompts import Which, phrase
 from prompts import lesson as shelf
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
-from score.search import Aim
+from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
     AskedWhen,
@@ -438,6 +438,9 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.answer: what serves it": coach.answer(_told(Aim.SERVES, cast.RENEW, visits, more=3)),
         "coach.answer: what it serves": coach.answer(_told(Aim.SERVES, visits, cast.RENEW)),
         "coach.answer: nothing serves it": coach.answer(_told(Aim.SERVES, cast.BAKERY)),
+        "coach.about_what": coach.about_what(read_question("Why?", {"why": "why"}), []),
+        "coach.about_what: one of those": coach.about_what(read_question("Who?", {"who": "who"}), [visits, cast.RENEW]),
+        "coach.about_what: anything": coach.about_what(read_question("What?", {}), []),
         "coach.first": coach.first(edition, today, Order(renewal, undated)),
         "coach.first: more lines": coach.first(edition, today, Order(renewal, cold)),
         "coach.first: a nearer day": coach.first(edition, today, Order(cold, undated)),

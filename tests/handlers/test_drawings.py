@@ -86,7 +86,7 @@ OF_ONE_PERSON = (
     *LESSONS,
     *CROSSINGS,
 )
-OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
+OF_WHO_ASKS = ("coach.answer", "coach.about_what", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
 OF_A_TEAM = (
     "allowance.asked",
     "digest.day",
@@ -165,6 +165,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "ties.picker": {"task": task.id},
         "ties.offer": {"typed": ""},
         "coach.answer": {"question": "Why do we call every harbour?"},
+        "coach.about_what": {"question": "Why?", "lines": ""},
         "coach.first": {"question": "Calling harbours or quoting time first?"},
         "coach.passed_on": {"nearest": "", "silence": ""},
         "coach.about_somebody": {"person": bo.person.id},
