@@ -214,7 +214,9 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
         question = read_question(text, cues)
     lines = visible_lines(now.wordings.values(), asker)
     if line_id is not None:
-        return Found(now, question, cite(question, [Hit(one, 1.0, 1.0) for one in lines if one.line_id == line_id], lines))
+        return Found(
+            now, question, cite(question, [Hit(one, 1.0, 1.0) for one in lines if one.line_id == line_id], lines)
+        )
     concordance = _concordance(store, now)
     hits = concordance.find(question, {line.line_id for line in lines})
     cited = cite(question, hits, lines)

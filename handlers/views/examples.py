@@ -186,7 +186,11 @@ def examples() -> Mapping[str, Drawn]:
         "leave.started: not asked": leave.started(None, cast.TODAY),
         "preferences.form": preferences.form(cast.MIRA),
         "preferences.kept": preferences.kept(cast.MIRA),
-        "home.help": home.help(),
+        "home.help": home.help(home.Can()),
+        "home.help: everything": home.help(home.Can([cast.TEAM], [cast.TEAM], [cast.SALES], sends=True, owns=True)),
+        "home.help: a coach": home.help(home.Can([cast.SALES], coaches=[cast.SALES])),
+        "home.help: an admin": home.help(home.Can(arranges=[cast.TEAM], sends=True)),
+        "home.which_questions": home.which_questions([cast.TEAM]),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
         "home.unclear: too long for a task": home.unclear("x" * 121),
         "home.not_there": home.not_there(),
@@ -588,7 +592,7 @@ def _first_days() -> Mapping[str, Drawn]:
         "welcome.card: several roles, hours confirmed": welcome.card(
             replace(newcomer, person=sure, roles=everything, lines=lines)
         ),
-        "welcome.card: a coach": welcome.card(welcome.Newcomer(cast.RUTH, [], {Role.COACH: [team]}, lines)),
+        "welcome.card: a coach": welcome.card(welcome.Newcomer(cast.RUTH, [], {Role.COACH: [team]}, looked_at=lines)),
         "welcome.card: an observer, no part": welcome.card(
             welcome.Newcomer(cast.RUTH, [], {Role.OBSERVER: [team, cast.SALES]})
         ),

@@ -155,7 +155,7 @@ def asks(player: Player, question: str) -> str:
         ("how far", "coach.ask"),
         ("who is on the quay", "coach.ask"),
         ("when the tide is in", "home.unclear"),
-        ("questions", "coach.open_questions"),
+        ("open questions", "coach.open_questions"),
     ],
 )
 def test_a_question_is_told_from_a_command_and_from_a_task(said: str, action: str) -> None:

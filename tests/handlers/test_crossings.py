@@ -150,7 +150,9 @@ def test_what_was_stopped_is_no_work_of_the_day_or_the_week_and_is_told_its_pers
         counts = summary(day, ada, span).counts
         assert (counts.tasks, counts.tied) == (1, 1)
     ada.writes("my week")
-    assert "one task, one from the score. Nothing is marked done. One was stopped or handed over." in " ".join(ada.answer.split())
+    assert "one task, one from the score. Nothing is marked done. One was stopped or handed over." in " ".join(
+        ada.answer.split()
+    )
     assert CHAIN in ada.answer
     assert "Stopped" in ada.answer
 

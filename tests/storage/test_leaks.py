@@ -544,7 +544,6 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "team_questions.answers_between": lambda store, of: team_questions.answers_between(store, of.ada, BEFORE, TODAY),
     "team_questions.answered_in": lambda store, of: team_questions.answered_in(store, of.team, BEFORE, TODAY),
     "team_questions.any_answered": lambda store, of: team_questions.any_answered(store, of.team, BEFORE, TODAY),
-    "team_questions.led_by": lambda store, of: team_questions.led_by(store, of.ada),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
 }
 """How each function is called: with the name of one workspace, and the ids of one."""
