@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, exists, not_, select
 
 from storage.store import Store, given
 from storage.tables import CheckIn, Crossing, CrossingState, Person, Task, TaskState
 
-STILL_MEANT = not_(
+STILL_MEANT: ColumnElement[bool] = not_(
     and_(
         Task.state == TaskState.DROPPED,
         exists()
