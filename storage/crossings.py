@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, exists, not_, select
 
-from storage.store import Store, given
+from storage.store import Store, given, given_list
 from storage.tables import CheckIn, Crossing, CrossingState, Person, Task, TaskState
 
 STILL_MEANT: ColumnElement[bool] = not_(
@@ -63,6 +63,25 @@ def taken_away(store: Store, person: Person, first: date, last: date) -> set[str
     """The ids of the tasks that are no work of `person`'s days from `first` to `last`, both included, any more."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "first": first, "last": last}
     return set(store.find(_TAKEN_AWAY, wanted))
+
+
+_HANDED_TO = (
+    select(Crossing, Task)
+    .join(Task, col(Task.id) == Crossing.task_id)
+    .where(
+        Crossing.workspace_id == given("workspace"),
+        Task.workspace_id == given("workspace"),
+        Crossing.state == CrossingState.HANDED,
+        col(Crossing.other_id).in_(given_list("people")),
+    )
+    .order_by(col(Crossing.id))
+)
+
+
+def handed_to(store: Store, workspace_id: str, person_ids: Sequence[str]) -> Sequence[tuple[Crossing, Task]]:
+    """What was handed over to these people and waits for them to say something, each with its task."""
+    found = store.find(_HANDED_TO, {"workspace": workspace_id, "people": person_ids})
+    return [(one, task) for one, task in found]
 
 
 _SINCE = (

@@ -133,6 +133,8 @@ def _life(made: MadeUp, chance: Random, n: int, days: int) -> Iterator[Noun]:
     person = Person(id=f"h{n}", workspace_id=OURS, handle=f"h{n}", name=f"H {n}", time_zone=team.time_zone)
     yield person
     joined, left = (chance.randrange(20) if n % 7 == 0 else 0), (days - chance.randrange(20) if n % 8 == 0 else days)
+    if left < days:
+        person.left_at = _at(person.time_zone, FIRST + timedelta(days=left), 9)
     holiday = chance.randrange(days)
     fifth = 3 if n % 11 == 0 else 9
     for ago in range(joined, left):

@@ -55,8 +55,9 @@ WHERE t.team_id = :team AND t.local_date BETWEEN :first AND :last AND {MEANT} GR
 """
 STUCK = """
 SELECT b.id, (SELECT count(*) FROM calendar w WHERE w.team_id = :team AND w.day > t.local_date AND w.day <= :last)
-FROM blocker b JOIN teamday t ON t.checkin_id = b.checkin_id
-WHERE t.team_id = :team AND b.told AND t.local_date <= :last AND (b.cleared_at IS NULL OR b.cleared_at >= :evening)
+FROM blocker b JOIN teamday t ON t.checkin_id = b.checkin_id JOIN person h ON h.id = b.person_id
+WHERE t.team_id = :team AND b.told AND t.local_date <= :last
+AND (b.cleared_at >= :evening OR (b.cleared_at IS NULL AND (h.left_at IS NULL OR h.left_at >= :evening)))
 """
 CLEARED = """
 SELECT b.id FROM blocker b JOIN teamday t ON t.checkin_id = b.checkin_id WHERE t.team_id = :team AND b.told
