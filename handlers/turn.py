@@ -233,3 +233,8 @@ def agreement(proposal_id: str) -> str:
 def invitation(person_id: str, day: date) -> str:
     """The subject of the morning prompt for a day: whatever it shows amends it by this name."""
     return f"invite:{person_id}:{day.isoformat()}"
+
+
+def reminding(person_id: str, day: date) -> str:
+    """The subject of the one reminder of a day."""
+    return f"remind:{person_id}:{day.isoformat()}"

@@ -33,6 +33,7 @@ class _Filling:
 
     form: Form
     left: list[Field]
+    notes: Mapping[str, Filled]
     given: dict[str, str] = field(default_factory=dict)
     offered: Offer | None = None
 
@@ -235,13 +236,13 @@ class Terminal:
     def _open(self, form: Form, notes: Mapping[str, Filled]) -> None:
         before = self._filling.given if self._filling and self._filling.form.action == form.action else {}
         asked = [one for one in form.fields if not notes or one.name in notes]
-        self._filling = _Filling(form, asked, dict(before))
+        self._filling = _Filling(form, asked or list(form.fields), notes, dict(before))
         self._write(f"\n  {words(form.title, self._language)}")
         if form.says is not None:
             self._say(form.says)
         self._say(phrase("terminal.form-help"))
-        for name in notes:
-            self._say(notes[name])
+        for note in (notes[name] for name in notes if all(one.name != name for one in form.fields)):
+            self._say(note)
         self._ask()
 
     def _ask(self) -> None:
@@ -249,6 +250,8 @@ class Terminal:
         if filling is None or not filling.left:
             return
         asked = filling.left[0]
+        if asked.name in filling.notes:
+            self._say(filling.notes[asked.name])
         self._write("\n".join(render.question(asked, self._standing(asked), self._language)))
 
     def _standing(self, asked: Field) -> str:

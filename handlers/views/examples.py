@@ -36,7 +36,7 @@ from prompts import Which, phrase
 from prompts import lesson as shelf
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
-from score.search import Aim
+from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
     AskedWhen,
@@ -186,7 +186,11 @@ def examples() -> Mapping[str, Drawn]:
         "leave.started: not asked": leave.started(None, cast.TODAY),
         "preferences.form": preferences.form(cast.MIRA),
         "preferences.kept": preferences.kept(cast.MIRA),
-        "home.help": home.help(),
+        "home.help": home.help(home.Can()),
+        "home.help: everything": home.help(home.Can([cast.TEAM], [cast.TEAM], [cast.SALES], sends=True, owns=True)),
+        "home.help: a coach": home.help(home.Can([cast.SALES], coaches=[cast.SALES])),
+        "home.help: an admin": home.help(home.Can(arranges=[cast.TEAM], sends=True)),
+        "home.which_questions": home.which_questions([cast.TEAM]),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
         "home.unclear: too long for a task": home.unclear("x" * 121),
         "home.not_there": home.not_there(),
@@ -438,6 +442,9 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.answer: what serves it": coach.answer(_told(Aim.SERVES, cast.RENEW, visits, more=3)),
         "coach.answer: what it serves": coach.answer(_told(Aim.SERVES, visits, cast.RENEW)),
         "coach.answer: nothing serves it": coach.answer(_told(Aim.SERVES, cast.BAKERY)),
+        "coach.about_what": coach.about_what(read_question("Why?", {"why": "why"}), []),
+        "coach.about_what: one of those": coach.about_what(read_question("Who?", {"who": "who"}), [visits, cast.RENEW]),
+        "coach.about_what: anything": coach.about_what(read_question("What?", {}), []),
         "coach.first": coach.first(edition, today, Order(renewal, undated)),
         "coach.first: more lines": coach.first(edition, today, Order(renewal, cold)),
         "coach.first: a nearer day": coach.first(edition, today, Order(cold, undated)),
@@ -587,7 +594,7 @@ def _first_days() -> Mapping[str, Drawn]:
         "welcome.card: several roles, hours confirmed": welcome.card(
             replace(newcomer, person=sure, roles=everything, lines=lines)
         ),
-        "welcome.card: a coach": welcome.card(welcome.Newcomer(cast.RUTH, [], {Role.COACH: [team]}, lines)),
+        "welcome.card: a coach": welcome.card(welcome.Newcomer(cast.RUTH, [], {Role.COACH: [team]}, looked_at=lines)),
         "welcome.card: an observer, no part": welcome.card(
             welcome.Newcomer(cast.RUTH, [], {Role.OBSERVER: [team, cast.SALES]})
         ),

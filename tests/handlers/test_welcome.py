@@ -185,7 +185,7 @@ def test_stop_before_the_first_word_means_no_word_until_they_start(day: Orchestr
         ("ada", ["Once a day I ask what you mean", "Field sees"], ["You lead", "You observe"], "First check-in"),
         ("bo", ["You lead Field. Each working day at 16:30", "You will not see"], ["You coach"], "Set up Field"),
         ("ruth", ["You are not asked", "You coach Field"], ["Field sees", "You lead"], "Send a lesson"),
-        ("zoe", ["You are not asked", "You observe Field"], ["You coach"], "My part in the score"),
+        ("zoe", ["You are not asked", "You observe Field"], ["You coach"], "The digest of today"),
         ("idris", ["you can set up every team", "No check-in is shown to you by name"], ["You lead"], "Set up a team"),
         ("ines", ["You answer for the score"], ["You lead", "set up every team"], "Open questions"),
     ],
@@ -231,6 +231,39 @@ def test_the_part_is_three_lines_at_most_own_ones_first(day: Orchestra) -> None:
     assert "Your part has seven lines; one is yours. field/P-9 Mine alone Yours. field/P-1" in said
     assert said.count("field/P-") == 3
     assert "Four more stand behind “my part”." in said
+
+
+@pytest.mark.parametrize("handle", ["ruth", "zoe"])
+def test_who_looks_on_is_told_of_no_part_of_theirs(day: Orchestra, handle: str) -> None:
+    takes_in(day)
+    day.plays_from()
+    player = Player(day, handle)
+    player.writes("what is this")
+    said = flat(player.answer)
+
+    assert "Your part" not in said
+    assert "My part" not in said
+    assert "You own no line of the score. The teams that you coach or observe play from these: field/P-1" in said
+
+
+def test_who_looks_on_and_owns_a_line_is_shown_that_one(day: Orchestra) -> None:
+    takes_in(day)
+    day.plays_from(
+        SCORE.replace("P-2: {words: Halve the quoting time,", "P-2: {words: Halve the quoting time, owner: ruth,")
+    )
+    ruth = Player(day, "ruth")
+    ruth.writes("what is this")
+
+    assert "Your part has one line, and it is yours. field/P-2" in flat(ruth.answer)
+
+
+def test_who_coaches_one_team_and_works_in_another_is_shown_the_part_of_the_other(day: Orchestra) -> None:
+    takes_in(day, FILE.replace("admins:", "  sales: {name: Sales, part: harbour, members: [ruth]}\nadmins:"))
+    day.plays_from()
+    ruth = Player(day, "ruth")
+    ruth.writes("what is this")
+
+    assert "Your part has one line. harbour/P-1" in flat(ruth.answer)
 
 
 def test_without_a_part_or_a_score_that_is_said_plainly(day: Orchestra) -> None:
