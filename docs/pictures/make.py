@@ -104,7 +104,7 @@ def the_rest_of_the_day(browser: Browser, home: str) -> None:
         expect(newest(page)).to_contain_text("No model spoke")
         takes(page, "answer-dark")
     with looking(browser, f"{home}/tomas/service-north", WIDE) as page:
-        page.locator("#clock summary").click()
+        page.locator("#clock .clockbox > summary").click()
         takes(page, "clock")
         page.locator("#clock").get_by_role("button", name="Digest of the day").click()
         expect(newest(page)).to_contain_text("played from the score", timeout=30_000)
