@@ -54,6 +54,6 @@ first-check-in = First check-in, a minute
 send-lesson = Send a lesson
 open-questions = Open questions
 read-part = My part in the score
-right = That is right
+right = My hours are right
 change = Change my hours
 only-you = Only you see this. “what is this” shows it again.

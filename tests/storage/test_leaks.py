@@ -502,7 +502,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "wins.forget": lambda store, of: wins.forget(store, of.noun(Win, "win")),
     "digests.changed": lambda store, of: digests.changed(store, of.workspace, [of.id("team")], TODAY),
     "learning.coached_by": lambda store, of: learning.coached_by(store, of.ada),
-    "learning.people_of": lambda store, of: learning.people_of(store, of.workspace, [of.team]),
+    "learning.people_of": lambda store, of: learning.people_of(store, of.workspace, [of.team], TODAY),
     "learning.direct_places": lambda store, of: learning.direct_places(store, of.workspace, [of.ada]),
     "learning.sending": lambda store, of: learning.sending(store, of.workspace, of.id("sending")),
     "learning.sitting": lambda store, of: learning.sitting(store, of.workspace, of.id("sitting")),
