@@ -5,6 +5,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
+from bot import seats
+from bot.seats import Seats
 from handlers.cards import (
     Audience,
     Bar,
@@ -311,3 +313,17 @@ def offer(offer: Offer, language: str) -> str:
         shown.append(words(phrase("terminal.more", count=offer.more), language))
     shown.append(words(phrase("terminal.pick-number"), language))
     return "\n".join(f"  {line}" for line in shown)
+
+
+def whom(taken: Seats, language: str) -> Iterator[str]:
+    """Whom one can be, by role, with one line for each role and one for each person."""
+    for row in taken.rows:
+        yield ""
+        yield f"  {words(seats.TITLES[row.kind], language)} ({words(phrase('seats.count', count=row.count), language)})"
+        yield from (f"  {line}" for line in _wrapped(words(seats.SAYS[row.kind], language)))
+        wide = max(len(harmless(one.name)) for one in row.seats)
+        for one in row.seats:
+            name = f"    {harmless(one.name):<{wide}}"
+            yield from _wrapped(words(one.about, language), f"{name}  ", " " * (wide + 6)) if one.about else [name]
+        if row.more:
+            yield f"    {words(phrase('seats.more-typed', count=row.more), language)}"

@@ -56,6 +56,9 @@ HERE = Path(__file__).parent / "pages"
 FEW = 5
 """Options that can stand side by side or one below the other; more of them are offered in a list that opens."""
 
+SIDE_BY_SIDE = 4
+"""Characters of an option, where several can be chosen, that stand side by side however many there are."""
+
 SHORT = 14
 """Characters of an option that fit side by side with four others on a screen of 360 px."""
 
@@ -529,6 +532,11 @@ class _Box(NamedTuple):
     note: Markup | None
     described: str | None
     choose: Markup
+
+    @property
+    def brief(self) -> bool:
+        """Whether its options are so short that they stand side by side."""
+        return all(len(text) <= SIDE_BY_SIDE for _, text, _ in self.options)
 
 
 def _field(field: Field, screen: Screen, typed: Mapping[str, str], notes: Mapping[str, Filled]) -> _Box:

@@ -59,6 +59,6 @@ send-lesson = Send a lesson
 open-questions = Open questions
 read-digest = The digest of today
 read-part = My part in the score
-right = That is right
+right = My hours are right
 change = Change my hours
 only-you = Only you see this. “what is this” shows it again.

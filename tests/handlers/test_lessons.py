@@ -261,6 +261,20 @@ def test_a_member_may_not_send_and_is_shown_the_shelf(day: Orchestra, ada: Playe
     assert day.count(Sending) == 0
 
 
+def test_who_joins_later_is_not_sent_what_the_team_is_sent_today(
+    day: Orchestra, ada: Player, ruth: Player, field: Team
+) -> None:
+    nell, joins = day.player("Nell", team=field), day.today(ada) + timedelta(days=1)
+    day.database.writer.write(lambda store: store.change(nell.person, joins_on=joins)).result()
+
+    ruth.does("lessons.preview", fields={"lesson": "promises", "to": f"team {field.id}"})
+    ruth.presses("Send")
+
+    assert [one.person_id for one in day.all(Sitting)] == [ada.person.id]
+    ruth.does("lessons.open_sender")
+    assert "Nell" not in flat(ruth.answer)
+
+
 def test_a_coach_reaches_their_own_teams_and_nobody_else(day: Orchestra, ada: Player, ruth: Player) -> None:
     other = day.team("Harbour", part="harbour")
     cleo = day.player("Cleo", team=other)

@@ -283,11 +283,11 @@ def test_confirming_amends_the_card_where_it_stands(day: Orchestra) -> None:
     day.local(ada, time(9))
     card = next(one.card for one in ada.got() if one.says.startswith("Hello"))
 
-    assert ada.presses("That is right", on=card).answer.how is How.STANDS
+    assert ada.presses("My hours are right", on=card).answer.how is How.STANDS
 
     assert ada.person.hours_right_at == day.clock.at
     (amended,) = [one for one in day.mouth.amended if one.says.startswith("Hello")]
-    assert "That is right" not in amended.text
+    assert "My hours are right" not in amended.text
     assert "Change my hours" in amended.text
     before = ada.person.hours_right_at
     day.goes_on(hours=1)
@@ -306,7 +306,7 @@ def test_changed_hours_stand_in_the_card_and_count_as_confirmed(day: Orchestra) 
 
     amended = [flat(one.text) for one in day.mouth.amended if one.says.startswith("Hello")][-1]
     assert "at 13:15, time of Asia/Kathmandu, on Mon and Tue" in amended
-    assert "That is right" not in amended
+    assert "My hours are right" not in amended
 
 
 @pytest.mark.parametrize("said", ["hello", "Hi!", "what is this?", "who are you", "who sees what"])
@@ -315,9 +315,9 @@ def test_it_can_be_read_again(day: Orchestra, said: str) -> None:
     ada.writes(said)
 
     assert "I am Concertmaster" in ada.answer
-    ada.presses("That is right")
+    ada.presses("My hours are right")
     assert ada.person.hours_right_at is not None
-    assert "That is right" not in ada.answer
+    assert "My hours are right" not in ada.answer
 
 
 def test_who_comes_back_after_half_a_year_is_welcomed_again_and_sooner_is_not(day: Orchestra) -> None:
