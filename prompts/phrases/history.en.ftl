@@ -3,11 +3,11 @@
 says = The week of { SHORTDAY($day) }: { $tasks ->
     [0] no task
     [one] { SPELL($tasks) } task, { $tied ->
-        [0] all of it whirlwind
+        [0] none from the score
        *[other] { SPELL($tied) } from the score
      }
    *[other] { SPELL($tasks) } tasks, { $tied ->
-        [0] all of it whirlwind
+        [0] none from the score
        *[other] { SPELL($tied) } from the score
      }
  }. { $done ->
