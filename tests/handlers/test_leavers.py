@@ -123,7 +123,8 @@ def test_whatever_stands_for_others_still_draws(day: Orchestra, bo: Person) -> N
     for place in day.all(Place):
         if place.person_id == bo.id:
             continue
-        for one in [*day.all(Shown), *day.all(Delivery)]:
+        messages: list[Shown | Delivery] = [*day.all(Shown), *day.all(Delivery)]
+        for one in messages:
             if one.place_id == place.id:
                 try:
                     day.ask(partial(drawn_at, one=one, place=place, now=now))

@@ -266,14 +266,14 @@ def outcome(things: Things, action: str, handle: str) -> str:
 
 
 def _answered(store: Store, turn: Turn) -> str:
+    """Whatever a change has kept counts as done, whatever is shown of it."""
     route = ROUTES[turn.action]
     try:
         if isinstance(route, Change):
             considered = route.consider(turn, store) if route.consider else None
-            reply = None if isinstance(considered, Answer) else route.keep(turn, store, considered)
-            answer = considered if isinstance(considered, Answer) else reply.answer
-            if reply is not None:
-                store.keep(*reply.shown, *reply.deliveries)
+            if not isinstance(considered, Answer):
+                return f"kept: {route.keep(turn, store, considered).answer.view}"
+            answer = considered
         else:
             answer = route.play(turn, store).answer
     except Refused as refused:
