@@ -23,8 +23,8 @@ from storage.store import Store, open_within
 from storage.tables import Membership, Noun, Nudge, Person, Place, Role, Sending, Sitting, SittingState
 
 PEOPLE, DUE, RUNS = 5000, 200, 7
-HELD_AT_MOST = 0.012
-"""Seconds at which a chunk fails, six times the bar: milliseconds of a shared machine say much of its neighbours."""
+HELD_AT_MOST = 3
+"""Times a hand-in of the same run that a chunk may hold the writer; measured 1.4 to 1.7."""
 
 
 def main() -> int:
@@ -43,8 +43,9 @@ def main() -> int:
     print(f"  writer CPU of one: median {median(chunks) * 1000:.2f} ms, worst {ordered[-1] * 1000:.2f} ms (bar: 2 ms)")
     print(f"  when nobody is due: {idle * 1000:.3f} ms")
     print(f"  a hand-in in the same run: {held:.2f} ms; on a quiet machine it was 0.71 (docs/decisions/0003)")
+    print(f"  a transaction beside a hand-in: {median(chunks) * 1000 / held:.1f} (at most {HELD_AT_MOST})")
     print(f"sending a lesson to a team of eight: {sent * 1000:.2f} ms of writer CPU (bar: 2 ms)")
-    return 1 if median(chunks) > HELD_AT_MOST else 0
+    return 1 if median(chunks) * 1000 > held * HELD_AT_MOST else 0
 
 
 def sittings(store: Store, workspace_id: str) -> None:

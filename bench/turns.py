@@ -37,6 +37,7 @@ from storage.store import open_within
 from storage.tables import NOUNS
 
 HAND_INS = 1000
+_KEY = "hold-{:06}"
 HELD_AT_MOST = 20
 """Times the CPU of bare sqlite3 that a hand-in may hold the writer; measured 9 to 13."""
 TURN_AT_MOST = 100
@@ -55,12 +56,11 @@ def main() -> int:
     given = ask.parse_args()
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
-        held, rows = hold(Path(folder))
-        bare = floor(Path(folder), rows)
+        held, bare = _middle(Path(folder))
         print(f"hand-in of three tasks, writer CPU, median of {HAND_INS}: {held:.2f} ms (bar: 2 ms)")
         print(f"  bare sqlite3 writing the same rows, CPU: {bare:.3f} ms; ratio {held / bare:.1f}")
         times, cpu, wrong = asyncio.run(load(Path(folder), given.rate, given.seconds))
-        bare99 = commits(Path(folder), rows)
+        bare99 = commits(Path(folder), _rows(Path(folder) / "1" / "hold.db"))
     p50, p99, worst = (_quantile(times, share) * 1000 for share in (0.5, 0.99, 1))
     print(f"{given.rate} turns/s for {given.seconds} s: p50 {p50:.1f} ms, p99 {p99:.1f} ms, worst {worst:.0f} ms")
     print(f"  answers that were no answer: {wrong} (bars: p99 500 ms, none wrong)")
@@ -69,6 +69,19 @@ def main() -> int:
     if p99 >= 500:
         print("  THE BAR OF 500 ms WAS NOT MET in this run; look at what else the machine was doing before the code")
     return 1 if wrong or held / bare > HELD_AT_MOST or cpu / bare > TURN_AT_MOST else 0
+
+
+def _middle(folder: Path) -> tuple[float, float]:
+    """Milliseconds of CPU of a hand-in and of its floor, from the round of three whose ratio lies between the others'.
+
+    What else a machine does in one round falls upon one of them alone.
+    """
+    rounds = []
+    for name in ("1", "2", "3"):
+        (folder / name).mkdir()
+        held, rows = hold(folder / name)
+        rounds.append((held, floor(folder / name, rows)))
+    return sorted(rounds, key=lambda one: one[0] / one[1])[1]
 
 
 def _hand_in(connection_id: str, handle: str, key: str, chance: Random) -> Arrival:
@@ -88,7 +101,7 @@ def hold(folder: Path) -> tuple[float, dict[str, list[tuple[object, ...]]]]:
     random, times = Random(3), []
     with database.engine.connect() as connection:
         for n, handle in enumerate(town.handles(HAND_INS)):
-            arrival = _hand_in(connection_id, handle, f"hold-{n:06}", random)
+            arrival = _hand_in(connection_id, handle, _KEY.format(n), random)
             considered = database.read_now(partial(conductor._consider, arrival=arrival, route=route))
             # In one transaction each 32, as the writer commits under load; the fsync is no CPU.
             begun = time.thread_time()
@@ -99,16 +112,17 @@ def hold(folder: Path) -> tuple[float, dict[str, list[tuple[object, ...]]]]:
             if n % 32 == 31:
                 connection.commit()
         connection.commit()
-    rows = _rows(folder / "hold.db", arrival.key)
+    rows = _rows(folder / "hold.db")
     database.close()
     return median(times) * 1000, rows
 
 
-def _rows(file: Path, key: str) -> dict[str, list[tuple[object, ...]]]:
-    """What the hand-in with this key wrote, table by table."""
+def _rows(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What the last hand-in of `hold` wrote, table by table."""
     with sqlite3.connect(file) as bare:
+        last = f"%{_KEY.format(HAND_INS - 1)}"
         received, shown_id = bare.execute(
-            "SELECT id, json_extract(answer, '$.shown_id') FROM received WHERE id LIKE ?", [f"%{key}"]
+            "SELECT id, json_extract(answer, '$.shown_id') FROM received WHERE id LIKE ?", [last]
         ).fetchone()
         checkin = bare.execute("SELECT json_extract(about, '$.checkin') FROM shown WHERE id = ?", [shown_id]).fetchone()
         where = {

@@ -37,6 +37,14 @@ NOT_BEFORE, NOT_AFTER = 10, 50
 THREE = 3
 """Tasks that somebody means to do in a day at most."""
 
+PLACE = "{place}"
+
+TEAM_MEETING = "Team meeting"
+"""What somebody means to do who has nothing else."""
+
+WHIRLWIND = 0.3
+"""How much of what people mean to do is tied to no line."""
+
 CHECKS_IN, STUCK, WINS, CONFIRMS, HELPED, ANSWERS = 0.9, 0.08, 0.1, 0.7, 0.7, 0.9
 """How often somebody checks in, is stuck, has a win, confirms the line of a task, is offered help, and answers a
 question of their team."""
@@ -160,7 +168,7 @@ def _of_person(person: WrittenPerson, day: date) -> Iterator[Act]:
     at = asked_at + timedelta(minutes=chance.randrange(NOT_BEFORE, NOT_AFTER))
     written = _written(person.handle, day)
     comes = chance.random() < CHECKS_IN or person.handle in organisation()["written"]
-    said = _check_in(person.handle, written, chance)
+    said = _check_in(person.handle, day, written, chance)
     if not comes:
         return
     key = f"{person.handle}:{day.isoformat()}"
@@ -181,15 +189,15 @@ def _written(handle: str, day: date) -> Mapping[str, Any]:
     return found
 
 
-def _check_in(handle: str, written: Mapping[str, Any], chance: Random) -> CheckInSaid:
+def _check_in(handle: str, day: date, written: Mapping[str, Any], chance: Random) -> CheckInSaid:
     confidence = chance.choice([2, 3, 3, 4, 4, 4, 5])
     outcomes = ["done"] if written else ["done", "done", "done", "carried", "dropped"]
     marks = tuple(chance.choice(outcomes) for _ in range(THREE))
-    tasks = written.get("tasks") or _tasks(handle, chance)
+    tasks = written.get("tasks") or _tasks(handle, day, chance)
     settles = tuple(bool(written) or chance.random() < CONFIRMS for _ in range(THREE))
     stuck, wins = chance.random() < STUCK, chance.random() < WINS
-    blocker = written.get("blocker", "") if written else _said("blockers", chance) if stuck else ""
-    win = written.get("win", "") if written else _said("wins", chance) if wins else ""
+    blocker = written.get("blocker", "") if written else _said("blockers", handle, chance) if stuck else ""
+    win = written.get("win", "") if written else _said("wins", handle, chance) if wins else ""
     return CheckInSaid(tasks, marks, settles, written.get("confidence", confidence), blocker, win)
 
 
@@ -201,21 +209,28 @@ def answers(handle: str, day: date) -> dict[str, str]:
     return {one["asks"]: chance.choice(one["says"]) for one in today if chance.random() < ANSWERS}
 
 
-def _tasks(handle: str, chance: Random) -> dict[str, str]:
-    near = _lines_near(handle)
+def _tasks(handle: str, day: date, chance: Random) -> dict[str, str]:
     tasks: dict[str, str] = {}
-    for _ in range(chance.randint(1, THREE)):
-        line = chance.choice(near) if near and chance.random() > 0.3 else ""
-        said = chance.choice(organisation()["tasks"][line] if line else organisation()["whirlwind"])
-        tasks[_filled(said, chance)] = line
-    return tasks
+    for n in range(chance.randint(1, THREE)):
+        is_tied = chance.random() > WHIRLWIND
+        able = [one for one in _able("tasks", handle) if bool(one.get("line")) == is_tied]
+        if able:
+            one = chance.choice(able)
+            in_turn = _in_turn(handle, tuple(one["says"]))
+            tasks[_filled(in_turn[(day.toordinal() + n) % len(in_turn)], chance)] = one.get("line", "")
+    return tasks or {TEAM_MEETING: ""}
 
 
 @cache
-def _lines_near(handle: str) -> list[str]:
-    working = (Role.MANAGER, Role.MEMBER)
-    parts = {team.part for team in people().teams if any(handle in team.people.get(role, ()) for role in working)}
-    return [line for line in organisation()["tasks"] if line.split("/")[0] in parts]
+def _in_turn(handle: str, says: tuple[str, ...]) -> list[str]:
+    """The same in an order of somebody's own: taken by the day, so that nobody writes one thing day after day."""
+    return Random(f"{SEED} {handle} in turn").sample(says, len(says))  # noqa: S311 - an invented order
+
+
+@cache
+def _able(kind: str, handle: str) -> list[Mapping[str, Any]]:
+    """What somebody can say of this kind, in their trade and nobody else's."""
+    return [one for one in organisation()[kind] if handle in one["by"]]
 
 
 @cache
@@ -226,12 +241,16 @@ def _teammates(handle: str) -> list[str]:
     return sorted(one for team in teams if handle in team for one in team - {handle, *away})
 
 
-def _said(kind: str, chance: Random) -> str:
-    return _filled(chance.choice(organisation()[kind]), chance)
+def _said(kind: str, handle: str, chance: Random) -> str:
+    able = [words for one in _able(kind, handle) for words in one["says"]]
+    return _filled(chance.choice(able), chance) if able else ""
 
 
 def _filled(words: str, chance: Random) -> str:
-    return words.replace("{place}", chance.choice(organisation()["places"]))
+    """The words with a place wherever one belongs, and never the same one twice."""
+    for place in chance.sample(organisation()["places"], words.count(PLACE)):
+        words = words.replace(PLACE, place, 1)
+    return words
 
 
 def _stories(day: date) -> Iterator[Act]:

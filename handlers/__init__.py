@@ -82,6 +82,7 @@ ROUTES: dict[str, Route] = {
     "score.my_part": Look(score.my_part),
     "history.week": Look(history.week),
     "coach.ask": Change(coach.ask, coach.consider_ask, traceless=True),
+    "coach.about": Look(coach.about),
     "coach.take_back": Change(coach.take_back, traceless=True),
     "coach.open_questions": Look(coach.open_questions),
     "coach.settle": Change(coach.settle),
@@ -122,11 +123,13 @@ ROUTES: dict[str, Route] = {
     "allowance.vote": Change(allowance.vote),
     "allowance.take_back": Change(allowance.take_back),
     "home.help": Look(home.help),
+    "home.questions": Look(home.questions),
     "home.unclear": Look(home.unclear),
     "home.opened": Change(home.opened),
     "lessons.shelf": Look(lessons.shelf),
     "lessons.take": Change(lessons.take, lessons.consider_take),
     "lessons.open_sender": Look(lessons.open_sender),
+    "lessons.say": Change(lessons.preview, lessons.consider_say),
     "lessons.preview": Change(lessons.preview, lessons.consider_preview),
     "lessons.send": Change(lessons.send, lessons.consider_send),
     "lessons.leave": Change(lessons.leave),
@@ -196,6 +199,7 @@ DRAWINGS: dict[str, Draw] = {
     "history.week": history.draw_week,
     "score.none": score.draw_none,
     "coach.answer": coach.draw_answer,
+    "coach.about_what": coach.draw_about_what,
     "coach.first": coach.draw_first,
     "coach.passed_on": coach.draw_passed_on,
     "coach.taken_back": coach.draw_taken_back,
@@ -242,6 +246,7 @@ DRAWINGS: dict[str, Draw] = {
     "allowance.asked": allowance.draw_asked,
     "allowance.voted": allowance.draw_voted,
     "home.help": home.draw_help,
+    "home.which_questions": home.draw_which_questions,
     "home.unclear": home.draw_unclear,
     "home.not_there": home.draw_not_there,
     "home.our_fault": home.draw_our_fault,
@@ -298,6 +303,7 @@ COMMANDS: tuple[str, ...] = (
     "preferences.open_form",
     "team_questions.shelf",
     "home.help",
+    "home.questions",
     "welcome.show",
     "setup.open",
     "lessons.shelf",
@@ -315,13 +321,15 @@ RETIRED: dict[str, str] = {"coach.my_week": "history.week", "coach.week": "histo
 
 
 def understand(text: str, language: str) -> str:
-    """The action that somebody asks for who writes instead of pressing: a command, days away, their day
-    in one message, or a question to the coach; `home.unclear` is for what is none of these.
+    """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for
+    others, their day in one message, or a question to the coach; `home.unclear` is for what is none of these.
     """
     said = alike(text)
     known = _meanings(language).get(said.rstrip("!.?") or "?")
     if known is None and leave.is_about_leave(text, language):
         return "leave.say"
+    if known is None and lessons.reads_as_sending(text, language):
+        return "lessons.say"
     if known is None and dictation.reads_as_check_in(text, language):
         return "dictation.write"
     return known or ("coach.ask" if _asks(said, language) else "home.unclear")
@@ -329,12 +337,16 @@ def understand(text: str, language: str) -> str:
 
 def _asks(said: str, language: str) -> bool:
     """Whether something reads as a question: by its mark, in whatever script, or by how it begins."""
-    return said.rstrip("!\"'”’) ").endswith(QUESTION_MARKS) or said.startswith(_beginnings(language))
+    return (
+        said.rstrip("!\"'”’) ").endswith(QUESTION_MARKS)
+        or said.startswith(_beginnings(language))
+        or said.rstrip("!. ") in spellings("asking", language)
+    )
 
 
 @cache
 def _beginnings(language: str) -> tuple[str, ...]:
-    return tuple(f"{begins} " for begins in spellings("asking", language))
+    return tuple(f"{begins} " for begins, id in spellings("asking", language).items() if id == "begins")
 
 
 @cache

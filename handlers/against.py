@@ -7,6 +7,7 @@ from functools import cache
 from handlers.guards import ScoreNow, score_now, stands_for
 from handlers.views.crossings import Asked
 from prompts import spellings
+from score.cadence import local_day
 from score.not_choices import AGREED_FOR, binding, rests
 from score.search import visible_lines
 from storage import crossings, learning, people, scores
@@ -75,7 +76,9 @@ def who_takes(store: Store, now: ScoreNow, person: Person, line: Wording, at: da
     """To whom a task that enters `line` can be handed over: who decides on its choice, then the person's teammates."""
     choice = now.at(line.serves)
     owner = stands_for(store, choice, at) if choice else None
-    teammates = learning.people_of(store, person.workspace_id, people.teams_of(store, person))
+    teammates = learning.people_of(
+        store, person.workspace_id, people.teams_of(store, person), local_day(at, person.time_zone)
+    )
     every = {one.id: one for one in [*([owner] if owner else []), *teammates]}
     return [one for one in every.values() if one.id != person.id]
 

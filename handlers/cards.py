@@ -39,6 +39,11 @@ class Claim:
     on: tuple[int, ...] = (1,)
 
 
+def named(line: Wording) -> str:
+    """The words of a line as they stand within a sentence: a full stop of their own would end it."""
+    return line.words.removesuffix(".")
+
+
 Text = Filled | Theirs | Wording | Claim
 """What can stand in a piece. A `Filled` may hold the others as values."""
 

@@ -1,14 +1,14 @@
 """The daily check-in: somebody is asked, answers, and gets something useful back."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from handlers import advice, against, answers, team_answers
+from handlers import advice, answers, feedback, handing_in, team_answers
 from handlers.answers import MARKS, Answers
-from handlers.cards import Card, Form, Theirs, theirs
-from handlers.guards import ScoreNow, need_day, need_own_task, score_now
+from handlers.cards import Card, Form, Theirs
+from handlers.considered import Considered, consider, day_of, draft_of, prefilled
+from handlers.guards import need_day, need_own_task
 from handlers.turn import (
     Answer,
     Corrections,
@@ -22,11 +22,12 @@ from handlers.turn import (
     deliver,
     front,
     invitation,
+    reminding,
     stand,
 )
 from handlers.views import checkin as view
-from prompts import Which, phrase
-from score import cadence, ties
+from prompts import phrase
+from score import cadence
 from score.cadence import (
     Due,
     Rhythm,
@@ -35,52 +36,31 @@ from score.cadence import (
     editable,
     local,
     local_day,
-    month_of,
     reminder,
     rhythm_of,
     slot,
 )
 from score.dictation import beside, tasks_in, with_tasks
-from score.horizons import long_lines
 from score.words import alike
-from storage import absences, blockers, checkins, deliveries, digests, people, scores, wins
+from storage import absences, blockers, checkins, deliveries, digests, people
 from storage.store import Store
 from storage.tables import (
     Absence,
     Blocker,
     CheckIn,
     CheckInState,
-    Crossing,
     Delivery,
     DeliveryState,
-    Draft,
     DueDay,
-    Noun,
     Person,
-    Place,
     Privacy,
     Shown,
-    Task,
     TaskState,
     Team,
-    TeamDay,
-    Tie,
-    TieState,
-    Win,
-    Wording,
 )
-
-LEARN_FROM = 100
-"""Tasks whose confirmed lines speak for a new task: the last ones of the same person."""
-
-WAITS = timedelta(days=7)
-"""How long what was written and not handed in waits for the next form; then it is as old as a day that is over."""
 
 BACK_FROM = timedelta(days=28)
 """How long ago days away may have ended for somebody to be welcomed back: a working day has come long before."""
-
-QUIET_SINCE = timedelta(days=28)
-"""How far back we look for the line that has waited longest."""
 
 
 # The morning
@@ -180,19 +160,15 @@ def _remind_one(moment: Moment, store: Store, person: Person, teams: Sequence[Te
     if place is None or checkins.of_day(store, person, day) is not None:
         return None
     about = {"person": person.id, "day": day.isoformat(), "until": until.isoformat()}
-    shown, delivery = stand(moment, place, "checkin.reminder", about, subject=_reminder(person.id, day))
+    shown, delivery = stand(moment, place, "checkin.reminder", about, subject=reminding(person.id, day))
     delivery.expires_at = until
     return shown, delivery
-
-
-def _reminder(person_id: str, day: date) -> str:
-    return f"remind:{person_id}:{day.isoformat()}"
 
 
 def draw_reminder(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The one reminder as it stands now."""
     person = _reader(reader, about["person"])
-    day = _day(store, reader, person, date.fromisoformat(about["day"]))
+    day = day_of(store, reader, person, date.fromisoformat(about["day"]))
     until = datetime.fromisoformat(about["until"])
     ends = until == day_ends(day.day, person.time_zone)
     open_for_answers = editable(day.day, local_day(reader.at, person.time_zone))
@@ -207,7 +183,7 @@ def first_due(person: Person, moment: Moment) -> datetime | None:
 def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The morning prompt as it stands now."""
     person = _reader(reader, about["person"])
-    day = _day(store, reader, person, date.fromisoformat(about["day"]))
+    day = day_of(store, reader, person, date.fromisoformat(about["day"]))
     day = replace(day, stuck=[one for one in blockers.open_of(store, person) if _before(one, person, day.day)])
     is_open = editable(day.day, local_day(reader.at, person.time_zone))
     return view.invite(day, open_for_answers=is_open, is_back=about.get("back", "") == "yes")
@@ -223,23 +199,6 @@ def _reader(reader: Reader, person_id: str) -> Person:
     return reader.person
 
 
-def _day(store: Store, reader: Reader, person: Person, day: date) -> view.Day:
-    checkin = checkins.of_day(store, person, day)
-    before = checkins.last_before(store, person, day)
-    return view.Day(
-        person=person,
-        teams=people.teams_of(store, person),
-        day=day,
-        now=local(reader.at, person.time_zone),
-        checkin=checkin,
-        tasks=checkins.tasks_of(store, checkin) if checkin else (),
-        earlier=[task for task, _ in checkins.tasks_of(store, before)] if before else (),
-        earlier_day=before.local_date if before else None,
-        blocker=checkins.blocker_of(store, checkin) if checkin else None,
-        win=checkins.win_of(store, checkin) if checkin else None,
-    )
-
-
 def mark(turn: Turn, store: Store, _: None = None) -> Reply:
     """Say what became of an earlier task: done, carried on or dropped."""
     task_id, said = turn.value.partition(" ")[::2]
@@ -253,7 +212,7 @@ def mark(turn: Turn, store: Store, _: None = None) -> Reply:
 def _invite_stands(turn: Turn, store: Store, day: date) -> Reply:
     subject = invitation(turn.person.id, day)
     deliveries.amend(store, turn.person.workspace_id, subject)
-    deliveries.amend(store, turn.person.workspace_id, _reminder(turn.person.id, day))
+    deliveries.amend(store, turn.person.workspace_id, reminding(turn.person.id, day))
     deliveries.amend(store, turn.person.workspace_id, front(turn.person.id))
     shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
     if shown is None:
@@ -297,9 +256,9 @@ def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     """The form of a day: what was handed in, else what is carried on from before."""
     if reader.person is None:
         raise Gone("a form needs somebody to fill it in")
-    day = _day(store, reader, reader.person, date.fromisoformat(about["day"]))
-    draft = _draft(store, reader.person, day.day)
-    words, _rest = _prefilled(day, draft)
+    day = day_of(store, reader, reader.person, date.fromisoformat(about["day"]))
+    draft = draft_of(store, reader.person, day.day)
+    words, _rest = prefilled(day, draft)
     first = about.get("first", "")
     if first and alike(first) not in {alike(str(one)) for one in words}:
         words = [*words[: view.TASKS - 1], Theirs(first, Privacy.PERSON)]
@@ -308,49 +267,7 @@ def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     return view.form(day, words, draft, own)
 
 
-def _draft(store: Store, person: Person, day: date) -> Draft | None:
-    """What was written for the day, or for one before it that never came to be handed in."""
-    return checkins.draft(store, person, day, since=day - WAITS)
-
-
-def _prefilled(day: view.Day, draft: Draft | None) -> tuple[list[Theirs], list[str]]:
-    """The tasks that stand in the form from the beginning, and those of the draft that do not fit in it."""
-    words = [theirs(task, "words") for task, _ in day.tasks]
-    if not words:
-        words = [theirs(task, "words") for task in day.earlier if task.state is TaskState.CARRIED]
-    known = {alike(str(one)) for one in words}
-    noted = [one for one in tasks_in(draft.fields) if alike(one) not in known] if draft else []
-    fit = max(0, view.TASKS - len(words))
-    return [*words, *(Theirs(one, Privacy.PERSON) for one in noted[:fit])], noted[fit:]
-
-
 # Handing in
-
-
-@dataclass(frozen=True)
-class Considered:
-    """All that can be found out about a check-in before it is kept."""
-
-    day: date
-    answers: Answers
-    earlier: Mapping[str, tuple[Task, Tie | None]]
-    guesses: Mapping[str, ties.Judged]
-    edition_id: str | None
-    quiet: str
-    teams: Sequence[Team]
-    place: Place
-    channels: Sequence[Place]
-    draft: Draft | None
-    rest: Sequence[str]
-    """Tasks that were written down and did not fit in the form; they wait for the next day."""
-    own: team_answers.Read
-    """What was said to the teams' own questions."""
-    crossings: Mapping[str, str] = field(default_factory=dict)
-    """For each task that enters a not-choice about which the person is to be asked, the not-choice's id."""
-    advised: advice.Found = field(default_factory=advice.Found)
-    """What was found for the blocker."""
-    after_digest: bool = False
-    """Whether the digest of the day was posted already."""
 
 
 def consider_hand_in(turn: Turn, store: Store) -> Considered:
@@ -363,7 +280,7 @@ def consider_hand_in(turn: Turn, store: Store) -> Considered:
     if notes or more:
         asked = {"asked": turn.fields["asked"]} if turn.fields.get("asked") else {}
         raise Corrections("checkin.form", {"day": day.isoformat(), **asked}, {**notes, **more})
-    return _consider(turn, store, day, (read, own), earlier)
+    return consider(turn, store, day, (read, own), earlier)
 
 
 def _day_of_form(turn: Turn) -> date:
@@ -395,101 +312,7 @@ def consider_same_again(turn: Turn, store: Store) -> Considered:
         raise Refused("checkin.nothing_to_repeat")
     marks = {task.id: TaskState.CARRIED for task in again}
     own, _ = team_answers.read(turn, store, day)
-    return _consider(turn, store, day, (Answers([task.words for task in again], marks), own), earlier)
-
-
-def _consider(
-    turn: Turn,
-    store: Store,
-    day: date,
-    said: tuple[Answers, team_answers.Read],
-    earlier: Sequence[tuple[Task, Tie | None]],
-) -> Considered:
-    person, (read, own) = turn.person, said
-    teams = people.teams_of(store, person)
-    now = score_now(store, person.workspace_id)
-    known = {alike(task.words): (task, tie) for task, tie in earlier}
-    new = [words for words in read.tasks if alike(words) not in known or known[alike(words)][1] is None]
-    direct = turn.place if turn.place.person_id == person.id else people.direct_place(store, person)
-    if direct is None:
-        raise Refused("home.not_there")
-    draft = _draft(store, person, day)
-    guesses = _guess(store, person, teams, now, new) if now else {}
-    lines = _lines_of(read.tasks, known, guesses)
-    crossings = against.entered(store, person, teams, now, day, new) if now else {}
-    # Whoever is stuck, or is asked about a task, has one thing to do already; no line is held up to them beside it.
-    is_asked = bool(read.blocker or crossings)
-    return Considered(
-        day=day,
-        answers=read,
-        earlier=known,
-        guesses=guesses,
-        edition_id=now.edition.id if now else None,
-        quiet=_quiet_line(store, person, teams, now, day, lines) if now and not is_asked else "",
-        teams=teams,
-        place=direct,
-        channels=people.channels_of(store, person.workspace_id, teams) if read.tell else (),
-        draft=draft,
-        crossings=crossings,
-        advised=_advice(store, person, teams, now, day, read.blocker, lines)
-        if now and read.blocker
-        else advice.Found(),
-        rest=_prefilled(_day(store, Reader(person, turn.place, turn.at), person, day), draft)[1] if draft else (),
-        own=own,
-        after_digest=digests.posted(store, person.workspace_id, [team.id for team in teams], day),
-    )
-
-
-def _advice(
-    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date, words: str, lines: Collection[str]
-) -> advice.Found:
-    seen = people.teams_seen_by(store, person)
-    parts = {team.part for team in teams if team.part}
-    return advice.found_for(store, person, seen, now, words, tied=lines, parts=parts, day=day)
-
-
-def _lines_of(
-    tasks: Sequence[str], known: Mapping[str, tuple[Task, Tie | None]], guesses: Mapping[str, ties.Judged]
-) -> set[str]:
-    """The lines that these tasks will be tied to."""
-    before = [known.get(alike(words), (None, None))[1] for words in tasks]
-    guessed = {guess.line_id for guess in guesses.values() if guess.line_id}
-    return guessed | {tie.line_id for tie in before if tie and tie.line_id and tie.state.counts}
-
-
-def _guess(
-    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, tasks: Sequence[str]
-) -> dict[str, ties.Judged]:
-    learned = checkins.confirmed_words(store, person, LEARN_FROM)
-    parts = {team.part for team in teams if team.part}
-    owns = {line_id for line_id, line in now.wordings.items() if line.owner_id == person.id}
-    return {words: ties.judge(now.index.rank(words, owns=owns, team_parts=parts, learned=learned)) for words in tasks}
-
-
-def _quiet_line(
-    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date, moved: Collection[str]
-) -> str:
-    """The priority nearest to the person that has been left alone longest: their own, else their part's.
-
-    A long line comes first on the first day of a month on which neither their teams nor the tasks of the day, which
-    play from the lines `moved`, have moved it; and on no other.
-    """
-    parts = {team.part for team in teams if team.part}
-    near = [line for line in now.index.priorities if line.owner_id == person.id or line.part in parts]
-    first, last = month_of(day)
-    touched = checkins.last_touched(
-        store, person.workspace_id, teams, [line.line_id for line in near], min(first, day - QUIET_SINCE)
-    )
-    long = long_lines(near, now.parts, day)
-    answers_ = checkins.answers_beside(store, person, day, first, last) if long else ()
-    asked = {one.about.get("quiet") for one in answers_} | {*moved}
-    asked |= {line_id for line_id, on in touched.items() if on >= first}
-    due = [line for line in near if line.line_id in long and line.line_id not in asked]
-    waiting = due or [line for line in near if line.line_id not in long]
-    nearest = min(
-        waiting, key=lambda line: (touched.get(line.line_id, date.min), line.owner_id != person.id), default=None
-    )
-    return nearest.line_id if nearest else ""
+    return consider(turn, store, day, (Answers([task.words for task in again], marks), own), earlier)
 
 
 def consider_hand_in_draft(turn: Turn, store: Store) -> Considered | None:
@@ -498,7 +321,7 @@ def consider_hand_in_draft(turn: Turn, store: Store) -> Considered | None:
     draft = checkins.draft(store, turn.person, today)
     if draft is None:
         return None
-    standing = _day(store, Reader(turn.person, turn.place, turn.at), turn.person, today)
+    standing = day_of(store, Reader(turn.person, turn.place, turn.at), turn.person, today)
     tasks = [*(task.words for task, _ in standing.tasks), *tasks_in(draft.fields)]
     told = standing.blocker is not None and standing.blocker.told
     if told and draft.fields.get("blocker") and turn.value != "tell":
@@ -523,10 +346,8 @@ def hand_in(turn: Turn, store: Store, found: Considered) -> Reply:
     """
     existing = checkins.of_day(store, turn.person, found.day)
     if existing is not None and turn.at < (existing.edited_at or existing.handed_in_at):
-        return _answer_stands(store, found.place, existing)
-    if existing is None:
-        return _keep_new(turn, store, found)
-    return _keep_changed(turn, store, found, existing)
+        return handing_in.answer_stands(store, found.place, existing)
+    return handing_in.keep(turn, store, found, existing)
 
 
 def hand_in_draft(turn: Turn, store: Store, found: Considered | None) -> Reply:
@@ -536,281 +357,15 @@ def hand_in_draft(turn: Turn, store: Store, found: Considered | None) -> Reply:
     existing = checkins.of_day(store, turn.person, local_day(turn.at, turn.person.time_zone))
     if existing is None:
         raise Refused("dictation.gone")
-    return _answer_stands(store, turn.place, existing)
+    return handing_in.answer_stands(store, turn.place, existing)
 
 
 def same_again(turn: Turn, store: Store, found: Considered) -> Reply:
     """Carry the last tasks on to the day, unless there are tasks for it already."""
     existing = checkins.of_day(store, turn.person, found.day)
     if existing is not None and existing.state is CheckInState.HANDED_IN:
-        return _answer_stands(store, found.place, existing)
+        return handing_in.answer_stands(store, found.place, existing)
     return hand_in(turn, store, found)
-
-
-def _answer_stands(store: Store, place: Place, checkin: CheckIn) -> Reply:
-    shown = deliveries.shown(store, checkin.workspace_id, place.id, _subject(checkin))
-    return Reply(Answer(How.STANDS, shown_id=shown.id) if shown else Answer())
-
-
-def _subject(checkin: CheckIn) -> str:
-    return f"checkin:{checkin.id}"
-
-
-def _keep_new(turn: Turn, store: Store, found: Considered) -> Reply:
-    person = turn.person
-    checkin = CheckIn(
-        id=turn.id(),
-        workspace_id=person.workspace_id,
-        person_id=person.id,
-        local_date=found.day,
-        confidence=found.answers.confidence,
-        handed_in_at=turn.at,
-    )
-    late = found.day < local_day(turn.at, person.time_zone)
-    new = [checkin, *_team_days(turn, found, checkin)]
-    how = "digest" if found.after_digest else "late" if late else "new"
-    return _keep(turn, store, found, checkin, new=new, how=how)
-
-
-def _team_days(turn: Turn, found: Considered, checkin: CheckIn) -> list[TeamDay]:
-    return [
-        TeamDay(
-            id=turn.id(),
-            workspace_id=checkin.workspace_id,
-            team_id=team.id,
-            local_date=checkin.local_date,
-            checkin_id=checkin.id,
-        )
-        for team in found.teams
-    ]
-
-
-def _keep_changed(turn: Turn, store: Store, found: Considered, checkin: CheckIn) -> Reply:
-    waived = checkin.state is CheckInState.NOT_TODAY
-    store.change(
-        checkin,
-        state=CheckInState.HANDED_IN,
-        confidence=found.answers.confidence,
-        handed_in_at=turn.at if waived else checkin.handed_in_at,
-        edited_at=None if waived else turn.at,
-    )
-    new = _team_days(turn, found, checkin) if waived else []
-    first = "digest" if found.after_digest else "new"
-    return _keep(turn, store, found, checkin, new=new, how=first if waived else "changed")
-
-
-def _keep(turn: Turn, store: Store, found: Considered, checkin: CheckIn, *, new: Sequence[Noun], how: str) -> Reply:
-    # Only what is changed can have anything standing: the first hand-in of a day does not look.
-    changed = how == "changed"
-    standing = {alike(task.words): task for task, _ in checkins.tasks_of(store, checkin)} if changed else {}
-    wanted = {alike(words) for words in found.answers.tasks}
-    checkins.forget_tasks(store, checkin.workspace_id, [t.id for words, t in standing.items() if words not in wanted])
-    for state in MARKS.values():
-        marked = [task_id for task_id, said in found.answers.marks.items() if said is state]
-        if marked:
-            checkins.mark(store, checkin.workspace_id, marked, state, turn.at)
-    kept: list[Noun] = [*new]
-    counted = [one.team_id for one in new if isinstance(one, TeamDay)]
-    for position, words in enumerate(found.answers.tasks):
-        if task := standing.get(alike(words)):
-            store.change(task, words=words, position=position)
-        else:
-            kept += _new_task(turn, found, checkin, words, position)
-    blocker, told = _keep_blocker(turn, store, found, checkin, checkins.blocker_of(store, checkin) if changed else None)
-    kept += blocker + _keep_win(turn, store, found, checkin, checkins.win_of(store, checkin) if changed else None)
-    kept += team_answers.keep(turn, store, checkin, found.own, told=found.answers.tell, changed=changed)
-    _settle_draft(turn, store, found)
-    deliveries.amend(store, checkin.workspace_id, invitation(checkin.person_id, checkin.local_date))
-    deliveries.amend(store, checkin.workspace_id, _reminder(checkin.person_id, checkin.local_date))
-    deliveries.amend(store, checkin.workspace_id, front(checkin.person_id))
-    digests.changed(store, checkin.workspace_id, sorted({*counted, *digests.teams_of(store, checkin)}), found.day)
-    answer, sent = _answer(turn, store, found, checkin, how)
-    store.keep(*kept)
-    out = [*sent, *told, *(_noted(turn, store, found) if how == "digest" else [])]
-    return Reply(
-        answer,
-        deliveries=[one for one in out if isinstance(one, Delivery)],
-        shown=[one for one in out if isinstance(one, Shown)],
-    )
-
-
-def _noted(turn: Turn, store: Store, found: Considered) -> list[Noun]:
-    """The one quiet note under each digest of the day, which names whoever it counts since it was posted."""
-    noted: list[Noun] = []
-    ids = [team.id for team in found.teams]
-    for digest, delivery in digests.of_day(store, turn.person.workspace_id, ids, found.day):
-        subject = f"since:{digest.id}"
-        if deliveries.shown(store, digest.workspace_id, digest.place_id, subject) is not None:
-            deliveries.amend(store, digest.workspace_id, subject)
-        elif place := people.place(store, digest.workspace_id, digest.place_id):
-            about = {**digest.about, "since": delivery.planned_at.isoformat()}
-            noted += stand(turn, place, "digest.since", about, subject=subject, under=digest)
-    return noted
-
-
-def _settle_draft(turn: Turn, store: Store, found: Considered) -> None:
-    """What was written is handed in; what did not fit waits for the next day, beside what waits there already."""
-    if found.draft is None:
-        return
-    store.forget(Draft, [found.draft.id])
-    if not found.rest:
-        return
-    later = found.day + timedelta(days=1)
-    waiting = checkins.draft(store, turn.person, later)
-    before = waiting.fields if waiting else {}
-    new = Draft(
-        id=turn.id(),
-        workspace_id=turn.person.workspace_id,
-        person_id=turn.person.id,
-        local_date=later,
-        fields=with_tasks(before, [*found.rest, *tasks_in(before)]),
-        written_at=turn.at,
-    )
-    checkins.write_down(store, new, waiting)
-
-
-def _new_task(turn: Turn, found: Considered, checkin: CheckIn, words: str, position: int) -> list[Noun]:
-    before, its_tie = found.earlier.get(alike(words), (None, None))
-    task = Task(
-        id=turn.id(),
-        workspace_id=checkin.workspace_id,
-        checkin_id=checkin.id,
-        person_id=checkin.person_id,
-        local_date=checkin.local_date,
-        position=position,
-        words=words,
-        carried_from=before.id if before else None,
-    )
-    tie = _tie(turn, found, task, its_tie)
-    return [one for one in (task, tie, _crossing(turn, found, task)) if one is not None]
-
-
-def _crossing(turn: Turn, found: Considered, task: Task) -> Crossing | None:
-    line_id = found.crossings.get(task.words)
-    if line_id is None or found.edition_id is None:
-        return None
-    return Crossing(
-        id=turn.id(),
-        workspace_id=task.workspace_id,
-        person_id=task.person_id,
-        task_id=task.id,
-        edition_id=found.edition_id,
-        line_id=line_id,
-        asked_on=found.day,
-    )
-
-
-def _tie(turn: Turn, found: Considered, task: Task, before: Tie | None) -> Tie | None:
-    if found.edition_id is None:
-        return None
-    tie = Tie(
-        id=turn.id(),
-        workspace_id=task.workspace_id,
-        task_id=task.id,
-        edition_id=found.edition_id,
-        state=TieState.SUGGESTED,
-        said_at=turn.at,
-    )
-    if before is not None:
-        tie.edition_id, tie.line_id, tie.state, tie.offered = (
-            before.edition_id,
-            before.line_id,
-            before.state,
-            before.offered,
-        )
-        return tie
-    guess = found.guesses.get(task.words)
-    if guess is None or not guess.offered:
-        return None
-    tie.line_id, tie.offered = guess.line_id, list(guess.offered)
-    if guess.line_id is None:
-        tie.state = TieState.UNSURE
-    return tie
-
-
-def _keep_blocker(
-    turn: Turn, store: Store, found: Considered, checkin: CheckIn, standing: Blocker | None
-) -> tuple[list[Noun], list[Noun]]:
-    """What is to be kept of a blocker, and what the team is to be told."""
-    words, tell = found.answers.blocker, found.answers.tell
-    if standing is not None:
-        deliveries.amend(store, checkin.workspace_id, f"blocker:{standing.id}")
-        if not words:
-            blockers.forget(store, standing)
-            return [], []
-        told_anew = tell and not standing.told
-        store.change(standing, words=words, told=tell, **_advised(found))
-        return [], _tell(turn, store, found, standing, checkin) if told_anew else []
-    if not words:
-        return [], []
-    blocker = Blocker(
-        id=turn.id(),
-        workspace_id=checkin.workspace_id,
-        checkin_id=checkin.id,
-        person_id=checkin.person_id,
-        words=words,
-        told=tell,
-        raised_at=turn.at,
-        **_advised(found),
-    )
-    return [blocker], _tell(turn, store, found, blocker, checkin) if tell else []
-
-
-def _advised(found: Considered) -> Mapping[str, Any]:
-    return {
-        "line_id": found.advised.line_id,
-        "promise_id": found.advised.promise_id,
-        "alike": list(found.advised.alike),
-    }
-
-
-def _tell(turn: Turn, store: Store, found: Considered, blocker: Blocker, checkin: CheckIn) -> list[Noun]:
-    about = {"blocker": blocker.id, "person": checkin.person_id, "day": checkin.local_date.isoformat()}
-    subject = f"blocker:{blocker.id}"
-    out: list[Noun] = []
-    for place in found.channels:
-        if deliveries.shown(store, blocker.workspace_id, place.id, subject) is None:
-            out.extend(stand(turn, place, "checkin.stuck", about, subject=subject))
-    return out
-
-
-def _keep_win(turn: Turn, store: Store, found: Considered, checkin: CheckIn, standing: Win | None) -> list[Noun]:
-    words = found.answers.win
-    if standing is not None and words:
-        store.change(standing, words=words)
-    elif standing is not None:
-        wins.forget(store, standing)
-    elif words:
-        won = Win(
-            id=turn.id(),
-            workspace_id=checkin.workspace_id,
-            checkin_id=checkin.id,
-            person_id=checkin.person_id,
-            words=words,
-            won_at=turn.at,
-        )
-        return [won]
-    return []
-
-
-def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: str) -> tuple[Answer, Sequence[Noun]]:
-    done = [task_id for task_id, said in found.answers.marks.items() if said is TaskState.DONE]
-    about = {
-        "checkin": checkin.id,
-        "how": how,
-        "quiet": found.quiet,
-        "edition": found.edition_id or "",
-        "done": " ".join(done),
-    }
-    if found.own.asks:
-        about["asks"] = " ".join(found.own.asks)
-    subject = _subject(checkin)
-    standing = deliveries.shown(store, checkin.workspace_id, found.place.id, subject) if how == "changed" else None
-    if standing is not None:
-        store.change(standing, about=about, wanted=standing.wanted + 1)
-        return Answer(How.STANDS, shown_id=standing.id), []
-    shown, delivery = stand(turn, found.place, "checkin.feedback", about, subject=subject)
-    return Answer(How.STANDS, shown_id=shown.id), [shown, delivery]
 
 
 # The answer
@@ -818,84 +373,11 @@ def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: 
 
 def draw_feedback(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The instant answer as it stands now."""
-    if reader.person is None:
-        raise Gone(about["checkin"])
     person = reader.person
-    checkin = checkins.checkin(store, person.workspace_id, about["checkin"])
-    if checkin is None or checkin.person_id != person.id:
+    checkin = checkins.checkin(store, person.workspace_id, about["checkin"]) if person else None
+    if person is None or checkin is None or checkin.person_id != person.id:
         raise Gone(about["checkin"])
-    tasks = checkins.tasks_of(store, checkin)
-    done = [
-        (task, tie)
-        for task, tie in (
-            checkins.task_with_tie(store, person.workspace_id, task_id) or (None, None)
-            for task_id in about["done"].split()
-        )
-        if task is not None and task.person_id == person.id
-    ]
-    quiet = about["quiet"]
-    wordings = _wordings(
-        store, person.workspace_id, [tie for _, tie in [*tasks, *done] if tie], quiet, about["edition"]
-    )
-    touched = {tie.line_id for _, tie in tasks if tie and tie.state.counts}
-    blocker = checkins.blocker_of(store, checkin)
-    day = view.Day(
-        person=person,
-        teams=people.teams_of(store, person) if blocker else (),
-        day=checkin.local_date,
-        now=local(reader.at, person.time_zone),
-        checkin=checkin,
-        tasks=tasks,
-        blocker=blocker,
-        win=checkins.win_of(store, checkin),
-        wordings=wordings,
-    )
-    told = blocker is not None and blocker.told
-    asks = about.get("asks")
-    own = team_answers.still_open(store, person, checkin, tasks, told=told, of=asks) if asks else None
-    return view.feedback(
-        day,
-        own=own,
-        how=Which(about["how"]),
-        moved=_moved(store, person, checkin.local_date, done, wordings),
-        quiet=wordings.get(quiet) if quiet not in touched else None,
-        crossings=against.asked(store, person, checkin, reader.at),
-        advised=advice.advice(
-            store, blocker, checkin.local_date, reader.at, reader=person, teams=people.teams_seen_by(store, person)
-        )
-        if blocker
-        else None,
-        open_for_answers=editable(checkin.local_date, local_day(reader.at, person.time_zone)),
-    )
-
-
-def _wordings(store: Store, workspace_id: str, of: Sequence[Tie], quiet: str, edition_id: str) -> dict[str, Wording]:
-    """The lines of these ties, each as it reads in the edition that its tie holds, and the quiet one beside them."""
-    wanted: dict[str, set[str]] = {edition_id: {quiet}} if quiet else {}
-    for tie in of:
-        wanted.setdefault(tie.edition_id, set()).update(line for line in (tie.line_id, *tie.offered) if line)
-    return {
-        wording.line_id: wording
-        for edition, lines in wanted.items()
-        for wording in scores.wordings_of(store, workspace_id, edition, sorted(lines))
-    }
-
-
-def _moved(
-    store: Store,
-    person: Person,
-    day: date,
-    done: Sequence[tuple[Task, Tie | None]],
-    wordings: Mapping[str, Wording],
-) -> list[view.Moved]:
-    lines = {tie.line_id for _, tie in done if tie and tie.line_id and tie.state.counts}
-    counts = checkins.tasks_on(store, person, sorted(lines), day.replace(day=1), day) if lines else {}
-    return [
-        view.Moved(task, wordings[tie.line_id], counts.get(tie.line_id, 1))
-        if tie and tie.line_id in lines and tie.line_id in wordings
-        else view.Moved(task, None, 0)
-        for task, tie in done
-    ]
+    return feedback.card(store, person, checkin, about, reader.at)
 
 
 def draw_stuck(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -14,10 +14,10 @@ from prompts import spellings
 from score import ties
 from score.cadence import local_day
 from score.citations import Cited, Order, Side, cite, in_order, served_by
-from score.search import Aim, Concordance, Question, read_question, visible_lines
+from score.search import Aim, Concordance, Hit, Question, read_question, visible_lines
 from score.stems import stems
 from score.words import Unreadable, alike, clean_line
-from storage import checkins, people, questions, scores
+from storage import checkins, deliveries, people, questions, scores
 from storage.store import Store
 from storage.tables import (
     LineKind,
@@ -27,6 +27,7 @@ from storage.tables import (
     Silence,
     SilenceState,
     Task,
+    TaskState,
     Tie,
     Wording,
     make_bare_id,
@@ -40,6 +41,9 @@ WITHIN = timedelta(days=27)
 
 LISTED = 10
 """Questions without an answer that are shown at once."""
+
+JUST = timedelta(minutes=30)
+"""How long ago a message may have come for a bare "why?" to be about it."""
 
 READY = 64
 """Editions whose words are kept ready to be looked up; an edition never changes, so none is ever out of date."""
@@ -62,6 +66,11 @@ class Found:
     def silent(self) -> bool:
         """Whether the score says nothing that answers."""
         return self.order is None and self.cited.silent
+
+    @property
+    def bare(self) -> bool:
+        """Whether it asks without saying of what, and nothing answers."""
+        return self.silent and not self.question.about and self.question.kind is None
 
 
 @dataclass(frozen=True)
@@ -121,10 +130,45 @@ def answer_to(store: Store, reader: Reader, found: Found) -> Answer | PassedOn:
         return _card("coach.first", question=question.text)
     if not found.silent:
         return _card("coach.answer", question=question.text)
+    if found.bare:
+        return _about_what(store, reader, found)
     if (somebody := _named(store, asker, question)) is not None:
         return _card("coach.about_somebody", person=somebody.id)
     nearest = found.cited.nearest
     return PassedOn(question.text, nearest.line_id if nearest else None)
+
+
+def _about_what(store: Store, reader: Reader, found: Found) -> Answer:
+    """The answer about the one line of what was just shown here; else the question back."""
+    shown = [line_id for line_id in _just_shown(store, reader) if line_id in found.now.wordings]
+    if len(shown) == 1:
+        return _card("coach.answer", question=found.question.text, line=shown[0])
+    return _card("coach.about_what", question=found.question.text, lines=" ".join(shown))
+
+
+def _just_shown(store: Store, reader: Reader) -> list[str]:
+    """The lines of the last message that came to somebody alone, by their ids, if it came just now."""
+    asker, place = _need_reader(reader), reader.place
+    last = deliveries.standing(store, asker.workspace_id, place.id, 1) if place.kind is PlaceKind.DIRECT else []
+    if not last:
+        return []
+    message, shown = last[0]
+    if (message.settled_at or message.planned_at) < reader.at - JUST:
+        return []
+    about = shown.about if shown else message.about
+    checkin = checkins.checkin(store, asker.workspace_id, about["checkin"]) if about.get("checkin") else None
+    tied = checkins.tasks_of(store, checkin) if checkin and checkin.person_id == asker.id else []
+    lines = [tie.line_id for task, tie in tied if tie and tie.state.counts and task.state is not TaskState.DROPPED]
+    return list(dict.fromkeys(one for one in (*lines, about.get("line"), about.get("quiet")) if one))
+
+
+def about(turn: Turn, store: Store) -> Reply:
+    """Answer a question about a line that was pressed."""
+    line_id, _, text = turn.value.partition(" ")
+    found = find(store, Reader(turn.person, turn.place, turn.at), text, line_id) if text else None
+    if found is None or found.cited.silent:
+        raise Refused("home.not_there")
+    return Reply(_card("coach.answer", question=text, line=line_id))
 
 
 def ask(turn: Turn, store: Store, found: PassedOn) -> Reply:
@@ -155,8 +199,11 @@ def take_back(turn: Turn, store: Store, _: None = None) -> Reply:
 # What is found
 
 
-def find(store: Store, reader: Reader, text: str) -> Found | None:
-    """What the edition in force says to `text`, of the lines that the reader may see; None without a score."""
+def find(store: Store, reader: Reader, text: str, line_id: str | None = None) -> Found | None:
+    """What the edition in force says to `text`, of the lines that the reader may see; None without a score.
+
+    With a `line_id` it is about that line, whatever else it says.
+    """
     asker = _need_reader(reader)
     now = score_now(store, asker.workspace_id)
     if now is None:
@@ -166,6 +213,10 @@ def find(store: Store, reader: Reader, text: str) -> Found | None:
     if question.aim is Aim.PRIVATE and _named(store, asker, question) is None:
         question = read_question(text, cues)
     lines = visible_lines(now.wordings.values(), asker)
+    if line_id is not None:
+        return Found(
+            now, question, cite(question, [Hit(one, 1.0, 1.0) for one in lines if one.line_id == line_id], lines)
+        )
     concordance = _concordance(store, now)
     hits = concordance.find(question, {line.line_id for line in lines})
     cited = cite(question, hits, lines)
@@ -266,7 +317,7 @@ def draw_first(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
 
 def draw_answer(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The lines that answer, as they read now."""
-    found = find(store, reader, about["question"])
+    found = find(store, reader, about["question"], about.get("line"))
     if found is None or found.cited.silent:
         raise Gone("the edition changed meanwhile")
     return view.answer(_told(store, reader, found))
@@ -313,6 +364,16 @@ def _tasks(store: Store, reader: Reader, line: Wording, today: date) -> int | No
         return None
     teams = people.teams_seen_by(store, asker)
     return questions.tasks_on(store, asker.workspace_id, teams, line.line_id, today - WITHIN, today)
+
+
+def draw_about_what(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """A question that does not say of what it asks, asked back, with the lines that it may be about."""
+    found = find(store, reader, about["question"])
+    if found is None:
+        raise Gone("there is no score any more")
+    lines = {line.line_id: line for line in visible_lines(found.now.wordings.values(), _need_reader(reader))}
+    named = [lines[line_id] for line_id in about["lines"].split() if line_id in lines]
+    return view.about_what(found.question, named)
 
 
 # What it does not say

@@ -129,6 +129,15 @@ def need_own_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, Tie | N
     return task, tie
 
 
+def arranged_by(store: Store, person: Person) -> list[Team]:
+    """The teams that `person` arranges: those they lead, and for an admin all the others after them."""
+    led = people.teams_as(store, person, Role.MANAGER)
+    if not person.is_admin:
+        return led
+    known = {team.id for team in led}
+    return [*led, *(team for team in people.teams(store, person.workspace_id) if team.id not in known)]
+
+
 def led_by(store: Store, person: Person, team_id: str) -> Team | None:
     """The team, if `person` arranges it: leads it, or is an admin."""
     team = people.team(store, person.workspace_id, team_id)

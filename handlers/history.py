@@ -8,7 +8,7 @@ from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import history as view
 from score.cadence import local_day
 from score.team_questions import sameness
-from storage import checkins, scores, team_questions
+from storage import checkins, crossings, scores, team_questions
 from storage.store import Store
 from storage.tables import Person, PlaceKind, Tie, Wording
 
@@ -41,13 +41,15 @@ def draw_week(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         raise Gone(about["person"])
     # Earlier releases kept any day of the week.
     first = monday(date.fromisoformat(about.get("monday") or about["day"]))
-    tasks = checkins.tasks_between(store, person, first, first + WEEK - timedelta(days=1))
+    last = first + WEEK - timedelta(days=1)
+    tasks = checkins.tasks_between(store, person, first, last)
     lines = _lines(store, person.workspace_id, [tie for _, tie in tasks if tie])
     return view.week(
         first,
         [(task, lines.get((tie.edition_id, tie.line_id)) if tie and tie.state.counts else None) for task, tie in tasks],
-        checkins.wins_between(store, person, first, first + WEEK - timedelta(days=1)),
+        checkins.wins_between(store, person, first, last),
         _answers(store, person, first),
+        taken_away=crossings.taken_away(store, person, first, last),
         earlier=checkins.last_before(store, person, first) is not None,
         later=first < monday(local_day(reader.at, person.time_zone)),
     )

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from handlers.cards import Card
-from handlers.guards import score_now
-from handlers.turn import Answer, Gone, How, Reader, Reply, Turn, front, stand
+from handlers.guards import arranged_by, score_now
+from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, front, stand
 from handlers.views import home as view
 from score.cadence import local_day
 from score.words import Unreadable, clean_line
 from storage import checkins, deliveries, people
 from storage.store import Store
-from storage.tables import DeliveryState, Person, Wording
+from storage.tables import DeliveryState, Person, PlaceKind, Role, Wording
 
 ON_FRONT = 5
 """Lines of somebody's part on their own page; the rest is behind a button."""
@@ -19,6 +19,26 @@ ON_FRONT = 5
 def help(turn: Turn, _store: Store) -> Reply:
     """Say what can be written and pressed."""
     return Reply(Answer(How.CARD, "home.help"))
+
+
+def questions(turn: Turn, store: Store) -> Reply:
+    """Show the questions that are the person's: those that the score does not answer, their team's own, or which."""
+    led = arranged_by(store, turn.person)
+    if turn.person.is_strategy_owner and turn.place.kind is PlaceKind.DIRECT:
+        if led:
+            return Reply(Answer(How.CARD, "home.which_questions", {"person": turn.person.id}))
+        return Reply(Answer(How.CARD, "coach.questions"))
+    if not led:
+        raise Refused("team_questions.may_not")
+    about = {"person": turn.person.id, "team": led[0].id, "said": ""}
+    return Reply(Answer(How.CARD, "team_questions.shelf", about))
+
+
+def draw_which_questions(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Which of the questions that are the reader's shall it be?"""
+    if reader.person is None or reader.person.id != about["person"]:
+        raise Gone(about["person"])
+    return view.which_questions(arranged_by(store, reader.person))
 
 
 def unclear(turn: Turn, _store: Store) -> Reply:
@@ -85,9 +105,19 @@ def draw_unreachable(store: Store, reader: Reader, about: Mapping[str, str]) -> 
     return view.unreachable(place, about["why"])
 
 
-def draw_help(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
-    """What can be written and pressed."""
-    return view.help()
+def draw_help(store: Store, reader: Reader, _about: Mapping[str, str]) -> Card:
+    """What can be written and pressed, by what the reader is to whom."""
+    return view.help(_can(store, reader.person) if reader.person else view.Can())
+
+
+def _can(store: Store, person: Person) -> view.Can:
+    return view.Can(
+        sees=people.teams_seen_by(store, person),
+        arranges=arranged_by(store, person),
+        coaches=people.teams_as(store, person, Role.COACH),
+        sends=person.is_strategy_owner or person.is_admin,
+        owns=person.is_strategy_owner,
+    )
 
 
 def draw_unclear(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:

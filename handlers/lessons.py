@@ -1,14 +1,16 @@
 """Lessons: a few cards and one question, taken by oneself or sent by a coach, and what comes back of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from itertools import product
 
 from handlers.cards import Card, Form
 from handlers.guards import score_now
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
 from handlers.views import lessons as view
-from prompts import Filled, phrase
+from prompts import Filled, phrase, spellings
 from prompts import lesson as shelf_of_lessons
 from prompts.lesson import Lesson, Scenario
 from score import spacing
@@ -68,13 +70,13 @@ def shelf(turn: Turn, _store: Store) -> Reply:
 def draw_shelf(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Every lesson; who may send one is offered that too."""
     person = _reader(reader, about["person"])
-    return view.shelf(list(shelf_of_lessons.every().values()), may_send=_may_send(_reach(store, person)))
+    return view.shelf(list(shelf_of_lessons.every().values()), may_send=_may_send(_reach(store, person, reader.at)))
 
 
-def _reach(store: Store, person: Person) -> view.Reach:
+def _reach(store: Store, person: Person, at: datetime) -> view.Reach:
     """To whom `person` may send: coaches to the people of their teams, who answers for the strategy to owners."""
     teams = learning.coached_by(store, person)
-    others = learning.people_of(store, person.workspace_id, teams) if teams else []
+    others = learning.people_of(store, person.workspace_id, teams, local_day(at, person.time_zone)) if teams else []
     return view.Reach(
         teams,
         [one for one in others if one.id != person.id],
@@ -87,7 +89,7 @@ def _may_send(reach: view.Reach) -> bool:
 
 
 def _need_reach(turn: Turn, store: Store) -> view.Reach:
-    reach = _reach(store, turn.person)
+    reach = _reach(store, turn.person, turn.at)
     if not _may_send(reach):
         raise Refused("lessons.may_not")
     return reach
@@ -105,9 +107,76 @@ def open_sender(turn: Turn, store: Store) -> Reply:
 
 
 def draw_sender(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
-    """The form, with those to whom the reader may send."""
+    """The form, with those to whom the reader may send; the lesson stands there already if a sentence named it."""
     person = _reader(reader, about["person"])
-    return view.sender(list(shelf_of_lessons.every().values()), _reach(store, person))
+    return view.sender(
+        list(shelf_of_lessons.every().values()),
+        _reach(store, person, reader.at),
+        chosen=about.get("lesson", ""),
+        whom=about.get("whom", ""),
+    )
+
+
+# Sending in one sentence: "send whirlwind to the Field team"
+
+
+def reads_as_sending(text: str, language: str) -> bool:
+    """Whether somebody asks that a lesson of the shelf be sent to others."""
+    return _said(text, language) is not None
+
+
+def _said(text: str, language: str) -> tuple[Lesson, str] | None:
+    """The lesson that a sentence names, and the words for whom; None when it is no such sentence."""
+    said = alike(text).rstrip("!.? ")
+    rests = (
+        said.removeprefix(f"{begins} ") for begins in _spelled(language, "begins") if said.startswith(f"{begins} ")
+    )
+    for rest, to in product(rests, _spelled(language, "to")):
+        what, _, whom = rest.partition(f" {to} ")
+        lesson = _on_shelf(what.strip("\"'“”‘’ "))
+        if whom and lesson is not None:
+            return lesson, whom.strip("@ ")
+    return None
+
+
+@cache
+def _spelled(language: str, wanted: str) -> Sequence[str]:
+    """Longest first, so that `send a lesson on` is not taken for `send` with more behind it."""
+    found = [spelling for spelling, id in spellings("sending", language).items() if id == wanted]
+    return sorted(found, key=len, reverse=True)
+
+
+def _on_shelf(said: str) -> Lesson | None:
+    return next((one for one in shelf_of_lessons.every().values() if said in (one.id, alike(one.title))), None)
+
+
+def consider_say(turn: Turn, store: Store) -> Sending | Answer:
+    """What a sentence wants to be sent; the form, begun, where it does not say clearly to whom."""
+    reach, said = _need_reach(turn, store), _said(turn.text, turn.person.language)
+    if said is None:
+        raise Refused("home.unclear", said="")
+    lesson, whom = said
+    fields = _meant(turn, store, reach, whom)
+    if fields is None:
+        about = {"person": turn.person.id, "lesson": lesson.id, "whom": whom}
+        return Answer(How.FORM, "lessons.sender", about)
+    return consider_preview(replace(turn, fields={"lesson": lesson.id, **fields}), store)
+
+
+def _meant(turn: Turn, store: Store, reach: view.Reach, whom: str) -> Mapping[str, str] | None:
+    """The fields of the form that say the same; None where nobody is meant, or more than one may be."""
+    to = [f"team {one.id}" for one in reach.teams if _is_called(whom, one.name, one.handle)]
+    to += [f"person {one.id}" for one in reach.people if _is_called(whom, one.name, one.handle)]
+    to = to or [f"person {one.id}" for one in reach.people if alike(one.name).split(" ")[0] == whom]
+    if to:
+        return {"to": to[0]} if len(to) == 1 else None
+    now = score_now(store, turn.person.workspace_id) if reach.owners else None
+    lines = [one.line_id for one in now.wordings.values() if _is_called(whom, one.words, one.address)] if now else []
+    return {"line": lines[0]} if len(lines) == 1 else None
+
+
+def _is_called(whom: str, *names: str) -> bool:
+    return any(whom in (alike(one), f"the {alike(one)} team", f"owners of {alike(one)}") for one in names)
 
 
 # Sending: looked at first, then sent
@@ -128,7 +197,11 @@ def consider_preview(turn: Turn, store: Store) -> Sending:
     if lesson is None:
         notes["lesson"] = phrase("lessons.choose-lesson")
     to, line = turn.fields.get("to", ""), turn.fields.get("line", "").strip()
-    found = _to_line(turn, store, reach, line, notes) if line else _to_people(store, reach, to)
+    found = (
+        _to_line(turn, store, reach, line, notes)
+        if line
+        else _to_people(store, reach, to, local_day(turn.at, turn.person.time_zone))
+    )
     field = "to" if reach.teams and not line else "line"
     if to and line:
         notes[field] = phrase("lessons.choose-one-to")
@@ -150,11 +223,11 @@ def consider_preview(turn: Turn, store: Store) -> Sending:
     )
 
 
-def _to_people(store: Store, reach: view.Reach, said: str) -> _To:
+def _to_people(store: Store, reach: view.Reach, said: str, day: date) -> _To:
     kind, id = said.partition(" ")[::2]
     if kind == "team":
         team = next((one for one in reach.teams if one.id == id), None)
-        return _To(team, learning.people_of(store, team.workspace_id, [team]) if team else [])
+        return _To(team, learning.people_of(store, team.workspace_id, [team], day) if team else [])
     person = next((one for one in reach.people if kind == "person" and one.id == id), None)
     return _To(person, [person] if person else [])
 
@@ -208,7 +281,7 @@ def consider_send(turn: Turn, store: Store) -> _Sends:
     lesson = shelf_of_lessons.lesson(sent.lesson)
     if sent.state is not SendingState.PREVIEWED or lesson is None:
         return _Sends(sent)
-    found = _resolved(store, sent, turn.person)
+    found = _resolved(store, sent, turn.person, turn.at)
     if found.to is None:
         raise Refused("lessons.may_not")
     ids = [one.id for one in found.people]
@@ -224,12 +297,12 @@ def _need_own_sending(turn: Turn, store: Store) -> Sending:
     return sent
 
 
-def _resolved(store: Store, sent: Sending, sender: Person) -> _To:
+def _resolved(store: Store, sent: Sending, sender: Person, at: datetime) -> _To:
     """To whom a sending goes, as far as its sender may still send to them."""
-    reach = _reach(store, sender)
+    reach = _reach(store, sender, at)
     if sent.line_id is None:
         said = f"team {sent.team_id}" if sent.team_id else f"person {sent.person_id}"
-        return _to_people(store, reach, said)
+        return _to_people(store, reach, said, local_day(at, sender.time_zone))
     now = score_now(store, sent.workspace_id) if reach.owners else None
     line = now.wordings.get(sent.line_id) if now else None
     return _To(line, _owners(store, line) if line else [])
@@ -311,7 +384,7 @@ def draw_sending(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     lesson = shelf_of_lessons.lesson(sent.lesson) if sent else None
     if person is None or sent is None or lesson is None or sent.sender_id != person.id:
         raise Gone(about["sending"])
-    found = _resolved(store, sent, person)
+    found = _resolved(store, sent, person, reader.at)
     others = [one for one in found.people if one.id != person.id]
     count = sent.receivers if sent.state is SendingState.SENT else len(others)
     answers = learning.answers_of(store, sent.workspace_id, sent.id) if sent.receivers else []

@@ -21,13 +21,14 @@ from score.roster import read as read_roster
 from score.roster_changes import WE_NAME, Difference, Present, compare
 from score.words import alike
 from score.writing import write_data
-from storage import absences, deliveries, installations, people, scores
+from storage import absences, crossings, deliveries, installations, people, scores
 from storage.store import Store
 from storage.tables import (
     NOT_YET,
     Absence,
     Account,
     Connection,
+    CrossingState,
     DataKey,
     Delivery,
     Membership,
@@ -110,8 +111,7 @@ def keep(moment: Moment, store: Store, workspace_id: str, planned: Plan) -> None
         store.change(noun, **values)
     store.forget(Membership, planned.ended)
     if planned.leavers:
-        places = [place.id for place in people.places_of(store, workspace_id, planned.leavers)]
-        deliveries.withdraw(store, workspace_id, places, moment.at, LEFT)
+        _release(moment, store, workspace_id, planned.leavers)
 
 
 def take_in(moment: Moment, store: Store, workspace_id: str, roster: Roster) -> Difference:
@@ -260,9 +260,17 @@ def let_go(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
         store.change(person, left_at=moment.at, next_due_at=None)
         store.forget(Membership, [one.id for one in people.memberships_of(store, person)])
     if over:
-        places = [place.id for place in people.places_of(store, workspace_id, [one.id for one in over])]
-        deliveries.withdraw(store, workspace_id, places, moment.at, LEFT)
+        _release(moment, store, workspace_id, [one.id for one in over])
     return Reply(served=len(over))
+
+
+def _release(moment: Moment, store: Store, workspace_id: str, leavers: Sequence[str]) -> None:
+    """Nothing goes out to those who leave, and nobody waits for them: what was handed to them is asked about anew."""
+    places = [place.id for place in people.places_of(store, workspace_id, leavers)]
+    deliveries.withdraw(store, workspace_id, places, moment.at, LEFT)
+    for crossing, task in crossings.handed_to(store, workspace_id, leavers):
+        store.change(crossing, state=CrossingState.ASKED, other_id=None, settled_at=None)
+        deliveries.amend(store, workspace_id, f"checkin:{task.checkin_id}")
 
 
 # Handing it back

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers.cards import Card, Form
-from handlers.guards import need_led_team, read_led_team
+from handlers.guards import arranged_by, need_led_team, read_led_team
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, agreement, stand
 from handlers.views import checkin as checkin_view
 from handlers.views import digest as digest_view
@@ -25,14 +25,14 @@ from score.cadence import (
 from score.digest import waiting_lines
 from storage import absences, allowances, blockers, checkins, deliveries, people, scores, team_questions
 from storage.store import Store
-from storage.tables import NOT_YET, Person, Place, Role, Team, Wording
+from storage.tables import NOT_YET, Place, Team, Wording
 
 
 def open(turn: Turn, store: Store) -> Reply:
     """Show the set-up of the team that is named, or of the only one that the person arranges; else ask which."""
     if turn.value:
         return _card(need_led_team(turn, store, turn.value))
-    arranged = _arranged(store, turn.person)
+    arranged = arranged_by(store, turn.person)
     if not arranged:
         raise Refused("home.not_there")
     if len(arranged) > 1:
@@ -44,17 +44,11 @@ def _card(team: Team) -> Reply:
     return Reply(Answer(How.CARD, "setup.card", {"team": team.id}))
 
 
-def _arranged(store: Store, person: Person) -> list[Team]:
-    if person.is_admin:
-        return people.teams(store, person.workspace_id)
-    return people.teams_as(store, person, Role.MANAGER)
-
-
 def draw_teams(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Which of the teams that somebody arranges shall it be?"""
     if reader.person is None or reader.person.id != about["person"]:
         raise Gone(about["person"])
-    return view.teams(_arranged(store, reader.person))
+    return view.teams(arranged_by(store, reader.person))
 
 
 def draw_card(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

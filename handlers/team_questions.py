@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers import team_answers
 from handlers.cards import Card, Form
+from handlers.guards import arranged_by
 from handlers.team_answers import Read
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import team_questions as view
@@ -30,7 +31,7 @@ SETTINGS = ("required", "days", "asked_when", "after_id", "after_said")
 
 def shelf(turn: Turn, store: Store) -> Reply:
     """Show the questions of the team that is named, or of the first that the person leads."""
-    led, wanted = _led(store, turn.person), turn.value or turn.fields.get("team", "")
+    led, wanted = arranged_by(store, turn.person), turn.value or turn.fields.get("team", "")
     team = next((one for one in led if wanted in ("", one.id)), None)
     if team is None:
         raise Refused("home.not_there" if wanted else "team_questions.may_not")
@@ -44,18 +45,9 @@ def open_teams(turn: Turn, _store: Store) -> Reply:
 
 def draw_teams(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     """The teams whose questions the reader sets."""
-    if reader.person is None or reader.person.id != about["person"] or not (led := _led(store, reader.person)):
+    if reader.person is None or reader.person.id != about["person"] or not (led := arranged_by(store, reader.person)):
         raise Gone(about["person"])
     return view.teams(led)
-
-
-def _led(store: Store, person: Person) -> list[Team]:
-    """The teams whose questions `person` sets: those they lead; for an admin, all of them."""
-    led = team_questions.led_by(store, person)
-    if not person.is_admin:
-        return led
-    known = {team.id for team in led}
-    return [*led, *(team for team in people.teams(store, person.workspace_id) if team.id not in known)]
 
 
 def _shelf(turn: Turn, team: Team, said: str = "") -> Answer:
@@ -64,7 +56,7 @@ def _shelf(turn: Turn, team: Team, said: str = "") -> Answer:
 
 def _need_team(turn: Turn, store: Store, team_id: str) -> Team:
     """A team whose questions the person sets; any other is not there."""
-    team = next((one for one in _led(store, turn.person) if one.id == team_id), None)
+    team = next((one for one in arranged_by(store, turn.person) if one.id == team_id), None)
     if team is None:
         raise Refused("home.not_there")
     return team
@@ -82,7 +74,7 @@ def _team(store: Store, reader: Reader, about: Mapping[str, str]) -> Team:
     """The same for who reads."""
     if reader.person is None or reader.person.id != about["person"]:
         raise Gone(about["team"])
-    team = next((one for one in _led(store, reader.person) if one.id == about["team"]), None)
+    team = next((one for one in arranged_by(store, reader.person) if one.id == about["team"]), None)
     if team is None:
         raise Gone(about["team"])
     return team
@@ -91,7 +83,7 @@ def _team(store: Store, reader: Reader, about: Mapping[str, str]) -> Team:
 def draw_shelf(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """A team's questions as they are now."""
     team = _team(store, reader, about)
-    others = [one for one in _led(store, reader.person) if one.id != team.id] if reader.person else []
+    others = [one for one in arranged_by(store, reader.person) if one.id != team.id] if reader.person else []
     said = phrase("team_questions.changed") if about["said"] else None
     return view.shelf(team, team_questions.of_team(store, team), others, said)
 

@@ -238,3 +238,8 @@ def invitation(person_id: str, day: date) -> str:
 def front(person_id: str) -> str:
     """The subject of the page that a platform keeps for one person beside the conversation."""
     return f"front:{person_id}"
+
+
+def reminding(person_id: str, day: date) -> str:
+    """The subject of the one reminder of a day."""
+    return f"remind:{person_id}:{day.isoformat()}"

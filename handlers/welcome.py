@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.cards import Card
-from handlers.guards import score_now
+from handlers.guards import ScoreNow, score_now
 from handlers.turn import Answer, Gone, How, Moment, Reader, Reply, Turn, greeting, stand
 from handlers.views import welcome as view
 from score.cadence import decide, local_day, rhythm_of
 from score.spacing import greets_at
 from storage import absences, deliveries, people
 from storage.store import Store
-from storage.tables import Absence, Delivery, Person, Role, Shown, Wording
+from storage.tables import Absence, Delivery, Person, Role, Shown, Team, Wording
 
 TRY_AGAIN = timedelta(days=1)
 """When it is looked again for somebody who has no hour in sight, or nowhere to be reached: that may have changed."""
@@ -84,16 +84,24 @@ def draw_card(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     roles = {role: people.teams_as(store, person, role) for role in Role}
     shared = people.teams_of(store, person)
     newcomer = view.Newcomer(person, shared, roles)
-    lines, has_score = _part(store, newcomer)
-    return view.card(replace(newcomer, lines=lines, has_score=has_score))
+    return view.card(_with_lines(store, newcomer))
 
 
-def _part(store: Store, newcomer: view.Newcomer) -> tuple[list[Wording], bool]:
-    """The open priorities that the person owns, then those of their teams' parts; and whether there is a score."""
+def _with_lines(store: Store, newcomer: view.Newcomer) -> view.Newcomer:
+    """The same with their part in the score: the open priorities that they own, then those of the teams whose work they
+    share. Who has none is shown what the teams play from that they coach or observe.
+    """
     person = newcomer.person
     now = score_now(store, person.workspace_id)
     if now is None:
-        return [], False
-    parts = {team.part for teams in newcomer.roles.values() for team in teams}
-    near = [line for line in now.index.priorities if line.owner_id == person.id or line.part in parts]
-    return sorted(near, key=lambda line: (line.owner_id != person.id, line.position)), True
+        return replace(newcomer, has_score=False)
+    mine = _lines_of(now, newcomer.shares, person)
+    looked_at = [team for role in (Role.COACH, Role.OBSERVER) for team in newcomer.teams(role)]
+    return replace(newcomer, lines=mine, looked_at=() if mine else _lines_of(now, looked_at))
+
+
+def _lines_of(now: ScoreNow, teams: Sequence[Team], owner: Person | None = None) -> list[Wording]:
+    parts = {team.part for team in teams}
+    owner_id = owner.id if owner else ""
+    near = [line for line in now.index.priorities if line.owner_id == owner_id or line.part in parts]
+    return sorted(near, key=lambda line: (line.owner_id != owner_id, line.position))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from score.search import BESIDE, SILENT, Aim, Hit, Question
+from score.search import BESIDE, SILENT, Aim, Hit, Question, is_addressed
 from storage.tables import LineKind, Wording
 
 CITED = 3
@@ -35,6 +35,8 @@ class Cited:
 def cite(question: Question, hits: Sequence[Hit], lines: Sequence[Wording]) -> Cited:
     """The lines that answer `question`, of those that were found; `lines` are all that the asker may see."""
     sure = [hit for hit in hits if hit.worth >= SILENT]
+    if within := _within(question, sure, lines):
+        return _list(Aim.WHAT, within)
     if not sure:
         return _by_kind(question, hits, lines)
     against = next((hit.line for hit in sure if hit.line.kind is LineKind.NOT_CHOICE), None)
@@ -67,8 +69,19 @@ def _by_kind(question: Question, hits: Sequence[Hit], lines: Sequence[Wording]) 
     found = [line for line in lines if line.kind is kind]
     if not found:
         return Cited(question.aim, nearest=hits[0].line if hits else None)
-    aim = Aim.NOT if kind is LineKind.NOT_CHOICE else Aim.WHAT
-    return Cited(aim, tuple(found[:CITED]), max(0, len(found) - CITED), listed=True)
+    return _list(Aim.NOT if kind is LineKind.NOT_CHOICE else Aim.WHAT, found)
+
+
+def _within(question: Question, sure: Sequence[Hit], lines: Iterable[Wording]) -> list[Wording]:
+    """The lines of a part that is named by its handle, where that is what is asked; nothing where a line is named."""
+    tokens = question.tokens
+    if question.aim not in (Aim.WHAT, Aim.SERVES) or any(is_addressed(hit.line, tokens) for hit in sure):
+        return []
+    return [line for line in lines if line.part.casefold() in tokens]
+
+
+def _list(aim: Aim, lines: Sequence[Wording]) -> Cited:
+    return Cited(aim, tuple(lines[:CITED]), max(0, len(lines) - CITED), listed=True)
 
 
 def _cited(aim: Aim, lines: Iterable[Wording]) -> Cited:

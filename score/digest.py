@@ -73,10 +73,14 @@ class Played:
 
 @dataclass(frozen=True)
 class Counts:
-    """Tasks of some days, and how many of them were tied."""
+    """Tasks of some days, and how many of them were tied; of the others, how many still wait for a word on their line.
+
+    Those count as whirlwind until it is said.
+    """
 
     tasks: int
     tied: int
+    undecided: int = 0
 
     @property
     def whirlwind(self) -> int:
@@ -209,7 +213,11 @@ def _tied(state: TieState | None) -> bool:
 
 
 def _counts(work: Work) -> Counts:
-    return Counts(sum(n for *_, n in work), sum(n for _, _, state, n in work if _tied(state)))
+    return Counts(
+        sum(n for *_, n in work),
+        sum(n for _, _, state, n in work if _tied(state)),
+        sum(n for _, _, state, n in work if state is TieState.UNSURE),
+    )
 
 
 def _by_line(work: Work) -> Counter[str]:

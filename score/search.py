@@ -38,6 +38,7 @@ WORDS = 24
 """Words of a question that are looked up at most: the first ones that tell something."""
 
 _WORD = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[\w./-]+")
 _CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
 
 
@@ -63,7 +64,8 @@ class Question:
     """A question as it was read: its aim, the stems that it is about, and all its words in small letters.
 
     `accepted` is whether it asks if something was taken up at all, `kind` what kind of line it asks for by name, and
-    `sides` are the two that it puts beside each other, when it asks which comes first.
+    `sides` are the two that it puts beside each other, when it asks which comes first. `tokens` are what may be an
+    address in it, or the handle of a part.
     """
 
     text: str
@@ -73,6 +75,12 @@ class Question:
     accepted: bool = False
     kind: LineKind | None = None
     sides: tuple[str, ...] = ()
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """`co/p-1`, `p-1` and `theme-2`, in small letters: words alone are no addresses."""
+        said = (token.strip("./-").casefold() for token in _TOKEN.findall(unicodedata.normalize("NFKC", self.text)))
+        return frozenset(token for token in said if "/" in token or _coded(token))
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,17 @@ class Hit:
         is, and a question of one word that half of the lines have is still about these.
         """
         return self.share * min(1.0, self.mass + self.share**2)
+
+
+def is_addressed(line: Wording, tokens: Collection[str]) -> bool:
+    """Whether one of `tokens` is the line's address, or the id at the end of it where that is no mere word."""
+    address = line.address.casefold()
+    return address in tokens or address.rpartition("/")[2] in tokens
+
+
+def _coded(token: str) -> bool:
+    """Whether a word is made as ids are, of letters and digits."""
+    return any(map(str.isalpha, token)) and any(map(str.isdigit, token))
 
 
 def visible_lines(lines: Iterable[Wording], _reader: Person) -> list[Wording]:
@@ -195,6 +214,7 @@ class Concordance:
         weights = {term: max(map(self._rare, near), default=1.0) for term, near in meant.items()}
         whole = sum(weights.values())
         short = self._abbreviated(question)
+        tokens = question.tokens
         hits = []
         for line, counts, capitals in zip(self.lines, self._counts, self._capitals, strict=True):
             if among is not None and line.line_id not in among:
@@ -203,9 +223,11 @@ class Concordance:
             for term in (one for form in capitals for one in short.get(form, ()) if one in held):
                 held[term] = max(held[term], NEARLY)
             mass = sum(weights[term] * share for term, share in held.items())
-            if mass:
+            if is_addressed(line, tokens):
+                hits.append(Hit(line, 1.0, max(1.0, mass)))
+            elif mass:
                 hits.append(Hit(line, mass / whole, mass))
-        return sorted(hits, key=lambda hit: -hit.worth)
+        return sorted(hits, key=lambda hit: (not is_addressed(hit.line, tokens), -hit.worth))
 
     def _rare(self, term: str) -> float:
         return self._rarity.get(term, 1.0)

@@ -78,20 +78,17 @@ def _rows(text: str, problems: Gathering) -> Iterator[list[Scalar]]:
     # Spreadsheets write what their country writes: where a comma parts decimals, semicolons part cells.
     delimiter = ";" if ";" in first and "," not in first else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        number = reader.line_num + 1
-        try:
-            row = next(reader, None)
-        except csv.Error as problem:
-            problems.add(Kind.UNREADABLE, Spot(number, 1), found=str(problem))
-            return
-        if row is None:
-            return
-        if len(row) > _TOO_WIDE:
-            problems.add(Kind.TOO_MANY, Spot(number, 1), wanted=_TOO_WIDE)
-            return
-        if any(row):
-            yield list(_cells(row, number, lines[number - 1] if number <= len(lines) else ""))
+    number = 1
+    try:
+        for row in reader:
+            if len(row) > _TOO_WIDE:
+                problems.add(Kind.TOO_MANY, Spot(number, 1), wanted=_TOO_WIDE)
+                return
+            if row and any(row):
+                yield list(_cells(row, number, lines[number - 1] if number <= len(lines) else ""))
+            number = reader.line_num + 1
+    except csv.Error as problem:
+        problems.add(Kind.UNREADABLE, Spot(number, 1), found=str(problem))
 
 
 def _cells(row: Sequence[str], number: int, line: str) -> Iterator[Scalar]:

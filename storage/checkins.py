@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, delete, func, literal, select, update
 
+from storage.crossings import STILL_MEANT
 from storage.store import Store, given, given_list
 from storage.tables import (
     Blocker,
@@ -230,6 +231,7 @@ _LAST_TOUCHED = (
         TeamDay.local_date >= given("first"),
         col(Tie.line_id).in_(given_list("lines")),
         col(Tie.state).in_(COUNTS),
+        STILL_MEANT,
     )
     .group_by(col(Tie.line_id))
 )
@@ -252,6 +254,7 @@ _TASKS_ON = (
         col(Task.local_date).between(given("first"), given("last")),
         col(Tie.line_id).in_(given_list("lines")),
         col(Tie.state).in_(COUNTS),
+        STILL_MEANT,
     )
     .group_by(col(Tie.line_id))
 )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func
 from sqlmodel import col, or_, select, update
 
+from storage.crossings import STILL_MEANT
 from storage.store import Store, given, given_list
 from storage.tables import (
     Blocker,
@@ -55,6 +56,7 @@ _WORK = (
         TeamDay.workspace_id == given("workspace"),
         TeamDay.team_id == given("team"),
         col(TeamDay.local_date).between(given("first"), given("last")),
+        STILL_MEANT,
     )
     .group_by(col(TeamDay.local_date), col(Tie.line_id), col(Tie.state))
 )
@@ -81,6 +83,7 @@ _TASKS = (
         TeamDay.workspace_id == given("workspace"),
         TeamDay.team_id == given("team"),
         col(TeamDay.local_date).between(given("first"), given("last")),
+        STILL_MEANT,
     )
     .order_by(col(Task.local_date), col(Person.name), col(Task.position), col(Task.id))
 )
@@ -101,15 +104,26 @@ _BLOCKERS = (
         TeamDay.team_id == given("team"),
         col(TeamDay.local_date) <= given("last"),
         col(Blocker.told).is_(True),
-        or_(col(Blocker.cleared_at).is_(None), col(Blocker.cleared_at) >= given("begins")),
+        or_(
+            col(Blocker.cleared_at) >= given("begins"),
+            and_(
+                col(Blocker.cleared_at).is_(None),
+                or_(col(Person.left_at).is_(None), col(Person.left_at) >= given("ends")),
+            ),
+        ),
     )
     .order_by(col(TeamDay.local_date), col(Blocker.raised_at), col(Blocker.id))
 )
 
 
-def blockers(store: Store, team: Team, last: date, begins: datetime) -> list[tuple[Blocker, Person, date]]:
-    """What the team was told of by `last` and was not cleared before `begins`: by whom, for which day; oldest first."""
-    wanted = {"workspace": team.workspace_id, "team": team.id, "last": last, "begins": begins}
+def blockers(
+    store: Store, team: Team, last: date, begins: datetime, ends: datetime
+) -> list[tuple[Blocker, Person, date]]:
+    """What the team was told of by `last` and was not cleared before `begins`: by whom, for which day; oldest first.
+
+    What was in the way of somebody who had left before `ends` is in nobody's way any more.
+    """
+    wanted = {"workspace": team.workspace_id, "team": team.id, "last": last, "begins": begins, "ends": ends}
     return [(blocker, person, day) for blocker, person, day in store.find(_BLOCKERS, wanted)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, select, update
+from sqlmodel import col, or_, select, update
 
 from storage.store import Store, given, given_list
 from storage.tables import (
@@ -47,6 +47,7 @@ _PEOPLE_OF = (
         Membership.workspace_id == given("workspace"),
         col(Membership.team_id).in_(given_list("teams")),
         col(Membership.role).in_([Role.MEMBER, Role.MANAGER]),
+        or_(col(Person.joins_on).is_(None), col(Person.joins_on) <= given("day")),
         col(Person.left_at).is_(None),
     )
     .distinct()
@@ -54,9 +55,9 @@ _PEOPLE_OF = (
 )
 
 
-def people_of(store: Store, workspace_id: str, teams: Sequence[Team]) -> list[Person]:
-    """The members and managers of `teams` who have not left, each once, by name."""
-    return store.find(_PEOPLE_OF, {"workspace": workspace_id, "teams": [team.id for team in teams]})
+def people_of(store: Store, workspace_id: str, teams: Sequence[Team], day: date) -> list[Person]:
+    """The members and managers of `teams` who have joined by `day` and not left, each once, by name."""
+    return store.find(_PEOPLE_OF, {"workspace": workspace_id, "teams": [team.id for team in teams], "day": day})
 
 
 _PLACES = (

@@ -7,7 +7,19 @@ from typing import Any
 from sqlmodel import and_, col, func, or_, select, update
 
 from storage.store import Store, given, given_list
-from storage.tables import Account, Connection, Door, Membership, Person, Place, PlaceKind, Role, Team, Workspace
+from storage.tables import (
+    Account,
+    CheckIn,
+    Connection,
+    Door,
+    Membership,
+    Person,
+    Place,
+    PlaceKind,
+    Role,
+    Team,
+    Workspace,
+)
 
 _WORKSPACES = select(Workspace).order_by(col(Workspace.created_at), col(Workspace.id))
 
@@ -219,6 +231,27 @@ def next_addressed(store: Store, workspace_id: str, after: datetime) -> datetime
     return min((at for at in found if at is not None), default=None)
 
 
+def _next_of(column: Any, *also: Any) -> Any:
+    there = (Person.workspace_id == given("workspace"), column > given("after"), col(Person.left_at).is_(None))
+    return select(Person).where(*there, *also).order_by(column, col(Person.name), col(Person.id)).limit(given("limit"))
+
+
+_ANSWERED = select(CheckIn.id).where(
+    CheckIn.person_id == Person.id, CheckIn.local_date == Person.asked_for, CheckIn.workspace_id == given("workspace")
+)
+_NEXT_TO_REMIND, _NEXT_TO_GREET = _next_of(col(Person.remind_at), ~_ANSWERED.exists()), _next_of(col(Person.greet_at))
+
+
+def next_to_remind(store: Store, workspace_id: str, after: datetime, limit: int) -> list[Person]:
+    """Up to `limit` people who have said nothing yet and will be reminded later than `after`, soonest first."""
+    return store.find(_NEXT_TO_REMIND, {"workspace": workspace_id, "after": after, "limit": limit})
+
+
+def next_to_greet(store: Store, workspace_id: str, after: datetime, limit: int) -> list[Person]:
+    """Up to `limit` people who will be welcomed later than `after`, soonest first."""
+    return store.find(_NEXT_TO_GREET, {"workspace": workspace_id, "after": after, "limit": limit})
+
+
 _TEAM = select(Team).where(Team.workspace_id == given("workspace"), Team.id == given("team"))
 
 
@@ -292,21 +325,31 @@ def weeks_due(store: Store, workspace_id: str, now: datetime, limit: int) -> lis
     return store.find(_WEEKS_DUE, {"workspace": workspace_id, "now": now, "limit": limit})
 
 
-_NEXT_DIGESTS = (
-    select(Team)
-    .where(
-        Team.workspace_id == given("workspace"),
-        col(Team.next_digest_at) > given("now"),
-        col(Team.digest_at).is_not(None),
+def _next_posts(column: Any) -> Any:
+    return (
+        select(Team)
+        .where(
+            Team.workspace_id == given("workspace"),
+            column > given("now"),
+            col(Team.digest_at).is_not(None),
+            col(Team.working_days) > 0,
+        )
+        .order_by(column, col(Team.name))
+        .limit(given("limit"))
     )
-    .order_by(col(Team.next_digest_at), col(Team.name))
-    .limit(given("limit"))
-)
+
+
+_NEXT_DIGESTS, _NEXT_WEEKS = _next_posts(col(Team.next_digest_at)), _next_posts(col(Team.next_week_at))
 
 
 def next_digests(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Team]:
     """Up to `limit` teams that will get a digest later than `now`, soonest first."""
     return store.find(_NEXT_DIGESTS, {"workspace": workspace_id, "now": now, "limit": limit})
+
+
+def next_weeks(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Team]:
+    """The same of the digest of the week."""
+    return store.find(_NEXT_WEEKS, {"workspace": workspace_id, "now": now, "limit": limit})
 
 
 _TEAMS = (

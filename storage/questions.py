@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import col, func, select
 
+from storage.crossings import STILL_MEANT
 from storage.store import Store, given, given_list
 from storage.tables import (
     Measure,
@@ -57,6 +58,7 @@ _TASKS_ON = (
         col(TeamDay.local_date).between(given("first"), given("last")),
         Tie.line_id == given("line"),
         col(Tie.state).in_(COUNTS),
+        STILL_MEANT,
     )
 )
 

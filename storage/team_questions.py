@@ -139,21 +139,3 @@ def any_answered(store: Store, team: Team, first: date, last: date) -> bool:
     """Whether anything was answered to the team's questions from `first` to `last`, both included."""
     wanted = {"workspace": team.workspace_id, "team": team.id, "first": first, "last": last}
     return store.first(_ANY_ANSWERED, wanted) is not None
-
-
-_LED = (
-    select(Team)
-    .join(Membership, col(Membership.team_id) == Team.id)
-    .where(
-        Membership.workspace_id == given("workspace"),
-        Membership.person_id == given("person"),
-        Membership.role == Role.MANAGER,
-        Team.workspace_id == given("workspace"),
-    )
-    .order_by(col(Team.name), col(Team.id))
-)
-
-
-def led_by(store: Store, person: Person) -> list[Team]:
-    """The teams that `person` leads, by name."""
-    return store.find(_LED, {"workspace": person.workspace_id, "person": person.id})

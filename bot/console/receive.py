@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 import prompts
+from bot import coming, seats
 from bot.conductor import Played, Unkept, draw
 from bot.console import render
 from bot.console.render import Numbers, words
@@ -23,6 +24,9 @@ from storage.tables import Connection, Delivery, Place, PlaceKind, Workspace
 LOOK_BACK = 2
 """Messages shown again to somebody who sits down."""
 
+FIRST = 5
+"""People of one role that are listed where there are too many to read at a glance."""
+
 DIGITS = 9
 """Digits of a number that are looked at: no screen has as many buttons."""
 
@@ -33,6 +37,7 @@ class _Filling:
 
     form: Form
     left: list[Field]
+    notes: Mapping[str, Filled]
     given: dict[str, str] = field(default_factory=dict)
     offered: Offer | None = None
 
@@ -56,14 +61,22 @@ class Terminal:
         everybody = await self._conductor.database.read(lambda store: people.everybody(store, workspace.id))
         wanted = [one for one in everybody if name is None or alike(name) in (alike(one.name), alike(one.handle))]
         if not wanted:
-            nobody = phrase("terminal.nobody", name=name or "", names=[one.name for one in everybody])
-            self._write(f"  {words(nobody, workspace.language)}")
+            self._write(f"  {words(phrase('terminal.nobody', name=name or ''), workspace.language)}")
+            await self._show_seats(workspace, name or "")
             return False
         self._me = wanted[0]
         self._filling, self._has_typed = None, True
         self._comes()
         await self._show_last()
         return True
+
+    async def _show_seats(self, workspace: Workspace, wanted: str = "") -> None:
+        """Whom one can be: those whom it fits, or by role all that there are or the first ones."""
+        read = self._conductor.database.read
+        found = await read(lambda store: seats.taken(store, workspace.id, FIRST, wanted))
+        if not found.rows:
+            found = await read(lambda store: seats.taken(store, workspace.id, FIRST))
+        self._write("\n".join(render.whom(found, workspace.language)))
 
     def _comes(self) -> None:
         if self._stage.company is not None:
@@ -164,8 +177,12 @@ class Terminal:
     async def _command(self, typed: str) -> None:
         command, _, rest = typed.partition(" ")
         moves: Mapping[str, timedelta] = {"/tomorrow": timedelta(days=1), "/week": timedelta(days=7)}
-        if command == "/me":
+        if command == "/me" and not rest.strip():
+            await self._show_seats(self._workspace)
+        elif command == "/me":
             await self.sit_down(self._connection, self._workspace, rest)
+        elif command == "/next":
+            await self._go_on()
         elif command == "/until":
             await self._until(rest)
         elif command in moves:
@@ -173,6 +190,17 @@ class Terminal:
             await self._move(slot(day, self._me.asked_at, self._me.time_zone) or self._clock.now())
         else:
             self._say(phrase("terminal.help-demo"))
+
+    async def _go_on(self) -> None:
+        """To what would happen next."""
+        found = await self._conductor.database.read(
+            lambda store: coming.after(store, self._workspace.id, self._clock.now(), 1)
+        )
+        for one in found:
+            await self._move(one.at)
+            self._say(phrase("terminal.next", what=one.what, to=one.to))
+        if not found:
+            self._say(phrase("web.next-none"))
 
     async def _until(self, hour: str) -> None:
         try:
@@ -235,13 +263,13 @@ class Terminal:
     def _open(self, form: Form, notes: Mapping[str, Filled]) -> None:
         before = self._filling.given if self._filling and self._filling.form.action == form.action else {}
         asked = [one for one in form.fields if not notes or one.name in notes]
-        self._filling = _Filling(form, asked, dict(before))
+        self._filling = _Filling(form, asked or list(form.fields), notes, dict(before))
         self._write(f"\n  {words(form.title, self._language)}")
         if form.says is not None:
             self._say(form.says)
         self._say(phrase("terminal.form-help"))
-        for name in notes:
-            self._say(notes[name])
+        for note in (notes[name] for name in notes if all(one.name != name for one in form.fields)):
+            self._say(note)
         self._ask()
 
     def _ask(self) -> None:
@@ -249,6 +277,8 @@ class Terminal:
         if filling is None or not filling.left:
             return
         asked = filling.left[0]
+        if asked.name in filling.notes:
+            self._say(filling.notes[asked.name])
         self._write("\n".join(render.question(asked, self._standing(asked), self._language)))
 
     def _standing(self, asked: Field) -> str:

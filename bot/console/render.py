@@ -5,6 +5,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
+from bot import seats
+from bot.seats import Seats
 from handlers.cards import (
     Audience,
     Bar,
@@ -29,6 +31,7 @@ from handlers.cards import (
     Theirs,
     Tone,
     Voice,
+    named,
     refuse_private,
 )
 from handlers.turn import Offer
@@ -70,10 +73,10 @@ def _inline(piece: object, language: str) -> str:
     if isinstance(piece, str):
         return piece
     if isinstance(piece, Claim):
-        said = harmless(piece.says.words) if isinstance(piece.says, Wording) else words(piece.says, language)
+        said = harmless(named(piece.says)) if isinstance(piece.says, Wording) else words(piece.says, language)
         return f"{said} {''.join(f'[{number}]' for number in piece.on)}"
     if isinstance(piece, Wording):
-        return f"{harmless(piece.words)} ({harmless(piece.address)})"
+        return f"{harmless(named(piece))} ({harmless(piece.address)})"
     if isinstance(piece, Apart | Theirs):
         return harmless(str(piece))
     raise TypeError(f"the terminal cannot show {type(piece).__name__}")
@@ -310,3 +313,17 @@ def offer(offer: Offer, language: str) -> str:
         shown.append(words(phrase("terminal.more", count=offer.more), language))
     shown.append(words(phrase("terminal.pick-number"), language))
     return "\n".join(f"  {line}" for line in shown)
+
+
+def whom(taken: Seats, language: str) -> Iterator[str]:
+    """Whom one can be, by role, with one line for each role and one for each person."""
+    for row in taken.rows:
+        yield ""
+        yield f"  {words(seats.TITLES[row.kind], language)} ({words(phrase('seats.count', count=row.count), language)})"
+        yield from (f"  {line}" for line in _wrapped(words(seats.SAYS[row.kind], language)))
+        wide = max(len(harmless(one.name)) for one in row.seats)
+        for one in row.seats:
+            name = f"    {harmless(one.name):<{wide}}"
+            yield from _wrapped(words(one.about, language), f"{name}  ", " " * (wide + 6)) if one.about else [name]
+        if row.more:
+            yield f"    {words(phrase('seats.more-typed', count=row.more), language)}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.slack import limits
 from bot.slack.limits import clip, size, split
-from handlers.cards import Claim, Text, Theirs
+from handlers.cards import Claim, Text, Theirs, named
 from prompts import Apart, Filled, phrase, spoken
 from storage.tables import Wording
 
@@ -73,7 +73,7 @@ def line_runs(line: Wording) -> list[Block]:
 
 
 def _line_words(line: Wording) -> list[Block]:
-    words_of_line = harmless(line.words)
+    words_of_line = harmless(named(line))
     return [run(words_of_line, italic=True)] if words_of_line else []
 
 

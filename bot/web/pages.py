@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
@@ -12,6 +12,8 @@ from jinja2 import Template
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from bot import seats
+from bot.seats import Row, Seat, Seats
 from bot.web import render
 from bot.web.render import HERE, NO_NOTES, NO_TEXTS, Message, Screen
 from handlers.cards import Card, Form
@@ -33,6 +35,12 @@ POLICY = (
 
 CLOSE_SHEET = Markup("<template data-close-sheet></template>")
 """The fragment that closes the open form."""
+
+WEEK = timedelta(days=7)
+"""How far ahead a weekday alone says which day is meant."""
+
+AT_A_GLANCE = 4
+"""Things that would happen next of which the clock's list shows all at once; the others are folded below them."""
 
 SIDE_BY_SIDE = 34
 """Characters of all names that fit side by side in the bar on a screen of 360 px; longer ones stand in a menu."""
@@ -67,11 +75,12 @@ class Day:
 
 @dataclass(frozen=True)
 class Next:
-    """Something that would happen at the local instant `at`, and to whom."""
+    """Something that would happen at the local instant `at`, and to whom; `kind` is what it is, in a word of ours."""
 
     at: datetime
     what: Filled
     to: Filled | None = None
+    kind: str = "prompt"
 
 
 @dataclass(frozen=True)
@@ -80,13 +89,15 @@ class Clock:
 
     at: datetime
     next: Sequence[Next] = ()
+    tomorrow: datetime | None = None
+    """Where one day on leads."""
     days: bool = False
     """Whether there are other days to walk into."""
 
 
 @dataclass(frozen=True)
 class Demo:
-    """What stands in the demo's bar."""
+    """What stands in the demo's bar; no `people` where they are too many for a menu, and are searched."""
 
     organisation: str
     people: Sequence[Somebody]
@@ -183,7 +194,7 @@ def chat(chat: Chat, keys: Callable[[], str], language: str = "en") -> str:
         title=_title(chat, language),
         sees=_sees(chat.place, language),
         clock=clock(chat.demo.clock, screen) if chat.demo else None,
-        menu=chat.demo is not None and len("".join(one.name for one in chat.demo.people)) > SIDE_BY_SIDE,
+        menu=chat.demo is not None and _in_a_menu(chat.demo.people),
         days=[_day(day, chat.today, screen) for day in chat.days if day.messages],
         empty=render.say(chat.empty or _EMPTY[chat.place.kind], language),
         sheet=render.form(sheet.form, screen, sheet.typed, sheet.notes) if sheet else None,
@@ -191,6 +202,10 @@ def chat(chat: Chat, keys: Callable[[], str], language: str = "en") -> str:
         notice=notice(chat.notice, language) if chat.notice else None,
         new={place.handle: _new(place, language) for place in chat.places},
     )
+
+
+def _in_a_menu(people: Sequence[Somebody]) -> bool:
+    return not people or len("".join(one.name for one in people)) > SIDE_BY_SIDE
 
 
 @dataclass(frozen=True)
@@ -244,22 +259,42 @@ def _stands(one: DayToChoose) -> Filled | None:
 
 def choose(
     organisation: str,
-    people: Sequence[Somebody],
+    taken: Seats,
     language: str = "en",
     *,
     example: bool = True,
     now: datetime | None = None,
+    wanted: str = "",
 ) -> str:
-    """The first page of the demo: whom you are, and one sentence on what this is; `now` where there are other days."""
+    """The first page of the demo: whom you are, by role; `now` where there are other days."""
     return _template("choose.html").render(
         words=_words(language),
         language=language,
         version=version(),
         organisation=organisation,
-        people=people,
+        rows=[_row(one, language) for one in taken.rows],
+        many=taken.many,
+        wanted=wanted,
+        nobody=render.say(phrase("seats.nobody", words=wanted), language) if wanted and not taken.rows else "",
         example=example,
         day=render.say(phrase("web.now", at=now), language) if now else "",
     )
+
+
+def _row(row: Row, language: str) -> dict[str, object]:
+    return {
+        "kind": row.kind.value,
+        "title": render.say(seats.TITLES[row.kind], language),
+        "says": render.say(seats.SAYS[row.kind], language),
+        "count": render.say(phrase("seats.count", count=row.count), language),
+        "people": [_seat(one, language) for one in row.seats],
+        "more": render.say(phrase("seats.more", count=row.more), language) if row.more else "",
+    }
+
+
+def _seat(seat: Seat, language: str) -> dict[str, object]:
+    about = render.say(seat.about, language) if seat.about else ""
+    return {"handle": seat.handle, "name": seat.name, "does": about}
 
 
 def problem(problem: Problem, language: str = "en", back: str = "/") -> str:
@@ -282,25 +317,43 @@ def refusal(headers: Mapping[str, str], why: Problem, status: int) -> HTMLRespon
 def clock(clock: Clock, screen: Screen) -> Markup:
     """The clock in the demo's bar, with what would happen next; also the fragment that replaces it."""
     language = screen.language
-    coming = [
-        {
-            "at": one.at.isoformat(),
-            "when": render.say(_when(one.at, clock.at), language),
-            "what": render.say(one.what, language),
-            "to": one.to and render.say(one.to, language),
-        }
-        for one in clock.next
-    ]
-    now = render.say(phrase("web.now", at=clock.at), language)
+    coming = [_coming(one, clock.at, language) for one in clock.next]
+    later = clock.next[AT_A_GLANCE:]
+    tomorrow = phrase("web.tomorrow-at", at=clock.tomorrow) if clock.tomorrow else phrase("web.tomorrow")
     made = _template("clock.html").render(
         words=_words(language),
         screen=screen,
         at=clock.at.isoformat(timespec="minutes"),
-        now=now,
-        next=coming,
+        now=render.say(phrase("web.now", at=clock.at), language),
+        next=coming[:AT_A_GLANCE],
+        later=coming[AT_A_GLANCE:],
+        until=render.say(phrase("web.next-more", count=len(later), at=later[-1].at), language) if later else "",
+        tomorrow=render.say(tomorrow, language),
         days=clock.days,
     )
     return Markup(made)  # noqa: S704 - the template escaped it
+
+
+def _coming(one: Next, now: datetime, language: str) -> dict[str, object]:
+    return {
+        "at": one.at.isoformat(),
+        "when": render.say(_when(one.at, now), language),
+        "icon": _ICONS.get(one.kind, "talk"),
+        "what": render.say(one.what, language),
+        "to": one.to and render.say(one.to, language),
+    }
+
+
+_ICONS = {
+    "welcome": "person",
+    "prompt": "talk",
+    "reminder": "clock",
+    "digest": "heads",
+    "week": "calendar",
+    "lesson": "note",
+    "nudge": "question",
+}
+"""Each kind of what would happen by an icon; the word stands beside it."""
 
 
 def notice(words: Filled, language: str = "en", *, alarm: bool = False) -> Markup:
@@ -345,9 +398,10 @@ def _day(day: Day, today: date, screen: Screen) -> dict[str, object]:
 
 
 def _when(at: datetime, now: datetime) -> Filled:
+    """The hour; with the weekday where that is another, and with the date where that is no longer this week's."""
     if at.date() == now.date():
         return phrase("web.hour", at=at)
-    return phrase("web.weekday-hour", at=at)
+    return phrase("web.weekday-hour" if at.date() - now.date() < WEEK else "web.day-hour", at=at)
 
 
 def _title(chat: Chat, language: str) -> str:
@@ -390,6 +444,8 @@ def _words(language: str) -> Mapping[str, str]:
         "making": phrase("web.making"),
         "play_on": phrase("web.play-on"),
         "tomorrow": phrase("web.tomorrow"),
+        "hour_on": phrase("web.hour-on"),
+        "go_to": phrase("web.go-to"),
         "week": phrase("web.week"),
         "places": phrase("web.places"),
         "talk": phrase("web.talk"),
@@ -407,6 +463,10 @@ def _words(language: str) -> Mapping[str, str]:
         "waits": phrase("web.waits"),
         "fault": phrase("web.fault"),
         "choose": phrase("web.who-are-you"),
+        "search": phrase("seats.search"),
+        "look": phrase("seats.look"),
+        "everybody": phrase("seats.all"),
+        "by_role": phrase("seats.by-role"),
         "what": phrase("web.what"),
         "back": phrase("web.back"),
         "problem": phrase("web.problem"),

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot import seats
+from bot.company import ZONE
 from bot.conductor import Forged, Played, Stranger, Unkept, handed_in
 from bot.picture import Kind, drawn
 from bot.web import pages, render, showing
@@ -22,7 +24,7 @@ from handlers.cards import Card, Form, Theirs
 from handlers.turn import Arrival, How, Offer
 from prompts import Filled, phrase
 from score.cadence import local
-from storage import people
+from score.words import storable
 from storage.tables import PlaceKind, Privacy
 
 HEARTBEAT = 15.0
@@ -33,6 +35,12 @@ LOAD_ANEW = "event: reload\ndata: \n\n"
 """Tells an open page to look again at all that it shows."""
 ELSEWHERE = "event: anew\ndata: \n\n"
 """Tells an open page that another day was opened: it loads itself anew."""
+
+ROOM = 20
+"""People of one role that the first page shows of an organisation that is not read at a glance."""
+
+WANTED = 80
+"""Characters of what is searched for that are looked at."""
 
 KEYS = range(8, 65)
 """Characters of a dedupe key that a page of ours can have made."""
@@ -75,12 +83,13 @@ class Pages:
             Route("/{me}/{here}/picture/{message}.{kind:str}", _in_words(self.picture)),
         ]
 
-    async def choose(self, _request: Request) -> Response:
-        """Pick whom you are."""
-        everybody = await self._read(lambda store: people.everybody(store, self._house.workspace.id))
-        workspace, somebodies = self._house.workspace, [showing.somebody(one) for one in everybody]
-        now = local(self._house.clock.now(), everybody[0].time_zone) if self._house.day and everybody else None
-        return HTMLResponse(pages.choose(workspace.name, somebodies, example=workspace.example, now=now))
+    async def choose(self, request: Request) -> Response:
+        """Pick whom you are, or look for somebody."""
+        wanted = storable(request.query_params.get("q", "")).strip()[:WANTED]
+        workspace, now = self._house.workspace, self._house.clock.now()
+        found = await self._read(lambda store: seats.taken(store, workspace.id, ROOM, wanted))
+        at = local(now, ZONE) if self._house.day else None
+        return HTMLResponse(pages.choose(workspace.name, found, example=workspace.example, now=at, wanted=wanted))
 
     async def asset(self, request: Request) -> Response:
         """A file that pages ask for; its address changes when it does."""

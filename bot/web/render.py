@@ -44,6 +44,7 @@ from handlers.cards import (
     Theirs,
     Tone,
     Voice,
+    named,
     refuse_private,
 )
 from handlers.turn import Offer
@@ -54,6 +55,9 @@ HERE = Path(__file__).parent / "pages"
 
 FEW = 5
 """Options that can stand side by side or one below the other; more of them are offered in a list that opens."""
+
+SIDE_BY_SIDE = 4
+"""Characters of an option, where several can be chosen, that stand side by side however many there are."""
 
 SHORT = 14
 """Characters of an option that fit side by side with four others on a screen of 360 px."""
@@ -176,7 +180,7 @@ def _heard(piece: object, language: str) -> str:
     if isinstance(piece, Apart | Theirs):
         return f"\u2068{_closed(piece.text)}\u2069"
     if isinstance(piece, Wording):
-        return f"{_closed(piece.address)} \u2068{_closed(piece.words)}\u2069"
+        return f"{_closed(piece.address)} \u2068{_closed(named(piece))}\u2069"
     raise TypeError(f"{type(piece).__name__} is no text that can be read out")
 
 
@@ -185,7 +189,7 @@ def _line(line: Wording) -> Markup:
 
 
 def _words(line: Wording) -> Markup:
-    return Markup('<span class="line" dir="auto">{}</span>').format(_closed(line.words))
+    return Markup('<span class="line" dir="auto">{}</span>').format(_closed(named(line)))
 
 
 def _address(line: Wording) -> Markup:
@@ -528,6 +532,11 @@ class _Box(NamedTuple):
     note: Markup | None
     described: str | None
     choose: Markup
+
+    @property
+    def brief(self) -> bool:
+        """Whether its options are so short that they stand side by side."""
+        return all(len(text) <= SIDE_BY_SIDE for _, text, _ in self.options)
 
 
 def _field(field: Field, screen: Screen, typed: Mapping[str, str], notes: Mapping[str, Filled]) -> _Box:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from bot import coming
 from bot.conductor import Conductor, Stranger, draw
 from bot.ports import MovedClock, fresh_key
+from bot.seats import MANY
 from bot.stage import Stage
 from bot.web import pages, render
 from bot.web.pages import Chat, Day, Demo, Next, PlaceHere, Somebody
@@ -14,20 +16,18 @@ from bot.web.render import Message, Screen
 from bot.web.send import CLOCK, WebOut
 from handlers.cards import Card, Staff
 from handlers.turn import Answer, Gone, Reader
-from prompts import phrase
 from score.cadence import local, slot
-from storage import deliveries, learning, people
+from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Team, Workspace, make_id
+from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Workspace, make_id
 
 SHOWN = 60
 """Messages of a place that its page shows."""
 
-COMING = 3
-"""Things that would happen next, in the clock's list."""
+COMING = 24
+"""Things that would happen next, in the clock's list: two days of a small organisation."""
 
-LOOKED_AT = 500
-"""People whose next prompts the clock's list is made from."""
+HOUR = timedelta(hours=1)
 
 AHEAD = timedelta(days=400)
 """How far the clock moves at once; nothing that it offers is further away."""
@@ -117,7 +117,7 @@ def chat(store: Store, house: House, here: Here, also: str = "") -> Chat:
         aside=_aside(store, house, here),
         demo=Demo(
             house.workspace.name,
-            [somebody(one) for one in everybody],
+            [somebody(one) for one in everybody] if len(everybody) <= MANY else (),
             clock(store, house, here),
             house.workspace.example,
         ),
@@ -171,42 +171,33 @@ def _aside(store: Store, house: House, here: Here) -> Card | None:
 
 def clock(store: Store, house: House, here: Here) -> pages.Clock:
     """The demo's clock, and what would happen next."""
-    waiting = [(one.next_due_at, one.name) for one in people.next_due(store, here.me.workspace_id, LOOKED_AT)]
-    learning_ = [(one.due_at, person.name) for one, person in learning.next_due(store, here.me.workspace_id, LOOKED_AT)]
-    kinds = ((phrase("web.next-invite"), waiting), (phrase("web.next-lesson"), learning_))
-    coming = []
-    for what, due in kinds:
-        for at, same in groupby(due, key=lambda one: one[0]):
-            names = [name for _, name in same]
-            to = phrase("web.to-people", count=len(names), first=names[0])
-            coming.append(Next(here.local(at or house.clock.now()), what, to))
-    for at, teams in groupby(_next_digests(store, house, here), key=lambda one: one.next_digest_at):
-        posted = phrase("web.to-teams", teams=[one.name for one in teams])
-        coming.append(Next(here.local(at), phrase("web.next-digest"), posted))
-    first = sorted(coming, key=lambda one: one.at)[:COMING]
-    return pages.Clock(here.local(house.clock.now()), first, days=house.day is not None)
-
-
-def _next_digests(store: Store, house: House, here: Here) -> list[Team]:
-    return people.next_digests(store, here.me.workspace_id, house.clock.now(), LOOKED_AT)
+    now = house.clock.now()
+    found = coming.after(store, here.me.workspace_id, now, COMING)
+    tomorrow = instant(store, house, here, "tomorrow")
+    return pages.Clock(
+        here.local(now),
+        [Next(here.local(one.at), one.what, one.to, one.kind.value) for one in found],
+        tomorrow=here.local(tomorrow) if tomorrow else None,
+        days=house.day is not None,
+    )
 
 
 def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
-    """The instant that `next`, `tomorrow`, `week` or an ISO instant stand for; None for anything else."""
-    days = {"tomorrow": 1, "week": 7}
+    """The instant that `next`, `hour`, `tomorrow`, `week` or an ISO instant stand for; None for anything else."""
+    days, now = {"tomorrow": 1, "week": 7}, house.clock.now()
     if to in days:
-        day = here.local(house.clock.now()).date() + timedelta(days=days[to])
-        return slot(day, here.me.asked_at, here.me.time_zone)
+        return slot(here.local(now).date() + timedelta(days=days[to]), here.me.asked_at, here.me.time_zone)
+    if to == "hour":
+        # The full hour on the reader's clock, wherever that stands half an hour off.
+        there = here.local(now)
+        return now + HOUR - timedelta(minutes=there.minute, seconds=there.second, microseconds=there.microsecond)
     if to == "next":
-        asked = [one.next_due_at for one in people.next_due(store, here.me.workspace_id, 1)]
-        lessons = [one.due_at for one, _ in learning.next_due(store, here.me.workspace_id, 1)]
-        posted = [one.next_digest_at for one in _next_digests(store, house, here)[:1]]
-        return min([at for at in [*asked, *lessons, *posted] if at is not None], default=None)
+        return next((one.at for one in coming.after(store, here.me.workspace_id, now, 1)), None)
     try:
         said = datetime.fromisoformat(to)
     except ValueError:
         return None
-    return said if said.tzinfo and said - house.clock.now() <= AHEAD else None
+    return said if said.tzinfo and said - now <= AHEAD else None
 
 
 def moved(store: Store, house: House, to: datetime) -> None:

@@ -1,4 +1,7 @@
-"""Make the pictures of the README's day anew, with the test dependencies and a Chromium: `make pictures`."""
+"""Make the pictures of the README's day anew, with the test dependencies and a Chromium: `make pictures`.
+
+The day is played as docs/readme_day.py plays it in a terminal: what is pressed and typed is the same.
+"""
 
 import os
 import shutil
@@ -17,7 +20,7 @@ ROOT = HERE.parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 DAY = "2027-03-10"
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
-TASKS = ("Book the Old Granary visit", "Order door seals for the Fenwick oven", "Sort the van leasing papers")
+TASKS = ("Book the Old Granary visit", "Sort the van leasing papers")
 KEYS = "Keys to the Mill Lane bakery: nobody answers"
 
 
@@ -84,15 +87,23 @@ def the_morning(browser: Browser, home: str) -> None:
     with looking(browser, f"{home}/mira", WIDE) as page:
         asked = page.get_by_role("article").filter(has_text="Good morning").last
         takes(page, "morning", asked)
+        page.get_by_role("button", name="Answer", exact=True).last.click()
+        page.locator("#sheet").get_by_role("radio").nth(1).check()
+        page.get_by_role("button", name="That one").click()
+        expect(page.locator("#sheet")).to_have_count(0)
         asked.get_by_role("button", name="Check in", exact=True).click()
+        page.locator("#sheet").get_by_role("radio", name="Done").check()
         for n, words in enumerate(TASKS, 1):
             page.get_by_label(f"Task {n}").fill(words)
         page.get_by_label("Is anything in the way?").fill(KEYS)
         page.get_by_label("Tell my team of it").check()
-        takes(page, "check-in")
+        page.locator("#sheet").get_by_role("radio", name="4", exact=True).check()
+        takes(page, "check-in", page.locator("#sheet"))
         page.get_by_role("button", name="Hand in").click()
         expect(newest(page)).to_contain_text("Thank you")
         takes(page, "feedback", newest(page))
+        newest(page).get_by_role("radio", name="That is it").check()
+        expect(newest(page)).to_contain_text("You said so.")
     with looking(browser, f"{home}/mira", NARROW, "dark") as page:
         takes(page, "feedback-dark-narrow", newest(page))
 
@@ -104,7 +115,7 @@ def the_rest_of_the_day(browser: Browser, home: str) -> None:
         expect(newest(page)).to_contain_text("No model spoke")
         takes(page, "answer-dark")
     with looking(browser, f"{home}/tomas/service-north", WIDE) as page:
-        page.locator("#clock summary").click()
+        page.locator("#clock .clockbox > summary").click()
         takes(page, "clock")
         page.locator("#clock").get_by_role("button", name="Digest of the day").click()
         expect(newest(page)).to_contain_text("played from the score", timeout=30_000)

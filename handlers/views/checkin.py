@@ -41,6 +41,7 @@ from storage.tables import (
     TaskState,
     Team,
     Tie,
+    TieState,
     Win,
     Wording,
 )
@@ -328,7 +329,11 @@ def _thanks(day: Day, how: Which, meant: Sequence[tuple[Task, Tie | None]]) -> F
     if not meant:
         return phrase("checkin.thanks-none", name=day.person.name)
     tied = sum(tie is not None and tie.state.counts for _, tie in meant)
-    every = Which("yes" if tied == len(meant) else "no")
+    unsure = sum(tie is not None and tie.state is TieState.UNSURE for _, tie in meant)
+    every = Which("yes" if len(meant) in (tied, unsure) else "no")
+    if unsure:
+        name = day.person.name
+        return phrase("checkin.thanks-unsure", name=name, tied=tied, tasks=len(meant), unsure=unsure, all=every)
     return phrase("checkin.thanks", name=day.person.name, tied=tied, tasks=len(meant), all=every)
 
 

@@ -22,7 +22,7 @@ from handlers.cards import (
 )
 from prompts import Filled, Which, phrase
 from score.citations import Cited, Order, Side
-from score.search import Aim
+from score.search import Aim, Question
 from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Silence, Wording
 
 
@@ -208,6 +208,21 @@ def silent(edition: Edition, loaded: date, nearest: Wording | None) -> Card:
 
 def _nearest(nearest: Wording | None) -> Prose:
     return Prose(phrase("coach.nearest", line=nearest) if nearest else phrase("coach.nearest-none"))
+
+
+NAMED = 3
+"""Lines that are offered to somebody who asks without saying of what, at most."""
+
+
+def about_what(question: Question, lines: Sequence[Wording]) -> Card:
+    """A question that does not say of what it asks, asked back; `lines` are those that were just shown."""
+    aim = Which(question.aim.value)
+    buttons = [
+        Button(phrase("coach.of-line", line=line), "coach.about", f"{line.line_id} {question.text}")
+        for line in lines[:NAMED]
+    ]
+    pieces: list[Piece] = [Prose(phrase("coach.name-a-line", aim=aim, shown=len(buttons)))]
+    return Card(phrase("coach.about-what", aim=aim), [*pieces, Buttons(buttons)] if buttons else pieces)
 
 
 def passed_on(edition: Edition, loaded: date, nearest: Wording | None, silence_id: str | None) -> Card:

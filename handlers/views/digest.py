@@ -129,6 +129,8 @@ def _work(summary: Summary) -> Filled:
     counts = summary.counts
     if not counts.tasks:
         return phrase("digest.no-work") if summary.due else phrase("digest.nobody-due")
+    if counts.undecided:
+        return phrase("digest.work-open", tasks=counts.tasks, tied=counts.tied, undecided=counts.undecided)
     how = "all" if counts.tied == counts.tasks else "some" if counts.tied else "none"
     return phrase("digest.work", tasks=counts.tasks, tied=counts.tied, all=Which(how))
 

@@ -39,7 +39,7 @@ from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.roster import read as read_roster
 from score.roster_changes import Difference, Present, compare
-from score.search import Aim
+from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
     AskedWhen,
@@ -194,7 +194,11 @@ def examples() -> Mapping[str, Drawn]:
         "leave.started: not asked": leave.started(None, cast.TODAY),
         "preferences.form": preferences.form(cast.MIRA),
         "preferences.kept": preferences.kept(cast.MIRA),
-        "home.help": home.help(),
+        "home.help": home.help(home.Can()),
+        "home.help: everything": home.help(home.Can([cast.TEAM], [cast.TEAM], [cast.SALES], sends=True, owns=True)),
+        "home.help: a coach": home.help(home.Can([cast.SALES], coaches=[cast.SALES])),
+        "home.help: an admin": home.help(home.Can(arranges=[cast.TEAM], sends=True)),
+        "home.which_questions": home.which_questions([cast.TEAM]),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
         "home.unclear: too long for a task": home.unclear("x" * 121),
         "home.not_there": home.not_there(),
@@ -490,6 +494,9 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.answer: what serves it": coach.answer(_told(Aim.SERVES, cast.RENEW, visits, more=3)),
         "coach.answer: what it serves": coach.answer(_told(Aim.SERVES, visits, cast.RENEW)),
         "coach.answer: nothing serves it": coach.answer(_told(Aim.SERVES, cast.BAKERY)),
+        "coach.about_what": coach.about_what(read_question("Why?", {"why": "why"}), []),
+        "coach.about_what: one of those": coach.about_what(read_question("Who?", {"who": "who"}), [visits, cast.RENEW]),
+        "coach.about_what: anything": coach.about_what(read_question("What?", {}), []),
         "coach.first": coach.first(edition, today, Order(renewal, undated)),
         "coach.first: more lines": coach.first(edition, today, Order(renewal, cold)),
         "coach.first: a nearer day": coach.first(edition, today, Order(cold, undated)),
@@ -534,11 +541,13 @@ def digests() -> Mapping[str, Drawn]:
     """The digests of Service North's Tuesday, and of its week."""
     day, week = Span(cast.TODAY, cast.TODAY, allowance=0.4), Span(MONDAY, MONDAY + timedelta(days=4), allowance=0.4)
     busy = [(day, line, state, 3 * n if line is None else n) for day, line, state, n in WORKED]
+    open_ = [(day, line, TieState.UNSURE if line is None else state, n) for day, line, state, n in WORKED]
     tuesday = _digest(day, WORKED)
     sales = [(cast.VISITS, cast.TIES[cast.VISITS.id], cast.MIRA), (cast.VAN, None, cast.MIRA)]
     return {
         "digest.day": digest.daily(tuesday),
         "digest.day: more whirlwind than agreed": digest.daily(_digest(day, busy)),
+        "digest.day: lines still to be said": digest.daily(_digest(day, open_)),
         "digest.day: nothing agreed": digest.daily(_digest(Span(cast.TODAY, cast.TODAY), WORKED)),
         "digest.day: too few": digest.daily(_digest(day, WORKED, due=3)),
         "digest.day: nobody answered": digest.daily(_digest(day, WORKED[4:], came=0)),
@@ -637,7 +646,7 @@ def _first_days() -> Mapping[str, Drawn]:
         "welcome.card: several roles, hours confirmed": welcome.card(
             replace(newcomer, person=sure, roles=everything, lines=lines)
         ),
-        "welcome.card: a coach": welcome.card(welcome.Newcomer(cast.RUTH, [], {Role.COACH: [team]}, lines)),
+        "welcome.card: a coach": welcome.card(welcome.Newcomer(cast.RUTH, [], {Role.COACH: [team]}, looked_at=lines)),
         "welcome.card: an observer, no part": welcome.card(
             welcome.Newcomer(cast.RUTH, [], {Role.OBSERVER: [team, cast.SALES]})
         ),

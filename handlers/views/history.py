@@ -1,6 +1,6 @@
 """How one's own weeks look."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -17,11 +17,24 @@ Said = tuple[TeamAnswer, TeamQuestion, date]
 
 
 def week(
-    monday: date, tasks: Sequence[Kept], wins: Sequence[Win], said: Sequence[Said] = (), *, earlier: bool, later: bool
+    monday: date,
+    tasks: Sequence[Kept],
+    wins: Sequence[Win],
+    said: Sequence[Said] = (),
+    *,
+    earlier: bool,
+    later: bool,
+    taken_away: Collection[str] = (),
 ) -> Card:
-    """One week, day by day; `earlier` and `later` say whether there is a week before and after it."""
+    """One week, day by day; `earlier` and `later` say whether there is a week before and after it.
+
+    `taken_away` are the ids of tasks that were stopped or that somebody else took: they are told, and not counted.
+    """
     pieces: list[Piece] = [
-        Checklist([_entry(task, line) for task, line in same], phrase("history.day", day=day))
+        Checklist(
+            [_entry(task, line, is_meant=task.id not in taken_away) for task, line in same],
+            phrase("history.day", day=day),
+        )
         for day, same in groupby(tasks, key=lambda kept: kept[0].local_date)
     ]
     pieces += [Quote(theirs(win, "words"), phrase("history.won"), Tone.WON) for win in wins]
@@ -29,7 +42,7 @@ def week(
     if buttons := _buttons(monday, earlier=earlier, later=later):
         pieces.append(Buttons(buttons))
     pieces.append(Audience(phrase("history.only-you"), Privacy.PERSON))
-    return Card(_says(monday, tasks), pieces)
+    return Card(_says(monday, tasks, taken_away), pieces)
 
 
 def _said(answer: TeamAnswer, question: TeamQuestion, day: date) -> Quote | Prose:
@@ -39,15 +52,19 @@ def _said(answer: TeamAnswer, question: TeamQuestion, day: date) -> Quote | Pros
     return Quote(theirs(answer, "said"), phrase("history.asked", question=words, day=day))
 
 
-def _says(monday: date, tasks: Sequence[Kept]) -> Filled:
+def _says(monday: date, tasks: Sequence[Kept], taken_away: Collection[str]) -> Filled:
     if not tasks:
         return phrase("history.nothing", day=monday)
-    tied = sum(line is not None for _, line in tasks)
-    done = sum(task.state is TaskState.DONE for task, _ in tasks)
-    return phrase("history.says", day=monday, tasks=len(tasks), tied=tied, done=done)
+    meant = [(task, line) for task, line in tasks if task.id not in taken_away]
+    tied = sum(line is not None for _, line in meant)
+    done = sum(task.state is TaskState.DONE for task, _ in meant)
+    stopped = len(tasks) - len(meant)
+    return phrase("history.says", day=monday, tasks=len(meant), tied=tied, done=done, stopped=stopped)
 
 
-def _entry(task: Task, line: Wording | None) -> Entry:
+def _entry(task: Task, line: Wording | None, *, is_meant: bool) -> Entry:
+    if not is_meant:
+        return Entry(theirs(task, "words"), note=phrase("history.became", state=Which("stopped")))
     became = None if task.state is TaskState.OPEN else phrase("history.became", state=Which(task.state.value))
     return Entry(theirs(task, "words"), line=line, note=became)
 

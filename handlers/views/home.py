@@ -1,21 +1,58 @@
 """How it looks when the coach speaks for itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from handlers.cards import Audience, Button, Buttons, Card, Facts, LineEntry, Lines, Piece, Prose, Theirs, theirs
 from handlers.views.checkin import SHORT
 from handlers.views.preferences import hours
-from prompts import Filled, phrase
-from storage.tables import CheckIn, CheckInState, Person, Place, PlaceKind, Privacy, Task, Wording
+from prompts import Filled, Which, phrase
+from storage.tables import CheckIn, CheckInState, Person, Place, PlaceKind, Privacy, Task, Team, Wording
 
 
-def help() -> Card:
+@dataclass(frozen=True)
+class Can:
+    """What somebody can do beside what everybody can: the teams whose digest they see, those they arrange, those they
+    coach; whether they send lessons to the owners of lines, and whether they answer for the score.
+    """
+
+    sees: Sequence[Team] = ()
+    arranges: Sequence[Team] = ()
+    coaches: Sequence[Team] = ()
+    sends: bool = False
+    owns: bool = False
+
+
+def help(can: Can) -> Card:
     """What can be written and pressed."""
+    words = [phrase("home.help-words"), *_by_role(can)]
     return Card(
         phrase("home.help"),
-        [Prose(phrase("home.help-words"), quiet=True), Buttons([_check_in(), _my_part(), _days_away()])],
+        [*(Prose(one, quiet=True) for one in words), Buttons([_check_in(), _my_part(), _days_away()])],
     )
+
+
+def _by_role(can: Can) -> list[Filled]:
+    said = []
+    if can.sees:
+        said.append(phrase("home.help-digest"))
+    if can.arranges:
+        said.append(phrase("home.help-arranges"))
+    if can.coaches or can.sends:
+        whom = Which("both" if can.coaches and can.sends else "team" if can.coaches else "owners")
+        said.append(phrase("home.help-sends", whom=whom))
+    if can.owns:
+        said.append(phrase("home.help-owns"))
+    return said
+
+
+def which_questions(arranged: Sequence[Team]) -> Card:
+    """Those that the score does not answer, or those that a team asks in its check-in?"""
+    buttons = [Button(phrase("home.of-the-score"), "coach.open_questions", main=True)]
+    if arranged:
+        buttons.append(Button(phrase("home.of-the-team", team=arranged[0].name), "team_questions.shelf"))
+    return Card(phrase("home.which-questions"), [Buttons(buttons), Audience(phrase("home.only-you"), Privacy.PERSON)])
 
 
 def unclear(said: str) -> Card:

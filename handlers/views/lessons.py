@@ -91,8 +91,8 @@ class Reach:
     owners: bool = False
 
 
-def sender(lessons: Sequence[Lesson], reach: Reach) -> Form:
-    """Which lesson goes to whom."""
+def sender(lessons: Sequence[Lesson], reach: Reach, *, chosen: str = "", whom: str = "") -> Form:
+    """Which lesson goes to whom; `chosen` is one already, `whom` are words in which nobody in reach was found."""
     from_you = Audience(phrase("lessons.sees-from-you"), Privacy.TEAM)
     which = Field(
         "lesson",
@@ -100,6 +100,7 @@ def sender(lessons: Sequence[Lesson], reach: Reach) -> Form:
         from_you,
         FieldKind.CHOICE,
         options=[Option(one.id, phrase("lessons.option", lesson=_title(one), minutes=one.minutes)) for one in lessons],
+        value=Theirs(chosen, Privacy.PERSON) if chosen else None,
         optional=False,
     )
     fields = [which]
@@ -107,7 +108,8 @@ def sender(lessons: Sequence[Lesson], reach: Reach) -> Form:
         fields.append(_to_field(reach, from_you))
     if reach.owners:
         fields.append(_owners_field(reach, from_you))
-    return Form(phrase("lessons.sender-title"), "lessons.preview", fields, phrase("lessons.look-first"))
+    says = phrase("lessons.whom-unknown", whom=Theirs(whom, Privacy.PERSON)) if whom else None
+    return Form(phrase("lessons.sender-title"), "lessons.preview", fields, phrase("lessons.look-first"), says=says)
 
 
 def _to_field(reach: Reach, audience: Audience) -> Field:

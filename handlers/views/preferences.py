@@ -1,6 +1,7 @@
 """How somebody's hours look: where they are, when they are asked, on which days."""
 
 from datetime import date
+from itertools import groupby
 
 from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form, Option, Theirs, theirs
 from prompts import Filled, phrase
@@ -8,6 +9,9 @@ from score.roster import WEEKDAYS, time_said
 from storage.tables import Person, Privacy
 
 A_MONDAY = date(2024, 1, 1)
+
+IN_A_ROW = 3
+"""Days that follow each other and are said by the first and the last of them."""
 
 
 def form(person: Person) -> Form:
@@ -58,8 +62,15 @@ def hours(person: Person) -> Filled:
 
 
 def days_in_words(working: int) -> list[Filled]:
-    """Working days, bit 0 for Monday, by their short names."""
-    return [_day(n) for n in range(len(WEEKDAYS)) if working >> n & 1]
+    """Working days, bit 0 for Monday, by their short names; three and more in a row by their first and last."""
+    said: list[Filled] = []
+    for works, run in groupby(range(len(WEEKDAYS)), key=lambda n: bool(working >> n & 1)):
+        days = list(run)
+        if works and len(days) >= IN_A_ROW:
+            said.append(phrase("preferences.days-in-a-row", first=_day(days[0]), last=_day(days[-1])))
+        elif works:
+            said += [_day(n) for n in days]
+    return said
 
 
 def days_field(name: str, label: Filled, sees: Audience, working: int) -> Field:

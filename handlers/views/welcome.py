@@ -27,12 +27,16 @@ LINES = 3
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Who is welcomed: the teams whose work they share, what they are to which team, and their part in the score."""
+    """Who is welcomed: the teams whose work they share, what they are to which team, and their part in the score.
+
+    Who has no part has `looked_at`: lines from which the teams play that they coach or observe.
+    """
 
     person: Person
     shares: Sequence[Team] = ()
     roles: Mapping[Role, Sequence[Team]] = field(default_factory=dict)
     lines: Sequence[Wording] = ()
+    looked_at: Sequence[Wording] = ()
     has_score: bool = True
 
     @property
@@ -93,6 +97,10 @@ def _leads(team: Team) -> Filled:
 
 
 def _part(newcomer: Newcomer) -> list[Piece]:
+    if newcomer.looked_at:
+        more = max(0, len(newcomer.looked_at) - LINES)
+        says = phrase("welcome.looked-at", lines=len(newcomer.looked_at), more=more)
+        return [Prose(says), Lines([LineEntry(line) for line in newcomer.looked_at[:LINES]])]
     if not newcomer.lines:
         return [Prose(phrase("welcome.no-part") if newcomer.has_score else phrase("welcome.no-score"))]
     own = sum(line.owner_id == newcomer.person.id for line in newcomer.lines)
@@ -115,7 +123,10 @@ def _buttons(newcomer: Newcomer) -> list[Button]:
         found.append((phrase("welcome.open-questions"), "coach.open_questions", ""))
     if newcomer.person.is_admin:
         found.append((phrase("welcome.set-up-teams"), "setup.open", ""))
-    found.append((phrase("welcome.read-part"), "score.my_part", ""))
+    if newcomer.looked_at:
+        found.append((phrase("welcome.read-digest"), "digest.today", ""))
+    else:
+        found.append((phrase("welcome.read-part"), "score.my_part", ""))
     return [Button(label, action, value, main=not place) for place, (label, action, value) in enumerate(found)]
 
 

@@ -88,6 +88,22 @@ thanks = Thank you, { $name }. { $tied ->
         }
     }
 }
+thanks-unsure = Thank you, { $name }. { $tied ->
+    [0] { $tasks ->
+        [one] Your task may play from the score: from which line is for you to say.
+       *[other] { $all ->
+            [yes] { $tasks ->
+                [2] Both tasks
+               *[other] All { SPELL($tasks) } tasks
+            }
+           *[no] { FIRST(SPELL($unsure)) } of your { SPELL($tasks) } tasks
+        } may play from the score: from which line is for you to say.
+    }
+   *[other] { FIRST(SPELL($tied)) } of your { SPELL($tasks) } tasks { $tied ->
+        [one] plays
+       *[other] play
+    } from the score today; { SPELL($unsure) } more may: from which line is for you to say.
+}
 thanks-none = Thank you, { $name }. Nothing is left of today’s tasks, and such days are part of the plan.
 thanks-late = Thank you, { $name }. { DAY($day) } now counts you in.
 thanks-digest = Thank you, { $name }. The digest of { DAY($day) } now counts you in.

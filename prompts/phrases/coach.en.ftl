@@ -36,6 +36,28 @@ serves-these = { $lines } { $count ->
 serves-that = { $line } serves { $served }.
 serves-none = No line serves { $line }, and it serves none.
 
+about-what = { $aim ->
+    [why] Why what?
+    [who] Who for what?
+    [until] When what?
+    [how_far] How far with what?
+    [target] How much of what?
+    [serves] What serves what?
+   *[what] About what?
+ }
+name-a-line = { $shown ->
+    [0] Name a line or a task: { $aim ->
+        [why] “Why do we visit every oven?”
+        [who] “Who owns the oven visits?”
+        [until] “When are the oven visits due?”
+        [how_far] “How far are the oven visits?”
+        [target] “How many ovens do we visit?”
+        [serves] “What serves the oven visits?”
+       *[what] “What is our aim with ovens?”
+     } Nothing was passed on.
+   *[other] Name a line or a task, or press one of those that were just shown. Nothing was passed on.
+ }
+of-line = { $line }
 about = { $words }
 because = Why: { $words }
 plan = How: { $words }

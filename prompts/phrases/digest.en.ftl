@@ -12,10 +12,26 @@ work = { $tasks ->
        *[other] The one task played from the score.
     }
    *[other] { $all ->
-        [all] All { SPELL($tasks) } tasks played from the score.
-        [none] All { SPELL($tasks) } tasks were whirlwind.
+        [all] { $tasks ->
+            [2] Both tasks
+           *[other] All { SPELL($tasks) } tasks
+        } played from the score.
+        [none] { $tasks ->
+            [2] Both tasks
+           *[other] All { SPELL($tasks) } tasks
+        } were whirlwind.
        *[some] { FIRST(SPELL($tied)) } of { SPELL($tasks) } tasks played from the score.
     }
+}
+work-open = { $tasks ->
+    [one] For the one task the line is still to be said.
+   *[other] { $tied ->
+        [0] None of the { SPELL($tasks) } tasks is tied to a line yet
+       *[other] { FIRST(SPELL($tied)) } of { SPELL($tasks) } tasks played from the score
+    }; for { $undecided ->
+        [one] one
+       *[other] { SPELL($undecided) }
+    } the line is still to be said.
 }
 no-work = No check-in has come in.
 nobody-due = Nobody was due.
@@ -131,6 +147,7 @@ staff-total = { $count }
 
 all-tasks = { $count ->
     [one] The one task
+    [2] Both tasks
    *[other] All { $count } tasks
 }
 all-blockers = Stuck, untouched, won

@@ -28,6 +28,7 @@ everybody-in = Everybody in { $team }
 or-owners = Or to those who answer for a line of the score
 to-whom-owners = To those who answer for which line of the score?
 owners-hint = Type a word of the line, or its address.
+whom-unknown = Among those to whom you can send I find nobody, or more than one, called “{ $whom }”. Please choose here.
 look-first = Look at it first
 sees-from-you = They see that it is from you. What each of them answers, you do not.
 preview = { $lesson }, { SPELL($minutes) } { $minutes ->

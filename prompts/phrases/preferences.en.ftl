@@ -6,6 +6,7 @@ zone-hint = The name of a zone and a town, as in Europe/Dublin.
 asked-at = When shall I ask in the morning?
 days = On which days do you work?
 day = { WEEKDAY($day) }
+days-in-a-row = { $first } to { $last }
 keep = Keep these hours
 hours = at { $at }, time of { $zone }, on { $days }
 kept = You are asked { $hours }. Not on days away, nor on the holidays of your country.

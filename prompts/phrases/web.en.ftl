@@ -7,6 +7,7 @@ day = { DAY($day) }
 today = Today
 hour = { HOUR($at) }
 weekday-hour = { WEEKDAY($at) } { HOUR($at) }
+day-hour = { SHORTDAY($at) } { HOUR($at) }
 wrote = { $words }
 
 ## The demo's bar
@@ -16,8 +17,12 @@ example = an invented example
 who = Who you are
 now = { DAY($at) }, { HOUR($at) }
 next = What would happen next
-next-none = Nothing is planned yet.
+next-none = Nothing would happen by itself: nobody is to be asked, and no team has an hour for its digest.
 next-note = Press one to go there. Time only moves forward.
+next-more = And { SPELL($count) } more, until { SHORTDAY($at) }, { HOUR($at) }
+go-to = Or go on by
+hour-on = Next hour
+tomorrow-at = Tomorrow, { HOUR($at) }
 play-on = Play on
 tomorrow = Tomorrow
 week = A week on
@@ -99,17 +104,9 @@ back = Back to the beginning
 ## The first page of the demo
 
 who-are-you = Who are you today?
-what = Concertmaster asks everybody once a day what they mean to do, and shows which line of the strategy it plays from. Begin as anybody; you can be somebody else at any time.
+what = Concertmaster asks teams once a day what they mean to do, and shows which line of the strategy it plays from. Begin as anybody; you can be somebody else at any time.
 
 ## What the door says of the demo's clock and of a second press
 
-next-invite = Morning prompts
-next-digest = Digest of the day
-to-teams = to { $teams }
-next-lesson = A lesson, or one question of it
-to-people = { $count ->
-    [one] to { $first }
-   *[other] to { $count } people
- }
 already = Already done, once.
 catalogue = All that Concertmaster can say

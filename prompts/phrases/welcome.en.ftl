@@ -41,6 +41,10 @@ part = Your part has { $lines ->
        *[other] ; { SPELL($own) } are yours.
     }
  }
+looked-at = You own no line of the score. The teams that you coach or observe play from { $more ->
+    [0] these:
+   *[other] { SPELL($lines) } lines, of which these are the first:
+ }
 more-lines = { $count ->
     [0] No more stand
     [one] One more stands
@@ -53,7 +57,8 @@ set-up-teams = Set up a team
 first-check-in = First check-in, a minute
 send-lesson = Send a lesson
 open-questions = Open questions
+read-digest = The digest of today
 read-part = My part in the score
-right = That is right
+right = My hours are right
 change = Change my hours
 only-you = Only you see this. “what is this” shows it again.

@@ -300,7 +300,7 @@ def test_the_clock_is_played_on_and_what_became_of_yesterday_is_said_by_arrow_ke
 ) -> None:
     with visit(browser, own, "/mira") as page:
         check_in(page, *TASKS)
-        for hour in ("13:00", "16:30"):
+        for hour in ("11:00", "13:00", "15:00", "16:30"):
             page.get_by_role("button", name="Play on").click()
             expect(page.locator("#clock time").first).to_have_text(f"Tuesday 9 March, {hour}")
         page.get_by_role("button", name="Play on").click()

@@ -9,6 +9,7 @@ from typing import Any, cast, get_args
 
 import pytest
 
+from bot.seats import Row, Seat, SeatKind, Seats
 from bot.web import pages, render
 from bot.web.pages import Chat, Clock, Day, Demo, Next, PlaceHere, Problem, Sheet, Somebody
 from bot.web.render import Message, Screen
@@ -244,7 +245,7 @@ def everything(text: str = "plain") -> Iterable[tuple[str, str]]:
     yield "page", pages.chat(here_page, here.keys)
     empty = Chat(here_page.me, here_page.places, "mira", NINE.date())
     yield "empty page", pages.chat(empty, here.keys)
-    yield "choose", pages.choose(text, here_page.demo.people if here_page.demo else [])
+    yield "choose", pages.choose(text, Seats([Row(SeatKind.MEMBER, [Seat("mira", text, text, (text,))])]), wanted=text)
     for problem in Problem:
         yield f"problem {problem}", pages.problem(problem)
 

@@ -150,7 +150,12 @@ def asks(player: Player, question: str) -> str:
         ("what can you do?", "home.help"),
         ("?", "home.help"),
         ("my lines this week", "history.week"),
-        ("questions", "coach.open_questions"),
+        ("why", "coach.ask"),
+        ("Who!", "coach.ask"),
+        ("how far", "coach.ask"),
+        ("who is on the quay", "coach.ask"),
+        ("when the tide is in", "home.unclear"),
+        ("open questions", "coach.open_questions"),
     ],
 )
 def test_a_question_is_told_from_a_command_and_from_a_task(said: str, action: str) -> None:
@@ -229,6 +234,71 @@ def claims_in(shown: object) -> Iterator[Claim]:
             yield from claims_in(one)
     elif isinstance(shown, Prose | Facts):
         yield from claims_in(shown.words if isinstance(shown, Prose) else list(shown.pairs))
+
+
+@pytest.mark.parametrize(
+    ("question", "back"),
+    [
+        ("why?", "Why what? Name a line or a task"),
+        ("Why is that?", "Why what?"),
+        ("who", "Who for what?"),
+        ("Who owns it?", "Who for what?"),
+        ("when?", "When what?"),
+        ("until when?", "When what?"),
+        ("How far?", "How far with what?"),
+        ("how many?", "How much of what?"),
+        ("what serves it?", "What serves what?"),
+        ("and what?", "About what?"),
+    ],
+)
+def test_a_question_that_does_not_say_of_what_is_asked_back_and_goes_nowhere(
+    day: Orchestra, score: Score, bo: Player, question: str, back: str
+) -> None:
+    said = asks(bo, question)
+
+    assert back in said
+    assert "Nothing was passed on." in said
+    assert day.count(Silence) == 0
+
+
+def test_a_bare_question_is_about_the_one_line_that_was_just_shown(day: Orchestra, score: Score, bo: Player) -> None:
+    day.local(bo, time(9))
+    day.goes_on(minutes=1)
+    bo.hands_in(["Call every harbour before noon"], blocker="no telephone")
+    assert "It is there for Win the harbour towns" in asks(bo, "why?")
+    assert "Ada owns Call every harbour" in asks(bo, "who?")
+    assert "is to be done by 30 June" in asks(bo, "when")
+
+    day.goes_on(minutes=31)
+    assert "Why what?" in asks(bo, "why?")
+
+
+def test_of_several_lines_that_were_just_shown_one_is_pressed(day: Orchestra, score: Score, bo: Player) -> None:
+    day.local(bo, time(9))
+    day.goes_on(minutes=1)
+    bo.hands_in(["Call every harbour before noon", "Halve the quoting time"], blocker="no telephone")
+    said = asks(bo, "when?")
+    assert "When what? Name a line or a task, or press one of those that were just shown." in said
+
+    bo.presses("Halve the quoting time")
+    assert "is to be done by 30 April" in bo.answer
+    assert day.count(Silence) == 0
+
+
+def test_where_others_read_along_a_bare_question_is_about_nothing(day: Orchestra, score: Score, bo: Player) -> None:
+    day.local(bo, time(9))
+    day.goes_on(minutes=1)
+    bo.hands_in(["Call every harbour before noon"], blocker="no telephone")
+    bo.does("coach.ask", text="why?", place="field")
+
+    assert "Why what?" in bo.answer
+
+
+@pytest.mark.parametrize("value", ["", "x", "x Why?", "Why?"])
+def test_a_press_on_a_line_that_is_not_there_is_refused(score: Score, bo: Player, value: str) -> None:
+    bo.does("coach.about", value=value)
+
+    assert NOT_THERE in bo.answer
 
 
 def test_an_answer_keeps_nothing(day: Orchestra, score: Score, bo: Player) -> None:

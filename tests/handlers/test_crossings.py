@@ -1,12 +1,16 @@
 """A task that enters what was chosen against gets one question, and nobody is asked twice."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from handlers import digest
 from handlers.cards import Form
-from storage.tables import Crossing, CrossingState, Delivery, Draft, Person, TaskState, Win
+from handlers.turn import Reader
+from score.digest import Summary
+from storage import checkins, questions
+from storage.tables import Crossing, CrossingState, Delivery, Draft, Person, Place, TaskState, Win, Wording
 from tests.orchestra import Orchestra, Player, orchestra
 
 SCORE = (Path(__file__).parent.parent / "conversations" / "against.yml").read_text("utf-8")
@@ -21,7 +25,7 @@ def otto(day: Orchestra) -> Player:
 
 @pytest.fixture
 def ada(day: Orchestra, otto: Player) -> Player:
-    field = day.team("Field", part="field")
+    field = day.team("Field", part="field", time_zone="Europe/Dublin")
     player = day.player("Ada", team=field)
     day.player("Bo", team=field)
     day.plays_from(SCORE)
@@ -122,6 +126,77 @@ def test_stopping_drops_the_task_and_may_become_the_win(day: Orchestra, ada: Pla
 
     assert [one.words for one in day.all(Win)] == ["Time for two harbours instead of a chain"]
     assert "Make it your win" not in stands(day, ada)
+
+
+def summary(day: Orchestra, ada: Player, days: tuple[date, date]) -> Summary:
+    """What the digest of Ada's team adds up to."""
+    team = next(one for one in day.teams() if one.name == "Field")
+    place = next(one for one in day.all(Place) if one.team_id == team.id)
+    reader = Reader(None, place, day.clock.now())
+    return day.ask(lambda store: digest.gather(store, reader, team, days)).summary
+
+
+def test_what_was_stopped_is_no_work_of_the_day_or_the_week_and_is_told_its_person(day: Orchestra, ada: Player) -> None:
+    today = day.today(ada)
+    ada.hands_in([CHAIN, "Call every harbour before noon"])
+    ada.does("ties.pick", fields={"task": day.tied(ada)[0][0].id, "line": line_id(day, "field/P-1")})
+    before = summary(day, ada, (today, today)).counts
+    assert (before.tasks, before.tied) == (2, 2)
+
+    ada.does("crossings.stop", value=day.all(Crossing)[0].id)
+
+    week = (today - timedelta(days=today.weekday()), today + timedelta(days=6 - today.weekday()))
+    for span in ((today, today), week):
+        counts = summary(day, ada, span).counts
+        assert (counts.tasks, counts.tied) == (1, 1)
+    ada.writes("my week")
+    assert "one task, one from the score. Nothing is marked done. One was stopped or handed over." in " ".join(
+        ada.answer.split()
+    )
+    assert CHAIN in ada.answer
+    assert "Stopped" in ada.answer
+
+
+def test_what_was_stopped_stands_under_no_line_of_the_team(day: Orchestra, ada: Player) -> None:
+    ada.hands_in([CHAIN])
+    ada.does("crossings.stop", value=day.all(Crossing)[0].id)
+    bo = bo_of(day)
+    today = day.today(ada).isoformat()
+    bo.does("digest.tasks", value=f"{day.teams()[0].id} {today} {today}")
+
+    assert CHAIN not in bo.answer
+
+
+def test_what_was_stopped_moves_no_line(day: Orchestra, ada: Player) -> None:
+    line = line_id(day, "field/P-1")
+    ada.hands_in([CHAIN])
+    ada.does("ties.pick", fields={"task": day.tied(ada)[0][0].id, "line": line})
+    field, today = day.teams()[0], day.today(ada)
+
+    def moved() -> tuple[object, ...]:
+        return day.ask(
+            lambda store: (
+                dict(checkins.last_touched(store, field.workspace_id, [field], [line], today)),
+                dict(checkins.tasks_on(store, ada.person, [line], today, today)),
+                questions.tasks_on(store, field.workspace_id, [field], line, today, today),
+            )
+        )
+
+    assert moved() == ({line: today}, {line: 1}, 1)
+    ada.does("crossings.stop", value=day.all(Crossing)[0].id)
+    assert moved() == ({}, {}, 0)
+
+
+def test_what_was_stopped_and_then_done_all_the_same_counts(day: Orchestra, ada: Player) -> None:
+    ada.hands_in([CHAIN])
+    ada.does("crossings.stop", value=day.all(Crossing)[0].id)
+    ada.does("checkin.mark", value=f"{day.tied(ada)[0][0].id} done")
+
+    assert summary(day, ada, (day.today(ada), day.today(ada))).counts.tasks == 1
+
+
+def line_id(day: Orchestra, address: str) -> str:
+    return next(one.line_id for one in day.all(Wording) if one.address == address)
 
 
 def hands_over(day: Orchestra, ada: Player, to: str = "Bo") -> Crossing:

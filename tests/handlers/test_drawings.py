@@ -47,6 +47,7 @@ OF_WHO_LEADS = (
 )
 CROSSINGS = tuple(name for name in DRAWINGS if name.startswith("crossings."))
 OF_ONE_PERSON = (
+    "home.which_questions",
     "blockers.cleared",
     "blockers.decide",
     "blockers.helped_form",
@@ -93,7 +94,14 @@ OF_ONE_PERSON = (
     *LESSONS,
     *CROSSINGS,
 )
-OF_WHO_ASKS = ("coach.answer", "coach.first", "coach.passed_on", "coach.about_somebody", "coach.private")
+OF_WHO_ASKS = (
+    "coach.answer",
+    "coach.about_what",
+    "coach.first",
+    "coach.passed_on",
+    "coach.about_somebody",
+    "coach.private",
+)
 OF_A_TEAM = (
     "allowance.asked",
     "digest.day",
@@ -180,12 +188,14 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "ties.picker": {"task": task.id},
         "ties.offer": {"typed": ""},
         "coach.answer": {"question": "Why do we call every harbour?"},
+        "coach.about_what": {"question": "Why?", "lines": ""},
         "coach.first": {"question": "Calling harbours or quoting time first?"},
         "coach.passed_on": {"nearest": "", "silence": ""},
         "coach.about_somebody": {"person": bo.person.id},
         "coach.private": {"person": bo.person.id},
         "coach.questions": {},
         "welcome.card": {"person": ada.person.id},
+        "home.which_questions": {"person": ada.person.id},
         **{key: {"team": field.id, "person": ada.person.id} for key in OF_WHO_LEADS},
         "members.changed": {**of_change, "came": bo.person.id, "went": ""},
         "members.told": of_change,

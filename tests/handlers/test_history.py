@@ -40,7 +40,7 @@ def test_one_goes_back_and_forth_as_far_as_there_is_something(day: Orchestra, ad
 
     ada.presses("The week before")
     ada.presses("The week before")
-    assert "The week of 8 March: one task, all of it whirlwind. Nothing is marked done." in ada.answer
+    assert "The week of 8 March: one task, none from the score. Nothing is marked done." in ada.answer
     assert [button.value for button in ada.buttons()] == ["2027-03-15"]
 
     ada.presses("The week after")

@@ -1,10 +1,14 @@
 """What the coach says when it is spoken to."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from datetime import time
 
 import pytest
 
+from handlers import COMMANDS, understand
 from handlers.cards import Form
+from storage.tables import Role, Team
 from tests.databases import Engines
 from tests.orchestra import Orchestra, Player, orchestra
 
@@ -55,3 +59,114 @@ def test_nothing_is_kept_of_what_was_only_said(ada: Player) -> None:
 
     assert ada.got() == []
     assert day.checkin_of(ada) is None
+
+
+# Help, and what each role can do
+
+Makes = Callable[[Orchestra, Team], Player]
+ROLES: dict[str, Makes] = {
+    "member": lambda day, team: day.player("Ada", team=team),
+    "manager": lambda day, team: day.player("Ada", team=team, role=Role.MANAGER),
+    "coach": lambda day, team: day.player("Ada", team=team, role=Role.COACH),
+    "observer": lambda day, team: day.player("Ada", team=team, role=Role.OBSERVER),
+    "strategy owner": lambda day, _team: day.player("Ada", strategy_owner=True),
+    "admin": lambda day, _team: admin(day, day.player("Ada")),
+    "manager and strategy owner": lambda day, team: day.player(
+        "Ada", team=team, role=Role.MANAGER, strategy_owner=True
+    ),
+    "nobody in particular": lambda day, _team: day.player("Ada"),
+}
+"""What somebody can be, and how they are made."""
+
+REFUSED = (
+    "There is no such thing here",
+    "Questions of a team’s own are set by who leads the team",
+    "Lessons are sent by the coaches of a team",
+    "You see no team yet",
+)
+"""How it reads that something is not for somebody."""
+
+
+def admin(day: Orchestra, player: Player) -> Player:
+    person = player.person
+    day.database.writer.write(lambda store: store.change(person, is_admin=True)).result()
+    return player
+
+
+@pytest.fixture(params=ROLES)
+def somebody(day: Orchestra, request: pytest.FixtureRequest) -> Player:
+    field = day.team("Field", part="field", time_zone="Europe/Dublin")
+    day.player("Bo", team=field)
+    day.plays_from()
+    player = ROLES[request.param](day, field)
+    day.local(player, time(9))
+    player.hands_in(["Call every harbour"])
+    day.local(player, time(9), days=1)
+    return player
+
+
+def named(player: Player) -> list[str]:
+    """The words that help names to somebody."""
+    player.writes("help")
+    return re.findall("“([^”]+)”", " ".join(player.answer.split()))
+
+
+def is_refused(player: Player) -> bool:
+    return any(said in " ".join(player.answer.split()) for said in REFUSED)
+
+
+def test_whatever_help_names_can_be_done_by_who_reads_it(somebody: Player) -> None:
+    for words in named(somebody):
+        assert understand(words, "en") != "home.unclear", words
+        somebody.writes(words)
+        assert not is_refused(somebody), words
+        assert somebody.answer or somebody.said, words
+
+
+def test_whatever_somebody_can_do_is_named_in_their_help(somebody: Player) -> None:
+    known = {understand(words, "en") for words in named(somebody)}
+    for action in COMMANDS:
+        somebody.does(action)
+        assert is_refused(somebody) or action in {*known, *SHORT}, action
+
+
+SHORT = {"home.questions"}
+"""A shorter way to what is named by its own words."""
+
+
+@pytest.mark.parametrize(
+    ("role", "says"),
+    [
+        ("manager", "Field asks"),
+        ("admin", "Field asks"),
+        ("strategy owner", "No question waits"),
+        ("member", "You can ask yours for one."),
+        ("observer", "You can ask yours for one."),
+    ],
+)
+def test_questions_are_those_of_who_asks(day: Orchestra, role: str, says: str) -> None:
+    player = ROLES[role](day, day.team("Field", part="field"))
+    player.writes("questions")
+
+    assert says in " ".join(player.answer.split())
+
+
+def test_who_has_two_kinds_of_questions_is_asked_which(day: Orchestra) -> None:
+    player = ROLES["manager and strategy owner"](day, day.team("Field", part="field"))
+    player.writes("questions")
+    assert "Which questions?" in player.answer
+
+    player.presses("What Field asks")
+    assert "Which questions?" not in player.answer
+    assert "Field" in player.answer
+    player.writes("questions")
+    player.presses("What the score does not say")
+    assert "No question waits" in player.answer
+
+
+def test_where_others_read_along_questions_are_the_teams(day: Orchestra) -> None:
+    player = ROLES["manager and strategy owner"](day, day.team("Field", part="field"))
+    player.does("home.questions", place="field")
+
+    assert "Which questions?" not in player.answer
+    assert "There is no such thing here" not in player.answer

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.conductor import AT_ONCE
+from bot.console import render
 from handlers import DUTIES, lessons
 from handlers.cards import Card, Form, buttons_in
 from handlers.turn import How
@@ -258,6 +259,20 @@ def test_a_member_may_not_send_and_is_shown_the_shelf(day: Orchestra, ada: Playe
 
     assert "Lessons are sent by the coaches" in ada.answer
     assert day.count(Sending) == 0
+
+
+def test_who_joins_later_is_not_sent_what_the_team_is_sent_today(
+    day: Orchestra, ada: Player, ruth: Player, field: Team
+) -> None:
+    nell, joins = day.player("Nell", team=field), day.today(ada) + timedelta(days=1)
+    day.database.writer.write(lambda store: store.change(nell.person, joins_on=joins)).result()
+
+    ruth.does("lessons.preview", fields={"lesson": "promises", "to": f"team {field.id}"})
+    ruth.presses("Send")
+
+    assert [one.person_id for one in day.all(Sitting)] == [ada.person.id]
+    ruth.does("lessons.open_sender")
+    assert "Nell" not in flat(ruth.answer)
 
 
 def test_a_coach_reaches_their_own_teams_and_nobody_else(day: Orchestra, ada: Player, ruth: Player) -> None:
@@ -743,3 +758,61 @@ def test_what_is_due_is_what_the_memory_says(day: Orchestra, ada: Player) -> Non
     assert isinstance(last(ada).card, Card)
     assert list(buttons_in(last(ada).card))
     assert lessons.UNASKED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "send promises to Field",
+        "Send “Promises between teams” to the Field team.",
+        "lesson promises for field",
+        "send a lesson on promises to ada",
+        "teach Promises between teams to Ada",
+    ],
+)
+def test_a_lesson_is_sent_by_one_sentence_and_looked_at_first(
+    day: Orchestra, ada: Player, ruth: Player, said: str
+) -> None:
+    ruth.writes(said)
+    assert "Only you see this until you send it." in flat(ruth.answer)
+    assert not day.all(Sitting)
+
+    ruth.presses("Send")
+
+    assert [one.person_id for one in day.all(Sitting)] == [ada.person.id]
+
+
+def test_who_answers_for_the_strategy_sends_to_the_owners_of_a_line_by_its_address(day: Orchestra) -> None:
+    ada = day.player("Ada", team=day.team("Field", part="field"))
+    day.plays_from(OWNED)
+    olga = day.player("Olga", strategy_owner=True)
+
+    olga.writes("send whirlwind to the owners of field/P-1")
+    olga.presses("Send")
+
+    assert [one.person_id for one in day.all(Sitting)] == [ada.person.id]
+
+
+def test_whom_a_sentence_means_is_asked_where_it_is_not_clear(day: Orchestra, field: Team, ada: Player) -> None:
+    day.player("Ada Byron", team=field)
+    ruth = day.player("Ruth", team=field, role=Role.COACH)
+
+    ruth.writes("send promises to the moon")
+
+    form = ruth.said.drawn if ruth.said else None
+    assert isinstance(form, Form)
+    assert form.says is not None
+    assert "nobody, or more than one, called “the moon”" in render.words(form.says, "en")
+    assert str(form.fields[0].value) == "promises"
+    ruth.fills("Promises", "Everybody in Field")
+    assert len(day.all(Sending)) == 1
+
+
+def test_only_who_may_send_can_say_so(ada: Player) -> None:
+    ada.writes("send promises to Field")
+    assert "Lessons are sent by the coaches" in flat(ada.answer)
+
+
+@pytest.mark.parametrize("said", ["send the quote to Acme", "lesson", "send promises", "teach my team to sing"])
+def test_what_names_no_lesson_is_no_sending(said: str) -> None:
+    assert not lessons.reads_as_sending(said, "en")

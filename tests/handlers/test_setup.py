@@ -55,7 +55,7 @@ def test_one_card_says_where_each_thing_stands(day: Orchestra, team: Team, bo: P
 
     for fact in (
         "Channel field",
-        "Digest at 16:30, time of Europe/Dublin, on Mon, Tue, Wed, Thu and Fri; next on Tuesday 9 March at 16:30",
+        "Digest at 16:30, time of Europe/Dublin, on Mon to Fri; next on Tuesday 9 March at 16:30",
         "Leads Bo",
         "Members Ada",
         "Observers Zoe",

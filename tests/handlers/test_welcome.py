@@ -185,7 +185,7 @@ def test_stop_before_the_first_word_means_no_word_until_they_start(day: Orchestr
         ("ada", ["Once a day I ask what you mean", "Field sees"], ["You lead", "You observe"], "First check-in"),
         ("bo", ["You lead Field. Each working day at 16:30", "You will not see"], ["You coach"], "Set up Field"),
         ("ruth", ["You are not asked", "You coach Field"], ["Field sees", "You lead"], "Send a lesson"),
-        ("zoe", ["You are not asked", "You observe Field"], ["You coach"], "My part in the score"),
+        ("zoe", ["You are not asked", "You observe Field"], ["You coach"], "The digest of today"),
         ("idris", ["you can set up every team", "No check-in is shown to you by name"], ["You lead"], "Set up a team"),
         ("ines", ["You answer for the score"], ["You lead", "set up every team"], "Open questions"),
     ],
@@ -233,6 +233,39 @@ def test_the_part_is_three_lines_at_most_own_ones_first(day: Orchestra) -> None:
     assert "Four more stand behind “my part”." in said
 
 
+@pytest.mark.parametrize("handle", ["ruth", "zoe"])
+def test_who_looks_on_is_told_of_no_part_of_theirs(day: Orchestra, handle: str) -> None:
+    takes_in(day)
+    day.plays_from()
+    player = Player(day, handle)
+    player.writes("what is this")
+    said = flat(player.answer)
+
+    assert "Your part" not in said
+    assert "My part" not in said
+    assert "You own no line of the score. The teams that you coach or observe play from these: field/P-1" in said
+
+
+def test_who_looks_on_and_owns_a_line_is_shown_that_one(day: Orchestra) -> None:
+    takes_in(day)
+    day.plays_from(
+        SCORE.replace("P-2: {words: Halve the quoting time,", "P-2: {words: Halve the quoting time, owner: ruth,")
+    )
+    ruth = Player(day, "ruth")
+    ruth.writes("what is this")
+
+    assert "Your part has one line, and it is yours. field/P-2" in flat(ruth.answer)
+
+
+def test_who_coaches_one_team_and_works_in_another_is_shown_the_part_of_the_other(day: Orchestra) -> None:
+    takes_in(day, FILE.replace("admins:", "  sales: {name: Sales, part: harbour, members: [ruth]}\nadmins:"))
+    day.plays_from()
+    ruth = Player(day, "ruth")
+    ruth.writes("what is this")
+
+    assert "Your part has one line. harbour/P-1" in flat(ruth.answer)
+
+
 def test_without_a_part_or_a_score_that_is_said_plainly(day: Orchestra) -> None:
     takes_in(day)
     day.local(Player(day, "ada"), time(9))
@@ -250,11 +283,11 @@ def test_confirming_amends_the_card_where_it_stands(day: Orchestra) -> None:
     day.local(ada, time(9))
     card = next(one.card for one in ada.got() if one.says.startswith("Hello"))
 
-    assert ada.presses("That is right", on=card).answer.how is How.STANDS
+    assert ada.presses("My hours are right", on=card).answer.how is How.STANDS
 
     assert ada.person.hours_right_at == day.clock.at
     (amended,) = [one for one in day.mouth.amended if one.says.startswith("Hello")]
-    assert "That is right" not in amended.text
+    assert "My hours are right" not in amended.text
     assert "Change my hours" in amended.text
     before = ada.person.hours_right_at
     day.goes_on(hours=1)
@@ -273,7 +306,7 @@ def test_changed_hours_stand_in_the_card_and_count_as_confirmed(day: Orchestra) 
 
     amended = [flat(one.text) for one in day.mouth.amended if one.says.startswith("Hello")][-1]
     assert "at 13:15, time of Asia/Kathmandu, on Mon and Tue" in amended
-    assert "That is right" not in amended
+    assert "My hours are right" not in amended
 
 
 @pytest.mark.parametrize("said", ["hello", "Hi!", "what is this?", "who are you", "who sees what"])
@@ -282,9 +315,9 @@ def test_it_can_be_read_again(day: Orchestra, said: str) -> None:
     ada.writes(said)
 
     assert "I am Concertmaster" in ada.answer
-    ada.presses("That is right")
+    ada.presses("My hours are right")
     assert ada.person.hours_right_at is not None
-    assert "That is right" not in ada.answer
+    assert "My hours are right" not in ada.answer
 
 
 def test_who_comes_back_after_half_a_year_is_welcomed_again_and_sooner_is_not(day: Orchestra) -> None:

@@ -219,6 +219,46 @@ def test_one_and_many_are_said_as_people_say_them(tied: int, tasks: int, of_all:
 
 
 @pytest.mark.parametrize(
+    ("tied", "tasks", "undecided", "said"),
+    [
+        (0, 1, 1, "For the one task the line is still to be said."),
+        (0, 3, 2, "None of the three tasks is tied to a line yet; for two the line is still to be said."),
+        (4, 6, 1, "Four of six tasks played from the score; for one the line is still to be said."),
+    ],
+)
+def test_a_digest_says_what_is_still_to_be_said(tied: int, tasks: int, undecided: int, said: str) -> None:
+    assert plain(phrase("digest.work-open", tied=tied, tasks=tasks, undecided=undecided)) == said
+
+
+@pytest.mark.parametrize(
+    ("tied", "tasks", "unsure", "said"),
+    [
+        (0, 1, 1, "Your task may play from the score: from which line is for you to say."),
+        (0, 2, 1, "One of your two tasks may play from the score: from which line is for you to say."),
+        (0, 2, 2, "Both tasks may play from the score: from which line is for you to say."),
+        (0, 3, 3, "All three tasks may play from the score: from which line is for you to say."),
+        (
+            1,
+            3,
+            1,
+            "One of your three tasks plays from the score today; one more may: from which line is for you to say.",
+        ),
+        (
+            2,
+            3,
+            1,
+            "Two of your three tasks play from the score today; one more may: from which line is for you to say.",
+        ),
+    ],
+)
+def test_what_is_not_decided_is_not_called_whirlwind(tied: int, tasks: int, unsure: int, said: str) -> None:
+    every = Which("yes" if tasks in (tied, unsure) else "no")
+    thanks = phrase("checkin.thanks-unsure", name="Ada", tied=tied, tasks=tasks, unsure=unsure, all=every)
+
+    assert plain(thanks) == f"Thank you, Ada. {said}"
+
+
+@pytest.mark.parametrize(
     ("names", "said"),
     [
         (["Field"], f"I told Field{AGAIN}"),

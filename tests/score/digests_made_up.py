@@ -1,7 +1,8 @@
 """A made-up organisation of 200 people in 20 teams and 60 days, written straight to the tables, the same each time.
 
 People live in several zones, some join and some leave half-way, some are in two teams, some are away or waive a day;
-check-ins come late, ties are of every kind, blockers are told or not, and are cleared or stay.
+check-ins come late, ties are of every kind, blockers are told or not, and are cleared or stay. Some tasks are dropped,
+some are stopped or taken by others, and some of those are done all the same.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ from storage.tables import (
     Blocker,
     CheckIn,
     CheckInState,
+    Crossing,
+    CrossingState,
     DueDay,
     Edition,
     Line,
@@ -25,6 +28,7 @@ from storage.tables import (
     PartKind,
     Person,
     Task,
+    TaskState,
     Team,
     TeamDay,
     Tie,
@@ -129,6 +133,8 @@ def _life(made: MadeUp, chance: Random, n: int, days: int) -> Iterator[Noun]:
     person = Person(id=f"h{n}", workspace_id=OURS, handle=f"h{n}", name=f"H {n}", time_zone=team.time_zone)
     yield person
     joined, left = (chance.randrange(20) if n % 7 == 0 else 0), (days - chance.randrange(20) if n % 8 == 0 else days)
+    if left < days:
+        person.left_at = _at(person.time_zone, FIRST + timedelta(days=left), 9)
     holiday = chance.randrange(days)
     fifth = 3 if n % 11 == 0 else 9
     for ago in range(joined, left):
@@ -174,6 +180,25 @@ def _at(zone: str, day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(UTC)
 
 
+def _became(task: Task) -> Iterator[Noun]:
+    """What became of a task, and of the question about it, if there was one; the same for a task of the same id."""
+    chance = Random(task.id)
+    if chance.random() < 0.25:
+        task.state = chance.choice([TaskState.DROPPED, TaskState.DROPPED, TaskState.DROPPED, TaskState.DONE])
+        task.marked_at = BEGAN
+        if chance.random() < 0.7:
+            yield Crossing(
+                id=f"x{task.id}",
+                workspace_id=OURS,
+                person_id=task.person_id,
+                task_id=task.id,
+                edition_id="e1",
+                line_id="l0.0",
+                asked_on=task.local_date,
+                state=chance.choice([*CrossingState, CrossingState.STOPPED, CrossingState.TAKEN]),
+            )
+
+
 def _hand_in(chance: Random, person: Person, teams: list[Team], day: date) -> Iterator[Noun]:
     checkin = _checkin(person, day, CheckInState.HANDED_IN)
     yield checkin
@@ -185,6 +210,7 @@ def _hand_in(chance: Random, person: Person, teams: list[Team], day: date) -> It
     for position in range(chance.randint(1, 3)):
         task = Task(id=f"k{checkin.id}.{position}", local_date=day, position=position, words="Call", **ours)
         yield task
+        yield from _became(task)
         if (state := chance.choice([None, *TieState])) is not None:
             # Some lines are left alone for weeks, and some tasks serve the part of others.
             part = chance.choice([number, number, number, 0])

@@ -83,6 +83,7 @@ def test_unsure_ties_and_whirlwind_count_as_whirlwind() -> None:
     summary = of_day(5, work)
 
     assert (summary.counts.tied, summary.counts.whirlwind, summary.confirmed) == (1, 3, 0)
+    assert summary.counts.undecided == 1
 
 
 def test_who_waived_and_who_is_away_is_not_due() -> None:

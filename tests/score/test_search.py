@@ -203,3 +203,23 @@ def test_worth_is_a_share_and_the_best_comes_first(words: list[str]) -> None:
 
 def test_no_line_at_all_finds_nothing() -> None:
     assert Concordance([], [], {}).find(read_question("Why?", CUES)) == []
+
+
+@pytest.mark.parametrize("text", ["Who owns P-1?", "who owns co/p-1", "How far is P-1, and why?", "P-1"])
+def test_a_line_is_named_by_its_address_or_its_id(text: str) -> None:
+    assert addresses(cited(text))[0] == "co/P-1"
+
+
+@pytest.mark.parametrize("text", ["Who owns P-9?", "Who owns the A?", "Who owns A-320?"])
+def test_what_is_nobodys_address_names_no_line(text: str) -> None:
+    assert cited(text).silent
+
+
+def test_a_part_is_named_by_its_handle() -> None:
+    theme = [line(f"theme-2/G-{n}", f"Goal {n}") for n in range(1, 6)]
+    question = read_question("What serves theme-2?", CUES)
+    hits = Concordance([*LINES, *theme], PARTS).find(question)
+    found = cite(question, hits, [*LINES, *theme])
+    assert addresses(found) == ["theme-2/G-1", "theme-2/G-2", "theme-2/G-3"]
+    assert (found.more, found.listed) == (2, True)
+    assert addresses(cite(read_question("What serves G-4 of theme-2?", CUES), hits, theme)) != addresses(found)

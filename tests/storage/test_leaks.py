@@ -41,6 +41,7 @@ from storage.tables import (
     CheckIn,
     Connection,
     Crossing,
+    CrossingState,
     DataKey,
     Delivery,
     DeliveryState,
@@ -321,6 +322,39 @@ class Town:
                 **ours,
             ),
         ]
+        nouns += [
+            Task(
+                id=self.id("stopped"),
+                checkin_id=self.id("before"),
+                person_id=ada,
+                local_date=BEFORE,
+                position=0,
+                words="Bake",
+                state=TaskState.DROPPED,
+                **ours,
+            ),
+            Crossing(
+                id=self.id("stop"),
+                person_id=ada,
+                task_id=self.id("stopped"),
+                edition_id=self.id("edition"),
+                line_id=self.id("line"),
+                asked_on=BEFORE,
+                state=CrossingState.STOPPED,
+                **ours,
+            ),
+            Crossing(
+                id=self.id("handed"),
+                person_id=ada,
+                task_id=self.id("task"),
+                edition_id=self.id("edition"),
+                line_id=self.id("line"),
+                asked_on=BEFORE,
+                state=CrossingState.HANDED,
+                other_id=ada,
+                **ours,
+            ),
+        ]
         answer: Mapping[str, Any] = {"subject": f"checkin:{self.id('today')}", "view": "checkin.feedback", "about": {}}
         nouns += [Shown(id=self.id("answer"), place_id=self.id("direct"), **answer, **ours)]
         learned: Mapping[str, Any] = {"person_id": ada, "lesson": "promises", "version": 1, **ours}
@@ -422,6 +456,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.zones_of": lambda store, of: people.zones_of(store, of.team),
     "people.digests_due": lambda store, of: people.digests_due(store, of.workspace, LATER, 9),
     "people.weeks_due": lambda store, of: people.weeks_due(store, of.workspace, LATER, 9),
+    "people.next_to_remind": lambda store, of: people.next_to_remind(store, of.workspace, BEFORE_ALL, 9),
+    "people.next_to_greet": lambda store, of: people.next_to_greet(store, of.workspace, BEFORE_ALL, 9),
+    "people.next_weeks": lambda store, of: people.next_weeks(store, of.workspace, BEFORE_ALL, 9),
     "people.next_digests": lambda store, of: people.next_digests(store, of.workspace, BEFORE_ALL, 9),
     "people.teams_of": lambda store, of: people.teams_of(store, of.ada),
     "people.teams_seen_by": lambda store, of: people.teams_seen_by(store, of.ada),
@@ -477,6 +514,8 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "blockers.cleared_in": lambda store, of: blockers.cleared_in(store, of.workspace, [of.team], BEFORE, 9),
     "crossings.crossing": lambda store, of: crossings.crossing(store, of.workspace, of.id("crossing")),
     "crossings.of_checkin": lambda store, of: crossings.of_checkin(store, of.today),
+    "crossings.taken_away": lambda store, of: crossings.taken_away(store, of.ada, BEFORE, TODAY),
+    "crossings.handed_to": lambda store, of: crossings.handed_to(store, of.workspace, [of.id("ada")]),
     "crossings.since": lambda store, of: crossings.since(store, of.ada, BEFORE),
     "people.strategy_owners": lambda store, of: people.strategy_owners(store, of.workspace),
     "checkins.of_day": lambda store, of: checkins.of_day(store, of.ada, TODAY),
@@ -546,7 +585,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "digests.due": lambda store, of: digests.due(store, of.team, BEFORE, TODAY),
     "digests.work": lambda store, of: digests.work(store, of.team, BEFORE, TODAY),
     "digests.tasks": lambda store, of: digests.tasks(store, of.team, BEFORE, TODAY),
-    "digests.blockers": lambda store, of: digests.blockers(store, of.team, TODAY, AT),
+    "digests.blockers": lambda store, of: digests.blockers(store, of.team, TODAY, AT, LATER),
     "digests.lines_of": lambda store, of: digests.lines_of(store, of.workspace, [of.id("today")]),
     "digests.wins": lambda store, of: digests.wins(store, of.team, BEFORE, TODAY),
     "digests.teams_of": lambda store, of: digests.teams_of(store, of.today),
@@ -564,7 +603,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "wins.forget": lambda store, of: wins.forget(store, of.noun(Win, "win")),
     "digests.changed": lambda store, of: digests.changed(store, of.workspace, [of.id("team")], TODAY),
     "learning.coached_by": lambda store, of: learning.coached_by(store, of.ada),
-    "learning.people_of": lambda store, of: learning.people_of(store, of.workspace, [of.team]),
+    "learning.people_of": lambda store, of: learning.people_of(store, of.workspace, [of.team], TODAY),
     "learning.direct_places": lambda store, of: learning.direct_places(store, of.workspace, [of.ada]),
     "learning.sending": lambda store, of: learning.sending(store, of.workspace, of.id("sending")),
     "learning.sitting": lambda store, of: learning.sitting(store, of.workspace, of.id("sitting")),
@@ -585,7 +624,6 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "team_questions.answers_between": lambda store, of: team_questions.answers_between(store, of.ada, BEFORE, TODAY),
     "team_questions.answered_in": lambda store, of: team_questions.answered_in(store, of.team, BEFORE, TODAY),
     "team_questions.any_answered": lambda store, of: team_questions.any_answered(store, of.team, BEFORE, TODAY),
-    "team_questions.led_by": lambda store, of: team_questions.led_by(store, of.ada),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
 }
 """How each function is called: with the name of one workspace, and the ids of one."""

@@ -13,9 +13,10 @@
   page.classList.add("live");
 
   // ---------- keys: each press has its own; the same one again only while it was not answered
-  const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+  // What stands before the tilde says on which day of the demo the page was drawn, and stays.
+  const freshKey = (old) => old.split(" ", 1)[0].replace(/[^~]*$/, "") + Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
   const meaning = (control) => control.name === "press" ? control.value.slice(control.value.indexOf(" ")) : [control.name, control.id, control.matches("button") && control.value].join(" ");
-  const renewKey = (control) => { control.value = control.name === "press" ? freshKey() + meaning(control) : freshKey(); };
+  const renewKey = (control) => { control.value = freshKey(control.value) + (control.name === "press" ? meaning(control) : ""); };
   const controls = (root) => [...root.querySelectorAll("button, input, select, textarea, a[href], summary")];
   const alike = (root, control) => root && controls(root).find((one) => one.offsetParent && meaning(one) === meaning(control));
 
