@@ -189,6 +189,7 @@ TEXTS = {
     "coach.ask": "Why do we call every harbour?",
     "dictation.write": "today: call Acme",
     "leave.say": "I am off on Friday",
+    "lessons.say": "send promises to Field",
 }
 """What is written, for what is said in words."""
 
@@ -230,7 +231,7 @@ MAY: Mapping[str, str] = {
     "team_questions.answer": OWN,
     "home.questions": "mia lou otto idris",
     **dict.fromkeys(("coach.open_questions", "coach.settle"), "otto"),
-    **dict.fromkeys(("lessons.open_sender", "lessons.preview"), "ruth otto idris"),
+    **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview"), "ruth otto idris"),
     **dict.fromkeys(("lessons.send", "lessons.leave"), "ruth"),
     **{f"lessons.{one}": OWN for one in (*SAT, *RECALLED, "stop")},
     # On this day there is nothing to repeat, to answer or to let go of, for anybody.
@@ -315,7 +316,8 @@ def elsewhere(things: Things) -> Iterator[Orchestra]:
 
 ABOUT_NOTHING_OF_OURS = {
     *FREE,
-    *("coach.open_questions", "home.questions", "lessons.open_sender", "lessons.preview", "team_questions.open_teams"),
+    *("coach.open_questions", "home.questions", "team_questions.open_teams"),
+    *("lessons.open_sender", "lessons.say", "lessons.preview"),
 }
 """What Pat does with what is theirs."""
 
