@@ -176,7 +176,7 @@ def _meant(turn: Turn, store: Store, reach: view.Reach, whom: str) -> Mapping[st
 
 
 def _is_called(whom: str, *names: str) -> bool:
-    return any(whom in (alike(one), f"the {alike(one)} team", f"owners of {alike(one)}") for one in names)
+    return any(whom.removeprefix("the ") in (one, f"{one} team", f"owners of {one}") for one in map(alike, names))
 
 
 # Sending: looked at first, then sent
@@ -250,10 +250,11 @@ def _owners(store: Store, line: Wording) -> list[Person]:
 
 
 def preview(turn: Turn, store: Store, sent: Sending) -> Reply:
-    """Show the lesson to its sender as those will read it who get it."""
+    """Show the lesson to its sender, alone, as those will read it who get it."""
     store.keep(sent)
+    place = people.direct_place(store, turn.person) or turn.place
     subject = f"sending:{sent.id}"
-    shown, delivery = stand(turn, turn.place, "lessons.sending", {"sending": sent.id}, subject=subject)
+    shown, delivery = stand(turn, place, "lessons.sending", {"sending": sent.id}, subject=subject)
     return Reply(Answer(How.STANDS, shown_id=shown.id), [delivery], [shown])
 
 

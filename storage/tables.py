@@ -932,7 +932,7 @@ class Crossing(Noun, table=True):
     line_id: str = link("line.id")
     asked_on: date = private()
     state: CrossingState = one_of(CrossingState, private, default=CrossingState.ASKED)
-    other_id: str | None = link("person.id", default=None, nullable=True)
+    other_id: str | None = link("person.id", default=None, nullable=True, index=True)
     words: str = private(default="")
     answer: str = private(default="")
     settled_at: datetime | None = private(default=None)

@@ -171,6 +171,7 @@ TEAM = Team(
 )
 COMPANY = _part("morrow", None, PartKind.COMPANY, "Morrow Ovens", 0)
 SERVICE = _part("service", "morrow", PartKind.UNIT, "Service", 1)
+SELLING = _part("sales", "morrow", PartKind.UNIT, "Sales", 2)
 RENEW = _wording("morrow/P-1", "Renew nine agreements in ten before they lapse", 0)
 FOUR_HOURS = _wording("service/P-1", "An oven that went cold bakes again within four hours", 1)
 SIXTY_DAYS = _wording("service/P-2", "Visit every oven sixty days before its agreement ends", 2)
@@ -478,7 +479,21 @@ def nouns() -> list[Noun]:
         for one in (BEFORE, ANSWERED)
     ]
     return [
-        *(_WORKSPACE, MIRA, BRAM, TEAM, EDITION, COMPANY, SERVICE, *WORDINGS.values(), *lines, BEFORE, ANSWERED, *days),
+        *(
+            _WORKSPACE,
+            MIRA,
+            BRAM,
+            TEAM,
+            EDITION,
+            COMPANY,
+            SERVICE,
+            SELLING,
+            *WORDINGS.values(),
+            *lines,
+            BEFORE,
+            ANSWERED,
+            *days,
+        ),
         *(
             LISTED,
             BOOKED,

@@ -95,15 +95,15 @@ def test_somebody_walks_into_a_day_by_keyboard_and_back_and_finds_both_as_they_w
         )
         assert order == sorted(order)
         page.keyboard.press("Tab")
-        expect(page.get_by_role("button", name="Walk in, Tuesday 23 February")).to_be_focused()
-        tabs_to(page, page.get_by_role("button", name="Walk in, Thursday 4 March"))
+        expect(page.get_by_role("button", name="Walk in Tuesday 23 February")).to_be_focused()
+        tabs_to(page, page.get_by_role("button", name="Walk in Thursday 4 March"))
         page.keyboard.press("Enter")
         expect(page.locator("#clock time").first).to_have_text("Thursday 4 March, 09:00", timeout=60_000)
         expect(page.get_by_role("article").filter(has_text="Good morning").last).to_be_visible()
 
         page.goto(own.home + "/days?me=mira")
         expect(page.locator("[aria-current=date]")).to_contain_text("Thursday 4 March")
-        page.get_by_role("button", name="Go on there, Tuesday 9 March").click()
+        page.get_by_role("button", name="Go on there Tuesday 9 March").click()
         expect(page.locator("#clock time").first).to_contain_text("Tuesday 9 March", timeout=60_000)
         expect(page.get_by_role("article").filter(has_text="Thank you").last).to_contain_text(TASKS[0])
 

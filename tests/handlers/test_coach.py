@@ -514,7 +514,8 @@ def test_nobody_else_reads_or_settles(day: Orchestra, score: Score, ada: Player,
     asks(bo, SILENT)
     (kept,) = day.all(Silence)
 
-    assert NOT_THERE in asks(bo, "questions")
+    bo.does("coach.open_questions")
+    assert NOT_THERE in bo.answer
     bo.does("coach.settle", value=f"{kept.id} {said}")
     assert NOT_THERE in bo.answer
     ada.does("coach.open_questions", place="field")

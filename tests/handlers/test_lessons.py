@@ -18,6 +18,7 @@ from storage.tables import (
     Nudge,
     NudgeState,
     Person,
+    Place,
     Role,
     Sending,
     SendingState,
@@ -816,3 +817,11 @@ def test_only_who_may_send_can_say_so(ada: Player) -> None:
 @pytest.mark.parametrize("said", ["send the quote to Acme", "lesson", "send promises", "teach my team to sing"])
 def test_what_names_no_lesson_is_no_sending(said: str) -> None:
     assert not lessons.reads_as_sending(said, "en")
+
+
+@pytest.mark.usefixtures("ada")
+def test_what_a_coach_says_in_the_channel_is_previewed_to_them_alone(day: Orchestra, field: Team, ruth: Player) -> None:
+    channel = next(one for one in day.all(Place) if one.team_id == field.id)
+    ruth.does("lessons.say", text="send promises to Field", place=channel.external_id)
+    assert not day.in_channel(field)
+    assert "Only you see this until you send it." in flat(ruth.last().text)

@@ -40,6 +40,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("crossing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_crossing_person_id_asked_on"), ["person_id", "asked_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_crossing_other_id"), ["other_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_crossing_task_id"), ["task_id"], unique=False)
     with op.batch_alter_table("blocker", schema=None) as batch_op:
         batch_op.add_column(sa.Column("line_id", sa.String(32), nullable=True))
@@ -61,6 +62,7 @@ def downgrade() -> None:
         batch_op.drop_column("line_id")
     with op.batch_alter_table("crossing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_crossing_task_id"))
+        batch_op.drop_index(batch_op.f("ix_crossing_other_id"))
         batch_op.drop_index(batch_op.f("ix_crossing_person_id_asked_on"))
 
     op.drop_table("crossing")
