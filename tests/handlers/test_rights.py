@@ -320,10 +320,7 @@ ABOUT_NOTHING_OF_OURS = {
     *FREE,
     *("coach.open_questions", "home.questions", "team_questions.open_teams"),
     *("lessons.open_sender", "lessons.say", "lessons.preview"),
-<<<<<<< HEAD
     *("people.propose", "people.take_over", "people.open_code", "people.make_code"),
-=======
->>>>>>> main
 }
 """What Pat does with what is theirs."""
 
