@@ -14,7 +14,7 @@ from bot.console import render
 from bot.console.receive import Terminal
 from bot.console.send import ConsoleOut
 from bot.demo import Stage
-from handlers.cards import Audience, Card, Field, Meter, Option, Prose, Quote, Theirs, Tone
+from handlers.cards import Audience, Card, Field, Form, Meter, Option, Prose, Quote, Theirs, Tone
 from prompts import phrase
 from storage.store import Store
 from storage.tables import NOT_YET, Door, Person, PlaceKind, Privacy, Sitting, Team
@@ -188,3 +188,14 @@ def test_a_form_that_a_sentence_began_says_what_it_could_not_read(mira: Screen) 
     said = mira.types("send whirlwind to the moon")
 
     assert "called “the moon”" in said
+
+
+def test_a_correction_of_what_is_not_on_the_form_is_said_all_the_same(mira: Screen) -> None:
+    asked = Field("words", phrase("checkin.win"), Audience(phrase("checkin.only-you"), Privacy.PERSON))
+    form = Form(phrase("checkin.edit"), "checkin.hand_in", [asked], phrase("checkin.hand-in"))
+    mira.written.clear()
+
+    mira.terminal._open(form, {"elsewhere": phrase("checkin.not-offered")})
+
+    assert "Please choose one of those that are offered." in "\n".join(mira.written)
+    assert mira.terminal.asks
