@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-import yaml
-
 from bench import organisations
 from bench.organisations import Organisation
-from bot import example
+from bot import example, script
 from handlers.against import staying_out
 from score import not_choices, stuck
 from score.language import read
@@ -125,9 +123,8 @@ def alike(of: Organisation) -> None:
 
 
 def of_the_example() -> bool:
-    """Print what becomes of the example's own tasks."""
+    """Print what becomes of all that the people of the example mean to do on its days, whirlwind too."""
     file = read((example.FOLDER / "score.yml").read_bytes(), "score.yml")
-    organisation = yaml.safe_load((example.FOLDER / "organisation.yml").read_text("utf-8"))
     lines = [
         Wording(
             id=line.address, workspace_id="w", edition_id="e", line_id=line.address, part=line.part,
@@ -136,8 +133,8 @@ def of_the_example() -> bool:
         for place, line in enumerate(file.lines)
     ]  # fmt: skip
     against = NotChoices(lines)
-    written = [words for of in organisation["written"].values() for day in of.values() for words in day]
-    tasks = [*(one for of in organisation["tasks"].values() for one in of), *organisation["whirlwind"], *written]
+    acts = (act for day in script.days() for act in script.acts(day))
+    tasks = sorted({task for act in acts if act.check_in for task in act.check_in.tasks})
     made = [said for line in lines if line.kind is LineKind.NOT_CHOICE for said in _in_other_words(line)]
     found = Shares([_most(against, one) for one in tasks], [_most(against, one) for one in made])
     print(_row("the example", found, not_choices.COVERED))

@@ -205,13 +205,11 @@ class Company:
 
     def _clear(self, store: Store, act: Act, _person: Person) -> list[Arrival]:
         blocker = self._about(store, act)
-        if blocker is None:
-            return []
-        arrivals = [self._arrival(act, "blockers.clear", value=blocker.id)]
+        id = blocker.id if blocker else ""
+        arrivals = [self._arrival(act, "blockers.clear", value=id)]
         if act.more:
-            fields = {"blocker": blocker.id, "helped": act.more}
-            arrivals.append(self._arrival(act, "blockers.helped", 1, fields=fields))
-        return arrivals
+            arrivals.append(self._arrival(act, "blockers.helped", 1, fields={"blocker": id, "helped": act.more}))
+        return arrivals if blocker else []
 
     def _hand_on(self, store: Store, act: Act, _person: Person) -> list[Arrival]:
         blocker = self._about(store, act)

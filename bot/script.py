@@ -39,9 +39,6 @@ THREE = 3
 
 PLACE = "{place}"
 
-TEAM_MEETING = "Team meeting"
-"""What somebody means to do who has nothing else."""
-
 WHIRLWIND = 0.3
 """How much of what people mean to do is tied to no line."""
 
@@ -213,12 +210,10 @@ def _tasks(handle: str, day: date, chance: Random) -> dict[str, str]:
     tasks: dict[str, str] = {}
     for n in range(chance.randint(1, THREE)):
         is_tied = chance.random() > WHIRLWIND
-        able = [one for one in _able("tasks", handle) if bool(one.get("line")) == is_tied]
-        if able:
-            one = chance.choice(able)
-            in_turn = _in_turn(handle, tuple(one["says"]))
-            tasks[_filled(in_turn[(day.toordinal() + n) % len(in_turn)], chance)] = one.get("line", "")
-    return tasks or {TEAM_MEETING: ""}
+        one = chance.choice([one for one in _able("tasks", handle) if bool(one.get("line")) == is_tied])
+        in_turn = _in_turn(handle, tuple(one["says"]))
+        tasks[_filled(in_turn[(day.toordinal() + n) % len(in_turn)], chance)] = one.get("line", "")
+    return tasks
 
 
 @cache

@@ -129,7 +129,7 @@ ROUTES: dict[str, Route] = {
     "lessons.shelf": Look(lessons.shelf),
     "lessons.take": Change(lessons.take, lessons.consider_take),
     "lessons.open_sender": Look(lessons.open_sender),
-    "lessons.say": Change(lessons.preview, lessons.consider_say),
+    "lessons.say": Change(lessons.say, lessons.consider_say),
     "lessons.preview": Change(lessons.preview, lessons.consider_preview),
     "lessons.send": Change(lessons.send, lessons.consider_send),
     "lessons.leave": Change(lessons.leave),

@@ -258,6 +258,11 @@ def preview(turn: Turn, store: Store, sent: Sending) -> Reply:
     return Reply(Answer(How.STANDS, shown_id=shown.id), [delivery], [shown])
 
 
+def say(turn: Turn, store: Store, sent: Sending) -> Reply:
+    """The same for a sentence that says which lesson goes to whom."""
+    return preview(turn, store, sent)
+
+
 @dataclass(frozen=True)
 class _Receiver:
     """Somebody who gets a lesson, where, and when they can be reached; None when they are away for long."""

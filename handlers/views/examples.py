@@ -542,12 +542,15 @@ def digests() -> Mapping[str, Drawn]:
     day, week = Span(cast.TODAY, cast.TODAY, allowance=0.4), Span(MONDAY, MONDAY + timedelta(days=4), allowance=0.4)
     busy = [(day, line, state, 3 * n if line is None else n) for day, line, state, n in WORKED]
     open_ = [(day, line, TieState.UNSURE if line is None else state, n) for day, line, state, n in WORKED]
+    others: Work = [*WORKED, (cast.TODAY, "of another part", TieState.CHOSEN, 3)]
     tuesday = _digest(day, WORKED)
     sales = [(cast.VISITS, cast.TIES[cast.VISITS.id], cast.MIRA), (cast.VAN, None, cast.MIRA)]
     return {
         "digest.day": digest.daily(tuesday),
         "digest.day: more whirlwind than agreed": digest.daily(_digest(day, busy)),
         "digest.day: lines still to be said": digest.daily(_digest(day, open_)),
+        "digest.day: other lines too": digest.daily(_digest(day, others)),
+        "digest.week: other lines too": digest.weekly(_digest(week, others)),
         "digest.day: nothing agreed": digest.daily(_digest(Span(cast.TODAY, cast.TODAY), WORKED)),
         "digest.day: too few": digest.daily(_digest(day, WORKED, due=3)),
         "digest.day: nobody answered": digest.daily(_digest(day, WORKED[4:], came=0)),

@@ -114,3 +114,14 @@ def test_where_nothing_would_happen_that_is_said_and_there_is_no_playing_on() ->
     assert "Nothing would happen by itself" in made
     assert 'value="next"' not in made
     assert 'value="hour"' in made
+
+
+def test_what_should_have_come_already_is_not_still_to_come(web: Web) -> None:
+    workspace, bram, id = web.stage.example.workspace.id, web.person("bram"), web.id()
+    due, state = NINE - timedelta(hours=1), SittingState.WAITING
+    late = Sitting(
+        id=id, workspace_id=workspace, person_id=bram.id, lesson="promises", version=1, state=state, due_at=due
+    )
+    web.keep(late)
+
+    assert ComingKind.LESSON not in [one.kind for one in after(web)]

@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from sqlmodel import select
 
 from bot import demo
 from bot.console import render
 from bot.console.receive import Terminal
 from bot.console.send import ConsoleOut
 from bot.demo import Stage
-from handlers.cards import Audience, Card, Field, Meter, Option, Prose, Quote, Theirs, Tone
+from handlers.cards import Audience, Card, Field, Form, Meter, Option, Prose, Quote, Theirs, Tone
 from prompts import phrase
-from storage.tables import Door, PlaceKind, Privacy
+from storage.store import Store
+from storage.tables import NOT_YET, Door, Person, PlaceKind, Privacy, Sitting, Team
 
 
 class Screen:
@@ -151,3 +154,48 @@ def test_a_number_that_is_no_option_is_left_to_the_handler() -> None:
     assert [render.chosen(asked, typed, "en") for typed in ("1", "2", "no", "b", "0", "3", "x", "٢")] == [
         "a", "b", "a", "b", "0", "3", "x", "b",
     ]  # fmt: skip
+
+
+def test_play_on_goes_to_what_would_happen_next_and_says_what_it_is(mira: Screen) -> None:
+    before = mira.stage.clock.now()
+
+    said = mira.types("/next")
+
+    assert mira.stage.clock.now() > before
+    assert "Reminders to " in said
+    assert "unless the check-in is in" in " ".join(said.split())
+
+
+def test_play_on_stands_still_where_nothing_would_happen(mira: Screen) -> None:
+    def empty(store: Store) -> None:
+        for one in store.find(select(Person), {}):
+            store.change(one, next_due_at=None, greet_at=None, remind_at=None)
+        for team in store.find(select(Team), {}):
+            store.change(team, digest_at=None, next_digest_at=NOT_YET, next_week_at=NOT_YET)
+        for sitting in store.find(select(Sitting), {}):
+            store.change(sitting, due_at=None)
+
+    mira.stage.database.writer.write(empty).result()
+    before = mira.stage.clock.now()
+
+    assert "Nothing would happen by itself" in mira.types("/next")
+    assert mira.stage.clock.now() - before < timedelta(minutes=1)
+
+
+def test_a_form_that_a_sentence_began_says_what_it_could_not_read(mira: Screen) -> None:
+    mira.types("/me Ruth")
+
+    said = mira.types("send whirlwind to the moon")
+
+    assert "called “the moon”" in said
+
+
+def test_a_correction_of_what_is_not_on_the_form_is_said_all_the_same(mira: Screen) -> None:
+    asked = Field("words", phrase("checkin.win"), Audience(phrase("checkin.only-you"), Privacy.PERSON))
+    form = Form(phrase("checkin.edit"), "checkin.hand_in", [asked], phrase("checkin.hand-in"))
+    mira.written.clear()
+
+    mira.terminal._open(form, {"elsewhere": phrase("checkin.not-offered")})
+
+    assert "Please choose one of those that are offered." in "\n".join(mira.written)
+    assert mira.terminal.asks

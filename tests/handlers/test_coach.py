@@ -613,3 +613,10 @@ def some_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orchestra]:
         day.plays_from()
         day.player("Bo", team=day.team("Field"))
         yield day
+
+
+def test_what_was_asked_back_is_gone_without_a_score(day: Orchestra) -> None:
+    bo = day.player("Bo")
+    reader = Reader(bo.person, next(one for one in day.all(Place) if one.person_id == bo.person.id), day.clock.now())
+    with pytest.raises(Gone):
+        day.ask(lambda store: coach.draw_about_what(store, reader, {"question": "Why?", "lines": ""}))

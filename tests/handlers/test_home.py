@@ -7,7 +7,8 @@ from datetime import time
 import pytest
 
 from handlers import COMMANDS, understand
-from handlers.cards import Form
+from handlers.cards import Buttons, Form
+from handlers.views import home as view
 from storage.tables import Role, Team
 from tests.databases import Engines
 from tests.orchestra import Orchestra, Player, orchestra
@@ -170,3 +171,9 @@ def test_where_others_read_along_questions_are_the_teams(day: Orchestra) -> None
 
     assert "Which questions?" not in player.answer
     assert "There is no such thing here" not in player.answer
+
+
+def test_who_arranges_no_team_any_more_is_offered_the_questions_of_the_score() -> None:
+    (buttons, _) = view.which_questions([]).pieces
+    assert isinstance(buttons, Buttons)
+    assert [one.action for one in buttons.buttons] == ["coach.open_questions"]

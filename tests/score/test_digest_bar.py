@@ -22,7 +22,7 @@ from storage.tables import Crossing, Place, PlaceKind, Team
 from tests.databases import Engines
 from tests.score.digests_made_up import DAYS, FIRST, OURS, MadeUp, make
 
-pytestmark = [pytest.mark.large, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.large
 
 GONE = "SELECT x.task_id FROM crossing x WHERE x.task_id IS NOT NULL AND x.state IN ('stopped', 'taken')"
 MEANT = f"(k.state <> 'dropped' OR k.id NOT IN ({GONE}))"
