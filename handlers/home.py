@@ -117,6 +117,7 @@ def _can(store: Store, person: Person) -> view.Can:
         coaches=people.teams_as(store, person, Role.COACH),
         sends=person.is_strategy_owner or person.is_admin,
         owns=person.is_strategy_owner,
+        runs=person.is_admin,
     )
 
 

@@ -195,9 +195,11 @@ def examples() -> Mapping[str, Drawn]:
         "preferences.form": preferences.form(cast.MIRA),
         "preferences.kept": preferences.kept(cast.MIRA),
         "home.help": home.help(home.Can()),
-        "home.help: everything": home.help(home.Can([cast.TEAM], [cast.TEAM], [cast.SALES], sends=True, owns=True)),
+        "home.help: everything": home.help(
+            home.Can([cast.TEAM], [cast.TEAM], [cast.SALES], sends=True, owns=True, runs=True)
+        ),
         "home.help: a coach": home.help(home.Can([cast.SALES], coaches=[cast.SALES])),
-        "home.help: an admin": home.help(home.Can(arranges=[cast.TEAM], sends=True)),
+        "home.help: an admin": home.help(home.Can(arranges=[cast.TEAM], sends=True, runs=True)),
         "home.which_questions": home.which_questions([cast.TEAM]),
         "home.unclear": home.unclear("Ring Mill Lane before ten"),
         "home.unclear: too long for a task": home.unclear("x" * 121),

@@ -14,7 +14,7 @@ from storage.tables import CheckIn, CheckInState, Person, Place, PlaceKind, Priv
 @dataclass(frozen=True)
 class Can:
     """What somebody can do beside what everybody can: the teams whose digest they see, those they arrange, those they
-    coach; whether they send lessons to the owners of lines, and whether they answer for the score.
+    coach; whether they send lessons to the owners of lines, answer for the score, and run all of it.
     """
 
     sees: Sequence[Team] = ()
@@ -22,6 +22,7 @@ class Can:
     coaches: Sequence[Team] = ()
     sends: bool = False
     owns: bool = False
+    runs: bool = False
 
 
 def help(can: Can) -> Card:
@@ -44,6 +45,8 @@ def _by_role(can: Can) -> list[Filled]:
         said.append(phrase("home.help-sends", whom=whom))
     if can.owns:
         said.append(phrase("home.help-owns"))
+    if can.runs:
+        said.append(phrase("home.help-runs"))
     return said
 
 

@@ -10,6 +10,7 @@ help-sends = “send a lesson” brings one to { $whom ->
    *[owners] the owners of a line
  }.
 help-owns = “open questions” are those that were asked and that the score does not answer.
+help-runs = You run Concertmaster here: “people” compares who is here with the roster, “code” links somebody’s account.
 which-questions = Which questions?
 of-the-score = What the score does not say
 of-the-team = What { $team } asks in its check-in

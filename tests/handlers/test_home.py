@@ -84,6 +84,7 @@ REFUSED = (
     "Questions of a team’s own are set by who leads the team",
     "Lessons are sent by the coaches of a team",
     "You see no team yet",
+    "That is for those who run Concertmaster here",
 )
 """How it reads that something is not for somebody."""
 
