@@ -100,34 +100,29 @@ def configuration(mode: str) -> str:
     )
 
 
-def organise(url: str) -> None:
-    """Write the organisation, as it is after its first start and its roster."""
-    sys.path.insert(0, str(ROOT))
-    from bot.ports import WallClock, chance
-    from handlers.people import take_in
-    from handlers.score import load
-    from handlers.turn import Moment
-    from score.language import read
-    from score.roster import read as read_roster
-    from storage import migrate
+async def ours(*command: str, settings: dict[str, str]) -> str:
+    """One of our own commands, as docs/run-it.md has them; gives what it prints."""
+    whole = [str(Path(sys.executable).with_name("concertmaster")), *command]
+    env = {**os.environ, **settings}
+    done = await asyncio.to_thread(subprocess.run, whole, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    return str(done.stdout)
+
+
+def channel_of_the_team(url: str) -> None:
+    """Where the team reads its digest: the peer tells of no invitation, which is what says so at Slack."""
+    from bot.organised import now
+    from storage import people
     from storage.store import open_engine, open_store
-    from storage.tables import Connection, Door, Place, PlaceKind, Team, Workspace
-    from tests.orchestra import SCORE
+    from storage.tables import Place, PlaceKind
 
     engine = open_engine(url)
-    migrate.upgrade(engine)
-    now = Moment(WallClock().now(), chance())
-    workspace = Workspace(id=now.id(), name="Acme", created_at=now.at)
-    connection = Connection(id=now.id(), workspace_id=workspace.id, door=Door.SLACK, external_id=TEAM)
     with open_store(engine) as store:
-        store.keep(workspace, connection)
-        take_in(now, store, workspace.id, read_roster(people_now().encode(), "people.yml"))
-        load(now, store, workspace.id, read(SCORE.encode(), "score.yml"))
-        from storage import people
-
-        team: Team = people.teams(store, workspace.id)[0]
-        ours = {"workspace_id": workspace.id, "connection_id": connection.id}
-        store.keep(Place(id=now.id(), external_id=ROOM, kind=PlaceKind.CHANNEL, name="field", team_id=team.id, **ours))
+        (workspace,) = people.workspaces(store)
+        (connection,) = people.connections(store, workspace.id)
+        (team,) = people.teams(store, workspace.id)
+        by = {"workspace_id": workspace.id, "connection_id": connection.id, "team_id": team.id}
+        store.keep(Place(id=now().id(), external_id=ROOM, kind=PlaceKind.CHANNEL, name="field", **by))
     engine.dispose()
 
 
@@ -187,7 +182,7 @@ class Peer:
                         at = {"channel": message["channel"], "messageTs": message["ts"]}
                         await self.does("interact", **at, user=user, action=action)
                         return
-        raise AssertionError(f"no button {label}")
+        raise AssertionError(f"no button {label} in {[one.get('text') for one in await self.said(user)]}")
 
     async def sends(self, user: str, **values: Any) -> None:
         """Send the form that is open: a text is typed, anything else stands as Slack says it."""
@@ -207,6 +202,15 @@ class Peer:
             await asyncio.sleep(0.2)
         raise AssertionError(f"{text!r} was not seen: {shown[-3000:]}")
 
+    async def stands(self, text: str, *, within: float) -> None:
+        """Wait until a text stands in the channel, for everybody in it."""
+        for _ in range(int(within)):
+            messages = (await self.read(f"messages/{ROOM}"))["messages"]
+            if text in json.dumps([one for one in messages if not one.get("ephemeral_to")], ensure_ascii=False):
+                return
+            await asyncio.sleep(1)
+        raise AssertionError(f"{text!r} was not posted: {messages}")
+
 
 def _label(element: dict[str, Any]) -> str:
     text = element.get("text")
@@ -215,36 +219,34 @@ def _label(element: dict[str, Any]) -> str:
 
 async def the_day(peer: Peer) -> None:
     """Somebody's day, from the morning prompt to the digest."""
-    await peer.sees(ADA, "Good morning, ")
-    await peer.writes(ADA, "hello")
-    await peer.sees(ADA, "Only you see this")
-    await peer.presses(ADA, "Check in")
-    await peer.sees(ADA, "task1")
-    await peer.sends(ADA, task1="")
-    await peer.sees(ADA, "view_errors")
+    await peer.sees(BO, "Good morning, Bo Ro.", within=60)
+    await peer.presses(BO, "Check in")
+    await peer.sees(BO, "task1")
+    await peer.sends(BO, task1="")
+    await peer.sees(BO, "view_errors")
     told = {"type": "checkboxes", "selected_options": [{"value": "yes"}]}
     blocker = "Nobody has the key to the harbour office"
-    await peer.sends(ADA, task1="Call every harbour before noon", blocker=blocker, tell=told)
-    await peer.sees(ADA, "Thank you, ")
-    await peer.sees(ADA, "field/P-1")
-    await peer.presses(ADA, "That is it")
-    await peer.sees(ADA, "You said so.")
-    await peer.sees(BO, " asks for a hand.")
-    await peer.presses(BO, "I can help")
-    await peer.sees(ADA, "Bo Ro can help.")
+    await peer.sends(BO, task1="Call every harbour before noon", blocker=blocker, tell=told)
+    await peer.sees(BO, "Thank you, ")
+    await peer.sees(BO, "field/P-1")
+    await peer.presses(BO, "That is it")
+    await peer.sees(BO, "You said so.")
+    await peer.sees(ADA, " asks for a hand.")
+    await peer.presses(ADA, "I can help")
+    await peer.sees(BO, "Ada Ek can help.")
     await peer.writes(BO, "Why do we call every harbour before noon?")
     await peer.sees(BO, "No model spoke")
     await peer.writes(BO, "lessons")
     await peer.sees(BO, "About your work")
     await peer.presses(BO, "Tying work to lines")
     await peer.sees(BO, "Next")
+    await peer.does("message", channel=ROOM, user=ADA, text=f"<@{BOT}> digest")
+    await peer.sees(ADA, f'"ephemeral_to": "{ADA}"')
     await peer.does("command", channel=ROOM, user=ADA, command="/cm", text="my hours")
     await peer.sees(ADA, "Your time zone")
-    await peer.does("open-home", user=ADA)
-    await peer.sees(ADA, "Handed in, with one task")
-    await peer.sees(ADA, "played from the score", within=180)
-    await peer.does("message", channel=ROOM, user=ADA, text=f"<@{BOT}> digest")
-    await peer.sees(ADA, "What moved")
+    await peer.does("open-home", user=BO)
+    await peer.sees(BO, "Handed in, with one task")
+    await peer.stands("played from the score", within=180)
 
 
 async def played(mode: str) -> None:
@@ -253,7 +255,6 @@ async def played(mode: str) -> None:
 
     folder = Path(tempfile.mkdtemp(prefix="local-slack-"))
     url = f"sqlite:///{folder}/run.db"
-    organise(url)
     (folder / "peer.yaml").write_text(configuration(mode))
     settings = {
         "CONCERTMASTER_STORE__URL": url,
@@ -265,15 +266,18 @@ async def played(mode: str) -> None:
         "CONCERTMASTER_SLACK__API_BASE": f"{PEER}/api/",
     }
     peer = [str(BINARY), "--config", str(folder / "peer.yaml"), "--port", "8911", "--base-host", "127.0.0.1"]
-    ours = [str(Path(sys.executable).with_name("concertmaster")), "run"]
+    run = [str(Path(sys.executable).with_name("concertmaster")), "run"]
     with ExitStack() as stack:
         await _started(stack, peer, folder / "peer.log", {}, PEER)
-        await _started(stack, ours, folder / "ours.log", settings, f"http://127.0.0.1:{PORT}/healthz")
+        await ours("migrate", settings=settings)
+        await ours("check", settings=settings)
+        await _started(stack, run, folder / "ours.log", settings, f"http://127.0.0.1:{PORT}/healthz")
         async with aiohttp.ClientSession() as http, http.ws_connect(f"{PEER}/ui") as ui:
             if mode == "socket":
                 await asyncio.sleep(3)
             watched = Peer(http, ui)
             try:
+                await installed(watched, folder, settings)
                 await the_day(watched)
             except BaseException:
                 print((folder / "ours.log").read_text()[-3000:])
@@ -283,6 +287,20 @@ async def played(mode: str) -> None:
             log = (await watched.read("log"))["log"]
             unknown = {str(one.get("summary")) for one in log if "unknown_method" in json.dumps(one)}
             assert not unknown, unknown
+
+
+async def installed(peer: Peer, folder: Path, settings: dict[str, str]) -> None:
+    """What docs/run-it.md says of the first admin, of everybody else, and of the score."""
+    from tests.orchestra import SCORE
+
+    said = await ours("admin", "ada", "--name", "Ada Ek", "--zone", "Europe/Dublin", settings=settings)
+    await peer.writes(ADA, said.partition("Their code is ")[2].partition(":")[0])
+    await peer.sees(ADA, "This account is yours")
+    (folder / "people.yml").write_text(people_now())
+    (folder / "score.yml").write_text(SCORE)
+    await ours("people", "import", str(folder / "people.yml"), "--yes", settings=settings)
+    await ours("score", "load", str(folder / "score.yml"), "--yes", settings=settings)
+    channel_of_the_team(settings["CONCERTMASTER_STORE__URL"])
 
 
 async def _started(stack: ExitStack, command: list[str], log: Path, settings: dict[str, str], address: str) -> None:
@@ -308,6 +326,7 @@ if __name__ == "__main__":
     chosen = sys.argv[1] if len(sys.argv) > 1 else "http"
     if sys.argv[2:] == ["inside"]:
         loopback_up()
+        sys.path.insert(0, str(ROOT))
         asyncio.run(played(chosen))
         print(f"a day against local-slack held, by {chosen}")
         sys.exit(0)
