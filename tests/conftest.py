@@ -103,8 +103,9 @@ def _browser_there(request: pytest.FixtureRequest) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # The same examples each time: what is covered is compared, and must not depend on luck.
-    settings.register_profile("same", derandomize=True)
+    # The same examples each time: what is covered is compared, and must not depend on luck; nor on how busy the machine
+    # is, so no example has a time limit of its own.
+    settings.register_profile("same", derandomize=True, deadline=None)
     settings.load_profile("same")
     config.stash[_later] = Counter[str]()
     workerinput = getattr(config, "workerinput", None)
