@@ -3,7 +3,15 @@
 import subprocess
 import sys
 
-BENCHES = ("bench.turns", "bench.render", "bench.language", "bench.lessons", "bench.roster", "bench.not_choices")
+BENCHES = (
+    "bench.turns",
+    "bench.render",
+    "bench.language",
+    "bench.lessons",
+    "bench.roster",
+    "bench.not_choices",
+    "bench.slack",
+)
 
 
 def main() -> int:

@@ -34,29 +34,39 @@ TASKS = (
 )
 
 
-def build(store: Store, people: int) -> Connection:
-    """Write an organisation of that many people; the owners whom the score names are among them."""
+def build(store: Store, people: int, slack: str = "") -> Connection:
+    """Write an organisation of that many people; the owners whom the score names are among them.
+
+    All are in the Slack workspace `slack` if one is named, else at the browser's door.
+    """
     now = Moment(NOW, Random(1))
     workspace = Workspace(id=now.id(), name="Town", example=True, created_at=now.at)
-    connection = Connection(id=now.id(), workspace_id=workspace.id, door=Door.WEB, external_id="demo")
+    door, name = (Door.SLACK, slack) if slack else (Door.WEB, "demo")
+    connection = Connection(id=now.id(), workspace_id=workspace.id, door=door, external_id=name)
     ours: dict[str, Any] = {"workspace_id": workspace.id, "connection_id": connection.id}
     nouns: list[Noun] = [workspace, connection]
     team = None
+
+    def at(kind: str, name: str) -> str:
+        return f"{kind}0{name.upper()}" if slack else name
+
     owners = ["ines", "otto", "selma", "tomas", "mira"]
     for n in range(people):
         handle = owners[n] if n < len(owners) else f"p{n}"
         if team is None or n % 8 == 0:
             team = Team(id=now.id(), workspace_id=workspace.id, handle=f"t{n}", name=f"Team {n}", part="service")
             channel = Place(
-                id=now.id(), external_id=f"t{n}", kind=PlaceKind.CHANNEL, name=f"t{n}", team_id=team.id, **ours
+                id=now.id(), external_id=at("C", f"t{n}"), kind=PlaceKind.CHANNEL, name=f"t{n}", team_id=team.id, **ours
             )
             nouns += [team, channel]
         person = Person(id=now.id(), workspace_id=workspace.id, handle=handle, name=handle.title())
         member = Membership(
             id=now.id(), workspace_id=workspace.id, team_id=team.id, person_id=person.id, role=Role.MEMBER
         )
-        account = Account(id=now.id(), external_id=handle, person_id=person.id, **ours)
-        direct = Place(id=now.id(), external_id=handle, kind=PlaceKind.DIRECT, name=handle, person_id=person.id, **ours)
+        account = Account(id=now.id(), external_id=at("U", handle), person_id=person.id, **ours)
+        direct = Place(
+            id=now.id(), external_id=at("D", handle), kind=PlaceKind.DIRECT, name=handle, person_id=person.id, **ours
+        )
         nouns += [person, member, account, direct]
     store.keep(*nouns)
     load(now, store, workspace.id, read((example.FOLDER / "score.yml").read_bytes(), "score.yml"))

@@ -93,14 +93,15 @@ class Conductor:
         self.changed: Callable[[str], None] = lambda workspace_id: None
         """Told of each workspace in which something was kept; the outbox listens here."""
 
-    async def play(self, arrival: Arrival) -> Played:
+    async def play(self, arrival: Arrival, *, draws_standing: bool = True) -> Played:
         """Play what a door has verified.
 
         Raises Stranger and Forged for what nobody should see answered, and Unkept when the platform should send
-        the same again. Whatever else goes wrong is logged and answered in words.
+        the same again. Whatever else goes wrong is logged and answered in words. Without `draws_standing` a message
+        that stands is not drawn: that is for a door that changes it by the outbox alone.
         """
         try:
-            return await self._play(arrival)
+            return await self._play(arrival, draws_standing)
         except (Stranger, Forged, Unkept):
             raise
         except Corrections as corrections:
@@ -110,7 +111,7 @@ class Conductor:
             log.exception("a turn failed", extra={"action": arrival.action})
             return await self.database.read(lambda store: self._answer(store, arrival, OUR_FAULT))
 
-    async def _play(self, arrival: Arrival) -> Played:
+    async def _play(self, arrival: Arrival, draws_standing: bool) -> Played:
         route = ROUTES.get(RETIRED.get(arrival.action, arrival.action))
         if not isinstance(route, Change):
             return await self.database.read(lambda store: self._look(store, arrival, route))
@@ -124,6 +125,8 @@ class Conductor:
             answer, twin = await self._change(arrival, route, considered)
             self.changed(considered.turn.person.workspace_id)
         turn = considered.turn
+        if answer.how is How.STANDS and not draws_standing:
+            return Played(answer, None, turn.person, twin=twin, kept=not route.traceless)
         played = await self.database.glance(lambda store: self._answer(store, arrival, answer, turn))
         return replace(played, twin=twin, kept=not route.traceless)
 

@@ -202,7 +202,9 @@ class Outbox:
 
     async def believe(self, connection: Connection, delivery_id: str, reference: str) -> None:
         """Somebody has answered a message, so it stands: whatever is in doubt about it is settled."""
-        found = await self._database.read(lambda store: deliveries.message(store, connection.workspace_id, delivery_id))
+        found = await self._database.glance(
+            lambda store: deliveries.message(store, connection.workspace_id, delivery_id)
+        )
         if found is not None and found[0].state is DeliveryState.UNCERTAIN:
             delivery, shown = found
             await self._database.write(lambda store: self._believe(store, delivery, shown, connection, reference))

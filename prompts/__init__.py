@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -221,16 +221,22 @@ def _used(bundle: FluentBundle, id: str) -> frozenset[str]:
     return frozenset(variables.names)
 
 
+@lru_cache(maxsize=1000)
+def _written(skeleton: str, value: date, locale: Locale) -> str:
+    """A day as a language writes it: finding out how takes longer than most of what stands around it."""
+    return str(format_skeleton(skeleton, value, locale=locale))
+
+
 def _functions(language: str) -> dict[str, Any]:
     locale = _locale(language)
 
     def day(value: Any) -> str:
         """Tuesday 9 March."""
-        return str(format_skeleton("EEEEdMMMM", _date(value), locale=locale))
+        return _written("EEEEdMMMM", _date(value), locale)
 
     def short_day(value: Any) -> str:
         """9 March."""
-        return str(format_skeleton("dMMMM", _date(value), locale=locale))
+        return _written("dMMMM", _date(value), locale)
 
     def weekday(value: Any) -> str:
         """Tue."""

@@ -119,18 +119,19 @@ class Receiver:
 
     def _listen(self) -> None:
         app = self.app
-        app.event("message")(self._on_message)
-        app.event("app_mention")(self._on_message)
-        app.event("app_home_opened")(self._on_home)
-        for name, listener in self._changes().items():
-            app.event(name)(listener)
-        app.event(ANYTHING)(self._on_anything_else)
+        # Bolt asks one after the other whether it is theirs: what comes most often comes first.
         app.block_action(ANYTHING)(self._on_press)
         app.view_submission(ANYTHING)(self._on_form)
         app.view_closed(ANYTHING)(self._on_closed)
         app.block_suggestion(ANYTHING)(self._on_search)
         app.command(ANYTHING)(self._on_command)
         app.shortcut(ANYTHING)(self._on_shortcut)
+        app.event("message")(self._on_message)
+        app.event("app_mention")(self._on_message)
+        app.event("app_home_opened")(self._on_home)
+        for name, listener in self._changes().items():
+            app.event(name)(listener)
+        app.event(ANYTHING)(self._on_anything_else)
         app.error(self._on_error)
 
     def _changes(self) -> Mapping[str, Callable[[Payload], Awaitable[None]]]:
@@ -398,7 +399,8 @@ class Receiver:
         if arrival.action in roster.WANTS_DIRECTORY:
             arrival = replace(arrival, fields={"directory": self._directory_for(deed, visit)})
         try:
-            return await self._conductor.play(handed_in(arrival) if deed.kind is Kind.HANDED_IN else arrival)
+            arrival = handed_in(arrival) if deed.kind is Kind.HANDED_IN else arrival
+            return await self._conductor.play(arrival, draws_standing=False)
         except Stranger:
             raise Unanswered(phrase("slack.no-team")) from None
 

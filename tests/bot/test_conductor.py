@@ -926,6 +926,24 @@ def test_what_an_answer_shows_may_be_gone_by_then(
         assert NOT_THERE in shown(*answers(play(day, arrival(day, "ada", key=f"gone-{n}"))))
 
 
+def test_what_stands_is_not_drawn_for_a_door_that_changes_it_by_the_outbox(
+    day: Orchestra, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day.plays_from()
+    ada = day.player("Ada", team=day.team("Field", part="field"))
+    answers(play(day, arrival(day, "ada", "checkin.hand_in", fields={"task1": "Call every harbour about bread"})))
+    (task,) = day.all(Task)
+    press = arrival(day, "ada", "ties.settle", key="press", value=f"{task.id} whirlwind")
+    monkeypatch.setitem(DRAWINGS, "checkin.feedback", lambda *_given: pytest.fail("nobody sees that"))
+
+    first = day.run(day.conductor.play(press, draws_standing=False))
+    twin = day.run(day.conductor.play(press, draws_standing=False))
+
+    assert (first.answer.how, first.drawn, first.kept, first.twin) == (How.STANDS, None, True, False)
+    assert (twin.answer, twin.drawn, twin.kept, twin.twin) == (first.answer, None, True, True)
+    assert first.person.id == ada.person.id
+
+
 def test_an_answer_of_nothing_shows_nothing(day: Orchestra, makes: Callable[..., None]) -> None:
     day.player("Ada")
     makes(lambda turn, store: Reply())

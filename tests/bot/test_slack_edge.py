@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,8 @@ from tests.slack_day import BEGINS, Day, a_day
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 AT = BEGINS.timestamp()
+ANSWERED_WITHIN = 3.0
+"""Seconds that Slack waits."""
 
 PRESS: dict[str, Any] = {
     "type": "block_actions",
@@ -111,12 +114,35 @@ def over_http(engines: Engines, play: Callable[[Day], Awaitable[None]]) -> None:
 def test_nothing_that_is_malformed_is_a_fault_of_ours(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         before = (len(day.all(Received)), len(day.all(Delivery)), len(day.slack.calls))
-        answered = {name: (await day.posts(body, kind))[0] for name, (body, kind) in MALFORMED.items()}
+        answered, longest = {}, 0.0
+        for name, (body, kind) in MALFORMED.items():
+            begun = time.perf_counter()
+            answered[name] = (await day.posts(body, kind))[0]
+            longest = max(longest, time.perf_counter() - begun)
+        assert longest < ANSWERED_WITHIN
         assert {name: status for name, status in answered.items() if not 400 <= status < 500} == {}
         await day.settles()
         assert (len(day.all(Received)), len(day.all(Delivery)), len(day.slack.calls)) == before
 
     assert len(MALFORMED) > 20
+    over_http(sqlite_engines, play)
+
+
+def test_what_names_no_workspace_shows_nothing_and_does_nothing(sqlite_engines: Engines) -> None:
+    """It has its shape, so that it is no fault of who sends it; but it is for nobody."""
+
+    async def play(day: Day) -> None:
+        before = (len(day.all(Received)), len(day.all(Delivery)), len(day.slack.views))
+        nowhere = [
+            {**PRESS, "team": None, "user": {"id": "U0ADA"}},
+            {**PRESS, "team": {}, "user": {"id": "U0ADA"}},
+            {"command": "/cm", "text": "help", "user_id": "U0ADA", "trigger_id": "1.x"},
+            {"type": "block_suggestion", "action_id": "ties.offer", "user": {"id": "U0ADA"}, "value": "x"},
+        ]
+        assert [(await day.posts(*form_of(one)))[0] for one in nowhere] == [200] * 4
+        await day.settles()
+        assert (len(day.all(Received)), len(day.all(Delivery)), len(day.slack.views)) == before
+
     over_http(sqlite_engines, play)
 
 

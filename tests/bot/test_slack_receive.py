@@ -457,7 +457,7 @@ def test_when_nothing_can_be_kept_events_come_again_and_people_are_told(
         await day.settles()
         form = day.slack.submission("U0ADA", {"task1": {"value": "Call Acme"}})
 
-        async def away(_arrival: object) -> None:
+        async def away(_arrival: object, **_how: object) -> None:
             raise Unkept("the database is away")
 
         with monkeypatch.context() as patched:
