@@ -79,7 +79,8 @@ class Shut(Exception):
 
 
 class Unsendable(Exception):
-    """Nothing went out: the platform will not take this message from us, however often we try."""
+    """Nothing went out: the platform will not take this message from us, however often we try. Those who run the
+    organisation are told."""
 
 
 Drawing = Callable[[], Awaitable[tuple[Drawn, str]]]
@@ -120,7 +121,7 @@ class _Sent:
     state: DeliveryState = DeliveryState.SENT
     reason: str = ""
     given_back_until: datetime | None = None
-    unreachable: bool = False
+    is_told: bool = False
 
 
 class Outbox:
@@ -133,7 +134,7 @@ class Outbox:
         self._serving = asyncio.Lock()
         self._shut: dict[str, str] = {}
         self.cannot_reach: Callable[[Store, Place, str], None] = lambda store, place, reason: None
-        """Told, in the transaction that settles it, of each place that could not be reached, and why."""
+        """Told, in the transaction that settles it, of each place that something could not be sent to, and why."""
 
     @property
     def shut(self) -> Mapping[str, str]:
@@ -294,7 +295,7 @@ class Outbox:
                 return _given_back(outgoing, reason, self._clock.now(), outcome.until)
             return _Sent(outgoing, state=_again_or_dead(delivery), reason=reason)
         log.error("a message was given up: %s", reason, extra={"delivery": delivery.id, "view": delivery.view})
-        return _Sent(outgoing, state=DeliveryState.DEAD, reason=reason, unreachable=isinstance(outcome, Unreachable))
+        return _Sent(outgoing, state=DeliveryState.DEAD, reason=reason, is_told=True)
 
     def _drawing(self, delivery: Delivery) -> Drawing:
         async def drawn() -> tuple[Drawn, str]:
@@ -331,7 +332,7 @@ class Outbox:
             moved = deliveries.settle(store, delivery, one.state, now, one.reason[:REASON], not_before=again)
             if moved and shown is not None and one.reference is not None:
                 deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shown.wanted)
-            if moved and one.unreachable:
+            if moved and one.is_told:
                 self.cannot_reach(store, place, one.reason)
 
     async def _amend(self, workspace_id: str) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -120,6 +121,8 @@ def test_every_documented_refusal_ends_as_it_should_and_is_sent_once_or_not(sqli
     async def play(day: Day) -> None:
         for n, (name, (fault, state)) in enumerate(NOT_OUT.items()):
             day.slack.fails("chat.postMessage", fault)
+            if name in THE_DOOR:
+                day.slack.fails("auth.test", fault)
             delivery = await plans(day, f"refused {n}")
             before, calls = helps(day), calls_to(day)
             await serves(day)
@@ -133,6 +136,60 @@ def test_every_documented_refusal_ends_as_it_should_and_is_sent_once_or_not(sqli
             await serves(day)
             assert helps(day) == before + (state is PLANNED), name
             assert now(day, delivery).attempt == (2 if name == "not now" else 1), name
+
+    at_slack(sqlite_engines, play)
+
+
+def refuses(day: Day, user: str, name: str) -> None:
+    """Slack will post nothing to somebody any more, and says this."""
+    posts = day.slack._chat_postmessage
+
+    def refused(given: dict[str, Any]) -> dict[str, Any]:
+        if given["channel"] == user:
+            raise fake.Refused(name)
+        return posts(given)
+
+    day.slack._chat_postmessage = refused  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("name", ["team_access_not_granted", "missing_scope", "no_permission", "msg_too_long"])
+def test_what_slack_refuses_of_one_message_stops_no_other_and_those_who_run_it_are_told(
+    sqlite_engines: Engines, name: str
+) -> None:
+    async def play(day: Day) -> None:
+        refuses(day, "U0CY", name)
+        refused, *others = [await plans(day, user, user) for user in ("U0CY", "U0ADA", "U0BO")]
+        await serves(day)
+        assert (now(day, refused).state, now(day, refused).reason) == (DEAD, name)
+        assert {now(day, one).state for one in others} == {SENT}
+        assert not day.run.outbox.shut
+        await day.settles()
+        assert f"I cannot reach Cy Wu in chat (I was told: {name})" in day.read("U0BO")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_token_that_was_changed_meanwhile_is_used_at_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", error("token_expired"))
+        delivery = await plans(day, "a")
+        await serves(day)
+        assert (now(day, delivery).state, helps(day), dict(day.run.outbox.shut)) == (SENT, 1, {})
+
+    at_slack(sqlite_engines, play)
+
+
+def test_while_slack_does_not_say_whether_our_token_holds_nothing_is_given_up(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", error("no_permission"))
+        day.slack.fails("auth.test", HTML)
+        delivery = await plans(day, "a")
+        await serves(day)
+        kept = now(day, delivery)
+        assert (kept.state, kept.attempt, kept.reason, dict(day.run.outbox.shut)) == (PLANNED, 0, "no_permission", {})
+        await later(day, timedelta(seconds=31))
+        await serves(day)
+        assert (now(day, delivery).state, helps(day)) == (SENT, 1)
 
     at_slack(sqlite_engines, play)
 
@@ -199,7 +256,7 @@ def test_what_nobody_can_look_for_is_given_up_after_a_day(
         await serves(day)
         for waits in (QUARANTINE + timedelta(seconds=1), LOOK_AGAIN_AFTER + timedelta(seconds=1)):
             await later(day, waits)
-            day.slack.fails("conversations.history", error("missing_scope"))
+            day.slack.fails("conversations.history", SERVER)
             await day.run.outbox.reconcile()
             assert now(day, delivery).state is UNCERTAIN
         asked = day.slack.count("conversations.history")
@@ -301,6 +358,7 @@ def test_what_cannot_be_changed_anymore_stays_and_what_can_waits(sqlite_engines:
         assert await amends(HTML) == (6, 5)
         await serves(day)
         assert day.all(Shown)[0].shows == 6, "to change it twice changes it once"
+        day.slack.fails("auth.test", error("token_revoked"))
         wanted, shows = await amends(error("token_revoked"))
         assert (wanted, shows, list(day.run.outbox.shut.values())) == (7, 6, ["token_revoked"])
         assert now(day, delivery).state is SENT
