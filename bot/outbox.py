@@ -2,8 +2,9 @@
 
 The edges a delivery can take: planned -> sending (committed before anything goes out) -> sent, or dead when there is
 nothing left to show or nobody to be reached, or planned again when the door was busy; planned -> expired when its time
-is over. A delivery whose sender died, or whose answer was lost, is uncertain: a door that can look for it does
-(`Finding`), and what is found is sent, what is not is planned again, and what nobody can tell in a day is dead.
+is over, or skipped when we were removed there. A delivery whose sender died, or whose answer was lost, is uncertain: a
+door that can look for it does (`Finding`), and what is found is sent, what is not is planned again, and what nobody can
+tell in a day is dead.
 
 A door says by what it raises what became of a message (`Later`, `Unreachable`, `Shut`, `Unsendable`); whatever else
 it raises leaves it unknown.
@@ -12,7 +13,7 @@ it raises leaves it unknown.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, runtime_checkable
@@ -59,6 +60,10 @@ DOUBTED_FOR = timedelta(hours=24)
 """After that nobody will tell whether it went out, and nobody wants it twice: it is given up."""
 
 
+CLOSED = "we were removed there"
+"""Why what was going out on a connection that was closed meanwhile is left."""
+
+
 class Later(Exception):
     """Nothing went out; it may be sent again, at `until` if the platform said when.
 
@@ -79,8 +84,7 @@ class Shut(Exception):
 
 
 class Unsendable(Exception):
-    """Nothing went out: the platform will not take this message from us, however often we try. Those who run the
-    organisation are told."""
+    """Nothing went out: the platform will not take this message, however often we try. Those who run it are told."""
 
 
 Drawing = Callable[[], Awaitable[tuple[Drawn, str]]]
@@ -195,10 +199,14 @@ class Outbox:
             self.wake(workspace_id)
 
     def _sweep(self, store: Store, workspace_id: str, now: datetime) -> None:
-        for delivery in deliveries.overdue(store, workspace_id, now, AT_ONCE):
+        overdue = deliveries.overdue(store, workspace_id, now, AT_ONCE)
+        closed = _closed(store, workspace_id) if overdue else set()
+        for delivery in overdue:
             place = people.place(store, workspace_id, delivery.place_id)
             door = self._doors.get(place.connection_id) if place else None
-            if door is not None:
+            if place is not None and place.connection_id in closed:
+                deliveries.settle(store, delivery, DeliveryState.DEAD, now, CLOSED)
+            elif door is not None:
                 deliveries.settle(store, delivery, _after_failure(delivery, door), now, "its sender never came back")
 
     async def believe(self, connection: Connection, delivery_id: str, reference: str) -> None:
@@ -228,9 +236,11 @@ class Outbox:
 
     async def _look_for(self, outgoing: Outgoing, now: datetime) -> _Sent:
         delivery, place, _ = outgoing
-        door = self._doors[place.connection_id]
+        door = self._doors.get(place.connection_id)
+        if not isinstance(door, Finding):
+            return _Sent(outgoing, state=DeliveryState.UNCERTAIN, reason=delivery.reason)
         try:
-            reference = await door.find(delivery, place) if isinstance(door, Finding) else None
+            reference = await door.find(delivery, place)
         except Exception:
             log.exception("a message in doubt could not be looked for", extra={"delivery": delivery.id})
             if delivery.sending_at is not None and now - delivery.sending_at < DOUBTED_FOR:
@@ -265,8 +275,9 @@ class Outbox:
 
     async def _send(self, outgoing: Outgoing) -> _Sent:
         delivery, place, _ = outgoing
-        door = self._doors[place.connection_id]
-        now = self._clock.now()
+        door, now = self._doors.get(place.connection_id), self._clock.now()
+        if door is None:
+            return _given_back(outgoing, CLOSED, now)
         if place.connection_id in self._shut or (delivery.sending_at and now + WITHIN > delivery.sending_at + LEASE):
             return _given_back(outgoing, "its turn did not come", now)
         try:
@@ -320,7 +331,7 @@ class Outbox:
         return draw(store, view, about, reader), reader.person.language if reader.person else LANGUAGE
 
     def _settle(self, store: Store, sent: list[_Sent], now: datetime) -> None:
-        for one in sent:
+        for one in _withdrawn(store, sent):
             delivery, place, shown = one.outgoing
             if one.given_back_until is not None:
                 deliveries.release(store, delivery, one.given_back_until, one.reason)
@@ -352,8 +363,11 @@ class Outbox:
         """Whether it shows what it should now; if not, the next round tries again."""
         delivery, place, shown = outgoing
         reference = shown.reference if shown and shown.reference else delivery.id
+        door = self._doors.get(place.connection_id)
+        if door is None:
+            return False
         try:
-            await self._doors[place.connection_id].amend(delivery, place, reference, self._drawing(delivery))
+            await door.amend(delivery, place, reference, self._drawing(delivery))
         except Gone:
             return True
         except Later as later:
@@ -370,6 +384,24 @@ class Outbox:
             log.exception("a door failed to amend", extra={"delivery": delivery.id})
             return False
         return True
+
+
+def _closed(store: Store, workspace_id: str) -> set[str]:
+    """The connections of a workspace that we were removed from."""
+    return {one.id for one in people.connections(store, workspace_id) if one.closed_at is not None}
+
+
+def _withdrawn(store: Store, sent: list[_Sent]) -> list[_Sent]:
+    """The same; what is not settled on a connection that was closed while it was going out, never will be."""
+    ends = {DeliveryState.PLANNED: DeliveryState.SKIPPED, DeliveryState.UNCERTAIN: DeliveryState.DEAD}
+    workspaces = {one.outgoing[0].workspace_id for one in sent if one.state in ends}
+    closed = {connection for workspace_id in workspaces for connection in _closed(store, workspace_id)}
+    return [
+        replace(one, state=ends[one.state], reason=CLOSED, given_back_until=None)
+        if one.state in ends and one.outgoing[1].connection_id in closed
+        else one
+        for one in sent
+    ]
 
 
 def _given_back(outgoing: Outgoing, reason: str, now: datetime, until: datetime | None = None) -> _Sent:

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from bot import outbox
-from bot.outbox import AGAIN_AFTER, ATTEMPTS, Drawing, Outbox
+from bot.outbox import AGAIN_AFTER, ATTEMPTS, CLOSED, Drawing, Outbox
 from handlers import DRAWINGS
 from handlers.cards import Card
+from handlers.people import close_connection
 from handlers.turn import Arrival, Reader, deliver, stand
 from storage import deliveries, people
 from storage.deliveries import LEASE
@@ -23,6 +24,7 @@ from tests.orchestra import Orchestra, Player, orchestra
 
 PLANNED, SENDING, SENT = DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SENT
 UNCERTAIN, DEAD, EXPIRED = DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.EXPIRED
+SKIPPED = DeliveryState.SKIPPED
 
 
 class OtherMouth:
@@ -106,6 +108,13 @@ class Post:
     def changes(self, delivery: Delivery, **values: object) -> None:
         """Keep other values of a delivery."""
         self.day.database.writer.write(lambda store: store.change(delivery, **values)).result()
+
+    def removed(self) -> None:
+        """We were removed from the connection."""
+        at, connection = self.day.moment(), self.day.connection
+        self.day.database.writer.write(
+            lambda store: close_connection(at, store, connection, "app_uninstalled")
+        ).result()
 
     def now(self, delivery: Delivery) -> Delivery:
         """The delivery as it is kept."""
@@ -546,6 +555,49 @@ def test_what_a_lost_sender_left_is_settled_when_its_lease_is_over(post: Post) -
     post.serves()
     assert post.door.sent == [delivery.id] * post.door.twice_is_once
     assert post.now(delivery).state is (SENT if post.door.twice_is_once else UNCERTAIN)
+
+
+def test_we_are_removed_while_a_batch_goes_out(post: Post) -> None:
+    """What went out before is kept, and nothing is left on its way for ever."""
+    doors = {post.day.connection.id: post.door}
+    (shown, first), rest = post.stands("first"), [post.plans(str(n)) for n in range(3)]
+    post.changes(first, not_before=post.day.clock.at - timedelta(seconds=1))
+
+    def removed() -> None:
+        post.removed()
+        doors.clear()
+
+    post.door.inside = removed
+    post.day.run(post.at(doors).serve(post.day.workspace.id))
+
+    assert (post.door.sent, post.now(first).state) == ([first.id], SENT)
+    assert next(one for one in post.day.all(Shown) if one.id == shown.id).reference == f"ref-{first.id}"
+    assert {(post.now(one).state, post.now(one).reason) for one in rest} == {(SKIPPED, CLOSED)}
+
+
+def test_what_is_unknown_where_we_were_removed_is_given_up(careful: Post) -> None:
+    """A sender that is lost, an answer that is lost, and one that was in doubt before."""
+    doors, workspace = {careful.day.connection.id: careful.door}, careful.day.workspace.id
+    at = careful.day.clock.at
+    lost, before = careful.plans("lost"), careful.plans("before")
+    careful.day.database.writer.write(lambda store: deliveries.claim(store, workspace, [lost.id], at)).result()
+    careful.door.fails_after = 1
+    careful.serves()
+    assert careful.now(before).state is UNCERTAIN
+    answer = careful.plans("answer")
+
+    def removed() -> None:
+        careful.removed()
+        doors.clear()
+        raise ConnectionResetError
+
+    careful.door.inside = removed
+    outbox = careful.at(doors)
+    careful.day.run(outbox.serve(workspace))
+    careful.later(LEASE + timedelta(seconds=1))
+    careful.day.run(outbox.reconcile())
+
+    assert {careful.now(one).state for one in (lost, before, answer)} == {DEAD}
 
 
 def test_after_five_lost_senders_it_is_given_up(easy: Post) -> None:
