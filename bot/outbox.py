@@ -12,6 +12,7 @@ it raises leaves it unknown.
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -129,13 +130,13 @@ class _Sent:
 
 
 class Outbox:
-    """Moves deliveries through their states, one workspace after the other."""
+    """Moves deliveries through their states, each workspace by itself: one whose platform is slow keeps no other."""
 
     def __init__(self, database: Database, clock: Clock, doors: Mapping[str, DoorOut]) -> None:
         self._database, self._clock, self._doors = database, clock, doors
         self._changed: set[str] = set()
         self._wake = asyncio.Event()
-        self._serving = asyncio.Lock()
+        self._serving: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._shut: dict[str, str] = {}
         self.cannot_reach: Callable[[Store, Place, str], None] = lambda store, place, reason: None
         """Told, in the transaction that settles it, of each place that something could not be sent to, and why."""
@@ -166,21 +167,35 @@ class Outbox:
 
     async def run(self) -> None:
         """Send whatever is to be sent, until cancelled."""
-        while True:
-            await self._wake.wait()
-            await asyncio.sleep(GATHER_FOR)
-            self._wake.clear()
-            changed, self._changed = self._changed, set()
-            for workspace_id in sorted(changed):
-                await self.serve(workspace_id)
+        begun: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                await self._wake.wait()
+                await asyncio.sleep(GATHER_FOR)
+                self._wake.clear()
+                # What changes where somebody is at it already is looked at when they are done.
+                for workspace_id in sorted(self._changed - begun.keys()):
+                    self._changed.discard(workspace_id)
+                    begun[workspace_id] = asyncio.create_task(self.serve(workspace_id))
+                    begun[workspace_id].add_done_callback(partial(self._done, begun, workspace_id))
+        finally:
+            for task in begun.values():
+                task.cancel()
+            await asyncio.gather(*begun.values(), return_exceptions=True)
+
+    def _done(self, begun: dict[str, asyncio.Task[None]], workspace_id: str, _task: asyncio.Task[None]) -> None:
+        del begun[workspace_id]
+        if workspace_id in self._changed:
+            self._wake.set()
 
     async def serve(self, workspace_id: str) -> None:
         """Send what is due in one workspace, and draw again what has changed; faults are logged, and tried again.
 
-        What is being served is waited for, so that nothing is drawn twice at once, and all of it is done at the end.
+        What is being served there is waited for, so that nothing is drawn twice at once, and all of it is done at the
+        end.
         """
         try:
-            async with self._serving:
+            async with self._serving[workspace_id]:
                 while await self._deliver(workspace_id):
                     pass
                 while await self._amend(workspace_id):
@@ -193,10 +208,11 @@ class Outbox:
     async def reconcile(self) -> None:
         """Settle what was begun and never finished, in every workspace."""
         now = self._clock.now()
-        for workspace_id in await self._database.read(lambda store: [one.id for one in people.workspaces(store)]):
+        everywhere = await self._database.read(lambda store: [one.id for one in people.workspaces(store)])
+        for workspace_id in everywhere:
             await self._database.write(partial(self._sweep, workspace_id=workspace_id, now=now))
-            await self._look_for_doubtful(workspace_id, now)
             self.wake(workspace_id)
+        await asyncio.gather(*[self._look_for_doubtful(workspace_id, now) for workspace_id in everywhere])
 
     def _sweep(self, store: Store, workspace_id: str, now: datetime) -> None:
         overdue = deliveries.overdue(store, workspace_id, now, AT_ONCE)
@@ -233,6 +249,7 @@ class Outbox:
         found = [await self._look_for(one, now) for one in doubtful]
         if found:
             await self._database.write(lambda store: self._settle(store, found, now))
+            self.wake(workspace_id)
 
     async def _look_for(self, outgoing: Outgoing, now: datetime) -> _Sent:
         delivery, place, _ = outgoing

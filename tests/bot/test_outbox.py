@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import outbox
-from bot.outbox import AGAIN_AFTER, ATTEMPTS, CLOSED, Drawing, Outbox
+from bot.outbox import AGAIN_AFTER, ATTEMPTS, CLOSED, QUARANTINE, Drawing, Outbox
 from handlers import DRAWINGS
 from handlers.cards import Card
 from handlers.people import close_connection
@@ -521,6 +521,111 @@ def test_the_fault_of_one_workspace_does_not_stop_the_others(
 
     assert (broken.sent, whole.sent) == ([], [delivery.id])
     assert "the outbox failed" in {record.getMessage() for record in caplog.records}
+
+
+class SlowMouth(OtherMouth):
+    """A door that takes as long as it is told to, and says when it has begun."""
+
+    def __init__(self) -> None:
+        super().__init__(twice_is_once=True)
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+        self.at_once = self.most_at_once = 0
+
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
+        """Show it when it may."""
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        self.begun.set()
+        await self.go_on.wait()
+        self.at_once -= 1
+        return await super().send(delivery, place, drawing)
+
+
+def test_one_workspace_whose_platform_is_slow_keeps_no_other_waiting(engines: Engines) -> None:
+    with orchestra(engines.writer.url) as this, orchestra(engines.writer.url) as that:
+        slow, quick = SlowMouth(), OtherMouth()
+        first, second = Post(this, this.player("Ada"), slow), Post(that, that.player("Ada"), quick)
+        both = first.at({this.connection.id: slow, that.connection.id: quick})
+        waits, delivery = first.plans("a"), second.plans("a")
+
+        async def until_sent() -> None:
+            running, done = asyncio.ensure_future(both.run()), asyncio.Event()
+            async with asyncio.timeout(30):
+                both.wake(this.workspace.id)
+                await slow.begun.wait()
+                quick.inside = done.set
+                both.wake(that.workspace.id)
+                await done.wait()
+                assert (slow.sent, quick.sent) == ([], [delivery.id])
+                # What is kept meanwhile is served afterwards, and nobody else is at it at the same time.
+                late = await asyncio.to_thread(first.plans, "b")
+                for _ in range(3):
+                    both.wake(this.workspace.id)
+                    await asyncio.sleep(3 * outbox.GATHER_FOR)
+                done.clear()
+                slow.inside = lambda: done.set() if late.id in slow.sent else None
+                slow.go_on.set()
+                await done.wait()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            assert (slow.sent, slow.most_at_once) == ([waits.id, late.id], 1)
+
+        this.run(until_sent())
+
+
+def test_whoever_sends_stops_when_the_outbox_does(easy: Post) -> None:
+    slow = SlowMouth()
+    delivery, both = easy.plans("a"), easy.at({easy.day.connection.id: slow})
+
+    async def stopped() -> None:
+        running = asyncio.ensure_future(both.run())
+        both.wake(easy.day.workspace.id)
+        async with asyncio.timeout(30):
+            await slow.begun.wait()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        slow.go_on.set()
+        await asyncio.sleep(0)
+
+    easy.day.run(stopped())
+    assert (slow.sent, easy.now(delivery).state) == ([], SENDING)
+
+
+def test_looking_for_what_is_in_doubt_in_one_workspace_keeps_no_other_waiting(engines: Engines) -> None:
+    class Finder(OtherMouth):
+        """A door that looks, when it may."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.go_on = asyncio.Event()
+
+        async def find(self, delivery: Delivery, place: Place) -> str | None:
+            """Look, when it may."""
+            await self.go_on.wait()
+            return f"ref-{delivery.id}"
+
+    with orchestra(engines.writer.url) as this, orchestra(engines.writer.url) as that:
+        slow, quick = Finder(), Finder()
+        quick.go_on.set()
+        first, second = Post(this, this.player("Ada"), slow), Post(that, that.player("Ada"), quick)
+        both = first.at({this.connection.id: slow, that.connection.id: quick})
+        doubted = [(post, post.plans("a")) for post in (first, second)]
+
+        async def looks() -> None:
+            for day, door in ((this, slow), (that, quick)):
+                door.fails_after = 1
+                await both.serve(day.workspace.id)
+            this.clock.at += QUARANTINE + timedelta(seconds=1)
+            async with asyncio.timeout(30):
+                looking = asyncio.ensure_future(both.reconcile())
+                while second.now(doubted[1][1]).state is not SENT:
+                    await asyncio.sleep(0.01)
+                assert first.now(doubted[0][1]).state is UNCERTAIN
+                slow.go_on.set()
+                await looking
+            assert first.now(doubted[0][1]).state is SENT
+
+        this.run(looks())
 
 
 def _break(day: Orchestra) -> None:
