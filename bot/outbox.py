@@ -126,6 +126,7 @@ class _Sent:
     state: DeliveryState = DeliveryState.SENT
     reason: str = ""
     given_back_until: datetime | None = None
+    look_again_at: datetime | None = None
     is_told: bool = False
 
 
@@ -258,11 +259,11 @@ class Outbox:
             return _Sent(outgoing, state=DeliveryState.UNCERTAIN, reason=delivery.reason)
         try:
             reference = await door.find(delivery, place)
+        except (Unreachable, Unsendable) as problem:
+            return _undecided(outgoing, now, str(problem))
         except Exception:
             log.exception("a message in doubt could not be looked for", extra={"delivery": delivery.id})
-            if delivery.sending_at is not None and now - delivery.sending_at < DOUBTED_FOR:
-                return _Sent(outgoing, state=DeliveryState.UNCERTAIN, reason=delivery.reason)
-            return _Sent(outgoing, state=DeliveryState.DEAD, reason="nobody can tell whether it went out")
+            return _undecided(outgoing, now)
         if reference is not None:
             return _Sent(outgoing, reference)
         return _Sent(outgoing, state=_again_or_dead(delivery), reason="it never went out")
@@ -354,7 +355,7 @@ class Outbox:
                 deliveries.release(store, delivery, one.given_back_until, one.reason)
                 continue
             if one.state is DeliveryState.UNCERTAIN and delivery.state is DeliveryState.UNCERTAIN:
-                store.change(delivery, not_before=now + LOOK_AGAIN_AFTER)
+                store.change(delivery, not_before=one.look_again_at or now + LOOK_AGAIN_AFTER)
                 continue
             again = now + AGAIN_AFTER
             moved = deliveries.settle(store, delivery, one.state, now, one.reason[:REASON], not_before=again)
@@ -419,6 +420,18 @@ def _withdrawn(store: Store, sent: list[_Sent]) -> list[_Sent]:
         else one
         for one in sent
     ]
+
+
+def _undecided(outgoing: Outgoing, now: datetime, never: str = "") -> _Sent:
+    """Left in doubt a day long, until somebody presses it; `never` is why its door cannot look for it at all."""
+    delivery = outgoing[0]
+    if never:
+        log.warning("a message in doubt cannot be looked for: %s", never, extra={"delivery": delivery.id})
+    ends = (delivery.sending_at or now) + DOUBTED_FOR
+    if now >= ends:
+        return _Sent(outgoing, state=DeliveryState.DEAD, reason="nobody can tell whether it went out")
+    again = ends if never else None
+    return _Sent(outgoing, state=DeliveryState.UNCERTAIN, reason=delivery.reason, look_again_at=again)
 
 
 def _given_back(outgoing: Outgoing, reason: str, now: datetime, until: datetime | None = None) -> _Sent:

@@ -618,8 +618,11 @@ def test_looking_for_what_is_in_doubt_in_one_workspace_keeps_no_other_waiting(en
             this.clock.at += QUARANTINE + timedelta(seconds=1)
             async with asyncio.timeout(30):
                 looking = asyncio.ensure_future(both.reconcile())
-                while second.now(doubted[1][1]).state is not SENT:
+                for _ in range(500):
+                    if second.now(doubted[1][1]).state is SENT:
+                        break
                     await asyncio.sleep(0.01)
+                assert second.now(doubted[1][1]).state is SENT
                 assert first.now(doubted[0][1]).state is UNCERTAIN
                 slow.go_on.set()
                 await looking
