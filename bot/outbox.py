@@ -2,8 +2,9 @@
 
 The edges a delivery can take: planned -> sending (committed before anything goes out) -> sent, or dead when there is
 nothing left to show or nobody to be reached, or planned again when the door was busy; planned -> expired when its time
-is over. A delivery whose sender died, or whose answer was lost, is uncertain: a door that can look for it does
-(`Finding`), and what is found is sent, what is not is planned again, and what nobody can tell in a day is dead.
+is over, or skipped when we were removed there. A delivery whose sender died, or whose answer was lost, is uncertain: a
+door that can look for it does (`Finding`), and what is found is sent, what is not is planned again, and what nobody can
+tell in a day is dead.
 
 A door says by what it raises what became of a message (`Later`, `Unreachable`, `Shut`, `Unsendable`); whatever else
 it raises leaves it unknown.
@@ -11,8 +12,9 @@ it raises leaves it unknown.
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, runtime_checkable
@@ -59,6 +61,10 @@ DOUBTED_FOR = timedelta(hours=24)
 """After that nobody will tell whether it went out, and nobody wants it twice: it is given up."""
 
 
+CLOSED = "we were removed there"
+"""Why what was going out on a connection that was closed meanwhile is left."""
+
+
 class Later(Exception):
     """Nothing went out; it may be sent again, at `until` if the platform said when.
 
@@ -79,7 +85,7 @@ class Shut(Exception):
 
 
 class Unsendable(Exception):
-    """Nothing went out: the platform will not take this message from us, however often we try."""
+    """Nothing went out: the platform will not take this message, however often we try. Those who run it are told."""
 
 
 Drawing = Callable[[], Awaitable[tuple[Drawn, str]]]
@@ -120,20 +126,21 @@ class _Sent:
     state: DeliveryState = DeliveryState.SENT
     reason: str = ""
     given_back_until: datetime | None = None
-    unreachable: bool = False
+    look_again_at: datetime | None = None
+    is_told: bool = False
 
 
 class Outbox:
-    """Moves deliveries through their states, one workspace after the other."""
+    """Moves deliveries through their states, each workspace by itself: one whose platform is slow keeps no other."""
 
     def __init__(self, database: Database, clock: Clock, doors: Mapping[str, DoorOut]) -> None:
         self._database, self._clock, self._doors = database, clock, doors
         self._changed: set[str] = set()
         self._wake = asyncio.Event()
-        self._serving = asyncio.Lock()
+        self._serving: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._shut: dict[str, str] = {}
         self.cannot_reach: Callable[[Store, Place, str], None] = lambda store, place, reason: None
-        """Told, in the transaction that settles it, of each place that could not be reached, and why."""
+        """Told, in the transaction that settles it, of each place that something could not be sent to, and why."""
 
     @property
     def shut(self) -> Mapping[str, str]:
@@ -161,21 +168,35 @@ class Outbox:
 
     async def run(self) -> None:
         """Send whatever is to be sent, until cancelled."""
-        while True:
-            await self._wake.wait()
-            await asyncio.sleep(GATHER_FOR)
-            self._wake.clear()
-            changed, self._changed = self._changed, set()
-            for workspace_id in sorted(changed):
-                await self.serve(workspace_id)
+        begun: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                await self._wake.wait()
+                await asyncio.sleep(GATHER_FOR)
+                self._wake.clear()
+                # What changes where somebody is at it already is looked at when they are done.
+                for workspace_id in sorted(self._changed - begun.keys()):
+                    self._changed.discard(workspace_id)
+                    begun[workspace_id] = asyncio.create_task(self.serve(workspace_id))
+                    begun[workspace_id].add_done_callback(partial(self._done, begun, workspace_id))
+        finally:
+            for task in begun.values():
+                task.cancel()
+            await asyncio.gather(*begun.values(), return_exceptions=True)
+
+    def _done(self, begun: dict[str, asyncio.Task[None]], workspace_id: str, _task: asyncio.Task[None]) -> None:
+        del begun[workspace_id]
+        if workspace_id in self._changed:
+            self._wake.set()
 
     async def serve(self, workspace_id: str) -> None:
         """Send what is due in one workspace, and draw again what has changed; faults are logged, and tried again.
 
-        What is being served is waited for, so that nothing is drawn twice at once, and all of it is done at the end.
+        What is being served there is waited for, so that nothing is drawn twice at once, and all of it is done at the
+        end.
         """
         try:
-            async with self._serving:
+            async with self._serving[workspace_id]:
                 while await self._deliver(workspace_id):
                     pass
                 while await self._amend(workspace_id):
@@ -188,16 +209,21 @@ class Outbox:
     async def reconcile(self) -> None:
         """Settle what was begun and never finished, in every workspace."""
         now = self._clock.now()
-        for workspace_id in await self._database.read(lambda store: [one.id for one in people.workspaces(store)]):
+        everywhere = await self._database.read(lambda store: [one.id for one in people.workspaces(store)])
+        for workspace_id in everywhere:
             await self._database.write(partial(self._sweep, workspace_id=workspace_id, now=now))
-            await self._look_for_doubtful(workspace_id, now)
             self.wake(workspace_id)
+        await asyncio.gather(*[self._look_for_doubtful(workspace_id, now) for workspace_id in everywhere])
 
     def _sweep(self, store: Store, workspace_id: str, now: datetime) -> None:
-        for delivery in deliveries.overdue(store, workspace_id, now, AT_ONCE):
+        overdue = deliveries.overdue(store, workspace_id, now, AT_ONCE)
+        closed = _closed(store, workspace_id) if overdue else set()
+        for delivery in overdue:
             place = people.place(store, workspace_id, delivery.place_id)
             door = self._doors.get(place.connection_id) if place else None
-            if door is not None:
+            if place is not None and place.connection_id in closed:
+                deliveries.settle(store, delivery, DeliveryState.DEAD, now, CLOSED)
+            elif door is not None:
                 deliveries.settle(store, delivery, _after_failure(delivery, door), now, "its sender never came back")
 
     async def believe(self, connection: Connection, delivery_id: str, reference: str) -> None:
@@ -226,17 +252,20 @@ class Outbox:
         found = [await self._look_for(one, now) for one in doubtful]
         if found:
             await self._database.write(lambda store: self._settle(store, found, now))
+            self.wake(workspace_id)
 
     async def _look_for(self, outgoing: Outgoing, now: datetime) -> _Sent:
         delivery, place, _ = outgoing
-        door = self._doors[place.connection_id]
+        door = self._doors.get(place.connection_id)
+        if not isinstance(door, Finding):
+            return _Sent(outgoing, state=DeliveryState.UNCERTAIN, reason=delivery.reason)
         try:
-            reference = await door.find(delivery, place) if isinstance(door, Finding) else None
+            reference = await door.find(delivery, place)
+        except (Unreachable, Unsendable) as problem:
+            return _undecided(outgoing, now, str(problem))
         except Exception:
             log.exception("a message in doubt could not be looked for", extra={"delivery": delivery.id})
-            if delivery.sending_at is not None and now - delivery.sending_at < DOUBTED_FOR:
-                return _Sent(outgoing, state=DeliveryState.UNCERTAIN, reason=delivery.reason)
-            return _Sent(outgoing, state=DeliveryState.DEAD, reason="nobody can tell whether it went out")
+            return _undecided(outgoing, now)
         if reference is not None:
             return _Sent(outgoing, reference)
         return _Sent(outgoing, state=_again_or_dead(delivery), reason="it never went out")
@@ -266,8 +295,9 @@ class Outbox:
 
     async def _send(self, outgoing: Outgoing) -> _Sent:
         delivery, place, _ = outgoing
-        door = self._doors[place.connection_id]
-        now = self._clock.now()
+        door, now = self._doors.get(place.connection_id), self._clock.now()
+        if door is None:
+            return _given_back(outgoing, CLOSED, now)
         if place.connection_id in self._shut or (delivery.sending_at and now + WITHIN > delivery.sending_at + LEASE):
             return _given_back(outgoing, "its turn did not come", now)
         try:
@@ -296,7 +326,7 @@ class Outbox:
                 return _given_back(outgoing, reason, self._clock.now(), outcome.until)
             return _Sent(outgoing, state=_again_or_dead(delivery), reason=reason)
         log.error("a message was given up: %s", reason, extra={"delivery": delivery.id, "view": delivery.view})
-        return _Sent(outgoing, state=DeliveryState.DEAD, reason=reason, unreachable=isinstance(outcome, Unreachable))
+        return _Sent(outgoing, state=DeliveryState.DEAD, reason=reason, is_told=True)
 
     def _drawing(self, delivery: Delivery) -> Drawing:
         async def drawn() -> tuple[Drawn, str]:
@@ -321,19 +351,19 @@ class Outbox:
         return draw(store, view, about, reader), reader.person.language if reader.person else LANGUAGE
 
     def _settle(self, store: Store, sent: list[_Sent], now: datetime) -> None:
-        for one in sent:
+        for one in _withdrawn(store, sent):
             delivery, place, shown = one.outgoing
             if one.given_back_until is not None:
                 deliveries.release(store, delivery, one.given_back_until, one.reason)
                 continue
             if one.state is DeliveryState.UNCERTAIN and delivery.state is DeliveryState.UNCERTAIN:
-                store.change(delivery, not_before=now + LOOK_AGAIN_AFTER)
+                store.change(delivery, not_before=one.look_again_at or now + LOOK_AGAIN_AFTER)
                 continue
             again = now + AGAIN_AFTER
             moved = deliveries.settle(store, delivery, one.state, now, one.reason[:REASON], not_before=again)
             if moved and shown is not None and one.reference is not None:
                 deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shown.wanted)
-            if moved and one.unreachable:
+            if moved and one.is_told:
                 self.cannot_reach(store, place, one.reason)
 
     async def _amend(self, workspace_id: str) -> bool:
@@ -353,8 +383,11 @@ class Outbox:
         """Whether it shows what it should now; if not, the next round tries again."""
         delivery, place, shown = outgoing
         reference = shown.reference if shown and shown.reference else delivery.id
+        door = self._doors.get(place.connection_id)
+        if door is None:
+            return False
         try:
-            await self._doors[place.connection_id].amend(delivery, place, reference, self._drawing(delivery))
+            await door.amend(delivery, place, reference, self._drawing(delivery))
         except Gone:
             return True
         except Later as later:
@@ -371,6 +404,36 @@ class Outbox:
             log.exception("a door failed to amend", extra={"delivery": delivery.id})
             return False
         return True
+
+
+def _closed(store: Store, workspace_id: str) -> set[str]:
+    """The connections of a workspace that we were removed from."""
+    return {one.id for one in people.connections(store, workspace_id) if one.closed_at is not None}
+
+
+def _withdrawn(store: Store, sent: list[_Sent]) -> list[_Sent]:
+    """The same; what is not settled on a connection that was closed while it was going out, never will be."""
+    ends = {DeliveryState.PLANNED: DeliveryState.SKIPPED, DeliveryState.UNCERTAIN: DeliveryState.DEAD}
+    workspaces = {one.outgoing[0].workspace_id for one in sent if one.state in ends}
+    closed = {connection for workspace_id in workspaces for connection in _closed(store, workspace_id)}
+    return [
+        replace(one, state=ends[one.state], reason=CLOSED, given_back_until=None)
+        if one.state in ends and one.outgoing[1].connection_id in closed
+        else one
+        for one in sent
+    ]
+
+
+def _undecided(outgoing: Outgoing, now: datetime, never: str = "") -> _Sent:
+    """Left in doubt a day long, until somebody presses it; `never` is why its door cannot look for it at all."""
+    delivery = outgoing[0]
+    if never:
+        log.warning("a message in doubt cannot be looked for: %s", never, extra={"delivery": delivery.id})
+    ends = (delivery.sending_at or now) + DOUBTED_FOR
+    if now >= ends:
+        return _Sent(outgoing, state=DeliveryState.DEAD, reason="nobody can tell whether it went out")
+    again = ends if never else None
+    return _Sent(outgoing, state=DeliveryState.UNCERTAIN, reason=delivery.reason, look_again_at=again)
 
 
 def _given_back(outgoing: Outgoing, reason: str, now: datetime, until: datetime | None = None) -> _Sent:

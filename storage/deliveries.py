@@ -338,20 +338,22 @@ def withdraw(store: Store, workspace_id: str, place_ids: Sequence[str], now: dat
     store.connection.execute(_WITHDRAW, wanted)
 
 
-_WITHDRAW_ALL = (
-    update(Delivery)
-    .where(
-        col(Delivery.workspace_id) == given("workspace"),
-        col(Delivery.state) == DeliveryState.PLANNED,
-        col(Delivery.place_id).in_(
-            select(Place.id).where(Place.workspace_id == given("workspace"), Place.connection_id == given("connection"))
-        ),
-    )
-    .values(state=DeliveryState.SKIPPED, settled_at=given("now"), reason=given("why"))
+_ON_CONNECTION = update(Delivery).where(
+    col(Delivery.workspace_id) == given("workspace"),
+    col(Delivery.state) == given("was"),
+    col(Delivery.place_id).in_(
+        select(Place.id).where(Place.workspace_id == given("workspace"), Place.connection_id == given("connection"))
+    ),
 )
+_WITHDRAW_ALL = _ON_CONNECTION.values(state=given("becomes"), settled_at=given("now"), reason=given("why"))
 
 
 def withdraw_all(store: Store, workspace_id: str, connection_id: str, now: datetime, why: str) -> None:
-    """Leave what is planned for any place of a connection unsent."""
+    """Leave what is planned for any place of a connection unsent, and what is in doubt there undecided.
+
+    What is being sent is left to who sends it.
+    """
     wanted = {"workspace": workspace_id, "connection": connection_id, "now": now, "why": why}
-    store.connection.execute(_WITHDRAW_ALL, wanted)
+    ends = {DeliveryState.PLANNED: DeliveryState.SKIPPED, DeliveryState.UNCERTAIN: DeliveryState.DEAD}
+    for was, becomes in ends.items():
+        store.connection.execute(_WITHDRAW_ALL, {**wanted, "was": was, "becomes": becomes})

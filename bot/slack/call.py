@@ -64,7 +64,8 @@ THE_DOOR = frozenset(
         "access_denied", "accesslimited", "two_factor_setup_required", "app_not_installed", "invalid_token",
     }
 )  # fmt: skip
-"""What Slack says when nothing of ours will do until somebody changes the token or its scopes."""
+"""What Slack says when nothing of ours will do until somebody changes the token; or else of one call alone, which
+`auth.test` tells apart."""
 
 THE_PLACE = frozenset(
     {
@@ -116,7 +117,29 @@ class Caller:
         """What Slack answers.
 
         Raises Later, Unreachable, Shut and Unsendable when it is known that nothing was done, Unknown when it is not.
+        Shut is raised where our token does not hold. Where it does, what was refused is asked once more, for the token
+        may have been a new one since; refused again, it is this call alone that Slack will not have.
         """
+        try:
+            return await self._ask(method, given, patience)
+        except Shut as refused:
+            await self._raise_unless_it_holds(method, refused)
+        try:
+            return await self._ask(method, given, patience)
+        except Shut as refused:
+            raise Unsendable(str(refused)) from None
+
+    async def _raise_unless_it_holds(self, method: str, refused: Shut) -> None:
+        if method == "auth.test":
+            raise refused
+        try:
+            await self._ask("auth.test", {}, PATIENCE)
+        except (Shut, Unreachable, Unsendable):
+            raise refused from None
+        except (Later, Unknown):
+            raise Later(str(refused), self._clock.now() + WAIT) from None
+
+    async def _ask(self, method: str, given: Mapping[str, Any], patience: timedelta) -> Mapping[str, Any]:
         await self._turn(method, given, patience)
         if self._tokens is not None:
             self._client.token = await self._tokens()

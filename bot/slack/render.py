@@ -126,12 +126,14 @@ def rest(message: Message, page: int, language: str) -> Block:
     }
 
 
-def home(cards: Sequence[Card], language: str, page: int = 0) -> Block:
+def home(cards: Sequence[Card], language: str, page: int = 0, *, charts: bool = True) -> Block:
     """The Home tab with `cards` one below the other; what it has no room for stands on further pages.
+
+    Without `charts` it has no block that Slack may still refuse somewhere.
 
     Raises LookupError when there is no such page.
     """
-    sheet = Sheet(language)
+    sheet = Sheet(language, plain=not charts)
     book = _Book(limits.VIEW_BLOCKS, limits.VIEW_BYTES // 4)
     for number, card in enumerate(cards):
         refuse_private(card, PlaceKind.DIRECT)

@@ -1,8 +1,9 @@
 """What goes out to Slack: messages with their delivery's id, amendments, and somebody's own page."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from bot.outbox import Drawing, Later, Unreachable, Unsendable
 from bot.ports import Clock
@@ -14,6 +15,8 @@ from bot.writer import Database
 from handlers.cards import Card, PrivateShown
 from storage import deliveries, people
 from storage.tables import Delivery, Place, PlaceKind
+
+log = logging.getLogger("concertmaster")
 
 EVENT = "concertmaster_delivery"
 """What our metadata is called. Others in the workspace can read it: it holds an id, and nothing else."""
@@ -30,6 +33,9 @@ A_PAGE = 100
 
 SHARED_FOR = timedelta(minutes=10)
 """How long it is believed that no other organisation reads along in a channel; Slack tells when one begins to."""
+
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments"})
+"""What Slack says of a block that it does not take there; of a page, it says the last."""
 
 SHARED = "another organisation reads along there"
 
@@ -49,13 +55,13 @@ class SlackOut:
         shown, language = await drawing()
         if delivery.kind == FRONT:
             return await self.publish(await self._user(place), _card(shown), language)
-        message = _message(_card(shown), place, language)
-        answer = await self._call(
-            "chat.postMessage",
-            **as_message(place.external_id, message),
-            metadata=_metadata(delivery),
-            **await self._thread(delivery, "thread_ts"),
-        )
+        thread = await self._thread(delivery, "thread_ts")
+
+        async def post(*, charts: bool) -> Mapping[str, Any]:
+            message = as_message(place.external_id, _message(_card(shown), place, language, charts=charts))
+            return await self._call("chat.postMessage", **message, metadata=_metadata(delivery), **thread)
+
+        answer = await as_taken(post)
         return f"{answer.get('channel') or place.external_id} {answer.get('ts', '')}"
 
     async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
@@ -66,17 +72,21 @@ class SlackOut:
             await self.publish(await self._user(place), _card(shown), language)
             return
         channel, _, ts = reference.partition(" ")
-        message = _message(_card(shown), place, language)
-        await self._call(
-            "chat.update",
-            channel=channel,
-            ts=ts,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=_metadata(delivery),
-            parse="none",
-            link_names=False,
-        )
+
+        async def update(*, charts: bool) -> Mapping[str, Any]:
+            message = _message(_card(shown), place, language, charts=charts)
+            return await self._call(
+                "chat.update",
+                channel=channel,
+                ts=ts,
+                text=message.text,
+                blocks=message.blocks,
+                metadata=_metadata(delivery),
+                parse="none",
+                link_names=False,
+            )
+
+        await as_taken(update)
 
     async def find(self, delivery: Delivery, place: Place) -> str | None:
         """Look whether a message in doubt stands, by the id that it carries.
@@ -125,7 +135,12 @@ class SlackOut:
 
         Raises LookupError when there is no such page.
         """
-        answer = await self._call("views.publish", user_id=user, view=render.home([card], language, page))
+
+        async def put(*, charts: bool) -> Mapping[str, Any]:
+            home = render.home([card], language, page, charts=charts)
+            return await self._call("views.publish", user_id=user, view=home)
+
+        answer = await as_taken(put)
         view = answer.get("view")
         return str(view.get("id", FRONT)) if isinstance(view, Mapping) else FRONT
 
@@ -172,6 +187,24 @@ def shared_by(channel: Mapping[str, Any]) -> bool:
     return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or channel.get("pending_shared"))
 
 
+class Showing(Protocol):
+    """Shows something, with or without charts."""
+
+    async def __call__(self, *, charts: bool) -> Mapping[str, Any]:
+        """What Slack answers."""
+
+
+async def as_taken(show: Showing) -> Mapping[str, Any]:
+    """Show something with its charts, and where Slack will not have a block of it, in plain ones."""
+    try:
+        return await show(charts=True)
+    except Unsendable as refused:
+        if str(refused) not in BLOCKS_REFUSED:
+            raise
+        log.warning("drawn without charts: %s", refused)
+        return await show(charts=False)
+
+
 def as_message(channel: str, message: render.Message) -> dict[str, Any]:
     """A message as Slack posts it: nothing in it is read as markup, and nothing unfurls."""
     return {"channel": channel, "text": message.text, "blocks": message.blocks, **render.AS_IT_STANDS}
@@ -183,9 +216,9 @@ def _card(shown: object) -> Card:
     return shown
 
 
-def _message(card: Card, place: Place, language: str) -> render.Message:
+def _message(card: Card, place: Place, language: str, *, charts: bool) -> render.Message:
     try:
-        return render.message(card, place.kind, language)
+        return render.message(card, place.kind, language, charts=charts)
     except PrivateShown as private:
         raise Unsendable(str(private)) from None
 

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from bot import outbox
-from bot.outbox import AGAIN_AFTER, ATTEMPTS, Drawing, Outbox
+from bot.outbox import AGAIN_AFTER, ATTEMPTS, CLOSED, QUARANTINE, Drawing, Outbox
 from handlers import DRAWINGS
 from handlers.cards import Card
+from handlers.people import close_connection
 from handlers.turn import Arrival, Reader, deliver, stand
 from storage import deliveries, people
 from storage.deliveries import LEASE
@@ -23,6 +24,7 @@ from tests.orchestra import Orchestra, Player, orchestra
 
 PLANNED, SENDING, SENT = DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SENT
 UNCERTAIN, DEAD, EXPIRED = DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.EXPIRED
+SKIPPED = DeliveryState.SKIPPED
 
 
 class OtherMouth:
@@ -106,6 +108,13 @@ class Post:
     def changes(self, delivery: Delivery, **values: object) -> None:
         """Keep other values of a delivery."""
         self.day.database.writer.write(lambda store: store.change(delivery, **values)).result()
+
+    def removed(self) -> None:
+        """We were removed from the connection."""
+        at, connection = self.day.moment(), self.day.connection
+        self.day.database.writer.write(
+            lambda store: close_connection(at, store, connection, "app_uninstalled")
+        ).result()
 
     def now(self, delivery: Delivery) -> Delivery:
         """The delivery as it is kept."""
@@ -514,6 +523,114 @@ def test_the_fault_of_one_workspace_does_not_stop_the_others(
     assert "the outbox failed" in {record.getMessage() for record in caplog.records}
 
 
+class SlowMouth(OtherMouth):
+    """A door that takes as long as it is told to, and says when it has begun."""
+
+    def __init__(self) -> None:
+        super().__init__(twice_is_once=True)
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+        self.at_once = self.most_at_once = 0
+
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
+        """Show it when it may."""
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        self.begun.set()
+        await self.go_on.wait()
+        self.at_once -= 1
+        return await super().send(delivery, place, drawing)
+
+
+def test_one_workspace_whose_platform_is_slow_keeps_no_other_waiting(engines: Engines) -> None:
+    with orchestra(engines.writer.url) as this, orchestra(engines.writer.url) as that:
+        slow, quick = SlowMouth(), OtherMouth()
+        first, second = Post(this, this.player("Ada"), slow), Post(that, that.player("Ada"), quick)
+        both = first.at({this.connection.id: slow, that.connection.id: quick})
+        waits, delivery = first.plans("a"), second.plans("a")
+
+        async def until_sent() -> None:
+            running, done = asyncio.ensure_future(both.run()), asyncio.Event()
+            async with asyncio.timeout(30):
+                both.wake(this.workspace.id)
+                await slow.begun.wait()
+                quick.inside = done.set
+                both.wake(that.workspace.id)
+                await done.wait()
+                assert (slow.sent, quick.sent) == ([], [delivery.id])
+                # What is kept meanwhile is served afterwards, and nobody else is at it at the same time.
+                late = await asyncio.to_thread(first.plans, "b")
+                for _ in range(3):
+                    both.wake(this.workspace.id)
+                    await asyncio.sleep(3 * outbox.GATHER_FOR)
+                done.clear()
+                slow.inside = lambda: done.set() if late.id in slow.sent else None
+                slow.go_on.set()
+                await done.wait()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            assert (slow.sent, slow.most_at_once) == ([waits.id, late.id], 1)
+
+        this.run(until_sent())
+
+
+def test_whoever_sends_stops_when_the_outbox_does(easy: Post) -> None:
+    slow = SlowMouth()
+    delivery, both = easy.plans("a"), easy.at({easy.day.connection.id: slow})
+
+    async def stopped() -> None:
+        running = asyncio.ensure_future(both.run())
+        both.wake(easy.day.workspace.id)
+        async with asyncio.timeout(30):
+            await slow.begun.wait()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        slow.go_on.set()
+        await asyncio.sleep(0)
+
+    easy.day.run(stopped())
+    assert (slow.sent, easy.now(delivery).state) == ([], SENDING)
+
+
+def test_looking_for_what_is_in_doubt_in_one_workspace_keeps_no_other_waiting(engines: Engines) -> None:
+    class Finder(OtherMouth):
+        """A door that looks, when it may."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.go_on = asyncio.Event()
+
+        async def find(self, delivery: Delivery, place: Place) -> str | None:
+            """Look, when it may."""
+            await self.go_on.wait()
+            return f"ref-{delivery.id}"
+
+    with orchestra(engines.writer.url) as this, orchestra(engines.writer.url) as that:
+        slow, quick = Finder(), Finder()
+        quick.go_on.set()
+        first, second = Post(this, this.player("Ada"), slow), Post(that, that.player("Ada"), quick)
+        both = first.at({this.connection.id: slow, that.connection.id: quick})
+        doubted = [(post, post.plans("a")) for post in (first, second)]
+
+        async def looks() -> None:
+            for day, door in ((this, slow), (that, quick)):
+                door.fails_after = 1
+                await both.serve(day.workspace.id)
+            this.clock.at += QUARANTINE + timedelta(seconds=1)
+            async with asyncio.timeout(30):
+                looking = asyncio.ensure_future(both.reconcile())
+                for _ in range(500):
+                    if second.now(doubted[1][1]).state is SENT:
+                        break
+                    await asyncio.sleep(0.01)
+                assert second.now(doubted[1][1]).state is SENT
+                assert first.now(doubted[0][1]).state is UNCERTAIN
+                slow.go_on.set()
+                await looking
+            assert first.now(doubted[0][1]).state is SENT
+
+        this.run(looks())
+
+
 def _break(day: Orchestra) -> None:
     """Leave a place in a workspace that no release has ever known, past the check of the database."""
     with day.database.engine.begin() as connection:
@@ -546,6 +663,49 @@ def test_what_a_lost_sender_left_is_settled_when_its_lease_is_over(post: Post) -
     post.serves()
     assert post.door.sent == [delivery.id] * post.door.twice_is_once
     assert post.now(delivery).state is (SENT if post.door.twice_is_once else UNCERTAIN)
+
+
+def test_we_are_removed_while_a_batch_goes_out(post: Post) -> None:
+    """What went out before is kept, and nothing is left on its way for ever."""
+    doors = {post.day.connection.id: post.door}
+    (shown, first), rest = post.stands("first"), [post.plans(str(n)) for n in range(3)]
+    post.changes(first, not_before=post.day.clock.at - timedelta(seconds=1))
+
+    def removed() -> None:
+        post.removed()
+        doors.clear()
+
+    post.door.inside = removed
+    post.day.run(post.at(doors).serve(post.day.workspace.id))
+
+    assert (post.door.sent, post.now(first).state) == ([first.id], SENT)
+    assert next(one for one in post.day.all(Shown) if one.id == shown.id).reference == f"ref-{first.id}"
+    assert {(post.now(one).state, post.now(one).reason) for one in rest} == {(SKIPPED, CLOSED)}
+
+
+def test_what_is_unknown_where_we_were_removed_is_given_up(careful: Post) -> None:
+    """A sender that is lost, an answer that is lost, and one that was in doubt before."""
+    doors, workspace = {careful.day.connection.id: careful.door}, careful.day.workspace.id
+    at = careful.day.clock.at
+    lost, before = careful.plans("lost"), careful.plans("before")
+    careful.day.database.writer.write(lambda store: deliveries.claim(store, workspace, [lost.id], at)).result()
+    careful.door.fails_after = 1
+    careful.serves()
+    assert careful.now(before).state is UNCERTAIN
+    answer = careful.plans("answer")
+
+    def removed() -> None:
+        careful.removed()
+        doors.clear()
+        raise ConnectionResetError
+
+    careful.door.inside = removed
+    outbox = careful.at(doors)
+    careful.day.run(outbox.serve(workspace))
+    careful.later(LEASE + timedelta(seconds=1))
+    careful.day.run(outbox.reconcile())
+
+    assert {careful.now(one).state for one in (lost, before, answer)} == {DEAD}
 
 
 def test_after_five_lost_senders_it_is_given_up(easy: Post) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -119,20 +120,119 @@ NOT_OUT: dict[str, tuple[Fault, DeliveryState]] = {
 def test_every_documented_refusal_ends_as_it_should_and_is_sent_once_or_not(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         for n, (name, (fault, state)) in enumerate(NOT_OUT.items()):
-            day.slack.fails("chat.postMessage", fault)
+            tries = 2 if name == "bad blocks" else 1  # once with charts, and once without
+            day.slack.fails("chat.postMessage", *[fault] * tries)
+            if name in THE_DOOR:
+                day.slack.fails("auth.test", fault)
             delivery = await plans(day, f"refused {n}")
             before, calls = helps(day), calls_to(day)
             await serves(day)
             kept = now(day, delivery)
             assert (kept.state, helps(day)) == (state, before), name
             assert kept.reason, name
-            assert calls_to(day) == calls + 1, name
+            assert calls_to(day) == calls + tries, name
             assert bool(day.run.outbox.shut) == (name in THE_DOOR), name
             day.run.outbox.open_door(day.run.connection.id)
             await later(day, timedelta(minutes=2))
             await serves(day)
             assert helps(day) == before + (state is PLANNED), name
             assert now(day, delivery).attempt == (2 if name == "not now" else 1), name
+
+    at_slack(sqlite_engines, play)
+
+
+def refuses(day: Day, user: str, name: str) -> None:
+    """Slack will post nothing to somebody any more, and says this."""
+    posts = day.slack._chat_postmessage
+
+    def refused(given: dict[str, Any]) -> dict[str, Any]:
+        if given["channel"] == user:
+            raise fake.Refused(name)
+        return posts(given)
+
+    day.slack._chat_postmessage = refused  # type: ignore[method-assign]
+
+
+RICH = {"data_visualization", "table"}
+
+
+@pytest.mark.parametrize("name", ["team_access_not_granted", "missing_scope", "no_permission", "msg_too_long"])
+def test_what_slack_refuses_of_one_message_stops_no_other_and_those_who_run_it_are_told(
+    sqlite_engines: Engines, name: str
+) -> None:
+    async def play(day: Day) -> None:
+        refuses(day, "U0CY", name)
+        refused, *others = [await plans(day, user, user) for user in ("U0CY", "U0ADA", "U0BO")]
+        await serves(day)
+        assert (now(day, refused).state, now(day, refused).reason) == (DEAD, name)
+        assert {now(day, one).state for one in others} == {SENT}
+        assert not day.run.outbox.shut
+        await day.settles()
+        assert f"I cannot reach Cy Wu in chat (I was told: {name})" in day.read("U0BO")
+
+    at_slack(sqlite_engines, play)
+
+
+def blocks_of(given: Any) -> set[str]:
+    """The types of its blocks."""
+    return {str(block["type"]) for block in (given or ())}
+
+
+@pytest.mark.parametrize("name", ["invalid_blocks", "invalid_blocks_format"])
+def test_a_digest_whose_chart_is_refused_stands_without_it_and_is_amended_so(
+    sqlite_engines: Engines, name: str
+) -> None:
+    async def run() -> None:
+        async with a_day(sqlite_engines.writer.url) as day:
+            await day.goes_to(0.2)
+            await day.presses("U0BO", "Check in")
+            await day.hands_in("U0BO", task1="Quote the new cafe")
+            day.slack.fails("chat.postMessage", error(name))
+            await day.goes_to(7.5)
+            (digest,) = [one for one in day.slack.posted("C0FIELD") if not one.only_for]
+            assert not blocks_of(digest.said["blocks"]) & RICH
+            day.slack.fails("chat.update", error(name))
+            workspace_id = day.run.connection.workspace_id
+            (standing,) = [one for one in day.all(Shown) if one.reference == f"C0FIELD {digest.ts}"]
+            await day.run.database.write(lambda store: deliveries.amend(store, workspace_id, standing.subject))
+            await day.settles()
+            assert (digest.versions, blocks_of(digest.said["blocks"]) & RICH) == (2, set())
+
+    asyncio.run(run())
+
+
+def test_a_page_of_ones_own_whose_chart_is_refused_is_shown_without_it(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("views.publish", error("invalid_arguments"))
+        await day.delivers(day.slack.event({"type": "app_home_opened", "user": "U0ADA", "tab": "home"}))
+        await day.settles()
+        assert not blocks_of(day.slack.homes["U0ADA"]["blocks"]) & RICH
+        assert day.slack.count("views.publish") == 2
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_token_that_was_changed_meanwhile_is_used_at_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", error("token_expired"))
+        delivery = await plans(day, "a")
+        await serves(day)
+        assert (now(day, delivery).state, helps(day), dict(day.run.outbox.shut)) == (SENT, 1, {})
+
+    at_slack(sqlite_engines, play)
+
+
+def test_while_slack_does_not_say_whether_our_token_holds_nothing_is_given_up(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", error("no_permission"))
+        day.slack.fails("auth.test", HTML)
+        delivery = await plans(day, "a")
+        await serves(day)
+        kept = now(day, delivery)
+        assert (kept.state, kept.attempt, kept.reason, dict(day.run.outbox.shut)) == (PLANNED, 0, "no_permission", {})
+        await later(day, timedelta(seconds=31))
+        await serves(day)
+        assert (now(day, delivery).state, helps(day)) == (SENT, 1)
 
     at_slack(sqlite_engines, play)
 
@@ -199,7 +299,7 @@ def test_what_nobody_can_look_for_is_given_up_after_a_day(
         await serves(day)
         for waits in (QUARANTINE + timedelta(seconds=1), LOOK_AGAIN_AFTER + timedelta(seconds=1)):
             await later(day, waits)
-            day.slack.fails("conversations.history", error("missing_scope"))
+            day.slack.fails("conversations.history", SERVER)
             await day.run.outbox.reconcile()
             assert now(day, delivery).state is UNCERTAIN
         asked = day.slack.count("conversations.history")
@@ -211,6 +311,55 @@ def test_what_nobody_can_look_for_is_given_up_after_a_day(
         assert (now(day, delivery).state, helps(day)) == (DEAD, 1)
 
     at_slack(sqlite_engines, play)
+
+
+def test_a_digest_in_doubt_that_we_may_not_look_for_is_settled_by_a_press_on_it(sqlite_engines: Engines) -> None:
+    """We ask for no scope to read channels."""
+
+    def no_scope(_given: dict[str, Any]) -> dict[str, Any]:
+        raise fake.Refused("missing_scope")
+
+    async def run() -> None:
+        async with a_day(sqlite_engines.writer.url) as day:
+            day.slack._conversations_history = no_scope  # type: ignore[method-assign,assignment]
+            await day.goes_to(0.2)
+            day.slack.fails("chat.postMessage", LOST)
+            await day.goes_to(7.5)
+            (message,) = [one for one in day.slack.posted("C0FIELD") if not one.only_for]
+            (digest,) = [one for one in day.all(Delivery) if one.state is UNCERTAIN]
+            for _ in range(4):
+                await later(day, QUARANTINE + LOOK_AGAIN_AFTER)
+                await day.run.outbox.reconcile()
+            assert (now(day, digest).state, dict(day.run.outbox.shut)) == (UNCERTAIN, {})
+            assert day.slack.count("conversations.history") == 2, "asked once, and once more when our token held"
+            await day.delivers(day.slack.press("U0ADA", message, {"action_id": "home.help", "value": ""}))
+            await day.settles()
+            assert now(day, digest).state is SENT
+            workspace_id, subject = day.run.connection.workspace_id, _subject(day, message)
+            await day.run.database.write(lambda store: deliveries.amend(store, workspace_id, subject))
+            await day.settles()
+            assert message.versions > 1
+
+    asyncio.run(run())
+
+
+def test_what_we_may_not_look_for_and_nobody_presses_is_given_up_after_a_day(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", LOST)
+        delivery = await plans(day, "doubted")
+        await serves(day)
+        for waits in (QUARANTINE + timedelta(seconds=1), DOUBTED_FOR):
+            day.slack.fails("conversations.history", error("missing_scope"), error("missing_scope"))
+            await later(day, waits)
+            await day.run.outbox.reconcile()
+        assert now(day, delivery).state is DEAD
+
+    at_slack(sqlite_engines, play)
+
+
+def _subject(day: Day, message: fake.Message) -> str:
+    """What a message that stands is about."""
+    return next(one.subject for one in day.all(Shown) if one.reference == f"{message.channel} {message.ts}")
 
 
 def test_who_presses_a_message_in_doubt_has_got_it(sqlite_engines: Engines) -> None:
@@ -301,6 +450,7 @@ def test_what_cannot_be_changed_anymore_stays_and_what_can_waits(sqlite_engines:
         assert await amends(HTML) == (6, 5)
         await serves(day)
         assert day.all(Shown)[0].shows == 6, "to change it twice changes it once"
+        day.slack.fails("auth.test", error("token_revoked"))
         wanted, shows = await amends(error("token_revoked"))
         assert (wanted, shows, list(day.run.outbox.shut.values())) == (7, 6, ["token_revoked"])
         assert now(day, delivery).state is SENT

@@ -249,3 +249,15 @@ def test_the_last_instant_is_that_of_what_arrived_or_was_settled_last(store: Sto
     assert deliveries.last_instant(store, "ours") == AT + SECOND
     store.keep(a_delivery("later", DeliveryState.DEAD, settled_at=AT + 2 * SECOND))
     assert deliveries.last_instant(store, "ours") == AT + 2 * SECOND
+
+
+def test_where_we_were_removed_nothing_is_left_to_be_sent_or_looked_for(store: Store) -> None:
+    there = {state: a_delivery(state.value, state) for state in DeliveryState}
+    store.keep(*there.values(), a_delivery("elsewhere", place_id="p2"))
+
+    deliveries.withdraw_all(store, "ours", "c1", AT, "removed")
+
+    states = {one.id: one.state for one in store.find(select(Delivery))}
+    assert states.pop("elsewhere") is DeliveryState.PLANNED
+    ends = {DeliveryState.PLANNED: DeliveryState.SKIPPED, DeliveryState.UNCERTAIN: DeliveryState.DEAD}
+    assert states == {state.value: ends.get(state, state) for state in DeliveryState}
