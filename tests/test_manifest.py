@@ -33,6 +33,7 @@ NEEDED_FOR: Mapping[str, str] = {
 """Each scope, and the method, event or listener in bot/slack that needs it."""
 
 NO_SCOPE = {"views.open", "views.publish", "auth.test", "users.list", "chat.postEphemeral", "chat.update"} | {
+    "conversations.members",
     "auth.revoke",
     "auth.teams.list",
     "oauth.v2.access",

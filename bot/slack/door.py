@@ -88,7 +88,7 @@ class SlackDoor:
     def receives(self, outbox: Outbox) -> None:
         """Begin to take things in; what they lead to goes out by `outbox`."""
         self._outbox = outbox
-        channels = Channels(self._conductor, self.connection, self._call, self.out)
+        channels = Channels(self._conductor, self.connection, self._call, self.out, self._members)
         house = House(self._conductor, outbox, self.connection, self._workspace.bot_user, self._workspace.bot, self.end)
         self._receiver = Receiver(house, self._call, self._members, self.out, channels)
 
@@ -139,6 +139,10 @@ class SlackDoor:
             return
         await self._conductor.database.write(lambda store: open_connection(store, self.connection))
         self._outbox.open_door(self.connection.id)
+
+    def is_look_due(self) -> bool:
+        """Whether who is a member is to be looked at now, before what is known of them grows old."""
+        return self._members.is_look_due()
 
     async def look(self) -> None:
         """Learn who is a member, so that nobody has to be asked about one by one."""

@@ -23,7 +23,7 @@ from bot.slack.channels import Channels
 from bot.slack.directory import DirectoryOf
 from bot.slack.edge import NotTaken, Payload
 from bot.slack.linking import Linking
-from bot.slack.members import Members, Standing
+from bot.slack.members import Members, Standing, in_time
 from bot.slack.reading import Deed, Kind
 from bot.slack.send import FRONT, SlackOut, as_message
 from handlers import RETIRED, ROUTES, understand
@@ -137,6 +137,7 @@ class Receiver:
         """What Slack tells of itself."""
 
         async def joined(body: Payload) -> None:
+            self._members.somebody_came(reading.channel_of(body))
             if body["event"].get("user") == self._house.bot_user:
                 await self._channels.joined(body["event"])
 
@@ -322,7 +323,7 @@ class Receiver:
         if not self._house.whole and (deed.team != self._house.connection.external_id or deed.stranger):
             raise Unanswered(phrase("slack.guest"))
         try:
-            standing = await self._members.standing(deed.user)
+            standing = await self._members.standing_in_time(deed.user)
         except FAILED as problem:
             raise Unkept(f"Slack does not say who that is: {problem}") from None
         if standing is not Standing.MEMBER:
@@ -351,13 +352,14 @@ class Receiver:
         if not reading.is_private(deed.channel) or deed.kind is Kind.CAME:
             return None
         try:
-            return await self._linking.answer(deed.user, reading.plain(deed.text, {}), deed.action)
+            answer = self._linking.answer(deed.user, reading.plain(deed.text, {}), deed.action)
+            return await in_time(asyncio.create_task(answer))
         except FAILED as problem:
             raise Unkept(f"Slack does not say who that is: {problem}") from None
 
     async def _is_shared(self, channel: str) -> bool:
         try:
-            return await self._out.is_shared(channel)
+            return await in_time(asyncio.create_task(self._out.is_shared(channel)))
         except Unreachable:
             return True
         except FAILED as problem:

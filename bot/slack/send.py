@@ -32,6 +32,7 @@ SHARED_FOR = timedelta(minutes=10)
 """How long it is believed that no other organisation reads along in a channel; Slack tells when one begins to."""
 
 SHARED = "another organisation reads along there"
+OUTSIDERS = "a guest is there; take them out, or give the team another channel"
 
 
 class SlackOut:
@@ -142,6 +143,8 @@ class SlackOut:
         if place.kind is PlaceKind.CHANNEL:
             if await self.is_shared(place.external_id):
                 raise Unreachable(SHARED)
+            if await self._members.outsiders_in(place.external_id):
+                raise Unreachable(OUTSIDERS)
             return
         standing = await self._members.standing(await self._user(place))
         if standing is not Standing.MEMBER:
