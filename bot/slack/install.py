@@ -36,8 +36,8 @@ INSTALL, BACK = "/slack/install", "/slack/oauth"
 """Where whoever installs us begins, and where Slack sends them back to."""
 
 SCOPES = (
-    "app_mentions:read", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write",
-    "users:read",
+    "app_mentions:read", "assistant:write", "channels:read", "chat:write", "commands", "groups:read", "im:history",
+    "im:write", "users:read",
 )  # fmt: skip
 OPTIONAL = ("usergroups:read", "users:read.email")
 """What whoever installs us can leave out: then groups make no teams, and nobody is linked by an e-mail address."""
