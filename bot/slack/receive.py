@@ -6,7 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -65,8 +65,8 @@ class House:
     connection: Connection
     bot_user: str
     bot: str
-    removed: Callable[[str], Awaitable[None]]
-    """Told that we were removed, and how."""
+    removed: Callable[[str, datetime | None], Awaitable[None]]
+    """Told that we were removed, how, and when if Slack says that."""
 
     @property
     def whole(self) -> bool:
@@ -152,7 +152,7 @@ class Receiver:
         async def removed(body: Payload) -> None:
             kind = str(body["event"]["type"])
             if kind == "app_uninstalled" or reading.bot_tokens_revoked(body):
-                await self._house.removed(kind)
+                await self._house.removed(kind, _happened(body))
 
         return {
             "member_joined_channel": joined,
@@ -624,6 +624,12 @@ def new_direct_place(conductor: Conductor, connection: Connection, person: Perso
         name=person.name,
         person_id=person.id,
     )
+
+
+def _happened(body: Payload) -> datetime | None:
+    """When something happened, by Slack's clock."""
+    at = body.get("event_time")
+    return datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 < at < 1 << 33 else None
 
 
 def _a_card(drawn: object) -> Card:
