@@ -91,6 +91,10 @@ class Unanswered(Exception):
         self.why, self.card = why, card
 
 
+class Ignored(Unanswered):
+    """Not even that, where nobody waits for an answer: a bot did it."""
+
+
 class Receiver:
     """Everything that comes in on one connection, by whichever transport."""
 
@@ -214,6 +218,8 @@ class Receiver:
         try:
             visit = await self._visit(deed)
             played = await self._play(deed, visit)
+        except Ignored:
+            return
         except Unanswered as nothing:
             self._soon(self._tell(deed, nothing.why, nothing.card))
             return
@@ -319,13 +325,15 @@ class Receiver:
 
     async def _visit(self, deed: Deed) -> Visit:
         """Who came and where. Raises Unanswered for everybody to whom nothing is shown."""
-        # In all of an enterprise, who is one of its people is said by Slack alone, below.
-        if not self._house.whole and (deed.team != self._house.connection.external_id or deed.stranger):
+        # Whose people somebody is of is said by Slack, below: those of an enterprise are of several workspaces.
+        if not self._house.whole and deed.team != self._house.connection.external_id:
             raise Unanswered(phrase("slack.guest"))
         try:
             standing = await self._members.standing_in_time(deed.user)
         except FAILED as problem:
             raise Unkept(f"Slack does not say who that is: {problem}") from None
+        if standing is Standing.BOT:
+            raise Ignored(phrase("slack.guest"))
         if standing is not Standing.MEMBER:
             raise Unanswered(phrase("slack.guest"))
         return await self._where(deed)
@@ -335,6 +343,9 @@ class Receiver:
         person, direct, there = await self._conductor.database.glance(lambda store: self._known(store, deed))
         if person is None:
             raise Unanswered(phrase("slack.stranger"), await self._link(deed))
+        if direct is not None and direct.closed_at is not None:
+            # Another process may have been told that they are gone.
+            raise Unanswered(phrase("slack.guest"))
         private = reading.is_private(deed.channel)
         if direct is None or (private and deed.channel not in ("", direct.external_id)):
             known = person

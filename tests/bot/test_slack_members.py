@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from bot.slack import members
+from handlers.people import gone_there
+from handlers.turn import Moment
 from storage.tables import Place, PlaceKind
 from tests.databases import Engines
-from tests.fakes.slack import BOT_USER, HTML, Fault, shown
+from tests.fakes.slack import BOT_USER, HTML, TEAM, Fault, shown
 from tests.slack_day import Day, a_day
 
 Play = Callable[[Day], Awaitable[None]]
@@ -218,5 +220,48 @@ def test_an_acknowledgement_does_not_wait_for_slack(play: Plays, method: str) ->
         await day.delivers(day.slack.mention("U0ADA", "C0FIELD", "help"))
         assert time.monotonic() - began < 2.5
         assert day.statuses[-1] == 503, "Slack sends it again"
+
+    play(part)
+
+
+def test_who_is_gone_in_the_store_is_shown_nothing_whichever_process_was_told(play: Plays) -> None:
+    async def part(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        moment = Moment(day.clock.now(), day.run.conductor.chance)
+        connection = day.run.connection
+        await day.run.database.write(lambda store: store.keep(*gone_there(moment, store, connection, "U0ADA")))
+        answer = await day.delivers(day.slack.command("U0ADA", "my part"))
+        assert "guests" in answer["text"]
+        await day.delivers(day.slack.event({"type": "user_change", "user": day.slack.users["U0ADA"]}))
+        answer = await day.delivers(day.slack.command("U0ADA", "my part"))
+        assert "field/P-1" in shown(answer["blocks"]), "they are back"
+
+    play(part)
+
+
+def test_of_several_workspaces_of_an_enterprise_somebody_is_a_member_of_ours(play: Plays) -> None:
+    async def part(day: Day) -> None:
+        theirs = {"enterprise_id": "E1", "teams": [TEAM, "T0SECOND"]}
+        day.slack.person("U0ADA", team_id="T0SECOND", enterprise_user=theirs)
+        await day.delivers(changed(day, "U0ADA"))
+        await day.says("U0ADA", "help")
+        message, button = day.button("U0ADA", "Check in")
+        pressed = day.slack.press("U0ADA", message, button)
+        await day.delivers({**pressed, "user": {"id": "U0ADA", "team_id": "T0SECOND"}})
+        await day.settles()
+        assert len(day.slack.views) == 1
+        await day.delivers(day.slack.message("U0ADA", "my part", user_team="E1"))
+        await day.settles()
+        assert "guests" not in day.read("U0ADA")
+
+    play(part)
+
+
+def test_what_a_bot_says_is_not_answered(play: Plays) -> None:
+    async def part(day: Day) -> None:
+        day.slack.person("USLACKBOT")
+        await day.delivers(day.slack.message("USLACKBOT", "Reminder: stand up"))
+        await day.settles()
+        assert day.slack.posted("DSLACKBOT") == []
 
     play(part)
