@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -29,6 +30,9 @@ KEY = 32
 
 NONCE = 12
 """Bytes of a nonce, drawn by chance for each sealing: no key here seals more than a few thousand times."""
+
+LEFT_BEHIND = 60.0
+"""Seconds after which a key file that was begun is what a crash has left: to write one takes milliseconds."""
 
 OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
@@ -103,10 +107,12 @@ def _decoded(said: str) -> bytes:
 def add_key(file: Path) -> None:
     """Put a new master key before those of a file, which is made when it is new; nobody else may read it.
 
-    Raises OSError.
+    Raises OSError; FileExistsError while somebody else is at it.
     """
     before = file.read_text("ascii") if file.exists() else ""
     new = file.with_name(file.name + ".new")
+    if new.exists() and time.time() - new.stat().st_mtime > LEFT_BEHIND:
+        new.unlink(missing_ok=True)
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as out:
         out.write(base64.b64encode(os.urandom(KEY)).decode() + "\n" + before)

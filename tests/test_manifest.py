@@ -20,6 +20,7 @@ from tests.sources import ROOT, modules
 
 NEEDED_FOR: Mapping[str, str] = {
     "app_mentions:read": "app_mention",
+    "assistant:write": "agent_view",
     "channels:read": "conversations.info",
     "chat:write": "chat.postMessage",
     "commands": "command",
@@ -30,9 +31,10 @@ NEEDED_FOR: Mapping[str, str] = {
     "usergroups:read": "usergroups.list",
     "users:read.email": "is_email_confirmed",
 }
-"""Each scope, and the method, event or listener in bot/slack that needs it."""
+"""Each scope, and the method, event or listener in bot/slack that needs it, or the feature of the manifest."""
 
 NO_SCOPE = {"views.open", "views.publish", "auth.test", "users.list", "chat.postEphemeral", "chat.update"} | {
+    "conversations.members",
     "auth.revoke",
     "auth.teams.list",
     "oauth.v2.access",
@@ -67,7 +69,7 @@ def test_every_scope_is_needed_and_every_method_has_its_scope() -> None:
 
     assert set(scopes) == {"bot", "bot_optional"}
     assert [*scopes["bot"], *scopes["bot_optional"]] == list(NEEDED_FOR)
-    assert set(NEEDED_FOR.values()) <= _texts()
+    assert set(NEEDED_FOR.values()) <= _texts() | set(_manifest()["features"])
     assert {need for need in NEEDED_FOR.values() if "." in need} <= methods
     assert methods - set(NEEDED_FOR.values()) == NO_SCOPE
 

@@ -165,6 +165,8 @@ class SlackApp:
                     self._open_installed(one, connection)
         for door in self.doors:
             await door.settle()
+            if door.is_look_due():
+                self._look_soon(door)
 
     def _open_installed(self, one: Installation, connection: Connection) -> None:
         tokens = Tokens(self._settings, self._vault, self._conductor, self._session, connection)
@@ -173,6 +175,8 @@ class SlackApp:
         door = SlackDoor(self._settings, client, found, connection, self._conductor, tokens)
         self._installed_at[connection.id] = one.installed_at
         self.open(door)
+
+    def _look_soon(self, door: SlackDoor) -> None:
         look = asyncio.create_task(door.look())
         self._looks.add(look)
         look.add_done_callback(self._looks.discard)
@@ -180,7 +184,8 @@ class SlackApp:
     async def look(self) -> None:
         """Learn who is a member, so that nobody has to be asked about one by one."""
         for door in self.doors:
-            await door.look()
+            if door.is_look_due():
+                await door.look()
 
 
 def _installed(store: Store) -> list[tuple[Installation, Connection]]:

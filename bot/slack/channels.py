@@ -1,12 +1,15 @@
 """How a channel becomes a team's place: somebody invites us into it."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.conductor import Conductor, Unkept
 from bot.outbox import Later, Shut, Unreachable, Unsendable
 from bot.slack import render
 from bot.slack.call import Caller, Unknown
 from bot.slack.edge import Payload
+from bot.slack.members import Members, Standing, in_time
 from bot.slack.send import SlackOut, as_message, shared_by
 from handlers.cards import Card
 from prompts import LANGUAGE, Filled, phrase
@@ -19,33 +22,53 @@ from storage.tables import Connection, Person, Place, PlaceKind, Role, Team, mak
 class Channels:
     """The channels of one connection."""
 
-    def __init__(self, conductor: Conductor, connection: Connection, call: Caller, out: SlackOut) -> None:
-        self._conductor, self._connection, self._call, self._out = conductor, connection, call, out
+    def __init__(
+        self, conductor: Conductor, connection: Connection, call: Caller, out: SlackOut, members: Members
+    ) -> None:
+        self._conductor, self._connection, self._call = conductor, connection, call
+        self._out, self._members = out, members
 
     async def joined(self, event: Payload) -> None:
         """Make a channel the place of its team, and tell whoever invited us what will be said there.
 
-        Its team is the one that it is named after, else the only one that whoever invited us leads and that has no
-        channel yet. Where another organisation reads along, it is nobody's. Raises Unkept when Slack does not say
-        what it is, so that it is told again.
+        Its team is the one that it is named after, if whoever invited us is in that or runs the organisation, else the
+        only one that they lead and that has no channel yet. Where another organisation reads along, or a guest, it is
+        nobody's. Raises Unkept when Slack does not say in time what it is, so that it is told again.
         """
         channel, inviter = str(event.get("channel", "")), str(event.get("inviter") or "")
         try:
-            about = await self._out.about(channel)
+            about, outsiders, is_member = await in_time(self._looking(channel, inviter))
         except Unreachable:
             return
         except (Later, Shut, Unsendable, Unknown) as problem:
             raise Unkept(f"Slack does not say what channel that is: {problem}") from None
         name = str(about.get("name") or channel)
-        if shared_by(about):
+        if not is_member:
+            return
+        if outsiders or shared_by(about):
             await self._conductor.database.write(lambda store: self._let_go(store, channel))
-            await self._tell(inviter, phrase("slack.channel-shared", channel=name))
+            why = "slack.channel-shared" if shared_by(about) else "slack.channel-guests"
+            await self._tell(inviter, phrase(why, channel=name))
             return
         team = await self._conductor.database.write(lambda store: self._link(store, channel, name, inviter))
         if team is None:
             await self._tell(inviter, phrase("slack.channel-unknown", channel=name))
         else:
             await self._tell(inviter, phrase("slack.channel-linked", channel=name, team=team.name))
+
+    def _looking(self, channel: str, inviter: str) -> asyncio.Task[tuple[Mapping[str, Any], bool, bool]]:
+        """Look what channel it is, whether outsiders are in it, and whether a member invited us.
+
+        What is learnt is remembered, so that it is there when this is told again.
+        """
+
+        async def look() -> tuple[Mapping[str, Any], bool, bool]:
+            about = await self._out.about(channel)
+            is_member = bool(inviter) and await self._members.standing(inviter) is Standing.MEMBER
+            outsiders = shared_by(about) or await self._members.outsiders_in(channel)
+            return about, outsiders, is_member
+
+        return asyncio.create_task(look())
 
     async def _tell(self, inviter: str, what: Filled) -> None:
         """Tell whoever invited us, if the roster knows them."""
@@ -80,11 +103,13 @@ class Channels:
     def _team(self, store: Store, name: str, inviter: Person | None) -> Team | None:
         teams = people.teams(store, self._connection.workspace_id)
         named = [team for team in teams if alike(name) in _names(team)]
-        if named:
-            return named[0] if self._has_none(store, named[0]) else None
         if inviter is None:
             return None
-        leads = {one.team_id for one in people.memberships_of(store, inviter) if one.role is Role.MANAGER}
+        memberships = people.memberships_of(store, inviter)
+        if named:
+            theirs = inviter.is_admin or named[0].id in {one.team_id for one in memberships}
+            return named[0] if theirs and self._has_none(store, named[0]) else None
+        leads = {one.team_id for one in memberships if one.role is Role.MANAGER}
         led = [team for team in teams if team.id in leads and self._has_none(store, team)]
         return led[0] if len(led) == 1 else None
 

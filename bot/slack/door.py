@@ -21,7 +21,7 @@ from bot.slack.receive import House, Receiver, new_direct_place
 from bot.slack.send import SlackOut
 from handlers.people import close_connection, open_connection
 from handlers.turn import Moment
-from storage import people
+from storage import installations, people
 from storage.store import Store
 from storage.tables import Connection
 
@@ -88,7 +88,7 @@ class SlackDoor:
     def receives(self, outbox: Outbox) -> None:
         """Begin to take things in; what they lead to goes out by `outbox`."""
         self._outbox = outbox
-        channels = Channels(self._conductor, self.connection, self._call, self.out)
+        channels = Channels(self._conductor, self.connection, self._call, self.out, self._members)
         house = House(self._conductor, outbox, self.connection, self._workspace.bot_user, self._workspace.bot, self.end)
         self._receiver = Receiver(house, self._call, self._members, self.out, channels)
 
@@ -100,17 +100,27 @@ class SlackDoor:
         """Finish what was begun after an answer."""
         await self._receiver.finish()
 
-    async def end(self, why: str) -> None:
+    async def end(self, why: str, at: datetime | None = None) -> None:
         """We were removed: our tokens are forgotten, and nothing is sent or planned there until we are back.
 
+        What Slack says to have happened `at` an instant before we were installed was meant for who was there before.
         Raises Unkept when that could not be kept, so that it is told again.
         """
+        if not await self._conductor.database.write(lambda store: self._ended(store, why, at)):
+            log.info("we were removed before we were installed anew: %s came late", why)
+            return
         self._outbox.shut_door(self.connection.id, why)
-        conductor = self._conductor
-        moment = Moment(conductor.clock.now(), conductor.chance)
-        await conductor.database.write(lambda store: close_connection(moment, store, self.connection, why))
         if self._tokens is not None:
             self._tokens.forget()
+
+    def _ended(self, store: Store, why: str, at: datetime | None) -> bool:
+        one = installations.of_connection(store, self.connection.workspace_id, self.connection.id)
+        # Slack tells whole seconds.
+        if at is not None and one is not None and at < one.installed_at.replace(microsecond=0):
+            return False
+        moment = Moment(self._conductor.clock.now(), self._conductor.chance)
+        close_connection(moment, store, self.connection, why)
+        return True
 
     # Where people are reached
 
@@ -139,6 +149,10 @@ class SlackDoor:
             return
         await self._conductor.database.write(lambda store: open_connection(store, self.connection))
         self._outbox.open_door(self.connection.id)
+
+    def is_look_due(self) -> bool:
+        """Whether who is a member is to be looked at now, before what is known of them grows old."""
+        return self._members.is_look_due()
 
     async def look(self) -> None:
         """Learn who is a member, so that nobody has to be asked about one by one."""

@@ -36,8 +36,8 @@ INSTALL, BACK = "/slack/install", "/slack/oauth"
 """Where whoever installs us begins, and where Slack sends them back to."""
 
 SCOPES = (
-    "app_mentions:read", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write",
-    "users:read",
+    "app_mentions:read", "assistant:write", "channels:read", "chat:write", "commands", "groups:read", "im:history",
+    "im:write", "users:read",
 )  # fmt: skip
 OPTIONAL = ("usergroups:read", "users:read.email")
 """What whoever installs us can leave out: then groups make no teams, and nobody is linked by an e-mail address."""
@@ -217,7 +217,12 @@ class Installer:
         )
 
     async def _give_back(self, found: Found) -> None:
-        """Let Slack forget a token that is not kept."""
+        """Let Slack forget a token that is not kept.
+
+        Not where we are connected already: Slack may have given the token once more that is in use there.
+        """
+        if await self._conductor.database.read(lambda store: people.connection(store, Door.SLACK, found.external_id)):
+            return
         try:
             await self._caller(found.given.token.get_secret_value())("auth.revoke")
         except FAILED as problem:

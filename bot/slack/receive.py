@@ -6,7 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -23,7 +23,7 @@ from bot.slack.channels import Channels
 from bot.slack.directory import DirectoryOf
 from bot.slack.edge import NotTaken, Payload
 from bot.slack.linking import Linking
-from bot.slack.members import Members, Standing
+from bot.slack.members import Members, Standing, in_time
 from bot.slack.reading import Deed, Kind
 from bot.slack.send import FRONT, SlackOut, as_message
 from handlers import RETIRED, ROUTES, understand
@@ -65,8 +65,8 @@ class House:
     connection: Connection
     bot_user: str
     bot: str
-    removed: Callable[[str], Awaitable[None]]
-    """Told that we were removed, and how."""
+    removed: Callable[[str, datetime | None], Awaitable[None]]
+    """Told that we were removed, how, and when if Slack says that."""
 
     @property
     def whole(self) -> bool:
@@ -89,6 +89,10 @@ class Unanswered(Exception):
     def __init__(self, why: Filled, card: Card | None = None) -> None:
         super().__init__(why.id)
         self.why, self.card = why, card
+
+
+class Ignored(Unanswered):
+    """Not even that, where nobody waits for an answer: a bot did it."""
 
 
 class Receiver:
@@ -138,6 +142,7 @@ class Receiver:
         """What Slack tells of itself."""
 
         async def joined(body: Payload) -> None:
+            self._members.somebody_came(reading.channel_of(body))
             if body["event"].get("user") == self._house.bot_user:
                 await self._channels.joined(body["event"])
 
@@ -152,7 +157,7 @@ class Receiver:
         async def removed(body: Payload) -> None:
             kind = str(body["event"]["type"])
             if kind == "app_uninstalled" or reading.bot_tokens_revoked(body):
-                await self._house.removed(kind)
+                await self._house.removed(kind, _happened(body))
 
         return {
             "member_joined_channel": joined,
@@ -214,6 +219,8 @@ class Receiver:
         try:
             visit = await self._visit(deed)
             played = await self._play(deed, visit)
+        except Ignored:
+            return
         except Unanswered as nothing:
             self._soon(self._tell(deed, nothing.why, nothing.card))
             return
@@ -319,13 +326,15 @@ class Receiver:
 
     async def _visit(self, deed: Deed) -> Visit:
         """Who came and where. Raises Unanswered for everybody to whom nothing is shown."""
-        # In all of an enterprise, who is one of its people is said by Slack alone, below.
-        if not self._house.whole and (deed.team != self._house.connection.external_id or deed.stranger):
+        # Whose people somebody is of is said by Slack, below: those of an enterprise are of several workspaces.
+        if not self._house.whole and deed.team != self._house.connection.external_id:
             raise Unanswered(phrase("slack.guest"))
         try:
-            standing = await self._members.standing(deed.user)
+            standing = await self._members.standing_in_time(deed.user)
         except FAILED as problem:
             raise Unkept(f"Slack does not say who that is: {problem}") from None
+        if standing is Standing.BOT:
+            raise Ignored(phrase("slack.guest"))
         if standing is not Standing.MEMBER:
             raise Unanswered(phrase("slack.guest"))
         return await self._where(deed)
@@ -335,6 +344,9 @@ class Receiver:
         person, direct, there = await self._conductor.database.glance(lambda store: self._known(store, deed))
         if person is None:
             raise Unanswered(phrase("slack.stranger"), await self._link(deed))
+        if direct is not None and direct.closed_at is not None:
+            # Another process may have been told that they are gone.
+            raise Unanswered(phrase("slack.guest"))
         private = reading.is_private(deed.channel)
         if direct is None or (private and deed.channel not in ("", direct.external_id)):
             known = person
@@ -352,13 +364,14 @@ class Receiver:
         if not reading.is_private(deed.channel) or deed.kind is Kind.CAME:
             return None
         try:
-            return await self._linking.answer(deed.user, reading.plain(deed.text, {}), deed.action)
+            answer = self._linking.answer(deed.user, reading.plain(deed.text, {}), deed.action)
+            return await in_time(asyncio.create_task(answer))
         except FAILED as problem:
             raise Unkept(f"Slack does not say who that is: {problem}") from None
 
     async def _is_shared(self, channel: str) -> bool:
         try:
-            return await self._out.is_shared(channel)
+            return await in_time(asyncio.create_task(self._out.is_shared(channel)))
         except Unreachable:
             return True
         except FAILED as problem:
@@ -624,6 +637,12 @@ def new_direct_place(conductor: Conductor, connection: Connection, person: Perso
         name=person.name,
         person_id=person.id,
     )
+
+
+def _happened(body: Payload) -> datetime | None:
+    """When something happened, by Slack's clock."""
+    at = body.get("event_time")
+    return datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 < at < 1 << 33 else None
 
 
 def _a_card(drawn: object) -> Card:

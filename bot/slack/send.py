@@ -38,6 +38,7 @@ BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_
 """What Slack says of a block that it does not take there; of a page, it says the last."""
 
 SHARED = "another organisation reads along there"
+OUTSIDERS = "a guest is there; take them out, or give the team another channel"
 
 
 class SlackOut:
@@ -157,6 +158,8 @@ class SlackOut:
         if place.kind is PlaceKind.CHANNEL:
             if await self.is_shared(place.external_id):
                 raise Unreachable(SHARED)
+            if await self._members.outsiders_in(place.external_id):
+                raise Unreachable(OUTSIDERS)
             return
         standing = await self._members.standing(await self._user(place))
         if standing is not Standing.MEMBER:

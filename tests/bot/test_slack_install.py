@@ -16,13 +16,14 @@ from sqlalchemy import URL
 from sqlmodel import select
 
 from bot import organised, run
+from bot.conductor import Unkept
 from bot.outbox import Shut
 from bot.ports import MovedClock, WallClock
 from bot.run import Running
 from bot.settings import ServerSettings, Settings, SlackSettings, StoreSettings, VaultSettings
 from bot.slack import install
 from bot.slack.door import SlackDoor
-from bot.slack.install import COOKIE
+from bot.slack.install import COOKIE, Installer
 from bot.slack.tokens import Tokens
 from bot.writer import Database
 from handlers.people import link_by_code, new_code, take_in
@@ -254,11 +255,38 @@ def test_a_workspace_of_one_organisation_is_never_given_to_another(play: Callabl
         status, said = await at.comes_back(state, cookie, code="second")
         assert status == 409
         assert "another organisation" in said
-        assert len(at.slack.tokens) == 2, "ours and the first one's: what is not kept is given back"
-        assert at.slack.count("auth.revoke") == 1
+        assert at.slack.count("auth.revoke") == 0, "it may be the one that is in use"
         (connection,) = at.all(Connection)
         (one,) = at.all(Installation)
         assert one.workspace_id == connection.workspace_id
+
+    play(part)
+
+
+def test_a_refused_link_leaves_the_token_that_is_in_use(play: Callable[[Play], None]) -> None:
+    async def part(at: Installs) -> None:
+        await at.connects(access_token="xoxb-canary-same", refresh_token="", expires_in=None)
+        at.slack.code("second", access_token="xoxb-canary-same", refresh_token="", expires_in=None)
+        _, state, cookie = await at.begins(await at.ticket("Another"))
+        assert (await at.comes_back(state, cookie, code="second"))[0] == 409
+        assert "xoxb-canary-same" in at.slack.tokens
+        await at.takes_in()
+        await at.asks(1)
+        assert at.slack.count("chat.postMessage") > 0
+
+    play(part)
+
+
+def test_a_token_that_nobody_keeps_is_given_back(play: Callable[[Play], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_self: Installer, _store: Store, _ticket: Ticket, _found: object) -> Connection:
+        raise Unkept("full")
+
+    async def part(at: Installs) -> None:
+        monkeypatch.setattr(Installer, "_keep", refuses)
+        at.slack.code("code")
+        _, state, cookie = await at.begins(await at.ticket())
+        assert (await at.comes_back(state, cookie, code="code"))[0] == 503
+        assert (at.slack.count("auth.revoke"), list(at.slack.tokens)) == (1, [fake.TOKEN])
 
     play(part)
 
@@ -408,6 +436,30 @@ def test_who_removes_us_hears_no_more_and_coming_back_resumes(
         await at.asks(24)
         for user in ("U0ADA", "U0BO", "U0CY"):
             assert "Good morning" in "".join(one.text for one in at.slack.posted(at.slack.direct(user).id))
+
+    play(part)
+
+
+def test_a_removal_that_is_told_late_does_not_end_what_was_installed_since(play: Callable[[Play], None]) -> None:
+    async def part(at: Installs) -> None:
+        def removed(kind: str) -> dict[str, Any]:
+            told = {"type": kind, "tokens": {"bot": [fake.BOT_USER]}}
+            return at.slack.event(told, event_time=int(at.clock.now().timestamp()))
+
+        await at.connects()
+        await at.takes_in()
+        late = removed("tokens_revoked")
+        await at.delivers(removed("app_uninstalled"))
+        at.clock.move_to(at.clock.now() + timedelta(minutes=2))
+        await at.connects("again")
+        at.clock.move_to(at.clock.now() + timedelta(minutes=2))
+        assert await at.delivers(late) == 200
+        await at.asks(24.2)
+        assert at.all(Installation)[0].ended_at is None
+        assert at.slack.count("chat.postMessage") > 0
+
+        assert await at.delivers(removed("tokens_revoked")) == 200
+        assert at.all(Installation)[0].ended_why == "tokens_revoked"
 
     play(part)
 

@@ -172,6 +172,8 @@ def test_another_workspace_is_shown_nothing(sqlite_engines: Engines) -> None:
         written = day.slack.message("U0ADA", "my part")
         elsewhere = {**written, "team_id": "T0OTHER", "authorizations": [{"team_id": "T0OTHER"}]}
         await day.delivers(elsewhere)
+        day.slack.person("U0ADA", team_id="T0OTHER")
+        day.run.door._members.forget("U0ADA")
         await day.delivers({**day.slack.message("U0ADA", "my part", user_team="T0OTHER")})
         await day.settles()
         assert "harbour" not in day.read("U0ADA")

@@ -1,6 +1,7 @@
 """What platforms trust us with is sealed: a copied database shows none of it, and swapped rows do not open."""
 
 import base64
+import os
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -171,6 +172,21 @@ def test_a_key_that_comes_into_the_file_while_we_run_is_read(tmp_path: Path, sql
 
         assert running.open(key, "a token", other.seal(key, "a token", CANARY)) == CANARY
         assert len(file.read_text("ascii").split()) == 2
+
+
+def test_what_a_crash_has_left_of_a_new_key_is_in_nobodys_way(tmp_path: Path) -> None:
+    file, left = tmp_path / "master.key", tmp_path / "master.key.new"
+    add_key(file)
+    left.write_text("half of a ke", "ascii")
+    with pytest.raises(FileExistsError):
+        add_key(file)
+    long_ago = left.stat().st_mtime - 61
+    os.utime(left, (long_ago, long_ago))
+    add_key(file)
+
+    assert len(file.read_text("ascii").split()) == 2
+    assert not left.exists()
+    assert file.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("said", ["", "short", a_key(1)[:-4], "\u00e9" * 44])

@@ -38,6 +38,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "users.list": (),
     "conversations.open": ("users",),
     "conversations.info": ("channel",),
+    "conversations.members": ("channel",),
     "conversations.history": ("channel",),
     "conversations.replies": ("channel", "ts"),
     "apps.connections.open": (),
@@ -390,6 +391,15 @@ class FakeSlack:
         if found is None:
             raise Refused("channel_not_found")
         return {"channel": {"id": found.id, "name": found.name, "is_ext_shared": found.is_ext_shared}}
+
+    def _conversations_members(self, given: dict[str, Any]) -> dict[str, Any]:
+        found = self.channels.get(given["channel"])
+        if found is None:
+            raise Refused("channel_not_found")
+        there = sorted(found.members)
+        begin, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
+        after = str(begin + most) if begin + most < len(there) else ""
+        return {"members": there[begin : begin + most], "response_metadata": {"next_cursor": after}}
 
     def _conversations_history(self, given: dict[str, Any]) -> dict[str, Any]:
         return self._page(given, "")
