@@ -39,6 +39,7 @@ EVERY: Mapping[str, tuple[timedelta, int]] = {
     "chat.postEphemeral": (A_MINUTE / 100, 20),
     "chat.update": (A_MINUTE / 50, 20),
     "views.open": (A_MINUTE / 100, 50),
+    "views.update": (A_MINUTE / 100, 50),
     "views.publish": (A_MINUTE / 100, 50),
     "users.info": (A_MINUTE / 100, 50),
     "users.list": (A_MINUTE / 20, 5),

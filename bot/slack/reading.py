@@ -201,6 +201,32 @@ class Opened:
         return json.dumps([self.action, dict(self.about), self.channel], ensure_ascii=False, separators=(",", ":"))
 
 
+@dataclass(frozen=True)
+class Again:
+    """What the button knows behind which the rest of a card stands: what is drawn again, and where it was shown."""
+
+    view: str
+    about: Mapping[str, str]
+    place: str
+    alone: bool
+    """Whether it was drawn for who pressed it, and not for everybody who reads there."""
+
+    def as_text(self) -> str:
+        """As it travels with the button, and with the modal that it opens."""
+        found = [self.view, dict(self.about), self.place, self.alone]
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def again(deed: Deed) -> Again | None:
+    """What is drawn again; None where the button does not say, as in a message that is found by its delivery."""
+    _, _, carried = deed.value.partition(" ")
+    try:
+        view, about, place, alone = json.loads(carried or _words(deed.view, "private_metadata"))
+        return Again(str(view), {str(name): str(value) for name, value in about.items()}, str(place), bool(alone))
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
 def opened(view: Payload) -> Opened:
     """What an open form knows of itself; nothing for one that is not ours."""
     try:

@@ -24,12 +24,12 @@ from bot.slack.directory import DirectoryOf
 from bot.slack.edge import NotTaken, Payload
 from bot.slack.linking import Linking
 from bot.slack.members import Members, Standing
-from bot.slack.reading import Deed, Kind
+from bot.slack.reading import Again, Deed, Kind
 from bot.slack.send import FRONT, SlackOut, as_message
 from handlers import RETIRED, ROUTES, understand
 from handlers import people as roster
 from handlers.cards import Card, Form
-from handlers.turn import Answer, Arrival, Change, Gone, How, Moment, Offer
+from handlers.turn import Answer, Arrival, Change, Gone, How, Moment, Offer, Reader
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
 from storage.store import Store
@@ -52,8 +52,12 @@ FAILED = (Later, Shut, Unreachable, Unsendable, Unknown)
 FINISH_WITHIN = 5.0
 """Seconds in which what was begun after an answer is finished when we stop."""
 
+TOO_LATE = Answer(How.CARD, "home.too_late")
+DIRECTORY = "directory"
+"""What a card may be about that no button has room for; it is read anew."""
+
 REMEMBERED = 500
-"""Answers with further pages, and sentences said, that are remembered."""
+"""Sentences said that are remembered."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,6 @@ class Receiver:
         self._directory = DirectoryOf(call, members, house.conductor.clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
-        self._rest: OrderedDict[str, render.Message] = OrderedDict()
         self._asked: OrderedDict[str, None] = OrderedDict()
         self.app = AsyncApp(
             name="concertmaster",
@@ -305,7 +308,7 @@ class Receiver:
             self._soon(self._open(deed, visit, played.drawn, played))
             await ack()
         elif isinstance(played.drawn, Card) and played.answer.how is How.CARD:
-            await ack(_alone(played.drawn, visit.person.language))
+            await ack(_alone(played.drawn, visit.person.language, _again(visit, played)))
         else:
             await ack(_alone(Card(phrase("slack.direct")), visit.person.language))
 
@@ -427,7 +430,8 @@ class Receiver:
             fields={"directory": directory},
         )
         played = await self._conductor.play(arrival)
-        await self._post(visit.direct.external_id, deed.user, _a_card(played.drawn), language)
+        again = _again(replace(visit, place=visit.direct), played)
+        await self._post(visit.direct.external_id, deed.user, _a_card(played.drawn), language, again)
 
     def _meant(self, deed: Deed, visit: Visit) -> str:
         return understand(reading.plain(deed.text, {}), visit.person.language)
@@ -455,20 +459,20 @@ class Receiver:
             return
         if played.twin:
             return
-        card, language = played.drawn, visit.person.language
-        self._soon(self._show(deed, visit, card, language, claimed=played.kept))
+        self._soon(self._show(deed, visit, played.drawn, played))
 
-    async def _show(self, deed: Deed, visit: Visit, card: Card, language: str, *, claimed: bool) -> None:
-        if not claimed and not await self._is_first(deed, visit):
+    async def _show(self, deed: Deed, visit: Visit, card: Card, played: Played) -> None:
+        if not played.kept and not await self._is_first(deed, visit):
             return
+        language, again = visit.person.language, _again(visit, played)
         if deed.respond:
             try:
-                await self._call.respond(deed.respond, **_alone(card, language))
+                await self._call.respond(deed.respond, **_alone(card, language, again))
             except FAILED as problem:
                 log.info("an answer goes to the direct conversation: %s", problem)
             else:
                 return
-        await self._post(visit.place.external_id, deed.user, card, language)
+        await self._post(visit.place.external_id, deed.user, card, language, again)
 
     async def _is_first(self, deed: Deed, visit: Visit) -> bool:
         """Whether it comes for the first time, by the database; what leaves no trace is remembered here alone."""
@@ -481,24 +485,22 @@ class Receiver:
             return True
         return await self._conductor.is_first(visit.person.workspace_id, self._house.connection.id, deed.key)
 
-    async def _post(self, channel: str, user: str, card: Card, language: str) -> None:
+    async def _post(self, channel: str, user: str, card: Card, language: str, again: str = "") -> None:
         """Show a card to one person: in their conversation with us, or in a channel so that nobody else sees it."""
-        message = render.message(card, PlaceKind.DIRECT, language)
+        message = render.leading(render.message(card, PlaceKind.DIRECT, language), again)
         if channel.startswith(("D", "U", "W")):
-            answer = await self._patiently("chat.postMessage", **as_message(channel, message))
+            await self._patiently("chat.postMessage", **as_message(channel, message))
         else:
             given = {"channel": channel, "user": user, "text": message.text, "blocks": message.blocks}
-            answer = await self._patiently("chat.postEphemeral", **given)
-        if message.rest and (ts := answer.get("ts") or answer.get("message_ts")):
-            _remember(self._rest, str(ts), message)
+            await self._patiently("chat.postEphemeral", **given)
 
-    async def _patiently(self, method: str, **given: Any) -> Mapping[str, Any]:
+    async def _patiently(self, method: str, **given: Any) -> None:
         """Call once more where it is certain that nothing was done."""
         try:
-            return await self._call(method, **given)
+            await self._call(method, **given)
         except Later:
             await asyncio.sleep(1)
-            return await self._call(method, **given, patience=timedelta(seconds=30))
+            await self._call(method, **given, patience=timedelta(seconds=30))
 
     async def _open(self, deed: Deed, visit: Visit, form: Form, played: Played) -> None:
         """Open a form, while what it was pressed with still holds."""
@@ -509,7 +511,7 @@ class Receiver:
             await self._call("views.open", trigger_id=deed.trigger, view=view, patience=timedelta(seconds=1))
         except FAILED as problem:
             log.warning("a form could not be opened: %s", problem)
-            await self._conductor.send(visit.direct, Answer(How.CARD, "home.too_late"), once=deed.key)
+            await self._conductor.send(visit.direct, TOO_LATE, once=deed.key)
 
     async def _redrawn(self, visit: Visit, answer: Answer, played: Played) -> Played:
         now = self._conductor.clock.now()
@@ -519,38 +521,64 @@ class Receiver:
         return replace(played, answer=answer, drawn=drawn, notes={}, kept=False)
 
     async def _show_rest(self, deed: Deed) -> None:
-        """Show what a message had no room for."""
-        page = int(deed.value) if deed.value.isdecimal() else 0
+        """Show what a message had no room for: it is drawn again, with the rights of who pressed."""
+        page = number if (number := deed.value.partition(" ")[0]).isdecimal() else "0"
         try:
             visit = await self._visit(deed)
-            if deed.view.get("type") == "home":
-                card = await self._read(lambda store: self._front(store, visit))
-                await self._out.publish(deed.user, card, visit.person.language, page)
-                return
-            message = await self._whole(deed, visit)
-            view = render.rest(message, page, visit.person.language)
         except Unanswered as nothing:
             await self._tell(deed, nothing.why)
+            return
+        except Unkept:
+            await self._tell(deed, phrase("slack.busy"))
+            return
+        try:
+            await self._turn_to(deed, visit, int(page[:9]))
         except (Gone, LookupError):
             await self._tell(deed, phrase("slack.old"))
+        except FAILED as problem:
+            log.warning("a further page could not be opened: %s", problem)
+            await self._conductor.send(visit.direct, TOO_LATE, once=deed.key)
+
+    async def _turn_to(self, deed: Deed, visit: Visit, page: int) -> None:
+        """Show a further page, from 1. Raises Gone and LookupError where there is none, and what a call raises."""
+        language = visit.person.language
+        if deed.view.get("type") == "home":
+            card = await self._read(lambda store: self._front(store, visit))
+            await self._out.publish(deed.user, card, language, page)
+            return
+        again = reading.again(deed)
+        if again is None:
+            again = await self._read(lambda store: self._standing(store, visit, deed.message))
+        read = {DIRECTORY: await self._directory.read()} if DIRECTORY in again.about else {}
+        whole = replace(again, about={**again.about, **read})
+        message = await self._read(lambda store: self._drawn_again(store, visit, whole))
+        view = render.rest(message, page, language, again.as_text())
+        if deed.view.get("type") == "modal":
+            await self._call("views.update", view_id=deed.view.get("id"), view=view)
         else:
             await self._call("views.open", trigger_id=deed.trigger, view=view)
 
-    async def _whole(self, deed: Deed, visit: Visit) -> render.Message:
-        remembered = self._rest.get(str(deed.message.get("ts", "")))
-        if remembered is not None:
-            return remembered
-        delivery_id = reading.delivery_in(deed.message)
-        card = await self._read(lambda store: self._standing(store, visit, delivery_id))
-        return render.message(card, visit.place.kind, visit.person.language)
+    def _drawn_again(self, store: Store, visit: Visit, again: Again) -> render.Message:
+        """A message as it is now. Raises Gone where who pressed may no longer read it."""
+        place = people.place(store, visit.person.workspace_id, again.place)
+        if place is None or not people.may_read(store, visit.person, place):
+            raise Gone(again.place)
+        now = self._conductor.clock.now()
+        if again.alone:
+            reader, kind = Reader(visit.person, place, now), PlaceKind.DIRECT
+        else:
+            reader, kind = reader_of(store, place, now), place.kind
+        language = reader.person.language if reader.person else LANGUAGE
+        return render.message(_a_card(draw(store, again.view, again.about, reader)), kind, language)
 
-    def _standing(self, store: Store, visit: Visit, delivery_id: str) -> Card:
-        found = deliveries.message(store, visit.person.workspace_id, delivery_id)
+    def _standing(self, store: Store, visit: Visit, message: Payload) -> Again:
+        """What a message of ours shows now, found by the delivery that it is."""
+        found = deliveries.message(store, visit.person.workspace_id, reading.delivery_in(message))
         if found is None or found[0].place_id != visit.place.id:
-            raise Gone(delivery_id)
+            raise Gone("no delivery")
         delivery, shown = found
         view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
-        return _a_card(draw(store, view, about, reader_of(store, visit.place, self._conductor.clock.now())))
+        return Again(view, about, visit.place.id, alone=False)
 
     def _front(self, store: Store, visit: Visit) -> Card:
         reader = reader_of(store, visit.direct, self._conductor.clock.now())
@@ -647,9 +675,15 @@ def _text(text: str) -> dict[str, str]:
     return {"type": "plain_text", "text": text}
 
 
-def _alone(card: Card, language: str) -> dict[str, Any]:
+def _again(visit: Visit, played: Played) -> str:
+    """What draws an answer again, for the button behind which its rest stands."""
+    about = {name: "" if name == DIRECTORY else said for name, said in played.answer.about.items()}
+    return Again(played.answer.view, about, visit.place.id, alone=True).as_text()
+
+
+def _alone(card: Card, language: str, again: str = "") -> dict[str, Any]:
     """A card for the one who did something, and nobody else."""
-    message = render.message(card, PlaceKind.DIRECT, language)
+    message = render.leading(render.message(card, PlaceKind.DIRECT, language), again)
     blocks = {"response_type": "ephemeral", "replace_original": False, "blocks": message.blocks}
     return {"text": message.text, **blocks}
 

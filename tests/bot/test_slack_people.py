@@ -1,16 +1,20 @@
 """What Slack's directory adds to the roster is read, pressed, and then kept; an unlinked account links only itself."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
+from bot.slack import limits
+from bot.slack.render import REST
 from handlers.people import new_code
 from handlers.turn import Moment
 from storage import people
 from storage.tables import Account, Delivery, DeliveryState, Membership, Person, Place, Team
 from tests.databases import Engines
-from tests.fakes.slack import Fault, error
+from tests.fakes.slack import Fault, buttons, error
 from tests.slack_day import Day, a_day
 
 Play = Callable[[Day], Awaitable[None]]
@@ -75,6 +79,33 @@ def test_an_admin_reads_and_presses_before_anything_is_kept(play: Callable[[Play
         assert "nothing to change" in day.read("U0BO")
 
     play(part)
+
+
+def test_a_long_directory_is_read_page_by_page(play: Callable[[Play], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def part(day: Day) -> None:
+        for number in range(12):
+            day.slack.person(f"U0NEW{number}", **confirmed(f"Eva Number {number}"))
+        await day.says("U0BO", "people")
+        await day.settles()
+        whole = set(re.findall(r"Eva Number \d+", day.read("U0BO")))
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_500)
+        await day.says("U0BO", "people")
+        await day.settles()
+        message = day.slack.posted("D0BO")[-1]
+        await day.delivers(day.slack.press("U0BO", message, _rest(message.said["blocks"])[0]))
+        await day.settles()
+        said = message.text + day.form()
+        while more := _rest(day.slack.views[0]["blocks"]):
+            await day.delivers(day.slack.press_view("U0BO", day.slack.views[0], more[0]))
+            await day.settles()
+            said += day.form()
+        assert set(re.findall(r"Eva Number \d+", said)) == whole
+
+    play(part)
+
+
+def _rest(blocks: object) -> list[dict[str, Any]]:
+    return [one for one in buttons(blocks) if one["action_id"] == REST]
 
 
 def test_what_changed_since_it_was_read_is_shown_anew_and_not_kept(play: Callable[[Play], None]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack import receive
+from bot.slack import limits, receive
 from bot.writer import Unkept
 from storage import people
 from storage.tables import CheckIn, Delivery, Place, PlaceKind, Received, Silence, Task
@@ -503,19 +503,107 @@ def test_the_same_key_with_other_contents_is_refused(sqlite_engines: Engines) ->
     at_slack(sqlite_engines, play)
 
 
-def test_what_a_message_had_no_room_for_is_shown_behind_its_button(sqlite_engines: Engines) -> None:
+def leads(blocks: object) -> dict[str, Any]:
+    """The button behind which the rest stands."""
+    (found,) = [one for one in buttons(blocks) if one["action_id"] == receive.render.REST]
+    return found
+
+
+async def reads_on(day: Day, user: str, message: fake.Message) -> list[str]:
+    """Somebody goes through all further pages of a message, each in the modal of the one before."""
+    begun, pages = len(day.slack.views), []
+    await day.delivers(day.slack.press(user, message, leads(message.said["blocks"])))
+    await day.settles()
+    while True:
+        assert len(day.slack.views) == begun + 1, day.read(user)
+        view = day.slack.views[-1]
+        pages.append(shown(view["blocks"]))
+        if not [one for one in buttons(view["blocks"]) if one["action_id"] == receive.render.REST]:
+            return pages
+        await day.delivers(day.slack.press_view(user, view, leads(view["blocks"])))
+        await day.settles()
+        assert day.slack.views[-1] != view, day.read(user)
+
+
+@pytest.mark.parametrize("way", ["command", "mention", "message"])
+def test_the_rest_of_every_answer_is_read_page_by_page(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
     async def play(day: Day) -> None:
+        whole = shown((await day.delivers(day.slack.command("U0ADA", "help")))["blocks"])
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_300)
+        if way == "command":
+            said = await day.delivers(day.slack.command("U0ADA", "help"))
+            day.slack.direct("U0ADA").messages.append(fake.Message("1.1", "D0ADA", said, only_for="U0ADA"))
+        elif way == "mention":
+            await day.delivers(day.slack.mention("U0ADA", "C0FIELD", "help"))
+        else:
+            await day.says("U0ADA", "help")
+        await day.settles()
+        message = day.slack.posted("C0FIELD" if way == "mention" else "D0ADA")[-1]
+        first, pages = shown(message.said["blocks"]), await reads_on(day, "U0ADA", message)
+        assert len(pages) > 1
+        assert "Once a day" in whole
+        assert "Once a day" in first + "".join(pages)
+        assert "too old" not in day.read("U0ADA")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_the_rest_of_what_was_sent_by_itself_is_drawn_as_it_is_now(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_600)
+        await day.says("U0ADA", "today: call Acme, quote the cafe; blocked by legal")
+        message = day.slack.posted("D0ADA")[-1]
+        assert message.said["metadata"], "it is a delivery"
+        pages = await reads_on(day, "U0ADA", message)
+        assert "quote the cafe" in message.text + "".join(pages)
+        bare = fake.Message(message.ts, "D0ADA", {**message.said, "metadata": {}})
+        await day.delivers(day.slack.press("U0ADA", bare, leads(message.said["blocks"])))
+        await day.settles()
+        assert day.read("U0ADA").count("too old to be gone on with") == 2, "its text and its blocks"
+
+    at_slack(sqlite_engines, play)
+
+
+def test_the_rest_is_shown_with_the_rights_of_who_presses(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_300)
         await day.says("U0ADA", "help")
-        message, button = day.button("U0ADA", "Check in")
-        rest = {**button, "action_id": receive.render.REST, "value": "1"}
-        await day.delivers(day.slack.press("U0ADA", message, rest))
+        message = day.slack.posted("D0ADA")[-1]
+        button = leads(message.said["blocks"])
+        for user, value in (
+            ("U0CY", button["value"]),
+            ("U0ADA", button["value"].replace('"home.help",{}', '"home.moon",{}')),
+            ("U0ADA", "1 {not"),
+            ("U0ADA", "99" + button["value"][1:]),
+            ("U0ADA", "²" + button["value"][1:]),
+            ("U0GUEST", button["value"]),
+        ):
+            await day.delivers(day.slack.press(user, message, {**button, "value": value}))
+            await day.settles()
+        assert day.slack.views == []
+        assert day.read("U0ADA").count("too old to be gone on with") == 2, "once an hour, in its text and its blocks"
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("fault", [error("expired_trigger_id"), HTML, CUT])
+def test_a_further_page_that_could_not_be_opened_is_told_of(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, fault: fake.Fault
+) -> None:
+    async def play(day: Day) -> None:
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_300)
+        await day.says("U0ADA", "help")
+        message = day.slack.posted("D0ADA")[-1]
+        day.slack.fails("views.open", fault)
+        await day.delivers(day.slack.press("U0ADA", message, leads(message.said["blocks"])))
         await day.settles()
-        assert "too old to be gone on with" in day.read("U0ADA")
-        whole = receive.render.Message("text", [], [message.said["blocks"]])
-        day.run.door._receiver._rest[message.ts] = whole
-        await day.delivers(day.slack.press("U0ADA", message, rest))
-        await day.settles()
-        assert "Once a day" in day.form()
+        assert day.read("U0ADA").count("could not be opened in time. Nothing") == 2, "its text and its blocks"
 
     at_slack(sqlite_engines, play)
 
