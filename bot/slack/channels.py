@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 from bot.conductor import Conductor, Unkept
 from bot.outbox import Later, Shut, Unreachable, Unsendable
-from bot.slack import render
 from bot.slack.call import Caller, Unknown
 from bot.slack.edge import Payload
-from bot.slack.send import SlackOut, as_message, shared_by
-from handlers.cards import Card
-from prompts import LANGUAGE, Filled, phrase
+from bot.slack.send import SlackOut, shared_by
+from prompts import Filled, phrase
 from score.words import alike
 from storage import people
 from storage.store import Store
@@ -22,8 +20,8 @@ class Channels:
     def __init__(self, conductor: Conductor, connection: Connection, call: Caller, out: SlackOut) -> None:
         self._conductor, self._connection, self._call, self._out = conductor, connection, call, out
 
-    async def joined(self, event: Payload) -> None:
-        """Make a channel the place of its team, and tell whoever invited us what will be said there.
+    async def joined(self, event: Payload) -> tuple[str, Filled] | None:
+        """Make a channel the place of its team; gives who invited us, and what they are told will be said there.
 
         Its team is the one that it is named after, else the only one that whoever invited us leads and that has no
         channel yet. Where another organisation reads along, it is nobody's. Raises Unkept when Slack does not say
@@ -33,29 +31,17 @@ class Channels:
         try:
             about = await self._out.about(channel)
         except Unreachable:
-            return
+            return None
         except (Later, Shut, Unsendable, Unknown) as problem:
             raise Unkept(f"Slack does not say what channel that is: {problem}") from None
         name = str(about.get("name") or channel)
         if shared_by(about):
             await self._conductor.database.write(lambda store: self._let_go(store, channel))
-            await self._tell(inviter, phrase("slack.channel-shared", channel=name))
-            return
+            return inviter, phrase("slack.channel-shared", channel=name)
         team = await self._conductor.database.write(lambda store: self._link(store, channel, name, inviter))
         if team is None:
-            await self._tell(inviter, phrase("slack.channel-unknown", channel=name))
-        else:
-            await self._tell(inviter, phrase("slack.channel-linked", channel=name, team=team.name))
-
-    async def _tell(self, inviter: str, what: Filled) -> None:
-        """Tell whoever invited us, if the roster knows them."""
-        known = await self._conductor.database.read(
-            lambda store: people.known_as(store, self._connection.id, inviter) if inviter else None
-        )
-        if known is None:
-            return
-        message = render.message(Card(what), PlaceKind.DIRECT, known.language or LANGUAGE)
-        await self._call("chat.postMessage", **as_message(inviter, message))
+            return inviter, phrase("slack.channel-unknown", channel=name)
+        return inviter, phrase("slack.channel-linked", channel=name, team=team.name)
 
     def _let_go(self, store: Store, channel: str) -> None:
         place = people.place_at(store, self._connection.id, channel)

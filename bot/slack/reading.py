@@ -48,6 +48,9 @@ class Deed:
     respond: str = ""
     """Where an answer goes that stands beside what was pressed, for the one who pressed alone: Slack's address."""
 
+    thread: str = ""
+    """The message in whose thread it was written, empty where it stands by itself."""
+
     stranger: bool = False
     """Whether who did it belongs to another organisation, as far as can be seen from here."""
 
@@ -119,6 +122,7 @@ def said(payload: Payload, bot: str) -> Deed | None:
         user,
         channel,
         text=re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", text).strip(),
+        thread=_words(event, "thread_ts"),
         stranger=bool(others),
         shared=payload.get("is_ext_shared_channel") is True,
     )
@@ -321,9 +325,18 @@ def plain(text: str, names: Mapping[str, str]) -> str:
             return inside[0] + (label or names.get(inside[1:], inside[1:]))
         if inside.startswith("!"):
             return label or f"@{inside[1:].split('^')[0]}"
-        return label or inside.removeprefix("mailto:")
+        address = inside.removeprefix("mailto:").removeprefix("tel:")
+        if not label or _is_same(label, address):
+            return label or address
+        return f"{label} ({address})"
 
     return _MARKUP.sub(said, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _is_same(label: str, address: str) -> bool:
+    """Whether a label says no less than the address that it stands for, as where Slack made the link by itself."""
+    bare = [re.sub(r"^[a-z]+://|/$", "", one.casefold().strip()) for one in (label, address)]
+    return bare[0] == bare[1]
 
 
 def delivery_in(message: Payload) -> str:

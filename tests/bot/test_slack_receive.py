@@ -1,6 +1,7 @@
 """What people do at Slack has its effect once and is answered once, and nobody is shown what is not theirs."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -116,6 +117,49 @@ def test_what_comes_in_another_order_is_kept_as_it_was_meant(sqlite_engines: Eng
         await day.delivers(second)
         await day.settles()
         assert day.read("U0ADA").count("call Acme") >= 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_leaves_no_trace_is_answered_once_after_a_restart_too(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        asked = day.slack.message("U0ADA", "May we sell tractors?")
+        for _ in range(2):
+            await day.delivers(asked)
+            await day.settles()
+            assert said_to(day, "U0ADA") == 2
+            day.run.door.receives(day.run.outbox)
+        assert len(day.all(Silence)) == 1
+        assert "tractors" not in repr([one.model_dump() for one in day.all(Received)])
+        assert {one.digest for one in day.all(Received)} == {""}
+
+    at_slack(sqlite_engines, play)
+
+
+def test_whoever_invites_us_is_told_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event = day.slack.event({**joining("C0FIELD"), "inviter": "U0ADA"})
+        day.slack.fails("chat.postMessage", LOST)
+        for _ in range(3):
+            await day.delivers(event)
+            await day.settles()
+        assert (said_to(day, "U0ADA"), set(day.statuses)) == (1, {200})
+        day.slack.fails("chat.postMessage", fake.too_fast(1))
+        await day.delivers(day.slack.event({**joining("C0FIELD"), "inviter": "U0ADA"}))
+        await day.settles()
+        assert said_to(day, "U0ADA") == 2
+
+    at_slack(sqlite_engines, play, channel=False)
+
+
+def test_what_is_written_in_a_thread_is_answered_there(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        above = day.slack.posted("D0ADA")[-1]
+        await day.delivers(day.slack.message("U0ADA", "my part", thread_ts=above.ts))
+        await day.delivers(day.slack.mention("U0ADA", "C0FIELD", "help", thread_ts="1.1"))
+        await day.settles()
+        assert [day.slack.posted(where)[-1].thread for where in ("D0ADA", "C0FIELD")] == [above.ts, "1.1"]
 
     at_slack(sqlite_engines, play)
 
@@ -352,9 +396,18 @@ def test_a_command_is_answered_to_who_wrote_it_and_opens_forms(sqlite_engines: E
     at_slack(sqlite_engines, play)
 
 
-@pytest.mark.parametrize("fault", [None, HTML, CUT])
-def test_what_is_pressed_beside_a_command_is_answered_there_for_who_pressed_alone(
-    sqlite_engines: Engines, fault: fake.Fault | None
+@pytest.mark.parametrize(
+    ("fault", "beside", "directly"),
+    [
+        (None, 1, False),
+        (LOST, 1, False),
+        (HTML, 0, False),
+        (CUT, 0, False),
+        (fake.Fault(404, "expired_url", "text/plain"), 0, True),
+    ],
+)
+def test_what_is_pressed_beside_a_command_is_answered_there_for_who_pressed_alone_and_not_twice(
+    sqlite_engines: Engines, fault: fake.Fault | None, beside: int, *, directly: bool
 ) -> None:
     async def play(day: Day) -> None:
         answer = await day.delivers(day.slack.command("U0ADA", "help", "C0SHARED"))
@@ -363,12 +416,9 @@ def test_what_is_pressed_beside_a_command_is_answered_there_for_who_pressed_alon
         button = next(one for one in buttons(answer["blocks"]) if one["text"]["text"].startswith("My part"))
         await day.delivers(day.slack.press("U0ADA", alone, button))
         await day.settles()
-        if fault is None:
-            (there,) = day.slack.posted("C0SHARED")
-            assert (there.only_for, "field/P-1" in there.text) == ("U0ADA", True)
-            assert "field/P-1" not in day.read("U0ADA")
-        else:
-            assert "field/P-1" in day.read("U0ADA")
+        there = day.slack.posted("C0SHARED")
+        assert [(one.only_for, "field/P-1" in one.text) for one in there] == [("U0ADA", True)] * beside
+        assert ("field/P-1" in day.read("U0ADA")) is directly
         elsewhere = {**day.slack.press("U0ADA", alone, button), "response_url": "http://elsewhere.example/"}
         await day.delivers(elsewhere)
         await day.settles()
@@ -386,7 +436,7 @@ def test_shortcuts_open_the_check_in_and_make_a_task_of_a_message(sqlite_engines
         await day.delivers(day.slack.shortcut("U0ADA", "checkin.open_form_with", words))
         await day.settles()
         first = next(one for one in day.slack.views[-1]["blocks"] if one.get("block_id") == "task1")
-        assert first["element"]["initial_value"].startswith("Ask @Bo Ro & @U0ZZ about the bread x")
+        assert first["element"]["initial_value"].startswith("Ask @Bo Ro & @U0ZZ about the bread (https://x.example) x")
         assert len(first["element"]["initial_value"]) <= 120
 
     at_slack(sqlite_engines, play)
@@ -472,6 +522,38 @@ def test_when_nothing_can_be_kept_events_come_again_and_people_are_told(
             assert "could not keep that" in day.read("U0ADA")
         await day.delivers(form)
         assert len(day.all(CheckIn)) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_fault_of_ours_is_answered_in_the_shape_of_what_was_asked(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.command("U0ADA", "check in"))
+        await day.settles()
+        form, search = day.slack.submission("U0ADA", {}), day.slack.search("U0ADA", "ties.offer", "x")
+
+        async def fails(_arrival: object) -> None:
+            raise RuntimeError("a fault of ours")
+
+        monkeypatch.setattr(day.run.conductor, "play", fails)
+        assert "could not keep that" in (await day.delivers(form))["errors"]["task1"]
+        bare = {**form, "view": {**form["view"], "blocks": []}}
+        assert "could not keep that" in shown((await day.delivers(bare))["view"])
+        assert await day.delivers(search) == {"options": []}
+        assert "could not keep that" in (await day.delivers(day.slack.command("U0ADA", "help")))["text"]
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_form_that_slack_would_not_take_is_told_of(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        monkeypatch.setattr(limits, "VIEW_BLOCKS", 3)
+        await day.presses("U0ADA", "Check in")
+        assert day.slack.views == []
+        assert "That did not work" in day.slack.posted("D0ADA")[-1].text
 
     at_slack(sqlite_engines, play)
 
@@ -629,3 +711,18 @@ def test_what_was_received_tells_nothing_of_what_was_said(sqlite_engines: Engine
         assert day.ask(lambda store: people.known_as(store, day.run.connection.id, "U0ADA")) is not None
 
     at_slack(sqlite_engines, play)
+
+
+def test_nothing_that_people_say_is_written_into_a_log(
+    sqlite_engines: Engines, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    async def run() -> None:
+        async with a_day(sqlite_engines.writer.url, transport="socket") as day:
+            await day.says("U0ADA", "today: a-secret-word")
+            assert "a-secret-word" in day.read("U0ADA")
+
+    asyncio.run(run())
+    found = [one.name for one in caplog.records if "a-secret-word" in one.getMessage()]
+    assert [name for name in found if name.startswith("concertmaster")] == []

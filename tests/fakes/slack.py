@@ -224,12 +224,12 @@ class FakeSlack:
         given = await request.json()
         self.calls.append(("response", given))
         fault = self.faults["response"].popleft() if self.faults["response"] else None
-        if fault is not None:
+        if fault is not None and not fault.after:
             return self._failed(request, fault)
         _look_at_message(given)
         channel, user = request.match_info["channel"], request.match_info["user"]
         self.channels[channel].messages.append(Message(self._ts(), channel, given, only_for=user))
-        return web.Response(text="ok")
+        return self._failed(request, fault) if fault is not None else web.Response(text="ok")
 
     def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.cut:
