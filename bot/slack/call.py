@@ -39,6 +39,7 @@ EVERY: Mapping[str, tuple[timedelta, int]] = {
     "chat.postEphemeral": (A_MINUTE / 100, 20),
     "chat.update": (A_MINUTE / 50, 20),
     "views.open": (A_MINUTE / 100, 50),
+    "views.update": (A_MINUTE / 100, 50),
     "views.publish": (A_MINUTE / 100, 50),
     "users.info": (A_MINUTE / 100, 50),
     "users.list": (A_MINUTE / 20, 5),
@@ -161,7 +162,10 @@ class Caller:
         return answer.data
 
     async def respond(self, url: str, **given: Any) -> None:
-        """Answer by the address that came with a press. Raises Unknown when nobody knows whether it was shown."""
+        """Answer by the address that came with a press.
+
+        Raises Later and Unsendable when it is known that it was not shown, Unknown when it is not.
+        """
         if urlsplit(url).hostname not in (RESPONSES, urlsplit(self._client.base_url).hostname):
             raise Unsendable("no address of Slack's")
         session = self._client.session
@@ -169,8 +173,12 @@ class Caller:
             raise Unsendable("not connected")
         try:
             async with session.post(url, json=given, allow_redirects=False) as answer:
+                if 400 <= answer.status < 500:
+                    raise Unsendable(f"response: {answer.status}")
                 if answer.status != 200:
                     raise Unknown(f"response: {answer.status}")
+        except aiohttp.ClientConnectorError as problem:
+            raise Later(f"Slack could not be reached: {type(problem).__name__}") from None
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise Unknown(f"response: {type(problem).__name__}") from None
 

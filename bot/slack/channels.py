@@ -6,13 +6,11 @@ from typing import Any
 
 from bot.conductor import Conductor, Unkept
 from bot.outbox import Later, Shut, Unreachable, Unsendable
-from bot.slack import render
 from bot.slack.call import Caller, Unknown
 from bot.slack.edge import Payload
 from bot.slack.members import Members, Standing, in_time
-from bot.slack.send import SlackOut, as_message, shared_by
-from handlers.cards import Card
-from prompts import LANGUAGE, Filled, phrase
+from bot.slack.send import SlackOut, shared_by
+from prompts import Filled, phrase
 from score.words import alike
 from storage import people
 from storage.store import Store
@@ -28,8 +26,8 @@ class Channels:
         self._conductor, self._connection, self._call = conductor, connection, call
         self._out, self._members = out, members
 
-    async def joined(self, event: Payload) -> None:
-        """Make a channel the place of its team, and tell whoever invited us what will be said there.
+    async def joined(self, event: Payload) -> tuple[str, Filled] | None:
+        """Make a channel the place of its team; gives who invited us, and what they are told will be said there.
 
         Its team is the one that it is named after, if whoever invited us is in that or runs the organisation, else the
         only one that they lead and that has no channel yet. Where another organisation reads along, or a guest, it is
@@ -39,22 +37,20 @@ class Channels:
         try:
             about, outsiders, is_member = await in_time(self._looking(channel, inviter))
         except Unreachable:
-            return
+            return None
         except (Later, Shut, Unsendable, Unknown) as problem:
             raise Unkept(f"Slack does not say what channel that is: {problem}") from None
         name = str(about.get("name") or channel)
         if not is_member:
-            return
+            return None
         if outsiders or shared_by(about):
             await self._conductor.database.write(lambda store: self._let_go(store, channel))
             why = "slack.channel-shared" if shared_by(about) else "slack.channel-guests"
-            await self._tell(inviter, phrase(why, channel=name))
-            return
+            return inviter, phrase(why, channel=name)
         team = await self._conductor.database.write(lambda store: self._link(store, channel, name, inviter))
         if team is None:
-            await self._tell(inviter, phrase("slack.channel-unknown", channel=name))
-        else:
-            await self._tell(inviter, phrase("slack.channel-linked", channel=name, team=team.name))
+            return inviter, phrase("slack.channel-unknown", channel=name)
+        return inviter, phrase("slack.channel-linked", channel=name, team=team.name)
 
     def _looking(self, channel: str, inviter: str) -> asyncio.Task[tuple[Mapping[str, Any], bool, bool]]:
         """Look what channel it is, whether outsiders are in it, and whether a member invited us.
@@ -69,16 +65,6 @@ class Channels:
             return about, outsiders, is_member
 
         return asyncio.create_task(look())
-
-    async def _tell(self, inviter: str, what: Filled) -> None:
-        """Tell whoever invited us, if the roster knows them."""
-        known = await self._conductor.database.read(
-            lambda store: people.known_as(store, self._connection.id, inviter) if inviter else None
-        )
-        if known is None:
-            return
-        message = render.message(Card(what), PlaceKind.DIRECT, known.language or LANGUAGE)
-        await self._call("chat.postMessage", **as_message(inviter, message))
 
     def _let_go(self, store: Store, channel: str) -> None:
         place = people.place_at(store, self._connection.id, channel)

@@ -29,7 +29,18 @@ NESTED = 6
 """How deep we look whether what we read has its shape; nothing that we read stands deeper."""
 
 OBJECTS = frozenset(
-    {"event", "view", "container", "message", "item", "previous_message", "assistant_thread", "function_data", "state"}
+    {
+        "event",
+        "view",
+        "container",
+        "message",
+        "item",
+        "previous_message",
+        "assistant_thread",
+        "function_data",
+        "state",
+        "enterprise_user",
+    }
 )
 NAMES = frozenset({"team", "user", "channel", "enterprise"})
 """What is an id in some of Slack's payloads, and an object in others."""
@@ -43,6 +54,15 @@ WORDS = frozenset(
     }
 )  # fmt: skip
 LISTS = frozenset({"authorizations", "actions", "response_urls"})
+OF: Mapping[str, tuple[str, ...]] = {
+    "app_home_opened": ("user",),
+    "member_joined_channel": ("user", "channel"),
+    "user_change": ("user",),
+    "team_join": ("user",),
+    "channel_shared": ("channel",),
+    "channel_unshared": ("channel",),
+}
+"""Whom and what an event is of, without which it tells nothing."""
 
 
 class NotTaken(ValueError):
@@ -117,6 +137,7 @@ def sound(payload: object) -> Payload:
     """`payload`, if everything in it that anybody looks at has the shape that Slack gives it. Raises NotTaken."""
     if not isinstance(payload, dict):
         raise NotTaken(400, "not an object")
+    payload = _without_nothing(payload, NESTED)
     if wrong := next(_wrong(payload, NESTED, {"text"}), None):
         raise NotTaken(400, f"{wrong} is not what it should be")
     if wrong := _missing(payload):
@@ -124,14 +145,22 @@ def sound(payload: object) -> Payload:
     return payload
 
 
+def _without_nothing(found: Mapping[str, Any], deeper: int) -> dict[str, Any]:
+    """`found` without what is null in it: to everybody who reads it, that is not there."""
+    return {
+        key: _without_nothing(value, deeper - 1) if deeper and isinstance(value, dict) else value
+        for key, value in found.items()
+        if value is not None
+    }
+
+
 def _wrong(found: Mapping[str, Any], deeper: int, also: Set[str]) -> Iterator[str]:
     for key, value in found.items():
-        if value is None:
-            continue
         if (
             (key in WORDS | also and not isinstance(value, str))
             or (key in OBJECTS and not isinstance(value, dict))
             or (key in NAMES and not isinstance(value, str | dict))
+            or (key == "teams" and not (isinstance(value, list) and all(isinstance(one, str) for one in value)))
             or (key in LISTS and not (isinstance(value, list) and all(isinstance(one, dict) for one in value)))
         ):
             yield key
@@ -171,9 +200,19 @@ def _missing(payload: Payload) -> str:
 def _within(kind: str, payload: Payload) -> Iterator[tuple[str, bool]]:
     """What has to stand in what is there, and whether it does."""
     if kind == "event_callback":
-        yield "event.type", bool(payload["event"].get("type"))
+        event = payload["event"]
+        yield "event.type", bool(event.get("type"))
+        for name in OF.get(event.get("type", ""), ()):
+            yield f"event.{name}", _is_named(event.get(name))
+    elif "user" in NEEDED.get(kind, ()):
+        yield "user.id", _is_named(payload["user"])
     if kind == "block_actions":
         yield "action_id", all(one.get("action_id") for one in payload["actions"])
     if kind in ("view_submission", "view_closed"):
         yield "view.type", bool(payload["view"].get("type"))
         yield "callback_id", "callback_id" in payload["view"]
+
+
+def _is_named(found: object) -> bool:
+    """Whether it is somebody's or something's id, or an object with one."""
+    return bool(found.get("id") if isinstance(found, dict) else found)

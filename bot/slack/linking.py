@@ -38,6 +38,10 @@ class Linking:
         self._conductor, self._connection, self._call = conductor, connection, call
         self._tried: OrderedDict[str, list[datetime]] = OrderedDict()
 
+    def changes(self, text: str, action: str) -> bool:
+        """Whether what somebody wrote or pressed links them, and does not only ask who they are."""
+        return action == LINK or bool(not action and CODE.fullmatch(text))
+
     async def answer(self, user: str, text: str, action: str) -> Card | None:
         """What somebody is told who has no person yet; None when there is nothing by which they can be linked.
 

@@ -48,6 +48,9 @@ class Deed:
     respond: str = ""
     """Where an answer goes that stands beside what was pressed, for the one who pressed alone: Slack's address."""
 
+    thread: str = ""
+    """The message in whose thread it was written, empty where it stands by itself."""
+
     stranger: bool = False
     """Whether who did it belongs to another organisation, as far as can be seen from here."""
 
@@ -119,6 +122,7 @@ def said(payload: Payload, bot: str) -> Deed | None:
         user,
         channel,
         text=re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", text).strip(),
+        thread=_words(event, "thread_ts"),
         stranger=bool(others),
         shared=payload.get("is_ext_shared_channel") is True,
     )
@@ -199,6 +203,32 @@ class Opened:
     def as_text(self) -> str:
         """As it travels with the form."""
         return json.dumps([self.action, dict(self.about), self.channel], ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Again:
+    """What the button knows behind which the rest of a card stands: what is drawn again, and where it was shown."""
+
+    view: str
+    about: Mapping[str, str]
+    place: str
+    alone: bool
+    """Whether it was drawn for who pressed it, and not for everybody who reads there."""
+
+    def as_text(self) -> str:
+        """As it travels with the button, and with the modal that it opens."""
+        found = [self.view, dict(self.about), self.place, self.alone]
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def again(deed: Deed) -> Again | None:
+    """What is drawn again; None where the button does not say, as in a message that is found by its delivery."""
+    _, _, carried = deed.value.partition(" ")
+    try:
+        view, about, place, alone = json.loads(carried or _words(deed.view, "private_metadata"))
+        return Again(str(view), {str(name): str(value) for name, value in about.items()}, str(place), bool(alone))
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def opened(view: Payload) -> Opened:
@@ -295,9 +325,18 @@ def plain(text: str, names: Mapping[str, str]) -> str:
             return inside[0] + (label or names.get(inside[1:], inside[1:]))
         if inside.startswith("!"):
             return label or f"@{inside[1:].split('^')[0]}"
-        return label or inside.removeprefix("mailto:")
+        address = inside.removeprefix("mailto:").removeprefix("tel:")
+        if not label or _is_same(label, address):
+            return label or address
+        return f"{label} ({address})"
 
     return _MARKUP.sub(said, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _is_same(label: str, address: str) -> bool:
+    """Whether a label says no less than the address that it stands for, as where Slack made the link by itself."""
+    bare = [re.sub(r"^[a-z]+://|/$", "", one.casefold().strip()) for one in (label, address)]
+    return bare[0] == bare[1]
 
 
 def delivery_in(message: Payload) -> str:

@@ -15,27 +15,33 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conductor import Conductor, Forged, Played, Stranger, Unkept, draw, handed_in
+from bot.conductor import OUR_FAULT, Conductor, Forged, Played, Stranger, Unkept, draw, handed_in
 from bot.outbox import Later, Outbox, Shut, Unreachable, Unsendable, reader_of
 from bot.slack import reading, render
 from bot.slack.call import Caller, Unknown
 from bot.slack.channels import Channels
 from bot.slack.directory import DirectoryOf
 from bot.slack.edge import NotTaken, Payload
+from bot.slack.limits import TooMuch
 from bot.slack.linking import Linking
 from bot.slack.members import Members, Standing, in_time
-from bot.slack.reading import Deed, Kind
+from bot.slack.reading import Again, Deed, Kind
 from bot.slack.send import FRONT, SlackOut, as_message
-from handlers import RETIRED, ROUTES, understand
 from handlers import people as roster
+from handlers import understand
 from handlers.cards import Card, Form
-from handlers.turn import Answer, Arrival, Change, Gone, How, Moment, Offer
+from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
 from storage.store import Store
 from storage.tables import Connection, Person, Place, PlaceKind, make_id
 
 log = logging.getLogger("concertmaster")
+
+WORKS = logging.getLogger("concertmaster.slack")
+"""Where Bolt and the connection to Slack write: at DEBUG they would write what people say."""
+
+WORKS.setLevel(logging.INFO)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -52,8 +58,12 @@ FAILED = (Later, Shut, Unreachable, Unsendable, Unknown)
 FINISH_WITHIN = 5.0
 """Seconds in which what was begun after an answer is finished when we stop."""
 
+TOO_LATE = Answer(How.CARD, "home.too_late")
+DIRECTORY = "directory"
+"""What a card may be about that no button has room for; it is read anew."""
+
 REMEMBERED = 500
-"""Answers with further pages, and sentences said, that are remembered."""
+"""Sentences said that are remembered."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,10 @@ class Ignored(Unanswered):
     """Not even that, where nobody waits for an answer: a bot did it."""
 
 
+class Answered(Exception):
+    """What came was answered already, when it came first."""
+
+
 class Receiver:
     """Everything that comes in on one connection, by whichever transport."""
 
@@ -105,8 +119,6 @@ class Receiver:
         self._directory = DirectoryOf(call, members, house.conductor.clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
-        self._rest: OrderedDict[str, render.Message] = OrderedDict()
-        self._asked: OrderedDict[str, None] = OrderedDict()
         self.app = AsyncApp(
             name="concertmaster",
             # It calls nothing by itself: what goes out goes by `call`, at Slack's pace.
@@ -117,7 +129,7 @@ class Receiver:
             # Who sent it was looked at in edge.py, before anything of it was read.
             request_verification_enabled=False,
             attaching_conversation_kwargs_enabled=False,
-            logger=logging.getLogger("concertmaster.slack"),
+            logger=WORKS,
         )
         self._listen()
 
@@ -144,7 +156,9 @@ class Receiver:
         async def joined(body: Payload) -> None:
             self._members.somebody_came(reading.channel_of(body))
             if body["event"].get("user") == self._house.bot_user:
-                await self._channels.joined(body["event"])
+                told = await self._channels.joined(body["event"])
+                if told is not None:
+                    self._soon(self._tell_inviter(str(body.get("event_id")), *told))
 
         async def shared(body: Payload) -> None:
             self._out.forget(reading.channel_of(body))
@@ -169,6 +183,13 @@ class Receiver:
             "tokens_revoked": removed,
         }
 
+    async def _tell_inviter(self, event_id: str, inviter: str, what: Filled) -> None:
+        """Tell whoever invited us what that led to, once, if the roster knows them."""
+        connection_id = self._house.connection.id
+        known = await self._read(lambda store: people.known_as(store, connection_id, inviter) if inviter else None)
+        if known is not None and await self._is_first(f"joined:{event_id}"):
+            await self._post(inviter, inviter, Card(what), known.language)
+
     async def _come_or_gone(self, event: Payload) -> None:
         """Somebody's account was made, deactivated, or is back: what that stops or opens is kept at once."""
         user = event.get("user")
@@ -190,7 +211,12 @@ class Receiver:
 
     async def dispatch(self, payload: Payload) -> BoltResponse:
         """Answer what arrived, whichever way it came."""
-        return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(payload)))
+        try:
+            return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(payload)))
+        except Exception:
+            # What our own listeners raise is answered by `_on_error`: this was not even read.
+            log.exception("what came from Slack could not be read")
+            return BoltResponse(status=400, body="")
 
     async def finish(self) -> None:
         """Finish what was begun after an answer."""
@@ -223,6 +249,8 @@ class Receiver:
             return
         except Unanswered as nothing:
             self._soon(self._tell(deed, nothing.why, nothing.card))
+            return
+        except Answered:
             return
         except Forged:
             log.warning("the same key came with other contents", extra={"key": deed.key})
@@ -309,11 +337,14 @@ class Receiver:
             linked = nothing.card if isinstance(nothing, Unanswered) else None
             await ack(_alone(linked or Card(_sentence(nothing)), LANGUAGE))
             return
+        except Answered:
+            await ack()
+            return
         if isinstance(played.drawn, Form):
             self._soon(self._open(deed, visit, played.drawn, played))
             await ack()
         elif isinstance(played.drawn, Card) and played.answer.how is How.CARD:
-            await ack(_alone(played.drawn, visit.person.language))
+            await ack(_alone(played.drawn, visit.person.language, _again(visit, played)))
         else:
             await ack(_alone(Card(phrase("slack.direct")), visit.person.language))
 
@@ -361,13 +392,24 @@ class Receiver:
 
     async def _link(self, deed: Deed) -> Card | None:
         """What somebody is shown whom nobody linked yet, where nobody reads along."""
-        if not reading.is_private(deed.channel) or deed.kind is Kind.CAME:
+        if not reading.is_private(deed.channel) or deed.kind in (Kind.CAME, Kind.HANDED_IN, Kind.SOUGHT):
             return None
+        text = reading.plain(deed.text, {})
+        changes = self._linking.changes(text, deed.action)
+        if changes:
+            await self._need_first(deed)
         try:
-            answer = self._linking.answer(deed.user, reading.plain(deed.text, {}), deed.action)
-            return await in_time(asyncio.create_task(answer))
+            card = await in_time(asyncio.create_task(self._linking.answer(deed.user, text, deed.action)))
         except FAILED as problem:
             raise Unkept(f"Slack does not say who that is: {problem}") from None
+        if card is not None and not changes:
+            # It only asked, and could have failed to: Slack may send it again until somebody was answered.
+            await self._need_first(deed)
+        return card
+
+    async def _need_first(self, deed: Deed) -> None:
+        if not await self._is_first(deed.key):
+            raise Answered(deed.key)
 
     async def _is_shared(self, channel: str) -> bool:
         try:
@@ -442,7 +484,8 @@ class Receiver:
             fields={"directory": directory},
         )
         played = await self._conductor.play(arrival)
-        await self._post(visit.direct.external_id, deed.user, _a_card(played.drawn), language)
+        again = _again(replace(visit, place=visit.direct), played)
+        await self._post(visit.direct.external_id, deed.user, _a_card(played.drawn), language, again=again)
 
     def _meant(self, deed: Deed, visit: Visit) -> str:
         return understand(reading.plain(deed.text, {}), visit.person.language)
@@ -470,61 +513,66 @@ class Receiver:
             return
         if played.twin:
             return
-        card, language = played.drawn, visit.person.language
-        self._soon(self._show(deed, visit, card, language, claimed=played.kept))
+        self._soon(self._show(deed, visit, played.drawn, played))
 
-    async def _show(self, deed: Deed, visit: Visit, card: Card, language: str, *, claimed: bool) -> None:
-        if not claimed and not await self._is_first(deed, visit):
+    async def _show(self, deed: Deed, visit: Visit, card: Card, played: Played) -> None:
+        if not played.kept and not await self._is_first(deed.key):
             return
+        language, again = visit.person.language, _again(visit, played)
         if deed.respond:
             try:
-                await self._call.respond(deed.respond, **_alone(card, language))
+                await self._call.respond(deed.respond, **_alone(card, language, again))
+            except Unknown as problem:
+                # It may stand there: it is not said twice.
+                log.warning("nobody knows whether an answer was shown: %s", problem)
+                return
             except FAILED as problem:
                 log.info("an answer goes to the direct conversation: %s", problem)
             else:
                 return
-        await self._post(visit.place.external_id, deed.user, card, language)
+        await self._post(visit.place.external_id, deed.user, card, language, again=again, thread=deed.thread)
 
-    async def _is_first(self, deed: Deed, visit: Visit) -> bool:
-        """Whether it comes for the first time, by the database; what leaves no trace is remembered here alone."""
-        action = deed.action or self._meant(deed, visit)
-        route = ROUTES.get(RETIRED.get(action, action))
-        if isinstance(route, Change) and route.traceless:
-            if deed.key in self._asked:
-                return False
-            _remember(self._asked, deed.key, None)
-            return True
-        return await self._conductor.is_first(visit.person.workspace_id, self._house.connection.id, deed.key)
+    async def _is_first(self, key: str) -> bool:
+        """Whether what came with this key comes for the first time, by the database; nothing else of it is kept."""
+        connection = self._house.connection
+        return await self._conductor.is_first(connection.workspace_id, connection.id, key)
 
-    async def _post(self, channel: str, user: str, card: Card, language: str) -> None:
-        """Show a card to one person: in their conversation with us, or in a channel so that nobody else sees it."""
-        message = render.message(card, PlaceKind.DIRECT, language)
+    async def _post(
+        self, channel: str, user: str, card: Card, language: str, *, again: str = "", thread: str = ""
+    ) -> None:
+        """Show a card to one person: in their conversation with us, or in a channel so that nobody else sees it.
+
+        What was written in a `thread` is answered there.
+        """
+        message = render.leading(render.message(card, PlaceKind.DIRECT, language), again)
+        under = {"thread_ts": thread} if thread else {}
         if channel.startswith(("D", "U", "W")):
-            answer = await self._patiently("chat.postMessage", **as_message(channel, message))
+            await self._patiently("chat.postMessage", **as_message(channel, message), **under)
         else:
             given = {"channel": channel, "user": user, "text": message.text, "blocks": message.blocks}
-            answer = await self._patiently("chat.postEphemeral", **given)
-        if message.rest and (ts := answer.get("ts") or answer.get("message_ts")):
-            _remember(self._rest, str(ts), message)
+            await self._patiently("chat.postEphemeral", **given, **under)
 
-    async def _patiently(self, method: str, **given: Any) -> Mapping[str, Any]:
+    async def _patiently(self, method: str, **given: Any) -> None:
         """Call once more where it is certain that nothing was done."""
         try:
-            return await self._call(method, **given)
+            await self._call(method, **given)
         except Later:
             await asyncio.sleep(1)
-            return await self._call(method, **given, patience=timedelta(seconds=30))
+            await self._call(method, **given, patience=timedelta(seconds=30))
 
     async def _open(self, deed: Deed, visit: Visit, form: Form, played: Played) -> None:
         """Open a form, while what it was pressed with still holds."""
-        if not await self._is_first(deed, visit):
+        if not await self._is_first(deed.key):
             return
-        view = _modal(form, visit, visit.person.language, played.notes)
         try:
+            view = _modal(form, visit, visit.person.language, played.notes)
             await self._call("views.open", trigger_id=deed.trigger, view=view, patience=timedelta(seconds=1))
+        except TooMuch:
+            log.exception("a form of ours is more than Slack takes", extra={"action": form.action})
+            await self._conductor.send(visit.direct, OUR_FAULT, once=deed.key)
         except FAILED as problem:
             log.warning("a form could not be opened: %s", problem)
-            await self._conductor.send(visit.direct, Answer(How.CARD, "home.too_late"), once=deed.key)
+            await self._conductor.send(visit.direct, TOO_LATE, once=deed.key)
 
     async def _redrawn(self, visit: Visit, answer: Answer, played: Played) -> Played:
         now = self._conductor.clock.now()
@@ -534,38 +582,64 @@ class Receiver:
         return replace(played, answer=answer, drawn=drawn, notes={}, kept=False)
 
     async def _show_rest(self, deed: Deed) -> None:
-        """Show what a message had no room for."""
-        page = int(deed.value) if deed.value.isdecimal() else 0
+        """Show what a message had no room for: it is drawn again, with the rights of who pressed."""
+        page = number if (number := deed.value.partition(" ")[0]).isdecimal() else "0"
         try:
             visit = await self._visit(deed)
-            if deed.view.get("type") == "home":
-                card = await self._read(lambda store: self._front(store, visit))
-                await self._out.publish(deed.user, card, visit.person.language, page)
-                return
-            message = await self._whole(deed, visit)
-            view = render.rest(message, page, visit.person.language)
         except Unanswered as nothing:
             await self._tell(deed, nothing.why)
+            return
+        except Unkept:
+            await self._tell(deed, phrase("slack.busy"))
+            return
+        try:
+            await self._turn_to(deed, visit, int(page[:9]))
         except (Gone, LookupError):
             await self._tell(deed, phrase("slack.old"))
+        except FAILED as problem:
+            log.warning("a further page could not be opened: %s", problem)
+            await self._conductor.send(visit.direct, TOO_LATE, once=deed.key)
+
+    async def _turn_to(self, deed: Deed, visit: Visit, page: int) -> None:
+        """Show a further page, from 1. Raises Gone and LookupError where there is none, and what a call raises."""
+        language = visit.person.language
+        if deed.view.get("type") == "home":
+            card = await self._read(lambda store: self._front(store, visit))
+            await self._out.publish(deed.user, card, language, page)
+            return
+        again = reading.again(deed)
+        if again is None:
+            again = await self._read(lambda store: self._standing(store, visit, deed.message))
+        read = {DIRECTORY: await self._directory.read()} if DIRECTORY in again.about else {}
+        whole = replace(again, about={**again.about, **read})
+        message = await self._read(lambda store: self._drawn_again(store, visit, whole))
+        view = render.rest(message, page, language, again.as_text())
+        if deed.view.get("type") == "modal":
+            await self._call("views.update", view_id=deed.view.get("id"), view=view)
         else:
             await self._call("views.open", trigger_id=deed.trigger, view=view)
 
-    async def _whole(self, deed: Deed, visit: Visit) -> render.Message:
-        remembered = self._rest.get(str(deed.message.get("ts", "")))
-        if remembered is not None:
-            return remembered
-        delivery_id = reading.delivery_in(deed.message)
-        card = await self._read(lambda store: self._standing(store, visit, delivery_id))
-        return render.message(card, visit.place.kind, visit.person.language)
+    def _drawn_again(self, store: Store, visit: Visit, again: Again) -> render.Message:
+        """A message as it is now. Raises Gone where who pressed may no longer read it."""
+        place = people.place(store, visit.person.workspace_id, again.place)
+        if place is None or not people.may_read(store, visit.person, place):
+            raise Gone(again.place)
+        now = self._conductor.clock.now()
+        if again.alone:
+            reader, kind = Reader(visit.person, place, now), PlaceKind.DIRECT
+        else:
+            reader, kind = reader_of(store, place, now), place.kind
+        language = reader.person.language if reader.person else LANGUAGE
+        return render.message(_a_card(draw(store, again.view, again.about, reader)), kind, language)
 
-    def _standing(self, store: Store, visit: Visit, delivery_id: str) -> Card:
-        found = deliveries.message(store, visit.person.workspace_id, delivery_id)
+    def _standing(self, store: Store, visit: Visit, message: Payload) -> Again:
+        """What a message of ours shows now, found by the delivery that it is."""
+        found = deliveries.message(store, visit.person.workspace_id, reading.delivery_in(message))
         if found is None or found[0].place_id != visit.place.id:
-            raise Gone(delivery_id)
+            raise Gone("no delivery")
         delivery, shown = found
         view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
-        return _a_card(draw(store, view, about, reader_of(store, visit.place, self._conductor.clock.now())))
+        return Again(view, about, visit.place.id, alone=False)
 
     def _front(self, store: Store, visit: Visit) -> Card:
         reader = reader_of(store, visit.direct, self._conductor.clock.now())
@@ -580,7 +654,7 @@ class Receiver:
     async def _tell(self, deed: Deed, why: Filled, card: Card | None = None) -> None:
         """Say one sentence to somebody who is shown nothing else, not again and again; or how they can be linked."""
         if card is not None:
-            await self._post(deed.channel or deed.user, deed.user, card, LANGUAGE)
+            await self._post(deed.channel or deed.user, deed.user, card, LANGUAGE, thread=deed.thread)
             return
         key, now = (deed.user, deed.channel, why.id), self._conductor.clock.now()
         told = self._told.get(key)
@@ -591,7 +665,7 @@ class Receiver:
         if deed.kind is Kind.CAME:
             await self._out.publish(deed.user, card, LANGUAGE)
         else:
-            await self._post(deed.channel or deed.user, deed.user, card, LANGUAGE)
+            await self._post(deed.channel or deed.user, deed.user, card, LANGUAGE, thread=deed.thread)
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something after the answer has gone out."""
@@ -605,13 +679,25 @@ class Receiver:
         if isinstance(error, NotTaken):
             return BoltResponse(status=error.status, body="")
         if isinstance(error, BoltUnhandledRequestError):
-            return BoltResponse(status=200, body="" if is_event else _alone(Card(phrase("slack.unknown")), LANGUAGE))
+            return BoltResponse(status=200, body="" if is_event else _instead(body, phrase("slack.unknown")))
         if not isinstance(error, Unkept):
             log.error("what came from Slack could not be answered", exc_info=error)
         if is_event:
             # It comes again: at once, after a minute, after five.
             return BoltResponse(status=503, body="")
-        return BoltResponse(status=200, body=_alone(Card(phrase("slack.busy")), LANGUAGE))
+        return BoltResponse(status=200, body=_instead(body, phrase("slack.busy")))
+
+
+def _instead(body: Payload, why: Filled) -> dict[str, Any]:
+    """One sentence in place of an answer, in the shape that Slack takes to what was sent."""
+    if body.get("type") == "block_suggestion":
+        return {"options": []}
+    if body.get("type") != "view_submission":
+        return _alone(Card(why), LANGUAGE)
+    if first := reading.first_field(body["view"]):
+        # The form stays open with all that was typed.
+        return {"response_action": "errors", "errors": {first: plain(why)}}
+    return {"response_action": "update", "view": _notice(why)}
 
 
 def _authorized(house: House) -> Callable[[], Awaitable[AuthorizeResult]]:
@@ -668,9 +754,15 @@ def _text(text: str) -> dict[str, str]:
     return {"type": "plain_text", "text": text}
 
 
-def _alone(card: Card, language: str) -> dict[str, Any]:
+def _again(visit: Visit, played: Played) -> str:
+    """What draws an answer again, for the button behind which its rest stands."""
+    about = {name: "" if name == DIRECTORY else said for name, said in played.answer.about.items()}
+    return Again(played.answer.view, about, visit.place.id, alone=True).as_text()
+
+
+def _alone(card: Card, language: str, again: str = "") -> dict[str, Any]:
     """A card for the one who did something, and nobody else."""
-    message = render.message(card, PlaceKind.DIRECT, language)
+    message = render.leading(render.message(card, PlaceKind.DIRECT, language), again)
     blocks = {"response_type": "ephemeral", "replace_original": False, "blocks": message.blocks}
     return {"text": message.text, **blocks}
 
@@ -695,3 +787,5 @@ async def _watched(work: Coroutine[Any, Any, None]) -> None:
         log.warning("something could not be shown: %s", problem)
     except Unkept:
         log.warning("something could not be kept after it was answered")
+    except Exception:
+        log.exception("something could not be done after it was answered")

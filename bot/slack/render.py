@@ -46,12 +46,26 @@ from handlers.cards import (
 from prompts import Filled, Which, phrase
 from storage.tables import PlaceKind, Wording
 
-__all__ = ["AS_IT_STANDS", "REST", "Message", "errors", "home", "message", "modal", "options", "rest", "show", "typed"]
+__all__ = [
+    "AS_IT_STANDS",
+    "REST",
+    "Message",
+    "errors",
+    "home",
+    "leading",
+    "message",
+    "modal",
+    "options",
+    "rest",
+    "show",
+    "typed",
+]
 
 T = TypeVar("T")
 
 REST = "door.rest"
-"""The action of the button behind which the rest stands; its value is the number of the page, from 1."""
+"""The action of the button behind which the rest stands; its value is the number of the page, from 1, and after a space
+whatever draws the card again."""
 
 AS_IT_STANDS: Mapping[str, object] = MappingProxyType(
     {"mrkdwn": False, "parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
@@ -113,11 +127,32 @@ def message(card: Card, where: PlaceKind, language: str, *, charts: bool = True)
     return Message(_spoken(card, language), first, rest)
 
 
-def rest(message: Message, page: int, language: str) -> Block:
-    """The modal with a further page of `message`, from 1. Raises LookupError when it has no such page."""
+def leading(message: Message, again: str) -> Message:
+    """`message` with what draws it again on the button behind which its rest stands.
+
+    Where Slack has no room for that, the button leads to a sentence that says so.
+    """
+    if not message.rest or size(again) > limits.BUTTON_VALUE - len("99 "):
+        return message
+    blocks = [
+        {**block, "elements": [{**one, "value": f"{one['value']} {again}"} for one in block["elements"]]}
+        if block.get("type") == "actions" and block["elements"][0]["action_id"] == REST
+        else block
+        for block in message.blocks
+    ]
+    return replace(message, blocks=blocks)
+
+
+def rest(message: Message, page: int, language: str, again: str = "") -> Block:
+    """The modal with a further page of `message`, from 1; `again` is what draws it again, for the page after it.
+
+    Raises LookupError when it has no such page.
+    """
     if not 1 <= page <= len(message.rest):
         raise LookupError(f"there is no page {page} of {len(message.rest)}")
+    kept = {"private_metadata": again} if 0 < limits.typed_size(again) <= limits.PRIVATE_METADATA else {}
     return {
+        **kept,
         "type": "modal",
         "callback_id": REST,
         "title": texts.short_row(phrase("blocks.the-rest"), language),

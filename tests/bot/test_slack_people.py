@@ -1,16 +1,21 @@
 """What Slack's directory adds to the roster is read, pressed, and then kept; an unlinked account links only itself."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
+from bot.slack import limits
+from bot.slack.render import REST
 from handlers.people import new_code
 from handlers.turn import Moment
 from storage import people
-from storage.tables import Account, Delivery, DeliveryState, Membership, Person, Place, Team
+from storage.store import Store
+from storage.tables import Account, Delivery, DeliveryState, Membership, Person, Place, Received, Silence, Team
 from tests.databases import Engines
-from tests.fakes.slack import Fault, error
+from tests.fakes.slack import HTML, Fault, buttons, error
 from tests.slack_day import Day, a_day
 
 Play = Callable[[Day], Awaitable[None]]
@@ -75,6 +80,33 @@ def test_an_admin_reads_and_presses_before_anything_is_kept(play: Callable[[Play
         assert "nothing to change" in day.read("U0BO")
 
     play(part)
+
+
+def test_a_long_directory_is_read_page_by_page(play: Callable[[Play], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def part(day: Day) -> None:
+        for number in range(12):
+            day.slack.person(f"U0NEW{number}", **confirmed(f"Eva Number {number}"))
+        await day.says("U0BO", "people")
+        await day.settles()
+        whole = set(re.findall(r"Eva Number \d+", day.read("U0BO")))
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_500)
+        await day.says("U0BO", "people")
+        await day.settles()
+        message = day.slack.posted("D0BO")[-1]
+        await day.delivers(day.slack.press("U0BO", message, _rest(message.said["blocks"])[0]))
+        await day.settles()
+        said = message.text + day.form()
+        while more := _rest(day.slack.views[0]["blocks"]):
+            await day.delivers(day.slack.press_view("U0BO", day.slack.views[0], more[0]))
+            await day.settles()
+            said += day.form()
+        assert set(re.findall(r"Eva Number \d+", said)) == whole
+
+    play(part)
+
+
+def _rest(blocks: object) -> list[dict[str, Any]]:
+    return [one for one in buttons(blocks) if one["action_id"] == REST]
 
 
 def test_what_changed_since_it_was_read_is_shown_anew_and_not_kept(play: Callable[[Play], None]) -> None:
@@ -217,6 +249,42 @@ def test_a_code_from_an_admin_links_an_account(play: Callable[[Play], None]) -> 
         person = day.ask(lambda store: people.known_as(store, day.run.connection.id, "U0NEW"))
         assert person is not None
         assert person.id == cy.id
+
+    play(part)
+
+
+def test_what_links_an_account_is_answered_once_however_often_it_comes(play: Callable[[Play], None]) -> None:
+    async def part(day: Day) -> None:
+        cy = next(one for one in day.all(Person) if one.handle == "cy")
+        account = next(one for one in day.all(Account) if one.person_id == cy.id)
+
+        def unlink(store: Store) -> None:
+            store.change(cy, email="cy@harbour.example")
+            store.forget(Account, [account.id])
+
+        await day.run.database.write(unlink)
+        moment = Moment(day.clock.now(), day.run.conductor.chance)
+        code = await day.run.database.write(lambda store: new_code(moment, store, cy))
+        day.slack.person("U0NEW", **confirmed("Cy", "cy@harbour.example"))
+        for text, answer in (("hello", "Is that you?"), (code, "This account is yours")):
+            written = day.slack.message("U0NEW", text)
+            before = len(day.slack.posted("D0NEW"))
+            await asyncio.gather(*[day.delivers(written) for _ in range(3)])
+            await day.settles()
+            day.run.door.receives(day.run.outbox)
+            await day.delivers(written, {"X-Slack-Retry-Num": "3"})
+            await day.settles()
+            assert [answer in one.text for one in day.slack.posted("D0NEW")[before:]] == [True]
+        assert day.all(Silence) == []
+        assert code not in repr([one.model_dump() for one in day.all(Received)])
+
+        day.slack.fails("users.info", HTML)
+        day.slack.person("U0LAST", **confirmed("Last", "last@harbour.example"))
+        written = day.slack.message("U0LAST", "hello")
+        await day.delivers(written)
+        await day.delivers(written)
+        await day.settles()
+        assert "I do not know you here yet" in day.read("U0LAST"), "Slack did not say who that is, and it came again"
 
     play(part)
 

@@ -1,12 +1,13 @@
 """What people do at Slack has its effect once and is answered once, and nobody is shown what is not theirs."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from bot.slack import receive
+from bot.slack import limits, receive
 from bot.writer import Unkept
 from storage import people
 from storage.tables import CheckIn, Delivery, Place, PlaceKind, Received, Silence, Task
@@ -116,6 +117,49 @@ def test_what_comes_in_another_order_is_kept_as_it_was_meant(sqlite_engines: Eng
         await day.delivers(second)
         await day.settles()
         assert day.read("U0ADA").count("call Acme") >= 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_leaves_no_trace_is_answered_once_after_a_restart_too(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        asked = day.slack.message("U0ADA", "May we sell tractors?")
+        for _ in range(2):
+            await day.delivers(asked)
+            await day.settles()
+            assert said_to(day, "U0ADA") == 2
+            day.run.door.receives(day.run.outbox)
+        assert len(day.all(Silence)) == 1
+        assert "tractors" not in repr([one.model_dump() for one in day.all(Received)])
+        assert {one.digest for one in day.all(Received)} == {""}
+
+    at_slack(sqlite_engines, play)
+
+
+def test_whoever_invites_us_is_told_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event = day.slack.event({**joining("C0FIELD"), "inviter": "U0ADA"})
+        day.slack.fails("chat.postMessage", LOST)
+        for _ in range(3):
+            await day.delivers(event)
+            await day.settles()
+        assert (said_to(day, "U0ADA"), set(day.statuses)) == (1, {200})
+        day.slack.fails("chat.postMessage", fake.too_fast(1))
+        await day.delivers(day.slack.event({**joining("C0FIELD"), "inviter": "U0ADA"}))
+        await day.settles()
+        assert said_to(day, "U0ADA") == 2
+
+    at_slack(sqlite_engines, play, channel=False)
+
+
+def test_what_is_written_in_a_thread_is_answered_there(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        above = day.slack.posted("D0ADA")[-1]
+        await day.delivers(day.slack.message("U0ADA", "my part", thread_ts=above.ts))
+        await day.delivers(day.slack.mention("U0ADA", "C0FIELD", "help", thread_ts="1.1"))
+        await day.settles()
+        assert [day.slack.posted(where)[-1].thread for where in ("D0ADA", "C0FIELD")] == [above.ts, "1.1"]
 
     at_slack(sqlite_engines, play)
 
@@ -354,9 +398,18 @@ def test_a_command_is_answered_to_who_wrote_it_and_opens_forms(sqlite_engines: E
     at_slack(sqlite_engines, play)
 
 
-@pytest.mark.parametrize("fault", [None, HTML, CUT])
-def test_what_is_pressed_beside_a_command_is_answered_there_for_who_pressed_alone(
-    sqlite_engines: Engines, fault: fake.Fault | None
+@pytest.mark.parametrize(
+    ("fault", "beside", "directly"),
+    [
+        (None, 1, False),
+        (LOST, 1, False),
+        (HTML, 0, False),
+        (CUT, 0, False),
+        (fake.Fault(404, "expired_url", "text/plain"), 0, True),
+    ],
+)
+def test_what_is_pressed_beside_a_command_is_answered_there_for_who_pressed_alone_and_not_twice(
+    sqlite_engines: Engines, fault: fake.Fault | None, beside: int, *, directly: bool
 ) -> None:
     async def play(day: Day) -> None:
         answer = await day.delivers(day.slack.command("U0ADA", "help", "C0SHARED"))
@@ -365,12 +418,9 @@ def test_what_is_pressed_beside_a_command_is_answered_there_for_who_pressed_alon
         button = next(one for one in buttons(answer["blocks"]) if one["text"]["text"].startswith("My part"))
         await day.delivers(day.slack.press("U0ADA", alone, button))
         await day.settles()
-        if fault is None:
-            (there,) = day.slack.posted("C0SHARED")
-            assert (there.only_for, "field/P-1" in there.text) == ("U0ADA", True)
-            assert "field/P-1" not in day.read("U0ADA")
-        else:
-            assert "field/P-1" in day.read("U0ADA")
+        there = day.slack.posted("C0SHARED")
+        assert [(one.only_for, "field/P-1" in one.text) for one in there] == [("U0ADA", True)] * beside
+        assert ("field/P-1" in day.read("U0ADA")) is directly
         elsewhere = {**day.slack.press("U0ADA", alone, button), "response_url": "http://elsewhere.example/"}
         await day.delivers(elsewhere)
         await day.settles()
@@ -388,7 +438,7 @@ def test_shortcuts_open_the_check_in_and_make_a_task_of_a_message(sqlite_engines
         await day.delivers(day.slack.shortcut("U0ADA", "checkin.open_form_with", words))
         await day.settles()
         first = next(one for one in day.slack.views[-1]["blocks"] if one.get("block_id") == "task1")
-        assert first["element"]["initial_value"].startswith("Ask @Bo Ro & @U0ZZ about the bread x")
+        assert first["element"]["initial_value"].startswith("Ask @Bo Ro & @U0ZZ about the bread (https://x.example) x")
         assert len(first["element"]["initial_value"]) <= 120
 
     at_slack(sqlite_engines, play)
@@ -478,6 +528,38 @@ def test_when_nothing_can_be_kept_events_come_again_and_people_are_told(
     at_slack(sqlite_engines, play)
 
 
+def test_a_fault_of_ours_is_answered_in_the_shape_of_what_was_asked(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.command("U0ADA", "check in"))
+        await day.settles()
+        form, search = day.slack.submission("U0ADA", {}), day.slack.search("U0ADA", "ties.offer", "x")
+
+        async def fails(_arrival: object) -> None:
+            raise RuntimeError("a fault of ours")
+
+        monkeypatch.setattr(day.run.conductor, "play", fails)
+        assert "could not keep that" in (await day.delivers(form))["errors"]["task1"]
+        bare = {**form, "view": {**form["view"], "blocks": []}}
+        assert "could not keep that" in shown((await day.delivers(bare))["view"])
+        assert await day.delivers(search) == {"options": []}
+        assert "could not keep that" in (await day.delivers(day.slack.command("U0ADA", "help")))["text"]
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_form_that_slack_would_not_take_is_told_of(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        monkeypatch.setattr(limits, "VIEW_BLOCKS", 3)
+        await day.presses("U0ADA", "Check in")
+        assert day.slack.views == []
+        assert "That did not work" in day.slack.posted("D0ADA")[-1].text
+
+    at_slack(sqlite_engines, play)
+
+
 def test_while_slack_does_not_say_who_somebody_is_nothing_is_shown(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         day.run.door._members.forget("U0ADA")
@@ -505,19 +587,107 @@ def test_the_same_key_with_other_contents_is_refused(sqlite_engines: Engines) ->
     at_slack(sqlite_engines, play)
 
 
-def test_what_a_message_had_no_room_for_is_shown_behind_its_button(sqlite_engines: Engines) -> None:
+def leads(blocks: object) -> dict[str, Any]:
+    """The button behind which the rest stands."""
+    (found,) = [one for one in buttons(blocks) if one["action_id"] == receive.render.REST]
+    return found
+
+
+async def reads_on(day: Day, user: str, message: fake.Message) -> list[str]:
+    """Somebody goes through all further pages of a message, each in the modal of the one before."""
+    begun, pages = len(day.slack.views), []
+    await day.delivers(day.slack.press(user, message, leads(message.said["blocks"])))
+    await day.settles()
+    while True:
+        assert len(day.slack.views) == begun + 1, day.read(user)
+        view = day.slack.views[-1]
+        pages.append(shown(view["blocks"]))
+        if not [one for one in buttons(view["blocks"]) if one["action_id"] == receive.render.REST]:
+            return pages
+        await day.delivers(day.slack.press_view(user, view, leads(view["blocks"])))
+        await day.settles()
+        assert day.slack.views[-1] != view, day.read(user)
+
+
+@pytest.mark.parametrize("way", ["command", "mention", "message"])
+def test_the_rest_of_every_answer_is_read_page_by_page(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
     async def play(day: Day) -> None:
+        whole = shown((await day.delivers(day.slack.command("U0ADA", "help")))["blocks"])
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_300)
+        if way == "command":
+            said = await day.delivers(day.slack.command("U0ADA", "help"))
+            day.slack.direct("U0ADA").messages.append(fake.Message("1.1", "D0ADA", said, only_for="U0ADA"))
+        elif way == "mention":
+            await day.delivers(day.slack.mention("U0ADA", "C0FIELD", "help"))
+        else:
+            await day.says("U0ADA", "help")
+        await day.settles()
+        message = day.slack.posted("C0FIELD" if way == "mention" else "D0ADA")[-1]
+        first, pages = shown(message.said["blocks"]), await reads_on(day, "U0ADA", message)
+        assert len(pages) > 1
+        assert "Once a day" in whole
+        assert "Once a day" in first + "".join(pages)
+        assert "too old" not in day.read("U0ADA")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_the_rest_of_what_was_sent_by_itself_is_drawn_as_it_is_now(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_600)
+        await day.says("U0ADA", "today: call Acme, quote the cafe; blocked by legal")
+        message = day.slack.posted("D0ADA")[-1]
+        assert message.said["metadata"], "it is a delivery"
+        pages = await reads_on(day, "U0ADA", message)
+        assert "quote the cafe" in message.text + "".join(pages)
+        bare = fake.Message(message.ts, "D0ADA", {**message.said, "metadata": {}})
+        await day.delivers(day.slack.press("U0ADA", bare, leads(message.said["blocks"])))
+        await day.settles()
+        assert day.read("U0ADA").count("too old to be gone on with") == 2, "its text and its blocks"
+
+    at_slack(sqlite_engines, play)
+
+
+def test_the_rest_is_shown_with_the_rights_of_who_presses(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_300)
         await day.says("U0ADA", "help")
-        message, button = day.button("U0ADA", "Check in")
-        rest = {**button, "action_id": receive.render.REST, "value": "1"}
-        await day.delivers(day.slack.press("U0ADA", message, rest))
+        message = day.slack.posted("D0ADA")[-1]
+        button = leads(message.said["blocks"])
+        for user, value in (
+            ("U0CY", button["value"]),
+            ("U0ADA", button["value"].replace('"home.help",{}', '"home.moon",{}')),
+            ("U0ADA", "1 {not"),
+            ("U0ADA", "99" + button["value"][1:]),
+            ("U0ADA", "²" + button["value"][1:]),
+            ("U0GUEST", button["value"]),
+        ):
+            await day.delivers(day.slack.press(user, message, {**button, "value": value}))
+            await day.settles()
+        assert day.slack.views == []
+        assert day.read("U0ADA").count("too old to be gone on with") == 2, "once an hour, in its text and its blocks"
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("fault", [error("expired_trigger_id"), HTML, CUT])
+def test_a_further_page_that_could_not_be_opened_is_told_of(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, fault: fake.Fault
+) -> None:
+    async def play(day: Day) -> None:
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_300)
+        await day.says("U0ADA", "help")
+        message = day.slack.posted("D0ADA")[-1]
+        day.slack.fails("views.open", fault)
+        await day.delivers(day.slack.press("U0ADA", message, leads(message.said["blocks"])))
         await day.settles()
-        assert "too old to be gone on with" in day.read("U0ADA")
-        whole = receive.render.Message("text", [], [message.said["blocks"]])
-        day.run.door._receiver._rest[message.ts] = whole
-        await day.delivers(day.slack.press("U0ADA", message, rest))
-        await day.settles()
-        assert "Once a day" in day.form()
+        assert day.read("U0ADA").count("could not be opened in time. Nothing") == 2, "its text and its blocks"
 
     at_slack(sqlite_engines, play)
 
@@ -543,3 +713,18 @@ def test_what_was_received_tells_nothing_of_what_was_said(sqlite_engines: Engine
         assert day.ask(lambda store: people.known_as(store, day.run.connection.id, "U0ADA")) is not None
 
     at_slack(sqlite_engines, play)
+
+
+def test_nothing_that_people_say_is_written_into_a_log(
+    sqlite_engines: Engines, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    async def run() -> None:
+        async with a_day(sqlite_engines.writer.url, transport="socket") as day:
+            await day.says("U0ADA", "today: a-secret-word")
+            assert "a-secret-word" in day.read("U0ADA")
+
+    asyncio.run(run())
+    found = [one.name for one in caplog.records if "a-secret-word" in one.getMessage()]
+    assert [name for name in found if name.startswith("concertmaster")] == []

@@ -33,6 +33,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("channel", "user", "text"),
     "chat.update": ("channel", "ts", "text"),
     "views.open": ("trigger_id", "view"),
+    "views.update": ("view_id", "view"),
     "views.publish": ("user_id", "view"),
     "users.info": ("user",),
     "users.list": (),
@@ -224,12 +225,12 @@ class FakeSlack:
         given = await request.json()
         self.calls.append(("response", given))
         fault = self.faults["response"].popleft() if self.faults["response"] else None
-        if fault is not None:
+        if fault is not None and not fault.after:
             return self._failed(request, fault)
         _look_at_message(given)
         channel, user = request.match_info["channel"], request.match_info["user"]
         self.channels[channel].messages.append(Message(self._ts(), channel, given, only_for=user))
-        return web.Response(text="ok")
+        return self._failed(request, fault) if fault is not None else web.Response(text="ok")
 
     def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.cut:
@@ -362,6 +363,15 @@ class FakeSlack:
         self.views.append(view)
         return {"view": view}
 
+    def _views_update(self, given: dict[str, Any]) -> dict[str, Any]:
+        found = next((n for n, one in enumerate(self.views) if one["id"] == given["view_id"]), None)
+        if found is None:
+            raise Refused("not_found")
+        view = {**given["view"], "id": given["view_id"], "hash": f"{next(self._count)}.abc", "team_id": TEAM}
+        _look_at_view(view, "modal")
+        self.views[found] = view
+        return {"view": view}
+
     def _views_publish(self, given: dict[str, Any]) -> dict[str, Any]:
         if given["user_id"] not in self.users:
             raise Refused("user_not_found")
@@ -474,11 +484,13 @@ class FakeSlack:
         return self.event({**said, **more})
 
     def press(self, user: str, message: Message, button: Mapping[str, Any]) -> dict[str, Any]:
-        """Somebody presses a button of a message."""
+        """Somebody presses a button of a message. Of one that nobody else sees Slack sends nothing but its name."""
         shown = {"ts": message.ts, "text": message.said.get("text", ""), "bot_id": BOT}
         if "metadata" in message.said:
             shown["metadata"] = message.said["metadata"]
+        told = {} if message.only_for else {"message": shown}
         return {
+            **told,
             "type": "block_actions",
             "team": {"id": TEAM, "domain": "harbour"},
             "user": {"id": user, "team_id": TEAM},
@@ -489,7 +501,6 @@ class FakeSlack:
                 "channel_id": message.channel,
                 "is_ephemeral": bool(message.only_for),
             },
-            "message": shown,
             "trigger_id": self.trigger(),
             "response_url": f"http://{self.address}/response/{message.channel}/{user}",
             "actions": [{**button, "action_ts": self._ts(), "type": "button"}],
@@ -497,7 +508,10 @@ class FakeSlack:
 
     def press_home(self, user: str, button: Mapping[str, Any]) -> dict[str, Any]:
         """Somebody presses a button of their own page."""
-        view = self.homes[user]
+        return self.press_view(user, self.homes[user], button)
+
+    def press_view(self, user: str, view: Mapping[str, Any], button: Mapping[str, Any]) -> dict[str, Any]:
+        """Somebody presses a button of a page or a modal."""
         return {
             "type": "block_actions",
             "team": {"id": TEAM},
