@@ -25,7 +25,7 @@ from bot.slack.edge import NotTaken, Payload
 from bot.slack.linking import Linking
 from bot.slack.members import Members, Standing
 from bot.slack.reading import Deed, Kind
-from bot.slack.send import FRONT, SlackOut, as_message
+from bot.slack.send import FRONT, SlackOut, as_message, as_taken
 from handlers import RETIRED, ROUTES, understand
 from handlers import people as roster
 from handlers.cards import Card, Form
@@ -483,12 +483,17 @@ class Receiver:
 
     async def _post(self, channel: str, user: str, card: Card, language: str) -> None:
         """Show a card to one person: in their conversation with us, or in a channel so that nobody else sees it."""
-        message = render.message(card, PlaceKind.DIRECT, language)
-        if channel.startswith(("D", "U", "W")):
-            answer = await self._patiently("chat.postMessage", **as_message(channel, message))
-        else:
-            given = {"channel": channel, "user": user, "text": message.text, "blocks": message.blocks}
-            answer = await self._patiently("chat.postEphemeral", **given)
+        message: render.Message
+
+        async def post(*, charts: bool) -> Mapping[str, Any]:
+            nonlocal message
+            message = render.message(card, PlaceKind.DIRECT, language, charts=charts)
+            given = as_message(channel, message)
+            if channel.startswith(("D", "U", "W")):
+                return await self._patiently("chat.postMessage", **given)
+            return await self._patiently("chat.postEphemeral", **given, user=user)
+
+        answer = await as_taken(post)
         if message.rest and (ts := answer.get("ts") or answer.get("message_ts")):
             _remember(self._rest, str(ts), message)
 
@@ -648,10 +653,13 @@ def _text(text: str) -> dict[str, str]:
 
 
 def _alone(card: Card, language: str) -> dict[str, Any]:
-    """A card for the one who did something, and nobody else."""
-    message = render.message(card, PlaceKind.DIRECT, language)
+    """A card for the one who did something, and nobody else.
+
+    Without charts: where Slack refuses one here, it tells nobody, and it cannot be drawn again.
+    """
+    message = render.message(card, PlaceKind.DIRECT, language, charts=False)
     blocks = {"response_type": "ephemeral", "replace_original": False, "blocks": message.blocks}
-    return {"text": message.text, **blocks}
+    return {"text": message.text, **blocks, **render.AS_IT_STANDS}
 
 
 def _sentence(nothing: Exception) -> Filled:
