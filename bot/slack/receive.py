@@ -26,7 +26,7 @@ from bot.slack.limits import TooMuch
 from bot.slack.linking import Linking
 from bot.slack.members import Members, Standing, in_time
 from bot.slack.reading import Again, Deed, Kind
-from bot.slack.send import FRONT, SlackOut, as_message
+from bot.slack.send import FRONT, SlackOut, as_message, as_taken
 from handlers import people as roster
 from handlers import understand
 from handlers.cards import Card, Form
@@ -544,21 +544,24 @@ class Receiver:
 
         What was written in a `thread` is answered there.
         """
-        message = render.leading(render.message(card, PlaceKind.DIRECT, language), again)
         under = {"thread_ts": thread} if thread else {}
-        if channel.startswith(("D", "U", "W")):
-            await self._patiently("chat.postMessage", **as_message(channel, message), **under)
-        else:
-            given = {"channel": channel, "user": user, "text": message.text, "blocks": message.blocks}
-            await self._patiently("chat.postEphemeral", **given, **under)
 
-    async def _patiently(self, method: str, **given: Any) -> None:
+        async def post(*, charts: bool) -> Mapping[str, Any]:
+            message = render.leading(render.message(card, PlaceKind.DIRECT, language, charts=charts), again)
+            given = {**as_message(channel, message), **under}
+            if channel.startswith(("D", "U", "W")):
+                return await self._patiently("chat.postMessage", **given)
+            return await self._patiently("chat.postEphemeral", **given, user=user)
+
+        await as_taken(post)
+
+    async def _patiently(self, method: str, **given: Any) -> Mapping[str, Any]:
         """Call once more where it is certain that nothing was done."""
         try:
-            await self._call(method, **given)
+            return await self._call(method, **given)
         except Later:
             await asyncio.sleep(1)
-            await self._call(method, **given, patience=timedelta(seconds=30))
+            return await self._call(method, **given, patience=timedelta(seconds=30))
 
     async def _open(self, deed: Deed, visit: Visit, form: Form, played: Played) -> None:
         """Open a form, while what it was pressed with still holds."""
@@ -761,10 +764,13 @@ def _again(visit: Visit, played: Played) -> str:
 
 
 def _alone(card: Card, language: str, again: str = "") -> dict[str, Any]:
-    """A card for the one who did something, and nobody else."""
-    message = render.leading(render.message(card, PlaceKind.DIRECT, language), again)
+    """A card for the one who did something, and nobody else.
+
+    Without charts: where Slack refuses one here, it tells nobody, and it cannot be drawn again.
+    """
+    message = render.leading(render.message(card, PlaceKind.DIRECT, language, charts=False), again)
     blocks = {"response_type": "ephemeral", "replace_original": False, "blocks": message.blocks}
-    return {"text": message.text, **blocks}
+    return {"text": message.text, **blocks, **render.AS_IT_STANDS}
 
 
 def _sentence(nothing: Exception) -> Filled:

@@ -212,6 +212,26 @@ def test_a_page_of_ones_own_whose_chart_is_refused_is_shown_without_it(sqlite_en
     at_slack(sqlite_engines, play)
 
 
+def test_what_one_person_alone_sees_is_read_as_no_markup_and_stands_though_a_block_is_refused(
+    sqlite_engines: Engines,
+) -> None:
+    async def run() -> None:
+        async with a_day(sqlite_engines.writer.url) as day:
+            day.slack.fails("chat.postEphemeral", error("invalid_blocks"))
+            await day.delivers(day.slack.mention("U0ADA", "C0FIELD", "help"))
+            await day.settles()
+            answered = await day.delivers(day.slack.command("U0ADA", "help"))
+            (alone,) = [one for one in day.slack.posted("C0FIELD") if one.only_for == "U0ADA"]
+            day.slack.fails("chat.postMessage", error("invalid_blocks"))
+            await day.says("U0ADA", "help")
+            assert helps(day) == 1
+            for said in (alone.said, answered):
+                assert not blocks_of(said["blocks"]) & RICH
+                assert {"unfurl_links": False, "parse": "none", "mrkdwn": False}.items() <= said.items()
+
+    asyncio.run(run())
+
+
 def test_a_token_that_was_changed_meanwhile_is_used_at_once(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         day.slack.fails("chat.postMessage", error("token_expired"))
