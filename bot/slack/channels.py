@@ -47,8 +47,8 @@ class Channels:
             return
         if outsiders or shared_by(about):
             await self._conductor.database.write(lambda store: self._let_go(store, channel))
-            why = "slack.channel-shared" if shared_by(about) else "slack.channel-guests"
-            await self._tell(inviter, phrase(why, channel=name))
+            shared, guests = phrase("slack.channel-shared", channel=name), phrase("slack.channel-guests", channel=name)
+            await self._tell(inviter, shared if shared_by(about) else guests)
             return
         team = await self._conductor.database.write(lambda store: self._link(store, channel, name, inviter))
         if team is None:
