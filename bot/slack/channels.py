@@ -45,8 +45,8 @@ class Channels:
             return None
         if outsiders or shared_by(about):
             await self._conductor.database.write(lambda store: self._let_go(store, channel))
-            why = "slack.channel-shared" if shared_by(about) else "slack.channel-guests"
-            return inviter, phrase(why, channel=name)
+            shared, guests = phrase("slack.channel-shared", channel=name), phrase("slack.channel-guests", channel=name)
+            return inviter, shared if shared_by(about) else guests
         team = await self._conductor.database.write(lambda store: self._link(store, channel, name, inviter))
         if team is None:
             return inviter, phrase("slack.channel-unknown", channel=name)
