@@ -137,7 +137,7 @@ def sound(payload: object) -> Payload:
     """`payload`, if everything in it that anybody looks at has the shape that Slack gives it. Raises NotTaken."""
     if not isinstance(payload, dict):
         raise NotTaken(400, "not an object")
-    payload = _without_nothing(payload, NESTED)
+    payload = dict(_without_nothing(payload, NESTED + 1))
     if wrong := next(_wrong(payload, NESTED, {"text"}), None):
         raise NotTaken(400, f"{wrong} is not what it should be")
     if wrong := _missing(payload):
@@ -145,13 +145,13 @@ def sound(payload: object) -> Payload:
     return payload
 
 
-def _without_nothing(found: Mapping[str, Any], deeper: int) -> dict[str, Any]:
-    """`found` without what is null in it: to everybody who reads it, that is not there."""
-    return {
-        key: _without_nothing(value, deeper - 1) if deeper and isinstance(value, dict) else value
-        for key, value in found.items()
-        if value is not None
-    }
+def _without_nothing(found: Any, deeper: int) -> Any:
+    """`found` without what is null in its objects: to everybody who reads it, that is not there."""
+    if deeper and isinstance(found, dict):
+        return {key: _without_nothing(value, deeper - 1) for key, value in found.items() if value is not None}
+    if deeper and isinstance(found, list):
+        return [_without_nothing(one, deeper - 1) for one in found]
+    return found
 
 
 def _wrong(found: Mapping[str, Any], deeper: int, also: Set[str]) -> Iterator[str]:
