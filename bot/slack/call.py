@@ -48,6 +48,7 @@ EVERY: Mapping[str, tuple[timedelta, int]] = {
     "oauth.v2.access": (A_MINUTE / 100, 20),
     "conversations.open": (A_MINUTE / 50, 20),
     "conversations.info": (A_MINUTE / 50, 20),
+    "conversations.members": (A_MINUTE / 100, 50),
     "conversations.history": (A_MINUTE / 50, 20),
     "conversations.replies": (A_MINUTE / 50, 20),
 }
