@@ -33,7 +33,15 @@ NEEDED_FOR: Mapping[str, str] = {
 }
 """Each scope, and the method, event or listener in bot/slack that needs it, or the feature of the manifest."""
 
-NO_SCOPE = {"views.open", "views.publish", "auth.test", "users.list", "chat.postEphemeral", "chat.update"} | {
+NO_SCOPE = {
+    "views.open",
+    "views.publish",
+    "auth.test",
+    "users.list",
+    "chat.postEphemeral",
+    "chat.update",
+    "views.update",
+} | {
     "conversations.members",
     "auth.revoke",
     "auth.teams.list",
