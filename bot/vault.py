@@ -66,14 +66,13 @@ class MasterKeys:
         """One key. Raises Unopened when it is not here."""
         if name not in self._keys:
             # It may have been put into the file while we run.
-            self._keys = self._read()
+            try:
+                self._keys = self._read()
+            except NoKey as problem:
+                raise Unopened(str(problem)) from None
         if name not in self._keys:
             raise Unopened(f"the master key {name} is not here")
         return self._keys[name]
-
-    def again(self) -> None:
-        """Read them anew."""
-        self._keys = self._read()
 
     def _read(self) -> Mapping[str, bytes]:
         said = self._settings.keys.get_secret_value() if self._settings.keys else ""

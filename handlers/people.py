@@ -356,7 +356,7 @@ def consider_take_over(turn: Turn, store: Store) -> Plan | Answer:
         return asked
     try:
         planned = _beside(turn, store, turn.place, asked.about["directory"])
-    except (ScoreProblems, ValueError):
+    except ValueError:
         return asked
     return planned if planned.difference and _key(planned.difference) == turn.value else asked
 

@@ -132,8 +132,7 @@ class _Beside:
         self._gone()
         self._groups()
         for account, handle in self._linked.items():
-            if handle in self._people:
-                self._people[handle]["accounts"][self._door] = account
+            self._people[handle]["accounts"][self._door] = account
         here = self._people.keys()
         people = {handle: {key: value for key, value in one.items() if value} for handle, one in self._people.items()}
         return {
@@ -156,7 +155,7 @@ class _Beside:
     def _listed(self, one: Listed) -> None:
         email = one.email if email_can_be(one.email) else ""
         handle = self._linked.get(one.account) or self._by_email.pop(email.casefold(), None)
-        if handle is None or handle not in self._people:
+        if handle is None:
             handle = self._new(one, email)
         elif email and not self._people[handle].get("email") and email.casefold() not in self._taken_emails:
             self._people[handle]["email"] = email
@@ -177,11 +176,10 @@ class _Beside:
         return handle
 
     def _gone(self) -> None:
-        """Who is gone there leaves, unless they are known from somewhere else."""
-        for account in self._directory.gone:
-            handle = self._linked.pop(account, None)
-            if handle is not None and handle not in self._elsewhere:
-                self._people.pop(handle, None)
+        """Who is gone there leaves, unless they are known from somewhere else, or by another account there."""
+        lost = {self._linked.pop(account, None) for account in self._directory.gone}
+        for handle in (self._people.keys() & lost) - {*self._elsewhere, *self._linked.values()}:
+            del self._people[handle]
 
     def _groups(self) -> None:
         for group in self._directory.groups:

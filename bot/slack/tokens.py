@@ -92,9 +92,6 @@ class Tokens:
         self._known: Given | None = None
         self._one_by_one = asyncio.Lock()
 
-    def __repr__(self) -> str:
-        return f"Tokens({self._connection.id})"
-
     async def __call__(self) -> str:
         """The token. Raises Later while it is being renewed, and Shut when there is none that holds."""
         now = self._conductor.clock.now()

@@ -85,6 +85,13 @@ def test_with_the_token_of_one_workspace_there_is_no_link(
     assert "no link to make" in capsys.readouterr().err
 
 
+def test_nobody_becomes_an_admin_in_a_store_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["admin", "ada", "--name", "Ada Ek"]) == cli.UNREADABLE
+    said = capsys.readouterr()
+    assert "concertmaster migrate" in said.err
+    assert said.out == ""
+
+
 def test_the_manifest_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["manifest"]) == cli.CLEAN
     assert yaml.safe_load(capsys.readouterr().out)["settings"]["socket_mode_enabled"] is True

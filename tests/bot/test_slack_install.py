@@ -1,11 +1,13 @@
 """Workspaces are connected by OAuth, with tokens that are renewed once at a time; who removes us hears no more."""
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,19 +19,20 @@ from sqlmodel import select
 
 from bot import organised, run
 from bot.conductor import Unkept
-from bot.outbox import Shut
+from bot.outbox import Later, Shut
 from bot.ports import MovedClock, WallClock
 from bot.run import Running
 from bot.settings import ServerSettings, Settings, SlackSettings, StoreSettings, VaultSettings
 from bot.slack import install
 from bot.slack.door import SlackDoor
 from bot.slack.install import COOKIE, Installer
-from bot.slack.tokens import Tokens
+from bot.slack.tokens import LEASE, Tokens
+from bot.vault import MasterKeys, Vault
 from bot.writer import Database
 from handlers.people import link_by_code, new_code, take_in
 from handlers.turn import Moment
 from score.roster import read as read_roster
-from storage import people
+from storage import installations, people
 from storage.store import Store
 from storage.tables import (
     Account,
@@ -128,7 +131,7 @@ class Installs:
 
 
 @asynccontextmanager
-async def installing(url: str | URL) -> AsyncIterator[Installs]:
+async def installing(url: str | URL, vault: VaultSettings | None = None) -> AsyncIterator[Installs]:
     clock = MovedClock(BEGINS, WallClock())
     slack = FakeSlack(clock)
     for user in ("U0ADA", "U0BO", "U0CY"):
@@ -139,7 +142,7 @@ async def installing(url: str | URL) -> AsyncIterator[Installs]:
         settings = Settings(
             store=StoreSettings(url=SecretStr(text)),
             server=ServerSettings(address="https://concertmaster.example"),
-            vault=VaultSettings(keys=SecretStr(a_key(1))),
+            vault=vault or VaultSettings(keys=SecretStr(a_key(1))),
             slack=SlackSettings(
                 client_id=fake.CLIENT_ID,
                 client_secret=SecretStr(fake.CLIENT_SECRET),
@@ -291,6 +294,73 @@ def test_a_token_that_nobody_keeps_is_given_back(play: Callable[[Play], None], m
     play(part)
 
 
+def test_without_a_master_key_nothing_is_kept_and_the_token_is_given_back(
+    sqlite_engines: Engines, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    empty = tmp_path / "master.key"
+    empty.touch(0o600)
+
+    async def part() -> None:
+        async with installing(sqlite_engines.writer.url, VaultSettings(key_file=empty)) as at:
+            at.slack.code("code")
+            _, state, cookie = await at.begins(await at.ticket())
+            assert (await at.comes_back(state, cookie, code="code"))[0] == 503
+            assert (at.slack.count("auth.revoke"), list(at.slack.tokens)) == (1, [fake.TOKEN])
+            assert at.all(Connection) == at.all(Installation) == []
+
+    asyncio.run(part())
+    assert "no master key" in caplog.text
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_link_that_runs_out_on_the_way_connects_nothing_even_if_slack_keeps_the_token(
+    refused: bool, play: Callable[[Play], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    async def part(at: Installs) -> None:
+        at.slack.code("code")
+        ticket = await at.ticket()
+        at.clock.move_to(at.clock.now() + install.TICKET_HOLDS - timedelta(minutes=2))
+        _, state, cookie = await at.begins(ticket)
+        at.clock.move_to(at.clock.now() + timedelta(minutes=4))
+        if refused:
+            at.slack.fails("auth.revoke", fake.HTML)
+        assert (await at.comes_back(state, cookie, code="code"))[0] == 410
+        assert at.slack.count("auth.revoke") == 1
+        assert at.all(Connection) == at.all(Installation) == []
+
+    play(part)
+    assert ("could not be given back" in caplog.text) is refused
+
+
+def test_while_the_database_is_away_a_link_can_be_opened_again_later(play: Callable[[Play], None]) -> None:
+    def let_write(at: Installs, *, writes: bool) -> None:
+        raw = at.run.database.engine.raw_connection()
+        raw.cursor().execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}").close()
+        raw.close()
+
+    async def part(at: Installs) -> None:
+        ticket = await at.ticket()
+        let_write(at, writes=False)
+        assert (await at.begins(ticket))[0] == 503
+        let_write(at, writes=True)
+        assert (await at.begins(ticket))[0] == 302
+
+    play(part)
+
+
+def test_who_we_are_there_need_not_be_said_for_a_workspace_to_be_connected(play: Callable[[Play], None]) -> None:
+    async def part(at: Installs) -> None:
+        at.slack.fails("auth.test", error("fatal_error"))
+        await at.connects()
+        (one,) = at.all(Installation)
+        assert (one.bot, one.bot_user) == ("", fake.BOT_USER)
+        await at.takes_in()
+        await at.asks(0.2)
+        assert "Good morning" in at.slack.posted("D0ADA")[-1].text
+
+    play(part)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"team": None}, {"team": {"id": 7}}, {"access_token": None}, {"bot_user_id": ""}, {"token_type": "user"}],
@@ -403,6 +473,47 @@ def test_a_token_that_cannot_be_renewed_holds_until_it_runs_out(play: Callable[[
     play(part)
 
 
+def test_nothing_is_sent_with_a_token_that_is_not_there_or_cannot_be_opened(play: Callable[[Play], None]) -> None:
+    async def part(at: Installs) -> None:
+        await at.connects()
+        (connection,) = at.all(Connection)
+        other = Connection(**{**connection.model_dump(), "id": "o" * 32, "external_id": "T9"})
+        another_key = Vault(MasterKeys(VaultSettings(keys=SecretStr(a_key(2)))))
+        assert at.settings.slack is not None
+
+        async def token(vault: Vault, of: Connection) -> str:
+            assert at.settings.slack is not None
+            return await Tokens(at.settings.slack, vault, at.run.conductor, at.http, of)()
+
+        assert await token(run.vault_of(at.settings), connection) in at.slack.tokens
+        with pytest.raises(Shut, match="not installed"):
+            await token(run.vault_of(at.settings), other)
+        with pytest.raises(Shut, match="cannot be opened"):
+            await token(another_key, connection)
+
+    play(part)
+
+
+def test_what_falls_due_while_another_process_renews_a_token_waits_for_it(play: Callable[[Play], None]) -> None:
+    async def part(at: Installs) -> None:
+        await at.connects()
+        tokens = at.run.door._tokens
+        assert isinstance(tokens, Tokens)
+        first = await tokens()
+        at.clock.move_to(at.clock.now() + timedelta(hours=12, minutes=1))
+        now, (one,) = at.clock.now(), at.all(Installation)
+        assert await at.run.database.write(lambda store: installations.lease(store, one, now, now + LEASE))
+        before = at.slack.count("oauth.v2.access")
+        with pytest.raises(Later):
+            await tokens()
+        assert at.slack.count("oauth.v2.access") == before
+
+        at.clock.move_to(now + LEASE + timedelta(seconds=1))
+        assert await tokens() != first, "the other one never came back"
+
+    play(part)
+
+
 # Removed, and back
 
 
@@ -471,10 +582,16 @@ def test_a_token_that_is_being_renewed_does_not_come_back_after_we_were_removed(
         assert isinstance(tokens, Tokens)
         await tokens()
         at.clock.move_to(at.clock.now() + timedelta(hours=10, minutes=30))
+        given = {"ok": True, "access_token": "xoxb-canary-late", "refresh_token": "late", "expires_in": 43_200}
+        at.slack.fails("oauth.v2.access", fake.Fault(body=json.dumps(given), slow=0.5))
+        asked = at.slack.count("oauth.v2.access")
         renewing = asyncio.create_task(tokens())
-        await asyncio.sleep(0)
+        for _ in range(500):
+            await asyncio.sleep(0.01)
+            if at.slack.count("oauth.v2.access") > asked:
+                break
         await at.run.door.end("app_uninstalled")
-        await asyncio.gather(renewing, return_exceptions=True)
+        assert await renewing != "xoxb-canary-late"
         (one,) = at.all(Installation)
         assert (one.token, one.refresh) == ("", "")
 
@@ -517,6 +634,9 @@ def test_a_code_links_one_account_once_within_a_day(play: Callable[[Play], None]
         assert await link("U9", "AAAA-AAAA-AAAA-AAAA") is None
         assert await link("U9", code.lower().replace("-", " ")) is not None
         assert await link("U8", code) is None
+        (nine,) = [one for one in at.all(Account) if one.external_id == "U9"]
+        await write(lambda store: store.forget(Account, [nine.id]))
+        assert await link("U8", code) is None, "it was used"
         late = await write(lambda store: new_code(at.moment(), store, person))
         at.clock.move_to(at.clock.now() + timedelta(hours=25))
         assert await link("U7", late) is None

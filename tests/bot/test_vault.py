@@ -174,6 +174,29 @@ def test_a_key_that_comes_into_the_file_while_we_run_is_read(tmp_path: Path, sql
         assert len(file.read_text("ascii").split()) == 2
 
 
+def test_a_key_file_that_cannot_be_read_any_more_opens_nothing_and_says_why(
+    tmp_path: Path, sqlite_engines: Engines
+) -> None:
+    file = tmp_path / "master.key"
+    add_key(file)
+    running = Vault(MasterKeys(VaultSettings(key_file=file)))
+    with open_store(sqlite_engines.writer) as store:
+        ours, _ = settled(store)
+        other = vault_of(a_key(7))
+        key = other.key_for(store, moment(), ours.id)
+        sealed = other.seal(key, "a token", CANARY)
+        file.chmod(0o644)
+        with pytest.raises(Unopened, match="chmod 600"):
+            running.open(key, "a token", sealed)
+
+
+def test_an_organisation_that_nobody_connected_gets_no_key(sqlite_engines: Engines) -> None:
+    with open_store(sqlite_engines.writer) as store:
+        ours, _ = settled(store)
+        assert resealed(store, vault_of(a_key(1)), moment(), ours.id) == 0
+        assert installations.data_keys(store, ours.id) == []
+
+
 def test_what_a_crash_has_left_of_a_new_key_is_in_nobodys_way(tmp_path: Path) -> None:
     file, left = tmp_path / "master.key", tmp_path / "master.key.new"
     add_key(file)
@@ -244,3 +267,18 @@ def test_rotating_makes_a_key_and_seals_everything_with_it(
     assert cli.main(["rotate-keys"]) == cli.UNREADABLE
     assert "begin again" in capsys.readouterr().err
     engine.dispose()
+
+
+def test_a_key_is_made_by_one_at_a_time_and_the_other_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "master.key"
+    add_key(file)
+    before = file.read_text("ascii")
+    monkeypatch.setenv("CONCERTMASTER_VAULT__KEY_FILE", str(file))
+    (tmp_path / "master.key.new").touch()
+
+    assert cli.main(["rotate-keys", "--new"]) == cli.UNREADABLE
+    assert "master.key.new" in capsys.readouterr().err
+    assert file.read_text("ascii") == before

@@ -1,7 +1,9 @@
 """A roster taken in: who is new is asked, who leaves is not, and nothing that anybody did is lost."""
 
+from collections.abc import Callable, Sequence
 from datetime import time, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 import yaml
@@ -9,9 +11,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers import people as roster_of
+from handlers.turn import Moment
 from score import roster
 from score.roster_changes import Difference
-from storage.tables import Account, Connection, Delivery, DeliveryState, Door, Membership, Person, Place, Task, Team
+from storage.store import Store
+from storage.tables import (
+    Account,
+    Connection,
+    Delivery,
+    DeliveryState,
+    Door,
+    Membership,
+    Person,
+    Place,
+    PlaceKind,
+    Task,
+    Team,
+)
 from tests.orchestra import Orchestra, Player
 
 FILE = """
@@ -200,6 +216,67 @@ def test_an_allowance_is_exported_as_it_was_agreed(day: Orchestra) -> None:
 
     assert not takes_in(day, exported(day, "people.yml"), "people.yml")
     assert [one.allowance for one in day.all(Team)] == [0.4]
+
+
+# Accounts of a platform that come and go
+
+
+def at_slack(day: Orchestra, player: Player, *, reached: bool = True) -> Connection:
+    """Somebody's account at Slack, and where they are reached there, if they are."""
+    external = f"U0{player.handle.upper()}"
+    ours: dict[str, Any] = {"workspace_id": day.workspace.id, "connection_id": "slack", "external_id": external}
+    if not any(one.id == "slack" for one in day.all(Connection)):
+        day.keep(Connection(id="slack", workspace_id=day.workspace.id, door=Door.SLACK, external_id="T1"))
+    person = player.person
+    day.keep(Account(id=day.moment().id(), person_id=person.id, **ours))
+    if reached:
+        day.keep(Place(id=day.moment().id(), kind=PlaceKind.DIRECT, name=person.name, person_id=person.id, **ours))
+    return next(one for one in day.all(Connection) if one.id == "slack")
+
+
+def told(day: Orchestra, change: Callable[[Moment, Store], Sequence[Delivery]]) -> list[tuple[str, str]]:
+    """Who is told something by a change, and what."""
+    planned = day.database.writer.write(lambda store: change(day.moment(), store)).result()
+    names = {one.id: one.external_id for one in day.all(Place)}
+    return [(names[one.place_id], one.view) for one in planned]
+
+
+def test_those_who_are_reached_there_are_asked_about_whoever_is_gone_there_but_not_about_themselves(
+    day: Orchestra,
+) -> None:
+    ada, bo, dee = day.player("Ada", admin=True), day.player("Bo", admin=True), day.player("Dee")
+    day.player("Cy", admin=True)
+    for one in (ada, bo):
+        connection = at_slack(day, one)
+    at_slack(day, dee, reached=False)
+
+    def gone(account: str) -> list[tuple[str, str]]:
+        return told(day, lambda moment, store: roster_of.gone_there(moment, store, connection, account))
+
+    assert gone("U0DEE") == [("U0ADA", "people.gone_there"), ("U0BO", "people.gone_there")]
+    assert gone("U0ADA") == [("U0BO", "people.gone_there")]
+    assert gone("U0ADA") == gone("U0NOBODY") == []
+
+
+def test_somebody_whom_the_roster_knows_is_nobody_new(day: Orchestra) -> None:
+    connection = at_slack(day, day.player("Ada", admin=True))
+
+    def joined(account: str) -> list[tuple[str, str]]:
+        return told(day, lambda moment, store: roster_of.joined_there(moment, store, connection, account))
+
+    assert joined("U0ADA") == []
+    assert joined("U0NEW") == [("U0ADA", "people.joined_there")]
+
+
+def test_what_is_no_directory_is_neither_shown_nor_taken_in(day: Orchestra) -> None:
+    ada = day.player("Ada", admin=True)
+    before = [day.all(kind) for kind in (Person, Account, Team, Membership)]
+
+    for action in ("people.propose", "people.take_over"):
+        said = ada.does(action, value="x", fields={"directory": '{"members": 7}'})
+        assert said.answer.view == "home.not_there"
+        assert "no such thing here" in ada.answer
+    assert [day.all(kind) for kind in (Person, Account, Team, Membership)] == before
 
 
 HANDLES = ("ada", "bo", "cy", "dee")

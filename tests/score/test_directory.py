@@ -49,6 +49,24 @@ def test_who_is_gone_leaves_unless_they_are_known_from_elsewhere() -> None:
     assert after["teams"]["field"] == {"name": "Field", "manager": "ada", "members": []}
 
 
+def test_who_has_another_account_there_does_not_leave_with_the_old_one() -> None:
+    both = {"U0OLD": "bo", "U0BO": "bo"}
+
+    after = merged(Directory((Listed("U0BO", "Bo Ro"),), gone=("U0OLD",)), accounts=both)
+    assert after["people"]["bo"]["accounts"] == {"slack": "U0BO"}
+    assert "bo" not in merged(Directory(gone=("U0OLD", "U0BO")), accounts=both)["people"]
+
+
+def test_a_confirmed_address_is_added_where_the_roster_has_none_and_nobody_else_has_it() -> None:
+    found = Directory(
+        (Listed("U0BO", "Bo", email="bo@harbour.example"), Listed("U0CY", "Cy", email="ADA@harbour.example"))
+    )
+    people = merged(found)["people"]
+
+    assert people["bo"]["email"] == "bo@harbour.example"
+    assert "email" not in people["cy"]
+
+
 def test_groups_become_teams_and_who_leads_goes_on_doing_so() -> None:
     found = Directory(
         (Listed("U0ADA", "Ada", email="ada@harbour.example"), Listed("U0NEW", "Eva")),
