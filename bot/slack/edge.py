@@ -164,10 +164,9 @@ def _wrong(found: Mapping[str, Any], deeper: int, also: Set[str]) -> Iterator[st
             or (key in LISTS and not (isinstance(value, list) and all(isinstance(one, dict) for one in value)))
         ):
             yield key
-            return
-        if deeper and isinstance(value, dict) and key in OBJECTS | NAMES:
+        elif deeper and isinstance(value, dict) and key in OBJECTS | NAMES:
             yield from _wrong(value, deeper - 1, also)
-        if deeper and key in LISTS:
+        elif deeper and key in LISTS:
             for one in value:
                 # The text of a button is an object.
                 yield from _wrong(one, deeper - 1, set())

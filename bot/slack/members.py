@@ -4,9 +4,9 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from bot.outbox import Later, Unreachable
 from bot.ports import Clock
@@ -66,6 +66,10 @@ def _heard(done: asyncio.Task[Any]) -> None:
         done.exception()
 
 
+def _has_id(one: object) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(one, Mapping) and isinstance(one.get("id"), str)
+
+
 @dataclass(frozen=True)
 class _Known:
     standing: Standing
@@ -79,6 +83,7 @@ class Members:
         self._call, self._clock, self._team = call, clock, team
         self._known: dict[str, _Known] = {}
         self._forgotten: dict[str, datetime] = {}
+        self._all_forgotten = datetime.min.replace(tzinfo=UTC)
         self._asking: dict[str, asyncio.Task[Standing]] = {}
         self._there: OrderedDict[str, tuple[datetime, frozenset[str]]] = OrderedDict()
         self._looked_at: datetime | None = None
@@ -131,6 +136,7 @@ class Members:
         self._asking.pop(user, None)
         if len(self._forgotten) >= REMEMBERED:
             self._forgotten.clear()
+            self._all_forgotten = self._clock.now()
         self._forgotten[user] = self._clock.now()
 
     async def outsiders_in(self, channel: str) -> bool:
@@ -171,17 +177,16 @@ class Members:
         self._looked_at = began = self._clock.now()
         try:
             async for one in self.everybody(timedelta(minutes=1)):
-                if isinstance(one.get("id"), str):
-                    self._note(one["id"], self.standing_of(one), began)
+                self._note(one["id"], self.standing_of(one), began)
         except Exception:
             self._looked_at = None
             raise
 
     async def everybody(self, patience: timedelta) -> AsyncIterator[Mapping[str, Any]]:
-        """All that Slack lists, as it says them; each page waits up to `patience` at its pace."""
+        """All with an id that Slack lists, as it says them; each page waits up to `patience` at its pace."""
         async for team in self.teams(patience):
             async for one in self._pages("users.list", "members", patience, include_locale=True, **team):
-                if isinstance(one, Mapping):
+                if _has_id(one):
                     yield one
 
     async def teams(self, patience: timedelta) -> AsyncIterator[Mapping[str, str]]:
@@ -190,8 +195,8 @@ class Members:
             yield {}
             return
         async for one in self._pages("auth.teams.list", "teams", patience):
-            if isinstance(one, Mapping):
-                yield {"team_id": str(one.get("id", ""))}
+            if _has_id(one):
+                yield {"team_id": one["id"]}
 
     async def _pages(self, method: str, name: str, patience: timedelta, **given: Any) -> AsyncIterator[object]:
         cursor = ""
@@ -205,13 +210,15 @@ class Members:
                 return
 
     def _note(self, user: str, standing: Standing, began: datetime) -> Standing:
-        """Remember it, unless somebody has changed since it was asked."""
-        if user in self._forgotten and self._forgotten[user] >= began:
+        """Remember it, unless somebody has changed since it was asked, or something later is known."""
+        known = self._known.get(user)
+        if self._forgotten.get(user, self._all_forgotten) >= began or (known is not None and known.at > began):
             return standing
         self._forgotten.pop(user, None)
-        if len(self._known) >= REMEMBERED:
-            self._known.clear()
+        self._known.pop(user, None)
         self._known[user] = _Known(standing, began)
+        if len(self._known) > REMEMBERED:
+            del self._known[next(iter(self._known))]
         return standing
 
     def standing_of(self, user: Mapping[str, Any]) -> Standing:

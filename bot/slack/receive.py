@@ -193,7 +193,8 @@ class Receiver:
     async def _come_or_gone(self, event: Payload) -> None:
         """Somebody's account was made, deactivated, or is back: what that stops or opens is kept at once."""
         user = event.get("user")
-        if not isinstance(user, Mapping) or not isinstance(user.get("id"), str):
+        if not isinstance(user, Mapping):
+            # Only its id: what has changed is asked for when it is wanted.
             return
         standing, connection = self._members.standing_of(user), self._house.connection
         moment = Moment(self._conductor.clock.now(), self._conductor.chance)
@@ -278,7 +279,7 @@ class Receiver:
             self._soon(self._believe(deed, delivery_id))
         if deed.action == render.REST:
             self._soon(self._show_rest(deed))
-        elif deed.action:
+        else:
             await self._do(deed, self._answer_press)
         await ack()
 

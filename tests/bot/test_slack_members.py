@@ -1,6 +1,7 @@
 """Who the members are is known before they come, and who is none neither reads along nor decides where we post."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -206,6 +207,114 @@ def test_everybody_is_looked_at_again_before_it_grows_old(play: Plays) -> None:
         passes(day, minutes=30)
         await day.delivers(day.slack.command("U0ADA", "help"))
         assert day.slack.count("users.info") == asked
+
+    play(part)
+
+
+def answers(slow: float = 0.0, **said: object) -> Fault:
+    """Slack answers this, after a while."""
+    return Fault(body=json.dumps({"ok": True, **said}), slow=slow)
+
+
+def test_a_list_that_was_asked_for_earlier_does_not_undo_what_slack_said_since(play: Plays) -> None:
+    async def part(day: Day) -> None:
+        known = day.run.door._members
+        day.slack.fails("users.list", answers(0.5, members=[{"id": "U0ADA", "team_id": TEAM}]))
+        looking = asyncio.create_task(known.look())
+        await asyncio.sleep(0.1)
+        passes(day, seconds=1)
+        day.slack.person("U0ADA", is_restricted=True)
+        await day.delivers(changed(day, "U0ADA"))
+        passes(day, seconds=1)
+        assert await known.standing("U0ADA") is members.Standing.GUEST
+        await looking
+        assert await known.standing("U0ADA") is members.Standing.GUEST
+
+    play(part)
+
+
+def test_who_has_changed_is_not_believed_from_before_however_many_have(
+    play: Plays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "REMEMBERED", 2)
+
+    async def part(day: Day) -> None:
+        known = day.run.door._members
+        day.slack.fails("users.info", answers(0.5, user={"id": "U0ADA", "team_id": TEAM}))
+        known.forget("U0ADA")
+        passes(day, seconds=1)
+        asking = asyncio.create_task(known.standing("U0ADA"))
+        await asyncio.sleep(0.1)
+        day.slack.person("U0ADA", is_restricted=True)
+        for user in ("U0ADA", "U0BO", "U0CY", "U0NEW"):
+            await day.delivers(changed(day, user))
+        await asking
+        assert await known.standing("U0ADA") is members.Standing.GUEST
+        assert len(known._forgotten) <= 2
+
+    play(part)
+
+
+def test_of_more_members_than_are_remembered_the_oldest_are_asked_about(
+    play: Plays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "REMEMBERED", 2)
+
+    async def part(day: Day) -> None:
+        known = day.run.door._members
+        three = [{"id": user, "team_id": TEAM} for user in ("U0ADA", "U0BO", "U0CY")]
+        for _ in range(2):
+            day.slack.fails("users.list", answers(members=three))
+            await known.look()
+        asked = day.slack.count("users.info")
+        assert [await known.standing(user) for user in ("U0BO", "U0CY")] == [members.Standing.MEMBER] * 2
+        assert day.slack.count("users.info") == asked
+        assert await known.standing("U0ADA") is members.Standing.MEMBER
+        assert day.slack.count("users.info") == asked + 1
+
+    play(part)
+
+
+def test_what_is_nobody_in_the_list_is_passed_over(play: Plays) -> None:
+    async def part(day: Day) -> None:
+        known = day.run.door._members
+        day.slack.person("U0LATE")
+        odd = [None, "U0X", {"name": "nobody"}, {"id": 7}, {"id": "U0LATE", "team_id": TEAM}]
+        day.slack.fails("users.list", answers(members=odd))
+        await known.look()
+        asked = day.slack.count("users.info")
+        assert await known.standing("U0LATE") is members.Standing.MEMBER
+        assert day.slack.count("users.info") == asked
+
+    play(part)
+
+
+def test_in_all_of_an_enterprise_the_members_of_each_workspace_are_listed(play: Plays) -> None:
+    async def part(day: Day) -> None:
+        whole = members.Members(day.run.door._call, day.clock, "E1")
+        day.slack.fails("auth.teams.list", answers(teams=[{"id": "T1"}, None, {"name": "no id"}, {"id": "T2"}]))
+        before = len(day.slack.calls)
+        assert [one async for one in whole.everybody(timedelta(minutes=1))]
+        asked = [given["team_id"] for name, given in day.slack.calls[before:] if name == "users.list"]
+        assert asked == ["T1", "T2"]
+
+    play(part)
+
+
+def test_a_question_that_is_broken_off_is_no_failure_of_ours(play: Plays) -> None:
+    async def part(day: Day) -> None:
+        failures: list[dict[str, object]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, failure: failures.append(failure))
+        known = day.run.door._members
+        known.forget("U0ADA")
+        day.slack.fails("users.info", Fault(slow=0.5))
+        asking = known._ask("U0ADA")
+        await asyncio.sleep(0.1)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        await asyncio.sleep(0)
+        assert failures == []
+        assert await known.standing("U0ADA") is members.Standing.MEMBER, "it is asked again"
 
     play(part)
 

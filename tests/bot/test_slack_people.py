@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack import limits
+from bot.slack import limits, linking
 from bot.slack.render import REST
 from handlers.people import new_code
 from handlers.turn import Moment
@@ -15,7 +15,7 @@ from storage import people
 from storage.store import Store
 from storage.tables import Account, Delivery, DeliveryState, Membership, Person, Place, Received, Silence, Team
 from tests.databases import Engines
-from tests.fakes.slack import HTML, Fault, buttons, error
+from tests.fakes.slack import HTML, Fault, Message, buttons, error
 from tests.slack_day import Day, a_day
 
 Play = Callable[[Day], Awaitable[None]]
@@ -300,5 +300,109 @@ def test_who_tries_codes_is_stopped_after_five(play: Callable[[Play], None]) -> 
             await day.says("U0NEW", "AAAA-AAAA-AAAA-AAAA")
         await day.says("U0NEW", code)
         assert "U0NEW" not in {one.external_id for one in day.all(Account)}
+
+    play(part)
+
+
+def unlinks(day: Day, email: str = "") -> Callable[[Store], None]:
+    """Take the account from Cy, whom the roster may name by an address."""
+    cy = next(one for one in day.all(Person) if one.handle == "cy")
+    account = next(one for one in day.all(Account) if one.person_id == cy.id)
+
+    def unlink(store: Store) -> None:
+        store.change(cy, email=email)
+        store.forget(Account, [account.id])
+
+    return unlink
+
+
+def linked(day: Day) -> set[str]:
+    return {one.external_id for one in day.all(Account)}
+
+
+def test_while_slack_does_not_say_whose_an_address_is_nobody_is_linked_and_they_are_told(
+    play: Callable[[Play], None],
+) -> None:
+    async def part(day: Day) -> None:
+        await day.run.database.write(unlinks(day, "cy@harbour.example"))
+        day.slack.person("U0NEW", **confirmed("Cy", "cy@harbour.example"))
+        await day.says("U0NEW", "hello")
+        day.slack.fails("users.info", HTML)
+        await day.presses("U0NEW", "Yes, link")
+        assert "could not keep that" in day.read("U0NEW")
+        day.slack.fails("users.info", error("user_not_found"))
+        await day.presses("U0NEW", "Yes, link")
+        assert "U0NEW" not in linked(day), "Slack knows nobody of that name"
+        await day.presses("U0NEW", "Yes, link")
+        assert "U0NEW" in linked(day)
+
+    play(part)
+
+
+def test_a_code_by_command_is_tried_once_however_often_it_comes(play: Callable[[Play], None]) -> None:
+    async def part(day: Day) -> None:
+        tried = day.slack.command("U0NEW", "AAAA-AAAA-AAAA-AAAA")
+        assert "That code is no good" in (await day.delivers(tried))["text"]
+        for _ in range(5):
+            assert not await day.delivers(tried)
+        await day.run.database.write(unlinks(day))
+        cy = next(one for one in day.all(Person) if one.handle == "cy")
+        moment = Moment(day.clock.now(), day.run.conductor.chance)
+        code = await day.run.database.write(lambda store: new_code(moment, store, cy))
+        assert "This account is yours" in (await day.delivers(day.slack.command("U0NEW", code)))["text"]
+
+    play(part)
+
+
+def test_only_so_many_who_try_codes_are_remembered(
+    play: Callable[[Play], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking, "REMEMBERED", 2)
+
+    async def part(day: Day) -> None:
+        for user in ("U0NEW", "U0ONE", "U0TWO"):
+            day.slack.person(user)
+            await day.says(user, "AAAA-AAAA-AAAA-AAAA")
+        assert list(day.run.door._receiver._linking._tried) == ["U0ONE", "U0TWO"]
+
+    play(part)
+
+
+def test_what_is_taken_in_beside_a_command_is_answered_once(play: Callable[[Play], None]) -> None:
+    async def part(day: Day) -> None:
+        day.slack.person("U0NEW", **confirmed("Eva"))
+        await day.says("U0BO", "people")
+        await day.settles()
+        answer = await day.delivers(day.slack.command("U0BO", "people", "C0FIELD"))
+        button = next(one for one in buttons(answer["blocks"]) if one["text"]["text"] == "Take this in")
+        pressed = day.slack.press("U0BO", Message("1.1", "C0FIELD", answer, only_for="U0BO"), button)
+        for _ in range(2):
+            await day.delivers(pressed)
+            await day.settles()
+        assert "eva" in handles(day)
+        assert day.slack.count("response") == 1
+
+    play(part)
+
+
+def test_of_whom_slack_names_alone_or_who_is_no_member_nothing_is_kept(play: Callable[[Play], None]) -> None:
+    async def part(day: Day) -> None:
+        day.slack.person("U0BOT2", is_bot=True)
+        before = [day.all(Place), day.all(Delivery), linked(day)]
+        for kind in ("team_join", "user_change"):
+            for user in ("U0NEW", day.slack.users["U0BOT2"], day.slack.users["U0FAR"]):
+                await day.delivers(day.slack.event({"type": kind, "user": user}))
+        await day.settles()
+        assert [day.all(Place), day.all(Delivery), linked(day)] == before
+        assert day.statuses[-6:] == [200] * 6
+
+    play(part)
+
+
+def test_a_change_of_which_slack_names_the_person_alone_is_asked_for(play: Callable[[Play], None]) -> None:
+    async def part(day: Day) -> None:
+        day.slack.person("U0ADA", is_restricted=True)
+        await day.delivers(day.slack.event({"type": "user_change", "user": "U0ADA"}))
+        assert "guests" in (await day.delivers(day.slack.command("U0ADA", "my part")))["text"]
 
     play(part)

@@ -10,7 +10,7 @@ import pytest
 from bot.slack import limits, receive
 from bot.writer import Unkept
 from storage import people
-from storage.tables import CheckIn, Delivery, Place, PlaceKind, Received, Silence, Task
+from storage.tables import CheckIn, Delivery, DeliveryState, Place, PlaceKind, Received, Silence, Task, TeamQuestion
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import BOT_USER, CUT, HTML, LOST, buttons, error, form_of, shown
@@ -109,6 +109,53 @@ def test_a_mention_and_the_message_of_the_same_post_are_answered_once(sqlite_eng
     at_slack(sqlite_engines, play)
 
 
+def test_a_form_that_comes_again_from_somebody_else_is_refused(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.command("U0ADA", "check in"))
+        await day.settles()
+        sent = day.slack.submission("U0ADA", {"task1": {"value": "Call Acme"}})
+        await day.delivers(sent)
+        answer = await day.delivers({**sent, "user": {"id": "U0BO", "team_id": fake.TEAM}})
+        assert answer["response_action"] == "update"
+        assert "different contents" in shown(answer["view"])
+        assert len(day.all(CheckIn)) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_form_that_is_closed_keeps_nothing(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.command("U0ADA", "check in"))
+        await day.settles()
+        sent = day.slack.submission("U0ADA", {"task1": {"value": "Call Acme"}})
+        assert not await day.delivers({**sent, "type": "view_closed", "is_cleared": False})
+        await day.settles()
+        assert (day.all(CheckIn), day.statuses[-1]) == ([], 200)
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_form_may_be_followed_by_another_in_its_place(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "our questions")
+        await day.presses("U0ADA", "Add a question")
+        answer = await day.hands_in("U0ADA", words="Which harbour?", **CHOICE)
+        assert answer["response_action"] == "update", answer
+        assert "Which harbour?" in shown(answer["view"]["blocks"])
+        assert day.all(TeamQuestion) == [], "that is how it will look"
+        day.slack.views[-1].update(answer["view"])
+        await day.hands_in("U0ADA")
+        assert [one.words for one in day.all(TeamQuestion)] == ["Which harbour?"]
+
+    at_slack(sqlite_engines, play)
+
+
+CHOICE = {
+    "kind": {"selected_option": {"value": "choice", "text": {"type": "plain_text", "text": "One of several"}}},
+    "options": {"value": "Cork\nCobh"},
+}
+
+
 def test_what_comes_in_another_order_is_kept_as_it_was_meant(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         first, second = (day.slack.message("U0ADA", f"today: {words}") for words in ("call Acme", "call Bcme"))
@@ -192,6 +239,19 @@ def test_strangers_and_guests_get_one_sentence_and_see_nothing(
         await day.settles()
         assert all("harbour" not in one.text for one in day.slack.posted(day.slack.direct(user).id))
         assert day.all(CheckIn) == []
+
+    at_slack(sqlite_engines, play)
+
+
+def test_who_was_told_longest_ago_is_told_again_where_no_more_are_remembered(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receive, "REMEMBERED", 1)
+
+    async def play(day: Day) -> None:
+        for user in ("U0NEW", "U0NEW", "U0GUEST", "U0NEW"):
+            await day.says(user, "help")
+        assert (said_to(day, "U0NEW"), said_to(day, "U0GUEST")) == (2, 1)
 
     at_slack(sqlite_engines, play)
 
@@ -473,8 +533,6 @@ def test_what_is_not_ours_gets_a_polite_answer(sqlite_engines: Engines) -> None:
             answer = await day.delivers({**legacy, "team": {"id": fake.TEAM}})
             assert "nothing of mine" in answer["text"]
         assert await day.delivers(day.slack.event({"type": "something_new"})) == ""
-        closed = {**day.slack.submission("U0ADA", {}), "type": "view_closed"} if day.slack.views else None
-        assert closed is None
         assert set(day.statuses) == {200}
 
     at_slack(sqlite_engines, play)
@@ -545,6 +603,35 @@ def test_a_fault_of_ours_is_answered_in_the_shape_of_what_was_asked(
         assert "could not keep that" in shown((await day.delivers(bare))["view"])
         assert await day.delivers(search) == {"options": []}
         assert "could not keep that" in (await day.delivers(day.slack.command("U0ADA", "help")))["text"]
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("problem", [Unkept("the database is away"), RuntimeError("a fault of ours")])
+def test_what_fails_after_the_answer_is_written_into_the_log_and_may_be_done_again(
+    sqlite_engines: Engines,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    problem: Exception,
+) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "help")
+        message, button = day.button("U0ADA", "Check in")
+        pressed = day.slack.press("U0ADA", message, button)
+
+        async def fails(*_key: object) -> bool:
+            raise problem
+
+        with monkeypatch.context() as patched:
+            patched.setattr(day.run.conductor, "is_first", fails)
+            await day.delivers(pressed)
+            await day.settles()
+        assert day.slack.views == []
+        (told,) = [one for one in caplog.records if "after it was answered" in one.getMessage()]
+        assert (told.exc_info is not None) is isinstance(problem, RuntimeError)
+        await day.delivers(pressed)
+        await day.settles()
+        assert len(day.slack.views) == 1
 
     at_slack(sqlite_engines, play)
 
@@ -676,6 +763,54 @@ def test_the_rest_is_shown_with_the_rights_of_who_presses(
     at_slack(sqlite_engines, play)
 
 
+@pytest.mark.parametrize("instead", ["a form", "somebody else's place"])
+def test_the_rest_of_what_is_no_card_that_they_may_read_is_not_shown(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, instead: str
+) -> None:
+    async def play(day: Day) -> None:
+        monkeypatch.setattr(limits, "MESSAGE_WEIGHT", 1_300)
+        await day.says("U0ADA", "help")
+        await day.says("U0CY", "help")
+        message, places = day.slack.posted("D0CY")[-1], {one.name: one.id for one in day.all(Place)}
+        button = leads(message.said["blocks"])
+        form, place = ("home.help", "leave.form"), (places["Cy Wu"], places["Ada Ek"])
+        old, new = form if instead == "a form" else place
+        assert old in button["value"]
+        await day.delivers(day.slack.press("U0CY", message, {**button, "value": button["value"].replace(old, new)}))
+        await day.settles()
+        assert day.slack.views == []
+        assert "too old to be gone on with" in day.read("U0CY")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_the_rest_of_ones_own_page_is_turned_to_in_its_place(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        opened = {"type": "app_home_opened", "user": "U0ADA", "tab": "home"}
+        await day.delivers(day.slack.event(opened))
+        await day.settles()
+        whole = day.slack.homes["U0ADA"]["blocks"]
+        monkeypatch.setattr(limits, "VIEW_BLOCKS", 5)
+        await day.delivers(day.slack.event(opened))
+        await day.settles()
+        pages: list[str] = []
+        while True:
+            view = day.slack.homes["U0ADA"]
+            pages.append(shown(view["blocks"]))
+            if not [one for one in buttons(view["blocks"]) if one["action_id"] == receive.render.REST]:
+                break
+            await day.delivers(day.slack.press_home("U0ADA", leads(view["blocks"])))
+            await day.settles()
+            assert shown(day.slack.homes["U0ADA"]["blocks"]) not in pages
+        assert len(pages) > 1
+        assert all(shown(block) in "".join(pages) for block in whole)
+        assert day.slack.views == []
+
+    at_slack(sqlite_engines, play)
+
+
 @pytest.mark.parametrize("fault", [error("expired_trigger_id"), HTML, CUT])
 def test_a_further_page_that_could_not_be_opened_is_told_of(
     sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, fault: fake.Fault
@@ -688,6 +823,28 @@ def test_a_further_page_that_could_not_be_opened_is_told_of(
         await day.delivers(day.slack.press("U0ADA", message, leads(message.said["blocks"])))
         await day.settles()
         assert day.read("U0ADA").count("could not be opened in time. Nothing") == 2, "its text and its blocks"
+
+    at_slack(sqlite_engines, play)
+
+
+def test_whoever_presses_a_message_that_is_in_doubt_has_got_it_if_slack_says_which(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", LOST)
+        await day.says("U0ADA", "today: call Acme, quote the cafe")
+
+        def states() -> set[DeliveryState]:
+            return {one.state for one in day.all(Delivery)}
+
+        assert states() == {DeliveryState.UNCERTAIN}
+        message, button = day.button("U0ADA", "Let it go")
+        pressed = day.slack.press("U0ADA", message, {**button, "action_id": "moon.land"})
+        nameless = {name: said for name, said in pressed["message"].items() if name != "ts"}
+        await day.delivers({**pressed, "message": nameless})
+        await day.run.door.finish()
+        assert DeliveryState.UNCERTAIN in states()
+        await day.delivers(pressed)
+        await day.run.door.finish()
+        assert DeliveryState.UNCERTAIN not in states()
 
     at_slack(sqlite_engines, play)
 
