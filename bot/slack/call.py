@@ -176,14 +176,15 @@ class Caller:
         assert session is not None, "opened with one"
         try:
             async with session.post(url, json=given, allow_redirects=False) as answer:
-                if 400 <= answer.status < 500:
-                    raise Unsendable(f"response: {answer.status}")
-                if answer.status != 200:
-                    raise Unknown(f"response: {answer.status}")
+                status = answer.status
         except aiohttp.ClientConnectorError as problem:
             raise Later(f"Slack could not be reached: {type(problem).__name__}") from None
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise Unknown(f"response: {type(problem).__name__}") from None
+        if 400 <= status < 500:
+            raise Unsendable(f"response: {status}")
+        if status != 200:
+            raise Unknown(f"response: {status}")
 
     async def _turn(self, method: str, given: Mapping[str, Any], patience: timedelta) -> None:
         wanted: dict[Key, tuple[timedelta, int]] = {(self._team, method): EVERY.get(method, OTHERS)}
