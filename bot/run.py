@@ -171,7 +171,6 @@ async def at_work(run: Running, settings: Settings) -> AsyncIterator[None]:
 
     ticks = ticking(plan, run.conductor, run.outbox, settings.clock)
     sending = asyncio.create_task(run.outbox.run())
-    looking = asyncio.create_task(run.app.look())
     ticks.start()
     try:
         await plan()
@@ -181,9 +180,8 @@ async def at_work(run: Running, settings: Settings) -> AsyncIterator[None]:
     finally:
         ticks.shutdown(wait=False)
         await run.app.close()
-        for task in (sending, looking):
-            task.cancel()
-        await asyncio.gather(sending, looking, return_exceptions=True)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
 
 
 async def serve(

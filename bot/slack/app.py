@@ -181,12 +181,6 @@ class SlackApp:
         self._looks.add(look)
         look.add_done_callback(self._looks.discard)
 
-    async def look(self) -> None:
-        """Learn who is a member, so that nobody has to be asked about one by one."""
-        for door in self.doors:
-            if door.is_look_due():
-                await door.look()
-
 
 def _installed(store: Store) -> list[tuple[Installation, Connection]]:
     """What is installed at Slack, in every organisation."""
@@ -201,9 +195,4 @@ def _installed(store: Store) -> list[tuple[Installation, Connection]]:
 
 
 def _said(answer: BoltResponse) -> dict[str, Any] | None:
-    if not answer.body:
-        return None
-    if answer.headers.get("content-type", [""])[0].startswith("application/json"):
-        body: dict[str, Any] = json.loads(answer.body)
-        return body
-    return {"text": answer.body}
+    return json.loads(answer.body) if answer.body else None

@@ -1,7 +1,6 @@
 """Asking Slack for something: once, at its pace, and with an outcome that says what is known of it."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
@@ -23,6 +22,9 @@ QUIET.setLevel(logging.INFO)
 
 WITHIN = 10.0
 """Seconds that one answer may take; Slack's own are there in a fraction of one."""
+
+REACHED_WITHIN = 5.0
+"""Seconds that it may take to be connected."""
 
 PATIENCE = timedelta(seconds=2)
 """How long a call waits for its turn by itself; whoever has to wait longer comes again."""
@@ -156,7 +158,8 @@ class Caller:
             raise Later(f"Slack could not be reached: {type(problem).__name__}") from None
         except aiohttp.ConnectionTimeoutError:
             raise Later("Slack could not be reached in time") from None
-        except (aiohttp.ClientError, TimeoutError, OSError, json.JSONDecodeError) as problem:
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError) as problem:
+            # The last is how Slack's client fails over an answer that is a text or a list.
             raise Unknown(f"{method}: {type(problem).__name__}") from None
         if not isinstance(answer.data, dict):
             raise Unknown(f"{method}: no answer that can be read")
@@ -170,18 +173,18 @@ class Caller:
         if urlsplit(url).hostname not in (RESPONSES, urlsplit(self._client.base_url).hostname):
             raise Unsendable("no address of Slack's")
         session = self._client.session
-        if session is None:
-            raise Unsendable("not connected")
+        assert session is not None, "opened with one"
         try:
             async with session.post(url, json=given, allow_redirects=False) as answer:
-                if 400 <= answer.status < 500:
-                    raise Unsendable(f"response: {answer.status}")
-                if answer.status != 200:
-                    raise Unknown(f"response: {answer.status}")
+                status = answer.status
         except aiohttp.ClientConnectorError as problem:
             raise Later(f"Slack could not be reached: {type(problem).__name__}") from None
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise Unknown(f"response: {type(problem).__name__}") from None
+        if 400 <= status < 500:
+            raise Unsendable(f"response: {status}")
+        if status != 200:
+            raise Unknown(f"response: {status}")
 
     async def _turn(self, method: str, given: Mapping[str, Any], patience: timedelta) -> None:
         wanted: dict[Key, tuple[timedelta, int]] = {(self._team, method): EVERY.get(method, OTHERS)}
@@ -251,4 +254,4 @@ def opened(api_base: str, token: str, session: aiohttp.ClientSession) -> AsyncWe
 
 def connected() -> aiohttp.ClientSession:
     """The connection pool that everything goes out by. To be made on the event loop that uses it."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=WITHIN, sock_connect=5))
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=WITHIN, sock_connect=REACHED_WITHIN))

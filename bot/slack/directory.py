@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.outbox import Shut
+from bot.outbox import Unsendable
 from bot.ports import Clock
 from bot.slack.call import Caller
 from bot.slack.members import Members, Standing
@@ -70,8 +70,8 @@ class DirectoryOf:
         """The user groups; none where whoever installed us did not want us to see them."""
         try:
             page = await self._call("usergroups.list", include_users=True, patience=PATIENTLY, **team)
-        except Shut as shut:
-            if str(shut) in ("missing_scope", "no_permission"):
+        except Unsendable as refused:
+            if str(refused) in ("missing_scope", "no_permission"):
                 return []
             raise
         return list(_groups(page.get("usergroups") or ()))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import outbox
-from bot.outbox import AGAIN_AFTER, ATTEMPTS, CLOSED, QUARANTINE, Drawing, Outbox
+from bot.outbox import AGAIN_AFTER, ATTEMPTS, CLOSED, LOOK_AGAIN_AFTER, QUARANTINE, Drawing, Outbox
 from handlers import DRAWINGS
 from handlers.cards import Card
 from handlers.people import close_connection
@@ -19,6 +19,7 @@ from storage import deliveries, people
 from storage.deliveries import LEASE
 from storage.store import Store
 from storage.tables import Connection, Delivery, DeliveryState, Door, Place, PlaceKind, Shown
+from tests.bot.test_web import FullDisk
 from tests.databases import Engines
 from tests.orchestra import Orchestra, Player, orchestra
 
@@ -573,6 +574,43 @@ def test_one_workspace_whose_platform_is_slow_keeps_no_other_waiting(engines: En
         this.run(until_sent())
 
 
+@pytest.mark.parametrize("how", ["its lease is nearly over", "its door was shut"])
+def test_what_has_no_turn_any_more_in_its_batch_is_given_back_and_costs_no_attempt(post: Post, how: str) -> None:
+    planned = [post.plans("a"), post.plans("b")]
+
+    def no_more() -> None:
+        if how == "its door was shut":
+            post.outbox.shut_door(post.day.connection.id, "token_revoked")
+        elif len(post.door.sent) == 1:
+            post.later(LEASE)
+
+    post.door.inside = no_more
+    post.serves()
+
+    (out,) = post.door.sent
+    (back,) = [post.now(one) for one in planned if one.id != out]
+    assert (back.state, back.attempt, back.reason) == (PLANNED, 0, "its turn did not come")
+    post.outbox.open_door(post.day.connection.id)
+    post.later(AGAIN_AFTER)
+    post.serves()
+    assert sorted(post.door.sent) == sorted(one.id for one in planned)
+    assert {post.now(one).state for one in planned} == {SENT}
+
+
+def test_what_cannot_be_claimed_for_want_of_a_database_does_not_go_out(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    delivery, writer = post.plans("a"), post.day.database.writer
+    post.day.database.writer = FullDisk()
+    post.serves()
+    assert post.door.sent == []
+    assert "the outbox could not keep what it did" in {one.getMessage() for one in caplog.records}
+
+    post.day.database.writer = writer
+    post.serves()
+    assert (post.door.sent, post.now(delivery).state) == ([delivery.id], SENT)
+
+
 def test_whoever_sends_stops_when_the_outbox_does(easy: Post) -> None:
     slow = SlowMouth()
     delivery, both = easy.plans("a"), easy.at({easy.day.connection.id: slow})
@@ -592,7 +630,7 @@ def test_whoever_sends_stops_when_the_outbox_does(easy: Post) -> None:
 
 
 def test_looking_for_what_is_in_doubt_in_one_workspace_keeps_no_other_waiting(engines: Engines) -> None:
-    class Finder(OtherMouth):
+    class SlowFinder(OtherMouth):
         """A door that looks, when it may."""
 
         def __init__(self) -> None:
@@ -605,7 +643,7 @@ def test_looking_for_what_is_in_doubt_in_one_workspace_keeps_no_other_waiting(en
             return f"ref-{delivery.id}"
 
     with orchestra(engines.writer.url) as this, orchestra(engines.writer.url) as that:
-        slow, quick = Finder(), Finder()
+        slow, quick = SlowFinder(), SlowFinder()
         quick.go_on.set()
         first, second = Post(this, this.player("Ada"), slow), Post(that, that.player("Ada"), quick)
         both = first.at({this.connection.id: slow, that.connection.id: quick})
@@ -663,6 +701,85 @@ def test_what_a_lost_sender_left_is_settled_when_its_lease_is_over(post: Post) -
     post.serves()
     assert post.door.sent == [delivery.id] * post.door.twice_is_once
     assert post.now(delivery).state is (SENT if post.door.twice_is_once else UNCERTAIN)
+
+
+class Finder(OtherMouth):
+    """A door that looks for what is in doubt, and finds it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looked_for: list[str] = []
+        self.looking: Callable[[], None] = lambda: None
+
+    async def find(self, delivery: Delivery, place: Place) -> str | None:
+        """Find it."""
+        self.looked_for.append(delivery.id)
+        self.looking()
+        return f"ref-{delivery.id}"
+
+
+@pytest.fixture
+def finding(sqlite_engines: Engines) -> Iterator[Post]:
+    """A door that would repeat, and can look for what is in doubt."""
+    with orchestra(sqlite_engines.writer.url) as day:
+        yield Post(day, day.player("Ada"), Finder())
+
+
+def test_what_is_in_doubt_where_the_door_is_closed_while_it_is_looked_for_stays_in_doubt(finding: Post) -> None:
+    """Another process may have closed it, or may open it again: nothing is decided of what could not be asked."""
+    door = finding.door
+    assert isinstance(door, Finder)
+    doors: dict[str, OtherMouth] = {finding.day.connection.id: door}
+    outbox, doubted = finding.at(doors), [finding.plans(str(n)) for n in range(2)]
+    door.fails_after = 2
+    finding.day.run(outbox.serve(finding.day.workspace.id))
+    door.looking = doors.clear
+    finding.later(QUARANTINE + timedelta(seconds=1))
+    finding.day.run(outbox.reconcile())
+
+    (asked,) = door.looked_for
+    assert {one.id == asked: finding.now(one).state for one in doubted} == {True: SENT, False: UNCERTAIN}
+
+    doors[finding.day.connection.id] = door
+    finding.later(LOOK_AGAIN_AFTER)
+    finding.day.run(outbox.reconcile())
+    assert {finding.now(one).state for one in doubted} == {SENT}
+    assert sorted(door.sent) == sorted(one.id for one in doubted), "each stands once"
+
+
+def test_a_message_in_doubt_is_believed_from_its_own_connection_alone(careful: Post) -> None:
+    now = careful.day.moment()
+    other = Connection(id=now.id(), workspace_id=careful.day.workspace.id, door=Door.SLACK, external_id="T1")
+    careful.day.keep(other)
+    careful.door.fails_after = 1
+    shown, delivery = careful.stands("subject")
+    careful.serves()
+    assert careful.now(delivery).state is UNCERTAIN
+
+    for connection, state, reference in (
+        (other, UNCERTAIN, None),
+        (careful.day.connection, SENT, f"ref-{delivery.id}"),
+    ):
+        careful.day.run(careful.outbox.believe(connection, delivery.id, f"ref-{delivery.id}"))
+        (standing,) = [one for one in careful.day.all(Shown) if one.id == shown.id]
+        assert (careful.now(delivery).state, standing.reference) == (state, reference)
+
+
+def test_what_is_to_be_amended_where_the_door_is_closed_meanwhile_waits_until_it_is_open(post: Post) -> None:
+    doors = {post.day.connection.id: post.door}
+    outbox, standing = post.at(doors), [post.stands("first"), post.stands("second")]
+    post.day.run(outbox.serve(post.day.workspace.id))
+    post.amend("first")
+    post.amend("second")
+    post.door.inside = doors.clear
+    post.day.run(outbox.serve(post.day.workspace.id))
+    assert len(post.door.amended) == 1
+    assert sorted(one.wanted - one.shows for one in post.day.all(Shown)) == [0, 1]
+
+    doors[post.day.connection.id] = post.door
+    post.door.inside = lambda: None
+    post.day.run(outbox.serve(post.day.workspace.id))
+    assert sorted(post.door.amended) == sorted(delivery.id for _, delivery in standing)
 
 
 def test_we_are_removed_while_a_batch_goes_out(post: Post) -> None:

@@ -1,6 +1,7 @@
 """The real thing starts when it can, and says in a sentence why when it cannot."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -17,9 +18,10 @@ from prompts import Filled, plain
 from storage import migrate, people
 from storage.store import open_engine
 from storage.tables import Connection, Door, Workspace
+from tests.bot.test_web import FullDisk
 from tests.databases import Engines
-from tests.fakes.slack import APP_TOKEN, HTML, SECRET, TOKEN, FakeSlack, error
-from tests.slack_day import settings_for
+from tests.fakes.slack import APP_TOKEN, HTML, SECRET, TOKEN, FakeSlack, Fault, error
+from tests.slack_day import a_day, settings_for
 
 SLACK = {
     "CONCERTMASTER_SLACK__BOT_TOKEN": TOKEN,
@@ -190,6 +192,31 @@ def test_when_slack_does_not_let_us_in_nothing_is_started(sqlite_engines: Engine
         assert TOKEN not in plain(refused.value.why)
 
     at_slack(play)
+
+
+@pytest.mark.parametrize("lacks", ["user_id", "team_id"])
+def test_with_a_token_of_no_bot_in_a_workspace_nothing_is_started(sqlite_engines: Engines, lacks: str) -> None:
+    whose = {"ok": True, "team_id": "T1", "team": "Harbour Bread", "user_id": "U0BOT", lacks: None}
+
+    async def play(slack: FakeSlack, api_base: str) -> None:
+        slack.fails("auth.test", Fault(body=json.dumps(whose)))
+        with pytest.raises(NotStarted) as refused:
+            await starts(settings_for(sqlite_engines.writer.url, api_base))
+        assert "not that of a bot in a workspace" in plain(refused.value.why)
+
+    at_slack(play)
+
+
+def test_while_nothing_can_be_kept_it_says_that_it_is_not_well(sqlite_engines: Engines) -> None:
+    async def play() -> None:
+        async with a_day(sqlite_engines.writer.url, channel=False) as day:
+            database, writer = day.run.database, day.run.database.writer
+            for keeps, status in ((FullDisk(), 503), (writer, 200)):
+                database.writer = keeps
+                async with day.http.get(f"{day.address}/healthz") as answer:
+                    assert answer.status == status
+
+    asyncio.run(play())
 
 
 def test_the_command_runs_until_it_is_interrupted(

@@ -130,18 +130,24 @@ def test_the_list_is_read_page_by_page_and_slack_may_refuse_groups(play: Callabl
     async def part(day: Day) -> None:
         for number in range(450):
             day.slack.person(f"U1{number:05}", **confirmed(f"Person {number}"))
-        day.slack.fails("usergroups.list", error("missing_scope"))
+        day.slack.fails("usergroups.list", error("missing_scope"), error("missing_scope"))
         before = day.slack.count("users.list")
         await day.says("U0BO", "people")
         await day.settles()
         assert day.slack.count("users.list") - before == 3
         assert "451 people are new" in day.read("U0BO"), "with U0NEW"
 
+        day.slack.fails("usergroups.list", error("made_up_yesterday"))
+        await day.delivers(day.slack.event({"type": "user_change", "user": day.slack.users["U0ADA"]}))
+        await day.says("U0BO", "people")
+        await day.settles()
+        assert "did not let me read" in day.slack.posted("D0BO")[-1].text, "it is not read as if there were no groups"
+
         day.slack.fails("users.list", Fault(503, "away", "text/html"))
         await day.delivers(day.slack.event({"type": "user_change", "user": day.slack.users["U0ADA"]}))
         await day.says("U0BO", "people")
         await day.settles()
-        assert "did not let me read" in day.read("U0BO")
+        assert "did not let me read" in day.slack.posted("D0BO")[-1].text
 
     play(part)
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +12,15 @@ import pytest
 
 from bot.outbox import DOUBTED_FOR, LOOK_AGAIN_AFTER, QUARANTINE, Later, Unsendable
 from bot.slack import call
-from bot.slack.call import THE_DOOR, THE_PLACE
+from bot.slack.call import THE_DOOR, THE_PLACE, Unknown
 from bot.slack.rates import Key, Rates
+from handlers import DRAWINGS
+from handlers.cards import Card, Theirs
 from handlers.turn import Moment, deliver, stand
+from prompts import phrase
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Delivery, DeliveryState, Person, Place, PlaceKind, Shown
+from storage.tables import Account, Delivery, DeliveryState, Person, Place, PlaceKind, Privacy, Shown
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import BROKEN, CUT, HTML, LOST, SERVER, Fault, error, too_fast
@@ -310,6 +315,26 @@ def test_what_is_in_doubt_is_looked_for_and_stands_once(sqlite_engines: Engines,
     at_slack(sqlite_engines, play)
 
 
+def test_what_is_no_answer_of_slacks_leaves_it_unknown_whether_it_was_done(sqlite_engines: Engines) -> None:
+    no_answers = [
+        Fault(body='["ok"]'),
+        Fault(body="ok", kind="text/plain"),
+        Fault(body="ok", kind="application/gzip"),
+        Fault(body='{"ok": "\udcff"}'),
+        Fault(body='{"ok": tr'),
+        HTML,
+        CUT,
+    ]
+
+    async def play(day: Day) -> None:
+        day.slack.fails("conversations.info", *no_answers)
+        for _ in no_answers:
+            with pytest.raises(Unknown, match="conversations"):
+                await day.run.door._call("conversations.info", channel="C0FIELD")
+
+    at_slack(sqlite_engines, play)
+
+
 def test_what_nobody_can_look_for_is_given_up_after_a_day(
     sqlite_engines: Engines, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -489,12 +514,66 @@ def test_what_others_must_not_read_never_goes_out(sqlite_engines: Engines) -> No
             kind=PlaceKind.CHANNEL,
             name="field",
         )
-        private = deliver(at, channel, "home.unclear", {"said": "x"}, once="private")
+        private = deliver(at, channel, "home.help", {}, once="private")
         form = deliver(at, place_of(day, "U0ADA"), "leave.form", {}, once="a form")
         await day.run.database.write(lambda store: store.keep(channel, private, form))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setitem(DRAWINGS, "home.help", lambda _store, _reader, _about: _secret())
+            await serves(day)
+        assert (now(day, private).state, now(day, form).state) == (DEAD, DEAD)
+        assert "others read along" in now(day, private).reason
+        assert day.slack.posted("C0FIELD") == []
+
+    at_slack(sqlite_engines, play)
+
+
+def _secret() -> Card:
+    """A card with what is somebody's alone."""
+    return Card(phrase("home.no-person", name=Theirs("Ada", Privacy.PERSON), why=Theirs("x", Privacy.PERSON)))
+
+
+def test_who_has_no_account_there_any_more_is_sent_nothing_and_those_who_run_it_are_told(
+    sqlite_engines: Engines,
+) -> None:
+    async def play(day: Day) -> None:
+        message, page = (
+            await plans(day, "a", "U0CY"),
+            deliver(moment(day), place_of(day, "U0CY"), "home.front", {}, once="page"),
+        )
+        (account,) = [one for one in day.all(Account) if one.external_id == "U0CY"]
+
+        def unlinked(store: Store) -> None:
+            store.keep(page)
+            store.forget(Account, [account.id])
+
+        await day.run.database.write(unlinked)
         await serves(day)
-        assert {now(day, private).state, now(day, form).state} <= {DEAD, SENT}
-        assert now(day, form).state is DEAD
+        for one in (message, page):
+            assert (now(day, one).state, now(day, one).reason) == (DEAD, "nobody whom Slack knows")
+        await day.settles()
+        assert day.slack.posted("D0CY") == []
+        assert "I cannot reach Cy Wu in chat" in day.read("U0BO")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_shut_door_is_tried_every_few_minutes_and_opened_when_our_token_holds_again(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        delivery = await plans(day, "a")
+        del day.slack.tokens[fake.TOKEN]
+        await serves(day)
+        assert dict(day.run.outbox.shut) == {day.run.connection.id: "invalid_auth"}
+        for minutes, asked in ((0, 1), (4, 0), (2, 1)):
+            await later(day, timedelta(minutes=minutes))
+            before = day.slack.count("auth.test")
+            await day.run.door.settle()
+            assert day.slack.count("auth.test") - before == asked
+            assert day.run.outbox.shut
+        day.slack.tokens[fake.TOKEN] = {"chat:write"}
+        await later(day, timedelta(minutes=6))
+        await day.run.door.settle()
+        await serves(day)
+        assert (dict(day.run.outbox.shut), now(day, delivery).state, helps(day)) == ({}, SENT, 1)
 
     at_slack(sqlite_engines, play)
 
@@ -536,6 +615,50 @@ def test_when_slack_is_not_there_nothing_is_lost(sqlite_engines: Engines) -> Non
         day.run.door._client.base_url = "http://127.0.0.1:1/api/"
         await serves(day)
         assert (now(day, delivery).state, "could not be reached" in now(day, delivery).reason) == (PLANNED, True)
+
+    at_slack(sqlite_engines, play)
+
+
+def test_when_slack_takes_no_connection_in_time_nothing_went_out(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(call, "REACHED_WITHIN", 0.5)
+
+    async def play(day: Day) -> None:
+        delivery = await plans(day, "a")
+        with _full() as address:
+            day.run.door._client.base_url = f"http://{address}/api/"
+            await serves(day)
+        assert (now(day, delivery).state, now(day, delivery).reason) == (PLANNED, "Slack could not be reached in time")
+
+    at_slack(sqlite_engines, play)
+
+
+@contextmanager
+def _full() -> Iterator[str]:
+    """An address where somebody listens and takes nobody more."""
+    with ExitStack() as there:
+        listening = there.enter_context(socket.socket())
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        for _ in range(8):
+            waiting = there.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listening.getsockname())
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_an_answer_whose_address_cannot_be_reached_is_said_in_the_conversation(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        answer = await day.delivers(day.slack.command("U0ADA", "help", "C0SHARED"))
+        alone = fake.Message("1.1", "C0SHARED", answer, only_for="U0ADA")
+        button = next(one for one in fake.buttons(answer["blocks"]) if one["text"]["text"].startswith("My part"))
+        nowhere = {**day.slack.press("U0ADA", alone, button), "response_url": "http://127.0.0.1:1/response"}
+        await day.delivers(nowhere)
+        await day.settles()
+        assert "field/P-1" in day.read("U0ADA")
+        with pytest.raises(Later, match="could not be reached"):
+            await day.run.door._call.respond("http://127.0.0.1:1/response", text="x")
 
     at_slack(sqlite_engines, play)
 

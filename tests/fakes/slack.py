@@ -236,7 +236,8 @@ class FakeSlack:
         if fault.cut:
             assert request.transport is not None
             request.transport.abort()
-        return web.Response(status=fault.status, text=fault.body, content_type=fault.kind, headers=dict(fault.headers))
+        body, headers = fault.body.encode(errors="surrogateescape"), dict(fault.headers)
+        return web.Response(status=fault.status, body=body, content_type=fault.kind, charset="utf-8", headers=headers)
 
     def _do(self, method: str, given: dict[str, Any], authorization: str) -> dict[str, Any]:
         if method not in REQUIRED:

@@ -6,9 +6,12 @@ from datetime import time
 
 import pytest
 
+from bot.conductor import draw
 from handlers import COMMANDS, understand
 from handlers.cards import Buttons, Form
+from handlers.turn import Gone, Reader
 from handlers.views import home as view
+from storage import people
 from storage.tables import Role, Team
 from tests.databases import Engines
 from tests.orchestra import Orchestra, Player, orchestra
@@ -60,6 +63,24 @@ def test_nothing_is_kept_of_what_was_only_said(ada: Player) -> None:
 
     assert ada.got() == []
     assert day.checkin_of(ada) is None
+
+
+def test_that_a_place_cannot_be_reached_is_shown_to_who_runs_it_while_there_is_such_a_place(day: Orchestra) -> None:
+    bo, cy = admin(day, day.player("Bo")), day.player("Cy")
+    there = day.ask(lambda store: people.direct_place(store, cy.person))
+    assert there is not None
+
+    def drawn(reads: Player, place: str) -> object:
+        where = day.ask(lambda store: people.direct_place(store, reads.person))
+        assert where is not None
+        about = {"place": place, "why": "user_disabled"}
+        reader = Reader(reads.person, where, day.clock.now())
+        return day.ask(lambda store: draw(store, "home.unreachable", about, reader))
+
+    assert drawn(bo, there.id) == view.unreachable(there, "user_disabled")
+    for reads, place in ((bo, "0" * 32), (cy, there.id)):
+        with pytest.raises(Gone):
+            drawn(reads, place)
 
 
 # Help, and what each role can do
