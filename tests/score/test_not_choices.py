@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.not_choices import of_the_example
 from handlers.against import staying_out
 from score.not_choices import AGREED_FOR, ASK_AGAIN, COVERED, NotChoices, binding, core, rests, stays_out
 from storage.tables import Crossing, CrossingState, LineKind, LineState, Part, PartKind, Wording
@@ -147,3 +148,10 @@ def test_the_same_is_asked_again_after_a_while(state: CrossingState, gap: timede
     assert rests(before, on)
     assert rests(before, on + gap - timedelta(days=1))
     assert not rests(before, on + gap)
+
+
+def test_nothing_that_the_example_means_to_do_enters_what_it_chose_against(capsys: pytest.CaptureFixture[str]) -> None:
+    """The bar of `bench/not_choices.py`, which is measured with the real organisations beside it."""
+    assert of_the_example()
+    inside = int(capsys.readouterr().out.removeprefix("the example").split()[0])
+    assert inside > 200
