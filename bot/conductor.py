@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
+from typing import Any
 
 from bot.ports import Clock
 from bot.writer import Database, Unkept
@@ -115,8 +116,7 @@ class Conductor:
         route = ROUTES.get(RETIRED.get(arrival.action, arrival.action))
         if not isinstance(route, Change):
             return await self.database.read(lambda store: self._look(store, arrival, route))
-        ask = self.database.glance if route.consider is None else self.database.read
-        considered = await ask(lambda store: self._consider(store, arrival, route))
+        considered = await self._considered(arrival, route)
         if isinstance(found := considered.found, Answer):
             return await self.database.glance(lambda store: self._answer(store, arrival, found, considered.turn))
         if considered.twin and considered.answer:
@@ -141,9 +141,14 @@ class Conductor:
         return self._answer(store, arrival, reply.answer, turn)
 
     def _turn(self, store: Store, arrival: Arrival) -> Turn:
+        if arrival.known is not None:
+            return self._turn_of(arrival, *arrival.known)
         person, place = people.arrived(store, arrival.connection_id, arrival.account, arrival.place)
         if person is None or place is None or not people.may_read(store, person, place):
             raise Stranger(arrival.account)
+        return self._turn_of(arrival, person, place)
+
+    def _turn_of(self, arrival: Arrival, person: Person, place: Place) -> Turn:
         return Turn(
             at=self.clock.now(),
             chance=self.chance,
@@ -155,15 +160,21 @@ class Conductor:
             fields=arrival.fields,
         )
 
-    def _consider(self, store: Store, arrival: Arrival, route: Change) -> _Considered:
+    async def _considered(self, arrival: Arrival, route: Change) -> _Considered:
+        """What is found out outside the writer: who did it, and what is costly to find."""
+        if (consider := route.consider) is not None:
+            return await self.database.read(lambda store: self._consider(store, arrival, consider))
+        if arrival.known is not None:
+            return _Considered(self._turn_of(arrival, *arrival.known))
+        return _Considered(await self.database.glance(lambda store: self._turn(store, arrival)))
+
+    def _consider(self, store: Store, arrival: Arrival, consider: Callable[[Turn, Store], Any]) -> _Considered:
         turn = self._turn(store, arrival)
-        if route.consider is None:
-            return _Considered(turn)
         # What a twin would find out anew need not be found at all; whether it is one is decided in the writer.
         if (twin := _twin(store, turn.person.workspace_id, arrival)) is not None:
             return _Considered(turn, answer=twin, twin=True)
         try:
-            return _Considered(turn, route.consider(turn, store))
+            return _Considered(turn, consider(turn, store))
         except Refused as refused:
             return _Considered(turn, answer=refused.answer)
 

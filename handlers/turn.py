@@ -30,6 +30,7 @@ class Moment:
 class Arrival:
     """What a door has verified: who did what where. `key` is the same each time the platform delivers it.
 
+    `known` is who that is and where they are reached alone, for a door that has looked: nobody looks again then.
     NUL and lone surrogates are left out of all of it: no store takes them, and nobody can read them.
     """
 
@@ -41,6 +42,7 @@ class Arrival:
     text: str = ""
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    known: tuple[Person, Place] | None = None
 
     def __post_init__(self) -> None:
         for name in ("key", "connection_id", "account", "place", "action", "text", "value"):

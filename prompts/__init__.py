@@ -86,12 +86,24 @@ def spoken(filled: Filled, language: str = LANGUAGE) -> tuple[object, ...]:
     apart: list[object] = []
     if filled.id not in _in_language(language).patterns:
         language = LANGUAGE
-    phrases = _in_language(language)
     given = {name: _as_argument(value, apart, language) for name, value in filled.values.items()}
-    text, errors = phrases.bundle.format_pattern(phrases.patterns[filled.id], given)
+    # 1 equals 1.0, and an hour the same instant elsewhere; as they are written they do not.
+    text = _said(language, filled.id, tuple([(name, value, str(value)) for name, value in given.items()]))
+    return tuple(_pieces(text, apart))
+
+
+@lru_cache(maxsize=5000)
+def _said(language: str, id: str, given: tuple[tuple[str, Any, str], ...]) -> str:
+    """A phrase with its numbers and days, and with marks where other people's text stands.
+
+    What was said before is not said anew: it takes longer than all else that is drawn. Nothing that anybody wrote is
+    remembered here: for that there are only the marks.
+    """
+    phrases = _in_language(language)
+    text, errors = phrases.bundle.format_pattern(phrases.patterns[id], {name: value for name, value, _ in given})
     if errors:
-        raise PromptError(f"{filled.id} cannot be said: {errors}")
-    return tuple(_pieces(str(text), apart))
+        raise PromptError(f"{id} cannot be said: {errors}")
+    return str(text)
 
 
 def _in_passage(passage: Passage, language: str) -> Iterator[object]:

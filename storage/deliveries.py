@@ -52,6 +52,18 @@ def message(store: Store, workspace_id: str, delivery_id: str) -> tuple[Delivery
     return store.first(_MESSAGE, {"workspace": workspace_id, "delivery": delivery_id})
 
 
+_IN_DOUBT = select(Delivery.id).where(
+    Delivery.workspace_id == given("workspace"),
+    Delivery.id == given("delivery"),
+    Delivery.state == DeliveryState.UNCERTAIN,
+)
+
+
+def is_in_doubt(store: Store, workspace_id: str, delivery_id: str) -> bool:
+    """Whether nobody knows of a message if it went out."""
+    return store.first(_IN_DOUBT, {"workspace": workspace_id, "delivery": delivery_id}) is not None
+
+
 _MESSAGE_OF = (
     select(Delivery, Shown)
     .join(Shown, col(Shown.id) == Delivery.shown_id)

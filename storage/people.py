@@ -84,6 +84,32 @@ def known_as(store: Store, connection_id: str, account: str) -> Person | None:
     return store.first(_KNOWN_AS, {"connection": connection_id, "account": account})
 
 
+_REACHED = (
+    select(Person, Place)
+    .join(Account, col(Account.person_id) == Person.id)
+    .join(
+        Place,
+        and_(
+            col(Place.workspace_id) == Account.workspace_id,
+            col(Place.person_id) == Account.person_id,
+            col(Place.connection_id) == Account.connection_id,
+            col(Place.kind) == PlaceKind.DIRECT,
+        ),
+        isouter=True,
+    )
+    .where(
+        Account.connection_id == given("connection"),
+        Account.external_id == given("account"),
+        col(Person.left_at).is_(None),
+    )
+)
+
+
+def reached(store: Store, connection_id: str, account: str) -> tuple[Person | None, Place | None]:
+    """Whom a platform knows by that name, and where they are reached alone on that connection."""
+    return store.first(_REACHED, {"connection": connection_id, "account": account}) or (None, None)
+
+
 _PLACE_AT = select(Place).where(Place.connection_id == given("connection"), Place.external_id == given("place"))
 
 

@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from bot.slack import render
 from bot.slack.edge import NotTaken, Payload
+from score.words import storable
 
 WRITTEN = (None, "file_share", "thread_broadcast", "me_message")
 """Subtypes of messages that somebody wrote; all others tell of something that happened."""
@@ -344,7 +345,7 @@ def delivery_in(message: Payload) -> str:
     metadata = message.get("metadata")
     about = metadata.get("event_payload") if isinstance(metadata, Mapping) else None
     found = about.get("delivery") if isinstance(about, Mapping) else None
-    return found if isinstance(found, str) else ""
+    return storable(found) if isinstance(found, str) else ""
 
 
 def first_field(view: Payload) -> str:

@@ -275,8 +275,6 @@ class Receiver:
 
     async def _on_press(self, body: Payload, ack: AsyncAck) -> None:
         deed = reading.pressed(body)
-        if delivery_id := reading.delivery_in(deed.message):
-            self._soon(self._believe(deed, delivery_id))
         if deed.action == render.REST:
             self._soon(self._show_rest(deed))
         else:
@@ -373,7 +371,9 @@ class Receiver:
 
     async def _where(self, deed: Deed) -> Visit:
         connection_id = self._house.connection.id
-        person, direct, there = await self._conductor.database.glance(lambda store: self._known(store, deed))
+        person, direct, there, in_doubt = await self._conductor.database.glance(lambda store: self._known(store, deed))
+        if in_doubt:
+            self._soon(self._believe(deed, reading.delivery_in(deed.message)))
         if person is None:
             raise Unanswered(phrase("slack.stranger"), await self._link(deed))
         if direct is not None and direct.closed_at is not None:
@@ -420,13 +420,14 @@ class Receiver:
         except FAILED as problem:
             raise Unkept(f"Slack does not say who reads there: {problem}") from None
 
-    def _known(self, store: Store, deed: Deed) -> tuple[Person | None, Place | None, Place | None]:
-        connection_id = self._house.connection.id
-        person = people.known_as(store, connection_id, deed.user)
-        if person is None:
-            return None, None, None
-        there = None if reading.is_private(deed.channel) else people.place_at(store, connection_id, deed.channel)
-        return person, people.direct_place_on(store, person, connection_id), there
+    def _known(self, store: Store, deed: Deed) -> tuple[Person | None, Place | None, Place | None, bool]:
+        """Who came, where they are reached alone, where it was done, and whether what they pressed was in doubt."""
+        connection = self._house.connection
+        person, direct = people.reached(store, connection.id, deed.user)
+        there = None if reading.is_private(deed.channel) else people.place_at(store, connection.id, deed.channel)
+        pressed = reading.delivery_in(deed.message) if deed.kind is Kind.PRESSED else ""
+        in_doubt = bool(pressed) and deliveries.is_in_doubt(store, connection.workspace_id, pressed)
+        return person, direct, there, in_doubt
 
     def _settle(self, store: Store, person: Person, deed: Deed) -> Place:
         """Where somebody is reached alone: by the conversation they wrote in, or else by their own name at Slack."""
@@ -449,6 +450,7 @@ class Receiver:
             text=text,
             value=await self._plain(deed.value, visit) if deed.kind is Kind.CHOSEN else deed.value,
             fields=deed.fields,
+            known=(visit.person, visit.place) if visit.place is visit.direct else None,
         )
         if deed.kind is Kind.CHOSEN:
             arrival = replace(arrival, value=" ".join(arrival.value.split())[: reading.SHORTCUT_VALUE])

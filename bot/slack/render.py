@@ -213,12 +213,13 @@ class _Book:
 
     def add(self, block: Block) -> None:
         """Put `block` on the page that is being filled, or on the next one."""
-        if self.pages[-1] and not self.takes([block]):
+        weight = limits.weight([block])
+        if self.pages[-1] and not (self._blocks >= 1 and weight <= self._weight):
             self.pages.append([])
             self._blocks, self._weight = self._most[1]
         self.pages[-1].append(block)
         self._blocks -= 1
-        self._weight -= limits.weight([block])
+        self._weight -= weight
 
 
 def _pages(card: Card, sheet: Sheet) -> list[list[Block]]:

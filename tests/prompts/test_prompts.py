@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -193,6 +193,13 @@ WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight",
 @pytest.mark.parametrize(("number", "said"), [*enumerate(WORDS), (13, "13"), (100, "100"), (1000, "1,000")])
 def test_numbers_are_words_up_to_twelve(number: int, said: str) -> None:
     assert plain(phrase("checkin.too-many", count=number)).startswith(f"That would be {said} tasks;")
+
+
+def test_what_equals_what_was_said_before_is_still_said_as_it_is_written() -> None:
+    here, there = datetime(2027, 3, 9, 9, tzinfo=UTC), datetime(2027, 3, 9, 11, tzinfo=timezone(timedelta(hours=2)))
+    assert here == there
+    for at, said in ((here, "09:00"), (there, "11:00"), (here, "09:00")):
+        assert f"until {said}," in plain(phrase("checkin.remind", at=at))
 
 
 def test_a_number_at_the_beginning_of_a_sentence_has_a_capital() -> None:

@@ -120,6 +120,7 @@ FINDS_THE_WORKSPACE = {
     "people.connection",
     "people.arrived",
     "people.known_as",
+    "people.reached",
     "people.place_at",
     "people.is_linked",
     "installations.ticket",
@@ -540,6 +541,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.answered": lambda store, of: deliveries.answered(store, of.workspace, of.id("key")),
     "deliveries.standing": lambda store, of: deliveries.standing(store, of.workspace, of.id("direct"), 9),
     "deliveries.message": lambda store, of: deliveries.message(store, of.workspace, of.id("sent")),
+    "deliveries.is_in_doubt": lambda store, of: deliveries.is_in_doubt(store, of.workspace, of.id("uncertain")),
     "deliveries.message_of": lambda store, of: deliveries.message_of(store, of.workspace, of.id("shown")),
     "deliveries.shown": lambda store, of: deliveries.shown(store, of.workspace, of.id("direct"), "subject"),
     "deliveries.under": lambda store, of: deliveries.under(store, of.workspace, of.id("digest")),
@@ -732,6 +734,8 @@ def test_the_workspace_is_found_by_the_names_of_its_own_platform_alone(engines: 
         assert place is not None
         assert {person.workspace_id, place.workspace_id} == {town.name}
         assert people.known_as(store, town.id("connection"), "U1") == person
+        assert people.reached(store, town.id("connection"), "U1") == (person, place)
+        assert people.reached(store, town.id("connection"), "U9") == (None, None)
         assert people.place_at(store, town.id("connection"), "D1") == place
         assert people.known_as(store, town.id("connection"), "U9") is None
         assert not people.may_read(store, person, Mixed(other.name, other).noun(Place, "direct"))

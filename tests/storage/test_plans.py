@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import UniqueConstraint, event
+from sqlalchemy import ClauseElement, UniqueConstraint, event
 
 from storage import people
 from storage.store import open_store
@@ -68,9 +68,10 @@ def test_a_question_reads_what_it_is_about_and_no_more(sqlite_engines: Engines, 
     assert tables == READS_FROM_AN_END.get(name, set()), steps
 
 
-def test_who_arrives_is_found_without_looking_at_others(sqlite_engines: Engines) -> None:
+@pytest.mark.parametrize("question", [people._ARRIVED, people._REACHED], ids=["arrived", "reached"])
+def test_who_arrives_is_found_without_looking_at_others(sqlite_engines: Engines, question: ClauseElement) -> None:
     with open_store(sqlite_engines.writer) as store:
-        sql = str(people._ARRIVED.compile(sqlite_engines.writer))
+        sql = str(question.compile(sqlite_engines.writer))
         given = (None,) * sql.count("?")
         steps = [step.detail for step in store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
 
