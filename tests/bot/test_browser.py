@@ -9,11 +9,12 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
 from threading import Event
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -175,6 +176,11 @@ def newest(page: Page) -> Locator:
     return page.get_by_role("article").last
 
 
+def stands_at_the_end(page: Page) -> None:
+    """Have read all there is: the newest message may be higher than the window, which opens at its first line."""
+    page.evaluate("document.getElementById('scroll').scrollTo({ top: 1e9, behavior: 'instant' })")
+
+
 def entry(page: Page, task: str) -> Locator:
     """A task of the newest message, with its line and its choices."""
     return newest(page).get_by_role("listitem").filter(has_text=task)
@@ -277,6 +283,7 @@ def test_a_channel_hears_of_a_blocker_and_of_its_taking_back_without_being_loade
     ):
         for page in (tomas, private):
             page.evaluate("window.neverLoadedAgain = true")
+        stands_at_the_end(tomas)
         messages = private.get_by_role("article").count()
         check_in(jonas, "Ring Mill Lane", blocker=ONCE[0])
 
@@ -293,6 +300,64 @@ def test_a_channel_hears_of_a_blocker_and_of_its_taking_back_without_being_loade
         expect(tomas.get_by_text(ONCE[0])).to_have_count(0)
         assert private.get_by_role("article").count() == messages
         assert all(page.evaluate("window.neverLoadedAgain") for page in (tomas, private))
+
+
+@contextmanager
+def a_channel(browser: Browser, server: Server, **how: Any) -> Iterator[tuple[Page, Callable[..., None]]]:
+    """The team's channel, and a way to bring messages of so many lines onto it at once, as the server would."""
+    with visit(browser, server, "/tomas/service-north", **how) as page:
+        page.context.add_init_script(
+            "window.EventSource = class extends EventSource { constructor(at) { super(at); window.source = this; } };"
+        )
+        page.reload()
+
+        def comes(**lines: int) -> None:
+            page.evaluate(
+                """lines => {
+                    for (const [id, many] of Object.entries(lines)) {
+                        const one = document.querySelector("#log > article").cloneNode(true);
+                        one.id = id;
+                        one.append(...Array.from({ length: many }, () =>
+                            Object.assign(document.createElement("p"), { textContent: "A line." })));
+                        window.source.dispatchEvent(new MessageEvent("message", { data: one.outerHTML }));
+                    }
+                }""",
+                lines,
+            )
+
+        yield page, comes
+
+
+def test_who_reads_a_long_message_is_not_taken_away_from_it_and_can_go_to_what_came(
+    browser: Browser, server: Server
+) -> None:
+    with a_channel(browser, server) as (page, comes):
+        stands_at_the_end(page)
+        comes(long=60)
+        expect(page.locator("#long [data-first]")).to_be_in_viewport()
+        stood = page.locator("#long").bounding_box()
+        comes(new=1)
+        expect(page.locator("#below")).to_be_visible()
+        assert page.locator("#long").bounding_box() == stood
+
+        page.locator("#below").click()
+        expect(newest(page)).to_be_in_viewport(ratio=0.5)
+        expect(page.locator("#below")).to_be_hidden()
+
+
+def test_what_comes_while_the_page_glides_to_its_end_is_followed_unless_the_reader_goes_up(
+    browser: Browser, server: Server
+) -> None:
+    with a_channel(browser, server, reduced_motion="no-preference") as (page, comes):
+        stands_at_the_end(page)
+        comes(first=12, second=12, third=12)
+        expect(page.locator("#third [data-first]")).to_be_in_viewport()
+        expect(page.locator("#below")).to_be_hidden()
+
+        page.evaluate("document.getElementById('scroll').scrollTo({ top: 0, behavior: 'instant' })")
+        comes(fourth=12)
+        expect(page.locator("#below")).to_be_visible()
+        expect(page.locator("#fourth")).not_to_be_in_viewport()
 
 
 def test_the_clock_is_played_on_and_what_became_of_yesterday_is_said_by_arrow_keys_and_by_a_press(

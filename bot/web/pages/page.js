@@ -38,13 +38,18 @@
   const edge = () => pane() === document.scrollingElement ? 0 : pane().getBoundingClientRect().top;
   const nearEnd = () => pane().scrollHeight - pane().scrollTop - pane().clientHeight < 240;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  // While the page glides to its end it is not near it yet; what comes meanwhile is followed all the same.
+  let gliding = false, stoodAt = 0;
+  const newest = () => [...log.querySelectorAll(".message")].pop();
   function toEnd(behavior = calm.matches ? "auto" : "smooth") {
-    const last = [...log.querySelectorAll(".message")].pop();
+    gliding = behavior === "smooth";
+    stoodAt = pane().scrollTop;
+    const last = newest();
     if (last && last.offsetHeight > pane().clientHeight - 40) last.scrollIntoView({ block: "start", behavior });
     else pane().scrollTo({ top: pane().scrollHeight, behavior });
   }
   function reveal(article) {
-    if (article === [...log.querySelectorAll(".message")].pop()) toEnd("auto");
+    if (article === newest()) toEnd("auto");
     else article.scrollIntoView({ block: article.offsetHeight > pane().clientHeight ? "start" : "nearest" });
   }
   const shape = (article) => article.textContent.replace(/\s+/g, " ") + controls(article).map((one) => meaning(one) + one.checked);
@@ -62,6 +67,7 @@
       // What is being looked at stays where it is: the control in use, or else all that stands below.
       const moved = again ? again.getBoundingClientRect().top - stood : was.top < edge() ? fresh.getBoundingClientRect().bottom - was.bottom : 0;
       if (Math.abs(moved) >= 1) pane().scrollBy({ top: moved, behavior: "instant" });
+      if (gliding) toEnd();
     }
     if (!held) return;
     if (!again) fresh.tabIndex = -1;
@@ -87,7 +93,7 @@
       if (done) announce(article);
       return;
     }
-    const follow = nearEnd();
+    const follow = gliding || nearEnd();
     by("empty")?.remove();
     startDay(article);
     article.classList.add("arrive");
@@ -459,7 +465,7 @@
 
   // ---------- the way past the bar and the places, to what is new rather than to what is three weeks old
   document.querySelector(".skip").addEventListener("click", (event) => {
-    const last = by("sheet") || [...log.querySelectorAll(".message")].pop();
+    const last = by("sheet") || newest();
     if (!last) return;
     event.preventDefault();
     last.tabIndex = -1;
@@ -486,7 +492,16 @@
       document.querySelector(innerWidth > 560 ? ".to-beside" : ".tabs a[href='#beside']")?.focus();
     }
   });
-  document.addEventListener("scroll", () => { if (nearEnd()) by("below").hidden = true; }, { passive: true, capture: true });
+  document.addEventListener("scroll", () => {
+    // Whoever goes up while it glides down has taken over.
+    if (pane().scrollTop < stoodAt) gliding = false;
+    stoodAt = pane().scrollTop;
+    if (nearEnd()) by("below").hidden = true;
+  }, { passive: true, capture: true });
+  document.addEventListener("scrollend", () => {
+    // One that was cut short is begun again; it is over when the newest message is in sight.
+    if (newest()?.getBoundingClientRect().top < innerHeight) gliding = false;
+  }, { passive: true, capture: true });
 
   // ---------- what happens elsewhere: the server knows how far this page has heard, and says when to look again
   async function catchUp() {
