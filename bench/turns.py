@@ -99,11 +99,12 @@ def hold(folder: Path) -> tuple[float, dict[str, list[tuple[object, ...]]]]:
     conductor = Conductor(database, MovedClock(town.NOW, WallClock()), chance(2))
     route = ROUTES["checkin.hand_in"]
     assert isinstance(route, Change)
+    assert route.consider is not None
     random, times = Random(3), []
     with database.engine.connect() as connection:
         for n, handle in enumerate(town.handles(HAND_INS)):
             arrival = _hand_in(connection_id, handle, _KEY.format(n), random)
-            considered = database.read_now(partial(conductor._consider, arrival=arrival, route=route))
+            considered = database.read_now(partial(conductor._consider, arrival=arrival, consider=route.consider))
             # In one transaction each 32, as the writer commits under load; the fsync is no CPU.
             begun = time.thread_time()
             with open_within(connection) as store:
