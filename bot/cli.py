@@ -220,6 +220,10 @@ def _check(_given: argparse.Namespace) -> int:
         fine = fine and known.slack is None
     else:
         said = phrase("command.slack-set", transport=Which(known.slack.transport), path=app.PATH)
+        try:
+            run.vault_of(known)
+        except run.NotStarted as problem:
+            said, fine = problem.why, False
         print(plain(said))
     fine = _shelf(known.lessons) and fine
     return CLEAN if fine else FOUND

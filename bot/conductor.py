@@ -228,9 +228,11 @@ class Conductor:
 
         Only the key is kept. What was answered to a look is not, so it goes out once at most.
         """
-        return await self.database.write(lambda store: self._first(store, workspace_id, f"{connection_id}:{key}"))
+        return await self.database.write(lambda store: self.first(store, workspace_id, connection_id, key))
 
-    def _first(self, store: Store, workspace_id: str, key: str) -> bool:
+    def first(self, store: Store, workspace_id: str, connection_id: str, key: str) -> bool:
+        """The same within a transaction, for what is to be kept with the key or not at all."""
+        key = f"{connection_id}:{key}"
         if deliveries.answered(store, workspace_id, key) is not None:
             return False
         nothing = Answer().as_json()
@@ -249,11 +251,14 @@ class Conductor:
             store.keep(planned)
 
     def cannot_reach(self, store: Store, place: Place, reason: str) -> None:
-        """Tell those who run the organisation of a place that cannot be reached, once a week and reason."""
+        """Tell of a place that cannot be reached, once a week and reason: those who run the organisation, and who leads
+        the team whose channel it is.
+        """
         year, week, _ = self.clock.now().isocalendar()
         unreachable = Answer(How.CARD, "home.unreachable", {"place": place.id, "why": reason})
-        for admin in people.admins(store, place.workspace_id):
-            there = people.direct_place(store, admin)
+        leads = people.leads(store, place.workspace_id, place.team_id) if place.team_id else []
+        for person in {one.id: one for one in (*people.admins(store, place.workspace_id), *leads)}.values():
+            there = people.direct_place(store, person)
             if there is not None and there.id != place.id:
                 once = hashlib.sha256(f"{place.id} {reason} {year} {week}".encode()).hexdigest()[:40]
                 self._plan(store, there, unreachable, f"unreachable:{once}")

@@ -103,9 +103,12 @@ async def running(settings: Settings, database: Database, clock: Clock | None = 
 
 
 def vault_of(settings: Settings) -> Vault:
-    """The vault of the settings. Raises NotStarted when its keys cannot be read."""
+    """The vault of the settings. Raises NotStarted when its keys cannot be read, or are wanted and there is none."""
     try:
-        return Vault(MasterKeys(settings.vault))
+        keys = MasterKeys(settings.vault)
+        if settings.slack is not None and settings.slack.by_oauth:
+            _ = keys.first
+        return Vault(keys)
     except NoKey as problem:
         raise NotStarted(phrase("command.no-key", why=str(problem))) from None
 

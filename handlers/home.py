@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.cards import Card
-from handlers.guards import arranged_by, score_now
+from handlers.guards import arranged_by, led_by, score_now
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, front, stand
 from handlers.views import home as view
 from score.cadence import local_day
@@ -96,11 +96,11 @@ def draw_too_late(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> 
 
 
 def draw_unreachable(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
-    """A place could not be reached, for those who run the organisation."""
-    if reader.person is None or not reader.person.is_admin:
-        raise Gone(about["place"])
+    """A place could not be reached, for those who run the organisation and who leads the team whose channel it is."""
     place = people.place(store, reader.place.workspace_id, about["place"])
-    if place is None:
+    if place is None or reader.person is None:
+        raise Gone(about["place"])
+    if not reader.person.is_admin and led_by(store, reader.person, place.team_id or "") is None:
         raise Gone(about["place"])
     return view.unreachable(place, about["why"])
 

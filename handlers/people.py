@@ -174,8 +174,12 @@ class _Planning:
         return changed
 
     def _accounts(self) -> None:
+        held = {(one.connection_id, one.person_id): one for one in self._present.accounts}
         for handle, connection, external in self._difference.accounts:
             person = self._people[handle]
+            if before := held.get((connection.id, person.id)):
+                self._move(before, external)
+                continue
             ours = {"connection_id": connection.id, "external_id": external}
             self._plan.new.append(self._noun(Account, person_id=person.id, **ours))
             if connection.door in WE_NAME:
@@ -184,6 +188,15 @@ class _Planning:
                 self._plan.new.append(place)
         renamed = {one.noun.handle: one.values["handle"] for one in self._difference.changed if "handle" in one.values}
         self._rename(renamed)
+
+    def _move(self, account: Account, external: str) -> None:
+        """A person has one account on a connection: by the new one they are reached as by the old one before."""
+        self._plan.changes.append((account, {"external_id": external}))
+        self._plan.changes += [
+            (place, {"external_id": external, "closed_at": None})
+            for place in people.places_of(self._store, self._workspace_id, [account.person_id])
+            if place.connection_id == account.connection_id
+        ]
 
     def _rename(self, renamed: Mapping[str, str]) -> None:
         """Where people go by their handles, they go by the new ones."""
@@ -616,13 +629,22 @@ def link_by_email(moment: Moment, store: Store, connection: Connection, account:
 
 
 def _can_be_linked(store: Store, person: Person, connection: Connection, account: str) -> bool:
-    """Whether neither has another one there already: nothing is ever merged."""
+    """Whether neither has another one there that still holds: nothing is ever merged."""
     if person.left_at is not None or people.is_linked(store, connection.id, account):
         return False
-    return people.account_on(store, connection.workspace_id, connection.id, person.id) is None
+    has_one = people.account_on(store, connection.workspace_id, connection.id, person.id) is not None
+    return not has_one or _is_closed(store, person, connection)
 
 
 def _link(moment: Moment, store: Store, connection: Connection, account: str, person: Person) -> Person:
+    before = people.account_on(store, connection.workspace_id, connection.id, person.id)
+    if before is not None:
+        # Theirs was deactivated, and this is their new one: they are reached by it from now on.
+        store.change(before, external_id=account)
+        place = people.direct_place_on(store, person, connection.id)
+        if place is not None:
+            store.change(place, external_id=account, closed_at=None)
+        return person
     store.keep(
         Account(
             id=moment.id(),

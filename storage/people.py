@@ -485,15 +485,15 @@ def reached_nowhere(store: Store, workspace_id: str, connection_id: str, limit: 
     return store.find(_NOWHERE, {"workspace": workspace_id, "connection": connection_id, "limit": limit})
 
 
-_ACCOUNT_ON = select(Account.external_id).where(
+_ACCOUNT_ON = select(Account).where(
     Account.workspace_id == given("workspace"),
     Account.connection_id == given("connection"),
     Account.person_id == given("person"),
 )
 
 
-def account_on(store: Store, workspace_id: str, connection_id: str, person_id: str) -> str | None:
-    """By what name a platform knows a person."""
+def account_on(store: Store, workspace_id: str, connection_id: str, person_id: str) -> Account | None:
+    """The account of a person on one connection."""
     return store.first(_ACCOUNT_ON, {"workspace": workspace_id, "connection": connection_id, "person": person_id})
 
 
@@ -652,6 +652,24 @@ _OF_TEAM = (
 def of_team(store: Store, team: Team) -> list[tuple[Membership, Person]]:
     """Who is what to `team`, by name."""
     return list(store.find(_OF_TEAM, {"workspace": team.workspace_id, "team": team.id}))
+
+
+_LEADS = (
+    select(Person)
+    .join(Membership, col(Membership.person_id) == Person.id)
+    .where(
+        Membership.workspace_id == given("workspace"),
+        Membership.team_id == given("team"),
+        Membership.role == Role.MANAGER,
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.name), col(Person.id))
+)
+
+
+def leads(store: Store, workspace_id: str, team_id: str) -> list[Person]:
+    """Who leads a team, by name."""
+    return store.find(_LEADS, {"workspace": workspace_id, "team": team_id})
 
 
 _CHANNELS_FOR = (

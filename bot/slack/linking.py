@@ -5,7 +5,7 @@ Whoever it is asked presses or writes: nothing is guessed, and nothing is merged
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,24 +42,32 @@ class Linking:
         """Whether what somebody wrote or pressed links them, and does not only ask who they are."""
         return action == LINK or bool(not action and CODE.fullmatch(text))
 
-    async def answer(self, user: str, text: str, action: str) -> Card | None:
+    async def answer(self, user: str, text: str, action: str, once: Callable[[Store], None]) -> Card | None:
         """What somebody is told who has no person yet; None when there is nothing by which they can be linked.
 
-        Raises what a call raises, and Unkept.
+        Whoever is linked is linked in one transaction with `once`, which raises when this was answered already.
+        Raises what a call raises, what `once` raises, and Unkept.
         """
         if action == LINK:
-            return await self._by_email(user)
+            return await self._by_email(user, once)
         if not action and (code := CODE.fullmatch(text)):
-            return await self._by_code(user, code[1])
+            return await self._by_code(user, code[1], once)
         person = await self._named(user)
         return None if person is None else _is_that_you(person)
 
-    async def _by_code(self, user: str, code: str) -> Card:
-        if not self._may_try(user):
-            return Card(phrase("people.bad-code"))
-        person = await self._conductor.database.write(
-            lambda store: roster.link_by_code(self._moment(), store, self._connection, user, code)
-        )
+    async def _by_code(self, user: str, code: str, once: Callable[[Store], None]) -> Card:
+        may_try = self._may_try(user)
+
+        def link(store: Store) -> Person | None:
+            once(store)
+            return roster.link_by_code(self._moment(), store, self._connection, user, code) if may_try else None
+
+        try:
+            person = await self._conductor.database.write(link)
+        except Exception:
+            # What was answered already, or cannot be kept now, was no try.
+            del self._tried.get(user, [])[-1:]
+            raise
         return Card(phrase("people.bad-code")) if person is None else _linked(person)
 
     def _may_try(self, user: str) -> bool:
@@ -70,12 +78,13 @@ class Linking:
             self._tried.popitem(last=False)
         return len(tried) < TRIES
 
-    async def _by_email(self, user: str) -> Card | None:
+    async def _by_email(self, user: str, once: Callable[[Store], None]) -> Card | None:
         email = await self._email(user)
-        person = await self._conductor.database.write(lambda store: self._link(store, user, email))
+        person = await self._conductor.database.write(lambda store: self._link(store, user, email, once))
         return None if person is None else _linked(person)
 
-    def _link(self, store: Store, user: str, email: str) -> Person | None:
+    def _link(self, store: Store, user: str, email: str, once: Callable[[Store], None]) -> Person | None:
+        once(store)
         return roster.link_by_email(self._moment(), store, self._connection, user, email)
 
     async def _named(self, user: str) -> Person | None:

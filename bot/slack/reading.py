@@ -52,9 +52,6 @@ class Deed:
     thread: str = ""
     """The message in whose thread it was written, empty where it stands by itself."""
 
-    stranger: bool = False
-    """Whether who did it belongs to another organisation, as far as can be seen from here."""
-
     shared: bool = False
     """Whether another organisation reads along there."""
 
@@ -114,7 +111,6 @@ def said(payload: Payload, bot: str) -> Deed | None:
     if not ours or not user or event.get("bot_id") or user == bot or event.get("subtype") not in WRITTEN:
         return None
     team = team_of(payload)
-    others = {_words(event, "user_team"), _words(event, "source_team"), _id(event, "team")} - {"", team}
     channel = _id(event, "channel")
     return Deed(
         Kind.SAID,
@@ -124,7 +120,6 @@ def said(payload: Payload, bot: str) -> Deed | None:
         channel,
         text=re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", text).strip(),
         thread=_words(event, "thread_ts"),
-        stranger=bool(others),
         shared=payload.get("is_ext_shared_channel") is True,
     )
 
@@ -175,7 +170,6 @@ def pressed(payload: Payload) -> Deed:
         value=_chosen(action),
         trigger=_words(payload, "trigger_id"),
         respond=_words(payload, "response_url") if alone else "",
-        stranger=_is_stranger(payload),
         message=payload.get("message") or {},
         view=payload.get("view") or {},
     )
@@ -185,12 +179,6 @@ def _chosen(action: Payload) -> str:
     option = action.get("selected_option")
     found = option.get("value") if isinstance(option, Mapping) else action.get("value")
     return found if isinstance(found, str) else ""
-
-
-def _is_stranger(payload: Payload) -> bool:
-    user, team = payload.get("user"), team_of(payload)
-    theirs = _words(user, "team_id") if isinstance(user, Mapping) else ""
-    return bool(theirs and team and theirs != team)
 
 
 @dataclass(frozen=True)
@@ -258,7 +246,6 @@ def handed_in(payload: Payload) -> Deed:
         form.channel,
         form.action,
         fields={**typed, **form.about},
-        stranger=_is_stranger(payload),
         view=view,
     )
 
@@ -274,7 +261,6 @@ def sought(payload: Payload) -> Deed:
         form.channel or _id(payload, "channel"),
         _words(payload, "action_id").split("#")[0],
         text=_words(payload, "value"),
-        stranger=_is_stranger(payload),
     )
 
 
@@ -302,7 +288,6 @@ def chosen(payload: Payload) -> Deed:
         action=_words(payload, "callback_id"),
         value=_words(message, "text"),
         trigger=trigger,
-        stranger=_is_stranger(payload),
         message=message,
     )
 

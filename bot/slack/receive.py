@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -396,20 +397,20 @@ class Receiver:
         if not reading.is_private(deed.channel) or deed.kind in (Kind.CAME, Kind.HANDED_IN, Kind.SOUGHT):
             return None
         text = reading.plain(deed.text, {})
+        database, once = self._conductor.database, partial(self._need_first, deed)
         changes = self._linking.changes(text, deed.action)
-        if changes:
-            await self._need_first(deed)
         try:
-            card = await in_time(asyncio.create_task(self._linking.answer(deed.user, text, deed.action)))
+            card = await in_time(asyncio.create_task(self._linking.answer(deed.user, text, deed.action, once)))
         except FAILED as problem:
             raise Unkept(f"Slack does not say who that is: {problem}") from None
         if card is not None and not changes:
             # It only asked, and could have failed to: Slack may send it again until somebody was answered.
-            await self._need_first(deed)
+            await database.write(once)
         return card
 
-    async def _need_first(self, deed: Deed) -> None:
-        if not await self._is_first(deed.key):
+    def _need_first(self, deed: Deed, store: Store) -> None:
+        connection = self._house.connection
+        if not self._conductor.first(store, connection.workspace_id, connection.id, deed.key):
             raise Answered(deed.key)
 
     async def _is_shared(self, channel: str) -> bool:

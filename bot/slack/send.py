@@ -13,6 +13,7 @@ from bot.slack.members import Members, Standing
 from bot.slack.reading import delivery_in
 from bot.writer import Database
 from handlers.cards import Card, PrivateShown
+from handlers.views.home import GUESTS, OTHERS
 from storage import deliveries, people
 from storage.tables import Delivery, Place, PlaceKind
 
@@ -36,9 +37,6 @@ SHARED_FOR = timedelta(minutes=10)
 
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments"})
 """What Slack says of a block that it does not take there; of a page, it says the last."""
-
-SHARED = "another organisation reads along there"
-OUTSIDERS = "a guest is there; take them out, or give the team another channel"
 
 
 class SlackOut:
@@ -146,20 +144,20 @@ class SlackOut:
         return str(view.get("id", FRONT)) if isinstance(view, Mapping) else FRONT
 
     async def _user(self, place: Place) -> str:
-        user = await self._database.glance(
+        account = await self._database.glance(
             lambda store: people.account_on(store, place.workspace_id, place.connection_id, place.person_id or "")
         )
-        if user is None:
+        if account is None:
             raise Unreachable("nobody whom Slack knows")
-        return user
+        return account.external_id
 
     async def _refuse_strangers(self, place: Place) -> None:
         """Raise Unreachable where somebody would read who may not: guests, strangers, other organisations."""
         if place.kind is PlaceKind.CHANNEL:
             if await self.is_shared(place.external_id):
-                raise Unreachable(SHARED)
+                raise Unreachable(OTHERS)
             if await self._members.outsiders_in(place.external_id):
-                raise Unreachable(OUTSIDERS)
+                raise Unreachable(GUESTS)
             return
         standing = await self._members.standing(await self._user(place))
         if standing is not Standing.MEMBER:

@@ -215,6 +215,8 @@ def examples() -> Mapping[str, Drawn]:
         "home.opens": home.opens("checkin.open_form", ""),
         "home.too_late": home.too_late(),
         "home.unreachable": home.unreachable(channel, "not_in_channel"),
+        "home.unreachable: with a guest": home.unreachable(channel, home.GUESTS),
+        "home.unreachable: with others": home.unreachable(channel, home.OTHERS),
         "home.unreachable: a person": home.unreachable(direct, "user_disabled"),
         **_lessons(),
         **_first_days(),

@@ -10,6 +10,11 @@ from handlers.views.preferences import hours
 from prompts import Filled, Which, phrase
 from storage.tables import CheckIn, CheckInState, Person, Place, PlaceKind, Privacy, Task, Team, Wording
 
+GUESTS, OTHERS = "a guest reads along", "another organisation reads along"
+"""Why nothing is posted in a channel where it could be."""
+
+READS_ALONG = {GUESTS: "guests", OTHERS: "others"}
+
 
 @dataclass(frozen=True)
 class Can:
@@ -111,6 +116,8 @@ def too_late() -> Card:
 def unreachable(place: Place, why: str) -> Card:
     """A place could not be reached: which one, what the platform said, and what to do."""
     what = Theirs(why, Privacy.TEAM)
+    if why in READS_ALONG:
+        return Card(phrase("home.reads-along", name=theirs(place, "name"), who=Which(READS_ALONG[why])))
     if place.kind is PlaceKind.CHANNEL:
         return Card(phrase("home.no-channel", name=theirs(place, "name"), why=what))
     return Card(phrase("home.no-person", name=theirs(place, "name"), why=what))

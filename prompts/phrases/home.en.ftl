@@ -53,5 +53,9 @@ too-late = That form could not be opened in time. Nothing was changed; please pr
 
 ## For those who run it
 
+reads-along = I post nothing in #{ $name } while { $who ->
+    [guests] a guest
+   *[others] another organisation
+} reads along there; what was meant for it was not sent. Once nobody does I go on by myself. You can also give the team another channel: write “set up”.
 no-channel = I cannot post in #{ $name } (I was told: { $why }). What was meant for it was not sent. If the channel should go on, invite me into it again.
 no-person = I cannot reach { $name } in chat (I was told: { $why }). What was meant for them was not sent. If they have left, say so in the roster.

@@ -75,6 +75,25 @@ def test_a_link_is_made_once_all_is_set(monkeypatch: pytest.MonkeyPatch, capsys:
     assert capsys.readouterr().out == score
 
 
+def test_without_a_key_no_installation_could_be_kept_so_nothing_starts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in OAUTH.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("CONCERTMASTER_SERVER__ADDRESS", "https://concertmaster.example")
+    monkeypatch.setenv("CONCERTMASTER_VAULT__KEY_FILE", "master.key")
+    Path("master.key").touch(0o600)
+    cli.main(["migrate"])
+    capsys.readouterr()
+
+    assert cli.main(["check"]) == cli.FOUND
+    assert "The master keys cannot be used (none is set)" in capsys.readouterr().out
+    assert cli.main(["run"]) == cli.UNREADABLE
+    assert "The master keys cannot be used (none is set)" in capsys.readouterr().err
+    add_key(Path("master.key"))
+    assert cli.main(["check"]) == cli.CLEAN
+
+
 def test_with_the_token_of_one_workspace_there_is_no_link(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,7 +27,7 @@ from bot.slack import install
 from bot.slack.door import SlackDoor
 from bot.slack.install import COOKIE, Installer
 from bot.slack.tokens import LEASE, Tokens
-from bot.vault import MasterKeys, Vault
+from bot.vault import MasterKeys, Unopened, Vault, add_key
 from bot.writer import Database
 from handlers.people import link_by_code, new_code, take_in
 from handlers.turn import Moment
@@ -294,14 +294,17 @@ def test_a_token_that_nobody_keeps_is_given_back(play: Callable[[Play], None], m
     play(part)
 
 
-def test_without_a_master_key_nothing_is_kept_and_the_token_is_given_back(
+def test_once_the_master_keys_are_taken_away_nothing_is_kept_and_the_token_is_given_back(
     sqlite_engines: Engines, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    empty = tmp_path / "master.key"
-    empty.touch(0o600)
+    keys = tmp_path / "master.key"
+    add_key(keys)
 
     async def part() -> None:
-        async with installing(sqlite_engines.writer.url, VaultSettings(key_file=empty)) as at:
+        async with installing(sqlite_engines.writer.url, VaultSettings(key_file=keys)) as at:
+            keys.write_text("", "ascii")
+            with pytest.raises(Unopened):
+                at.run.app._vault._keys.of("another")
             at.slack.code("code")
             _, state, cookie = await at.begins(await at.ticket())
             assert (await at.comes_back(state, cookie, code="code"))[0] == 503

@@ -9,6 +9,7 @@ import pytest
 
 from bot.slack import limits, linking
 from bot.slack.render import REST
+from bot.writer import Unkept
 from handlers.people import new_code
 from handlers.turn import Moment
 from storage import people
@@ -341,6 +342,34 @@ def test_while_slack_does_not_say_whose_an_address_is_nobody_is_linked_and_they_
         assert "U0NEW" not in linked(day), "Slack knows nobody of that name"
         await day.presses("U0NEW", "Yes, link")
         assert "U0NEW" in linked(day)
+
+    play(part)
+
+
+def test_whoever_could_not_be_linked_when_it_came_first_is_linked_when_it_comes_again(
+    play: Callable[[Play], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that dies between the key of what came and what that changes would leave who wrote it unanswered."""
+
+    async def part(day: Day) -> None:
+        cy = next(one for one in day.all(Person) if one.handle == "cy")
+        await day.run.database.write(unlinks(day))
+        moment = Moment(day.clock.now(), day.run.conductor.chance)
+        code = await day.run.database.write(lambda store: new_code(moment, store, cy))
+        written = day.slack.message("U0NEW", code)
+
+        def full(*_: object) -> None:
+            raise Unkept("the disk is full")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("handlers.people._link", full)
+            for _ in range(6):
+                await day.delivers(written)
+        assert "U0NEW" not in linked(day)
+        await day.delivers(written)
+        await day.settles()
+        assert "U0NEW" in linked(day)
+        assert "This account is yours" in day.read("U0NEW")
 
     play(part)
 

@@ -12,7 +12,7 @@ from handlers.cards import Buttons, Form
 from handlers.turn import Gone, Reader
 from handlers.views import home as view
 from storage import people
-from storage.tables import Role, Team
+from storage.tables import Place, Role, Team
 from tests.databases import Engines
 from tests.orchestra import Orchestra, Player, orchestra
 
@@ -81,6 +81,22 @@ def test_that_a_place_cannot_be_reached_is_shown_to_who_runs_it_while_there_is_s
     for reads, place in ((bo, "0" * 32), (cy, there.id)):
         with pytest.raises(Gone):
             drawn(reads, place)
+
+
+def test_who_leads_a_team_is_told_as_well_that_nothing_can_be_posted_in_its_channel(day: Orchestra) -> None:
+    field, sales = day.team("Field"), day.team("Sales")
+    bo, cy = admin(day, day.player("Bo")), day.player("Cy", team=field, role=Role.MANAGER)
+    day.player("Di", team=field)
+    eve = day.player("Eve", team=sales, role=Role.MANAGER)
+    channel = next(one for one in day.all(Place) if one.team_id == field.id)
+    for _ in range(2):
+        day.database.writer.write(lambda store: day.conductor.cannot_reach(store, channel, view.GUESTS)).result()
+    day.send()
+
+    for one in (bo, cy):
+        (card,) = one.got()
+        assert "I post nothing in #field while a guest reads along there" in card.text
+    assert [one.got() for one in (eve, day.player("Flo"))] == [[], []]
 
 
 # Help, and what each role can do

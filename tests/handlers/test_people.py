@@ -258,6 +258,31 @@ def test_those_who_are_reached_there_are_asked_about_whoever_is_gone_there_but_n
     assert gone("U0ADA") == gone("U0NOBODY") == []
 
 
+@pytest.mark.parametrize("how", ["roster", "code"])
+def test_who_has_a_new_account_there_is_reached_by_it_and_the_old_one_is_nobodys(day: Orchestra, how: str) -> None:
+    ada, bo = day.player("Ada", admin=True), day.player("Bo")
+    at_slack(day, ada)
+    connection = at_slack(day, bo)
+    change = day.database.writer.write
+
+    def link(account: str) -> Person | None:
+        code = change(lambda store: roster_of.new_code(day.moment(), store, bo.person)).result()
+        return change(lambda store: roster_of.link_by_code(day.moment(), store, connection, account, code)).result()
+
+    if how == "roster":
+        takes_in(day, "people: {ada: {name: Ada}, bo: {name: Bo, accounts: {slack: U1NEW}}}\nadmins: [ada]\n")
+        assert told(day, lambda now, store: roster_of.gone_there(now, store, connection, "U0BO")) == []
+    else:
+        assert link("U1NEW") is None, "the account that they have still holds"
+        assert told(day, lambda now, store: roster_of.gone_there(now, store, connection, "U0BO")) != []
+        assert link("U1NEW") is not None
+
+    theirs = [one for one in day.all(Account) if one.person_id == bo.person.id and one.connection_id == "slack"]
+    assert [one.external_id for one in theirs] == ["U1NEW"]
+    places = [one for one in day.all(Place) if one.person_id == bo.person.id and one.connection_id == "slack"]
+    assert [(one.external_id, one.closed_at) for one in places] == [("U1NEW", None)]
+
+
 def test_somebody_whom_the_roster_knows_is_nobody_new(day: Orchestra) -> None:
     connection = at_slack(day, day.player("Ada", admin=True))
 

@@ -468,6 +468,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.direct_place_on": lambda store, of: people.direct_place_on(store, of.ada, of.id("connection")),
     "people.reached_nowhere": lambda store, of: people.reached_nowhere(store, of.workspace, of.id("connection"), 9),
     "people.account_on": lambda store, of: people.account_on(store, of.workspace, of.id("connection"), of.id("ada")),
+    "people.leads": lambda store, of: people.leads(store, of.workspace, of.id("team")),
     "people.admins": lambda store, of: people.admins(store, of.workspace),
     "people.channels_of": lambda store, of: people.channels_of(store, of.workspace, [of.team]),
     "people.may_read": lambda store, of: people.may_read(store, of.ada, of.noun(Place, "channel")),
