@@ -98,6 +98,10 @@ class Unknown(Exception):
     """Nobody knows whether Slack did what it was asked."""
 
 
+FAILED = (Later, Shut, Unreachable, Unsendable, Unknown)
+"""What a call raises."""
+
+
 class Tokens(Protocol):
     """Where the token comes from that holds now."""
 

@@ -9,16 +9,17 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conductor import Conductor
-from bot.outbox import Later, Outbox, Shut, Unreachable, Unsendable
+from bot.outbox import Outbox
 from bot.ports import Clock
 from bot.settings import SlackSettings
-from bot.slack.call import Caller, Tokens, Unknown, opened
+from bot.slack.call import FAILED, Caller, Tokens, opened
 from bot.slack.channels import Channels
 from bot.slack.edge import Payload
 from bot.slack.members import Members
 from bot.slack.rates import Rates
-from bot.slack.receive import House, Receiver, new_direct_place
+from bot.slack.receive import Receiver
 from bot.slack.send import SlackOut
+from bot.slack.visits import House, new_direct_place
 from handlers.people import close_connection, open_connection
 from handlers.turn import Moment
 from storage import installations, people
@@ -56,7 +57,7 @@ async def ask(
     client = opened(settings.api_base, token, session)
     try:
         said = await Caller(client, Rates(), clock, "")("auth.test")
-    except (Later, Shut, Unreachable, Unsendable, Unknown) as problem:
+    except FAILED as problem:
         raise NotOpened(str(problem)) from None
     found = Installed(*(str(said.get(name) or "") for name in ("team_id", "team", "user_id", "bot_id")))
     if not found.team or not found.bot_user:
@@ -145,7 +146,7 @@ class SlackDoor:
         self._asked_at = now
         try:
             await self._call("auth.test")
-        except (Later, Shut, Unreachable, Unsendable, Unknown):
+        except FAILED:
             return
         await self._conductor.database.write(lambda store: open_connection(store, self.connection))
         self._outbox.open_door(self.connection.id)
@@ -158,5 +159,5 @@ class SlackDoor:
         """Learn who is a member, so that nobody has to be asked about one by one."""
         try:
             await self._members.look()
-        except (Later, Shut, Unreachable, Unsendable, Unknown) as problem:
+        except FAILED as problem:
             log.warning("the members of the workspace could not be looked at: %s", problem)

@@ -5,9 +5,8 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -16,18 +15,18 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conductor import OUR_FAULT, Conductor, Forged, Played, Stranger, Unkept, draw, handed_in
-from bot.outbox import Later, Outbox, Shut, Unreachable, Unsendable, reader_of
+from bot.conductor import OUR_FAULT, Forged, Played, Stranger, Unkept, draw, handed_in
+from bot.outbox import Later, reader_of
 from bot.slack import reading, render
-from bot.slack.call import Caller, Unknown
+from bot.slack.call import FAILED, Caller, Unknown
 from bot.slack.channels import Channels
 from bot.slack.directory import DirectoryOf
 from bot.slack.edge import NotTaken, Payload
 from bot.slack.limits import TooMuch
-from bot.slack.linking import Linking
-from bot.slack.members import Members, Standing, in_time
+from bot.slack.members import Members, Standing
 from bot.slack.reading import Again, Deed, Kind
 from bot.slack.send import FRONT, SlackOut, as_message, as_taken
+from bot.slack.visits import Answered, House, Ignored, Unanswered, Visit, Visits
 from handlers import people as roster
 from handlers import understand
 from handlers.cards import Card, Form
@@ -35,7 +34,7 @@ from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Connection, Person, Place, PlaceKind, make_id
+from storage.tables import PlaceKind
 
 log = logging.getLogger("concertmaster")
 
@@ -53,9 +52,6 @@ ANYTHING = re.compile("")
 SAID_AGAIN_AFTER = timedelta(hours=1)
 """How long somebody whom we cannot show anything is left alone once they were told so."""
 
-FAILED = (Later, Shut, Unreachable, Unsendable, Unknown)
-"""What a call to Slack raises."""
-
 FINISH_WITHIN = 5.0
 """Seconds in which what was begun after an answer is finished when we stop."""
 
@@ -67,56 +63,13 @@ REMEMBERED = 500
 """Sentences said that are remembered."""
 
 
-@dataclass(frozen=True)
-class House:
-    """What the door to Slack needs of the rest."""
-
-    conductor: Conductor
-    outbox: Outbox
-    connection: Connection
-    bot_user: str
-    bot: str
-    removed: Callable[[str, datetime | None], Awaitable[None]]
-    """Told that we were removed, how, and when if Slack says that."""
-
-    @property
-    def whole(self) -> bool:
-        """Whether we are in all of an enterprise, and so in each of its workspaces."""
-        return self.connection.external_id.startswith("E")
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Who came, where it was done, and where they are reached alone."""
-
-    person: Person
-    place: Place
-    direct: Place
-
-
-class Unanswered(Exception):
-    """Nothing is shown to who did it, but one sentence."""
-
-    def __init__(self, why: Filled, card: Card | None = None) -> None:
-        super().__init__(why.id)
-        self.why, self.card = why, card
-
-
-class Ignored(Unanswered):
-    """Not even that, where nobody waits for an answer: a bot did it."""
-
-
-class Answered(Exception):
-    """What came was answered already, when it came first."""
-
-
 class Receiver:
     """Everything that comes in on one connection, by whichever transport."""
 
     def __init__(self, house: House, call: Caller, members: Members, out: SlackOut, channels: Channels) -> None:
         self._house, self._call, self._members, self._out, self._channels = house, call, members, out, channels
         self._conductor, self._read = house.conductor, house.conductor.database.read
-        self._linking = Linking(house.conductor, house.connection, call)
+        self._visits = Visits(house, call, members, out)
         self._directory = DirectoryOf(call, members, house.conductor.clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
@@ -356,89 +309,11 @@ class Receiver:
     # Who, where, and what it means
 
     async def _visit(self, deed: Deed) -> Visit:
-        """Who came and where. Raises Unanswered for everybody to whom nothing is shown."""
-        # Whose people somebody is of is said by Slack, below: those of an enterprise are of several workspaces.
-        if not self._house.whole and deed.team != self._house.connection.external_id:
-            raise Unanswered(phrase("slack.guest"))
-        try:
-            standing = await self._members.standing_in_time(deed.user)
-        except FAILED as problem:
-            raise Unkept(f"Slack does not say who that is: {problem}") from None
-        if standing is Standing.BOT:
-            raise Ignored(phrase("slack.guest"))
-        if standing is not Standing.MEMBER:
-            raise Unanswered(phrase("slack.guest"))
-        return await self._where(deed)
-
-    async def _where(self, deed: Deed) -> Visit:
-        connection_id = self._house.connection.id
-        person, direct, there, in_doubt = await self._conductor.database.glance(lambda store: self._known(store, deed))
-        if in_doubt:
+        """Who came and where; whoever presses a message has got it, whatever was in doubt about that."""
+        visit = await self._visits.of(deed)
+        if visit.in_doubt:
             self._soon(self._believe(deed, reading.delivery_in(deed.message)))
-        if person is None:
-            raise Unanswered(phrase("slack.stranger"), await self._link(deed))
-        if direct is not None and direct.closed_at is not None:
-            # Another process may have been told that they are gone.
-            raise Unanswered(phrase("slack.guest"))
-        private = reading.is_private(deed.channel)
-        if direct is None or (private and deed.channel not in ("", direct.external_id)):
-            known = person
-            direct = await self._conductor.database.write(lambda store: self._settle(store, known, deed))
-        if private:
-            return Visit(person, direct, direct)
-        if deed.shared or await self._is_shared(deed.channel):
-            raise Unanswered(phrase("slack.shared"))
-        if there is None or there.connection_id != connection_id:
-            raise Unanswered(phrase("slack.no-team"))
-        return Visit(person, there, direct)
-
-    async def _link(self, deed: Deed) -> Card | None:
-        """What somebody is shown whom nobody linked yet, where nobody reads along."""
-        if not reading.is_private(deed.channel) or deed.kind in (Kind.CAME, Kind.HANDED_IN, Kind.SOUGHT):
-            return None
-        text = reading.plain(deed.text, {})
-        database, once = self._conductor.database, partial(self._need_first, deed)
-        changes = self._linking.changes(text, deed.action)
-        try:
-            card = await in_time(asyncio.create_task(self._linking.answer(deed.user, text, deed.action, once)))
-        except FAILED as problem:
-            raise Unkept(f"Slack does not say who that is: {problem}") from None
-        if card is not None and not changes:
-            # It only asked, and could have failed to: Slack may send it again until somebody was answered.
-            await database.write(once)
-        return card
-
-    def _need_first(self, deed: Deed, store: Store) -> None:
-        connection = self._house.connection
-        if not self._conductor.first(store, connection.workspace_id, connection.id, deed.key):
-            raise Answered(deed.key)
-
-    async def _is_shared(self, channel: str) -> bool:
-        try:
-            return await in_time(asyncio.create_task(self._out.is_shared(channel)))
-        except Unreachable:
-            return True
-        except FAILED as problem:
-            raise Unkept(f"Slack does not say who reads there: {problem}") from None
-
-    def _known(self, store: Store, deed: Deed) -> tuple[Person | None, Place | None, Place | None, bool]:
-        """Who came, where they are reached alone, where it was done, and whether what they pressed was in doubt."""
-        connection = self._house.connection
-        person, direct = people.reached(store, connection.id, deed.user)
-        there = None if reading.is_private(deed.channel) else people.place_at(store, connection.id, deed.channel)
-        pressed = reading.delivery_in(deed.message) if deed.kind is Kind.PRESSED else ""
-        in_doubt = bool(pressed) and deliveries.is_in_doubt(store, connection.workspace_id, pressed)
-        return person, direct, there, in_doubt
-
-    def _settle(self, store: Store, person: Person, deed: Deed) -> Place:
-        """Where somebody is reached alone: by the conversation they wrote in, or else by their own name at Slack."""
-        direct = people.direct_place_on(store, person, self._house.connection.id)
-        if direct is None:
-            direct = new_direct_place(self._conductor, self._house.connection, person, deed.channel or deed.user)
-            store.keep(direct)
-        elif deed.channel and direct.external_id != deed.channel:
-            store.change(direct, external_id=deed.channel)
-        return direct
+        return visit
 
     async def _play(self, deed: Deed, visit: Visit) -> Played:
         text = await self._plain(deed.text, visit)
@@ -717,19 +592,6 @@ def _authorized(house: House) -> Callable[[], Awaitable[AuthorizeResult]]:
         )
 
     return authorized
-
-
-def new_direct_place(conductor: Conductor, connection: Connection, person: Person, external_id: str) -> Place:
-    """Where somebody will be reached alone on a connection."""
-    return Place(
-        id=make_id(conductor.clock.now(), conductor.chance),
-        workspace_id=connection.workspace_id,
-        connection_id=connection.id,
-        external_id=external_id,
-        kind=PlaceKind.DIRECT,
-        name=person.name,
-        person_id=person.id,
-    )
 
 
 def _happened(body: Payload) -> datetime | None:

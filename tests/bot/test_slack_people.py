@@ -398,7 +398,7 @@ def test_only_so_many_who_try_codes_are_remembered(
         for user in ("U0NEW", "U0ONE", "U0TWO"):
             day.slack.person(user)
             await day.says(user, "AAAA-AAAA-AAAA-AAAA")
-        assert list(day.run.door._receiver._linking._tried) == ["U0ONE", "U0TWO"]
+        assert list(day.run.door._receiver._visits._linking._tried) == ["U0ONE", "U0TWO"]
 
     play(part)
 

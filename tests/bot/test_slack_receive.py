@@ -303,7 +303,7 @@ def test_nothing_is_said_where_another_organisation_reads_along(sqlite_engines: 
         await day.goes_to(0.2)
         await day.goes_to(7.7)
         assert len(day.slack.posted("C0FIELD")) == 1
-        assert "I cannot post in #field" in day.read("U0BO")
+        assert "I post nothing in #field while another organisation reads along" in day.read("U0BO")
 
     at_slack(sqlite_engines, play)
 
