@@ -27,7 +27,7 @@ from prompts import LANGUAGE
 from storage import deliveries, people
 from storage.deliveries import LEASE, Outgoing
 from storage.store import Store
-from storage.tables import Connection, Delivery, DeliveryState, Place, Shown
+from storage.tables import Connection, Delivery, DeliveryState, Place
 
 log = logging.getLogger("concertmaster")
 
@@ -227,17 +227,13 @@ class Outbox:
                 deliveries.settle(store, delivery, _after_failure(delivery, door), now, "its sender never came back")
 
     async def believe(self, connection: Connection, delivery_id: str, reference: str) -> None:
-        """Somebody has answered a message, so it stands: whatever is in doubt about it is settled."""
-        found = await self._database.glance(
-            lambda store: deliveries.message(store, connection.workspace_id, delivery_id)
-        )
-        if found is not None and found[0].state is DeliveryState.UNCERTAIN:
-            delivery, shown = found
-            await self._database.write(lambda store: self._believe(store, delivery, shown, connection, reference))
+        """Somebody has answered a message that was in doubt, so it stands: that is settled, unless it is by now."""
+        await self._database.write(lambda store: self._believe(store, connection, delivery_id, reference))
 
-    def _believe(
-        self, store: Store, delivery: Delivery, shown: Shown | None, connection: Connection, reference: str
-    ) -> None:
+    def _believe(self, store: Store, connection: Connection, delivery_id: str, reference: str) -> None:
+        delivery, shown = deliveries.message(store, connection.workspace_id, delivery_id) or (None, None)
+        if delivery is None or delivery.state is not DeliveryState.UNCERTAIN:
+            return
         place = people.place(store, connection.workspace_id, delivery.place_id)
         if place is not None and place.connection_id == connection.id:
             self._settle(store, [_Sent((delivery, place, shown), reference)], self._clock.now())

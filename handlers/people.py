@@ -638,12 +638,11 @@ def _can_be_linked(store: Store, person: Person, connection: Connection, account
 
 def _link(moment: Moment, store: Store, connection: Connection, account: str, person: Person) -> Person:
     before = people.account_on(store, connection.workspace_id, connection.id, person.id)
-    if before is not None:
+    place = people.direct_place_on(store, person, connection.id)
+    if before is not None and place is not None:
         # Theirs was deactivated, and this is their new one: they are reached by it from now on.
         store.change(before, external_id=account)
-        place = people.direct_place_on(store, person, connection.id)
-        if place is not None:
-            store.change(place, external_id=account, closed_at=None)
+        store.change(place, external_id=account, closed_at=None)
         return person
     store.keep(
         Account(

@@ -747,7 +747,7 @@ def test_what_is_in_doubt_where_the_door_is_closed_while_it_is_looked_for_stays_
     assert sorted(door.sent) == sorted(one.id for one in doubted), "each stands once"
 
 
-def test_a_message_in_doubt_is_believed_from_its_own_connection_alone(careful: Post) -> None:
+def test_a_message_in_doubt_is_believed_once_from_its_own_connection_alone(careful: Post) -> None:
     now = careful.day.moment()
     other = Connection(id=now.id(), workspace_id=careful.day.workspace.id, door=Door.SLACK, external_id="T1")
     careful.day.keep(other)
@@ -756,11 +756,12 @@ def test_a_message_in_doubt_is_believed_from_its_own_connection_alone(careful: P
     careful.serves()
     assert careful.now(delivery).state is UNCERTAIN
 
-    for connection, state, reference in (
-        (other, UNCERTAIN, None),
-        (careful.day.connection, SENT, f"ref-{delivery.id}"),
+    for connection, said, state, reference in (
+        (other, "here", UNCERTAIN, None),
+        (careful.day.connection, "here", SENT, "here"),
+        (careful.day.connection, "there", SENT, "here"),
     ):
-        careful.day.run(careful.outbox.believe(connection, delivery.id, f"ref-{delivery.id}"))
+        careful.day.run(careful.outbox.believe(connection, delivery.id, said))
         (standing,) = [one for one in careful.day.all(Shown) if one.id == shown.id]
         assert (careful.now(delivery).state, standing.reference) == (state, reference)
 
