@@ -125,7 +125,7 @@ _AMEND = (
 
 def amend(store: Store, workspace_id: str, subject: str) -> None:
     """Every message about `subject`, wherever it stands, should be drawn again."""
-    store.connection.execute(_AMEND, {"workspace": workspace_id, "of": subject})
+    store.run(_AMEND, {"workspace": workspace_id, "of": subject})
 
 
 _PLANNED = (
@@ -210,10 +210,10 @@ def settle(
     """
     one = {"workspace": delivery.workspace_id, "one": delivery.id, "tried": delivery.attempt, "why": reason}
     if state is DeliveryState.PLANNED:
-        moved = store.connection.execute(_PLAN_AGAIN, {**one, "then": not_before or at})
+        moved = store.run(_PLAN_AGAIN, {**one, "then": not_before or at})
     else:
-        moved = store.connection.execute(_SETTLE, {**one, "becomes": state, "now": at})
-    return moved.rowcount == 1
+        moved = store.run(_SETTLE, {**one, "becomes": state, "now": at})
+    return moved == 1
 
 
 _RELEASE = _ATTEMPTED.values(
@@ -227,7 +227,7 @@ def release(store: Store, delivery: Delivery, not_before: datetime, reason: str)
     The attempt's number is used again. That is safe: whoever gives one back has nothing under way for it.
     """
     one = {"workspace": delivery.workspace_id, "one": delivery.id, "tried": delivery.attempt, "why": reason}
-    return store.connection.execute(_RELEASE, {**one, "then": not_before}).rowcount == 1
+    return store.run(_RELEASE, {**one, "then": not_before}) == 1
 
 
 _PLANNED_ONCE = select(Delivery).where(Delivery.workspace_id == given("workspace"), Delivery.once == given("key"))
@@ -291,7 +291,7 @@ _STANDS = (
 def stands(store: Store, workspace_id: str, shown_id: str, reference: str, shows: int) -> None:
     """A message stands under the platform's `reference` and shows that many amendments."""
     wanted = {"workspace": workspace_id, "one": shown_id, "known_as": reference, "showing": shows}
-    store.connection.execute(_STANDS, wanted)
+    store.run(_STANDS, wanted)
 
 
 _TO_AMEND = (
@@ -347,7 +347,7 @@ _WITHDRAW = (
 def withdraw(store: Store, workspace_id: str, place_ids: Sequence[str], now: datetime, why: str) -> None:
     """Leave what is planned for these places unsent."""
     wanted = {"workspace": workspace_id, "places": place_ids, "now": now, "why": why}
-    store.connection.execute(_WITHDRAW, wanted)
+    store.run(_WITHDRAW, wanted)
 
 
 _ON_CONNECTION = update(Delivery).where(
@@ -368,4 +368,4 @@ def withdraw_all(store: Store, workspace_id: str, connection_id: str, now: datet
     wanted = {"workspace": workspace_id, "connection": connection_id, "now": now, "why": why}
     ends = {DeliveryState.PLANNED: DeliveryState.SKIPPED, DeliveryState.UNCERTAIN: DeliveryState.DEAD}
     for was, becomes in ends.items():
-        store.connection.execute(_WITHDRAW_ALL, {**wanted, "was": was, "becomes": becomes})
+        store.run(_WITHDRAW_ALL, {**wanted, "was": was, "becomes": becomes})

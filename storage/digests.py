@@ -246,4 +246,4 @@ _CHANGED = (
 def changed(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) -> None:
     """What these teams did on that day has changed: the digests of it and of its week should be drawn again."""
     wanted = {"workspace": workspace_id, "subjects": _subjects(team_ids, day)}
-    store.connection.execute(_CHANGED, wanted)
+    store.run(_CHANGED, wanted)

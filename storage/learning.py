@@ -154,7 +154,7 @@ _REST = (
 def rest(store: Store, person: Person, lesson: str) -> None:
     """No earlier sitting of this lesson comes back to `person` anymore."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "of_lesson": lesson}
-    store.connection.execute(_REST, wanted)
+    store.run(_REST, wanted)
 
 
 # What falls due

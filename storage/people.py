@@ -720,7 +720,7 @@ _CLOSE_PLACE = (
 def close_direct_place(store: Store, person: Person, connection_id: str, at: datetime | None) -> None:
     """Reach `person` alone on a connection no more, or again where `at` is None."""
     wanted = {"workspace": person.workspace_id, "connection": connection_id, "person": person.id, "closed": at}
-    store.connection.execute(_CLOSE_PLACE, wanted)
+    store.run(_CLOSE_PLACE, wanted)
 
 
 _IS_LINKED = select(Account.id).where(

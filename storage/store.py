@@ -8,12 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, TypeVarTuple, cast, overload
 
-from sqlalchemy import Connection, Engine, Insert, Table, Update, bindparam, event
+from sqlalchemy import Connection, Delete, Engine, Insert, Table, Update, bindparam, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import create_engine
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
+from storage.prepared import ask, ask_one, prepared, run_all
 from storage.tables import NOUNS, Noun
 
 BUSY_FOR = 5000
@@ -107,6 +108,7 @@ class Store:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._is_sqlite = connection.dialect.name == "sqlite"
 
     @overload
     def find(self, question: SelectOfScalar[T], given: Given = NOTHING) -> list[T]: ...
@@ -117,7 +119,9 @@ class Store:
     def find(self, question: Question, given: Given = NOTHING) -> list[Any]:
         """All that a question finds: nouns or values, or tuples of them where it selects several."""
         shape = _shape(question)
-        return [shape(row) for row in self.connection.execute(question, given)]
+        one = prepared(question, self.connection) if self._is_sqlite else None
+        rows = ask(self.connection, one, given) if one else self.connection.execute(question, given)
+        return [shape(row) for row in rows]
 
     @overload
     def first(self, question: SelectOfScalar[T], given: Given = NOTHING) -> T | None: ...
@@ -127,7 +131,8 @@ class Store:
 
     def first(self, question: Question, given: Given = NOTHING) -> Any:
         """The first that a question finds; None when it finds nothing."""
-        row = self.connection.execute(question, given).first()
+        one = prepared(question, self.connection) if self._is_sqlite else None
+        row = ask_one(self.connection, one, given) if one else self.connection.execute(question, given).first()
         return None if row is None else _shape(question)(row)
 
     def keep(self, *nouns: Noun) -> None:
@@ -135,20 +140,33 @@ class Store:
         ordered = sorted(nouns, key=lambda noun: _ORDER[type(noun)])
         for kind, same in groupby(ordered, key=type):
             statement, names = _insert(kind)
-            self.connection.execute(statement, [{name: getattr(noun, name) for name in names} for noun in same])
+            self._run_all(statement, [{name: getattr(noun, name) for name in names} for noun in same])
 
     def change(self, noun: Noun, **values: Any) -> None:
         """Write new `values` of one noun, here and in the database."""
         given_values = {f"new_{name}": value for name, value in values.items()}
         statement = _update(type(noun), frozenset(values))
-        self.connection.execute(statement, {"this_id": noun.id, **given_values})  # type: ignore[attr-defined]
+        self._run_all(statement, [{"this_id": noun.id, **given_values}])  # type: ignore[attr-defined]
         noun.__dict__.update(values)
 
     def change_all(self, nouns: Sequence[Noun], *names: str) -> None:
         """Write these columns of several nouns of one kind as they stand here, in one statement."""
         if nouns:
             rows = [{"this_id": one.id, **{f"new_{name}": getattr(one, name) for name in names}} for one in nouns]  # type: ignore[attr-defined]
-            self.connection.execute(_update(type(nouns[0]), frozenset(names)), rows)
+            self._run_all(_update(type(nouns[0]), frozenset(names)), rows)
+
+    def run(self, statement: Update | Delete, given: Given) -> int:
+        """Change what a statement says, in the database alone; gives how many rows that changed.
+
+        The statement is built once, when its module is read, as questions are.
+        """
+        return self._run_all(statement, [given])
+
+    def _run_all(self, statement: Insert | Update | Delete, given: Sequence[Given]) -> int:
+        one = prepared(statement, self.connection) if self._is_sqlite else None
+        if one:
+            return run_all(self.connection, one, given)
+        return self.connection.execute(statement, given if len(given) > 1 else given[0]).rowcount
 
     def forget(self, kind: type[Noun], ids: Sequence[str]) -> None:
         """Delete the nouns of one kind that have these ids."""
