@@ -272,7 +272,9 @@ async def played(mode: str) -> None:
         await ours("migrate", settings=settings)
         await ours("check", settings=settings)
         await _started(stack, run, folder / "ours.log", settings, f"http://127.0.0.1:{PORT}/healthz")
-        async with aiohttp.ClientSession() as http, http.ws_connect(f"{PEER}/ui") as ui:
+        # The peer closes a connection that was idle for 5 s, perhaps in the moment in which it is used again.
+        each_its_own = aiohttp.TCPConnector(force_close=True)
+        async with aiohttp.ClientSession(connector=each_its_own) as http, http.ws_connect(f"{PEER}/ui") as ui:
             if mode == "socket":
                 await asyncio.sleep(3)
             watched = Peer(http, ui)
