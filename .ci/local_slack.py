@@ -121,7 +121,7 @@ def channel_of_the_team(url: str) -> None:
         (workspace,) = people.workspaces(store)
         (connection,) = people.connections(store, workspace.id)
         (team,) = people.teams(store, workspace.id)
-        by = {"workspace_id": workspace.id, "connection_id": connection.id, "team_id": team.id}
+        by: dict[str, Any] = {"workspace_id": workspace.id, "connection_id": connection.id, "team_id": team.id}
         store.keep(Place(id=now().id(), external_id=ROOM, kind=PlaceKind.CHANNEL, name="field", **by))
     engine.dispose()
 
