@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
     from bot.run import Running
     from bot.writer import Database
 
@@ -91,14 +93,14 @@ async def answers(url: str) -> None:
     raise SystemExit(f"nothing answers at {url}")
 
 
-async def says_yes(http: object, url: str) -> str:
+async def says_yes(http: "ClientSession", url: str) -> str:
     """Choose the first person at the peer, as somebody would who installs; gives where it sends them."""
-    async with http.get(url) as page:  # type: ignore[attr-defined]
+    async with http.get(url) as page:
         form = await page.text()
         assert page.status == 200, form
     fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
     where = f"{PEER}/oauth/v2/authorize/callback"
-    async with http.post(where, data=fields, allow_redirects=False) as answer:  # type: ignore[attr-defined]
+    async with http.post(where, data=fields, allow_redirects=False) as answer:
         assert answer.status == 302, await answer.text()
         return str(answer.headers["Location"])
 
@@ -116,7 +118,8 @@ async def looked_at(running: "Running", database: "Database", folder: Path) -> N
     print("listed:", sorted(names))
     assert (await door._call("auth.test")).get("team"), "the token does not hold"
     (kept,) = database.read_now(lambda store: store.find(select(Installation)))
-    token = await door._tokens()  # type: ignore[misc]
+    assert door._tokens is not None, "installed by OAuth"
+    token = await door._tokens()
     assert token
     assert token not in repr(kept)
     raw = b"".join(file.read_bytes() for file in folder.glob("*.db*"))

@@ -121,7 +121,7 @@ def channel_of_the_team(url: str) -> None:
         (workspace,) = people.workspaces(store)
         (connection,) = people.connections(store, workspace.id)
         (team,) = people.teams(store, workspace.id)
-        by = {"workspace_id": workspace.id, "connection_id": connection.id, "team_id": team.id}
+        by: dict[str, Any] = {"workspace_id": workspace.id, "connection_id": connection.id, "team_id": team.id}
         store.keep(Place(id=now().id(), external_id=ROOM, kind=PlaceKind.CHANNEL, name="field", **by))
     engine.dispose()
 
@@ -272,7 +272,9 @@ async def played(mode: str) -> None:
         await ours("migrate", settings=settings)
         await ours("check", settings=settings)
         await _started(stack, run, folder / "ours.log", settings, f"http://127.0.0.1:{PORT}/healthz")
-        async with aiohttp.ClientSession() as http, http.ws_connect(f"{PEER}/ui") as ui:
+        # The peer closes a connection that was idle for 5 s, perhaps in the moment in which it is used again.
+        each_its_own = aiohttp.TCPConnector(force_close=True)
+        async with aiohttp.ClientSession(connector=each_its_own) as http, http.ws_connect(f"{PEER}/ui") as ui:
             if mode == "socket":
                 await asyncio.sleep(3)
             watched = Peer(http, ui)

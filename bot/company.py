@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot import script
 from bot.conductor import Conductor
@@ -154,9 +155,9 @@ class Company:
     def _key(act: Act, n: int | None = None) -> str:
         return f"example:{act.key}" if n is None else f"example:{act.key}:{n}"
 
-    def _arrival(self, act: Act, action: str, n: int | None = None, **more: object) -> Arrival:
+    def _arrival(self, act: Act, action: str, n: int | None = None, **more: Any) -> Arrival:
         said = Arrival(self._key(act, n), self._example.connection.id, act.who, act.who, action)
-        return replace(said, **more)  # type: ignore[arg-type]
+        return replace(said, **more)
 
     def _check_in(self, store: Store, act: Act, person: Person) -> list[Arrival]:
         """Nobody hands in who was not asked, is away, or has done so already."""

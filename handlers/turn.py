@@ -30,7 +30,8 @@ class Moment:
 class Arrival:
     """What a door has verified: who did what where. `key` is the same each time the platform delivers it.
 
-    `known` is who that is and where they are reached alone, for a door that has looked: nobody looks again then.
+    `known` is who did it and where they are reached alone, when it was done there and the door has looked: nobody looks
+    again then.
     NUL and lone surrogates are left out of all of it: no store takes them, and nobody can read them.
     """
 

@@ -498,7 +498,7 @@ def test_the_fault_of_one_workspace_does_not_stop_the_others(
     engines: Engines, caplog: pytest.LogCaptureFixture
 ) -> None:
     with orchestra(engines.writer.url) as this, orchestra(engines.writer.url) as that:
-        # They are served in the order of their ids: the broken one comes first.
+        # They are begun in the order of their ids: the broken one comes first.
         one, two = sorted((this, that), key=lambda day: day.workspace.id)
         broken, whole = OtherMouth(), OtherMouth()
         first, second = Post(one, one.player("Ada"), broken), Post(two, two.player("Ada"), whole)
@@ -515,13 +515,15 @@ def test_the_fault_of_one_workspace_does_not_stop_the_others(
                 both.wake(workspace)
             async with asyncio.timeout(30):
                 await done.wait()
+                # Each is served by itself, so either may be done first.
+                while "the outbox failed" not in caplog.messages:
+                    await asyncio.sleep(0.01)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
 
         one.run(until_sent())
 
     assert (broken.sent, whole.sent) == ([], [delivery.id])
-    assert "the outbox failed" in {record.getMessage() for record in caplog.records}
 
 
 class SlowMouth(OtherMouth):

@@ -40,6 +40,8 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   // While the page glides to its end it is not near it yet; what comes meanwhile is followed all the same.
   let gliding = false, stoodAt = 0;
+  // Whoever goes up while it glides down has taken over, whether we were told of that yet or not.
+  const glides = () => { gliding &&= pane().scrollTop >= stoodAt; return gliding; };
   const newest = () => [...log.querySelectorAll(".message")].pop();
   function toEnd(behavior = calm.matches ? "auto" : "smooth") {
     gliding = behavior === "smooth";
@@ -66,8 +68,9 @@
     if (log.contains(fresh)) {
       // What is being looked at stays where it is: the control in use, or else all that stands below.
       const moved = again ? again.getBoundingClientRect().top - stood : was.top < edge() ? fresh.getBoundingClientRect().bottom - was.bottom : 0;
+      const goesOn = glides();
       if (Math.abs(moved) >= 1) pane().scrollBy({ top: moved, behavior: "instant" });
-      if (gliding) toEnd();
+      if (goesOn) toEnd();
     }
     if (!held) return;
     if (!again) fresh.tabIndex = -1;
@@ -93,7 +96,7 @@
       if (done) announce(article);
       return;
     }
-    const follow = gliding || nearEnd();
+    const follow = glides() || nearEnd();
     by("empty")?.remove();
     startDay(article);
     article.classList.add("arrive");
@@ -493,9 +496,7 @@
     }
   });
   document.addEventListener("scroll", () => {
-    // Whoever goes up while it glides down has taken over.
-    if (pane().scrollTop < stoodAt) gliding = false;
-    stoodAt = pane().scrollTop;
+    if (glides()) stoodAt = pane().scrollTop;
     if (nearEnd()) by("below").hidden = true;
   }, { passive: true, capture: true });
   document.addEventListener("scrollend", () => {
