@@ -119,9 +119,9 @@ class Store:
     def find(self, question: Question, given: Given = NOTHING) -> list[Any]:
         """All that a question finds: nouns or values, or tuples of them where it selects several."""
         shape = _shape(question)
-        one = prepared(question, self.connection) if self._is_sqlite else None
-        rows = ask(self.connection, one, given) if one else self.connection.execute(question, given)
-        return [shape(row) for row in rows]
+        if self._is_sqlite:
+            return [shape(row) for row in ask(self.connection, prepared(question, self.connection), given)]
+        return [shape(row) for row in self.connection.execute(question, given)]
 
     @overload
     def first(self, question: SelectOfScalar[T], given: Given = NOTHING) -> T | None: ...
@@ -131,8 +131,10 @@ class Store:
 
     def first(self, question: Question, given: Given = NOTHING) -> Any:
         """The first that a question finds; None when it finds nothing."""
-        one = prepared(question, self.connection) if self._is_sqlite else None
-        row = ask_one(self.connection, one, given) if one else self.connection.execute(question, given).first()
+        if self._is_sqlite:
+            row = ask_one(self.connection, prepared(question, self.connection), given)
+        else:
+            row = self.connection.execute(question, given).first()
         return None if row is None else _shape(question)(row)
 
     def keep(self, *nouns: Noun) -> None:
@@ -140,7 +142,8 @@ class Store:
         ordered = sorted(nouns, key=lambda noun: _ORDER[type(noun)])
         for kind, same in groupby(ordered, key=type):
             statement, names = _insert(kind)
-            self._run_all(statement, [{name: getattr(noun, name) for name in names} for noun in same])
+            # Their own values, past two libraries that watch attributes.
+            self._run_all(statement, [{name: noun.__dict__[name] for name in names} for noun in same])
 
     def change(self, noun: Noun, **values: Any) -> None:
         """Write new `values` of one noun, here and in the database."""
@@ -163,9 +166,8 @@ class Store:
         return self._run_all(statement, [given])
 
     def _run_all(self, statement: Insert | Update | Delete, given: Sequence[Given]) -> int:
-        one = prepared(statement, self.connection) if self._is_sqlite else None
-        if one:
-            return run_all(self.connection, one, given)
+        if self._is_sqlite:
+            return run_all(self.connection, prepared(statement, self.connection), given)
         return self.connection.execute(statement, given if len(given) > 1 else given[0]).rowcount
 
     def forget(self, kind: type[Noun], ids: Sequence[str]) -> None:
