@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from handlers import unasked
 from handlers.cards import Card, Form
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, stand
 from handlers.views import leave as view
 from prompts import phrase, spellings
 from score import absence
-from score.cadence import Days, first_due, local_day, rhythm_of
-from storage import absences, deliveries, people
+from score.cadence import Days, due_again, first_due, local_day, rhythm_of
+from storage import absences, deliveries, digests, people
 from storage.store import Store
 from storage.tables import Absence, Person, Role
 
@@ -109,6 +110,7 @@ def _date(said: str) -> date | None:
 
 def _keep(turn: Turn, store: Store, days: Days) -> Reply:
     person = turn.person
+    unasked.settle(turn, store, person)
     today = local_day(turn.at, person.time_zone)
     known = absences.of(store, person, today)
     if all((one.first_day, one.last_day) != days for one in known):
@@ -123,7 +125,14 @@ def _keep(turn: Turn, store: Store, days: Days) -> Reply:
         store.keep(new)
         known.append(new)
     _ask_again(turn.at, store, person, known)
+    _count_again(store, person, days, today)
     return _told(turn, store, days)
+
+
+def _count_again(store: Store, person: Person, days: Days, today: date) -> None:
+    """Who is away today is not due, though they may have been asked: what was said of it is drawn again."""
+    if days[0] <= today <= days[1]:
+        digests.changed(store, person.workspace_id, [team.id for team in people.teams_of(store, person)], today)
 
 
 def _told(turn: Turn, store: Store, days: Days) -> Reply:
@@ -145,10 +154,12 @@ def undo(turn: Turn, store: Store, _: None = None) -> Reply:
     days = _read(turn.value.replace(" ", "/"))
     if days is None:
         raise Refused("home.not_there")
+    unasked.settle(turn, store, turn.person)
     known = absences.of(store, turn.person, days[0])
     gone = [one.id for one in known if (one.first_day, one.last_day) == days]
     store.forget(Absence, gone)
     _ask_again(turn.at, store, turn.person, [one for one in known if one.id not in gone])
+    _count_again(store, turn.person, days, local_day(turn.at, turn.person.time_zone))
     return _told(turn, store, days)
 
 
@@ -156,7 +167,8 @@ def _ask_again(at: datetime, store: Store, person: Person, known: list[Absence])
     """When the person is asked next, now that something has changed about their days."""
     asked = any(one.role in ASKED_AS for one in people.memberships_of(store, person))
     if asked or person.next_due_at is not None:
-        store.change(person, next_due_at=first_due(rhythm_of(person, known), at))
+        rhythm = rhythm_of(person, known, people.teams_of(store, person))
+        store.change(person, next_due_at=due_again(rhythm, person.next_due_at, at))
 
 
 # Silence
@@ -164,6 +176,7 @@ def _ask_again(at: datetime, store: Store, person: Person, known: list[Absence])
 
 def pause(turn: Turn, store: Store, _: None = None) -> Reply:
     """Say nothing more by ourselves until the person says so."""
+    unasked.settle(turn, store, turn.person)
     store.change(turn.person, paused_until=FOR_GOOD, next_due_at=None)
     return Reply(Answer(How.CARD, "leave.paused"))
 
@@ -171,6 +184,7 @@ def pause(turn: Turn, store: Store, _: None = None) -> Reply:
 def start_again(turn: Turn, store: Store, _: None = None) -> Reply:
     """Speak again, also to somebody who is back sooner than they said."""
     person = turn.person
+    unasked.settle(turn, store, person)
     today = local_day(turn.at, person.time_zone)
     known = absences.of(store, person, today)
     for one in [one for one in known if one.first_day <= today]:

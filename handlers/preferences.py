@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handlers import unasked
 from handlers.cards import Card, Form
+from handlers.guards import rhythm_now
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, front, greeting
 from handlers.views import preferences as view
 from prompts import Filled, phrase
-from score import roster
-from score.cadence import first_due, local_day, rhythm_of
-from storage import absences, deliveries
+from score import hours, roster
+from score.cadence import due_again
+from storage import deliveries
 from storage.store import Store
 
 
@@ -30,7 +32,7 @@ def open_form(turn: Turn, _store: Store) -> Reply:
 def consider_hand_in(turn: Turn, _store: Store) -> Hours:
     """The hours that were filled in; whatever is wrong with them is said at once."""
     zone, at = turn.fields.get("zone", "").strip(), turn.fields.get("asked_at", "").strip()
-    days, minute = roster.days(turn.fields.get("days", "")), roster.minute(at)
+    days, minute = hours.days(turn.fields.get("days", "")), hours.minute(at)
     notes: dict[str, Filled] = {}
     if zone not in roster.zones():
         notes["zone"] = phrase("preferences.bad-zone")
@@ -46,12 +48,12 @@ def consider_hand_in(turn: Turn, _store: Store) -> Hours:
 def hand_in(turn: Turn, store: Store, hours: Hours) -> Reply:
     """Keep the hours; who is asked at all is asked by them from now on."""
     person = turn.person
+    unasked.settle(turn, store, person)
     chosen = {"time_zone": hours.zone, "asked_at": hours.asked_at, "working_days": hours.days}
     store.change(person, **chosen, hours_right_at=turn.at)
     deliveries.amend(store, person.workspace_id, greeting(person))
     if person.next_due_at is not None:
-        away = absences.of(store, person, local_day(turn.at, person.time_zone))
-        store.change(person, next_due_at=first_due(rhythm_of(person, away), turn.at))
+        store.change(person, next_due_at=due_again(rhythm_now(store, person, turn.at), person.next_due_at, turn.at))
     deliveries.amend(store, person.workspace_id, front(person.id))
     return Reply(Answer(How.CARD, "preferences.kept", {"person": person.id}))
 

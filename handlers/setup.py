@@ -11,7 +11,7 @@ from handlers.views import checkin as checkin_view
 from handlers.views import digest as digest_view
 from handlers.views import setup as view
 from prompts import Filled, phrase
-from score import roster
+from score import hours, roster
 from score.cadence import (
     Rhythm,
     common_zone,
@@ -159,7 +159,7 @@ def consider_take_hours(turn: Turn, store: Store) -> Hours:
     """The hours that were filled in; whatever is wrong with them is said at once."""
     team = need_led_team(turn, store, turn.fields.get("team", ""))
     said, zone = turn.fields.get("at", "").strip(), turn.fields.get("zone", "").strip()
-    minute, days = roster.minute(said) if said else None, roster.days(turn.fields.get("days", ""))
+    minute, days = hours.minute(said) if said else None, hours.days(turn.fields.get("days", ""))
     notes: dict[str, Filled] = {}
     if said and minute is None:
         notes["at"] = phrase("preferences.bad-time")

@@ -18,6 +18,7 @@ import yaml
 
 from score import free_days, sheet
 from score.fields import Fields, mapping_in, words_in
+from score.hours import days, minute
 from score.outline import Items, Node, decode, normal, outline
 from score.problems import Gathering, Kind, Located, brief
 from storage.tables import Door, Role
@@ -31,13 +32,11 @@ NOT_FOR_PEOPLE = frozenset({"clock", "days", "demo", "healthz", "pages"})
 NOT_FOR_TEAMS = frozenset({"events", "hand-in", "options", "press", "say"})
 """Second words of addresses that are ours, in the same way."""
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 YES = "yes"
 
 _HANDLE = re.compile(r"[a-z][a-z0-9._-]{0,63}")
 _TEAM = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _PART = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\[\\\]]{1,64}@[^@\s\"(),:;<>\[\\\]]+\.[^@\s\"(),:;<>\[\\\].]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
@@ -431,40 +430,9 @@ def _date(said: str) -> date | None:
         return None
 
 
-def minute(said: str) -> int | None:
-    """Minutes after midnight of a time such as `09:00`; None when it is none."""
-    found = _TIME.fullmatch(said)
-    return int(found[1]) * 60 + int(found[2]) if found else None
-
-
 def share(said: str) -> float | None:
     """A share from 0.0 to 1.0; None when it is none."""
     return float(said) if _SHARE.fullmatch(said) else None
-
-
-def days(said: str) -> int | None:
-    """Working days such as `mon-fri` or `sun mon tue`, as bits with 0 for Monday; None when they are none."""
-    found = 0
-    for word in re.split(r"[\s,;]+", said.strip().casefold()):
-        first, dash, last = word.partition("-")
-        if first not in WEEKDAYS or (dash and last not in WEEKDAYS):
-            return None
-        begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last if dash else first)
-        for day in range(begin, end + (1 if end >= begin else 8)):
-            found |= 1 << day % 7
-    return found
-
-
-def days_said(working: int) -> str:
-    """Working days as they are written in a file."""
-    if working == 0b0011111:
-        return "mon-fri"
-    return " ".join(name for n, name in enumerate(WEEKDAYS) if working >> n & 1)
-
-
-def time_said(at: int) -> str:
-    """A time as it is written in a file."""
-    return f"{at // 60:02d}:{at % 60:02d}"
 
 
 def written(roster: Mapping[str, Any], file: str) -> str:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form, Option, Theirs, theirs
 from prompts import Filled, phrase
-from score.roster import WEEKDAYS, time_said
+from score.hours import WEEKDAYS, time_said
 from storage.tables import Person, Privacy
 
 A_MONDAY = date(2024, 1, 1)

@@ -26,7 +26,7 @@ from handlers.views.digest import Digest
 from handlers.views.preferences import days_field, days_in_words
 from prompts import Filled, Which, phrase, plain
 from score.digest import Span, Stuck, Work, add_up
-from score.roster import time_said
+from score.hours import time_said
 from storage.tables import (
     Blocker,
     CheckInState,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import prompts
 from bot.web.receive import RESERVED, Pages
 from handlers.views import language as view
-from score import roster, sheet
+from score import hours, roster, sheet
 from score.problems import Kind, Problem, ScoreProblems
 from score.roster import Fault, Rhythms, read
 from storage.tables import Door, Role
@@ -294,8 +294,8 @@ def test_what_looks_like_a_formula_survives_the_way_there_and_back(words: str) -
 
 @pytest.mark.parametrize(("said", "bits"), [("mon-fri", 31), ("fri-mon", 0b1110001), ("Mon, Wed;sun", 0b1000101)])
 def test_working_days_are_read_and_written(said: str, bits: int) -> None:
-    assert roster.days(said) == bits
-    assert roster.days(roster.days_said(bits)) == bits
+    assert hours.days(said) == bits
+    assert hours.days(hours.days_said(bits)) == bits
 
 
 @given(st.binary(max_size=400))
