@@ -112,6 +112,10 @@ def keep(moment: Moment, store: Store, workspace_id: str, planned: Plan) -> None
     for noun, values in planned.changes:
         if isinstance(noun, Person):
             unasked.settle(moment, store, noun)
+        if isinstance(noun, Team) and "asked_within" in values:
+            people.look_again(store, noun, moment.at)
+        if isinstance(noun, Team) and "asked_within" in values:
+            people.look_again(store, noun, moment.at)
         store.change(noun, **values)
     store.forget(Membership, planned.ended)
     if planned.leavers:
@@ -331,6 +335,8 @@ def _said(person: Person, accounts: Mapping[str, str]) -> dict[str, Any]:
         "email": person.email,
         "zone": person.time_zone,
         "asked_at": time_said(person.asked_at),
+        "other_hours": person.other_hours,
+        "quiet": person.quiet,
         "days": days_said(person.working_days),
         "country": person.country,
         "language": person.language,
@@ -344,7 +350,12 @@ def _said(person: Person, accounts: Mapping[str, str]) -> dict[str, Any]:
 
 def _team_said(team: Team) -> dict[str, Any]:
     hour = time_said(team.digest_at) if team.digest_at is not None else ""
-    said: dict[str, Any] = {"name": team.name, "part": team.part or "", "digest_at": hour}
+    said: dict[str, Any] = {
+        "name": team.name,
+        "part": team.part or "",
+        "digest_at": hour,
+        "asked_within": team.asked_within,
+    }
     if team.allowance is not None:
         said["allowance"] = f"{team.allowance:g}"
     return {name: value for name, value in said.items() if value}

@@ -6,7 +6,7 @@ before it holds (RFC 5545, 3.3.5), in an overlap the first of the two; late is f
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -54,6 +54,14 @@ def slot(day: date, minute: int, time_zone: str) -> datetime | None:
 
 Days = tuple[date, date]
 """The first and the last of some days, both included."""
+
+
+@dataclass(frozen=True)
+class Free:
+    """Days on which somebody is free, and from which minute after midnight up to which on each of them."""
+
+    days: Days
+    hours: Hours = (0, A_DAY_OF_MINUTES)
 
 
 @dataclass(frozen=True)
@@ -145,7 +153,7 @@ def rhythm_of(person: Person, absences: Sequence[Absence] = (), teams: Sequence[
 
     Teams whose hours have nothing in common leave somebody the hour that they chose themselves.
     """
-    windows = [window for team in teams if team.asked_within and (window := hours.span(team.asked_within))]
+    windows = [window for team in teams if team.asked_within and (window := hours.window(team.asked_within))]
     return Rhythm(
         time_zone=person.time_zone,
         minute=person.asked_at,
@@ -279,6 +287,19 @@ def slot_after(rhythm: Rhythm, now: datetime) -> datetime | None:
     return at
 
 
+def next_prompts(rhythm: Rhythm, now: datetime, count: int) -> list[datetime]:
+    """The next prompts as the person's own clock will show them, from now on; one that is late comes now."""
+    found: list[datetime] = []
+    decision = decide(rhythm, now)
+    at = now if decision.due is Due.ASK else decision.next_at
+    while at is not None and len(found) < count:
+        wall = local(at, rhythm.time_zone)
+        if not rhythm.is_silent_on(wall.date()):
+            found.append(wall)
+        at = next_slot(replace(rhythm, asked_for=wall.date()), wall.date())
+    return found
+
+
 def due_again(rhythm: Rhythm, planned: datetime | None, now: datetime) -> datetime | None:
     """When somebody is asked next whose rhythm has changed.
 
@@ -337,12 +358,13 @@ REMIND_AFTER = timedelta(hours=2)
 """How long after its prompt the one reminder comes; users of other tools turn off what reminds more than once."""
 
 
-def reminder(asked_at: datetime, until: datetime, rhythm: Rhythm) -> datetime | None:
+def reminder(asked_at: datetime, until: datetime, rhythm: Rhythm | None = None) -> datetime | None:
     """When somebody who was asked at `asked_at` is reminded: not in their quiet hours, nor when they are off.
 
     None when that would be no earlier than `until`.
     """
-    at = clear_of(rhythm, asked_at + REMIND_AFTER)
+    at = asked_at + REMIND_AFTER
+    at = clear_of(rhythm, at) if rhythm else at
     return at if at is not None and at < until else None
 
 

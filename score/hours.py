@@ -11,6 +11,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Hours = tuple[int, int]
 """From one minute after midnight up to another, on one day of the wall: the first is in it, the second is not."""
 
+OTHER_HOURS, SPAN = 120, 11
+"""Characters at most of hours that differ by day, and of hours from one to another."""
+
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _SPAN = re.compile(r"(\d\d?:\d\d)\s*[-–—]\s*(\d\d?:\d\d)")
 
@@ -91,6 +94,12 @@ def span(said: str) -> Hours | None:
     found = _SPAN.fullmatch(said.strip())
     begins, ends = (minute(found[1]), minute(found[2])) if found else (None, None)
     return None if begins is None or ends is None or begins == ends else (begins, ends)
+
+
+def window(said: str) -> Hours | None:
+    """Hours within one day, such as `08:00-11:00`; None when they are none."""
+    found = span(said)
+    return found if found and found[0] < found[1] else None
 
 
 def span_said(hours: Hours) -> str:

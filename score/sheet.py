@@ -19,8 +19,8 @@ PLACES = 30_000
 """Places in teams in one table at most: three for each of its people."""
 
 COLUMNS = (
-    "handle", "name", "email", "zone", "asked_at", "days", "country", "language", "joins", "leaves", "role_words",
-    "teams", "leads", "coaches", "observes", "roles", "accounts", "was",
+    "handle", "name", "email", "zone", "asked_at", "other_hours", "quiet", "days", "country", "language", "joins",
+    "leaves", "role_words", "teams", "leads", "coaches", "observes", "roles", "accounts", "was",
 )  # fmt: skip
 
 _LISTS = {"teams": "members", "leads": "manager", "coaches": "coaches", "observes": "observers"}

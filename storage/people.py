@@ -185,6 +185,26 @@ def due(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Pers
     return store.find(_DUE, {"workspace": workspace_id, "now": now, "limit": limit})
 
 
+_LOOK_AGAIN = (
+    update(Person)
+    .where(
+        col(Person.workspace_id) == given("workspace"),
+        col(Person.id).in_(
+            select(Membership.person_id).where(
+                Membership.workspace_id == given("workspace"), Membership.team_id == given("team")
+            )
+        ),
+        col(Person.next_due_at) > given("now"),
+    )
+    .values(next_due_at=given("now"))
+)
+
+
+def look_again(store: Store, team: Team, now: datetime) -> None:
+    """Whoever of `team` is asked later than `now` is looked at by the next tick, which says when that is."""
+    store.run(_LOOK_AGAIN, {"workspace": team.workspace_id, "team": team.id, "now": now})
+
+
 _NEXT_DUE = (
     select(Person)
     .where(

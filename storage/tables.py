@@ -257,7 +257,7 @@ class Team(Noun, table=True):
     working_days: int = team(default=0b0011111)
     next_digest_at: datetime = nobody(default=NOT_YET)
     next_week_at: datetime = nobody(default=NOT_YET)
-    asked_within: str = team(default="", max_length=11)
+    asked_within: str = team(default="", max_length=16)
 
 
 class Role(StrEnum):

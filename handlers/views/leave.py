@@ -1,12 +1,33 @@
 """How days away look, and silence on request."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 
-from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form
+from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form, Option, Theirs
 from prompts import Which, phrase
-from score.cadence import Days
+from score.absence import AFTERNOON, ALL_DAY, MORNING
+from score.cadence import Days, Free
+from score.hours import Hours
 from storage.tables import Privacy
+
+HALVES = {"morning": MORNING, "afternoon": AFTERNOON}
+"""The halves of a day that a form offers."""
+
+
+def written(free: Free) -> str:
+    """Days as they are kept in a button or beside a message, with their hours where they are not whole."""
+    first, last = free.days
+    days = f"{first.isoformat()}/{last.isoformat()}"
+    return days if free.hours == ALL_DAY else f"{days}/{hours_written(free.hours)}"
+
+
+def hours_written(hours: Hours) -> str:
+    """The same of hours alone."""
+    return f"{hours[0]}-{hours[1]}"
+
+
+def _half(free: Free) -> Which:
+    return Which(next((name for name, half in HALVES.items() if free.hours == half), "all"))
 
 
 def away(days: Days, today: date, back: date | None) -> Card:
@@ -22,17 +43,38 @@ def away(days: Days, today: date, back: date | None) -> Card:
         again=back or last,
     )
     buttons = [
-        Button(phrase("leave.undo"), "leave.undo", f"{first.isoformat()} {last.isoformat()}", quiet=True),
+        Button(phrase("leave.undo"), "leave.undo", written(Free(days)), quiet=True),
         Button(phrase("leave.other-days"), "leave.open_form", quiet=True),
     ]
     return Card(says, [Buttons(buttons), _team_sees()])
 
 
-def undone(days: Days, today: date) -> Card:
+def partly_away(free: Free, today: date, again: datetime | None) -> Card:
+    """The hours are kept: nobody waits in them, and when we speak next; `again` is on the person's own clock."""
+    first, last = free.days
+    says = phrase(
+        "leave.partly-away",
+        half=_half(free),
+        range=_range(free.days, today),
+        begins=first,
+        ends=last,
+        next=0 if again is None else 1,
+        again=again or first,
+        at=again or datetime.combine(first, time(), UTC),
+    )
+    buttons = [
+        Button(phrase("leave.undo"), "leave.undo", written(free), quiet=True),
+        Button(phrase("leave.other-days"), "leave.open_form", quiet=True),
+    ]
+    return Card(says, [Buttons(buttons), _team_sees()])
+
+
+def undone(free: Free, today: date) -> Card:
     """The days were taken back."""
-    first, last = days
+    first, last = free.days
+    range_ = _range(free.days, today)
     return Card(
-        phrase("leave.undone", range=_range(days, today), begins=first, ends=last, number=first.day),
+        phrase("leave.undone", range=range_, half=_half(free), begins=first, ends=last, number=first.day),
         [Buttons([Button(phrase("leave.other-days"), "leave.open_form", quiet=True)])],
     )
 
@@ -48,15 +90,17 @@ def _team_sees() -> Audience:
     return Audience(phrase("leave.team-sees"), Privacy.TEAM)
 
 
-def which(options: Sequence[Days], today: date) -> Card:
+def which(options: Sequence[Free], today: date) -> Card:
     """What was said can mean several days, or none that we know: which are they?"""
     buttons = [
         Button(
-            phrase("leave.option", range=_range(days, today), begins=days[0], ends=days[1]),
+            phrase(
+                "leave.option", range=_range(one.days, today), half=_half(one), begins=one.days[0], ends=one.days[1]
+            ),
             "leave.take",
-            f"{days[0].isoformat()} {days[1].isoformat()}",
+            written(one),
         )
-        for days in options
+        for one in options
     ]
     other = Button(phrase("leave.other-days" if options else "leave.days-away"), "leave.open_form", quiet=bool(options))
     says = phrase("leave.which") if options else phrase("leave.which-long")
@@ -72,6 +116,15 @@ def form() -> Form:
         [
             Field("first", phrase("leave.first"), sees, FieldKind.DATE, optional=False),
             Field("last", phrase("leave.last"), sees, FieldKind.DATE, hint=phrase("leave.last-hint")),
+            Field(
+                "part",
+                phrase("leave.part"),
+                sees,
+                FieldKind.CHOICE,
+                options=[Option(one, phrase("leave.part-option", part=Which(one))) for one in ("all", *HALVES)],
+                value=Theirs("all", Privacy.TEAM),
+                hint=phrase("leave.part-hint"),
+            ),
         ],
         phrase("leave.keep"),
     )

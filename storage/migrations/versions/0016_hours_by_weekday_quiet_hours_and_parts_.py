@@ -29,7 +29,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("quiet", sa.String(11), nullable=False, server_default=""))
 
     with op.batch_alter_table("team", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("asked_within", sa.String(11), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("asked_within", sa.String(16), nullable=False, server_default=""))
 
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         batch_op.add_column(sa.Column("planned_with", sa.String(80), nullable=False, server_default=""))
