@@ -35,17 +35,21 @@ from score.cadence import (
     day_ends,
     decide,
     editable,
+    last_of_week,
     local,
     local_day,
+    moved,
     reminder,
     rhythm_of,
     slot,
 )
 from score.dictation import beside, tasks_in, with_tasks
+from score.free_days import RELEASES
 from score.words import alike
 from storage import absences, blockers, checkins, deliveries, digests, people
 from storage.store import Store
 from storage.tables import (
+    NOT_YET,
     Absence,
     Blocker,
     CheckIn,
@@ -63,7 +67,48 @@ BACK_FROM = timedelta(days=28)
 """How long ago days away may have ended for somebody to be welcomed back: a working day has come long before."""
 
 
+PLANNED_ANEW = 50
+"""People whom one transaction plans anew."""
+
+
 # The morning
+
+
+def plan_anew(moment: Moment, store: Store, workspace_id: str, _limit: int) -> Reply:
+    """Work out anew when people are asked, and teams get their digest, once the zones or the holidays are others.
+
+    What has fallen due is left: it is decided by what holds now. How far we have come is kept with each transaction.
+    """
+    workspace = people.workspace(store, workspace_id)
+    if workspace is None or workspace.planned_with == RELEASES:
+        return Reply()
+    begun, _, after = workspace.planned_with.partition(" after ")
+    some = people.planned_later(store, workspace_id, moment.at, after if begun == RELEASES else "", PLANNED_ANEW)
+    away = _away(store, workspace_id, some, moment.at)
+    teams = people.teams_by_person(store, workspace_id, [person.id for person in some])
+    for person in some:
+        rhythm = rhythm_of(person, away.get(person.id, ()), teams[person.id])
+        person.next_due_at = moved(rhythm, person.next_due_at, moment.at)
+    store.change_all(some, "next_due_at")
+    if some:
+        store.change(workspace, planned_with=f"{RELEASES} after {some[-1].id}")
+        return Reply(served=len(some))
+    for team in people.teams(store, workspace_id):
+        _digests_anew(store, team, moment.at)
+    store.change(workspace, planned_with=RELEASES)
+    return Reply()
+
+
+def _digests_anew(store: Store, team: Team, now: datetime) -> None:
+    if team.digest_at is None or not team.time_zone or min(team.next_digest_at, team.next_week_at) <= now:
+        return
+    day = Rhythm(team.time_zone, team.digest_at, team.working_days)
+    week = replace(day, working_days=last_of_week(team.working_days))
+    store.change(
+        team,
+        next_digest_at=moved(day, team.next_digest_at, now) or NOT_YET,
+        next_week_at=moved(week, team.next_week_at, now) or NOT_YET,
+    )
 
 
 def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:

@@ -4,6 +4,10 @@ from datetime import date
 from functools import lru_cache
 
 import holidays
+import tzdata
+
+RELEASES = f"zones {tzdata.IANA_VERSION}, holidays {holidays.__version__}"
+"""What instants are worked out with: governments change both, and instants that were planned before are then wrong."""
 
 YEARS = range(1970, 2100)
 """Years for which holidays are looked up; in others there are none."""

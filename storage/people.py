@@ -29,6 +29,14 @@ def workspaces(store: Store) -> list[Workspace]:
     return store.find(_WORKSPACES)
 
 
+_WORKSPACE = select(Workspace).where(Workspace.id == given("workspace"))
+
+
+def workspace(store: Store, workspace_id: str) -> Workspace | None:
+    """One workspace."""
+    return store.first(_WORKSPACE, {"workspace": workspace_id})
+
+
 _WORKSPACE_OF = (
     select(Workspace)
     .join(Connection, col(Connection.workspace_id) == Workspace.id)
@@ -203,6 +211,24 @@ _LOOK_AGAIN = (
 def look_again(store: Store, team: Team, now: datetime) -> None:
     """Whoever of `team` is asked later than `now` is looked at by the next tick, which says when that is."""
     store.run(_LOOK_AGAIN, {"workspace": team.workspace_id, "team": team.id, "now": now})
+
+
+_PLANNED_LATER = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.id) > given("after"),
+        col(Person.next_due_at) > given("now"),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.id))
+    .limit(given("limit"))
+)
+
+
+def planned_later(store: Store, workspace_id: str, now: datetime, after: str, limit: int) -> list[Person]:
+    """Up to `limit` people who are asked later than `now`, by their ids, which come after the id `after`."""
+    return store.find(_PLANNED_LATER, {"workspace": workspace_id, "now": now, "after": after, "limit": limit})
 
 
 _NEXT_DUE = (
