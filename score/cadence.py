@@ -364,8 +364,8 @@ def reminder(asked_at: datetime, until: datetime, rhythm: Rhythm | None = None) 
     None when that would be no earlier than `until`.
     """
     at = asked_at + REMIND_AFTER
-    at = clear_of(rhythm, at) if rhythm else at
-    return at if at is not None and at < until else None
+    clear = clear_of(rhythm, at) if rhythm else at
+    return clear if clear is not None and clear < until else None
 
 
 def clear_of(rhythm: Rhythm, at: datetime) -> datetime | None:

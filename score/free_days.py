@@ -2,11 +2,11 @@
 
 from datetime import date
 from functools import lru_cache
+from importlib.metadata import version
 
 import holidays
-import tzdata
 
-RELEASES = f"zones {tzdata.IANA_VERSION}, holidays {holidays.__version__}"
+RELEASES = f"zones {version('tzdata')}, holidays {version('holidays')}"
 """What instants are worked out with: governments change both, and instants that were planned before are then wrong."""
 
 YEARS = range(1970, 2100)

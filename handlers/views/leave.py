@@ -1,14 +1,37 @@
 """How days away look, and silence on request."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form, Option, Theirs
-from prompts import Which, phrase
+from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form, Option, Theirs, theirs
+from prompts import LANGUAGE, Filled, Which, phrase, plain
 from score.absence import AFTERNOON, ALL_DAY, MORNING
 from score.cadence import Days, Free
-from score.hours import Hours
-from storage.tables import Privacy
+from score.hours import Hours, time_said
+from score.problems import brief
+from storage.tables import A_DAY_OF_MINUTES, Person, Privacy
+
+SHOWN = 20
+"""Times of one kind that are listed; the rest is counted."""
+
+LAST_MINUTE = A_DAY_OF_MINUTES - 1
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a file of days away would change. `known` are times that are kept already; `strangers` are those whom nobody
+    in the roster goes by: who, in which line first, and how often.
+    """
+
+    new: Sequence[tuple[Person, Free]] = ()
+    gone: Sequence[tuple[Person, Free]] = ()
+    strangers: Sequence[tuple[str, int, int]] = ()
+    known: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone)
+
 
 HALVES = {"morning": MORNING, "afternoon": AFTERNOON}
 """The halves of a day that a form offers."""
@@ -105,6 +128,46 @@ def which(options: Sequence[Free], today: date) -> Card:
     other = Button(phrase("leave.other-days" if options else "leave.days-away"), "leave.open_form", quiet=bool(options))
     says = phrase("leave.which") if options else phrase("leave.which-long")
     return Card(says, [Buttons([*buttons, other])])
+
+
+def difference(found: Difference, language: str = LANGUAGE) -> str:
+    """What a file of days away would change, a line each, under a line that counts."""
+    lines: list[str] = []
+    for heading, entries in (
+        (phrase("leave.file-new", count=len(found.new)), [_time(*one) for one in found.new]),
+        (phrase("leave.file-gone", count=len(found.gone)), [_time(*one) for one in found.gone]),
+        (phrase("leave.file-strangers", count=len(found.strangers)), [_stranger(*one) for one in found.strangers]),
+    ):
+        if entries:
+            lines += [plain(heading, language), *(f"  {plain(one, language)}" for one in entries[:SHOWN])]
+        if len(entries) > SHOWN:
+            lines.append(f"  {plain(phrase('people.more', count=len(entries) - SHOWN), language)}")
+    if found.known:
+        lines.append(plain(phrase("leave.file-known", count=found.known), language))
+    if not found:
+        lines.append(plain(phrase("people.nothing"), language))
+    return "\n".join(lines)
+
+
+def _time(person: Person, free: Free) -> Filled:
+    first, last = free.days
+    whole = free.hours == ALL_DAY
+    begins, ends = (Theirs(time_said(min(at, LAST_MINUTE)), Privacy.TEAM) for at in free.hours)
+    return phrase(
+        "leave.file-time",
+        name=theirs(person, "name"),
+        handle=theirs(person, "handle"),
+        range=Which("day" if first == last else "days"),
+        hours=Which("all" if whole else "some"),
+        first=Theirs(first.isoformat(), Privacy.TEAM),
+        last=Theirs(last.isoformat(), Privacy.TEAM),
+        begins=begins,
+        ends=ends,
+    )
+
+
+def _stranger(who: str, line: int, count: int) -> Filled:
+    return phrase("leave.file-stranger", who=Theirs(brief(who), Privacy.PUBLIC), line=str(line), count=count)
 
 
 def form() -> Form:

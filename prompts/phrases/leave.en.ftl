@@ -75,3 +75,42 @@ started = { $next ->
    *[other] You hear from me again, from { DAY($day) } on.
  }
 pause = Pause
+
+## What a file of days away would change, as the command says it
+
+file-new = { $count ->
+    [one] One time away is new:
+   *[other] { $count } times away are new:
+ }
+file-gone = { $count ->
+    [one] One time away was called off:
+   *[other] { $count } times away were called off:
+ }
+file-time = { $name } ({ $handle }): { $range ->
+    [day] { $first }
+   *[other] { $first } to { $last }
+ }{ $hours ->
+    [all] {""}
+   *[other] , { $begins } to { $ends }
+ }
+file-strangers = { $count ->
+    [one] One name is nobody’s in the roster, so nothing of it is kept:
+   *[other] { $count } names are nobody’s in the roster, so nothing of them is kept:
+ }
+file-stranger = { $who }, line { $line }{ $count ->
+    [one] {""}
+   *[other] , { SPELL($count) } times in all
+ }
+file-known = { $count ->
+    [one] One time away is known already.
+   *[other] { $count } times away are known already.
+ }
+file-kept = Kept. { $count ->
+    [one] One time away is new
+   *[other] { $count } times away are new
+ }, { $gone ->
+    [0] none was called off.
+    [one] one was called off.
+   *[other] { $gone } were called off.
+ }
+file-refused = Nothing was changed; nobody’s days are others than before.

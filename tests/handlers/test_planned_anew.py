@@ -78,9 +78,11 @@ def test_many_people_are_planned_anew_a_few_at_a_time_and_go_on_where_it_broke_o
     for one in (ada, *more):
         plans(day, one, NINE + DAY)
     monkeypatch.setattr(checkin, "PLANNED_ANEW", 3)
-    step = lambda: day.run(  # noqa: E731
-        day.database.write(lambda store: day.conductor._duty(store, "checkin.plan_anew", day.workspace.id))
-    )
+
+    def step() -> int:
+        duty = "checkin.plan_anew"
+        return day.run(day.database.write(lambda store: day.conductor._duty(store, duty, day.workspace.id)))
+
     seen = []
     while step():
         seen.append(sorted(person.next_due_at == NINE for person in day.all(Person)).count(True))
