@@ -21,7 +21,7 @@ from bot import scores, script, settings
 from bot.organisation import Organisation, Unplayable, of_files, told
 from bot.scores import CLEAN, FOUND, UNREADABLE
 from bot.script import TODAY
-from handlers.views import language
+from handlers.views import language, leave
 from handlers.views import people as view
 from prompts import Which, phrase, plain
 from score import roster
@@ -87,9 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
     lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
     people = command("people", _people, "look at a roster file, take it in, or write one")
-    what = "check: what is wrong with it; import: say what would change, then keep it; export: write who is here"
-    people.add_argument("what", choices=["check", "import", "export"], help=what)
-    people.add_argument("file", type=Path, help="people.yml, or a table: people.csv")
+    what = "check: what is wrong with it; import: say what would change, then keep it; export: write who is here; "
+    what += "leave: take days away in, from a table or a calendar"
+    people.add_argument("what", choices=["check", "import", "export", "leave"], help=what)
+    people.add_argument("file", type=Path, help="people.yml, or a table: people.csv; for leave, away.csv or away.ics")
     people.add_argument("--organisation", default="", help="whose, where the store has several")
     people.add_argument("--yes", action="store_true", help="keep what would change without asking")
     return parser
@@ -351,10 +352,15 @@ def _people(given: argparse.Namespace) -> int:
             return _refuse(plain(phrase("command.no-store")))
         if given.what == "export":
             return _export_people(ours, given.file)
+        if given.what == "leave":
+            return _take_leave_in(ours, given.file, sure=given.yes)
         return _import_people(ours, given.file, sure=given.yes)
     except OSError as problem:
         return _refuse(_no_file(problem))
     except ScoreProblems as problems:
+        if given.what == "leave":
+            said = language.shown(problems, of=language.LEAVE)
+            return _refuse(f"{said}\n{plain(phrase('leave.file-refused'))}")
         said = language.shown(problems, of=language.ROSTER)
         return _refuse(said if given.what == "check" else f"{said}\n{plain(phrase('people.refused'))}")
 
@@ -378,6 +384,20 @@ def _import_people(ours: "OrganisationOf", file: Path, *, sure: bool) -> int:
         return FOUND
     ours.take_people_in(source, str(file))
     print(plain(phrase("people.kept", people=len(ours.people_written()["people"]))))
+    return CLEAN
+
+
+def _take_leave_in(ours: "OrganisationOf", file: Path, *, sure: bool) -> int:
+    source = file.read_bytes()
+    difference = ours.leave_difference(source, str(file))
+    print(leave.difference(difference))
+    if not difference:
+        return CLEAN
+    if not sure and not _confirmed():
+        print(plain(phrase("people.not-kept")))
+        return FOUND
+    kept = ours.take_leave_in(source, str(file))
+    print(plain(phrase("leave.file-kept", count=len(kept.new), gone=len(kept.gone))))
     return CLEAN
 
 

@@ -16,6 +16,7 @@ from score.writing import write, write_data
 
 if TYPE_CHECKING:
     from bot.batch import Each
+    from handlers.views.leave import Difference as Away
     from score.diff import Diff
     from score.roster_changes import Difference
     from storage.tables import Edition
@@ -83,6 +84,12 @@ class OrganisationOf(Protocol):
 
     def people_written(self) -> dict[str, Any]:
         """The roster as a file has it."""
+
+    def leave_difference(self, source: bytes, file: str) -> "Away":
+        """What a file of days away would change."""
+
+    def take_leave_in(self, source: bytes, file: str) -> "Away":
+        """Take a file of days away in."""
 
     def load_score(self, source: bytes, file: str) -> "Edition | None":
         """Put a score file in force."""

@@ -277,6 +277,7 @@ DRAWINGS: dict[str, Draw] = {
 
 DUTIES: dict[str, Duty] = {
     "people.let_go": people.let_go,
+    "checkin.plan_anew": checkin.plan_anew,
     "welcome.greet": welcome.greet,
     "checkin.invite": checkin.invite,
     "checkin.remind": checkin.remind,

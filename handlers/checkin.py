@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from handlers import advice, answers, feedback, handing_in, team_answers
+from handlers import advice, answers, feedback, handing_in, team_answers, unasked
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs
 from handlers.considered import Considered, consider, day_of, draft_of, prefilled
@@ -19,7 +19,6 @@ from handlers.turn import (
     Refused,
     Reply,
     Turn,
-    deliver,
     front,
     invitation,
     reminding,
@@ -29,30 +28,35 @@ from handlers.views import checkin as view
 from prompts import phrase
 from score import cadence
 from score.cadence import (
+    Decision,
     Due,
     Rhythm,
+    clear_of,
     day_ends,
     decide,
     editable,
+    last_of_week,
     local,
     local_day,
+    moved,
     reminder,
     rhythm_of,
     slot,
 )
 from score.dictation import beside, tasks_in, with_tasks
+from score.free_days import RELEASES
 from score.words import alike
 from storage import absences, blockers, checkins, deliveries, digests, people
 from storage.store import Store
 from storage.tables import (
+    NOT_YET,
     Absence,
     Blocker,
     CheckIn,
     CheckInState,
     Delivery,
-    DeliveryState,
-    DueDay,
     Person,
+    Place,
     Privacy,
     Shown,
     TaskState,
@@ -63,7 +67,48 @@ BACK_FROM = timedelta(days=28)
 """How long ago days away may have ended for somebody to be welcomed back: a working day has come long before."""
 
 
+PLANNED_ANEW = 50
+"""People whom one transaction plans anew."""
+
+
 # The morning
+
+
+def plan_anew(moment: Moment, store: Store, workspace_id: str, _limit: int) -> Reply:
+    """Work out anew when people are asked, and teams get their digest, once the zones or the holidays are others.
+
+    What has fallen due is left: it is decided by what holds now. How far we have come is kept with each transaction.
+    """
+    workspace = people.workspace(store, workspace_id)
+    if workspace is None or workspace.planned_with == RELEASES:
+        return Reply()
+    begun, _, after = workspace.planned_with.partition(" after ")
+    some = people.planned_later(store, workspace_id, moment.at, after if begun == RELEASES else "", PLANNED_ANEW)
+    away = _away(store, workspace_id, some, moment.at)
+    teams = people.teams_by_person(store, workspace_id, [person.id for person in some])
+    for person in some:
+        rhythm = rhythm_of(person, away.get(person.id, ()), teams[person.id])
+        person.next_due_at = moved(rhythm, person.next_due_at, moment.at)
+    store.change_all(some, "next_due_at")
+    if some:
+        store.change(workspace, planned_with=f"{RELEASES} after {some[-1].id}")
+        return Reply(served=len(some))
+    for team in people.teams(store, workspace_id):
+        _digests_anew(store, team, moment.at)
+    store.change(workspace, planned_with=RELEASES)
+    return Reply()
+
+
+def _digests_anew(store: Store, team: Team, now: datetime) -> None:
+    if team.digest_at is None or not team.time_zone or min(team.next_digest_at, team.next_week_at) <= now:
+        return
+    day = Rhythm(team.time_zone, team.digest_at, team.working_days)
+    week = replace(day, working_days=last_of_week(team.working_days))
+    store.change(
+        team,
+        next_digest_at=moved(day, team.next_digest_at, now) or NOT_YET,
+        next_week_at=moved(week, team.next_week_at, now) or NOT_YET,
+    )
 
 
 def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
@@ -71,13 +116,14 @@ def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     due = people.due(store, workspace_id, moment.at, limit)
     teams = people.teams_by_person(store, workspace_id, [person.id for person in due])
     away = _away(store, workspace_id, due, moment.at)
+    rhythms = [rhythm_of(person, away.get(person.id, ()), teams[person.id]) for person in due]
     asked = [
-        _invite_one(moment, store, person, teams[person.id], rhythm_of(person, away.get(person.id, ())))
-        for person in due
+        _invite_one(moment, store, person, teams[person.id], rhythm)
+        for person, rhythm in zip(due, rhythms, strict=True)
     ]
     return Reply(
-        deliveries=[delivery for _, delivery in filter(None, asked)],
-        shown=[shown for shown, _ in filter(None, asked) if shown is not None],
+        deliveries=[delivery for _, deliveries in asked for delivery in deliveries],
+        shown=[shown for shown, _ in asked if shown is not None],
         served=len(asked),
     )
 
@@ -85,46 +131,63 @@ def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
 def _away(store: Store, workspace_id: str, due: Sequence[Person], now: datetime) -> dict[str, list[Absence]]:
     """The absences of these people that are not over, or were so lately that they are back today."""
     away: dict[str, list[Absence]] = {}
-    for one in absences.of_people(store, workspace_id, [person.id for person in due], now.date() - BACK_FROM):
+    # Longest due first: the days since then are looked at too.
+    since = min([now, *(person.next_due_at for person in due[:1] if person.next_due_at)]).date() - BACK_FROM
+    for one in absences.of_people(store, workspace_id, [person.id for person in due], since):
         away.setdefault(one.person_id, []).append(one)
     return away
 
 
 def _invite_one(
     moment: Moment, store: Store, person: Person, teams: Sequence[Team], rhythm: Rhythm
-) -> tuple[Shown | None, Delivery] | None:
+) -> tuple[Shown | None, Sequence[Delivery]]:
+    """What is planned for one person: the prompt of today, and records of the days before that nobody asked for."""
+    before = unasked.catch_up(moment, store, person, rhythm, teams)
+    if before.rest is not None:
+        return None, before.records
+    shown, prompt = _ask_one(moment, store, person, teams, before.rhythm)
+    return shown, [*before.records, prompt] if prompt else before.records
+
+
+def _ask_one(
+    moment: Moment, store: Store, person: Person, teams: Sequence[Team], rhythm: Rhythm
+) -> tuple[Shown | None, Delivery | None]:
     decision = decide(rhythm, moment.at)
     if decision.due is Due.WAIT:
         store.change(person, next_due_at=decision.next_at)
-        return None
+        return None, None
     store.change(person, next_due_at=decision.next_at, asked_for=decision.day)
     place = people.direct_place(store, person)
     if place is None:
-        return None
-    store.keep(*_due_days(moment, person, teams, decision.day))
-    if checkins.of_day(store, person, decision.day) is not None:
-        return None
+        return None, None
+    shown, prompt = None, None
+    if checkins.of_day(store, person, decision.day) is None:
+        shown, prompt = _prompt(moment, store, person, place, teams, rhythm, decision)
+    store.keep(*unasked.due_days(moment, person, teams, decision.day, prompt))
+    return shown, prompt
+
+
+def _prompt(
+    moment: Moment,
+    store: Store,
+    person: Person,
+    place: Place,
+    teams: Sequence[Team],
+    rhythm: Rhythm,
+    decision: Decision,
+) -> tuple[Shown | None, Delivery]:
+    if decision.due is Due.SKIP:
+        why = unasked.QUIET if rhythm.is_silent_on(decision.day) else unasked.TOO_LATE
+        return None, unasked.skipped(moment, place, person, decision.day, why)
     about = {"person": person.id, "day": decision.day.isoformat()}
     if rhythm.is_back_on(decision.day):
         about["back"] = "yes"
     subject = invitation(person.id, decision.day)
-    if decision.due is Due.SKIP:
-        skipped = deliver(moment, place, "checkin.invite", about, once=subject)
-        skipped.state, skipped.settled_at, skipped.reason = DeliveryState.SKIPPED, moment.at, "later than its grace"
-        return None, skipped
     standing, delivery = stand(moment, place, "checkin.invite", about, subject=subject)
     delivery.expires_at = day_ends(decision.day, person.time_zone)
-    remind_at = reminder(moment.at, _counted_until(person, teams, decision.day)) if person.reminders else None
-    store.change(person, remind_at=remind_at)
+    until = _counted_until(person, teams, decision.day)
+    store.change(person, remind_at=reminder(moment.at, until, rhythm) if person.reminders else None)
     return standing, delivery
-
-
-def _due_days(moment: Moment, person: Person, teams: Sequence[Team], day: date) -> list[DueDay]:
-    """That a check-in was due, in each team that the person is in on that day, whatever comes of it."""
-    return [
-        DueDay(id=moment.id(), workspace_id=person.workspace_id, team_id=team.id, person_id=person.id, local_date=day)
-        for team in teams
-    ]
 
 
 def _counted_until(person: Person, teams: Sequence[Team], day: date) -> datetime:
@@ -141,7 +204,12 @@ def remind(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     """Remind those who were asked and said nothing yet, once, before the digest counts them."""
     due = people.to_remind(store, workspace_id, moment.at, limit)
     teams = people.teams_by_person(store, workspace_id, [person.id for person in due])
-    planned = [_remind_one(moment, store, person, teams[person.id]) for person in due]
+    away = _away(store, workspace_id, due, moment.at)
+    rhythms = [rhythm_of(person, away.get(person.id, ()), teams[person.id]) for person in due]
+    planned = [
+        _remind_one(moment, store, person, teams[person.id], rhythm)
+        for person, rhythm in zip(due, rhythms, strict=True)
+    ]
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, planned)],
         shown=[shown for shown, _ in filter(None, planned)],
@@ -149,12 +217,17 @@ def remind(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     )
 
 
-def _remind_one(moment: Moment, store: Store, person: Person, teams: Sequence[Team]) -> tuple[Shown, Delivery] | None:
+def _remind_one(
+    moment: Moment, store: Store, person: Person, teams: Sequence[Team], rhythm: Rhythm
+) -> tuple[Shown, Delivery] | None:
     store.change(person, remind_at=None)
     day = local_day(moment.at, person.time_zone)
     until = _counted_until(person, teams, day)
-    paused = person.paused_until is not None and day <= person.paused_until
-    if not person.reminders or paused or person.asked_for != day or moment.at >= until:
+    clear = clear_of(rhythm, moment.at) if rhythm.works_on(day) else None
+    if not person.reminders or clear is None or person.asked_for != day or clear >= until:
+        return None
+    if clear > moment.at:
+        store.change(person, remind_at=clear)
         return None
     place = people.direct_place(store, person)
     if place is None or checkins.of_day(store, person, day) is not None:

@@ -3,10 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from handlers.turn import Gone, Reader, Refused, Turn
-from score.cadence import editable, local_day, rhythm_of
+from score.cadence import Rhythm, editable, local, local_day, rhythm_of
 from score.not_choices import NotChoices
 from score.spacing import reachable
 from score.ties import Index
@@ -75,9 +75,18 @@ def stands_for(store: Store, line: Wording, at: datetime) -> Person | None:
 
 
 def _is_away(store: Store, person: Person, at: datetime) -> bool:
-    today = local_day(at, person.time_zone)
+    wall = local(at, person.time_zone)
+    today, minute = wall.date(), wall.hour * 60 + wall.minute
     is_quiet = person.paused_until is not None and today <= person.paused_until
-    return is_quiet or any(one.first_day <= today for one in absences.of(store, person, today))
+    return is_quiet or any(
+        one.first_day <= today and one.begins_at <= minute < one.ends_at for one in absences.of(store, person, today)
+    )
+
+
+def rhythm_now(store: Store, person: Person, at: datetime, *, back: timedelta = timedelta(0)) -> Rhythm:
+    """When `person` is asked, with all that is known of it; days away are looked at that ended `back` ago at most."""
+    away = absences.of(store, person, local_day(at, person.time_zone) - back)
+    return rhythm_of(person, away, people.teams_of(store, person))
 
 
 @dataclass(frozen=True)
@@ -98,8 +107,7 @@ def reached(store: Store, person: Person | None, at: datetime) -> Reached | None
     place = people.direct_place(store, person) if person is not None and person.left_at is None else None
     if person is None or place is None:
         return None
-    away = absences.of(store, person, local_day(at, person.time_zone))
-    from_then = reachable(rhythm_of(person, away), at)
+    from_then = reachable(rhythm_now(store, person, at), at)
     return Reached(place, from_then) if from_then is not None else None
 
 

@@ -13,7 +13,7 @@ from handlers.views import lessons as view
 from prompts import Filled, phrase, spellings
 from prompts import lesson as shelf_of_lessons
 from prompts.lesson import Lesson, Scenario
-from score import spacing
+from score import cadence, spacing
 from score.cadence import Rhythm, day_ends, local, local_day, slot
 from score.words import alike
 from storage import deliveries, learning, people, scores
@@ -344,7 +344,7 @@ def _of_today(person: Person, now: datetime, instants: Iterable[datetime]) -> li
 
 def rhythm_of(person: Person) -> Rhythm:
     """When `person` can be addressed, whatever they were asked already."""
-    return Rhythm(person.time_zone, person.asked_at, person.working_days, None, person.paused_until)
+    return replace(cadence.rhythm_of(person), asked_for=None)
 
 
 def send(turn: Turn, store: Store, found: _Sends) -> Reply:

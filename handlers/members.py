@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from handlers import unasked
 from handlers.cards import Card, Form
 from handlers.guards import Reached, need_led_team, reached, read_led_team
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, deliver
@@ -135,12 +136,14 @@ def _moves(turn: Turn, store: Store, team: Team, has: Sequence[Membership], move
     ended = [one.id for one in has if one.role in GIVEN_HERE]
     if role is None and not ended:
         return False
+    unasked.settle(turn, store, person)
     store.forget(Membership, ended)
     if role is not None:
         new = Membership(id=turn.id(), workspace_id=team.workspace_id, team_id=team.id, person_id=person.id, role=role)
         store.keep(new)
     asked = mover.elsewhere or role in ASKED_AS
-    store.change(person, next_due_at=due_after(person, mover.away, turn.at, asked=asked))
+    teams = people.teams_of(store, person)
+    store.change(person, next_due_at=due_after(person, mover.away, teams, turn.at, asked=asked))
     return True
 
 

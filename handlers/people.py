@@ -8,6 +8,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from handlers import unasked
 from handlers.cards import Card, Form
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, deliver
 from handlers.views import people as view
@@ -15,8 +16,9 @@ from prompts import phrase
 from score import directory
 from score.cadence import due_after, first_due, local_day, rhythm_of
 from score.directory import Directory
+from score.hours import days_said, time_said
 from score.problems import ScoreProblems
-from score.roster import Roster, days_said, time_said
+from score.roster import Roster
 from score.roster import read as read_roster
 from score.roster_changes import WE_NAME, Difference, Present, compare
 from score.words import alike
@@ -108,6 +110,12 @@ def keep(moment: Moment, store: Store, workspace_id: str, planned: Plan) -> None
     """
     store.keep(*planned.new)
     for noun, values in planned.changes:
+        if isinstance(noun, Person):
+            unasked.settle(moment, store, noun)
+        if isinstance(noun, Team) and "asked_within" in values:
+            people.look_again(store, noun, moment.at)
+        if isinstance(noun, Team) and "asked_within" in values:
+            people.look_again(store, noun, moment.at)
         store.change(noun, **values)
     store.forget(Membership, planned.ended)
     if planned.leavers:
@@ -231,28 +239,32 @@ class _Planning:
 
     def _due(self, changed: dict[str, dict[str, Any]]) -> None:
         """When each of those is asked next whose rhythm or teams change."""
-        asked = self._asked()
         joining = {self._people[handle].id for handle, _, _ in self._difference.joins}
         ending = {one.person_id for _, one in self._difference.ends}
         here = {person.id: person for person in self._present.people}
-        away = self._away([*changed, *joining, *ending])
+        away, teams = self._away([*changed, *joining, *ending]), self._shared()
         for person in self._plan.new:
-            if isinstance(person, Person) and person.id in asked:
-                person.next_due_at = first_due(rhythm_of(person), self._moment.at)
+            if isinstance(person, Person) and person.id in teams:
+                person.next_due_at = first_due(rhythm_of(person, (), teams.get(person.id, ())), self._moment.at)
         for id in here.keys() & {*changed, *joining, *ending} - set(self._plan.leavers):
             values = changed.setdefault(id, {})
             after = Person(**{**here[id].model_dump(), **values})
-            due = due_after(after, away.get(id, ()), self._moment.at, asked=id in asked)
+            due = due_after(after, away.get(id, ()), teams.get(id, ()), self._moment.at, asked=id in teams)
             if due != after.next_due_at:
                 values["next_due_at"] = due
         self._plan.changes += [(here[id], values) for id, values in changed.items() if values]
 
-    def _asked(self) -> set[str]:
-        """Who does a team's work or leads it, once all is written."""
-        ended = set(self._plan.ended)
-        stay = {one.person_id for one in self._present.memberships if one.id not in ended and one.role in ASKED_AS}
-        new = {self._people[handle].id for handle, _, role in self._difference.joins if role in ASKED_AS}
-        return stay | new
+    def _shared(self) -> dict[str, list[Team]]:
+        """The teams whose work each person does or leads, by the person's id, once all is written."""
+        ended, by_id = set(self._plan.ended), {team.id: team for team in self._teams.values()}
+        stay = [one for one in self._present.memberships if one.id not in ended]
+        there = [(one.person_id, by_id[one.team_id], one.role) for one in stay]
+        joins = [(self._people[handle].id, self._teams[team], role) for handle, team, role in self._difference.joins]
+        shared: dict[str, list[Team]] = {}
+        for person_id, team, role in (*there, *joins):
+            if role in ASKED_AS:
+                shared.setdefault(person_id, []).append(team)
+        return shared
 
     def _away(self, ids: Sequence[str]) -> dict[str, list[Absence]]:
         away: dict[str, list[Absence]] = {}
@@ -323,6 +335,8 @@ def _said(person: Person, accounts: Mapping[str, str]) -> dict[str, Any]:
         "email": person.email,
         "zone": person.time_zone,
         "asked_at": time_said(person.asked_at),
+        "other_hours": person.other_hours,
+        "quiet": person.quiet,
         "days": days_said(person.working_days),
         "country": person.country,
         "language": person.language,
@@ -336,7 +350,12 @@ def _said(person: Person, accounts: Mapping[str, str]) -> dict[str, Any]:
 
 def _team_said(team: Team) -> dict[str, Any]:
     hour = time_said(team.digest_at) if team.digest_at is not None else ""
-    said: dict[str, Any] = {"name": team.name, "part": team.part or "", "digest_at": hour}
+    said: dict[str, Any] = {
+        "name": team.name,
+        "part": team.part or "",
+        "digest_at": hour,
+        "asked_within": team.asked_within,
+    }
     if team.allowance is not None:
         said["allowance"] = f"{team.allowance:g}"
     return {name: value for name, value in said.items() if value}

@@ -8,7 +8,7 @@ from handlers.cards import Card
 from handlers.guards import ScoreNow, score_now
 from handlers.turn import Answer, Gone, How, Moment, Reader, Reply, Turn, greeting, stand
 from handlers.views import welcome as view
-from score.cadence import decide, local_day, rhythm_of
+from score.cadence import Rhythm, decide, local_day, rhythm_of
 from score.spacing import greets_at
 from storage import absences, deliveries, people
 from storage.store import Store
@@ -30,7 +30,9 @@ def greet(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     away: dict[str, list[Absence]] = {}
     for one in absences.of_people(store, workspace_id, [person.id for person in new], moment.at.date() - TRY_AGAIN):
         away.setdefault(one.person_id, []).append(one)
-    planned = [_greet_one(moment, store, person, away.get(person.id, ())) for person in new]
+    teams = people.teams_by_person(store, workspace_id, [person.id for person in new])
+    rhythms = [rhythm_of(person, away.get(person.id, ()), teams[person.id]) for person in new]
+    planned = [_greet_one(moment, store, person, rhythm) for person, rhythm in zip(new, rhythms, strict=True)]
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, planned)],
         shown=[shown for shown, _ in filter(None, planned)],
@@ -38,22 +40,22 @@ def greet(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     )
 
 
-def _greet_one(moment: Moment, store: Store, person: Person, away: Sequence[Absence]) -> tuple[Shown, Delivery] | None:
-    at = greets_at(rhythm_of(person, away), moment.at)
+def _greet_one(moment: Moment, store: Store, person: Person, rhythm: Rhythm) -> tuple[Shown, Delivery] | None:
+    at = greets_at(rhythm, moment.at)
     place = people.direct_place(store, person)
     if place is None or at != moment.at:
-        _wait(store, person, away, moment.at, at if place else None)
+        _wait(store, person, rhythm, moment.at, at if place else None)
         return None
     store.change(person, greet_at=None, greeted_on=local_day(moment.at, person.time_zone))
     before = replace(moment, at=moment.at - JUST_BEFORE)
     return stand(before, place, "welcome.card", {"person": person.id}, subject=greeting(person))
 
 
-def _wait(store: Store, person: Person, away: Sequence[Absence], now: datetime, at: datetime | None) -> None:
+def _wait(store: Store, person: Person, rhythm: Rhythm, now: datetime, at: datetime | None) -> None:
     """Look again at `at`; whoever was not welcomed is not asked either, and no check-in of theirs is due."""
     store.change(person, greet_at=at or now + TRY_AGAIN)
     if person.next_due_at is not None and person.next_due_at <= now:
-        store.change(person, next_due_at=decide(rhythm_of(person, away), now).next_at)
+        store.change(person, next_due_at=decide(rhythm, now).next_at)
 
 
 # Again, and confirmed

@@ -243,7 +243,7 @@ def _new_teams(roster: Roster, present: Present) -> list[tuple[WrittenTeam, Mapp
 
 def _team(one: WrittenTeam) -> dict[str, Any]:
     # The hour and the allowance are settled in chat as well: a file that does not name them leaves them alone.
-    in_chat = {"allowance": one.allowance, "digest_at": one.digest_at}
+    in_chat = {"allowance": one.allowance, "digest_at": one.digest_at, "asked_within": one.asked_within}
     return {"part": one.part, **{name: value for name, value in in_chat.items() if value is not None}}
 
 

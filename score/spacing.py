@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from score.cadence import GRACE, Due, Rhythm, decide, local, local_day, next_slot, slot
+from score.cadence import GRACE, Due, Rhythm, clear_of, decide, local, local_day, next_slot, slot, slot_on
 
 SHARE = 0.15
 """The gap between two recalls, as a share of the days for which something shall be remembered."""
@@ -91,7 +91,7 @@ def recall(
     today = local_day(now, rhythm.time_zone)
     if today > until:
         return Recall(False, None)
-    at = slot(today, rhythm.minute, rhythm.time_zone) if rhythm.works_on(today) else None
+    at = slot_on(rhythm, today) if not rhythm.is_silent_on(today) else None
     if at is not None and now < at and has_room(today, nudged):
         return Recall(False, at)
     suits = at is not None and at <= now <= at + GRACE and has_room(today, nudged)
@@ -118,12 +118,14 @@ def fits_budget(now: datetime, unasked: Sequence[datetime]) -> bool:
 def reachable(rhythm: Rhythm, now: datetime) -> datetime | None:
     """When something that can wait may reach a person: now in their working hours, else at their next hour.
 
-    None when they do not come back within the days that we look ahead.
+    It waits until quiet hours, and a part of the day that they are off, are over. None when they do not come back
+    within the days that we look ahead.
     """
     today = local_day(now, rhythm.time_zone)
-    begins = slot(today, rhythm.minute, rhythm.time_zone)
-    if rhythm.works_on(today) and begins is not None and begins <= now and local(now, rhythm.time_zone).hour < EVENING:
-        return now
+    begins = slot_on(rhythm, today)
+    clear = clear_of(rhythm, now) if begins is not None and begins <= now else None
+    if clear is not None and local(clear, rhythm.time_zone).hour < EVENING:
+        return clear
     plain = replace(rhythm, asked_for=None)
     at = next_slot(plain, today - timedelta(days=1))
     return at if at is None or at > now else next_slot(plain, today)

@@ -9,10 +9,13 @@ from sqlmodel import col, or_, select, update
 from storage.crossings import STILL_MEANT
 from storage.store import Store, given, given_list
 from storage.tables import (
+    A_DAY_OF_MINUTES,
+    Absence,
     Blocker,
     CheckIn,
     CheckInState,
     Delivery,
+    DeliveryState,
     DueDay,
     Person,
     Shown,
@@ -25,6 +28,20 @@ from storage.tables import (
     Win,
 )
 
+# Nobody has missed a day for which no prompt went out (we were down, their platform was, it was too late for one), nor
+# one on which they were away, even if they said so after the prompt.
+_WAS_ASKED = or_(
+    col(DueDay.invited_by).is_(None),
+    col(Delivery.state).in_([DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
+)
+_WAS_AWAY = select(Absence.id).where(
+    Absence.workspace_id == given("workspace"),
+    Absence.person_id == DueDay.person_id,
+    col(Absence.last_day) >= DueDay.local_date,
+    col(Absence.first_day) <= DueDay.local_date,
+    col(Absence.begins_at) <= 0,
+    col(Absence.ends_at) >= A_DAY_OF_MINUTES,
+)
 _DUE = (
     select(col(DueDay.local_date), col(DueDay.person_id), col(CheckIn.state))
     .join(
@@ -32,10 +49,12 @@ _DUE = (
         and_(col(CheckIn.person_id) == DueDay.person_id, col(CheckIn.local_date) == DueDay.local_date),
         isouter=True,
     )
+    .join(Delivery, col(Delivery.id) == DueDay.invited_by, isouter=True)
     .where(
         DueDay.workspace_id == given("workspace"),
         DueDay.team_id == given("team"),
         col(DueDay.local_date).between(given("first"), given("last")),
+        or_(col(CheckIn.state).is_not(None), and_(_WAS_ASKED, ~_WAS_AWAY.exists())),
     )
 )
 
@@ -44,7 +63,10 @@ DueRow = tuple[date, str, CheckInState | None]
 
 
 def due(store: Store, team: Team, first: date, last: date) -> list[DueRow]:
-    """Who was due in the team from `first` to `last`, both included, and whether the day was answered or waived."""
+    """Who was due in the team from `first` to `last`, both included, and whether the day was answered or waived.
+
+    Who was not asked, or was away, was not due, unless they answered all the same.
+    """
     return [(day, person, state) for day, person, state in store.find(_DUE, _within(team, first, last))]
 
 

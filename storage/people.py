@@ -29,6 +29,14 @@ def workspaces(store: Store) -> list[Workspace]:
     return store.find(_WORKSPACES)
 
 
+_WORKSPACE = select(Workspace).where(Workspace.id == given("workspace"))
+
+
+def workspace(store: Store, workspace_id: str) -> Workspace | None:
+    """One workspace."""
+    return store.first(_WORKSPACE, {"workspace": workspace_id})
+
+
 _WORKSPACE_OF = (
     select(Workspace)
     .join(Connection, col(Connection.workspace_id) == Workspace.id)
@@ -183,6 +191,44 @@ _DUE = (
 def due(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Person]:
     """Up to `limit` people whose next due instant has come, longest due first."""
     return store.find(_DUE, {"workspace": workspace_id, "now": now, "limit": limit})
+
+
+_LOOK_AGAIN = (
+    update(Person)
+    .where(
+        col(Person.workspace_id) == given("workspace"),
+        col(Person.id).in_(
+            select(Membership.person_id).where(
+                Membership.workspace_id == given("workspace"), Membership.team_id == given("team")
+            )
+        ),
+        col(Person.next_due_at) > given("now"),
+    )
+    .values(next_due_at=given("now"))
+)
+
+
+def look_again(store: Store, team: Team, now: datetime) -> None:
+    """Whoever of `team` is asked later than `now` is looked at by the next tick, which says when that is."""
+    store.run(_LOOK_AGAIN, {"workspace": team.workspace_id, "team": team.id, "now": now})
+
+
+_PLANNED_LATER = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.id) > given("after"),
+        col(Person.next_due_at) > given("now"),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.id))
+    .limit(given("limit"))
+)
+
+
+def planned_later(store: Store, workspace_id: str, now: datetime, after: str, limit: int) -> list[Person]:
+    """Up to `limit` people who are asked later than `now`, by their ids, which come after the id `after`."""
+    return store.find(_PLANNED_LATER, {"workspace": workspace_id, "now": now, "after": after, "limit": limit})
 
 
 _NEXT_DUE = (

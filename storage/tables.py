@@ -133,13 +133,17 @@ def one_of(kind: type[StrEnum], field: Callable[..., Any] = nobody, **more: Any)
 
 
 class Workspace(Noun, table=True):
-    """One organisation as a tenant; no query crosses it."""
+    """One organisation as a tenant; no query crosses it.
+
+    `planned_with` names the releases of the zone and holiday data by which its people's next instants were worked out.
+    """
 
     id: str = key()
     name: str = public()
     language: str = public(default="en", max_length=35)
     example: bool = public(default=False)
     created_at: datetime = public()
+    planned_with: str = nobody(default="", max_length=80)
 
 
 class Door(StrEnum):
@@ -169,8 +173,9 @@ class Connection(Noun, table=True):
 class Person(Noun, table=True):
     """One human in a workspace, as the roster names them, with their zone, hours and days.
 
-    `greet_at` is when they are to be welcomed, None when they have been; `hours_right_at` is when they said that their
-    zone and hours are right.
+    They are asked `asked_at` minutes after midnight, but for the weekdays in `other_hours`, such as `fri 10:30`; and
+    never within their `quiet` hours, such as `18:00-08:00`. `greet_at` is when they are to be welcomed, None when they
+    have been; `hours_right_at` is when they said that their zone and hours are right.
     """
 
     __table_args__ = (
@@ -206,6 +211,8 @@ class Person(Noun, table=True):
     greet_at: datetime | None = private(default=None)
     greeted_on: date | None = private(default=None)
     hours_right_at: datetime | None = private(default=None)
+    other_hours: str = private(default="", max_length=120)
+    quiet: str = private(default="", max_length=11)
 
 
 class Account(Noun, table=True):
@@ -229,7 +236,8 @@ class Team(Noun, table=True):
 
     Its digest is posted `digest_at` minutes after midnight in its `time_zone` on its `working_days` (bit 0 is Monday),
     or never when that is None. The zone is empty until the first digest is planned: then it is the one that most of
-    its people live in. `next_digest_at` and `next_week_at` are `NOT_YET` until that is settled.
+    its people live in. `next_digest_at` and `next_week_at` are `NOT_YET` until that is settled. Its people are asked
+    within `asked_within`, such as `08:00-11:00`, each on their own clock; at any hour where that is empty.
     """
 
     __table_args__ = (
@@ -249,6 +257,7 @@ class Team(Noun, table=True):
     working_days: int = team(default=0b0011111)
     next_digest_at: datetime = nobody(default=NOT_YET)
     next_week_at: datetime = nobody(default=NOT_YET)
+    asked_within: str = team(default="", max_length=16)
 
 
 class Role(StrEnum):
@@ -309,8 +318,15 @@ class Vote(Noun, table=True):
     said_at: datetime = private()
 
 
+A_DAY_OF_MINUTES = 1440
+"""Minutes of a day on the wall."""
+
+
 class Absence(Noun, table=True):
-    """Days on which somebody is away, both ends included. Why is not kept: nobody is to know it from us."""
+    """Days on which somebody is away, both ends included. Why is not kept: nobody is to know it from us.
+
+    On each of them they are away from `begins_at` to `ends_at`, minutes after midnight on the wall: all day, as a rule.
+    """
 
     __table_args__ = (Index(None, "person_id", "last_day"),)
 
@@ -320,6 +336,8 @@ class Absence(Noun, table=True):
     first_day: date = team()
     last_day: date = team()
     said_at: datetime = private()
+    begins_at: int = team(default=0)
+    ends_at: int = team(default=A_DAY_OF_MINUTES)
 
 
 class PlaceKind(StrEnum):
@@ -660,7 +678,8 @@ class TeamDay(Noun, table=True):
 class DueDay(Noun, table=True):
     """That a person's check-in was due on a local day, as one of the teams that they were in on that day counts it.
 
-    Who waived the day, or is away, is not due after all: that is said where it is counted.
+    Who waived the day, or is away, is not due after all: that is said where it is counted. `invited_by` is the id of
+    the prompt, None where there was none to send: as long as that was not sent, the day counts only if it is answered.
     """
 
     __table_args__ = (UniqueConstraint("team_id", "local_date", "person_id"),)
@@ -670,6 +689,7 @@ class DueDay(Noun, table=True):
     team_id: str = link("team.id")
     person_id: str = link("person.id", index=True)
     local_date: date = team()
+    invited_by: str | None = nobody(default=None, nullable=True, max_length=32)
 
 
 class TaskState(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.turn import Drawn, Offer
@@ -35,6 +35,8 @@ from handlers.views.digest import Digest
 from handlers.views.team_questions import Asking, Section
 from prompts import Which, phrase
 from prompts import lesson as shelf
+from score.absence import AFTERNOON, MORNING
+from score.cadence import Free
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.roster import read as read_roster
@@ -72,6 +74,9 @@ NEW, LATE, CHANGED = Which("new"), Which("late"), Which("changed")
 CLEARED = Blocker(**{**cast.BLOCKER.model_dump(), "cleared_at": cast.NOW, "helped": "Ring the shop next door"})
 TAKEN = Blocker(**{**cast.BLOCKER.model_dump(), "taken_by": cast.BRAM.id, "taken_at": cast.NOW})
 KEPT_BACK = Blocker(**{**cast.BLOCKER.model_dump(), "told": False})
+
+
+_FRIDAY = date(2027, 3, 12), date(2027, 3, 12)
 
 
 def examples() -> Mapping[str, Drawn]:
@@ -185,15 +190,34 @@ def examples() -> Mapping[str, Drawn]:
         **_coach(),
         "leave.away": leave.away((date(2027, 3, 15), date(2027, 3, 19)), cast.TODAY, date(2027, 3, 22)),
         "leave.away: today, and not asked": leave.away((cast.TODAY, cast.TODAY), cast.TODAY, None),
-        "leave.away: taken back": leave.undone((date(2027, 3, 29), date(2027, 4, 2)), cast.TODAY),
-        "leave.which": leave.which([(cast.TODAY, date(2027, 3, 15)), (cast.TODAY, date(2027, 3, 16))], cast.TODAY),
+        "leave.away: taken back": leave.undone(Free((date(2027, 3, 29), date(2027, 4, 2))), cast.TODAY),
+        "leave.away: this afternoon": leave.partly_away(
+            Free((cast.TODAY, cast.TODAY), AFTERNOON), cast.TODAY, cast.NOW.replace(hour=9) + timedelta(days=1)
+        ),
+        "leave.away: a morning": leave.partly_away(
+            Free(_FRIDAY, MORNING),
+            cast.TODAY,
+            cast.NOW.replace(hour=13) + timedelta(days=3),
+        ),
+        "leave.away: some mornings, and not asked": leave.partly_away(
+            Free((date(2027, 3, 15), date(2027, 3, 19)), MORNING), cast.TODAY, None
+        ),
+        "leave.away: a morning is taken back": leave.undone(Free(_FRIDAY, MORNING), cast.TODAY),
+        "leave.which": leave.which(
+            [Free((cast.TODAY, date(2027, 3, 15))), Free((cast.TODAY, date(2027, 3, 16)))], cast.TODAY
+        ),
+        "leave.which: which morning": leave.which(
+            [Free((cast.TODAY, cast.TODAY), MORNING), Free((date(2027, 3, 16), date(2027, 3, 16)), MORNING)], cast.TODAY
+        ),
         "leave.which: nobody could tell": leave.which([], cast.TODAY),
         "leave.form": leave.form(),
         "leave.paused": leave.paused(),
         "leave.started": leave.started(date(2027, 3, 10), cast.TODAY),
         "leave.started: not asked": leave.started(None, cast.TODAY),
         "preferences.form": preferences.form(cast.MIRA),
-        "preferences.kept": preferences.kept(cast.MIRA),
+        "preferences.kept": preferences.kept(cast.MIRA, _coming()),
+        "preferences.form: hours that differ": preferences.form(_with_hours()),
+        "preferences.kept: hours that differ": preferences.kept(_with_hours(), _coming(), within=(480, 660)),
         "home.help": home.help(home.Can()),
         "home.help: everything": home.help(
             home.Can([cast.TEAM], [cast.TEAM], [cast.SALES], sends=True, owns=True, runs=True)
@@ -608,6 +632,16 @@ def _acted(tuesday: Digest) -> Digest:
     )
 
 
+def _with_hours() -> Person:
+    """Mira with another hour on Fridays and on two days more, and quiet in the evening."""
+    return Person(**{**cast.MIRA.model_dump(), "other_hours": "mon-tue 08:15, fri 10:30", "quiet": "18:00-08:00"})
+
+
+def _coming() -> list[datetime]:
+    """Three prompts to come."""
+    return [cast.NOW.replace(hour=9, minute=0) + timedelta(days=n) for n in (1, 2, 3)]
+
+
 def _due(span: Span, due: int, came: int) -> DueDays:
     days = [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
     days += [one - timedelta(days=7) for one in days]
@@ -668,7 +702,7 @@ def _first_days() -> Mapping[str, Drawn]:
         ),
         "setup.channel": setup.channel(team, [cast.NEW_PLACE]),
         "setup.channel: none is free": setup.channel(team, []),
-        "setup.hours": setup.hours(team),
+        "setup.hours": setup.hours(Team(**{**team.model_dump(), "asked_within": "08:00-11:00"}), _coming()),
         "setup.hours: no digest": setup.hours(silent),
         "setup.prompt": setup.prompt(invite, team, cast.NOW, is_asked=True),
         "setup.prompt: not asked": setup.prompt(invite, team, cast.NOW, is_asked=False),

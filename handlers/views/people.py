@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.cards import Audience, Button, Buttons, Card, Field, Form, Piece, Prose, Theirs, theirs
 from prompts import LANGUAGE, Filled, Which, phrase, plain
-from score.roster import days_said, time_said
+from score.hours import days_said, time_said
 from score.roster_changes import Changed, Difference, Leaver
 from storage.tables import Noun, Person, Privacy, Role
 

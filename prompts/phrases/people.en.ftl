@@ -45,6 +45,9 @@ column = { $column ->
     [email] e-mail
     [time_zone] time zone
     [asked_at] hour
+    [other_hours] hours of other days
+    [quiet] quiet hours
+    [asked_within] hours within which its people are asked
     [working_days] working days
     [country] country
     [language] language

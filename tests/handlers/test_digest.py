@@ -9,9 +9,12 @@ from handlers.cards import Card, Comparison, Facts, Lines, Prose, Quote, Staff, 
 from handlers.digest import gather
 from handlers.turn import Reader
 from handlers.views.examples import examples
+from storage import digests as digest_queries
 from storage.tables import (
     Blocker,
+    CheckInState,
     Delivery,
+    DeliveryState,
     DueDay,
     Membership,
     Person,
@@ -170,12 +173,46 @@ def test_who_checked_in_before_the_prompt_was_due_too(day: Orchestra, field: Tea
     assert [(one.person_id, one.local_date) for one in day.all(DueDay)] == [(ada.person.id, TUESDAY)]
 
 
-def test_a_prompt_past_its_grace_was_due_all_the_same(day: Orchestra, field: Team) -> None:
-    ada = day.player("Ada", team=field)
-    day.local(ada, time(15))
+def due_on(day: Orchestra, field: Team, of: date = TUESDAY) -> list[CheckInState | None]:
+    return [state for _, _, state in day.ask(lambda store: digest_queries.due(store, field, of, of))]
 
-    assert len(day.all(DueDay)) == 1
-    assert ada.got() == []
+
+def test_who_was_not_asked_has_missed_nothing_and_counts_if_they_came(day: Orchestra, field: Team) -> None:
+    ada, bo = (day.player(name, team=field) for name in ("Ada", "Bo"))
+    day.local(ada, time(15))
+    assert (ada.got(), bo.got(), due_on(day, field)) == ([], [], [])
+
+    bo.hands_in([CALL])
+    assert due_on(day, field) == [CheckInState.HANDED_IN]
+
+
+def test_a_prompt_that_never_went_out_was_missed_by_nobody(day: Orchestra, field: Team) -> None:
+    ada = day.player("Ada", team=field)
+    day.mouth.fails = 1000
+    day.local(ada, time(9))
+    assert due_on(day, field) == []
+
+    day.goes_to(datetime(2027, 3, 10, 0, 30, tzinfo=UTC))
+    (prompt,) = [one for one in day.all(Delivery) if one.view == "checkin.invite"]
+    assert prompt.state in (DeliveryState.EXPIRED, DeliveryState.DEAD)
+    assert due_on(day, field) == []
+
+
+def test_a_prompt_of_which_nobody_knows_whether_it_went_out_counts_as_asked(day: Orchestra, field: Team) -> None:
+    ada = day.player("Ada", team=field)
+    day.mouth.fails, day.mouth.twice_is_once = 1, False
+    day.local(ada, time(9))
+    assert due_on(day, field) == [None]
+
+
+def test_who_says_after_the_prompt_that_they_are_away_has_missed_nothing(day: Orchestra, field: Team) -> None:
+    ada, bo = (day.player(name, team=field) for name in ("Ada", "Bo"))
+    day.local(ada, time(9))
+    assert due_on(day, field) == [None, None]
+
+    ada.writes("I am off today")
+    assert due_on(day, field) == [None]
+    assert bo.person.id == day.ask(lambda store: digest_queries.due(store, field, TUESDAY, TUESDAY))[0][1]
 
 
 def test_a_coach_is_not_due(day: Orchestra, field: Team) -> None:

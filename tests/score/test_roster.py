@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import prompts
 from bot.web.receive import RESERVED, Pages
 from handlers.views import language as view
-from score import roster, sheet
+from score import hours, roster, sheet
 from score.problems import Kind, Problem, ScoreProblems
 from score.roster import Fault, Rhythms, read
 from storage.tables import Door, Role
@@ -141,6 +141,8 @@ WRONG: list[tuple[Fault, str, int, int, str]] = [
     (Fault.BAD_ZONE, one_of("zone", "../../etc/passwd"), 2, 26, "people.ada.zone"),
     (Fault.BAD_TIME, one_of("asked_at", "'25:00'"), 2, 30, "people.ada.asked_at"),
     (Fault.BAD_DAYS, one_of("days", "mon-fry"), 2, 26, "people.ada.days"),
+    (Fault.BAD_OTHER_HOURS, one_of("other_hours", "fri"), 2, 33, "people.ada.other_hours"),
+    (Fault.BAD_SPAN, one_of("quiet", "evenings"), 2, 27, "people.ada.quiet"),
     (Fault.BAD_COUNTRY, one_of("country", "Ireland"), 2, 29, "people.ada.country"),
     (Fault.BAD_LANGUAGE, one_of("language", "English"), 2, 30, "people.ada.language"),
     (Fault.BAD_EMAIL, one_of("email", "ada at home"), 2, 27, "people.ada.email"),
@@ -152,6 +154,13 @@ WRONG: list[tuple[Fault, str, int, int, str]] = [
         "people.bo.email",
     ),
     (Fault.BAD_SHARE, one_of("days", "mon") + "teams:\n  t: {allowance: 40}", 4, 18, "teams.t.allowance"),
+    (
+        Fault.BAD_WINDOW,
+        one_of("days", "mon") + "teams:\n  t: {asked_within: '11:00-08:00'}",
+        4,
+        21,
+        "teams.t.asked_within",
+    ),
     (Fault.BAD_DOOR, one_of("accounts", "{slak: U1}"), 2, 31, "people.ada.accounts.slak"),
     (
         Fault.SAME_ACCOUNT,
@@ -294,8 +303,8 @@ def test_what_looks_like_a_formula_survives_the_way_there_and_back(words: str) -
 
 @pytest.mark.parametrize(("said", "bits"), [("mon-fri", 31), ("fri-mon", 0b1110001), ("Mon, Wed;sun", 0b1000101)])
 def test_working_days_are_read_and_written(said: str, bits: int) -> None:
-    assert roster.days(said) == bits
-    assert roster.days(roster.days_said(bits)) == bits
+    assert hours.days(said) == bits
+    assert hours.days(hours.days_said(bits)) == bits
 
 
 @given(st.binary(max_size=400))
