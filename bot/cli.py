@@ -77,6 +77,13 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--new", action="store_true", help="put a new master key first in the file before that")
     manifest = command("manifest", _manifest, "the Slack app as Slack wants it; with an address for HTTP and OAuth")
     manifest.add_argument("--address", default="", help="how this server is reached, as https://concertmaster.example")
+    posted = command("deliveries", _deliveries, "what was sent and what was not, to whom, and why; never what it said")
+    posted.add_argument("--since", type=date.fromisoformat, help="first day, in UTC (default: seven days ago)")
+    states = ["planned", "sending", "sent", "uncertain", "expired", "skipped", "dead"]
+    posted.add_argument("--state", choices=states, help="only those in one state")
+    posted.add_argument("--person", default="", help="only those for one person, by the handle in the roster")
+    posted.add_argument("--organisation", default="", help="whose, where the store has several")
+    posted.add_argument("--format", choices=["text", "json"], default="text", help="(default: %(default)s)")
     command("migrate", _migrate, "bring the database up to this release")
     command("settings", _settings, "every setting, as the page of the documentation")
     catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
@@ -289,6 +296,22 @@ def _admin(given: argparse.Namespace) -> int:
         return _refuse(f"{language.shown(problems, of=language.ROSTER)}\n{plain(phrase('people.refused'))}")
     print(plain(phrase("command.admin", handle=given.handle, code=code)))
     return CLEAN
+
+
+def _deliveries(given: argparse.Namespace) -> int:
+    from bot import deliveries, organised, run
+
+    try:
+        ours = organised.Organised(_configured(), given.organisation)
+        said, code = deliveries.shown(given, ours, organised.now().at)
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except organised.NotOne as problem:
+        return _refuse(scores.not_one(problem))
+    except deliveries.NoSuchPerson as problem:
+        return _refuse(plain(phrase("deliveries.no-such-person", handle=str(problem))))
+    print(said)
+    return code
 
 
 def _rotate_keys(given: argparse.Namespace) -> int:

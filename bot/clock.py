@@ -4,15 +4,13 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.conductor import Conductor
 from bot.outbox import Outbox
 from bot.settings import ClockSettings
-from storage import people
 
 Tick = Callable[[], Awaitable[object]]
 
 
-def ticking(plan: Tick, conductor: Conductor, outbox: Outbox, every: ClockSettings) -> AsyncIOScheduler:
+def ticking(plan: Tick, outbox: Outbox, every: ClockSettings) -> AsyncIOScheduler:
     """The ticks of one process, not started yet; they run on the event loop that starts them.
 
     `plan` looks for what is due.
@@ -23,14 +21,9 @@ def ticking(plan: Tick, conductor: Conductor, outbox: Outbox, every: ClockSettin
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
-
-    async def deliver() -> None:
-        for workspace in await conductor.database.read(people.workspaces):
-            outbox.wake(workspace.id)
-
     ticks: list[tuple[Tick, float]] = [
         (plan, every.plan_every),
-        (deliver, every.deliver_every),
+        (outbox.look, every.deliver_every),
         (outbox.reconcile, every.reconcile_every),
     ]
     for tick, seconds in ticks:

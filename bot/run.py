@@ -172,7 +172,7 @@ async def at_work(run: Running, settings: Settings) -> AsyncIterator[None]:
         await run.app.settle()
         await run.conductor.tick()
 
-    ticks = ticking(plan, run.conductor, run.outbox, settings.clock)
+    ticks = ticking(plan, run.outbox, settings.clock)
     sending = asyncio.create_task(run.outbox.run())
     ticks.start()
     try:

@@ -47,6 +47,7 @@ from storage.store import Store
 from storage.tables import (
     Absence,
     Blocker,
+    Cause,
     CheckIn,
     CheckInState,
     Delivery,
@@ -110,7 +111,7 @@ def _invite_one(
     subject = invitation(person.id, decision.day)
     if decision.due is Due.SKIP:
         skipped = deliver(moment, place, "checkin.invite", about, once=subject)
-        skipped.state, skipped.settled_at, skipped.reason = DeliveryState.SKIPPED, moment.at, "later than its grace"
+        skipped.state, skipped.settled_at, skipped.reason = DeliveryState.SKIPPED, moment.at, Cause.LATE
         return None, skipped
     standing, delivery = stand(moment, place, "checkin.invite", about, subject=subject)
     delivery.expires_at = day_ends(decision.day, person.time_zone)
