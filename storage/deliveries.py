@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, exists, func, or_, select, update
 
 from storage.store import Question, Store, given, given_list
-from storage.tables import UNSENT, Cause, Delivery, DeliveryState, Person, Place, Received, Shown, Team
+from storage.tables import EVERY_ONE, UNSENT, Cause, Delivery, DeliveryState, Person, Place, Received, Shown, Team
 
 LEASE = timedelta(seconds=60)
 """How long a claimed delivery may take; after that nobody knows whether it went out."""
@@ -531,9 +531,11 @@ def unsettled(store: Store, now: datetime, after: str, limit: int) -> list[str]:
 # What became of them
 
 
+_EVERY_ONE: ColumnElement[bool] = literal_column(f"delivery.{EVERY_ONE}")
+
 _COUNTED = (
     select(col(Delivery.kind), col(Delivery.state), func.count())
-    .where(Delivery.workspace_id == given("workspace"), col(Delivery.planned_at) >= given("since"))
+    .where(Delivery.workspace_id == given("workspace"), col(Delivery.planned_at) >= given("since"), _EVERY_ONE)
     .group_by(col(Delivery.kind), col(Delivery.state))
 )
 
@@ -568,7 +570,7 @@ def unsent(store: Store, workspace_id: str, since: datetime, limit: int, skipped
 
 
 _PLANNED_SINCE = (
-    _WITH_WHOM.where(col(Delivery.planned_at) >= given("since"))
+    _WITH_WHOM.where(col(Delivery.planned_at) >= given("since"), _EVERY_ONE)
     .order_by(col(Delivery.planned_at).desc(), col(Delivery.id).desc())
     .limit(given("limit"))
 )

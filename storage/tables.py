@@ -971,6 +971,10 @@ UNSENT = "('dead', 'expired', 'skipped')"
 """The states of what was planned and never sent, as a condition names them."""
 
 
+EVERY_ONE = "id > ''"
+"""A condition that every row fulfils, and that an index has which only those questions shall take that name it."""
+
+
 class Cause(StrEnum):
     """Why a delivery was not sent, or not yet; prompts/phrases/deliveries.* says each in a sentence."""
 
@@ -1004,8 +1008,8 @@ class Delivery(Noun, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "once"),
         Index(None, "place_id", "planned_at"),
-        # Only for who asks since when: without the condition SQLite, which has no statistics, would take it for all else.
-        Index("ix_delivery_since", "workspace_id", "planned_at", **only_where("planned_at IS NOT NULL")),
+        # For who asks since when: without its condition SQLite, which has no statistics, would take it for all else.
+        Index("ix_delivery_since", "workspace_id", "planned_at", **only_where(EVERY_ONE)),
         # Each of those that are not over yet: few beside the many that are.
         Index("ix_delivery_planned", "workspace_id", "not_before", **only_where("state = 'planned'")),
         Index("ix_delivery_sending", "workspace_id", "sending_at", **only_where("state = 'sending'")),

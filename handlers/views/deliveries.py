@@ -48,11 +48,11 @@ def unsent(
     pieces: list[Piece] = [*_facts(counts)]
     for one in entries:
         pieces += [Prose(_entry(one, zone)), Prose(_why(one[0]), quiet=True), Prose(_do(one[0]), quiet=True)]
-    buttons = [
-        Button(phrase(label), "deliveries.unsent", str(at), quiet=True)
-        for label, at in (("deliveries.newer", newer), ("deliveries.older", older))
-        if at is not None
-    ]
+    buttons = []
+    if newer is not None:
+        buttons.append(Button(phrase("deliveries.newer"), "deliveries.unsent", str(newer), quiet=True))
+    if older is not None:
+        buttons.append(Button(phrase("deliveries.older"), "deliveries.unsent", str(older), quiet=True))
     if buttons:
         pieces.append(Buttons(buttons))
     pieces += [Prose(phrase("deliveries.what-it-said"), quiet=True), audience]

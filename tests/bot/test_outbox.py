@@ -517,7 +517,7 @@ def test_the_fault_of_one_workspace_does_not_stop_the_others(
             async with asyncio.timeout(30):
                 await done.wait()
                 # Each is served by itself, so either may be done first.
-                while "the outbox failed" not in caplog.messages:
+                while "the outbox failed" not in caplog.messages:  # noqa: ASYNC110 - a log wakes nobody
                     await asyncio.sleep(0.01)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
@@ -899,7 +899,7 @@ def elsewhere(day: Orchestra, n: int) -> Place:
 def test_one_question_finds_where_something_is_to_be_done_now(post: Post) -> None:
     """Planned, behind, lost and in doubt; not what waits for later, is held, or is over."""
     day, at = post.day, post.day.clock.at
-    states = {
+    states: dict[int, dict[str, object]] = {
         0: {"state": PLANNED},
         1: {"state": PLANNED, "not_before": at + timedelta(seconds=1)},
         2: {"state": SENDING, "sending_at": at - LEASE - timedelta(seconds=1)},
@@ -1042,7 +1042,7 @@ def test_who_reads_along_may_go_so_the_place_stays_open(easy: Post) -> None:
 # Two at once
 
 
-class SlowMouth(OtherMouth):
+class HeldMouth(OtherMouth):
     """A door whose amendments can be held up, and that remembers what stands there."""
 
     def __init__(self) -> None:
@@ -1064,7 +1064,7 @@ class SlowMouth(OtherMouth):
 def test_an_older_amendment_never_comes_after_a_newer_one_and_many_are_one(engines: Engines) -> None:
     """One outbox is at it, slowly, while three more changes come and another outbox looks."""
     with orchestra(engines.writer.url) as day:
-        door = SlowMouth()
+        door = HeldMouth()
         post = Post(day, day.player("Ada"), door)
         other = post.at({day.connection.id: door})
         shown, _ = post.stands("subject")
@@ -1093,7 +1093,7 @@ def test_an_older_amendment_never_comes_after_a_newer_one_and_many_are_one(engin
 
 def test_who_amends_after_its_lease_settles_nothing_that_another_has_by_now(engines: Engines) -> None:
     with orchestra(engines.writer.url) as day:
-        door = SlowMouth()
+        door = HeldMouth()
         post = Post(day, day.player("Ada"), door)
         post.stands("subject")
         post.serves()

@@ -10,7 +10,7 @@ depends_on = None
 
 UNSENT = "state IN ('dead', 'expired', 'skipped')"
 PARTIAL = {
-    "ix_delivery_since": (["workspace_id", "planned_at"], "planned_at IS NOT NULL"),
+    "ix_delivery_since": (["workspace_id", "planned_at"], "id > ''"),
     "ix_delivery_planned": (["workspace_id", "not_before"], "state = 'planned'"),
     "ix_delivery_sending": (["workspace_id", "sending_at"], "state = 'sending'"),
     "ix_delivery_uncertain": (["workspace_id", "not_before"], "state = 'uncertain'"),
