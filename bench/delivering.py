@@ -23,6 +23,7 @@ from bench.slack import Peer
 from bench.slack_servers import TEAM, TOKEN, settings
 from bot import run
 from bot.ports import MovedClock, WallClock
+from bot.rates import Pace
 from bot.slack import call
 from storage import deliveries, migrate, people
 from storage.store import Store, open_engine, open_store
@@ -32,7 +33,7 @@ BAR = 1.0
 AT_MOST = 12
 """Times the CPU of Slack's own client that a delivered message may cost."""
 
-FAST = (timedelta(0), 1)
+FAST = Pace(timedelta(0), 1)
 """As fast as it goes: a loopback Slack has no limits, and what is measured is CPU."""
 
 

@@ -42,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(given)
 
 
+Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+"""Adds one command: its name, what runs it, and what it is."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("concertmaster", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -67,6 +71,22 @@ def _parser() -> argparse.ArgumentParser:
     command("run", _run, "the real thing, as configured")
     command("worker", _worker, "plan and send beside others on PostgreSQL, with no door open to the outside")
     command("check", _check, "what is configured, and what is missing")
+    _about_doors(command)
+    migrate = command("migrate", _migrate, "bring the database up to this release, or take everything to another one")
+    migrate.add_argument("--to", default="", metavar="URL", help="copy everything to this empty database instead")
+    command("settings", _settings, "every setting, as the page of the documentation")
+    catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
+    catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
+    scores.arguments(command("score", scores.run, "look at a score file, load it, import one or hand it back"))
+    scores.ask_arguments(command("ask", scores.run, "questions in, answers from the score with their lines out"))
+    lessons = command("lessons", _lessons, "look at lessons of your own before they are put on the shelf")
+    lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
+    lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
+    _about_people(command)
+    return parser
+
+
+def _about_doors(command: Command) -> None:
     connect = command("connect", _connect, "a link by which one Slack workspace, or enterprise, is connected by OAuth")
     connect.add_argument("--organisation", default="", help="whose it will be; made when it is new")
     admin = command("admin", _admin, "make somebody an admin, and a code with which they link their account")
@@ -78,16 +98,16 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--new", action="store_true", help="put a new master key first in the file before that")
     manifest = command("manifest", _manifest, "the Slack app as Slack wants it; with an address for HTTP and OAuth")
     manifest.add_argument("--address", default="", help="how this server is reached, as https://concertmaster.example")
-    migrate = command("migrate", _migrate, "bring the database up to this release, or take everything to another one")
-    migrate.add_argument("--to", default="", metavar="URL", help="copy everything to this empty database instead")
-    command("settings", _settings, "every setting, as the page of the documentation")
-    catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
-    catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
-    scores.arguments(command("score", scores.run, "look at a score file, load it, import one or hand it back"))
-    scores.ask_arguments(command("ask", scores.run, "questions in, answers from the score with their lines out"))
-    lessons = command("lessons", _lessons, "look at lessons of your own before they are put on the shelf")
-    lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
-    lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
+
+
+def _about_people(command: Command) -> None:
+    posted = command("deliveries", _deliveries, "what was sent and what was not, to whom, and why; never what it said")
+    posted.add_argument("--since", type=date.fromisoformat, help="first day, in UTC (default: seven days ago)")
+    states = ["planned", "sending", "sent", "uncertain", "expired", "skipped", "dead"]
+    posted.add_argument("--state", choices=states, help="only those in one state")
+    posted.add_argument("--person", default="", help="only those for one person, by the handle in the roster")
+    posted.add_argument("--organisation", default="", help="whose, where the store has several")
+    posted.add_argument("--format", choices=["text", "json"], default="text", help="(default: %(default)s)")
     people = command("people", _people, "look at a roster file, take it in, or write one")
     what = "check: what is wrong with it; import: say what would change, then keep it; export: write who is here; "
     what += "leave: take days away in, from a table or a calendar"
@@ -95,7 +115,6 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("file", type=Path, help="people.yml, or a table: people.csv; for leave, away.csv or away.ics")
     people.add_argument("--organisation", default="", help="whose, where the store has several")
     people.add_argument("--yes", action="store_true", help="keep what would change without asking")
-    return parser
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -310,6 +329,22 @@ def _admin(given: argparse.Namespace) -> int:
         return _refuse(f"{language.shown(problems, of=language.ROSTER)}\n{plain(phrase('people.refused'))}")
     print(plain(phrase("command.admin", handle=given.handle, code=code)))
     return CLEAN
+
+
+def _deliveries(given: argparse.Namespace) -> int:
+    from bot import deliveries, organised, run
+
+    try:
+        ours = organised.Organised(_configured(), given.organisation)
+        said, code = deliveries.shown(given, ours, organised.now().at)
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except organised.NotOne as problem:
+        return _refuse(scores.not_one(problem))
+    except deliveries.NoSuchPerson as problem:
+        return _refuse(plain(phrase("deliveries.no-such-person", handle=str(problem))))
+    print(said)
+    return code
 
 
 def _rotate_keys(given: argparse.Namespace) -> int:

@@ -8,11 +8,8 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.conductor import Conductor
-from bot.outbox import Outbox
 from bot.ports import Clock
 from bot.settings import ClockSettings
-from storage import waiting
 
 log = logging.getLogger("concertmaster")
 
@@ -42,17 +39,6 @@ def ticking(plan: Tick, deliver: Tick, reconcile: Tick, every: ClockSettings) ->
     for tick, seconds in ticks:
         scheduler.add_job(tick, "interval", seconds=seconds)
     return scheduler
-
-
-def waking(conductor: Conductor, outbox: Outbox) -> Tick:
-    """The tick that has `outbox` look wherever something waits."""
-
-    async def deliver() -> None:
-        now = conductor.clock.now()
-        for workspace_id in await conductor.database.read(lambda store: waiting.workspaces(store, now)):
-            outbox.wake(workspace_id)
-
-    return deliver
 
 
 def passed() -> float:

@@ -14,7 +14,7 @@ import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.types import ASGIApp
 
-from bot.clock import Leaps, ticking, waking
+from bot.clock import Leaps, ticking
 from bot.conductor import Conductor
 from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
@@ -29,7 +29,7 @@ from bot.writer import Database, Unkept
 from handlers.people import open_connection
 from handlers.turn import Moment
 from prompts import Filled, phrase
-from storage import migrate, people, waiting
+from storage import migrate, people
 from storage.store import Store
 from storage.tables import Connection, Door, Workspace
 
@@ -184,8 +184,7 @@ class Due:
     def ticking(self, every: ClockSettings) -> AsyncIOScheduler:
         """The ticks of this process, not started yet."""
         if self.engine is None:
-            deliver = waking(self._run.conductor, self._run.outbox)
-            return ticking(self.plan, deliver, self._run.outbox.reconcile, every)
+            return ticking(self.plan, self._run.outbox.look, self._run.outbox.reconcile, every)
         return ticking(self.plan, self._ask_to_deliver, partial(self._ask, ("reconcile", "")), every)
 
     async def plan(self) -> None:
@@ -206,8 +205,7 @@ class Due:
             await self._run.database.write(lambda store: enqueue(store, works))
 
     async def _ask_to_deliver(self) -> None:
-        now = self._run.conductor.clock.now()
-        found = await self._run.database.read(lambda store: waiting.workspaces(store, now))
+        found = await self._run.outbox.to_serve()
         await self._ask(*[("deliver", f"{lane} {one}") for one in found for lane in range(LANES)])
 
     async def _planned(self, _key: str) -> None:

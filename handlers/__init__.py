@@ -10,6 +10,7 @@ from handlers import (
     coach,
     crossings,
     decisions,
+    deliveries,
     dictation,
     digest,
     history,
@@ -95,6 +96,7 @@ ROUTES: dict[str, Route] = {
     "decisions.open_form": Look(decisions.open_form),
     "decisions.hand_in": Change(decisions.hand_in, decisions.consider_hand_in),
     "decisions.log": Look(decisions.log),
+    "deliveries.unsent": Look(deliveries.unsent),
     "wins.praise": Change(wins.praise),
     "leave.say": Change(leave.say),
     "leave.take": Change(leave.take),
@@ -220,6 +222,8 @@ DRAWINGS: dict[str, Draw] = {
     "decisions.log": decisions.draw_log,
     "decisions.touched": decisions.draw_touched,
     "decisions.may_not": decisions.draw_may_not,
+    "deliveries.unsent": deliveries.draw_unsent,
+    "deliveries.admins_only": deliveries.draw_admins_only,
     "wins.praised": wins.draw_praised,
     "wins.told": wins.draw_told,
     "wins.not_to_be_told": wins.draw_not_to_be_told,
@@ -311,6 +315,7 @@ COMMANDS: tuple[str, ...] = (
     "lessons.open_sender",
     "people.propose",
     "people.open_code",
+    "deliveries.unsent",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""
 

@@ -52,6 +52,7 @@ from storage.tables import (
     NOT_YET,
     Absence,
     Blocker,
+    Cause,
     CheckIn,
     CheckInState,
     Delivery,
@@ -177,7 +178,7 @@ def _prompt(
     decision: Decision,
 ) -> tuple[Shown | None, Delivery]:
     if decision.due is Due.SKIP:
-        why = unasked.QUIET if rhythm.is_silent_on(decision.day) else unasked.TOO_LATE
+        why = Cause.QUIET if rhythm.is_silent_on(decision.day) else Cause.LATE
         return None, unasked.skipped(moment, place, person, decision.day, why)
     about = {"person": person.id, "day": decision.day.isoformat()}
     if rhythm.is_back_on(decision.day):

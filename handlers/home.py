@@ -59,9 +59,9 @@ def opened(turn: Turn, store: Store, _: None = None) -> Reply:
         return Reply(shown=[shown], deliveries=[delivery])
     deliveries.amend(store, workspace_id, subject)
     given_up = deliveries.message_of(store, workspace_id, shown.id)
-    if given_up is not None and given_up[0].state is DeliveryState.DEAD:
+    if given_up is not None and given_up[0].state in (DeliveryState.DEAD, DeliveryState.SKIPPED):
         # Whoever looks for it asks for it: to show it twice shows it once.
-        store.change(given_up[0], state=DeliveryState.PLANNED, not_before=turn.at, reason="")
+        store.change(given_up[0], state=DeliveryState.PLANNED, not_before=turn.at, reason="", said="")
     return Reply()
 
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -29,6 +29,7 @@ from storage.tables import (
     NOT_YET,
     Absence,
     Account,
+    Cause,
     Connection,
     CrossingState,
     DataKey,
@@ -46,10 +47,6 @@ from storage.tables import (
 
 EASTMOST = timedelta(hours=14)
 """How far the first clocks are ahead of UTC: a day is over there before it is anywhere else."""
-
-LEFT = "has left"
-REMOVED = "we were removed there"
-GONE_THERE = "the account there was deactivated"
 
 LOOKING = "looking"
 """What stands in the place of a directory that is still being looked at."""
@@ -190,6 +187,11 @@ class _Planning:
                 continue
             ours = {"connection_id": connection.id, "external_id": external}
             self._plan.new.append(self._noun(Account, person_id=person.id, **ours))
+            self._plan.changes += [
+                (place, {"closed_at": None, "closed_why": ""})
+                for place in self._closed_places(person)
+                if place.connection_id == connection.id
+            ]
             if connection.door in WE_NAME:
                 # Elsewhere the platform names the place, when a conversation is opened.
                 place = self._noun(Place, kind=PlaceKind.DIRECT, name=person.name, person_id=person.id, **ours)
@@ -197,11 +199,19 @@ class _Planning:
         renamed = {one.noun.handle: one.values["handle"] for one in self._difference.changed if "handle" in one.values}
         self._rename(renamed)
 
+    def _closed_places(self, person: Person) -> list[Place]:
+        """Where somebody could not be reached who was here before."""
+        if all(one.id != person.id for one in self._present.people):
+            return []
+        return [
+            one for one in people.places_of(self._store, self._workspace_id, [person.id]) if one.closed_at is not None
+        ]
+
     def _move(self, account: Account, external: str) -> None:
         """A person has one account on a connection: by the new one they are reached as by the old one before."""
         self._plan.changes.append((account, {"external_id": external}))
         self._plan.changes += [
-            (place, {"external_id": external, "closed_at": None})
+            (place, {"external_id": external, "closed_at": None, "closed_why": ""})
             for place in people.places_of(self._store, self._workspace_id, [account.person_id])
             if place.connection_id == account.connection_id
         ]
@@ -292,7 +302,7 @@ def let_go(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
 def _release(moment: Moment, store: Store, workspace_id: str, leavers: Sequence[str]) -> None:
     """Nothing goes out to those who leave, and nobody waits for them: what was handed to them is asked about anew."""
     places = [place.id for place in people.places_of(store, workspace_id, leavers)]
-    deliveries.withdraw(store, workspace_id, places, moment.at, LEFT)
+    deliveries.withdraw(store, workspace_id, places, moment.at, Cause.LEFT)
     for crossing, task in crossings.handed_to(store, workspace_id, leavers):
         store.change(crossing, state=CrossingState.ASKED, other_id=None, settled_at=None)
         deliveries.amend(store, workspace_id, f"checkin:{task.checkin_id}")
@@ -490,7 +500,7 @@ def close_connection(moment: Moment, store: Store, connection: Connection, why: 
         used = {other.key_id for other in installations.of_workspace(store, workspace_id)}
         store.forget(DataKey, [key.id for key in installations.data_keys(store, workspace_id) if key.id not in used])
     store.change(connection, closed_at=moment.at)
-    deliveries.withdraw_all(store, workspace_id, connection.id, moment.at, f"{REMOVED}: {why}")
+    deliveries.withdraw_all(store, workspace_id, connection.id, moment.at, Cause.REMOVED, why)
 
 
 def open_connection(store: Store, connection: Connection) -> None:
@@ -503,18 +513,35 @@ def gone_there(moment: Moment, store: Store, connection: Connection, account: st
     person = people.known_as(store, connection.id, account)
     if person is None or _is_closed(store, person, connection):
         return ()
-    people.close_direct_place(store, person, connection.id, moment.at)
     place = people.direct_place_on(store, person, connection.id)
     if place is not None:
-        deliveries.withdraw(store, person.workspace_id, [place.id], moment.at, GONE_THERE)
+        people.close_place(store, place, moment.at, Cause.DEACTIVATED)
+        deliveries.withdraw(store, person.workspace_id, [place.id], moment.at, Cause.DEACTIVATED)
     return _tell_admins(moment, store, connection, "people.gone_there", {"person": person.id}, f"gone:{person.id}")
 
 
 def back_there(store: Store, connection: Connection, account: str) -> None:
     """An account is active: whoever it is linked to is reached there again."""
-    person = people.known_as(store, connection.id, account)
-    if person is not None and _is_closed(store, person, connection):
-        people.close_direct_place(store, person, connection.id, None)
+    _person, place = people.reached(store, connection.id, account)
+    if place is not None and place.closed_at is not None:
+        people.open_place(store, place)
+
+
+def heard_from(store: Store, place: Place) -> None:
+    """Somebody wrote or pressed in a place that could not be reached: it is reached again."""
+    found = people.place(store, place.workspace_id, place.id)
+    if found is not None and found.closed_at is not None:
+        people.open_place(store, found)
+
+
+def cannot_reach(at: datetime, store: Store, place: Place, why: str) -> bool:
+    """A platform says that nobody can be reached in a place: nothing more is planned there until somebody is heard
+    from there, and what was planned is left. False when that was known.
+    """
+    if not people.close_place(store, place, at, why):
+        return False
+    deliveries.withdraw(store, place.workspace_id, [place.id], at, Cause.PARKED, why)
+    return True
 
 
 def _is_closed(store: Store, person: Person, connection: Connection) -> bool:
@@ -661,7 +688,7 @@ def _link(moment: Moment, store: Store, connection: Connection, account: str, pe
     if before is not None and place is not None:
         # Theirs was deactivated, and this is their new one: they are reached by it from now on.
         store.change(before, external_id=account)
-        store.change(place, external_id=account, closed_at=None)
+        store.change(place, external_id=account, closed_at=None, closed_why="")
         return person
     store.keep(
         Account(
@@ -672,6 +699,8 @@ def _link(moment: Moment, store: Store, connection: Connection, account: str, pe
             external_id=account,
         )
     )
+    if place is not None:
+        people.open_place(store, place)
     return person
 
 

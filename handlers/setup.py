@@ -111,7 +111,7 @@ def take_channel(turn: Turn, store: Store, _: None = None) -> Reply:
     for place in offered:
         if place.team_id == team.id and place.connection_id == chosen.connection_id and place.id != chosen.id:
             store.change(place, team_id=None)
-    store.change(chosen, team_id=team.id)
+    store.change(chosen, team_id=team.id, closed_at=None, closed_why="")
     return _asked_there(turn, store, team, chosen)
 
 

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from handlers.cards import Card, Form
+from handlers.useful import useful_until
 from prompts import Filled
 from score.words import storable
 from storage.store import Store
@@ -183,7 +184,7 @@ def deliver(
 ) -> Delivery:
     """One card for one place, sent once: a second one with the same `once` in that place is never planned.
 
-    It goes out now, or at the instant `not_before`.
+    It goes out now, or at the instant `not_before`, as long as it is of use (handlers/useful.py).
     """
     return Delivery(
         id=moment.id(),
@@ -195,6 +196,7 @@ def deliver(
         about=dict(about),
         planned_at=moment.at,
         not_before=not_before or moment.at,
+        expires_at=useful_until(view, not_before or moment.at),
     )
 
 

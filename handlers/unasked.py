@@ -10,17 +10,13 @@ from handlers.turn import Moment, deliver, invitation
 from score.cadence import Rhythm, missed, slot_on
 from storage import checkins, people
 from storage.store import Store
-from storage.tables import Delivery, DeliveryState, DueDay, Person, Place, Team
-
-TOO_LATE = "later than its grace"
-QUIET = "within quiet hours"
-DAY_OVER = "the day was over before it was looked at"
+from storage.tables import Cause, Delivery, DeliveryState, DueDay, Person, Place, Team
 
 AT_ONCE = 5
 """Days of one person that one transaction records at most, so that a long outage does not hold the writer for long."""
 
 
-def skipped(moment: Moment, place: Place, person: Person, day: date, why: str) -> Delivery:
+def skipped(moment: Moment, place: Place, person: Person, day: date, why: Cause) -> Delivery:
     """The prompt of a day that is not sent, with its reason."""
     about = {"person": person.id, "day": day.isoformat()}
     planned = deliver(moment, place, "checkin.invite", about, once=invitation(person.id, day))
@@ -75,7 +71,7 @@ def _record(
     moment: Moment, store: Store, person: Person, place: Place, day: date, teams: Sequence[Team]
 ) -> Delivery | None:
     answered = checkins.of_day(store, person, day) is not None
-    record = None if answered else skipped(moment, place, person, day, DAY_OVER)
+    record = None if answered else skipped(moment, place, person, day, Cause.MISSED)
     store.keep(*due_days(moment, person, teams, day, record))
     return record
 

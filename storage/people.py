@@ -753,20 +753,20 @@ def named_by_email(store: Store, workspace_id: str, email: str) -> Person | None
 
 _CLOSE_PLACE = (
     update(Place)
-    .where(
-        col(Place.workspace_id) == given("workspace"),
-        col(Place.connection_id) == given("connection"),
-        col(Place.person_id) == given("person"),
-        col(Place.kind) == PlaceKind.DIRECT,
-    )
-    .values(closed_at=given("closed"))
+    .where(col(Place.workspace_id) == given("workspace"), col(Place.id) == given("one"), col(Place.closed_at).is_(None))
+    .values(closed_at=given("closed"), closed_why=given("why"))
 )
 
 
-def close_direct_place(store: Store, person: Person, connection_id: str, at: datetime | None) -> None:
-    """Reach `person` alone on a connection no more, or again where `at` is None."""
-    wanted = {"workspace": person.workspace_id, "connection": connection_id, "person": person.id, "closed": at}
-    store.run(_CLOSE_PLACE, wanted)
+def close_place(store: Store, place: Place, at: datetime, why: str) -> bool:
+    """Plan nothing more in a place; False when it was closed already."""
+    wanted = {"workspace": place.workspace_id, "one": place.id, "closed": at, "why": why[:200]}
+    return store.run(_CLOSE_PLACE, wanted) == 1
+
+
+def open_place(store: Store, place: Place) -> None:
+    """Somebody was heard from there: it is reached again."""
+    store.change(place, closed_at=None, closed_why="")
 
 
 _IS_LINKED = select(Account.id).where(

@@ -350,7 +350,8 @@ class PlaceKind(StrEnum):
 class Place(Noun, table=True):
     """Where something can be shown: a direct chat with one person, or a team's channel.
 
-    A direct chat is closed when the platform says that its person's account there is no more.
+    It is closed when the platform says that it cannot be reached any more, for what it calls `closed_why`: nothing is
+    planned there until somebody is heard from there, or those who run the organisation name another.
     """
 
     __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
@@ -364,6 +365,7 @@ class Place(Noun, table=True):
     person_id: str | None = link("person.id", default=None, nullable=True, index=True)
     team_id: str | None = link("team.id", default=None, nullable=True, index=True)
     closed_at: datetime | None = nobody(default=None)
+    closed_why: str = nobody(default="", max_length=200)
 
 
 class DataKey(Noun, table=True):
@@ -985,13 +987,56 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
 
 
+UNSENT = "('dead', 'expired', 'skipped')"
+"""The states of what was planned and never sent, as a condition names them."""
+
+
+EVERY_ONE = "id > ''"
+"""A condition that every row fulfils, and that an index has which only those questions shall take that name it."""
+
+
+class Cause(StrEnum):
+    """Why a delivery was not sent, or not yet; prompts/phrases/deliveries.* says each in a sentence."""
+
+    OVER = "over"
+    LATE = "late"
+    QUIET = "quiet"
+    MISSED = "missed"
+    LEFT = "left"
+    PARKED = "parked"
+    REMOVED = "removed"
+    DEACTIVATED = "deactivated"
+    GONE = "gone"
+    REFUSED = "refused"
+    READ_ALONG = "read-along"
+    UNREACHABLE = "unreachable"
+    UNDRAWN = "undrawn"
+    FAILED = "failed"
+    NEVER_BACK = "never-back"
+    NEVER_OUT = "never-out"
+    UNKNOWN = "unknown"
+    NOT_NOW = "not-now"
+    PACE = "pace"
+    SHUT = "shut"
+    ITS_TURN = "its-turn"
+
+
 class Delivery(Noun, table=True):
-    """One card for one place, sent once; kept as the name of its view and the ids of what it shows."""
+    """One card for one place, sent once; kept as the name of its view and the ids of what it shows.
+
+    `reason` is the `Cause` for which it was not sent, or is tried again; `said` is what the platform said to it.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "once"),
-        Index(None, "state", "not_before"),
         Index(None, "place_id", "planned_at"),
+        # For who asks since when: without its condition SQLite, which has no statistics, would take it for all else.
+        Index("ix_delivery_since", "workspace_id", "planned_at", **only_where(EVERY_ONE)),
+        # Each of those that are not over yet: few beside the many that are.
+        Index("ix_delivery_planned", "workspace_id", "not_before", **only_where("state = 'planned'")),
+        Index("ix_delivery_sending", "workspace_id", "sending_at", **only_where("state = 'sending'")),
+        Index("ix_delivery_uncertain", "workspace_id", "not_before", **only_where("state = 'uncertain'")),
+        Index("ix_delivery_unsent", "workspace_id", "settled_at", **only_where(f"state IN {UNSENT}")),
     )
 
     id: str = key()
@@ -1009,6 +1054,7 @@ class Delivery(Noun, table=True):
     sending_at: datetime | None = nobody(default=None)
     settled_at: datetime | None = nobody(default=None)
     reason: str = nobody(default="", max_length=200)
+    said: str = nobody(default="", max_length=200)
     shown_id: str | None = link("shown.id", default=None, nullable=True, index=True)
 
 
@@ -1017,7 +1063,8 @@ class Shown(Noun, table=True):
 
     `wanted` counts what it should show, `shows` what it shows now; they differ while an amendment waits.
     `reference` is the platform's name for the message, None until it is known. `under` is the message that it answers:
-    where a door has threads, it stands in that one's thread, and nobody is notified of it anew.
+    where a door has threads, it stands in that one's thread, and nobody is notified of it anew. Before `held_until`
+    nobody else amends it: somebody is at it, or it is to be tried again later.
     """
 
     __table_args__ = (
@@ -1037,6 +1084,21 @@ class Shown(Noun, table=True):
     shows: int = nobody(default=0)
     reference: str | None = nobody(default=None, max_length=255)
     under: str | None = link("shown.id", default=None, nullable=True)
+    held_until: datetime | None = nobody(default=None)
+
+
+class Rate(Noun, table=True):
+    """How far all processes together have used the pace of one thing on a connection; its id says of which.
+
+    From `free_at` on nothing is left of what was asked before (the theoretical arrival time of the generic cell rate
+    algorithm).
+    """
+
+    __table_args__ = (Index(None, "workspace_id", "free_at"),)
+
+    id: str = nobody(primary_key=True, max_length=255)
+    workspace_id: str = link("workspace.id")
+    free_at: datetime = nobody()
 
 
 class AskState(StrEnum):
@@ -1170,7 +1232,7 @@ NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
     Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer, Crossing,
-    DataKey, Installation, Ticket,
+    DataKey, Installation, Ticket, Rate,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -12,12 +12,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.conductor import Conductor
 from bot.outbox import Outbox
 from bot.ports import Clock
+from bot.rates import OwnRates, SharedRates
 from bot.settings import SlackSettings
 from bot.slack.call import FAILED, Caller, Tokens, opened
 from bot.slack.channels import Channels
 from bot.slack.edge import Payload
 from bot.slack.members import Members
-from bot.slack.rates import Rates
 from bot.slack.receive import Receiver
 from bot.slack.send import SlackOut
 from bot.slack.visits import House, new_direct_place
@@ -57,7 +57,7 @@ async def ask(
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     client = opened(settings.api_base, token, session)
     try:
-        said = await Caller(client, Rates(), clock, "")("auth.test")
+        said = await Caller(client, OwnRates(), clock)("auth.test")
     except FAILED as problem:
         raise NotOpened(str(problem)) from None
     found = Installed(*(str(said.get(name) or "") for name in ("team_id", "team", "user_id", "bot_id")))
@@ -85,7 +85,8 @@ class SlackDoor:
         self._settings, self.connection, self._conductor = settings, connection, conductor
         clock = conductor.clock
         self._tokens = tokens
-        self._call = Caller(client, Rates(), clock, workspace.team, tokens)
+        rates = SharedRates(conductor.database, connection.workspace_id, connection.id)
+        self._call = Caller(client, rates, clock, tokens)
         self._client, self._workspace = client, workspace
         self._members = Members(self._call, clock, workspace.team)
         self.out = SlackOut(self._call, self._members, conductor.database, clock)

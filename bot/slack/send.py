@@ -1,14 +1,15 @@
 """What goes out to Slack: messages with their delivery's id, amendments, and somebody's own page."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.outbox import Drawing, Later, Unreachable, Unsendable
+from bot.outbox import Drawing, Later, Overheard, Unreachable, Unsendable
 from bot.ports import Clock
+from bot.rates import Wanted
 from bot.slack import render
-from bot.slack.call import Caller
+from bot.slack.call import Caller, paces
 from bot.slack.members import Members, Standing
 from bot.slack.reading import delivery_in
 from bot.writer import Database
@@ -48,17 +49,21 @@ class SlackOut:
         self._call, self._members, self._database, self._clock = call, members, database, clock
         self._ours_alone: dict[str, datetime] = {}
 
+    def paces(self, delivery: Delivery, place: Place) -> Wanted:
+        """The paces that sending it is under."""
+        return paces("views.publish" if delivery.kind == FRONT else "chat.postMessage", place.external_id)
+
     async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
         """Post it; gives the conversation and the message's own name, parted by a space."""
         await self._refuse_strangers(place)
         shown, language = await drawing()
         if delivery.kind == FRONT:
-            return await self.publish(await self._user(place), _card(shown), language)
+            return await self.publish(await self._user(place), _card(shown), language, counted=True)
         thread = await self._thread(delivery, "thread_ts")
 
         async def post(*, charts: bool) -> Mapping[str, Any]:
             message = as_message(place.external_id, _message(_card(shown), place, language, charts=charts))
-            return await self._call("chat.postMessage", **message, metadata=_metadata(delivery), **thread)
+            return await self._first(charts)("chat.postMessage", **message, metadata=_metadata(delivery), **thread)
 
         answer = await as_taken(post)
         return f"{answer.get('channel') or place.external_id} {answer.get('ts', '')}"
@@ -86,6 +91,16 @@ class SlackOut:
             )
 
         await as_taken(update)
+
+    def _first(self, counted: bool) -> Callable[..., Awaitable[Mapping[str, Any]]]:
+        """What is tried first of a delivery was counted when that was claimed."""
+        return self._call.counted if counted else self._call
+
+    async def take_back(self, place: Place, reference: str) -> None:
+        """Delete a message of ours that stands beside another of the same delivery."""
+        channel, _, ts = reference.partition(" ")
+        if ts:
+            await self._call("chat.delete", channel=channel, ts=ts)
 
     async def find(self, delivery: Delivery, place: Place) -> str | None:
         """Look whether a message in doubt stands, by the id that it carries.
@@ -129,7 +144,7 @@ class SlackOut:
         channel = answer.get("channel")
         return str(channel.get("id")) if isinstance(channel, Mapping) else place.external_id
 
-    async def publish(self, user: str, card: Card, language: str, page: int = 0) -> str:
+    async def publish(self, user: str, card: Card, language: str, page: int = 0, *, counted: bool = False) -> str:
         """Show a card, or a further page of it, on the page beside the conversation; gives that page's name.
 
         Raises LookupError when there is no such page.
@@ -137,7 +152,7 @@ class SlackOut:
 
         async def put(*, charts: bool) -> Mapping[str, Any]:
             home = render.home([card], language, page, charts=charts)
-            return await self._call("views.publish", user_id=user, view=home)
+            return await self._first(counted and charts)("views.publish", user_id=user, view=home)
 
         answer = await as_taken(put)
         view = answer.get("view")
@@ -155,9 +170,9 @@ class SlackOut:
         """Raise Unreachable where somebody would read who may not: guests, strangers, other organisations."""
         if place.kind is PlaceKind.CHANNEL:
             if await self.is_shared(place.external_id):
-                raise Unreachable(OTHERS)
+                raise Overheard(OTHERS)
             if await self._members.outsiders_in(place.external_id):
-                raise Unreachable(GUESTS)
+                raise Overheard(GUESTS)
             return
         standing = await self._members.standing(await self._user(place))
         if standing is not Standing.MEMBER:

@@ -14,6 +14,7 @@ from handlers.views import (
     coach,
     crossings,
     decisions,
+    deliveries,
     dictation,
     digest,
     history,
@@ -46,9 +47,12 @@ from score.spacing import Figures
 from storage.tables import (
     AskedWhen,
     Blocker,
+    Cause,
     CheckInState,
     Crossing,
     CrossingState,
+    Delivery,
+    DeliveryState,
     LineState,
     Measure,
     Person,
@@ -243,6 +247,7 @@ def examples() -> Mapping[str, Drawn]:
         "home.unreachable: with others": home.unreachable(channel, home.OTHERS),
         "home.unreachable: a person": home.unreachable(direct, "user_disabled"),
         **_lessons(),
+        **_deliveries(),
         **_first_days(),
         **_team_questions(),
         **_people(),
@@ -355,6 +360,52 @@ people:
 teams:
   night: {name: Night shift, members: [mira, noor]}
 """
+
+
+def _deliveries() -> Mapping[str, Drawn]:
+    place = Place(
+        id="p", workspace_id="w", connection_id="c", external_id="D1", kind=PlaceKind.DIRECT, name="Bram", person_id="b"
+    )
+    channel = Place(
+        id="q", workspace_id="w", connection_id="c", external_id="C1", kind=PlaceKind.CHANNEL, name="sales", team_id="s"
+    )
+
+    def ended(view: str, state: DeliveryState, cause: str, said: str = "") -> Delivery:
+        return Delivery(
+            id="d",
+            workspace_id="w",
+            place_id="p",
+            kind=view,
+            once="d",
+            view=view,
+            about={},
+            state=state,
+            planned_at=cast.NOW,
+            not_before=cast.NOW,
+            settled_at=cast.NOW,
+            reason=cause,
+            said=said,
+        )
+
+    dead, skipped = DeliveryState.DEAD, DeliveryState.SKIPPED
+    entries: list[deliveries.Ended] = [
+        (ended("checkin.invite", dead, Cause.UNKNOWN), place, cast.BRAM, None),
+        (ended("digest.day", dead, Cause.UNREACHABLE, "is_archived"), channel, None, cast.SALES),
+        (ended("lessons.nudge", skipped, Cause.PARKED, "user_disabled"), place, None, None),
+        (ended("checkin.feedback", DeliveryState.EXPIRED, "its time was over"), place, cast.BRAM, None),
+    ]
+    counts = {
+        "prompt": {DeliveryState.SENT: 410, dead: 1},
+        "digest": {DeliveryState.SENT: 24, dead: 1},
+        "lesson": {DeliveryState.SENT: 31, DeliveryState.PLANNED: 2, skipped: 1},
+        "message": {DeliveryState.SENT: 1203, DeliveryState.EXPIRED: 1},
+    }
+    unsent, since = deliveries.unsent, cast.TODAY - timedelta(days=7)
+    return {
+        "deliveries.unsent": unsent(counts, entries, since, "Europe/Dublin", newer=None, older=5),
+        "deliveries.unsent: nothing": unsent({}, [], since, "Europe/Dublin", newer=None, older=None),
+        "deliveries.admins_only": deliveries.admins_only(),
+    }
 
 
 def _lessons() -> Mapping[str, Drawn]:

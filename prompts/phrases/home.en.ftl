@@ -10,7 +10,7 @@ help-sends = “send a lesson” brings one to { $whom ->
    *[owners] the owners of a line
  }.
 help-owns = “open questions” are those that were asked and that the score does not answer.
-help-runs = You run Concertmaster here: “people” compares who is here with the roster, “code” links somebody’s account.
+help-runs = You run Concertmaster here: “people” compares who is here with the roster, “code” links somebody’s account, “what was not sent” shows what did not reach people, and why.
 which-questions = Which questions?
 of-the-score = What the score does not say
 of-the-team = What { $team } asks in its check-in
@@ -57,5 +57,5 @@ reads-along = I post nothing in #{ $name } while { $who ->
     [guests] a guest
    *[others] another organisation
 } reads along there; what was meant for it was not sent. Once nobody does I go on by myself. You can also give the team another channel: write “set up”.
-no-channel = I cannot post in #{ $name } (I was told: { $why }). What was meant for it was not sent. If the channel should go on, invite me into it again.
-no-person = I cannot reach { $name } in chat (I was told: { $why }). What was meant for them was not sent. If they have left, say so in the roster.
+no-channel = I cannot post in #{ $name } (I was told: { $why }). What was meant for it was not sent. Nothing more is planned there until I am invited into it again, somebody of the team presses or mentions me there, or the team is given a channel by “set up”.
+no-person = I cannot reach { $name } in chat (I was told: { $why }). What was meant for them was not sent. Nothing more is planned for them there until they write to me, or their account comes back. If they have left, say so in the roster.

@@ -21,3 +21,4 @@ lessons-shelf = lessons | learn | the lessons
 lessons-open_sender = lesson | send a lesson | send lesson
 people-propose = people | directory | roster | who is here
 people-open_code = code | codes | link code | a code
+deliveries-unsent = what was not sent | not sent | unsent | deliveries | what did not arrive

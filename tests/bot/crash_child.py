@@ -14,7 +14,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,14 +26,20 @@ from psycopg import pq
 from sqlalchemy import Engine, event, text
 from sqlmodel import select
 
+from bot import outbox
 from bot.conductor import Conductor, Played
-from bot.outbox import Drawing, Outbox
+from bot.outbox import QUARANTINE, DoorOut, Drawing, Outbox
+from bot.rates import SharedRates
+from bot.slack.call import Caller, connected, opened
+from bot.slack.members import Members
+from bot.slack.send import SlackOut
 from bot.writer import Database
-from handlers.turn import Arrival
+from handlers.turn import Arrival, deliver
 from storage import people
 from storage.deliveries import LEASE
 from storage.store import Store
 from storage.tables import NOUNS, Delivery, DeliveryState, Noun, Place, Received
+from tests.fakes import slack
 from tests.orchestra import Orchestra, Player, StoppedClock, orchestra, shown
 
 FIELDS = {
@@ -105,6 +112,26 @@ def _planned(day: Orchestra) -> str:
     return ""
 
 
+def _in_doubt(day: Orchestra) -> str:
+    """Four messages of a sender that died: two in doubt and two still being sent, of each one that stands at Slack.
+
+    Gives the ids of those that stand.
+    """
+    _players(day)
+    day.clock.at += MORNING
+    places = sorted((one for one in day.all(Place) if one.person_id), key=lambda one: one.name)
+    begun = day.clock.at - timedelta(minutes=10)
+    stand: list[str] = []
+    for n, place in enumerate(place for place in places for _ in range(2)):
+        one = deliver(day.moment(), place, "home.help", {}, once=str(n))
+        one.state = DeliveryState.UNCERTAIN if n % 2 else DeliveryState.SENDING
+        one.attempt, one.sending_at, one.planned_at, one.not_before = 1, begun, begun, begun
+        day.keep(one)
+        if n in (0, 3):
+            stand.append(one.id)
+    return " ".join(stand)
+
+
 @dataclass(frozen=True)
 class Scene:
     """What was there before, and what is played: an arrival, or nothing but the clock's tick and the outbox."""
@@ -113,6 +140,8 @@ class Scene:
     action: str = ""
     fields: Mapping[str, str] | None = None
     ticks: bool = False
+    at_slack: bool = False
+    reconciles: bool = False
 
     def arrival(self, stage: Stage) -> Arrival:
         """The same each time that the platform delivers it."""
@@ -126,6 +155,19 @@ SCENES = {
     "a morning": Scene(_before_work, ticks=True),
     "a pass of the outbox": Scene(_planned),
 }
+"""With a door that writes into a file."""
+
+AT_SLACK = {
+    "a morning at Slack": Scene(_before_work, ticks=True, at_slack=True),
+    "what was never finished at Slack": Scene(_in_doubt, at_slack=True, reconciles=True),
+}
+"""With the real door, and Slack over loopback."""
+
+
+EVERY = {**SCENES, **AT_SLACK}
+
+# Who sends to several at once does so in another order each time.
+outbox.SIDE_BY_SIDE = 1
 
 
 # The steps at which a process can be killed
@@ -266,6 +308,8 @@ class Command:
     kill_at: int | None = None
     twice_is_once: bool = True
     listen: bool = False
+    api: str = ""
+    """Where Slack is, in a scene that is played there."""
 
 
 class Process:
@@ -274,14 +318,51 @@ class Process:
     def __init__(self, command: Command, steps: Steps) -> None:
         assert command.stage is not None
         self.command, self.steps, self.stage = command, steps, command.stage
-        self.scene = SCENES[command.scene]
+        self.scene = EVERY[command.scene]
         self.clock = StoppedClock(datetime.fromisoformat(self.stage.at))
         self.database = Database(command.url)
         self.conductor = Conductor(self.database, self.clock, Random("the player of the scene"))
         door = FileDoor(Path(command.folder) / "door", steps, twice_is_once=command.twice_is_once)
-        self.outbox = Outbox(self.database, self.clock, {self.stage.connection: door})
+        self.doors: dict[str, DoorOut] = {self.stage.connection: door}
+        self.outbox = Outbox(self.database, self.clock, self.doors)
+
+    @asynccontextmanager
+    async def at_its_door(self) -> AsyncIterator[None]:
+        """With the real door, where the scene is played at Slack; each request is a step."""
+        if not self.scene.at_slack:
+            yield
+            return
+        async with connected() as session:
+            client = opened(self.command.api, slack.TOKEN, session)
+            asks = client.api_call
+
+            async def asked(method: str, **given: Any) -> Any:
+                self.steps.take(f"before {method}")
+                answer = await asks(method, **given)
+                self.steps.take(f"after {method}")
+                return answer
+
+            client.api_call = asked  # type: ignore[method-assign, assignment]
+            call = Caller(client, SharedRates(self.database, *self._where), self.clock)
+            members = Members(call, self.clock, slack.TEAM)
+            self.doors[self.stage.connection] = SlackOut(call, members, self.database, self.clock)
+            yield
+
+    @property
+    def _where(self) -> tuple[str, str]:
+        return self.stage.workspace, self.stage.connection
 
     async def play(self) -> None:
+        """The same at its door."""
+        async with self.at_its_door():
+            await self._play()
+
+    async def recover(self) -> None:
+        """The same at its door."""
+        async with self.at_its_door():
+            await self._recover()
+
+    async def _play(self) -> None:
         """Play the scene as the bot does: acknowledge what arrived once it is durable, then send."""
         self._warm_up()
         ear = (
@@ -297,6 +378,8 @@ class Process:
             self.steps.tell(acknowledged=_said(played))
         if self.scene.ticks:
             await self.conductor.tick()
+        if self.scene.reconciles:
+            await self.outbox.reconcile()
         await self.outbox.serve(self.stage.workspace)
         if ear:
             self.steps.tell(heard=ear.heard())
@@ -306,7 +389,7 @@ class Process:
         self.database.writer.write(people.workspaces).result()
         self.database.read_now(people.workspaces)
 
-    async def recover(self) -> None:
+    async def _recover(self) -> None:
         """What happens after a crash: the platform sends the same again, the clock ticks, leases end."""
         self._wait_for_the_dead()
         self.steps.tell(found=self.database.read_now(self._found))
@@ -318,6 +401,10 @@ class Process:
         self.clock.at += LEASE + timedelta(seconds=1)
         await self.outbox.reconcile()
         await self.outbox.serve(self.stage.workspace)
+        for _ in range(3 if self.scene.at_slack else 0):
+            self.clock.at += QUARANTINE + timedelta(seconds=1)
+            await self.outbox.reconcile()
+            await self.outbox.serve(self.stage.workspace)
         self.steps.tell(left=self.database.read_now(_everything), faults=self._faults())
 
     def _wait_for_the_dead(self) -> None:
@@ -377,8 +464,8 @@ def _row(noun: Noun) -> dict[str, object]:
 def prepare(command: Command, steps: Steps) -> None:
     """Make the organisation of a scene, and tell what the scene needs to know of it."""
     with orchestra(command.url, seed=1) as day:
-        value = SCENES[command.scene].prepare(day)
-        at = day.clock.at + (MORNING if SCENES[command.scene].ticks else timedelta(0))
+        value = EVERY[command.scene].prepare(day)
+        at = day.clock.at + (MORNING if EVERY[command.scene].ticks else timedelta(0))
         steps.tell(stage=asdict(Stage(day.workspace.id, day.connection.id, at.isoformat(), value)))
 
 

@@ -12,15 +12,15 @@ import pytest
 from sqlmodel import select
 
 from bench import many
-from bot.clock import LEAP, Leaps, passed, ticking, waking
+from bot.clock import LEAP, Leaps, passed, ticking
 from bot.conductor import Conductor
-from bot.outbox import Drawing, Later, Outbox
+from bot.outbox import Drawing, Outbox
 from bot.ports import chance
+from bot.rates import Wanted
 from bot.settings import ClockSettings
-from bot.slack.call import EVERY, PATIENCE
-from bot.slack.rates import Rates
+from bot.slack.call import EVERY
 from bot.writer import Database
-from storage import people, waiting
+from storage import deliveries, people
 from storage.store import Store
 from storage.tables import Delivery, DeliveryState, Person, Place
 from tests.databases import Engines
@@ -116,12 +116,12 @@ def test_only_where_something_waits_is_anybody_woken(day: Orchestra) -> None:
             woken.append(workspace_id)
 
     woken: list[str] = []
-    deliver = waking(day.conductor, Woken(day.database, day.clock, {}))
-    asyncio.run(deliver())
+    outbox = Woken(day.database, day.clock, {})
+    asyncio.run(outbox.look())
     assert woken == []
     day.clock.at += MORNING
     day.run(day.conductor.tick())
-    asyncio.run(deliver())
+    asyncio.run(outbox.look())
     assert woken == [day.connection.workspace_id]
 
 
@@ -194,17 +194,14 @@ class Paced:
     """A door at Slack's pace, which notes when whom it reached."""
 
     clock: StoppedClock
-    rates: Rates = field(default_factory=Rates)
     sent: list[tuple[datetime, str]] = field(default_factory=list)
     twice_is_once: bool = False
 
+    def paces(self, delivery: Delivery, place: Place) -> Wanted:
+        return {("chat.postMessage",): EVERY["chat.postMessage"]}
+
     async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
-        now = self.clock.now()
-        while (first := self.rates.take({("chat.postMessage",): EVERY["chat.postMessage"]}, now)) > now:
-            if first > now + PATIENCE:
-                raise Later("at Slack's pace", first)
-            self.clock.at = now = first
-        self.sent.append((now, place.person_id or ""))
+        self.sent.append((self.clock.now(), place.person_id or ""))
         return delivery.id
 
     async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
@@ -228,7 +225,7 @@ def test_after_six_hours_down_nobody_is_flooded_and_those_due_longest_come_first
         while await conductor.tick():
             clock.at += timedelta(milliseconds=5)
         for _ in range(2_000):
-            if not database.read_now(lambda store: waiting.workspaces(store, clock.at + timedelta(days=1))):
+            if not database.read_now(lambda store: deliveries.to_serve(store, clock.at + timedelta(days=1), "", 1)):
                 return
             await outbox.serve(workspace)
             clock.at += timedelta(seconds=5)

@@ -10,27 +10,27 @@ from typing import Any
 
 import pytest
 
-from bot.outbox import DOUBTED_FOR, LOOK_AGAIN_AFTER, QUARANTINE, Later, Unsendable
+from bot import outbox
+from bot.outbox import AGAIN_AFTER, DOUBTED_FOR, LOOK_AGAIN_AFTER, QUARANTINE, Later, Unsendable
 from bot.slack import call
 from bot.slack.call import THE_DOOR, THE_PLACE, Unknown
-from bot.slack.rates import Key, Rates
 from handlers import DRAWINGS
 from handlers.cards import Card, Theirs
 from handlers.turn import Moment, deliver, stand
 from prompts import phrase
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Account, Delivery, DeliveryState, Person, Place, PlaceKind, Privacy, Shown
+from storage.tables import Account, Cause, Delivery, DeliveryState, Person, Place, PlaceKind, Privacy, Shown
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import BROKEN, CUT, HTML, LOST, SERVER, Fault, error, too_fast
-from tests.slack_day import BEGINS, Day, a_day
+from tests.slack_day import Day, a_day
 
-Wanted = dict[Key, tuple[timedelta, int]]
-DEAD, PLANNED, SENT, UNCERTAIN = (
+DEAD, PLANNED, SENT, SKIPPED, UNCERTAIN = (
     DeliveryState.DEAD,
     DeliveryState.PLANNED,
     DeliveryState.SENT,
+    DeliveryState.SKIPPED,
     DeliveryState.UNCERTAIN,
 )
 
@@ -58,6 +58,12 @@ def place_of(day: Day, user: str) -> Place:
     place = day.ask(found)
     assert place is not None
     return place
+
+
+async def opens(day: Day, user: str) -> None:
+    """Somebody is heard from."""
+    place = place_of(day, user)
+    await day.run.database.write(lambda store: people.open_place(store, place))
 
 
 async def plans(day: Day, once: str, user: str = "U0ADA", *, stands: bool = False) -> Delivery:
@@ -137,6 +143,8 @@ def test_every_documented_refusal_ends_as_it_should_and_is_sent_once_or_not(sqli
             assert kept.reason, name
             assert calls_to(day) == calls + tries, name
             assert bool(day.run.outbox.shut) == (name in THE_DOOR), name
+            assert (place_of(day, "U0ADA").closed_why == name) is (name in THE_PLACE), name
+            await opens(day, "U0ADA")
             day.run.outbox.open_door(day.run.connection.id)
             await later(day, timedelta(minutes=2))
             await serves(day)
@@ -169,7 +177,11 @@ def test_what_slack_refuses_of_one_message_stops_no_other_and_those_who_run_it_a
         refuses(day, "U0CY", name)
         refused, *others = [await plans(day, user, user) for user in ("U0CY", "U0ADA", "U0BO")]
         await serves(day)
-        assert (now(day, refused).state, now(day, refused).reason) == (DEAD, name)
+        assert (now(day, refused).state, now(day, refused).reason, now(day, refused).said) == (
+            DEAD,
+            Cause.REFUSED,
+            name,
+        )
         assert {now(day, one).state for one in others} == {SENT}
         assert not day.run.outbox.shut
         await day.settles()
@@ -254,7 +266,7 @@ def test_while_slack_does_not_say_whether_our_token_holds_nothing_is_given_up(sq
         delivery = await plans(day, "a")
         await serves(day)
         kept = now(day, delivery)
-        assert (kept.state, kept.attempt, kept.reason, dict(day.run.outbox.shut)) == (PLANNED, 0, "no_permission", {})
+        assert (kept.state, kept.attempt, kept.said, dict(day.run.outbox.shut)) == (PLANNED, 0, "no_permission", {})
         await later(day, timedelta(seconds=31))
         await serves(day)
         assert (now(day, delivery).state, helps(day)) == (SENT, 1)
@@ -437,7 +449,11 @@ def test_a_message_is_looked_for_through_all_that_was_said_since(sqlite_engines:
     at_slack(sqlite_engines, play)
 
 
-def test_told_to_wait_stops_the_others_too_and_costs_no_attempt(sqlite_engines: Engines) -> None:
+def test_told_to_wait_stops_the_others_too_and_costs_no_attempt(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "SIDE_BY_SIDE", 1)
+
     async def play(day: Day) -> None:
         day.slack.fails("chat.postMessage", too_fast(300))
         planned = [await plans(day, "a"), await plans(day, "b", "U0BO"), await plans(day, "c", "U0CY")]
@@ -459,7 +475,9 @@ def test_nothing_goes_to_guests_or_to_who_has_left_and_those_who_run_it_are_told
         for n in range(3):
             delivery = await plans(day, f"to a guest {n}", "U0GUEST")
             await serves(day)
-            assert (now(day, delivery).state, now(day, delivery).reason) == (DEAD, "guest")
+            ended = (SKIPPED, Cause.PARKED) if n else (DEAD, Cause.UNREACHABLE)
+            assert (now(day, delivery).state, now(day, delivery).reason) == ended
+            assert now(day, delivery).said == "guest"
         await day.settles()
         assert "D0GUEST" not in day.slack.channels
         told = [one for one in day.slack.posted("D0BO") if "I cannot reach Gus" in one.text]
@@ -468,7 +486,7 @@ def test_nothing_goes_to_guests_or_to_who_has_left_and_those_who_run_it_are_told
         await day.delivers(day.slack.event({"type": "user_change", "user": {"id": "U0BO"}}))
         own = await plans(day, "to who runs it", "U0BO")
         await serves(day)
-        assert now(day, own).reason == "left"
+        assert now(day, own).said == "left"
 
     at_slack(sqlite_engines, play)
 
@@ -493,6 +511,7 @@ def test_what_cannot_be_changed_anymore_stays_and_what_can_waits(sqlite_engines:
         await later(day, timedelta(seconds=11))
         assert await amends() == (5, 5)
         assert await amends(HTML) == (6, 5)
+        await later(day, AGAIN_AFTER)
         await serves(day)
         assert day.all(Shown)[0].shows == 6, "to change it twice changes it once"
         day.slack.fails("auth.test", error("token_revoked"))
@@ -521,7 +540,7 @@ def test_what_others_must_not_read_never_goes_out(sqlite_engines: Engines) -> No
             patched.setitem(DRAWINGS, "home.help", lambda _store, _reader, _about: _secret())
             await serves(day)
         assert (now(day, private).state, now(day, form).state) == (DEAD, DEAD)
-        assert "others read along" in now(day, private).reason
+        assert "others read along" in now(day, private).said
         assert day.slack.posted("C0FIELD") == []
 
     at_slack(sqlite_engines, play)
@@ -548,8 +567,8 @@ def test_who_has_no_account_there_any_more_is_sent_nothing_and_those_who_run_it_
 
         await day.run.database.write(unlinked)
         await serves(day)
-        for one in (message, page):
-            assert (now(day, one).state, now(day, one).reason) == (DEAD, "nobody whom Slack knows")
+        for one, state in ((message, DEAD), (page, SKIPPED)):
+            assert (now(day, one).state, now(day, one).said) == (state, "nobody whom Slack knows")
         await day.settles()
         assert day.slack.posted("D0CY") == []
         assert "I cannot reach Cy Wu in chat" in day.read("U0BO")
@@ -614,7 +633,7 @@ def test_when_slack_is_not_there_nothing_is_lost(sqlite_engines: Engines) -> Non
         delivery = await plans(day, "a")
         day.run.door._client.base_url = "http://127.0.0.1:1/api/"
         await serves(day)
-        assert (now(day, delivery).state, "could not be reached" in now(day, delivery).reason) == (PLANNED, True)
+        assert (now(day, delivery).state, "could not be reached" in now(day, delivery).said) == (PLANNED, True)
 
     at_slack(sqlite_engines, play)
 
@@ -629,7 +648,7 @@ def test_when_slack_takes_no_connection_in_time_nothing_went_out(
         with _full() as address:
             day.run.door._client.base_url = f"http://{address}/api/"
             await serves(day)
-        assert (now(day, delivery).state, now(day, delivery).reason) == (PLANNED, "Slack could not be reached in time")
+        assert (now(day, delivery).state, now(day, delivery).said) == (PLANNED, "Slack could not be reached in time")
 
     at_slack(sqlite_engines, play)
 
@@ -691,38 +710,6 @@ def test_nothing_of_a_token_is_logged(sqlite_engines: Engines, caplog: pytest.Lo
 
 
 # At Slack's pace
-
-
-def test_a_burst_goes_at_once_and_the_rest_evenly() -> None:
-    rates, every = Rates(), timedelta(seconds=1)
-    wanted: Wanted = {("a",): (every, 3)}
-    other: Wanted = {("b",): (every, 3)}
-
-    assert [rates.take(wanted, BEGINS) - BEGINS for _ in range(4)] == [timedelta(0)] * 3 + [every]
-    assert rates.take(wanted, BEGINS + every) == BEGINS + every
-    assert rates.take(other, BEGINS) == BEGINS
-
-
-def test_what_waits_under_one_key_is_not_counted_under_another() -> None:
-    rates, every = Rates(), timedelta(seconds=1)
-    rates.wait(("a",), BEGINS + 5 * every, every, 3)
-    both: Wanted = {("a",): (every, 3), ("b",): (every, 1)}
-    other: Wanted = {("b",): (every, 1)}
-
-    assert rates.take(both, BEGINS) == BEGINS + 5 * every
-    assert rates.take(other, BEGINS) == BEGINS
-    assert rates.take(both, BEGINS + 5 * every) == BEGINS + 5 * every
-
-
-def test_keys_that_are_over_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.slack import rates as module
-
-    monkeypatch.setattr(module, "REMEMBERED", 10)
-    rates = Rates()
-    for n in range(30):
-        rates.take({(str(n),): (timedelta(seconds=1), 1)}, BEGINS + timedelta(seconds=n * 2))
-
-    assert len(rates._free) <= 11
 
 
 def test_a_channel_gets_no_more_than_a_short_burst(sqlite_engines: Engines) -> None:

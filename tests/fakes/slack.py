@@ -31,6 +31,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "auth.test": (),
     "chat.postMessage": ("channel", "text"),
     "chat.postEphemeral": ("channel", "user", "text"),
+    "chat.delete": ("channel", "ts"),
     "chat.update": ("channel", "ts", "text"),
     "views.open": ("trigger_id", "view"),
     "views.update": ("view_id", "view"),
@@ -341,6 +342,14 @@ class FakeSlack:
         message = Message(self._ts(), channel.id, given, only_for=given["user"])
         channel.messages.append(message)
         return {"message_ts": message.ts}
+
+    def _chat_delete(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel = self._to(given["channel"])
+        message = next((one for one in channel.messages if one.ts == given["ts"]), None)
+        if message is None or message.only_for:
+            raise Refused("message_not_found")
+        channel.messages.remove(message)
+        return {"channel": channel.id, "ts": message.ts}
 
     def _chat_update(self, given: dict[str, Any]) -> dict[str, Any]:
         channel = self._to(given["channel"])

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.cards import Form
 from handlers.turn import How
-from storage.tables import Blocker, CheckInState, Delivery, DeliveryState, Role, Shown, TaskState, TieState, Win
+from storage.tables import Blocker, Cause, CheckInState, Delivery, DeliveryState, Role, Shown, TaskState, TieState, Win
 from tests.orchestra import Orchestra, Player
 
 TUESDAY = date(2027, 3, 9)
@@ -53,7 +53,7 @@ def test_a_prompt_later_than_its_grace_is_skipped_and_says_so(day: Orchestra, ad
 
     assert ada.got() == []
     deliveries = day.all(Delivery)
-    assert [(one.state, one.reason) for one in deliveries] == [(DeliveryState.SKIPPED, "later than its grace")]
+    assert [(one.state, one.reason) for one in deliveries] == [(DeliveryState.SKIPPED, Cause.LATE)]
 
 
 def test_who_has_answered_already_is_not_asked(day: Orchestra, ada: Player) -> None:

@@ -17,6 +17,7 @@ from score.roster_changes import Difference
 from storage.store import Store
 from storage.tables import (
     Account,
+    Cause,
     Connection,
     Delivery,
     DeliveryState,
@@ -103,7 +104,7 @@ def test_what_was_planned_for_a_leaver_is_not_sent(day: Orchestra) -> None:
 
     assert ada.got() == []
     skipped = [one for one in day.all(Delivery) if one.state is DeliveryState.SKIPPED]
-    assert [one.reason for one in skipped] == ["has left"]
+    assert [one.reason for one in skipped] == [Cause.LEFT]
 
 
 def test_who_comes_back_is_asked_again_as_who_they_were(day: Orchestra) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.turn import How
 from score.cadence import local
-from storage.tables import Delivery, DeliveryState, Role
+from storage.tables import Cause, Delivery, DeliveryState, Role
 from tests.orchestra import Orchestra, Player
 
 
@@ -108,7 +108,7 @@ def test_a_prompt_that_quiet_hours_hold_for_too_long_is_skipped_and_says_so(day:
     assert asked(day, ada, datetime(2027, 3, 12, tzinfo=UTC)) == ["Tue 09:00", "Thu 09:00"]
 
     (skipped,) = [one for one in day.all(Delivery) if one.state is DeliveryState.SKIPPED]
-    assert (skipped.about["day"], skipped.reason) == ("2027-03-10", "within quiet hours")
+    assert (skipped.about["day"], skipped.reason) == ("2027-03-10", Cause.QUIET)
 
 
 def test_a_reminder_waits_for_the_end_of_quiet_hours(day: Orchestra) -> None:

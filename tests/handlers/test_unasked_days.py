@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from handlers import unasked
-from storage.tables import Delivery, DeliveryState, DueDay, Team
+from storage.tables import Cause, Delivery, DeliveryState, DueDay, Team
 from tests.orchestra import Orchestra, Player
 
 MONDAY, TUESDAY = date(2027, 3, 8), date(2027, 3, 9)
@@ -31,7 +31,7 @@ def accounts(day: Orchestra, player: Player) -> dict[date, tuple[DeliveryState, 
     return said
 
 
-OVER = (DeliveryState.SKIPPED, unasked.DAY_OVER)
+OVER = (DeliveryState.SKIPPED, Cause.MISSED)
 SENT = (DeliveryState.SENT, "")
 
 

@@ -13,6 +13,7 @@ from storage import deliveries
 from storage.deliveries import LEASE
 from storage.store import Store, open_store
 from storage.tables import (
+    Cause,
     Connection,
     Delivery,
     DeliveryState,
@@ -126,11 +127,11 @@ def test_only_what_is_still_open_can_be_settled(store: Store) -> None:
         delivery = a_delivery(id, source, attempt=2)
         store.keep(delivery)
 
-        moved = deliveries.settle(store, delivery, target, AT + SECOND, "why", not_before=AT + 9 * SECOND)
+        moved = deliveries.settle(store, delivery, target, AT + SECOND, Cause.FAILED, "why", not_before=AT + 9 * SECOND)
 
         assert moved is (source in OPEN), id
         now = kept(store, id)
-        assert (now.state, now.reason) == ((target, "why") if moved else (source, "")), id
+        assert (now.state, now.reason, now.said) == ((target, "failed", "why") if moved else (source, "", "")), id
         again = moved and target is DeliveryState.PLANNED
         assert now.not_before == (AT + 9 * SECOND if again else AT), id
         assert now.settled_at == (AT + SECOND if moved and not again else None), id
@@ -225,7 +226,7 @@ def test_to_amend_is_what_stands_under_a_name_and_shows_something_older(store: S
         store.keep(a_delivery(f"d-{id}", DeliveryState.SENT, shown_id=id, place_id=place))
 
     def behind(connections: list[str], limit: int = 9) -> list[str]:
-        return [shown.id for _, _, shown in deliveries.to_amend(store, "ours", connections, limit) if shown]
+        return deliveries.to_amend(store, "ours", connections, AT, limit)
 
     assert behind(["c1"]) == ["a", "b"]
     assert behind(["c1"], 1) == ["a"]
@@ -255,7 +256,7 @@ def test_where_we_were_removed_nothing_is_left_to_be_sent_or_looked_for(store: S
     there = {state: a_delivery(state.value, state) for state in DeliveryState}
     store.keep(*there.values(), a_delivery("elsewhere", place_id="p2"))
 
-    deliveries.withdraw_all(store, "ours", "c1", AT, "removed")
+    deliveries.withdraw_all(store, "ours", "c1", AT, Cause.REMOVED, "removed")
 
     states = {one.id: one.state for one in store.find(select(Delivery))}
     assert states.pop("elsewhere") is DeliveryState.PLANNED

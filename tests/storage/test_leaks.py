@@ -28,6 +28,7 @@ from storage import (
     learning,
     people,
     questions,
+    rates,
     scores,
     team_questions,
     wins,
@@ -38,6 +39,7 @@ from storage.tables import (
     Absence,
     Account,
     Blocker,
+    Cause,
     CheckIn,
     Connection,
     Crossing,
@@ -66,6 +68,7 @@ from storage.tables import (
     Praise,
     Proposal,
     QuestionKind,
+    Rate,
     Reading,
     Reason,
     Received,
@@ -109,6 +112,7 @@ MODULES = (
     team_questions,
     crossings,
     installations,
+    rates,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
@@ -117,6 +121,8 @@ TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 FINDS_THE_WORKSPACE = {
     "people.workspaces",
     "people.workspace_of",
+    "deliveries.to_serve",
+    "deliveries.unsettled",
     "people.connection",
     "people.arrived",
     "people.known_as",
@@ -128,7 +134,7 @@ FINDS_THE_WORKSPACE = {
 }
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
-WRITES_WHAT_IT_IS_GIVEN = {"scores.keep", "checkins.write_down"}
+WRITES_WHAT_IT_IS_GIVEN = {"people.open_place", "scores.keep", "checkins.write_down"}
 """Looks nothing up: the nouns that it is handed say where they belong."""
 
 
@@ -294,8 +300,10 @@ class Town:
                 shows=1,
                 reference="ts-1",
                 under=self.id("digest"),
+                held_until=AT,
                 **ours,
             ),
+            Rate(id=f"{self.name}:{self.id('connection')}:chat.postMessage", free_at=AT, **ours),
             Delivery(
                 id=self.id("posted"),
                 place_id=self.id("channel"),
@@ -306,6 +314,7 @@ class Town:
                 state=DeliveryState.DEAD,
                 planned_at=AT,
                 not_before=AT,
+                settled_at=AT + self.late,
                 shown_id=self.id("digest"),
                 **ours,
             ),
@@ -492,7 +501,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "allowances.counts": lambda store, of: allowances.counts(store, of.noun(Proposal, "proposal")),
     "allowances.carried": lambda store, of: allowances.carried(store, of.workspace, 9),
     "people.named_by_email": lambda store, of: people.named_by_email(store, of.workspace, "ada@harbour.example"),
-    "people.close_direct_place": lambda store, of: people.close_direct_place(store, of.ada, of.id("connection"), AT),
+    "people.close_place": lambda store, of: people.close_place(store, of.noun(Place, "direct"), AT, "user_disabled"),
     "installations.of_workspace": lambda store, of: installations.of_workspace(store, of.workspace),
     "installations.of_connection": lambda store, of: installations.of_connection(
         store, of.workspace, of.id("connection")
@@ -507,7 +516,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "installations.use": lambda store, of: installations.use(store, of.workspace, of.id("ticket"), BEFORE_ALL),
     "installations.old_tickets": lambda store, of: installations.old_tickets(store, of.workspace, LATER),
     "deliveries.withdraw_all": lambda store, of: deliveries.withdraw_all(
-        store, of.workspace, of.id("connection"), LATER, "why"
+        store, of.workspace, of.id("connection"), LATER, Cause.REMOVED, "why"
     ),
     "people.leaving": lambda store, of: people.leaving(store, of.workspace, TODAY, 9),
     "absences.of": lambda store, of: absences.of(store, of.ada, BEFORE),
@@ -553,15 +562,35 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.settle": lambda store, of: deliveries.settle(
         store, of.delivery(DeliveryState.SENDING), DeliveryState.SENT, LATER
     ),
-    "deliveries.release": lambda store, of: deliveries.release(store, of.delivery(DeliveryState.SENDING), LATER, "why"),
+    "deliveries.release": lambda store, of: deliveries.release(
+        store, of.delivery(DeliveryState.SENDING), LATER, Cause.PACE
+    ),
     "deliveries.planned_once": lambda store, of: deliveries.planned_once(store, of.workspace, "sent"),
     "deliveries.uncertain": lambda store, of: deliveries.uncertain(
         store, of.workspace, [of.id("connection")], LATER, LATER, 9
     ),
     "deliveries.overdue": lambda store, of: deliveries.overdue(store, of.workspace, LATER, 9),
     "deliveries.stands": lambda store, of: deliveries.stands(store, of.workspace, of.id("shown"), "ts-2", 2),
-    "deliveries.to_amend": lambda store, of: deliveries.to_amend(store, of.workspace, [of.id("connection")], 9),
-    "deliveries.withdraw": lambda store, of: deliveries.withdraw(store, of.workspace, [of.id("direct")], LATER, "why"),
+    "deliveries.to_amend": lambda store, of: deliveries.to_amend(store, of.workspace, [of.id("connection")], LATER, 9),
+    "deliveries.hold": lambda store, of: deliveries.hold(store, of.workspace, [of.id("shown")], LATER),
+    "deliveries.amended": lambda store, of: deliveries.amended(store, of.noun(Shown, "shown")),
+    "deliveries.put_off": lambda store, of: deliveries.put_off(store, of.noun(Shown, "shown"), LATER),
+    "deliveries.still_planned": lambda store, of: deliveries.still_planned(store, of.workspace, [of.id("planned")]),
+    "deliveries.postpone": lambda store, of: deliveries.postpone(store, of.delivery(DeliveryState.PLANNED), LATER),
+    "deliveries.counted": lambda store, of: deliveries.counted(store, of.workspace, BEFORE_ALL),
+    "deliveries.unsent": lambda store, of: deliveries.unsent(store, of.workspace, BEFORE_ALL, 9),
+    "deliveries.planned_since": lambda store, of: (
+        deliveries.planned_since(store, of.workspace, BEFORE_ALL, 9),
+        deliveries.planned_since(store, of.workspace, BEFORE_ALL, 9, DeliveryState.SENT),
+        deliveries.planned_since(store, of.workspace, BEFORE_ALL, 9, None, of.ada),
+        deliveries.planned_since(store, of.workspace, BEFORE_ALL, 9, DeliveryState.DEAD, of.ada),
+    ),
+    "rates.used": lambda store, of: rates.used(store, of.workspace, of.id("connection"), ["chat.postMessage"]),
+    "rates.use": lambda store, of: rates.use(store, of.workspace, of.id("connection"), {"chat.postMessage": LATER}),
+    "rates.forget": lambda store, of: rates.forget(store, of.workspace, LATER),
+    "deliveries.withdraw": lambda store, of: deliveries.withdraw(
+        store, of.workspace, [of.id("direct")], LATER, Cause.LEFT
+    ),
     "deliveries.last_instant": lambda store, of: deliveries.last_instant(store, of.workspace),
     "questions.measures": lambda store, of: questions.measures(store, of.workspace, of.id("edition"), [of.id("line")]),
     "questions.latest_reading": lambda store, of: questions.latest_reading(store, of.workspace, of.id("line"), TODAY),

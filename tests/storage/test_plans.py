@@ -30,6 +30,7 @@ READS_A_WORKSPACE = {
     "installations.of_workspace": {"installation"},  # when keys are changed, and when we were removed
     "installations.data_keys": {"datakey"},  # one or two
     "installations.old_tickets": {"ticket"},  # when one is made; those that are over are forgotten then
+    "deliveries.withdraw_all": {"delivery"},  # an index of those alone that are planned, or in doubt
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same
