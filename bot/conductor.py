@@ -12,6 +12,7 @@ from typing import Any
 from bot.ports import Clock
 from bot.writer import Database, Unkept
 from handlers import DRAWINGS, DUTIES, RETIRED, ROUTES
+from handlers.plan import planned
 from handlers.turn import (
     Answer,
     Arrival,
@@ -193,10 +194,10 @@ class Conductor:
         return await self.database.write(lambda store: keep(store, arrival, turn, lambda: said))
 
     @staticmethod
-    def _keep_traceless(store: Store, _arrival: Arrival, _turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
+    def _keep_traceless(store: Store, _arrival: Arrival, turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
         """Without a key: its digest of who wrote what would tell those who can guess the words who wrote them."""
         reply = play()
-        store.keep(*reply.shown, *reply.deliveries, *reply.asks)
+        store.keep(*planned(turn, store, reply, turn.person))
         return reply.answer, False
 
     def _keep(self, store: Store, arrival: Arrival, turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
@@ -211,7 +212,7 @@ class Conductor:
             digest=_digest(arrival),
             answer=reply.answer.as_json(),
         )
-        store.keep(received, *reply.shown, *reply.deliveries, *reply.asks)
+        store.keep(received, *planned(turn, store, reply, turn.person))
         return reply.answer, False
 
     def _correct(self, store: Store, arrival: Arrival, wanted: Corrections) -> Played:
@@ -241,14 +242,14 @@ class Conductor:
 
     async def send(self, place: Place, answer: Answer, *, once: str) -> None:
         """Send a card as a message of its own, once for each `once`, where a door cannot show it at once."""
-        await self.database.write(lambda store: self._plan(store, place, answer, once))
+        await self.database.write(lambda store: self._plan(store, place, answer, once, asked=True))
         self.changed(place.workspace_id)
 
-    def _plan(self, store: Store, place: Place, answer: Answer, once: str) -> None:
+    def _plan(self, store: Store, place: Place, answer: Answer, once: str, *, asked: bool) -> None:
         moment = Moment(self.clock.now(), self.chance)
-        planned = deliver(moment, place, answer.view, answer.about, once=once)
-        if deliveries.planned_once(store, place.workspace_id, planned.once) is None:
-            store.keep(planned)
+        delivery = deliver(moment, place, answer.view, answer.about, once=once, asked=asked)
+        if deliveries.planned_once(store, place.workspace_id, delivery.once) is None:
+            store.keep(*([delivery] if asked else planned(moment, store, Reply(deliveries=[delivery]))))
 
     def cannot_reach(self, store: Store, place: Place, reason: str) -> None:
         """Tell of a place that cannot be reached, once a week and reason: those who run the organisation, and who leads
@@ -261,7 +262,7 @@ class Conductor:
             there = people.direct_place(store, person)
             if there is not None and there.id != place.id:
                 once = hashlib.sha256(f"{place.id} {reason} {year} {week}".encode()).hexdigest()[:40]
-                self._plan(store, there, unreachable, f"unreachable:{once}")
+                self._plan(store, there, unreachable, f"unreachable:{once}", asked=False)
 
     async def perform(self, workspace_id: str) -> int:
         """Play every duty that has fallen due in a workspace; gives how many deliveries were planned."""
@@ -277,7 +278,7 @@ class Conductor:
     def _duty(self, store: Store, name: str, workspace_id: str) -> int:
         moment = Moment(self.clock.now(), self.chance)
         reply = DUTIES[name](moment, store, workspace_id, AT_ONCE)
-        store.keep(*reply.shown, *reply.deliveries, *reply.asks)
+        store.keep(*planned(moment, store, reply))
         return reply.served
 
     async def tick(self) -> int:

@@ -313,5 +313,5 @@ def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: 
     if standing is not None:
         store.change(standing, about=about, wanted=standing.wanted + 1)
         return Answer(How.STANDS, shown_id=standing.id), []
-    shown, delivery = stand(turn, found.place, "checkin.feedback", about, subject=subject)
+    shown, delivery = stand(turn, found.place, "checkin.feedback", about, subject=subject, asked=True)
     return Answer(How.STANDS, shown_id=shown.id), [shown, delivery]

@@ -136,7 +136,7 @@ def _told(turn: Turn, store: Store, days: Days) -> Reply:
         return Reply(Answer(How.STANDS, shown_id=standing.id))
     if turn.place.person_id != turn.person.id:
         return Reply(Answer(How.CARD, "leave.away", about))
-    shown, delivery = stand(turn, turn.place, "leave.away", about, subject=subject)
+    shown, delivery = stand(turn, turn.place, "leave.away", about, subject=subject, asked=True)
     return Reply(Answer(How.STANDS, shown_id=shown.id), [delivery], [shown])
 
 

@@ -8,10 +8,11 @@ from random import Random
 from typing import Any
 
 from handlers.cards import Card, Form
+from handlers.occasions import OCCASIONS
 from prompts import Filled
 from score.words import storable
 from storage.store import Store
-from storage.tables import Ask, Delivery, Person, Place, Shown, Wording, make_id
+from storage.tables import Ask, Delivery, Person, Place, PlaceKind, Shown, Wording, make_id
 
 
 @dataclass(frozen=True)
@@ -179,11 +180,19 @@ class Gone(LookupError):
 
 
 def deliver(
-    moment: Moment, place: Place, view: str, about: Mapping[str, str], *, once: str, not_before: datetime | None = None
+    moment: Moment,
+    place: Place,
+    view: str,
+    about: Mapping[str, str],
+    *,
+    once: str,
+    not_before: datetime | None = None,
+    asked: bool = False,
 ) -> Delivery:
     """One card for one place, sent once: a second one with the same `once` in that place is never planned.
 
-    It goes out now, or at the instant `not_before`.
+    It goes out now, or at the instant `not_before`; what somebody did not ask for (`asked`) may wait longer, or be left
+    (handlers/plan.py).
     """
     return Delivery(
         id=moment.id(),
@@ -195,6 +204,7 @@ def deliver(
         about=dict(about),
         planned_at=moment.at,
         not_before=not_before or moment.at,
+        occasion="" if asked or place.kind is PlaceKind.CHANNEL else OCCASIONS.get(view, ""),
     )
 
 
@@ -207,9 +217,10 @@ def stand(
     subject: str,
     under: Shown | None = None,
     not_before: datetime | None = None,
+    asked: bool = False,
 ) -> tuple[Shown, Delivery]:
     """A card that is sent once and can be amended afterwards, as what it is about changes; in the thread of another."""
-    delivery = deliver(moment, place, view, about, once=subject, not_before=not_before)
+    delivery = deliver(moment, place, view, about, once=subject, not_before=not_before, asked=asked)
     shown = Shown(
         id=moment.id(),
         workspace_id=place.workspace_id,

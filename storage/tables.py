@@ -170,7 +170,8 @@ class Person(Noun, table=True):
     """One human in a workspace, as the roster names them, with their zone, hours and days.
 
     `greet_at` is when they are to be welcomed, None when they have been; `hours_right_at` is when they said that their
-    zone and hours are right.
+    zone and hours are right. `wishes` is how much they want of what they did not ask for, where it is not all, as
+    `nudge=less lesson=none`.
     """
 
     __table_args__ = (
@@ -206,6 +207,7 @@ class Person(Noun, table=True):
     greet_at: datetime | None = private(default=None)
     greeted_on: date | None = private(default=None)
     hours_right_at: datetime | None = private(default=None)
+    wishes: str = private(default="", max_length=200)
 
 
 class Account(Noun, table=True):
@@ -966,7 +968,10 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Noun, table=True):
-    """One card for one place, sent once; kept as the name of its view and the ids of what it shows."""
+    """One card for one place, sent once; kept as the name of its view and the ids of what it shows.
+
+    `occasion` is why somebody gets it who did not ask for it; empty for an answer, and for a post in a channel.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "once"),
@@ -989,6 +994,7 @@ class Delivery(Noun, table=True):
     sending_at: datetime | None = nobody(default=None)
     settled_at: datetime | None = nobody(default=None)
     reason: str = nobody(default="", max_length=200)
+    occasion: str = nobody(default="", max_length=24)
     shown_id: str | None = link("shown.id", default=None, nullable=True, index=True)
 
 
