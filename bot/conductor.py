@@ -12,6 +12,7 @@ from typing import Any
 from bot.ports import Clock
 from bot.writer import Database, Unkept
 from handlers import DRAWINGS, DUTIES, RETIRED, ROUTES
+from handlers.cards import Card
 from handlers.plan import planned
 from handlers.turn import (
     Answer,
@@ -29,10 +30,11 @@ from handlers.turn import (
     Turn,
     deliver,
 )
+from handlers.views.attention import with_control
 from prompts import Filled
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Delivery, Person, Place, Received
+from storage.tables import Delivery, Person, Place, Received, Shown
 
 log = logging.getLogger("concertmaster")
 
@@ -78,6 +80,13 @@ def draw(store: Store, view: str, about: Mapping[str, str], reader: Reader) -> D
     if drawing is None:
         raise Gone(view)
     return drawing(store, reader, _About(about))
+
+
+def draw_message(store: Store, message: Delivery, shown: Shown | None, reader: Reader) -> Drawn:
+    """What a message shows now; what nobody asked for has with it what says why it came. Raises Gone."""
+    view, about = (shown.view, shown.about) if shown else (message.view, message.about)
+    drawn = draw(store, view, about, reader)
+    return with_control(drawn, message) if isinstance(drawn, Card) else drawn
 
 
 class _About(dict[str, str]):
@@ -307,7 +316,7 @@ def draw_answer(store: Store, answer: Answer, reader: Reader, person: Person) ->
         if standing is None:
             raise Gone(answer.shown_id)
         message, shown = standing
-        return Played(answer, draw(store, shown.view, shown.about, reader), person, message)
+        return Played(answer, draw_message(store, message, shown, reader), person, message)
     except Gone:
         return Played(NOT_THERE, draw(store, NOT_THERE.view, {}, reader), person)
 

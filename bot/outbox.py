@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from bot.conductor import draw
+from bot.conductor import draw_message
 from bot.ports import Clock
 from bot.writer import Database, Unkept
 from handlers.turn import Drawn, Gone, Reader
@@ -341,10 +341,8 @@ class Outbox:
         place = people.place(store, delivery.workspace_id, delivery.place_id)
         if standing is None or place is None:
             raise Gone(delivery.id)
-        _, shown = standing
-        view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
         reader = reader_of(store, place, self._clock.now())
-        return draw(store, view, about, reader), reader.person.language if reader.person else LANGUAGE
+        return draw_message(store, *standing, reader), reader.person.language if reader.person else LANGUAGE
 
     def _settle(self, store: Store, sent: list[_Sent], now: datetime) -> None:
         for one in _withdrawn(store, sent):

@@ -5,17 +5,22 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from handlers.cards import Card, Form
+from handlers.plan import settle_prompt
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, stand
 from handlers.views import leave as view
 from prompts import phrase, spellings
 from score import absence
+from score.attention import Occasion
 from score.cadence import Days, first_due, local_day, rhythm_of
-from storage import absences, deliveries, people
+from storage import absences, attention, deliveries, people
 from storage.store import Store
 from storage.tables import Absence, Person, Role
 
 FOR_GOOD = date.max
 """Until when somebody is paused who did not say until when."""
+
+PAUSED = "whoever would have got it asked for silence"
+"""Why what waited for somebody was left."""
 
 ASKED_AS = (Role.MEMBER, Role.MANAGER)
 """What somebody is to a team who is asked in the morning."""
@@ -164,7 +169,10 @@ def _ask_again(at: datetime, store: Store, person: Person, known: list[Absence])
 
 def pause(turn: Turn, store: Store, _: None = None) -> Reply:
     """Say nothing more by ourselves until the person says so."""
-    store.change(turn.person, paused_until=FOR_GOOD, next_due_at=None)
+    person = turn.person
+    store.change(person, paused_until=FOR_GOOD, next_due_at=None, remind_at=None)
+    attention.withdraw(store, person, list(Occasion), turn.at, PAUSED)
+    settle_prompt(store, person, local_day(turn.at, person.time_zone), turn.at)
     return Reply(Answer(How.CARD, "leave.paused"))
 
 

@@ -6,18 +6,22 @@ they asked for it; anything else is refused here.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.occasions import ASKED_LATER, FROM_OTHERS
-from handlers.turn import Moment, Reply
+from handlers.turn import Moment, Reply, invitation, snoozed
 from score.attention import RULES, Occasion, Room
 from score.cadence import rhythm_of
-from storage import absences, attention
+from storage import absences, attention, deliveries
 from storage.store import Store
 from storage.tables import Absence, Delivery, DeliveryState, Noun, Person, PlaceKind
 
 LOOKS_BACK = timedelta(days=16)
 """How long ago something was planned that may count still: nudges count for a week, and may have waited for another."""
+
+
+SETTLED = "the day was answered, or is not asked for"
+"""Why a prompt does not come again that was put off."""
 
 
 class Unexplained(LookupError):
@@ -40,9 +44,9 @@ def planned(moment: Moment, store: Store, reply: Reply, by: Person | None = None
     return [*[one for one in reply.shown if one.id not in left], *reply.deliveries, *reply.asks]
 
 
-def _need_explained(store: Store, deliveries: Sequence[Delivery], by: Person | None) -> None:
+def _need_explained(store: Store, sent: Sequence[Delivery], by: Person | None) -> None:
     """What has no occasion is a post in a channel, or an answer to who acted."""
-    answers = [one for one in deliveries if not one.occasion and one.view not in FROM_OTHERS]
+    answers = [one for one in sent if not one.occasion and one.view not in FROM_OTHERS]
     if by is None:
         answers = [one for one in answers if one.view not in ASKED_LATER]
     if not answers:
@@ -53,9 +57,9 @@ def _need_explained(store: Store, deliveries: Sequence[Delivery], by: Person | N
             raise Unexplained(next(one.view for one in answers if one.place_id == place.id))
 
 
-def _within_bounds(moment: Moment, store: Store, deliveries: Sequence[Delivery]) -> list[Delivery]:
+def _within_bounds(moment: Moment, store: Store, sent: Sequence[Delivery]) -> list[Delivery]:
     """Put each at its place; gives those that are left."""
-    bound = [one for one in deliveries if _is_bound(one)]
+    bound = [one for one in sent if _is_bound(one)]
     if not bound:
         return []
     at = attention.people_at(store, bound[0].workspace_id, list({one.place_id for one in bound}))
@@ -78,6 +82,12 @@ def _put(moment: Moment, delivery: Delivery, room: Room) -> bool:
     delivery.not_before, delivery.reason = placed.at, placed.why
     room.take(placed.at, occasion)
     return True
+
+
+def settle_prompt(store: Store, person: Person, day: date, now: datetime) -> None:
+    """The prompt of a day is settled: one that was to come again does not, and what stands in its place says so."""
+    deliveries.amend(store, person.workspace_id, snoozed(person.id, day))
+    attention.withdraw_about(store, person.workspace_id, invitation(person.id, day), now, SETTLED)
 
 
 def rooms(store: Store, workspace_id: str, people: Iterable[Person], now: datetime) -> dict[str, Room]:

@@ -249,6 +249,11 @@ def invitation(person_id: str, day: date) -> str:
     return f"invite:{person_id}:{day.isoformat()}"
 
 
+def snoozed(person_id: str, day: date) -> str:
+    """The subject of what stands where the prompt of a day stood that comes again later."""
+    return f"snoozed:{person_id}:{day.isoformat()}"
+
+
 def front(person_id: str) -> str:
     """The subject of the page that a platform keeps for one person beside the conversation."""
     return f"front:{person_id}"

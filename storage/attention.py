@@ -81,6 +81,24 @@ def last_unasked(store: Store, person: Person) -> tuple[Delivery, Shown | None] 
     return store.first(_LAST, {"workspace": person.workspace_id, "places": places})
 
 
+_WITHDRAW_ABOUT = (
+    update(Delivery)
+    .where(
+        col(Delivery.workspace_id) == given("workspace"),
+        col(Delivery.shown_id).in_(
+            select(Shown.id).where(Shown.workspace_id == given("workspace"), Shown.subject == given("of"))
+        ),
+        col(Delivery.state) == DeliveryState.PLANNED,
+    )
+    .values(state=DeliveryState.SKIPPED, settled_at=given("now"), reason=given("why"))
+)
+
+
+def withdraw_about(store: Store, workspace_id: str, subject: str, now: datetime, why: str) -> None:
+    """Leave what is planned about a subject unsent."""
+    store.run(_WITHDRAW_ABOUT, {"workspace": workspace_id, "of": subject, "now": now, "why": why})
+
+
 _WITHDRAW = (
     update(Delivery)
     .where(

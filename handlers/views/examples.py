@@ -8,6 +8,7 @@ from typing import Any
 from handlers.turn import Drawn, Offer
 from handlers.views import (
     allowance,
+    attention,
     blockers,
     cast,
     checkin,
@@ -25,6 +26,7 @@ from handlers.views import (
     preferences,
     score,
     setup,
+    snooze,
     team_questions,
     ties,
     welcome,
@@ -35,6 +37,7 @@ from handlers.views.digest import Digest
 from handlers.views.team_questions import Asking, Section
 from prompts import Which, phrase
 from prompts import lesson as shelf
+from score.attention import Occasion
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.roster import read as read_roster
@@ -97,6 +100,7 @@ def examples() -> Mapping[str, Drawn]:
         "checkin.invite: back from leave": checkin.invite(morning, open_for_answers=True, is_back=True),
         "checkin.invite: gone by": checkin.invite(gone_by, open_for_answers=True),
         "checkin.invite: over": checkin.invite(morning, open_for_answers=False),
+        **by_itself(),
         "checkin.form": checkin.form(morning),
         "checkin.form: changed": checkin.form(answered),
         "checkin.form: in no team": checkin.form(lone),
@@ -539,6 +543,53 @@ WORKED: Work = [
     for state in [TieState.CONFIRMED if line is cast.FOUR_HOURS else TieState.SUGGESTED if line else None]
 ]
 """What Service North did in the last fortnight: the test bakery was left alone."""
+
+
+def by_itself() -> Mapping[str, Drawn]:
+    """What comes to somebody who did not ask for it: why, less of it, and later."""
+    mira, team, line = cast.MIRA, [cast.TEAM], cast.SIXTY_DAYS
+    quiet = Person(**{**mira.model_dump(), "reminders": False, "wishes": "nudge=less praise=none"})
+    fewer = Person(**{**mira.model_dump(), "working_days": 0b0010101})
+    at = cast.NOW.replace(hour=14, minute=0)
+    thursday = cast.TODAY + timedelta(days=2)
+    behind = {
+        Occasion.PROMPT: attention.Behind(teams=team),
+        Occasion.DECISION: attention.Behind("Bram", line=line),
+        Occasion.TEAM: attention.Behind("Bram", team),
+        Occasion.LESSON: attention.Behind("Ruth", lesson="Whirlwind"),
+        Occasion.NUDGE: attention.Behind(lesson="Whirlwind", until=cast.TODAY + timedelta(days=80)),
+    }
+    bram = attention.Behind("Bram")
+    return {
+        "snooze.choices": snooze.choices(cast.NOW + timedelta(hours=1), at, thursday, cast.TODAY),
+        "snooze.choices: late, and asked no more": snooze.choices(None, None, None, cast.TODAY),
+        "snooze.waits": snooze.waits(cast.TODAY, at, came=False),
+        "snooze.waits: it came": snooze.waits(cast.TODAY, at, came=True),
+        "snooze.waits: answered": snooze.answered(cast.TODAY),
+        "snooze.waits: not again": snooze.left(cast.TODAY),
+        "snooze.tomorrow": snooze.tomorrow(cast.TODAY, thursday),
+        "snooze.tomorrow: asked no more": snooze.tomorrow(cast.TODAY, None),
+        "snooze.not_asked": snooze.not_asked(),
+        "snooze.too_late": snooze.too_late(),
+        **{
+            f"attention.why: {one}" if one is not Occasion.PROMPT else "attention.why": attention.why(
+                mira, one, behind.get(one, bram)
+            )
+            for one in Occasion
+        },
+        "attention.why: in no team": attention.why(mira, Occasion.PROMPT, attention.Behind()),
+        "attention.why: turned down": attention.why(quiet, Occasion.NUDGE, behind[Occasion.NUDGE]),
+        "attention.kept": attention.kept(mira, Occasion.NUDGE, "less", "all"),
+        "attention.kept: none": attention.kept(mira, Occasion.DECISION, "none", "less"),
+        "attention.kept: as before": attention.kept(mira, Occasion.LESSON, "all", ""),
+        "attention.kept: no reminder": attention.kept(mira, Occasion.PROMPT, "no-reminder", "reminder"),
+        "attention.kept: fewer days": attention.kept(fewer, Occasion.PROMPT, "days", "days:31"),
+        "attention.kept: the least": attention.kept(mira, Occasion.PROMPT, "least", ""),
+        "attention.mine": attention.mine(quiet),
+        "attention.mine: all of it": attention.mine(mira),
+        "attention.nothing": attention.nothing(),
+        "preferences.form: something turned down": preferences.form(quiet),
+    }
 
 
 def digests() -> Mapping[str, Drawn]:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form, Option, Theirs, theirs
 from prompts import Filled, phrase
+from score.attention import wishes
 from score.roster import WEEKDAYS, time_said
 from storage.tables import Person, Privacy
 
@@ -40,7 +41,14 @@ def form(person: Person) -> Form:
             days_field("days", phrase("preferences.days"), alone, person.working_days),
         ],
         phrase("preferences.keep"),
+        note=_turned_down(person),
     )
+
+
+def _turned_down(person: Person) -> Filled | None:
+    """That something of what comes by itself was turned down, and where to see it."""
+    count = len(wishes(person)) + (not person.reminders)
+    return phrase("preferences.turned-down", count=count) if count else None
 
 
 def _day(number: int) -> Filled:
@@ -51,7 +59,8 @@ def kept(person: Person) -> Card:
     """The hours as they are now."""
     says = phrase("preferences.kept", hours=hours(person))
     change = Button(phrase("preferences.change"), "preferences.open_form", quiet=True)
-    return Card(says, [Buttons([change]), Audience(phrase("preferences.only-you"), Privacy.PERSON)])
+    mine = Button(phrase("attention.mine"), "attention.mine", quiet=True)
+    return Card(says, [Buttons([change, mine]), Audience(phrase("preferences.only-you"), Privacy.PERSON)])
 
 
 def hours(person: Person) -> Filled:

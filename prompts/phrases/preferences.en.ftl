@@ -7,6 +7,10 @@ asked-at = When shall I ask in the morning?
 days = On which days do you work?
 day = { WEEKDAY($day) }
 days-in-a-row = { $first } to { $last }
+turned-down = { $count ->
+    [one] One thing comes to you less often than to others, or not at all, because you said so. “what comes by itself” shows it.
+   *[other] { FIRST(SPELL($count)) } things come to you less often than to others, or not at all, because you said so. “what comes by itself” shows them.
+ }
 keep = Keep these hours
 hours = at { $at }, time of { $zone }, on { $days }
 kept = You are asked { $hours }. Not on days away, nor on the holidays of your country.

@@ -3,6 +3,14 @@
 checkin-open_form = check in | checkin | check-in | tasks | edit
 checkin-same_again = same as yesterday | same again | same
 checkin-not_today = not today | skip | skip today
+snooze-open = later | snooze | ask me later | remind me later
+snooze-in_an_hour = in an hour | in one hour | an hour later
+snooze-this_afternoon = this afternoon | in the afternoon | later today
+snooze-tomorrow = tomorrow | ask me tomorrow
+attention-why = why did i get this | why do i get this | why this | why
+attention-less = less of this | less | less of these | fewer of these
+attention-stop = none of this | none of these | no more of this | no more of these
+attention-mine = what comes by itself | what do i get | what did i turn down
 score-my_part = my part | score | the score
 history-week = my weeks | my week | history | my history | my lines this week
 home-questions = questions

@@ -622,6 +622,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "attention.people_at": lambda store, of: attention.people_at(store, of.workspace, [of.id("direct")]),
     "attention.unasked": lambda store, of: attention.unasked(store, of.workspace, [of.id("ada")], BEFORE_ALL),
     "attention.last_unasked": lambda store, of: attention.last_unasked(store, of.ada),
+    "attention.withdraw_about": lambda store, of: attention.withdraw_about(
+        store, of.workspace, "subject", AT, "no longer wanted"
+    ),
     "attention.withdraw": lambda store, of: attention.withdraw(store, of.ada, ["prompt"], AT, "no longer wanted"),
     "learning.nudge": lambda store, of: learning.nudge(store, of.workspace, of.id("nudge")),
     "team_questions.of_team": lambda store, of: team_questions.of_team(store, of.team),
