@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot import scores, script, settings
+from bot import preview, scores, script, settings
 from bot.organisation import Organisation, Unplayable, of_files, told
 from bot.scores import CLEAN, FOUND, UNREADABLE
 from bot.script import TODAY
@@ -86,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     lessons = command("lessons", _lessons, "look at lessons of your own before they are put on the shelf")
     lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
     lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
+    previewed = command("preview", _preview, "what would be sent to whom, when and why; nothing is written")
+    preview.arguments(previewed)
     people = command("people", _people, "look at a roster file, take it in, or write one")
     what = "check: what is wrong with it; import: say what would change, then keep it; export: write who is here"
     people.add_argument("what", choices=["check", "import", "export"], help=what)
@@ -340,6 +342,24 @@ def _catalogue(given: argparse.Namespace) -> int:
     given.to.write_text(catalogue.page(), "utf-8")
     print(given.to)
     return CLEAN
+
+
+def _preview(given: argparse.Namespace) -> int:
+    from bot import organised, run
+
+    _shelf(settings.Settings().lessons)
+    ours = scores.organisation_of(given)
+    if ours is None:
+        return _refuse(plain(phrase("command.no-store")))
+    try:
+        code, said = preview.run(given, ours)
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except organised.NotOne as problem:
+        return _refuse(scores.not_one(problem))
+    for one in said:
+        print(one, file=sys.stderr if code else sys.stdout)
+    return code
 
 
 def _people(given: argparse.Namespace) -> int:

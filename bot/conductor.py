@@ -11,8 +11,9 @@ from typing import Any
 
 from bot.ports import Clock
 from bot.writer import Database, Unkept
-from handlers import DRAWINGS, DUTIES, RETIRED, ROUTES
+from handlers import DRAWINGS, RETIRED, ROUTES
 from handlers.cards import Card
+from handlers.duties import AT_ONCE, DUTIES
 from handlers.plan import planned
 from handlers.turn import (
     Answer,
@@ -40,8 +41,6 @@ log = logging.getLogger("concertmaster")
 
 NOT_THERE = Answer(How.CARD, "home.not_there")
 OUR_FAULT = Answer(How.CARD, "home.our_fault")
-AT_ONCE = 10
-"""People whom one transaction plans for, so that a duty holds the writer no longer than a few turns do."""
 
 
 class Stranger(LookupError):

@@ -20,6 +20,7 @@ from handlers import (
     members,
     people,
     preferences,
+    preview,
     score,
     setup,
     snooze,
@@ -28,7 +29,8 @@ from handlers import (
     welcome,
     wins,
 )
-from handlers.turn import Change, Draw, Duty, Look, Route
+from handlers.duties import DUTIES as DUTIES
+from handlers.turn import Change, Draw, Look, Route
 from prompts import spellings
 from score.words import alike
 
@@ -44,6 +46,9 @@ ROUTES: dict[str, Route] = {
     "snooze.in_an_hour": Change(snooze.in_an_hour),
     "snooze.this_afternoon": Change(snooze.this_afternoon),
     "snooze.tomorrow": Change(snooze.tomorrow),
+    "preview.tomorrow": Look(preview.tomorrow),
+    "preview.today": Look(preview.today),
+    "preview.of": Look(preview.of),
     "attention.why": Look(attention.why),
     "attention.less": Change(attention.less),
     "attention.stop": Change(attention.stop),
@@ -175,6 +180,9 @@ DRAWINGS: dict[str, Draw] = {
     "snooze.tomorrow": snooze.draw_tomorrow,
     "snooze.not_asked": snooze.draw_not_asked,
     "snooze.too_late": snooze.draw_too_late,
+    "preview.card": preview.draw_card,
+    "preview.whom": preview.draw_whom,
+    "preview.admins_only": preview.draw_admins_only,
     "attention.why": attention.draw_why,
     "attention.kept": attention.draw_kept,
     "attention.mine": attention.draw_mine,
@@ -295,19 +303,6 @@ DRAWINGS: dict[str, Draw] = {
 }
 """What draws each view, from the ids that were kept."""
 
-DUTIES: dict[str, Duty] = {
-    "people.let_go": people.let_go,
-    "welcome.greet": welcome.greet,
-    "checkin.invite": checkin.invite,
-    "checkin.remind": checkin.remind,
-    "allowance.settle": allowance.settle,
-    "digest.day": digest.day,
-    "digest.week": digest.week,
-    "lessons.offer": lessons.offer,
-    "lessons.nudge": lessons.nudge,
-}
-"""What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
-
 COMMANDS: tuple[str, ...] = (
     "checkin.open_form",
     "checkin.same_again",
@@ -338,6 +333,8 @@ COMMANDS: tuple[str, ...] = (
     "lessons.open_sender",
     "people.propose",
     "people.open_code",
+    "preview.tomorrow",
+    "preview.today",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""
 
@@ -350,7 +347,8 @@ RETIRED: dict[str, str] = {"coach.my_week": "history.week", "coach.week": "histo
 
 def understand(text: str, language: str) -> str:
     """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for
-    others, their day in one message, or a question to the coach; `home.unclear` is for what is none of these.
+    others, their day in one message, what goes out to somebody, or a question to the coach; `home.unclear` is for
+    what is none of these.
     """
     said = alike(text)
     known = _meanings(language).get(said.rstrip("!.?") or "?")
@@ -360,6 +358,8 @@ def understand(text: str, language: str) -> str:
         return "lessons.say"
     if known is None and dictation.reads_as_check_in(text, language):
         return "dictation.write"
+    if known is None and preview.reads_as_preview(text, language):
+        return "preview.of"
     return known or ("coach.ask" if _asks(said, language) else "home.unclear")
 
 

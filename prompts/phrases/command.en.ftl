@@ -69,3 +69,16 @@ rotated = { $count ->
    *[other] { $count } installations were sealed anew. The first master key seals everything now; the others can be taken away.
  }
 not-rotated = Not everything could be sealed anew ({ $why }). What was not is as it was; put the missing key behind the others, and begin again.
+preview-order = { $last } comes before { $first }. Nothing was looked at.
+preview-over = { $last } is over. --team and --as-of show a team’s digest of an earlier day.
+preview-far = { $days ->
+    [one] One day
+   *[other] { $days } days
+ } can be looked ahead at most, so until { $last }.
+preview-too-many = That is about { $count } people, and { $most } can be looked ahead for at once. --person or --team says for whom.
+preview-nothing = Nothing would be sent.
+preview-if = Seen from { DAY($at) } { HOUR($at) } UTC, if nobody answers and nothing else happens; hours are those of who gets it.
+no-person = Nobody here has the handle { $handle }. `concertmaster people export` writes who is here.
+no-team = No team here has the handle { $handle }. `concertmaster people export` writes which there are.
+as-of-whom = Whose digest? --team says of which team.
+as-of-ahead = { $day } is still to come, and its digest too. --from and --to say what would be sent then.

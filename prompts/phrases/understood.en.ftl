@@ -29,3 +29,5 @@ lessons-shelf = lessons | learn | the lessons
 lessons-open_sender = lesson | send a lesson | send lesson
 people-propose = people | directory | roster | who is here
 people-open_code = code | codes | link code | a code
+preview-tomorrow = preview | what goes out tomorrow | what goes out | preview tomorrow
+preview-today = what goes out today | preview today

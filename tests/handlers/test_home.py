@@ -84,6 +84,7 @@ def test_that_a_place_cannot_be_reached_is_shown_to_who_runs_it_while_there_is_s
 
 
 def test_who_leads_a_team_is_told_as_well_that_nothing_can_be_posted_in_its_channel(day: Orchestra) -> None:
+    day.clock.at = day.clock.at.replace(hour=10)
     field, sales = day.team("Field"), day.team("Sales")
     bo, cy = admin(day, day.player("Bo")), day.player("Cy", team=field, role=Role.MANAGER)
     day.player("Di", team=field)

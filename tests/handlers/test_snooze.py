@@ -135,7 +135,7 @@ def test_an_hour_of_the_next_day_is_not_to_be_had(day: Orchestra, ada: Player) -
     assert "There is no such hour left today" in ada.answer
     ada.does("snooze.open")
 
-    assert [one.action for one in ada.buttons()][0] == "snooze.tomorrow"
+    assert next(one.action for one in ada.buttons()) == "snooze.tomorrow"
 
 
 def test_it_expires_with_its_day(day: Orchestra, ada: Player) -> None:

@@ -21,6 +21,7 @@ from storage import (
     attention,
     blockers,
     checkins,
+    copies,
     crossings,
     decisions,
     deliveries,
@@ -111,6 +112,7 @@ MODULES = (
     crossings,
     installations,
     attention,
+    copies,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
@@ -622,6 +624,11 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "attention.people_at": lambda store, of: attention.people_at(store, of.workspace, [of.id("direct")]),
     "attention.unasked": lambda store, of: attention.unasked(store, of.workspace, [of.id("ada")], BEFORE_ALL),
     "attention.last_unasked": lambda store, of: attention.last_unasked(store, of.ada),
+    "copies.rows_of": lambda store, of: copies.rows_of(
+        store, of.workspace, [of.id("ada")], [of.id("team")], BEFORE_ALL
+    ),
+    "copies.planned_since": lambda store, of: copies.planned_since(store, of.workspace, BEFORE_ALL),
+    "copies.next_sitting": lambda store, of: copies.next_sitting(store, of.workspace, BEFORE_ALL),
     "attention.withdraw_about": lambda store, of: attention.withdraw_about(
         store, of.workspace, "subject", AT, "no longer wanted"
     ),
