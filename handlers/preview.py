@@ -13,6 +13,7 @@ from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Tur
 from handlers.views import preview as view
 from handlers.views.preview import Foreseen
 from prompts import spellings
+from score.attention import TURNED_DOWN
 from score.cadence import local_day
 from score.words import alike
 from storage import copies, people
@@ -104,9 +105,9 @@ def _next(copy: Store, workspace_id: str, after: datetime) -> datetime | None:
 
 
 def _is_to_come(delivery: Delivery, now: datetime) -> bool:
-    """Whether it is sent, or left, later than now; what was left before is over."""
+    """Whether it is sent, or left, later than now. What was left before is over; what somebody turned down is theirs."""
     if delivery.state is DeliveryState.SKIPPED:
-        return delivery.planned_at > now
+        return delivery.planned_at > now and delivery.reason != TURNED_DOWN
     return delivery.expires_at is None or delivery.expires_at > delivery.not_before
 
 
