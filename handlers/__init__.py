@@ -182,7 +182,6 @@ DRAWINGS: dict[str, Draw] = {
     "snooze.too_late": snooze.draw_too_late,
     "preview.card": preview.draw_card,
     "preview.whom": preview.draw_whom,
-    "preview.admins_only": preview.draw_admins_only,
     "attention.why": attention.draw_why,
     "attention.kept": attention.draw_kept,
     "attention.mine": attention.draw_mine,

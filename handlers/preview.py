@@ -105,7 +105,7 @@ def _next(copy: Store, workspace_id: str, after: datetime) -> datetime | None:
 
 
 def _is_to_come(delivery: Delivery, now: datetime) -> bool:
-    """Whether it is sent, or left, later than now. What was left before is over; what somebody turned down is theirs."""
+    """Whether it is sent, or left, later than now; what was left before is over, and what was turned down is private."""
     if delivery.state is DeliveryState.SKIPPED:
         return delivery.planned_at > now and delivery.reason != TURNED_DOWN
     return delivery.expires_at is None or delivery.expires_at > delivery.not_before
@@ -154,7 +154,7 @@ def today(turn: Turn, _store: Store) -> Reply:
 
 def _shown(turn: Turn, days: int, whom: str) -> Reply:
     if not turn.person.is_admin:
-        raise Refused("preview.admins_only")
+        raise Refused("people.admins_only")
     return Reply(Answer(How.CARD, "preview.card", {"days": str(days), "whom": whom}))
 
 
@@ -162,7 +162,7 @@ def of(turn: Turn, store: Store) -> Reply:
     """Show what goes out to somebody, or to a team, until tomorrow's end; a button names them by their id."""
     said = _said(turn.text, turn.person.language) or ""
     if not turn.person.is_admin:
-        raise Refused("preview.admins_only")
+        raise Refused("people.admins_only")
     if turn.value:
         return _shown(turn, 1, turn.value)
     meant = list(named(store, turn.person.workspace_id, said))
@@ -222,8 +222,3 @@ def draw_whom(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     person = _admin(reader)
     meant = list(named(store, person.workspace_id, about["said"]))
     return view.whom(about["said"], [(view.called(one.person, one.team), _as_id(one)) for one in meant])
-
-
-def draw_admins_only(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
-    """Only admins look ahead."""
-    return view.admins_only()

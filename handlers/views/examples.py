@@ -24,6 +24,7 @@ from handlers.views import (
     members,
     people,
     preferences,
+    preview,
     score,
     setup,
     snooze,
@@ -34,10 +35,11 @@ from handlers.views import (
 )
 from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
+from handlers.views.preview import Foreseen
 from handlers.views.team_questions import Asking, Section
 from prompts import Which, phrase
 from prompts import lesson as shelf
-from score.attention import Occasion
+from score.attention import ENOUGH, FULL, Occasion
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.roster import read as read_roster
@@ -50,6 +52,7 @@ from storage.tables import (
     CheckInState,
     Crossing,
     CrossingState,
+    Delivery,
     LineState,
     Measure,
     Person,
@@ -545,6 +548,40 @@ WORKED: Work = [
 """What Service North did in the last fortnight: the test bakery was left alone."""
 
 
+def ahead() -> Mapping[str, Drawn]:
+    """What goes out, as an admin sees it."""
+    ours: dict[str, Any] = {"id": "", "workspace_id": "", "place_id": "", "kind": "", "once": "", "about": {}}
+    at = cast.NOW.replace(minute=0) + timedelta(days=1)
+
+    def one(view: str, hours: float, to: Person | Team, occasion: str = "", reason: str = "", **more: Any) -> Foreseen:
+        when = at + timedelta(hours=hours)
+        message = Delivery(**ours, view=view, occasion=occasion, reason=reason, planned_at=cast.NOW, not_before=when)
+        whom: dict[str, Any] = {"person": to} if isinstance(to, Person) else {"team": to}
+        name = to.name if isinstance(to, Person) else "#service-north"
+        return Foreseen(when, "Europe/Dublin", message, name, **{"comes": True, **more}, **whom)
+
+    found = [
+        one("checkin.invite", 0, cast.MIRA, "prompt"),
+        one("checkin.invite", 0, cast.BRAM, "prompt"),
+        one("wins.praised", 0, cast.BRAM, "praise", FULL),
+        one("checkin.reminder", 2, cast.MIRA, "reminder"),
+        one("lessons.nudge", 3, cast.BRAM, "nudge", ENOUGH, comes=False),
+        one("digest.day", 7, cast.TEAM),
+    ]
+    many = [one("lessons.sitting", n / 6, cast.MIRA, "lesson") for n in range(24)]
+    days = (cast.TODAY + timedelta(days=1), cast.TODAY + timedelta(days=1))
+    two = [("Bram", "person 0"), ("Bram and others", "team 0")]
+    return {
+        "preview.card": preview.card(found, days, cast.TODAY, ""),
+        "preview.card: to one person": preview.card(found[:1], days, cast.TODAY, "Mira"),
+        "preview.card: nothing, today": preview.card([], (cast.TODAY, cast.TODAY), cast.TODAY, ""),
+        "preview.card: more than can be shown": preview.card(many, days, cast.TODAY, ""),
+        "preview.card: too many people": preview.too_many(4100, 300),
+        "preview.whom": preview.whom("bram", two),
+        "preview.whom: nobody": preview.whom("zoe", []),
+    }
+
+
 def by_itself() -> Mapping[str, Drawn]:
     """What comes to somebody who did not ask for it: why, less of it, and later."""
     mira, team, line = cast.MIRA, [cast.TEAM], cast.SIXTY_DAYS
@@ -588,6 +625,7 @@ def by_itself() -> Mapping[str, Drawn]:
         "attention.mine": attention.mine(quiet),
         "attention.mine: all of it": attention.mine(mira),
         "attention.nothing": attention.nothing(),
+        **ahead(),
         "preferences.form: something turned down": preferences.form(quiet),
     }
 

@@ -116,8 +116,3 @@ def whom(said: str, meant: Sequence[tuple[str, str]]) -> Card:
 def too_many(count: int, most: int) -> Card:
     """More people than are looked ahead for at once."""
     return Card(phrase("preview.too-many", count=count, most=most), [_only_you()])
-
-
-def admins_only() -> Card:
-    """Only admins look ahead."""
-    return Card(phrase("preview.admins-only"))

@@ -63,4 +63,3 @@ nobody = I find nobody and no team called “{ $said }”.
 which = Whom do you mean?
 this = { $name }
 too-many = That is about { $count } people, and I look ahead for { $most } at once. “preview for” and a name shows one person or team.
-admins-only = Only those who run this look ahead.

@@ -1,6 +1,7 @@
 """Whoever got something unasked reads why, and gets less of it; it is kept for them alone and taken back."""
 
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -194,7 +195,13 @@ def test_what_is_behind_a_message_is_known_of_views_that_come_unasked() -> None:
 def test_every_occasion_can_be_explained_even_when_what_it_was_about_is_gone(day: Orchestra, ada: Player) -> None:
     first = of(day, "checkin.invite")[0]
     for view, occasion in OCCASIONS.items():
-        more = {"id": day.moment().id(), "view": view, "occasion": occasion.value, "once": view, "about": {}}
+        more: dict[str, Any] = {
+            "id": day.moment().id(),
+            "view": view,
+            "occasion": occasion.value,
+            "once": view,
+            "about": {},
+        }
         message = Delivery(**{**first.model_dump(), **more, "shown_id": None})
         day.keep(message)
         whose = Player(day, "ada") if first.about["person"] == ada.person.id else Player(day, "bo")

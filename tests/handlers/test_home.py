@@ -170,7 +170,10 @@ def test_whatever_somebody_can_do_is_named_in_their_help(somebody: Player) -> No
         assert is_refused(somebody) or action in {*known, *SHORT}, action
 
 
-SHORT = {"home.questions"}
+SHORT = {
+    "home.questions",
+    *("snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow", "attention.stop"),
+}
 """A shorter way to what is named by its own words."""
 
 

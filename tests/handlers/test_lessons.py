@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.conductor import AT_ONCE
 from bot.console import render
 from handlers import DUTIES, lessons
 from handlers.cards import Card, Form, buttons_in
+from handlers.duties import AT_ONCE
 from handlers.turn import How
 from prompts import lesson as shelf
 from score.cadence import local_day

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -35,7 +36,7 @@ def ada(day: Orchestra) -> Player:
     eve = day.player("Eve", team=field)
     new = day.player("Gus", team=field, reminders=True)
     day.plays_from()
-    away = {"first_day": date(2027, 3, 10), "last_day": date(2027, 3, 11), "said_at": day.clock.at}
+    away: dict[str, Any] = {"first_day": date(2027, 3, 10), "last_day": date(2027, 3, 11), "said_at": day.clock.at}
     day.keep(Absence(id=day.moment().id(), workspace_id=day.workspace.id, person_id=eve.person.id, **away))
     for who in (ada, Player(day, "bo")):
         for lesson in ("whirlwind", "promises", "raising-a-blocker"):
@@ -196,10 +197,10 @@ def test_today_is_what_is_left_of_it(day: Orchestra, ada: Player) -> None:
 def test_nobody_else_does(day: Orchestra, ada: Player, said: str) -> None:
     bo = Player(day, "bo")
     bo.writes(said)
-    assert "Only those who run this look ahead." in bo.answer
+    assert "That is for those who run Concertmaster here" in bo.answer
     bo.does("preview.of", value=f"person {ada.person.id}")
 
-    assert "Only those who run this look ahead." in bo.answer
+    assert "That is for those who run Concertmaster here" in bo.answer
 
 
 def test_an_organisation_that_is_too_large_is_looked_at_in_parts(
