@@ -205,7 +205,7 @@ class Conductor:
     def _keep_traceless(store: Store, _arrival: Arrival, turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
         """Without a key: its digest of who wrote what would tell those who can guess the words who wrote them."""
         reply = play()
-        store.keep(*planned(turn, store, reply, turn.person))
+        store.keep(*planned(turn, store, reply))
         return reply.answer, False
 
     def _keep(self, store: Store, arrival: Arrival, turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
@@ -220,7 +220,7 @@ class Conductor:
             digest=_digest(arrival),
             answer=reply.answer.as_json(),
         )
-        store.keep(received, *planned(turn, store, reply, turn.person))
+        store.keep(received, *planned(turn, store, reply))
         return reply.answer, False
 
     def _correct(self, store: Store, arrival: Arrival, wanted: Corrections) -> Played:

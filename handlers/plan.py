@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from handlers.occasions import ASKED_LATER, FROM_OTHERS
-from handlers.turn import Moment, Reply, invitation, snoozed
+from handlers.turn import Moment, Reply, Turn, invitation, snoozed
 from score.attention import RULES, Occasion, Room
 from score.cadence import rhythm_of
 from storage import absences, attention, deliveries
@@ -28,15 +28,15 @@ class Unexplained(LookupError):
     """Somebody would get a message of which nothing says why, and for which they did not ask."""
 
 
-def planned(moment: Moment, store: Store, reply: Reply, by: Person | None = None) -> Sequence[Noun]:
-    """The nouns of a reply, to be kept: what nobody asked for is put at its place, or left with its reason.
+def planned(moment: Moment, store: Store, reply: Reply) -> Sequence[Noun]:
+    """The nouns of a reply to a turn or of a duty, to be kept: what nobody asked for is put at its place, or left with
+    its reason.
 
-    `by` is who acted, None for a duty. Within a transaction that writes: two who plan for one person at once do so one
-    after the other. Raises Unexplained.
+    Within a transaction that writes: two who plan for one person at once do so one after the other. Raises Unexplained.
     """
     if not reply.deliveries:
         return [*reply.shown, *reply.asks]
-    _need_explained(store, reply.deliveries, by)
+    _need_explained(moment, store, reply.deliveries)
     left = {one.shown_id for one in _within_bounds(moment, store, reply.deliveries)}
     for one in reply.deliveries:
         if one.shown_id in left:
@@ -44,16 +44,16 @@ def planned(moment: Moment, store: Store, reply: Reply, by: Person | None = None
     return [*[one for one in reply.shown if one.id not in left], *reply.deliveries, *reply.asks]
 
 
-def _need_explained(store: Store, sent: Sequence[Delivery], by: Person | None) -> None:
-    """What has no occasion is a post in a channel, or an answer to who acted."""
-    answers = [one for one in sent if not one.occasion and one.view not in FROM_OTHERS]
-    if by is None:
-        answers = [one for one in answers if one.view not in ASKED_LATER]
+def _need_explained(moment: Moment, store: Store, sent: Sequence[Delivery]) -> None:
+    """What has no occasion is a post in a channel, or an answer to who acted: most often where they did."""
+    turn = moment if isinstance(moment, Turn) else None
+    passed = FROM_OTHERS if turn else FROM_OTHERS | ASKED_LATER
+    here = turn.place.id if turn else None
+    answers = [one for one in sent if not one.occasion and one.view not in passed and one.place_id != here]
     if not answers:
         return
-    ids = list({one.place_id for one in answers})
-    for place in attention.places(store, answers[0].workspace_id, ids):
-        if place.kind is PlaceKind.DIRECT and (by is None or place.person_id != by.id):
+    for place in attention.places(store, answers[0].workspace_id, list({one.place_id for one in answers})):
+        if place.kind is PlaceKind.DIRECT and (turn is None or place.person_id != turn.person.id):
             raise Unexplained(next(one.view for one in answers if one.place_id == place.id))
 
 
@@ -79,7 +79,8 @@ def _put(moment: Moment, delivery: Delivery, room: Room) -> bool:
     if placed.at is None or (delivery.expires_at is not None and placed.at >= delivery.expires_at):
         delivery.state, delivery.settled_at, delivery.reason = DeliveryState.SKIPPED, moment.at, placed.why
         return False
-    delivery.not_before, delivery.reason = placed.at, placed.why
+    if placed.at != delivery.not_before:
+        delivery.not_before, delivery.reason = placed.at, placed.why
     room.take(placed.at, occasion)
     return True
 

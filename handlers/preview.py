@@ -105,7 +105,7 @@ def _next(copy: Store, workspace_id: str, after: datetime) -> datetime | None:
 
 
 def _is_to_come(delivery: Delivery, now: datetime) -> bool:
-    """Whether it is sent, or left, later than now; what was left before is over, and what was turned down is private."""
+    """Whether it is sent, or left, later than now; what was left before is over, and what was turned down private."""
     if delivery.state is DeliveryState.SKIPPED:
         return delivery.planned_at > now and delivery.reason != TURNED_DOWN
     return delivery.expires_at is None or delivery.expires_at > delivery.not_before
