@@ -122,8 +122,7 @@ def _digest(store: Store, workspace_id: str, now: datetime, given: argparse.Name
     )
     about = {"team": team.id, "day": given.as_of.isoformat()}
     drawn = draw(store, "digest.day", about, Reader(None, channel, now))
-    if not isinstance(drawn, Card):
-        raise TypeError("a digest is a card")
+    assert isinstance(drawn, Card), "a digest is a card"
     said = render.message(drawn, PlaceKind.CHANNEL, LANGUAGE, render.Numbers())
     if given.format == "json":
         return [json.dumps({"team": team.handle, "day": about["day"], "says": said}, ensure_ascii=False)]

@@ -11,7 +11,7 @@ from score.cadence import day_ends, local, local_day, next_slot, rhythm_of
 from score.spacing import later_today
 from storage import absences, checkins, deliveries, people
 from storage.store import Store
-from storage.tables import Delivery, DeliveryState, Person, Shown
+from storage.tables import Delivery, DeliveryState, Person, Place, Shown
 
 AN_HOUR = timedelta(hours=1)
 
@@ -55,27 +55,33 @@ def _ask_again(turn: Turn, store: Store, at: datetime | None) -> Reply:
         raise Refused("snooze.too_late")
     # Whoever names an hour is not reminded besides.
     store.change(person, remind_at=None)
-    delivery, shown = message
+    place, delivery, shown = message
     if delivery.state is DeliveryState.PLANNED:
         store.change(delivery, not_before=at)
         deliveries.amend(store, person.workspace_id, snoozed(person.id, day))
         return Reply(Answer(How.CARD, "snooze.waits", {"person": person.id, "day": day.isoformat()}))
-    return _comes_back(turn, store, delivery, shown, day, at)
+    stays = _stays(turn, store, shown, day)
+    store.change(delivery, shown_id=stays.id)
+    store.change(shown, reference=None, wanted=1, shows=0)
+    once = f"{shown.subject}:{turn.at.isoformat()}"
+    again = deliver(turn, place, shown.view, shown.about, once=once, not_before=at, asked=True)
+    again.shown_id, again.expires_at = shown.id, day_ends(day, person.time_zone)
+    return Reply(Answer(How.STANDS, shown_id=stays.id), [again])
 
 
-def _prompt(turn: Turn, store: Store, day: date) -> tuple[Delivery, Shown] | None:
-    """The prompt of the day, wherever it stands."""
+def _prompt(turn: Turn, store: Store, day: date) -> tuple[Place, Delivery, Shown] | None:
+    """The prompt of the day, and where it stands."""
     for place in people.places_of(store, turn.person.workspace_id, [turn.person.id]):
         shown = deliveries.shown(store, place.workspace_id, place.id, invitation(turn.person.id, day))
         found = deliveries.message_of(store, place.workspace_id, shown.id) if shown else None
         if found is not None:
-            return found
+            return place, *found
     return None
 
 
-def _comes_back(turn: Turn, store: Store, delivery: Delivery, shown: Shown, day: date, at: datetime) -> Reply:
-    """What stands says from now on when it comes again, and the prompt itself is what is sent then."""
-    subject, about = snoozed(turn.person.id, day), {"person": turn.person.id, "day": day.isoformat()}
+def _stays(turn: Turn, store: Store, shown: Shown, day: date) -> Shown:
+    """What stands says from now on when it comes again; the prompt itself is what is sent then."""
+    subject = snoozed(turn.person.id, day)
     earlier = deliveries.shown(store, shown.workspace_id, shown.place_id, subject)
     if earlier is not None:
         store.change(earlier, subject=f"{subject}:{earlier.id}", wanted=earlier.wanted + 1)
@@ -85,21 +91,13 @@ def _comes_back(turn: Turn, store: Store, delivery: Delivery, shown: Shown, day:
         place_id=shown.place_id,
         subject=subject,
         view="snooze.waits",
-        about=about,
+        about={"person": turn.person.id, "day": day.isoformat()},
         wanted=shown.wanted + 1,
         shows=shown.shows,
         reference=shown.reference,
     )
-    place = people.place(store, shown.workspace_id, shown.place_id)
-    if place is None:
-        raise Refused("home.not_there")
     store.keep(stays)
-    store.change(delivery, shown_id=stays.id)
-    store.change(shown, reference=None, wanted=1, shows=0)
-    once = f"{shown.subject}:{turn.at.isoformat()}"
-    again = deliver(turn, place, shown.view, shown.about, once=once, not_before=at, asked=True)
-    again.shown_id, again.expires_at = shown.id, day_ends(day, turn.person.time_zone)
-    return Reply(Answer(How.STANDS, shown_id=stays.id), [again])
+    return stays
 
 
 # How it looks

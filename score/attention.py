@@ -14,9 +14,6 @@ from score.cadence import Rhythm, local, local_day, next_slot
 from score.spacing import EVENING, NUDGES_A_WEEK, fits_budget, has_room, reachable
 from storage.tables import Person
 
-LOOKED_AHEAD = 60
-"""Days in which what waits finds its place; what does not is left, with that as its reason."""
-
 FULL = "the day had its batches"
 ENOUGH = "there were enough nudges in these seven days"
 OUTSIDE = "it would have come outside working hours"
@@ -202,11 +199,10 @@ class Room:
         with_another = sorted(at for at in self.on(day) if at > when and self._hour(at) < EVENING)
         if with_another:
             return Placed(with_another[0], FULL)
-        plain, last = replace(self.rhythm, asked_for=None), day + timedelta(days=LOOKED_AHEAD)
-        while (slot := next_slot(plain, day)) is not None and (day := self._day(slot)) <= last:
-            if self._fits(slot):
-                return Placed(slot, FULL)
-        return Placed(None, FULL)
+        plain = replace(self.rhythm, asked_for=None)
+        while (slot := next_slot(plain, day)) is not None and not self._fits(slot):
+            day = self._day(slot)
+        return Placed(slot, FULL)
 
     def _hour(self, at: datetime) -> int:
         return local(at, self.rhythm.time_zone).hour

@@ -144,6 +144,19 @@ def test_the_least_of_it_offers_a_pause(day: Orchestra, ada: Player) -> None:
     assert one_day.person.working_days == 0b0000010
 
 
+def test_where_there_is_nothing_less_that_is_said(day: Orchestra, ada: Player) -> None:
+    for action, value in (("stop", "nudge"), ("less", "nudge"), ("stop", "welcome"), ("stop", "prompt")):
+        ada.does(f"attention.{action}", value=value)
+    assert "This is the least of it." in ada.answer
+    ada.does("attention.stop", value="reminder")
+    assert "not reminded" in ada.answer
+    ada.writes("pause")
+    ada.does("attention.less", value="prompt")
+
+    assert "You are asked on Mon, Wed and Fri" in ada.answer
+    assert ada.person.next_due_at is None
+
+
 def test_what_was_turned_down_is_shown_and_taken_back(day: Orchestra, ada: Player) -> None:
     ada.does("attention.stop", value="nudge")
     ada.writes("what comes by itself")

@@ -232,6 +232,17 @@ def test_pressed_twice_it_is_sent_once(day: Orchestra, ada: Player, ruth: Player
     assert day.all(Sending)[0].state is SendingState.SENT
 
 
+def test_whoever_gets_it_reads_who_sent_it_and_has_none_of_it(day: Orchestra, ada: Player, ruth: Player) -> None:
+    day.goes_on(hours=5)
+    sends(ruth)
+    ada.writes("why did I get this?")
+    assert "Ruth sent you the lesson Promises between teams." in flat(ada.answer)
+    ada.presses("No more lessons from others")
+    sends(ruth, lesson="Whirlwind")
+
+    assert [one.state for one in day.all(Sitting)] == [SittingState.OFFERED, SittingState.WAITING]
+
+
 def test_who_has_it_open_does_not_get_it_twice(day: Orchestra, ada: Player, ruth: Player) -> None:
     day.goes_on(hours=5)
     sends(ruth)

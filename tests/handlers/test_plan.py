@@ -84,6 +84,13 @@ def test_a_third_nudge_in_a_week_is_left_with_its_reason(day: Orchestra, ada: Pl
     assert third.id in {one.id for one in day.all(Delivery)}
 
 
+def test_what_comes_on_days_away_waits_for_the_first_day_back(day: Orchestra, ada: Player) -> None:
+    ada.writes("I am off today")
+    (waits,) = plans(day, ada, "wins.praised")
+
+    assert waits.not_before == day.clock.at + timedelta(days=1)
+
+
 def test_what_was_skipped_stands_nowhere(day: Orchestra, ada: Player) -> None:
     day.local(ada, time(20))
     now, place = day.moment(), place_of(day, ada)

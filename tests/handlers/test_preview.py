@@ -184,6 +184,12 @@ def test_several_of_one_name_are_asked_apart(day: Orchestra, ada: Player) -> Non
     assert "Morning prompt to Bo Berg" in ada.answer.replace("\n", " ")
 
 
+def test_who_is_not_there_is_not_looked_at(day: Orchestra, ada: Player) -> None:
+    ada.does("preview.of", value="person nobody")
+
+    assert "There is no such thing here" in ada.answer
+
+
 def test_today_is_what_is_left_of_it(day: Orchestra, ada: Player) -> None:
     day.goes_to(datetime(2027, 3, 9, 12, tzinfo=UTC))
     ada.writes("what goes out today")

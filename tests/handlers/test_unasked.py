@@ -80,6 +80,18 @@ def test_it_comes_at_once_within_the_hours(day: Orchestra, ada: Player, view: st
 
 
 @pytest.mark.parametrize("view", DOES)
+def test_whoever_gets_it_reads_of_whom_it_came(day: Orchestra, ada: Player, view: str) -> None:
+    who, does = DOES[view]
+    day.goes_on(minutes=30)
+    does(day, ada)
+    day.send()
+    read = Player(day, who)
+    read.does("attention.why", value=of(day, view)[0].id)
+
+    assert "Ada" in read.answer
+
+
+@pytest.mark.parametrize("view", DOES)
 def test_it_waits_for_the_hours(day: Orchestra, ada: Player, view: str) -> None:
     who, does = DOES[view]
     day.local(ada, time(21))

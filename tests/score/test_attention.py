@@ -52,6 +52,14 @@ def test_what_waits_goes_with_a_batch_that_comes_on_the_same_day_anyway() -> Non
     assert full.place(Occasion.DECISION, at(12)) == Placed(at(15), attention.FULL)
 
 
+def test_a_day_that_is_full_already_is_passed_over() -> None:
+    full = room((9, Occasion.PROMPT), (11, Occasion.REMINDER), (12, Occasion.PRAISE))
+    for hour in (6, 7, 8):
+        full.take(at(hour, date(2027, 3, 10)), Occasion.PRAISE)
+
+    assert full.place(Occasion.DECISION, at(13)) == Placed(at(9, date(2027, 3, 11)), attention.FULL)
+
+
 def test_the_prompt_that_is_still_to_come_has_its_batch_kept() -> None:
     ours = room((9, Occasion.TEAM), (10, Occasion.PRAISE), next_due_at=at(14))
 
