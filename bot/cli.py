@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot import scores, script, settings
+from bot import preview, scores, script, settings
 from bot.organisation import Organisation, Unplayable, of_files, told
 from bot.scores import CLEAN, FOUND, UNREADABLE
 from bot.script import TODAY
@@ -108,6 +108,8 @@ def _about_people(command: Command) -> None:
     posted.add_argument("--person", default="", help="only those for one person, by the handle in the roster")
     posted.add_argument("--organisation", default="", help="whose, where the store has several")
     posted.add_argument("--format", choices=["text", "json"], default="text", help="(default: %(default)s)")
+    previewed = command("preview", _preview, "what would be sent to whom, when and why; nothing is written")
+    preview.arguments(previewed)
     people = command("people", _people, "look at a roster file, take it in, or write one")
     what = "check: what is wrong with it; import: say what would change, then keep it; export: write who is here; "
     what += "leave: take days away in, from a table or a calendar"
@@ -396,6 +398,24 @@ def _catalogue(given: argparse.Namespace) -> int:
     given.to.write_text(catalogue.page(), "utf-8")
     print(given.to)
     return CLEAN
+
+
+def _preview(given: argparse.Namespace) -> int:
+    from bot import organised, run
+
+    _shelf(settings.Settings().lessons)
+    ours = scores.organisation_of(given)
+    if ours is None:
+        return _refuse(plain(phrase("command.no-store")))
+    try:
+        code, said = preview.run(given, ours)
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except organised.NotOne as problem:
+        return _refuse(scores.not_one(problem))
+    for one in said:
+        print(one, file=sys.stderr if code else sys.stdout)
+    return code
 
 
 def _people(given: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ import contextlib
 import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import uvicorn
@@ -128,6 +128,20 @@ def edition_in_force() -> Edition | None:
         return database.read_now(lambda store: scores.current(store, find(store, Door.WEB).workspace.id))
     finally:
         database.close()
+
+
+def looks(question: Callable[[Store, str, datetime], T]) -> T:
+    """What a question about the browser's demo finds, at the instant at which it stands."""
+    database = Database(f"sqlite:///{STORE}")
+    try:
+        return database.read_now(lambda store: _looks(store, question))
+    finally:
+        database.close()
+
+
+def _looks(store: Store, question: Callable[[Store, str, datetime], T]) -> T:
+    workspace_id = find(store, Door.WEB).workspace.id
+    return question(store, workspace_id, deliveries.last_instant(store, workspace_id) or example.morning())
 
 
 def _read(store: Store, found: Example, source: bytes, file: str) -> ScoreFile:

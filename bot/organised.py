@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.ports import WallClock, chance
@@ -73,6 +74,10 @@ class Organised:
         """What a question about the organisation, by its id, finds."""
         with self._database() as database:
             return database.read_now(lambda store: question(store, organisation(store, self._name).id))
+
+    def looks(self, question: Callable[[Store, str, datetime], T]) -> T:
+        """The same for one that is asked at the present."""
+        return self.asks(lambda store, id: question(store, id, now().at))
 
     def keeps(self, change: Callable[[Store, str], T]) -> T:
         """What a change gives, once it is durable."""

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar, runtime_checkable
 
-from bot.conductor import draw
+from bot.conductor import draw_message
 from bot.ports import Clock
 from bot.rates import Key, Pace, Wanted, cells_of, use_cells
 from bot.writer import Database, Unkept
@@ -532,10 +532,8 @@ class Outbox:
         place = people.place(store, delivery.workspace_id, delivery.place_id)
         if standing is None or place is None:
             raise Gone(delivery.id)
-        _, shown = standing
-        view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
         reader = reader_of(store, place, self._clock.now())
-        return draw(store, view, about, reader), reader.person.language if reader.person else LANGUAGE
+        return draw_message(store, *standing, reader), reader.person.language if reader.person else LANGUAGE
 
     def _settle(self, store: Store, sent: list[_Sent], now: datetime) -> list[_Sent]:
         """Keep what became of each; gives those that went out though somebody else had the delivery by then."""

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from handlers.views.leave import Difference as Away
     from score.diff import Diff
     from score.roster_changes import Difference
+    from storage.store import Store
     from storage.tables import Edition
 
 UNREADABLE, FOUND, CLEAN = 2, 1, 0
@@ -75,6 +77,9 @@ def ask_arguments(ask: argparse.ArgumentParser) -> None:
 
 class OrganisationOf(Protocol):
     """Where the commands reach an organisation: the demo's, or one in the store of the settings."""
+
+    def looks(self, question: Callable[["Store", str, datetime], list[str]]) -> list[str]:
+        """What a question about it finds, by its id, at the instant that it is there."""
 
     def people_difference(self, source: bytes, file: str) -> "Difference":
         """What a roster file would change."""

@@ -9,6 +9,7 @@ from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs
 from handlers.considered import Considered, consider, day_of, draft_of, prefilled
 from handlers.guards import need_day, need_own_task
+from handlers.plan import settle_prompt
 from handlers.turn import (
     Answer,
     Corrections,
@@ -309,6 +310,7 @@ def not_today(turn: Turn, store: Store, _: None = None) -> Reply:
         )
         store.keep(waived)
         digests.changed(store, waived.workspace_id, [team.id for team in people.teams_of(store, turn.person)], day)
+    settle_prompt(store, turn.person, day, turn.at)
     return _invite_stands(turn, store, day)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from handlers import team_answers
 from handlers.answers import MARKS
 from handlers.considered import Considered
+from handlers.plan import settle_prompt
 from handlers.turn import (
     Answer,
     How,
@@ -125,6 +126,7 @@ def _keep_answers(
     kept += team_answers.keep(turn, store, checkin, found.own, told=found.answers.tell, changed=changed)
     _settle_draft(turn, store, found)
     deliveries.amend(store, checkin.workspace_id, invitation(checkin.person_id, checkin.local_date))
+    settle_prompt(store, turn.person, checkin.local_date, turn.at)
     deliveries.amend(store, checkin.workspace_id, reminding(checkin.person_id, checkin.local_date))
     deliveries.amend(store, checkin.workspace_id, front(checkin.person_id))
     digests.changed(store, checkin.workspace_id, sorted({*counted, *digests.teams_of(store, checkin)}), found.day)
@@ -313,5 +315,5 @@ def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: 
     if standing is not None:
         store.change(standing, about=about, wanted=standing.wanted + 1)
         return Answer(How.STANDS, shown_id=standing.id), []
-    shown, delivery = stand(turn, found.place, "checkin.feedback", about, subject=subject)
+    shown, delivery = stand(turn, found.place, "checkin.feedback", about, subject=subject, asked=True)
     return Answer(How.STANDS, shown_id=shown.id), [shown, delivery]

@@ -55,7 +55,7 @@ def opened(turn: Turn, store: Store, _: None = None) -> Reply:
     workspace_id, subject = turn.person.workspace_id, front(turn.person.id)
     shown = deliveries.shown(store, workspace_id, turn.place.id, subject)
     if shown is None:
-        shown, delivery = stand(turn, turn.place, "home.front", {"person": turn.person.id}, subject=subject)
+        shown, delivery = stand(turn, turn.place, "home.front", {"person": turn.person.id}, subject=subject, asked=True)
         return Reply(shown=[shown], deliveries=[delivery])
     deliveries.amend(store, workspace_id, subject)
     given_up = deliveries.message_of(store, workspace_id, shown.id)

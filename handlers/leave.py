@@ -7,18 +7,21 @@ from functools import cache
 from handlers import unasked
 from handlers.cards import Card, Form
 from handlers.guards import rhythm_now
+from handlers.plan import settle_prompt
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, stand
 from handlers.views import leave as view
 from prompts import phrase, spellings
 from score import absence
 from score.absence import ALL_DAY
+from score.attention import Occasion
 from score.cadence import Days, Free, due_again, first_due, local_day, next_prompts, rhythm_of
-from storage import absences, deliveries, digests, people
+from storage import absences, attention, deliveries, digests, people
 from storage.store import Store
-from storage.tables import Absence, Person, Role
+from storage.tables import Absence, Cause, Person, Role
 
 FOR_GOOD = date.max
 """Until when somebody is paused who did not say until when."""
+
 
 ASKED_AS = (Role.MEMBER, Role.MANAGER)
 """What somebody is to a team who is asked in the morning."""
@@ -153,7 +156,7 @@ def _told(turn: Turn, store: Store, free: Free) -> Reply:
         return Reply(Answer(How.STANDS, shown_id=standing.id))
     if turn.place.person_id != turn.person.id:
         return Reply(Answer(How.CARD, "leave.away", about))
-    shown, delivery = stand(turn, turn.place, "leave.away", about, subject=subject)
+    shown, delivery = stand(turn, turn.place, "leave.away", about, subject=subject, asked=True)
     return Reply(Answer(How.STANDS, shown_id=shown.id), [delivery], [shown])
 
 
@@ -184,8 +187,11 @@ def _ask_again(at: datetime, store: Store, person: Person, known: list[Absence])
 
 def pause(turn: Turn, store: Store, _: None = None) -> Reply:
     """Say nothing more by ourselves until the person says so."""
-    unasked.settle(turn, store, turn.person)
-    store.change(turn.person, paused_until=FOR_GOOD, next_due_at=None)
+    person = turn.person
+    unasked.settle(turn, store, person)
+    store.change(person, paused_until=FOR_GOOD, next_due_at=None, remind_at=None)
+    attention.withdraw(store, person, list(Occasion), turn.at, Cause.SILENCED)
+    settle_prompt(store, person, local_day(turn.at, person.time_zone), turn.at)
     return Reply(Answer(How.CARD, "leave.paused"))
 
 

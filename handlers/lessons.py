@@ -1,6 +1,6 @@
 """Lessons: a few cards and one question, taken by oneself or sent by a coach, and what comes back of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -8,12 +8,14 @@ from itertools import product
 
 from handlers.cards import Card, Form
 from handlers.guards import score_now
+from handlers.plan import rooms
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
 from handlers.views import lessons as view
 from prompts import Filled, phrase, spellings
 from prompts import lesson as shelf_of_lessons
 from prompts.lesson import Lesson, Scenario
 from score import cadence, spacing
+from score.attention import Occasion, nudges_a_week
 from score.cadence import Rhythm, day_ends, local, local_day, slot
 from score.words import alike
 from storage import deliveries, learning, people, scores
@@ -33,23 +35,6 @@ from storage.tables import (
     Team,
     Wording,
 )
-
-UNASKED = (
-    "welcome.card",
-    "checkin.invite",
-    "checkin.reminder",
-    "blockers.decide",
-    "crossings.handed",
-    "crossings.argued",
-    "decisions.asked",
-    "members.told",
-    "wins.praised",
-    "lessons.sitting",
-    "lessons.nudge",
-)
-"""Views of messages that nobody asked for: what the budget of batches a day counts, and what silence is kept from."""
-
-A_DAY = timedelta(days=1)
 
 NUDGED_AT_ONCE = 5
 """Lessons that one transaction of a duty brings; bench/lessons.py measures how long it holds the writer."""
@@ -254,7 +239,7 @@ def preview(turn: Turn, store: Store, sent: Sending) -> Reply:
     store.keep(sent)
     place = people.direct_place(store, turn.person) or turn.place
     subject = f"sending:{sent.id}"
-    shown, delivery = stand(turn, place, "lessons.sending", {"sending": sent.id}, subject=subject)
+    shown, delivery = stand(turn, place, "lessons.sending", {"sending": sent.id}, subject=subject, asked=True)
     return Reply(Answer(How.STANDS, shown_id=shown.id), [delivery], [shown])
 
 
@@ -319,27 +304,12 @@ def _reached(moment: Moment, store: Store, persons: Sequence[Person]) -> list[_R
     if not persons:
         return []
     workspace_id = persons[0].workspace_id
-    places = learning.direct_places(store, workspace_id, persons)
-    unasked = learning.unasked(store, workspace_id, list(places.values()), UNASKED, moment.at - A_DAY)
+    places, room = learning.direct_places(store, workspace_id, persons), rooms(store, workspace_id, persons, moment.at)
     return [
-        _Receiver(one, places[one.id], _offered_at(moment, one, unasked.get(places[one.id].id, ())))
+        _Receiver(one, places[one.id], room[one.id].place(Occasion.LESSON, moment.at).at)
         for one in persons
         if one.id in places
     ]
-
-
-def _offered_at(moment: Moment, person: Person, unasked: Sequence[datetime]) -> datetime | None:
-    rhythm = rhythm_of(person)
-    at = spacing.reachable(rhythm, moment.at)
-    if at == moment.at and not spacing.fits_budget(at, _of_today(person, at, unasked)):
-        today = local_day(at, person.time_zone)
-        return spacing.comes_back(rhythm, today, 1, today + timedelta(days=365))
-    return at
-
-
-def _of_today(person: Person, now: datetime, instants: Iterable[datetime]) -> list[datetime]:
-    today = local_day(now, person.time_zone)
-    return [at for at in instants if local_day(at, person.time_zone) == today]
 
 
 def rhythm_of(person: Person) -> Rhythm:
@@ -415,16 +385,16 @@ def _new_sitting(
     )
 
 
-def _offer(moment: Moment, sitting: Sitting, place: Place) -> tuple[Shown, Delivery]:
+def _offer(moment: Moment, sitting: Sitting, place: Place, *, asked: bool = False) -> tuple[Shown, Delivery]:
     """The next message of a sitting that is not kept yet: it is offered now."""
     sitting.state, sitting.due_at = SittingState.OFFERED, None
-    return _next_message(moment, sitting, place)
+    return _next_message(moment, sitting, place, asked=asked)
 
 
-def _next_message(moment: Moment, sitting: Sitting, place: Place) -> tuple[Shown, Delivery]:
+def _next_message(moment: Moment, sitting: Sitting, place: Place, *, asked: bool) -> tuple[Shown, Delivery]:
     n, sitting.offers = sitting.offers, sitting.offers + 1
     about = {"sitting": sitting.id, "n": str(n)}
-    return stand(moment, place, "lessons.sitting", about, subject=_subject(sitting, n))
+    return stand(moment, place, "lessons.sitting", about, subject=_subject(sitting, n), asked=asked)
 
 
 def _subject(sitting: Sitting, n: int) -> str:
@@ -456,7 +426,7 @@ def _offer_one(
         store.change(sitting, due_at=reached.at)
         return None
     before = sitting.offers
-    message = _offer(moment, sitting, reached.place)
+    message = _offer(moment, sitting, reached.place, asked=named)
     store.change(sitting, state=sitting.state, due_at=None, offers=sitting.offers)
     if before:
         deliveries.amend(store, sitting.workspace_id, _subject(sitting, before - 1))
@@ -508,7 +478,7 @@ def take(turn: Turn, store: Store, found: _Begins) -> Reply:
 
 def _begun(turn: Turn, sitting: Sitting, found: _Begins) -> tuple[Shown, Delivery]:
     _begin(sitting, found)
-    return _next_message(turn, sitting, turn.place)
+    return _next_message(turn, sitting, turn.place, asked=True)
 
 
 def _begin(sitting: Sitting, found: _Begins) -> None:
@@ -682,16 +652,12 @@ def nudge(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
 
 
 class _Asks:
-    """What must be known of these people to nudge them, found in three questions however many they are."""
+    """What must be known of these people to nudge them, found in a few questions however many they are."""
 
     def __init__(self, moment: Moment, store: Store, workspace_id: str, persons: Sequence[Person]) -> None:
         self._moment = moment
-        ids = [one.id for one in persons]
         self._places = learning.direct_places(store, workspace_id, persons)
-        since = (moment.at - spacing.WEEK - A_DAY).date()
-        self._nudged = learning.nudged_on(store, workspace_id, ids, since)
-        places = list(self._places.values())
-        self._unasked = learning.unasked(store, workspace_id, places, UNASKED, moment.at - A_DAY)
+        self._rooms = rooms(store, workspace_id, persons, moment.at)
 
     def one(self, sitting: Sitting, person: Person) -> tuple[Nudge, Shown, Delivery] | None:
         """The nudge for one sitting, if it comes now; when it comes back next is set either way."""
@@ -699,21 +665,21 @@ class _Asks:
         if lesson is None or place is None or person.left_at is not None or sitting.remember_until is None:
             sitting.due_at = None
             return None
-        nudged = self._nudged.setdefault(person.id, [])
-        unasked = _of_today(person, self._moment.at, self._unasked.get(place.id, ()))
+        room, today = self._rooms[person.id], local_day(self._moment.at, person.time_zone)
+        a_week = nudges_a_week(person)
         decided = spacing.recall(
-            rhythm_of(person),
+            room.rhythm,
             self._moment.at,
             lesson.remember_for,
             sitting.remember_until,
-            nudged=nudged,
-            unasked=unasked,
+            nudged=room.nudged,
+            unasked=room.on(today),
+            a_week=a_week,
         )
         sitting.due_at = decided.next_at
         if not decided.now:
             return None
-        today = local_day(self._moment.at, person.time_zone)
-        nudged.append(today)
+        room.take(self._moment.at, Occasion.NUDGE)
         sitting.recalls += 1
         return self._asked(sitting, person, place, lesson)
 

@@ -9,6 +9,7 @@ from handlers.guards import Reached, need_led_team, reached, read_led_team
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, deliver
 from handlers.views import members as view
 from prompts import Filled, phrase
+from score.attention import Occasion
 from score.cadence import due_after, local_day
 from score.names import Names, find
 from storage import absences, people
@@ -79,7 +80,7 @@ def _mover(turn: Turn, store: Store, team: Team, person: Person, role: Role | No
         role,
         absences.of(store, person, local_day(turn.at, person.time_zone)),
         any(one.role in ASKED_AS for one in others),
-        reached(store, person, turn.at) if person.id != turn.person.id else None,
+        reached(store, person, turn.at, Occasion.TEAM) if person.id != turn.person.id else None,
     )
 
 

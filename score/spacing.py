@@ -42,13 +42,22 @@ def gap(remember_for: int) -> int:
     return max(1, round(SHARE * remember_for))
 
 
-def has_room(day: date, nudged: Sequence[date]) -> bool:
-    """Whether a person who was nudged on these days may be nudged on `day`: once a day, twice in any seven days."""
+def has_room(day: date, nudged: Sequence[date], a_week: int = NUDGES_A_WEEK) -> bool:
+    """Whether a person who was nudged on these days may be nudged on `day`: once a day, twice in any seven days, or as
+    seldom as they want it.
+    """
     near = [one for one in nudged if abs(day - one) < WEEK]
-    return day not in near and len(near) < NUDGES_A_WEEK
+    return day not in near and len(near) < a_week
 
 
-def comes_back(rhythm: Rhythm, after: date, days: int, until: date, nudged: Sequence[date] = ()) -> datetime | None:
+def comes_back(
+    rhythm: Rhythm,
+    after: date,
+    days: int,
+    until: date,
+    nudged: Sequence[date] = (),
+    a_week: int = NUDGES_A_WEEK,
+) -> datetime | None:
     """The instant of the next recall: `days` after `after`, or the first day from then on that suits.
 
     It suits when the person works, and was not nudged too often. None when no such day comes up to `until`.
@@ -60,7 +69,7 @@ def comes_back(rhythm: Rhythm, after: date, days: int, until: date, nudged: Sequ
         day = local_day(at, rhythm.time_zone)
         if day > until:
             return None
-        if has_room(day, nudged):
+        if has_room(day, nudged, a_week):
             return at
     return None
 
@@ -81,23 +90,26 @@ def recall(
     *,
     nudged: Sequence[date] = (),
     unasked: Sequence[datetime] = (),
+    a_week: int = NUDGES_A_WEEK,
 ) -> Recall:
     """Whether a lesson that is due is to be recalled at `now`.
 
-    `nudged` are the days on which the person was nudged, over all lessons; `unasked` the instants of today at which
-    messages came that they had not asked for. Late is fine for as long as for a check-in; after that another day is
-    taken.
+    `nudged` are the days on which the person was nudged, over all that nudges, and `a_week` how often they want it;
+    `unasked` the instants of today at which messages came that they had not asked for. Late is fine for as long as for
+    a check-in; after that another day is taken. Who wants none is passed over, and the lesson goes on coming due.
     """
     today = local_day(now, rhythm.time_zone)
     if today > until:
         return Recall(False, None)
+    if a_week < 1:
+        return Recall(False, comes_back(rhythm, today, gap(remember_for), until))
     at = slot_on(rhythm, today) if not rhythm.is_silent_on(today) else None
-    if at is not None and now < at and has_room(today, nudged):
+    if at is not None and now < at and has_room(today, nudged, a_week):
         return Recall(False, at)
-    suits = at is not None and at <= now <= at + GRACE and has_room(today, nudged)
+    suits = at is not None and at <= now <= at + GRACE and has_room(today, nudged, a_week)
     if not suits or not fits_budget(now, unasked):
-        return Recall(False, comes_back(rhythm, today, 1, until, nudged))
-    return Recall(True, comes_back(rhythm, today, gap(remember_for), until, [*nudged, today]))
+        return Recall(False, comes_back(rhythm, today, 1, until, nudged, a_week))
+    return Recall(True, comes_back(rhythm, today, gap(remember_for), until, [*nudged, today], a_week))
 
 
 def batches(unasked: Sequence[datetime]) -> int:

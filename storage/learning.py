@@ -8,7 +8,6 @@ from sqlmodel import col, or_, select, update
 from storage.store import Store, given, given_list
 from storage.tables import (
     Connection,
-    Delivery,
     Membership,
     Nudge,
     Person,
@@ -198,54 +197,7 @@ def next_due(store: Store, workspace_id: str, limit: int) -> list[tuple[Sitting,
     return store.find(_NEXT_DUE, {"workspace": workspace_id, "limit": limit})
 
 
-_BATCHES = (
-    select(Delivery.place_id, Delivery.not_before)
-    .where(
-        Delivery.workspace_id == given("workspace"),
-        col(Delivery.place_id).in_(given_list("places")),
-        col(Delivery.planned_at) >= given("since"),
-        col(Delivery.view).in_(given_list("views")),
-    )
-    .distinct()
-)
-
-
-def unasked(
-    store: Store, workspace_id: str, places: Sequence[Place], views: Sequence[str], since: datetime
-) -> dict[str, list[datetime]]:
-    """When messages that nobody asked for, by their views, came to each of these places since then."""
-    wanted = {
-        "workspace": workspace_id,
-        "places": [place.id for place in places],
-        "views": list(views),
-        "since": since,
-    }
-    found: dict[str, list[datetime]] = {}
-    for place_id, at in store.find(_BATCHES, wanted):
-        found.setdefault(place_id, []).append(at)
-    return found
-
-
 # Nudges
-
-_ASKED = (
-    select(col(Nudge.person_id), col(Nudge.asked_on))
-    .where(
-        Nudge.workspace_id == given("workspace"),
-        col(Nudge.person_id).in_(given_list("people")),
-        col(Nudge.asked_on) >= given("since"),
-    )
-    .order_by(col(Nudge.asked_on))
-)
-
-
-def nudged_on(store: Store, workspace_id: str, people: Sequence[str], since: date) -> dict[str, list[date]]:
-    """The local days since then on which each of these people, given by id, was nudged, over all lessons."""
-    found: dict[str, list[date]] = {}
-    for person_id, day in store.find(_ASKED, {"workspace": workspace_id, "people": people, "since": since}):
-        found.setdefault(person_id, []).append(day)
-    return found
-
 
 _NUDGE = (
     select(Nudge, Sitting)

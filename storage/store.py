@@ -11,7 +11,8 @@ from typing import Any, TypeVar, TypeVarTuple, cast, overload
 from sqlalchemy import Connection, Delete, Engine, Insert, Table, Update, bindparam, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm.attributes import manager_of_class
-from sqlmodel import create_engine
+from sqlalchemy.pool import StaticPool
+from sqlmodel import SQLModel, create_engine
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.prepared import ask, ask_one, prepared, run_all
@@ -229,6 +230,23 @@ def open_store(engine: Engine) -> Iterator[Store]:
     """Yield a store; keep its changes if the block ends well, drop them if it raises."""
     with engine.begin() as connection:
         yield Store(connection)
+
+
+@contextmanager
+def thrown_away(nouns: Sequence[Noun]) -> Iterator[Store]:
+    """Yield a store in memory that holds these nouns, of whatever database they are, and is gone afterwards.
+
+    What they refer to need not be among them.
+    """
+    engine = create_engine("sqlite://", connect_args={"check_same_thread": False}, poolclass=StaticPool)
+    try:
+        SQLModel.metadata.create_all(engine)
+        with engine.connect() as connection:
+            store = Store(connection)
+            store.keep(*nouns)
+            yield store
+    finally:
+        engine.dispose()
 
 
 @contextmanager

@@ -175,7 +175,8 @@ class Person(Noun, table=True):
 
     They are asked `asked_at` minutes after midnight, but for the weekdays in `other_hours`, such as `fri 10:30`; and
     never within their `quiet` hours, such as `18:00-08:00`. `greet_at` is when they are to be welcomed, None when they
-    have been; `hours_right_at` is when they said that their zone and hours are right.
+    have been; `hours_right_at` is when they said that their zone and hours are right. `wishes` is how much they want of
+    what they did not ask for, where it is not all, as `nudge=less lesson=none`.
     """
 
     __table_args__ = (
@@ -213,6 +214,7 @@ class Person(Noun, table=True):
     hours_right_at: datetime | None = private(default=None)
     other_hours: str = private(default="", max_length=120)
     quiet: str = private(default="", max_length=11)
+    wishes: str = private(default="", max_length=200)
 
 
 class Account(Noun, table=True):
@@ -1002,6 +1004,13 @@ class Cause(StrEnum):
     LATE = "late"
     QUIET = "quiet"
     MISSED = "missed"
+    FULL = "full"
+    ENOUGH = "enough"
+    OUTSIDE = "outside"
+    TURNED_DOWN = "turned-down"
+    AWAY = "away"
+    SETTLED = "settled"
+    SILENCED = "silenced"
     LEFT = "left"
     PARKED = "parked"
     REMOVED = "removed"
@@ -1025,6 +1034,7 @@ class Delivery(Noun, table=True):
     """One card for one place, sent once; kept as the name of its view and the ids of what it shows.
 
     `reason` is the `Cause` for which it was not sent, or is tried again; `said` is what the platform said to it.
+    `occasion` is why somebody gets it who did not ask for it; empty for an answer, and for a post in a channel.
     """
 
     __table_args__ = (
@@ -1055,6 +1065,7 @@ class Delivery(Noun, table=True):
     settled_at: datetime | None = nobody(default=None)
     reason: str = nobody(default="", max_length=200)
     said: str = nobody(default="", max_length=200)
+    occasion: str = nobody(default="", max_length=24)
     shown_id: str | None = link("shown.id", default=None, nullable=True, index=True)
 
 

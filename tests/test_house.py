@@ -24,6 +24,8 @@ ALSO_AT_HOME = (
     "prompts/__init__.py",
     "prompts/lesson.py",
     "storage/store.py",
+    "score/attention.py",
+    "handlers/views/preview.py",
     *(f"bot/{name}.py" for name in ("company", "stage", "script", "seats", "coming", "web/days", "web/pages")),
 )
 """Files of which some public classes are words of it."""

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 import prompts
 from bot import coming, seats
-from bot.conductor import Played, Unkept, draw
+from bot.conductor import Played, Unkept, draw_message
 from bot.console import render
 from bot.console.render import Numbers, words
 from bot.console.send import ConsoleOut
@@ -108,9 +108,8 @@ class Terminal:
         reader = Reader(self._me, place, self._clock.now())
         found = []
         for delivery, shown in deliveries.standing(store, self._me.workspace_id, place.id, LOOK_BACK):
-            view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
             try:
-                found.append((delivery, place, draw(store, view, about, reader)))
+                found.append((delivery, place, draw_message(store, delivery, shown, reader)))
             except Gone:
                 continue
         return found

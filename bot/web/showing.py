@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot import coming
-from bot.conductor import Conductor, Stranger, draw
+from bot.conductor import Conductor, Stranger, draw, draw_message
 from bot.ports import MovedClock, fresh_key
 from bot.seats import MANY
 from bot.stage import Stage
@@ -138,10 +138,9 @@ def _days(store: Store, house: House, here: Here, also: str) -> Sequence[Day]:
 
 def message(store: Store, house: House, here: Here, delivery: Delivery, shown: Shown | None) -> Message | None:
     """One message as it stands now, with its thread below it; None when nothing is left to show."""
-    view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
     reader = Reader(here.me if here.place.kind is PlaceKind.DIRECT else None, here.place, house.clock.now())
     try:
-        drawn = draw(store, view, about, reader)
+        drawn = draw_message(store, delivery, shown, reader)
     except Gone:
         return None
     at = here.local(delivery.settled_at or delivery.planned_at)

@@ -25,6 +25,7 @@ from handlers.cards import (
 )
 from handlers.views.blockers import Advice, advised_pieces, own_buttons
 from handlers.views.crossings import Asked, in_feedback
+from handlers.views.snooze import later
 from handlers.views.team_questions import Section, asks_more
 from handlers.views.ties import tie_entry
 from prompts import Filled, Which, phrase
@@ -100,6 +101,7 @@ def invite(day: Day, *, open_for_answers: bool, is_back: bool = False) -> Card:
         same = phrase("checkin.same-again", days=(day.day - day.earlier_day).days if day.earlier_day else 0)
         buttons.append(Button(same, "checkin.same_again", day.day.isoformat()))
     buttons.append(Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True))
+    buttons.append(later())
     hour = Which("morning" if day.now.hour < 12 else "afternoon" if day.now.hour < 18 else "evening")
     says = phrase("checkin.invite", hour=hour, name=day.person.name)
     if is_back:

@@ -8,6 +8,7 @@ from typing import Any
 from handlers.turn import Drawn, Offer
 from handlers.views import (
     allowance,
+    attention,
     blockers,
     cast,
     checkin,
@@ -24,8 +25,10 @@ from handlers.views import (
     members,
     people,
     preferences,
+    preview,
     score,
     setup,
+    snooze,
     team_questions,
     ties,
     welcome,
@@ -33,10 +36,12 @@ from handlers.views import (
 )
 from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
+from handlers.views.preview import Foreseen
 from handlers.views.team_questions import Asking, Section
 from prompts import Which, phrase
 from prompts import lesson as shelf
 from score.absence import AFTERNOON, MORNING
+from score.attention import Occasion
 from score.cadence import Free
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
@@ -106,6 +111,7 @@ def examples() -> Mapping[str, Drawn]:
         "checkin.invite: back from leave": checkin.invite(morning, open_for_answers=True, is_back=True),
         "checkin.invite: gone by": checkin.invite(gone_by, open_for_answers=True),
         "checkin.invite: over": checkin.invite(morning, open_for_answers=False),
+        **by_itself(),
         "checkin.form": checkin.form(morning),
         "checkin.form: changed": checkin.form(answered),
         "checkin.form: in no team": checkin.form(lone),
@@ -614,6 +620,88 @@ WORKED: Work = [
     for state in [TieState.CONFIRMED if line is cast.FOUR_HOURS else TieState.SUGGESTED if line else None]
 ]
 """What Service North did in the last fortnight: the test bakery was left alone."""
+
+
+def ahead() -> Mapping[str, Drawn]:
+    """What goes out, as an admin sees it."""
+    ours: dict[str, Any] = {"id": "", "workspace_id": "", "place_id": "", "kind": "", "once": "", "about": {}}
+    at = cast.NOW.replace(minute=0) + timedelta(days=1)
+
+    def one(view: str, hours: float, to: Person | Team, occasion: str = "", reason: str = "", **more: Any) -> Foreseen:
+        when = at + timedelta(hours=hours)
+        message = Delivery(**ours, view=view, occasion=occasion, reason=reason, planned_at=cast.NOW, not_before=when)
+        whom: dict[str, Any] = {"person": to} if isinstance(to, Person) else {"team": to}
+        name = to.name if isinstance(to, Person) else "#service-north"
+        return Foreseen(when, "Europe/Dublin", message, name, **{"comes": True, **more}, **whom)
+
+    found = [
+        one("checkin.invite", 0, cast.MIRA, "prompt"),
+        one("checkin.invite", 0, cast.BRAM, "prompt"),
+        one("wins.praised", 0, cast.BRAM, "praise", Cause.FULL),
+        one("checkin.reminder", 2, cast.MIRA, "reminder"),
+        one("lessons.nudge", 3, cast.BRAM, "nudge", Cause.ENOUGH, comes=False),
+        one("digest.day", 7, cast.TEAM),
+    ]
+    many = [one("lessons.sitting", n / 6, cast.MIRA, "lesson") for n in range(24)]
+    days = (cast.TODAY + timedelta(days=1), cast.TODAY + timedelta(days=1))
+    two = [("Bram", "person 0"), ("Bram and others", "team 0")]
+    return {
+        "preview.card": preview.card(found, days, cast.TODAY, ""),
+        "preview.card: to one person": preview.card(found[:1], days, cast.TODAY, "Mira"),
+        "preview.card: nothing, today": preview.card([], (cast.TODAY, cast.TODAY), cast.TODAY, ""),
+        "preview.card: more than can be shown": preview.card(many, days, cast.TODAY, ""),
+        "preview.card: too many people": preview.too_many(4100, 300),
+        "preview.whom": preview.whom("bram", two),
+        "preview.whom: nobody": preview.whom("zoe", []),
+    }
+
+
+def by_itself() -> Mapping[str, Drawn]:
+    """What comes to somebody who did not ask for it: why, less of it, and later."""
+    mira, team, line = cast.MIRA, [cast.TEAM], cast.SIXTY_DAYS
+    quiet = Person(**{**mira.model_dump(), "reminders": False, "wishes": "nudge=less praise=none"})
+    fewer = Person(**{**mira.model_dump(), "working_days": 0b0010101})
+    at = cast.NOW.replace(hour=14, minute=0)
+    thursday = cast.TODAY + timedelta(days=2)
+    behind = {
+        Occasion.PROMPT: attention.Behind(teams=team),
+        Occasion.DECISION: attention.Behind("Bram", line=line),
+        Occasion.TEAM: attention.Behind("Bram", team),
+        Occasion.LESSON: attention.Behind("Ruth", lesson="Whirlwind"),
+        Occasion.NUDGE: attention.Behind(lesson="Whirlwind", until=cast.TODAY + timedelta(days=80)),
+    }
+    bram = attention.Behind("Bram")
+    return {
+        "snooze.choices": snooze.choices(cast.NOW + timedelta(hours=1), at, thursday, cast.TODAY),
+        "snooze.choices: late, and asked no more": snooze.choices(None, None, None, cast.TODAY),
+        "snooze.waits": snooze.waits(cast.TODAY, at, came=False),
+        "snooze.waits: it came": snooze.waits(cast.TODAY, at, came=True),
+        "snooze.waits: answered": snooze.answered(cast.TODAY),
+        "snooze.waits: not again": snooze.left(cast.TODAY),
+        "snooze.tomorrow": snooze.tomorrow(cast.TODAY, thursday),
+        "snooze.tomorrow: asked no more": snooze.tomorrow(cast.TODAY, None),
+        "snooze.not_asked": snooze.not_asked(),
+        "snooze.too_late": snooze.too_late(),
+        **{
+            f"attention.why: {one}" if one is not Occasion.PROMPT else "attention.why": attention.why(
+                mira, one, behind.get(one, bram)
+            )
+            for one in Occasion
+        },
+        "attention.why: in no team": attention.why(mira, Occasion.PROMPT, attention.Behind()),
+        "attention.why: turned down": attention.why(quiet, Occasion.NUDGE, behind[Occasion.NUDGE]),
+        "attention.kept": attention.kept(mira, Occasion.NUDGE, "less", "all"),
+        "attention.kept: none": attention.kept(mira, Occasion.DECISION, "none", "less"),
+        "attention.kept: as before": attention.kept(mira, Occasion.LESSON, "all", ""),
+        "attention.kept: no reminder": attention.kept(mira, Occasion.PROMPT, "no-reminder", "reminder"),
+        "attention.kept: fewer days": attention.kept(fewer, Occasion.PROMPT, "days", "days:31"),
+        "attention.kept: the least": attention.kept(mira, Occasion.PROMPT, "least", ""),
+        "attention.mine": attention.mine(quiet),
+        "attention.mine: all of it": attention.mine(mira),
+        "attention.nothing": attention.nothing(),
+        **ahead(),
+        "preferences.form: something turned down": preferences.form(quiet),
+    }
 
 
 def digests() -> Mapping[str, Drawn]:

@@ -19,6 +19,7 @@ from handlers.cards import (
     theirs,
 )
 from prompts import Filled, phrase
+from score.attention import wishes
 from score.hours import OTHER_HOURS, SPAN, WEEKDAYS, Hours, by_weekday, span, time_said
 from storage.tables import Person, Privacy
 
@@ -73,11 +74,18 @@ def form(person: Person) -> Form:
         ],
         phrase("preferences.keep"),
         about={"asks_quiet": "yes"},
+        note=_turned_down(person),
     )
 
 
 def _own(said: str) -> Theirs | None:
     return Theirs(said, Privacy.PERSON) if said else None
+
+
+def _turned_down(person: Person) -> Filled | None:
+    """That something of what comes by itself was turned down, and where to see it."""
+    count = len(wishes(person)) + (not person.reminders)
+    return phrase("preferences.turned-down", count=count) if count else None
 
 
 def _day(number: int) -> Filled:
@@ -97,7 +105,9 @@ def kept(person: Person, coming: Sequence[datetime] = (), *, within: Hours | Non
     if coming:
         pieces.append(Prose(next_in_words(coming)))
     change = Button(phrase("preferences.change"), "preferences.open_form", quiet=True)
-    return Card(says, [*pieces, Buttons([change]), Audience(phrase("preferences.only-you"), Privacy.PERSON)])
+    mine = Button(phrase("attention.mine"), "attention.mine", quiet=True)
+    only_you = Audience(phrase("preferences.only-you"), Privacy.PERSON)
+    return Card(says, [*pieces, Buttons([change, mine]), only_you])
 
 
 def _ends(of: Hours) -> tuple[Theirs, Theirs]:

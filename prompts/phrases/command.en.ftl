@@ -95,3 +95,16 @@ not-moved = { $why ->
     [untaken] The other database does not take a row ({ $about }). Nothing is there that was not there before, and the one that was read is as it was.
    *[different] What was copied is not the same on both sides ({ $about }), so none of it was kept: the other database is as empty as before, and the one that was read is as it was. Tell us of it.
 }
+preview-order = { $last } comes before { $first }. Nothing was looked at.
+preview-over = { $last } is over. --team and --as-of show a team’s digest of an earlier day.
+preview-far = { $days ->
+    [one] One day
+   *[other] { $days } days
+ } can be looked ahead at most, so until { $last }.
+preview-too-many = That is about { $count } people, and { $most } can be looked ahead for at once. --person or --team says for whom.
+preview-nothing = Nothing would be sent.
+preview-if = Seen from { DAY($at) } { HOUR($at) } UTC, if nobody answers and nothing else happens; hours are those of who gets it.
+no-person = Nobody here has the handle { $handle }. `concertmaster people export` writes who is here.
+no-team = No team here has the handle { $handle }. `concertmaster people export` writes which there are.
+as-of-whom = Whose digest? --team says of which team.
+as-of-ahead = { $day } is still to come, and its digest too. --from and --to say what would be sent then.

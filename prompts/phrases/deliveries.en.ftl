@@ -26,8 +26,15 @@ state = { $state ->
 why = { $why ->
     [over] It was not sent while it was useful, so it was left.
     [late] It was later than a prompt may be, so nobody was asked at the wrong hour.
-    [quiet] It would have come within their quiet hours, and after those it was too late for the day.
+    [quiet] It did not fit what they have set for themselves.
     [missed] Nothing was running on that day, so nobody was asked.
+    [full] Their day had its three batches already.
+    [enough] There were enough nudges in these seven days.
+    [outside] It would have come outside their working hours.
+    [turned-down] It did not fit what they have set for themselves.
+    [away] Nobody knows when they are back.
+    [settled] The day was answered meanwhile, or is not asked for any more.
+    [silenced] It did not fit what they have set for themselves.
     [left] They have left.
     [parked] Nobody can be reached there; the platform said: { $said }.
     [removed] We were removed from there.

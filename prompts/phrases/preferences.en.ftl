@@ -7,6 +7,10 @@ asked-at = When shall I ask in the morning?
 days = On which days do you work?
 day = { WEEKDAY($day) }
 days-in-a-row = { $first } to { $last }
+turned-down = { $count ->
+    [one] One thing comes to you less often than to others, or not at all, because you said so. “what comes by itself” shows it.
+   *[other] { FIRST(SPELL($count)) } things come to you less often than to others, or not at all, because you said so. “what comes by itself” shows them.
+ }
 keep = Keep these hours
 other-hours = At another hour on some days?
 other-hours-hint = As in “fri 10:30” or “mon-tue 08:00, fri 10:30”. Empty where it is the same hour on all of them.

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.conductor import AT_ONCE
 from bot.console import render
 from handlers import DUTIES, lessons
 from handlers.cards import Card, Form, buttons_in
+from handlers.duties import AT_ONCE
 from handlers.turn import How
 from prompts import lesson as shelf
 from score.cadence import local_day
@@ -230,6 +230,17 @@ def test_pressed_twice_it_is_sent_once(day: Orchestra, ada: Player, ruth: Player
 
     assert day.count(Sitting) == 1
     assert day.all(Sending)[0].state is SendingState.SENT
+
+
+def test_whoever_gets_it_reads_who_sent_it_and_has_none_of_it(day: Orchestra, ada: Player, ruth: Player) -> None:
+    day.goes_on(hours=5)
+    sends(ruth)
+    ada.writes("why did I get this?")
+    assert "Ruth sent you the lesson Promises between teams." in flat(ada.answer)
+    ada.presses("No more lessons from others")
+    sends(ruth, lesson="Whirlwind")
+
+    assert [one.state for one in day.all(Sitting)] == [SittingState.OFFERED, SittingState.WAITING]
 
 
 def test_who_has_it_open_does_not_get_it_twice(day: Orchestra, ada: Player, ruth: Player) -> None:
@@ -758,7 +769,6 @@ def test_what_is_due_is_what_the_memory_says(day: Orchestra, ada: Player) -> Non
     assert [p.name for _, p in day.ask(lambda s: learning.next_due(s, day.workspace.id, 9))] == ["Ada"]
     assert isinstance(last(ada).card, Card)
     assert list(buttons_in(last(ada).card))
-    assert lessons.UNASKED
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,10 @@ from sqlmodel import select
 from storage import (
     absences,
     allowances,
+    attention,
     blockers,
     checkins,
+    copies,
     crossings,
     decisions,
     deliveries,
@@ -113,6 +115,8 @@ MODULES = (
     crossings,
     installations,
     rates,
+    attention,
+    copies,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
@@ -404,6 +408,7 @@ class Town:
                 not_before=AT,
                 sending_at=AT - timedelta(hours=1),
                 settled_at=AT + self.late if state is DeliveryState.SENT else None,
+                occasion="prompt",
                 shown_id=self.id("shown") if state is DeliveryState.SENT else None,
                 **ours,
             )
@@ -644,10 +649,19 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "learning.rest": lambda store, of: learning.rest(store, of.ada, "promises"),
     "learning.due": lambda store, of: learning.due(store, of.workspace, SittingState.ANSWERED, LATER, 9),
     "learning.next_due": lambda store, of: learning.next_due(store, of.workspace, 9),
-    "learning.unasked": lambda store, of: learning.unasked(
-        store, of.workspace, [of.noun(Place, "direct")], ["home.help"], AT
+    "attention.places": lambda store, of: attention.places(store, of.workspace, [of.id("direct")]),
+    "attention.people_at": lambda store, of: attention.people_at(store, of.workspace, [of.id("direct")]),
+    "attention.unasked": lambda store, of: attention.unasked(store, of.workspace, [of.id("ada")], BEFORE_ALL),
+    "attention.last_unasked": lambda store, of: attention.last_unasked(store, of.ada),
+    "copies.rows_of": lambda store, of: copies.rows_of(
+        store, of.workspace, [of.id("ada")], [of.id("team")], BEFORE_ALL
     ),
-    "learning.nudged_on": lambda store, of: learning.nudged_on(store, of.workspace, [of.id("ada")], BEFORE),
+    "copies.planned_since": lambda store, of: copies.planned_since(store, of.workspace, BEFORE_ALL),
+    "copies.next_sitting": lambda store, of: copies.next_sitting(store, of.workspace, BEFORE_ALL),
+    "attention.withdraw_about": lambda store, of: attention.withdraw_about(
+        store, of.workspace, "subject", AT, "no longer wanted"
+    ),
+    "attention.withdraw": lambda store, of: attention.withdraw(store, of.ada, ["prompt"], AT, "no longer wanted"),
     "learning.nudge": lambda store, of: learning.nudge(store, of.workspace, of.id("nudge")),
     "team_questions.of_team": lambda store, of: team_questions.of_team(store, of.team),
     "team_questions.asked_of": lambda store, of: team_questions.asked_of(store, of.ada),

@@ -35,6 +35,9 @@ READS_A_WORKSPACE = {
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same
     "scores.stood": {"edition"},
+    "copies.rows_of": {"connection"},  # when somebody looks ahead
+    "copies.planned_since": {"delivery"},  # in a store that holds nothing else and is thrown away
+    "copies.next_sitting": {"sitting"},  # the same
     "allowances.carried": {"proposal"},  # an index of those alone that are open
     "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
 }
