@@ -247,6 +247,7 @@ class Crowd:
 
     async def _presses(self, human: Human, message: Any, button: Any) -> bool:
         """Press a button, and fill in what it opens; gives whether that was taken."""
+        self._world.tell("pressed", human.handle, action=_action(button))
         if human.door is Door.SLACK:
             payload = self._world.slack.press(human.user, message, button)
             opened: asyncio.Future[dict[str, Any]] = self._world.loop.create_future()

@@ -18,7 +18,8 @@ HEARD: dict[type[Noun], tuple[str, ...]] = {
     Absence: ("id", "person_id", "first_day", "last_day"),
     CheckIn: ("id", "person_id", "local_date", "state"),
     Delivery: (
-        "id", "workspace_id", "place_id", "kind", "once", "state", "attempt", "reason", "planned_at", "expires_at",
+        "id", "workspace_id", "place_id", "kind", "once", "state", "attempt", "reason", "planned_at", "not_before",
+        "expires_at",
     ),
     DueDay: ("id", "person_id", "team_id", "local_date"),
     Membership: ("id", "person_id", "team_id", "role"),
