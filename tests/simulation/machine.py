@@ -141,7 +141,7 @@ class Process:
         self.faults = Faults()
         self.dead = False
         self.steps = 0
-        self.waited, self.heard_at = 15.0, -1
+        self.waited = 15.0
         self.clock = MachineClock(world, self.faults)
         self.database = Memory(world.url, self)
         self.conductor = Conductor(self.database, self.clock, chance)

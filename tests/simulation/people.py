@@ -269,12 +269,13 @@ class Crowd:
         values = self._check_in(human) if form.action == "checkin.hand_in" else self._anything(human, view)
         payload = self._world.slack.submission_of(human.user, view, _as_slack_takes(values, view))
         day = form.about.get("day", "")
+        told = {"day": day, "tasks": _tasks(values), "n": human.wrote}
         if form.action == "checkin.hand_in":
-            self._world.tell("hands in", human.handle, day=day, tasks=_tasks(values), n=human.wrote)
+            self._world.tell("hands in", human.handle, **told)
         answer = await self._arrives(payload)
         taken = answer is not None and not answer.get("response_action")
         if taken and form.action == "checkin.hand_in":
-            self._world.tell("handed in", human.handle, day=day, tasks=_tasks(values), n=human.wrote)
+            self._world.tell("handed in", human.handle, **told)
         if taken and form.action == "preferences.hand_in":
             self._world.tell("chose hours", human.handle, zone=values["zone"], asked_at=values["asked_at"])
         if self._chance.random() < 0.06:
@@ -297,7 +298,9 @@ class Crowd:
 
     def _check_in(self, human: Human) -> dict[str, str]:
         tasks = [f"{self._chance.choice(TASKS)} {human.words('shared')}" for _ in range(self._chance.randint(1, 3))]
-        values = {f"task{n}": words for n, words in enumerate(tasks, 1)}
+        # What stood there before is cleared: somebody who writes a day anew means all of it.
+        values = {"task2": "", "task3": "", "blocker": "", "win": ""}
+        values |= {f"task{n}": words for n, words in enumerate(tasks, 1)}
         at = self._chance.random()
         if at < 0.10:
             values |= {"blocker": human.words("shared"), "tell": "yes"}
@@ -509,7 +512,7 @@ def _opens(button: Any) -> bool:
 
 
 def _tasks(values: Mapping[str, str]) -> list[str]:
-    return [words for name, words in values.items() if name.startswith("task")]
+    return sorted(words for name, words in values.items() if name.startswith("task") and words)
 
 
 def _out_of_teams(spec: Mapping[str, Any], who: str) -> None:
@@ -541,7 +544,7 @@ def _as_slack_takes(values: Mapping[str, str], view: Mapping[str, Any]) -> dict[
             case "external_select":
                 continue
             case _:
-                given[block["block_id"]] = {"value": said}
+                given[block["block_id"]] = {"value": said or None}
     return given
 
 

@@ -1,5 +1,9 @@
 """Writes down what every commit has changed, by triggers of the database: past all code that is tested."""
 
+import json
+from collections.abc import Iterator
+from typing import Any
+
 from sqlalchemy import Connection, Engine, Table
 
 from storage.tables import (
@@ -32,6 +36,7 @@ HEARD: dict[type[Noun], tuple[str, ...]] = {
 }  # fmt: skip
 """Nouns of which each change is written down, and what of them."""
 
+Row = dict[str, Any] | None
 _LOG = "simulated_tap"
 
 _FOR_SQLITE = """
@@ -52,7 +57,32 @@ CREATE TRIGGER tap AFTER INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH ROW EX
 """
 
 
-def put_in(engine: Engine) -> None:
+class Tap:
+    """Where all that is written down comes out again, once."""
+
+    def __init__(self, engine: Engine) -> None:
+        _put_in(engine)
+        self._connection = engine.raw_connection()
+        self._cursor = self._connection.cursor()
+        self._heard = 0
+
+
+    def written(self) -> Iterator[tuple[str, Row, Row]]:
+        """What was committed since: which table, the row as it was, and as it is now."""
+        self._cursor.execute(f"SELECT n, what, was, becomes FROM {_LOG} WHERE n > {self._heard} ORDER BY n")
+        found = self._cursor.fetchall()
+        # PostgreSQL would go on seeing what it has seen.
+        self._connection.rollback()
+        for n, what, was, becomes in found:
+            self._heard = n
+            yield what, json.loads(was) if was else None, json.loads(becomes) if becomes else None
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._connection.close()
+
+
+def _put_in(engine: Engine) -> None:
     """Begin to write down; once, in a database that has its tables."""
     with engine.begin() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
@@ -82,9 +112,3 @@ def _row(noun: type[Noun], of: str, function: str) -> str:
 def _table(noun: type[Noun]) -> Table:
     found: Table = noun.__table__  # type: ignore[attr-defined]
     return found
-
-
-def written(connection: Connection, after: int) -> list[tuple[int, str, str | None, str | None]]:
-    """What was written down later than `after`: its number, the table, the row as it was, and as it is now."""
-    rows = connection.exec_driver_sql(f"SELECT n, what, was, becomes FROM {_LOG} WHERE n > {after} ORDER BY n")
-    return [(n, what, was, becomes) for n, what, was, becomes in rows]

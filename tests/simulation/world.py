@@ -1,6 +1,5 @@
 """The world of one simulated year: its time, its platforms, its machines, its people, and all that goes wrong."""
 
-import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -82,7 +81,7 @@ class World:
         self.silent = Silent(self, Random(f"silent {self.plan.seed}"))
         self.slack_settings = SlackSettings(bot_token=SecretStr(fake.TOKEN), signing_secret=SecretStr(fake.SECRET))
         self.engine = open_engine(self.url)
-        self._heard = 0
+        self._tap = tap.Tap(self.engine)
         self._started = 0
         self.triggers: dict[str, Callable[[dict[str, Any]], None]] = {}
         self.crowd = Crowd(self, Random(f"people {self.plan.seed}"))
@@ -102,7 +101,6 @@ class World:
 
     def organise(self) -> None:
         """Two organisations on one database: one at Slack, one on the silent platform."""
-        tap.put_in(self.engine)
         moment = Moment(self.begins, Random(f"organisations {self.plan.seed}"))
         with self.engine.begin() as connection:
             store = Store(connection)
@@ -128,14 +126,10 @@ class World:
 
     def listen(self, process: Process | None) -> None:
         """Write down what was committed since."""
-        with self.engine.connect() as connection:
-            for n, what, was, becomes in tap.written(connection, self._heard):
-                self._heard = n
-                before, after = json.loads(was) if was else None, json.loads(becomes) if becomes else None
-                by = process.name if process else ""
-                self.history.write(self.now(), what, by, was=before, now=after)
-                if what == "delivery" and before is None:
-                    self.crowd.kinds[after["id"]] = after["kind"]
+        for what, before, after in self._tap.written():
+            self.history.write(self.now(), what, process.name if process else "", was=before, now=after)
+            if what == "delivery" and before is None and after is not None:
+                self.crowd.kinds[after["id"]] = after["kind"]
 
     def tell(self, what: str, who: str = "", /, **more: Any) -> None:
         """Write down something else."""
@@ -200,10 +194,11 @@ class World:
             store = Store(connection)
             due = min((at for at in (store.first(one) for one in NEXT) if at is not None), default=None)
         wait = (due - now).total_seconds() if due is not None else 7200.0
-        if wait <= 0:
-            process.waited = min(900.0, process.waited * 1.6) if self._heard == process.heard_at else 15.0
-            wait = process.waited
-        process.heard_at = self._heard
+        if wait > 0:
+            process.waited = 15.0
+        else:
+            # What stays due, as long as a platform is away, is tried less and less often.
+            wait, process.waited = process.waited, min(900.0, process.waited * 1.6)
         late = chance.uniform(600, 2400) if chance.random() < 0.01 * self.plan.trouble else 0.0
         return min(wait, 7200.0) + chance.uniform(0, 15) + late
 
@@ -238,6 +233,7 @@ class World:
 
     def close(self) -> None:
         """Let go of everything."""
+        self._tap.close()
         self.engine.dispose()
         self.loop.close()
 
