@@ -1,7 +1,7 @@
 """Reads the history and the database afterwards, and says what should not have been.
 
-Each check is a function of its own that yields what it finds; `CHECKS` are those that hold for every run, `WANTED` those
-that hold once what they ask for is built, each with what that is.
+Each check is a function of its own that yields what it finds. `CHECKS` hold for every run; `WANTED` are counted, and
+hold once what they ask for is built.
 """
 
 import re
@@ -32,7 +32,7 @@ FIRST = frozenset({"planned", "skipped"})
 LAST = frozenset({"sent", "skipped", "expired", "dead"})
 
 ACTS_WITHIN = timedelta(minutes=50)
-"""How long somebody must have been there, without a break, to be held to have acted: a tick may be forty minutes late."""
+"""How long we must have been there without a break, to be held to have acted: a tick may be forty minutes late."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,11 @@ def visible_once(story: Story, _store: Store) -> Iterator[tuple[datetime, str, s
     for sent in story.deliveries.values():
         if len(sent.visible) > 1:
             whens = ", ".join(f"{one.at:%m-%d %H:%M:%S}" for one in sent.visible)
-            yield sent.visible[1].at, f"{sent.row['once']} stands {len(sent.visible)} times: {whens}", _whose(story, sent)
+            yield (
+                sent.visible[1].at,
+                f"{sent.row['once']} stands {len(sent.visible)} times: {whens}",
+                _whose(story, sent),
+            )
 
 
 def sent_stands(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
@@ -100,10 +104,17 @@ def all_come_to_an_end(story: Story, _store: Store) -> Iterator[tuple[datetime, 
     """Once nothing goes wrong any more, everything comes to an end, and says why."""
     for sent in story.deliveries.values():
         at = sent.moves[-1][0] if sent.moves else sent.planned.at
-        if sent.state not in LAST and not _waits_rightly(story, sent):
+        if sent.state not in LAST and not _waits_rightly(story, sent) and not _has_no_proof(story, sent):
             yield at, f"{sent.row['once']} is still {sent.state} in the end: {sent.reason}", _whose(story, sent)
         elif sent.state in LAST - {"sent"} and not sent.reason:
             yield at, f"{sent.row['once']} is {sent.state} for no reason", _whose(story, sent)
+
+
+def _has_no_proof(story: Story, sent: Sent) -> bool:
+    """Whether nobody can ever look if it stands, or it belongs under a message of which that is so."""
+    place = story.places.get(sent.row["place_id"])
+    silent = place is not None and not str(place["external_id"]).startswith(("U", "D", "C0"))
+    return (silent and sent.state == "uncertain") or (sent.row["kind"] == "digest.since" and sent.state == "planned")
 
 
 def _waits_rightly(story: Story, sent: Sent) -> bool:
@@ -147,6 +158,9 @@ def _why_not(life: Life, sent: Sent, day: date) -> str:
     if now is None or wishes is None:
         return "nobody knows them"
     at = slot(day, wishes.minute, wishes.zone)
+    if sent.row["state"] == "skipped" and local_day(now, wishes.zone) > day:
+        # A record of a day that is over: what held then may be another thing than what holds now.
+        return ""
     if local_day(now, wishes.zone) != day:
         return f"it was {local_day(now, wishes.zone)} there"
     if at is None or not wishes.works_on(day) or not wishes.here:
@@ -179,9 +193,7 @@ def _asked(story: Story) -> set[tuple[str, date]]:
     return {(parts[1], date.fromisoformat(parts[2])) for parts in (_subject(one).split(":") for one in prompts)}
 
 
-def _due_within(
-    story: Story, begins: datetime, ends: datetime, wishes: Wishes
-) -> Iterator[tuple[date, datetime]]:
+def _due_within(story: Story, begins: datetime, ends: datetime, wishes: Wishes) -> Iterator[tuple[date, datetime]]:
     """The dates for which a prompt is due while this holds and while there was time to plan it, with their slots."""
     if not wishes.here or not wishes.reached:
         return
@@ -215,12 +227,12 @@ def nothing_acknowledged_is_lost(story: Story, store: Store) -> Iterator[tuple[d
         person = story.by_handle[entry.who].id
         told = (entry.more["n"], entry.at, frozenset(entry.more["tasks"]), entry.what == "handed in")
         last[person, entry.more["day"]].append(told)
-    for (person, day), told in last.items():
-        acknowledged = [one for one in told if one[3]]
+    for (person, day), each in last.items():
+        acknowledged = [one for one in each if one[3]]
         if not acknowledged:
             continue
         newest = max(n for n, _, _, _ in acknowledged)
-        can_be = {tasks for n, _, tasks, taken in told if n >= newest}
+        can_be = {tasks for n, _, tasks, _ in each if n >= newest}
         if frozenset(kept[person, day]) not in can_be and not _was_changed_otherwise(story, person, day):
             at = acknowledged[-1][1]
             yield at, f"handed in {sorted(acknowledged[-1][2])} for {day}; kept is {sorted(kept[person, day])}", person
@@ -231,7 +243,8 @@ def _was_changed_otherwise(story: Story, person: str, day: str) -> bool:
     life = story.lives[person]
     pressed = story.history.all("pressed")
     return any(
-        one.who == life.handle and one.more["action"].startswith(("checkin.same", "checkin.hand_in_draft", "crossings."))
+        one.who == life.handle
+        and one.more["action"].startswith(("checkin.same", "checkin.hand_in_draft", "crossings."))
         for one in pressed
     )
 
@@ -261,8 +274,9 @@ def digests_count(story: Story, store: Store) -> Iterator[tuple[datetime, str, s
     }
     for team in store.find(select(Team)):
         place = store.first(select(Place).where(Place.team_id == team.id))
-        days = sorted({day for of, _, day in story.due_days if of == team.id})
-        for said in days if place and team.time_zone else ():
+        if place is None or not team.time_zone:
+            continue
+        for said in sorted({day for of, _, day in story.due_days if of == team.id}):
             due = {person for of, person, day in story.due_days if of == team.id and day == said}
             came = {person for person in due if (person, said) in handed_in}
             day = date.fromisoformat(said)
@@ -279,15 +293,14 @@ def nothing_private_is_shown(story: Story, _store: Store) -> Iterator[tuple[date
     """What somebody wrote for themselves is shown to nobody else; what is their team's is shown in their workspace."""
     whose = {_own_name(one): one["person_id"] for one in story.places.values() if one["person_id"]}
     homes = {life.handle: life.workspace for life in story.lives.values()}
-    spaces = {_own_name(one): one for one in story.places.values()}
+    spaces = {_own_name(one): one["workspace_id"] for one in story.places.values()}
     for entry in story.history.all("visible", "amended"):
         reader = story.lives.get(whose.get(entry.who, "")) or None
         for handle in set(SECRET.findall(entry.more["text"])):
             if reader is None or reader.handle != handle:
                 yield entry.at, f"{entry.who} was shown what {handle} wrote for themselves", story.by_handle[handle].id
         for handle in set(SHARED.findall(entry.more["text"])):
-            space = reader.workspace if reader else _space_of(story, spaces.get(entry.who))
-            if space and homes[handle] != space:
+            if homes[handle] != spaces.get(entry.who, homes[handle]):
                 yield entry.at, f"{entry.who} was shown what {handle} of another workspace wrote", ""
 
 
@@ -295,10 +308,6 @@ def _own_name(place: Mapping[str, str]) -> str:
     """A place by the conversation that it is, however it is named before anybody has written."""
     name = place["external_id"]
     return f"D{name[1:]}" if name.startswith("U") and name[1:5].isdigit() else name
-
-
-def _space_of(story: Story, place: Mapping[str, str] | None) -> str:
-    return ""
 
 
 NO_FAULT = frozenset(
@@ -331,6 +340,13 @@ def sent_within_grace(story: Story, _store: Store) -> Iterator[tuple[datetime, s
         shown = sent.visible[0].at
         if at is not None and shown > at + GRACE + timedelta(minutes=2) and not story.clock_was_wrong(at):
             yield shown, f"the prompt of {said} came {shown - at} after its hour", person
+
+
+def doubt_ends_without_proof(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
+    """What nobody can look for is given up after a day, and so is what was to stand under it."""
+    for sent in story.deliveries.values():
+        if sent.state not in LAST and not _waits_rightly(story, sent) and _has_no_proof(story, sent):
+            yield sent.planned.at, f"{sent.row['once']} is {sent.state} for ever", _whose(story, sent)
 
 
 def missed_days_are_recorded(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
@@ -372,5 +388,7 @@ CHECKS: Mapping[str, Check] = {
     )
 }
 
-WANTED: Mapping[str, Check] = {one.__name__: one for one in (sent_within_grace, missed_days_are_recorded)}
+WANTED: Mapping[str, Check] = {
+    one.__name__: one for one in (sent_within_grace, missed_days_are_recorded, doubt_ends_without_proof)
+}
 """Rules that the product does not keep yet; whoever builds one moves its check up."""

@@ -18,13 +18,19 @@ class Entry:
     more: dict[str, Any]
 
     def __str__(self) -> str:
-        told = " ".join(f"{name}={_short(value)}" for name, value in self.more.items())
-        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.what:<12} {self.who:<10} {told}"
+        more = self.more
+        if "was" in more and "now" in more:
+            # A row of the database: what of it has changed.
+            was, now = more["was"] or {}, more["now"] or {}
+            more = {name: value for name, value in now.items() if was.get(name) != value} or {"gone": was}
+            more = {"once": now["once"], **more} if "once" in now else more
+        told = " ".join(f"{name}={_short(value)}" for name, value in more.items())
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.what:<10} {self.who:<10} {told}"
 
 
 def _short(value: object) -> str:
     said = value if isinstance(value, str) else json.dumps(value, default=str, sort_keys=True)
-    return said if len(said) <= 90 else f"{said[:87]}..."
+    return said if len(said) <= 110 else f"{said[:107]}..."
 
 
 class History:

@@ -3,8 +3,12 @@
 import asyncio
 import selectors
 from collections.abc import Callable, Mapping
-from contextvars import Context, ContextVar
-from typing import Any
+from concurrent.futures import Executor
+from contextvars import Context, ContextVar, copy_context
+from typing import Any, TypeVar, TypeVarTuple
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 OWNER: ContextVar[object] = ContextVar("owner")
 """Whose a task is, inherited by every task that it begins."""
@@ -48,19 +52,32 @@ class Loop(asyncio.SelectorEventLoop):
         self.faults: list[str] = []
         self._of: dict[object, list[asyncio.Task[Any]]] = {}
         self.set_task_factory(self._begin)
-        self.set_exception_handler(lambda _loop, what: self.faults.append(f"{what['message']}: {what.get('exception')!r}"))
+        self.set_exception_handler(
+            lambda _loop, what: self.faults.append(f"{what['message']}: {what.get('exception')!r}")
+        )
 
     def time(self) -> float:
         """Seconds since it was made."""
         return self._skipping.now
 
-    def call_soon_threadsafe(self, callback: Callable[..., Any], *args: Any, context: Context | None = None) -> Any:
+    def call_soon_threadsafe(
+        self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.Handle:
         """As soon as any other: there is one thread, and nobody to be woken."""
         return self.call_soon(callback, *args, context=context)
 
+    def run_in_executor(self, _executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> "asyncio.Future[T]":
+        """At once: there are no other threads."""
+        done: asyncio.Future[T] = self.create_future()
+        try:
+            done.set_result(func(*args))
+        except Exception as problem:  # noqa: BLE001 - handed to whoever waits
+            done.set_exception(problem)
+        return done
+
     def _begin(self, _loop: asyncio.AbstractEventLoop, work: Any, **more: Any) -> asyncio.Task[Any]:
         task: asyncio.Task[Any] = asyncio.Task(work, loop=self, **more)
-        context: Context = more.get("context") or _context()
+        context: Context = more.get("context") or copy_context()
         mine = self._of.setdefault(context.get(OWNER), [])
         mine.append(task)
         if len(mine) > 200:
@@ -71,9 +88,3 @@ class Loop(asyncio.SelectorEventLoop):
         """End every task of an owner, in the order in which they began."""
         for task in self._of.pop(owner, []):
             task.cancel()
-
-
-def _context() -> Context:
-    from contextvars import copy_context
-
-    return copy_context()

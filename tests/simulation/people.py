@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -149,7 +150,7 @@ class Crowd:
         return id
 
     def work_in(self, workspace: Workspace, connection: Connection) -> None:
-        """This is where they are."""
+        """Where they are."""
         self.workspaces[connection.door], self.connections[connection.door] = workspace, connection
 
     # Everybody's days
@@ -159,7 +160,7 @@ class Crowd:
         for n in range(self._world.plan.days):
             for door in self._specs:
                 if self._chance.random() < 0.12:
-                    self._later(n * 86400 + self._chance.uniform(0, 86400), lambda door=door: self._staff_changes(door))
+                    self._later(n * 86400 + self._chance.uniform(0, 86400), partial(self._staff_changes, door))
         for human in list(self.humans.values()):
             self._lives(human)
 
@@ -170,7 +171,7 @@ class Crowd:
             at = n * 86400 + self._chance.uniform(0, 86400)
             for does, how_often in self._whims().items():
                 if self._chance.random() < how_often:
-                    self._later(at + self._chance.uniform(0, 7200), lambda does=does: does(human))
+                    self._later(at + self._chance.uniform(0, 7200), partial(does, human))
 
     def _whims(self) -> Mapping[Callable[[Human], Awaitable[None]], float]:
         return {
@@ -250,8 +251,7 @@ class Crowd:
         self._world.tell("pressed", human.handle, action=_action(button))
         if human.door is Door.SLACK:
             payload = self._world.slack.press(human.user, message, button)
-            opened: asyncio.Future[dict[str, Any]] = self._world.loop.create_future()
-            self._world.triggers[payload["trigger_id"]] = lambda view: opened.done() or opened.set_result(view)
+            opened = self._waits_for(payload["trigger_id"])
             taken = await self._arrives(payload)
             if taken is None:
                 return False
@@ -261,6 +261,17 @@ class Crowd:
         if played is not None and isinstance(played.drawn, Form):
             return await self._fills_silently(human, played.drawn)
         return played is not None
+
+    def _waits_for(self, trigger: str) -> "asyncio.Future[dict[str, Any]]":
+        """The form that is to open."""
+        opened: asyncio.Future[dict[str, Any]] = self._world.loop.create_future()
+
+        def opens(view: dict[str, Any]) -> None:
+            if not opened.done():
+                opened.set_result(view)
+
+        self._world.triggers[trigger] = opens
+        return opened
 
     # Forms
 
@@ -340,15 +351,16 @@ class Crowd:
         if await self._says(human, "pause"):
             self._world.tell("paused", human.handle)
         await asyncio.sleep(self._chance.uniform(1, 9) * 86400)
-        while self._world.now() < self._world.ends and not await self._says(human, "start again"):
+        for _ in range(48):
+            if self._world.now() >= self._world.ends or await self._says(human, "start again"):
+                return
             await asyncio.sleep(3600)
 
     async def _moves(self, human: Human) -> None:
         """Somebody says where they are now, or when they want to be asked."""
         if human.door is Door.SLACK:
             payload = self._world.slack.command(human.user, "hours")
-            opened: asyncio.Future[dict[str, Any]] = self._world.loop.create_future()
-            self._world.triggers[payload["trigger_id"]] = lambda view: opened.done() or opened.set_result(view)
+            opened = self._waits_for(payload["trigger_id"])
             if await self._arrives(payload) is not None and (view := await _within(A_LOOK_IS, opened)):
                 await self._fills(human, view)
             return
@@ -378,24 +390,20 @@ class Crowd:
     async def _staff_changes(self, door: Door) -> None:
         """Somebody joins, leaves, or goes to another team: the roster is read anew."""
         spec, kind = self._specs[door], self._chance.choice(["joins", "leaves", "moves", "moves", "ends"])
-        handles, teams = list(spec["people"]), list(spec["teams"])
-        team = spec["teams"][self._chance.choice(teams)]
-        who = self._chance.choice(handles)
         leads = {one["manager"] for one in spec["teams"].values()} | {*spec["admins"], *spec["strategy_owners"]}
-        if kind == "joins":
-            who = self._hire(spec, door)
+        others = [one for one in spec["people"] if one not in leads]
+        team = spec["teams"][self._chance.choice(list(spec["teams"]))]
+        who = self._hire(spec, door) if kind == "joins" or not others else self._chance.choice(others)
+        if who not in others:
             team.setdefault("members", []).append(who)
             self._lives(self.humans[who])
-        elif kind == "ends" and who not in leads:
+        elif kind == "ends":
             spec["people"][who]["leaves"] = self._world.now().date() + timedelta(days=self._chance.randint(1, 9))
-        elif kind == "leaves" and who not in leads and len(handles) > 3:
+        elif kind == "leaves":
             del spec["people"][who]
             _out_of_teams(spec, who)
-        elif who not in leads:
-            if self._chance.random() < 0.7:
-                _out_of_teams(spec, who)
-            if who not in team.setdefault("members", []):
-                team["members"].append(who)
+        else:
+            self._changes_teams(spec, team, who)
         self._world.tell("roster", door.value, change=kind, person=who)
         roster, workspace = self.roster(door), self.workspaces[door]
         while self._world.now() < self._world.ends:
@@ -403,6 +411,12 @@ class Crowd:
             if process is not None and await self._takes_in(process, workspace, roster):
                 return
             await asyncio.sleep(self._chance.uniform(60, 1800))
+
+    def _changes_teams(self, spec: dict[str, Any], team: dict[str, Any], who: str) -> None:
+        if self._chance.random() < 0.7:
+            _out_of_teams(spec, who)
+        if who not in team.setdefault("members", []):
+            team["members"].append(who)
 
     async def _takes_in(self, process: Process, workspace: Workspace, roster: Roster) -> bool:
         moment = Moment(process.clock.now(), process.chance)
@@ -530,7 +544,9 @@ def _as_slack_takes(values: Mapping[str, str], view: Mapping[str, Any]) -> dict[
         if block["type"] != "input" or block["block_id"] not in values:
             continue
         said, element = values[block["block_id"]], block["element"]
-        options = element.get("options") or [one for group in element.get("option_groups") or () for one in group["options"]]
+        options = element.get("options") or [
+            one for group in element.get("option_groups") or () for one in group["options"]
+        ]
         match element["type"]:
             case "checkboxes" | "multi_static_select":
                 given[block["block_id"]] = {"selected_options": options[:1]}

@@ -122,7 +122,9 @@ class Slack(FakeSlack):
         except TimeoutError:
             raise aiohttp.ServerTimeoutError from None
         if kind == "broken":
-            self._raise(self._chance.choice([500, 502, 503]), self._chance.choice(["", "internal_error", "fatal_error"]))
+            self._raise(
+                self._chance.choice([500, 502, 503]), self._chance.choice(["", "internal_error", "fatal_error"])
+            )
         if not said["ok"]:
             self._raise(200, said["error"])
         return _Response(said)
@@ -137,7 +139,7 @@ class Slack(FakeSlack):
 
     def _raise(self, status: int, error: str, headers: Mapping[str, str] | None = None) -> None:
         response = _Response({"ok": False, "error": error} if error else "<html>", status, headers or {})
-        raise SlackApiError(f"{status} {error}", response)
+        raise SlackApiError(f"{status} {error}", response)  # type: ignore[no-untyped-call]
 
     # What it does otherwise than the fake
 

@@ -49,7 +49,9 @@ def slot(day: date, minute: int, zone: str) -> datetime | None:
     if shown:
         return shown[0]
     before = _offsets(day, zone)
-    leap = next(n for n in range(1, len(before)) if before[n][0] + before[n][1] > wall and before[n][1] > before[n - 1][1])
+    leap = next(
+        n for n in range(1, len(before)) if before[n][0] + before[n][1] > wall and before[n][1] > before[n - 1][1]
+    )
     at = wall - before[leap - 1][1]
     return at if local_day(at, zone) == day else None
 

@@ -230,9 +230,13 @@ class Story:
     def around(self, person: str, at: datetime, many: int = 14) -> list[Entry]:
         """What happened to somebody around an instant."""
         life = self.lives.get(person)
-        names = {person, *( [life.handle] if life else [])}
+        names = {person, *([life.handle] if life else [])}
         places = {one["external_id"] for one in self.places.values() if one["person_id"] == person}
-        near = [one for one in self.entries if _concerns(one, names, places, {k for k, v in self.places.items() if v["person_id"] == person})]
+        near = [
+            one
+            for one in self.entries
+            if _concerns(one, names, places, {k for k, v in self.places.items() if v["person_id"] == person})
+        ]
         before = [one for one in near if one.at <= at][-many:]
         return before + [one for one in near if one.at > at][: many // 2]
 

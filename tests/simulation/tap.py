@@ -31,7 +31,7 @@ HEARD: dict[type[Noun], tuple[str, ...]] = {
         "id", "workspace_id", "handle", "time_zone", "asked_at", "working_days", "country", "paused_until", "joins_on",
         "leaves_on", "left_at", "greet_at", "next_due_at", "asked_for", "remind_at",
     ),
-    Place: ("id", "person_id", "team_id", "external_id", "closed_at"),
+    Place: ("id", "workspace_id", "person_id", "team_id", "external_id", "closed_at"),
     TeamDay: ("id", "team_id", "local_date", "checkin_id"),
 }  # fmt: skip
 """Nouns of which each change is written down, and what of them."""
@@ -65,7 +65,6 @@ class Tap:
         self._connection = engine.raw_connection()
         self._cursor = self._connection.cursor()
         self._heard = 0
-
 
     def written(self) -> Iterator[tuple[str, Row, Row]]:
         """What was committed since: which table, the row as it was, and as it is now."""

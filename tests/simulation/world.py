@@ -1,17 +1,15 @@
 """The world of one simulated year: its time, its platforms, its machines, its people, and all that goes wrong."""
 
+import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import make_url
 from sqlmodel import col, func, select
 
 import bot.writer
@@ -20,10 +18,8 @@ from handlers.people import take_in
 from handlers.score import load
 from handlers.turn import Moment
 from score.language import read as read_score
-from score.roster import read as read_roster
-from score.writing import write_data
 from storage.store import Store, open_engine
-from storage.tables import Connection, Delivery, DeliveryState, Door, Person, Place, Sitting, Team, Workspace
+from storage.tables import Connection, Delivery, DeliveryState, Door, Person, Place, PlaceKind, Sitting, Team, Workspace
 from tests.fakes import slack as fake
 from tests.fakes.slack import Message
 from tests.orchestra import SCORE
@@ -33,12 +29,10 @@ from tests.simulation.history import History
 from tests.simulation.loop import Loop
 from tests.simulation.machine import Process
 from tests.simulation.people import Crowd
-from tests.simulation.platforms import CALM, Silent, Slack, Stands, words_of
+from tests.simulation.platforms import Silent, Slack, Stands, words_of
 
 SETTLES_WITHIN = timedelta(days=3)
 """How long the world goes on without a fault after the last day, until all must have come to an end."""
-
-SENDER_GONE_AFTER = timedelta(seconds=61)
 
 
 @dataclass(frozen=True)
@@ -101,6 +95,7 @@ class World:
 
     def organise(self) -> None:
         """Two organisations on one database: one at Slack, one on the silent platform."""
+        score = read_score(SCORE.encode(), "score.yml")
         moment = Moment(self.begins, Random(f"organisations {self.plan.seed}"))
         with self.engine.begin() as connection:
             store = Store(connection)
@@ -109,7 +104,7 @@ class World:
                 place = Connection(id=moment.id(), workspace_id=workspace.id, door=door, external_id=external)
                 store.keep(workspace, place)
                 take_in(moment, store, workspace.id, self.crowd.roster(door))
-                load(moment, store, workspace.id, read_score(SCORE.encode(), "score.yml"))
+                load(moment, store, workspace.id, score)
                 self.crowd.work_in(workspace, place)
                 self._channels(store, moment, place)
         self.listen(None)
@@ -119,8 +114,12 @@ class World:
             return
         for team in store.find(select(Team).where(Team.workspace_id == connection.workspace_id)):
             channel = self.crowd.channel_of(team.handle)
-            ours = {"workspace_id": connection.workspace_id, "connection_id": connection.id, "team_id": team.id}
-            store.keep(Place(id=moment.id(), kind="channel", name=team.handle, external_id=channel, **ours))
+            ours: dict[str, Any] = {
+                "workspace_id": connection.workspace_id,
+                "connection_id": connection.id,
+                "team_id": team.id,
+            }
+            store.keep(Place(id=moment.id(), kind=PlaceKind.CHANNEL, name=team.handle, external_id=channel, **ours))
 
     # What is written down
 
@@ -137,8 +136,15 @@ class World:
 
     def posted(self, message: Message, delivery: str) -> None:
         """A message stands at Slack."""
-        self.tell("visible", message.channel, ts=message.ts, delivery=delivery, only_for=message.only_for,
-                  thread=message.thread, text=words_of([message.said.get("text"), message.said.get("blocks")]))
+        self.tell(
+            "visible",
+            message.channel,
+            ts=message.ts,
+            delivery=delivery,
+            only_for=message.only_for,
+            thread=message.thread,
+            text=words_of([message.said.get("text"), message.said.get("blocks")]),
+        )
         self.crowd.saw(message, delivery)
 
     def amended(self, message: Message, delivery: str) -> None:
@@ -149,7 +155,14 @@ class World:
     def stands(self, message: Stands, place: Place) -> None:
         """A message of the silent platform shows something."""
         what = "visible" if message.versions == 1 else "amended"
-        self.tell(what, place.external_id, ts=message.reference, delivery=message.delivery, only_for="", text=repr(message.card))
+        self.tell(
+            what,
+            place.external_id,
+            ts=message.reference,
+            delivery=message.delivery,
+            only_for="",
+            text=repr(message.card),
+        )
         if message.versions == 1:
             self.crowd.saw_silently(message, place)
 
@@ -186,8 +199,8 @@ class World:
     def until_next_tick(self, process: Process) -> float:
         """Seconds until a process ticks again.
 
-        The real one ticks every few seconds. Here it does so when something can be due, and now and then besides; it may
-        be late, and now and then it is very late.
+        The real one ticks every few seconds. Here it does so when something can be due, and now and then besides; it
+        may be late, and now and then it is very late.
         """
         chance, now = process.chance, process.clock.now()
         with process.database.read_engine.connect() as connection:
@@ -212,8 +225,6 @@ class World:
         return self.history
 
     async def _live(self) -> None:
-        import asyncio
-
         self.start()
         self.crowd.begin()
         self.fate.begin()
@@ -305,14 +316,3 @@ def _quietly(world: World) -> Iterator[None]:
     finally:
         log.removeHandler(handler)
         log.propagate, log.level = before, level
-
-
-def database_in(folder: Path, template: Path) -> str:
-    """The address of a fresh database, a copy of one that has the tables."""
-    path = folder / "year.db"
-    with sqlite3.connect(template) as ours, sqlite3.connect(path) as theirs:
-        ours.backup(theirs)
-    return make_url(f"sqlite:///{path}").render_as_string()
-
-
-__all__ = ["CALM", "Plan", "World", "database_in", "read_roster", "write_data"]
