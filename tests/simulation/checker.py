@@ -5,7 +5,7 @@ hold once what they ask for is built.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -76,15 +76,19 @@ def only_listed_edges(story: Story, _store: Store) -> Iterator[tuple[datetime, s
 
 
 def visible_once(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
-    """No message stands twice."""
-    for sent in story.deliveries.values():
-        if len(sent.visible) > 1:
-            whens = ", ".join(f"{one.at:%m-%d %H:%M:%S}" for one in sent.visible)
-            yield (
-                sent.visible[1].at,
-                f"{sent.row['once']} stands {len(sent.visible)} times: {whens}",
-                _whose(story, sent),
-            )
+    """No message stands twice, as long as clocks are right."""
+    for sent in _twice(story):
+        if not story.clocks_were_wrong(sent.visible[0].at, sent.visible[1].at):
+            yield sent.visible[1].at, _said_twice(sent), _whose(story, sent)
+
+
+def _twice(story: Story) -> Iterator[Sent]:
+    return (sent for sent in story.deliveries.values() if len(sent.visible) > 1)
+
+
+def _said_twice(sent: Sent) -> str:
+    whens = ", ".join(f"{one.at:%m-%d %H:%M:%S}" for one in sent.visible)
+    return f"{sent.row['once']} stands {len(sent.visible)} times: {whens}"
 
 
 def sent_stands(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
@@ -127,13 +131,14 @@ def _waits_rightly(story: Story, sent: Sent) -> bool:
 
 
 def asked_once(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
-    """Nobody is asked twice for one local date, nor reminded twice."""
-    seen: Counter[tuple[str, str]] = Counter()
+    """Nobody is asked twice for one local date, nor reminded twice, by two deliveries; one that stands twice is found
+    by `visible_once`.
+    """
+    seen: dict[tuple[str, str], str] = {}
     for sent in story.deliveries.values():
         if sent.row["kind"] in ("checkin.invite", "checkin.reminder"):
             for entry in sent.visible:
-                seen[_subject(sent), entry.who] += 1
-                if seen[_subject(sent), entry.who] == 2:
+                if seen.setdefault((_subject(sent), entry.who), sent.id) != sent.id:
                     yield entry.at, f"{_subject(sent)} came twice", _whose(story, sent)
 
 
@@ -235,6 +240,9 @@ def nothing_acknowledged_is_lost(story: Story, store: Store) -> Iterator[tuple[d
         can_be = {tasks for n, _, tasks, _ in each if n >= newest}
         if frozenset(kept[person, day]) not in can_be and not _was_changed_otherwise(story, person, day):
             at = acknowledged[-1][1]
+            # By a clock that is behind, what is handed in now is older than what was handed in before.
+            if story.clock_was_wrong(at):
+                continue
             yield at, f"handed in {sorted(acknowledged[-1][2])} for {day}; kept is {sorted(kept[person, day])}", person
 
 
@@ -349,6 +357,13 @@ def doubt_ends_without_proof(story: Story, _store: Store) -> Iterator[tuple[date
             yield sent.planned.at, f"{sent.row['once']} is {sent.state} for ever", _whose(story, sent)
 
 
+def visible_once_whatever_the_clock(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
+    """No message stands twice though a process took what another one was sending for long overdue."""
+    for sent in _twice(story):
+        if story.clocks_were_wrong(sent.visible[0].at, sent.visible[1].at):
+            yield sent.visible[1].at, _said_twice(sent), _whose(story, sent)
+
+
 def missed_days_are_recorded(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
     """A date on which nobody was there to ask is recorded as skipped, afterwards."""
     asked = _asked(story)
@@ -389,6 +404,12 @@ CHECKS: Mapping[str, Check] = {
 }
 
 WANTED: Mapping[str, Check] = {
-    one.__name__: one for one in (sent_within_grace, missed_days_are_recorded, doubt_ends_without_proof)
+    one.__name__: one
+    for one in (
+        sent_within_grace,
+        missed_days_are_recorded,
+        doubt_ends_without_proof,
+        visible_once_whatever_the_clock,
+    )
 }
 """Rules that the product does not keep yet; whoever builds one moves its check up."""

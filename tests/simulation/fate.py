@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
 FAIR = Weather(lost=0.01, busy=0.01, broken=0.01, unreached=0.005, slow=0.002, lag=20)
-FOUL = Weather(lost=0.10, busy=0.08, broken=0.10, unreached=0.05, slow=0.03, lag=60)
+FOUL = Weather(lost=0.12, busy=0.08, broken=0.10, unreached=0.05, slow=0.05, lag=90)
 
 STRIKES_A_DAY = 3.0
 """How often a process dies at one of its next steps."""

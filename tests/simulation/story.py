@@ -11,6 +11,7 @@ from tests.simulation.history import Entry, History
 from tests.simulation.slots import Wishes
 
 ASKED_AS = ("member", "manager")
+A_MOMENT = timedelta(minutes=3)
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 Row = Mapping[str, Any]
 
@@ -195,7 +196,8 @@ class Story:
                 continue
             good = any(not faults for faults in bad.values())
             if good and since is None:
-                since = entry.at
+                # Whoever is started ticks at once: to have been away for a moment is no break.
+                since = spans.pop()[0] if spans and entry.at - spans[-1][1] <= A_MOMENT else entry.at
             elif not good and since is not None:
                 spans.append((since, entry.at))
                 since = None
@@ -218,6 +220,11 @@ class Story:
         """The longest time without a break between two instants in which somebody could act."""
         within = [min(ends, last) - max(begins, first) for first, last in self.up if first < ends and last > begins]
         return max(within, default=timedelta(0))
+
+    def clocks_were_wrong(self, first: datetime, last: datetime) -> bool:
+        """Whether a process had a wrong clock at any time between two instants, or shortly before."""
+        reach = timedelta(minutes=30)
+        return any(begins - reach <= last and first - reach <= ends for begins, ends, _ in self.wrong_clocks)
 
     def clock_was_wrong(self, at: datetime) -> bool:
         """Whether a wrong clock can have made a difference to what is due at an instant."""
