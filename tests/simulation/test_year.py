@@ -14,7 +14,7 @@ from tests.simulation.world import Plan
 from tests.simulation.wrong import WRONG, Wrong
 from tests.simulation.year import Year, database_in, live
 
-SMALL = {"days": 4, "people": 4}
+SMALL = {"days": 3, "people": 4}
 SEEDS = range(1, 9)
 PEOPLE = 6
 """So few that eight seeds of ninety days are over in minutes on two slow cores; `make simulate` takes any number."""
