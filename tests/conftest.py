@@ -15,7 +15,12 @@ from sqlalchemy import Engine
 from tests.databases import Engines, Postgres, copied, engines_for, make_sqlite
 from tests.postgres import NoPostgres, Run, server
 
-LATER = {"browser": "make test, or pytest -m browser", "crash": "pytest -m crash", "large": "pytest -m large"}
+LATER = {
+    "browser": "make test, or pytest -m browser",
+    "crash": "pytest -m crash",
+    "large": "pytest -m large",
+    "year": "pytest -m year",
+}
 """Markers of tests that take long, and what runs them."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")

@@ -9,7 +9,7 @@ from bot.outbox import Drawing, Later, Overheard, Unreachable, Unsendable
 from bot.ports import Clock
 from bot.rates import Wanted
 from bot.slack import render
-from bot.slack.call import Caller, paces
+from bot.slack.call import Caller, Unknown, paces
 from bot.slack.members import Members, Standing
 from bot.slack.reading import delivery_in
 from bot.writer import Database
@@ -26,8 +26,9 @@ EVENT = "concertmaster_delivery"
 FRONT = "home.front"
 """The view that is no message, but the page beside the conversation."""
 
-LOOKED_AT = timedelta(minutes=5)
-"""How long before it was begun a message in doubt may stand by Slack's clock."""
+LOOKED_AT = timedelta(days=3)
+"""How long before it was begun a message in doubt may stand by Slack's clock: ours may have been wrong by days, and a
+message that is not found is sent again. A direct conversation has a page or two of ours in that time."""
 
 PAGES = 5
 A_PAGE = 100
@@ -55,7 +56,7 @@ class SlackOut:
 
     async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
         """Post it; gives the conversation and the message's own name, parted by a space."""
-        await self._refuse_strangers(place)
+        await self._look_first(place)
         shown, language = await drawing()
         if delivery.kind == FRONT:
             return await self.publish(await self._user(place), _card(shown), language, counted=True)
@@ -165,6 +166,13 @@ class SlackOut:
         if account is None:
             raise Unreachable("nobody whom Slack knows")
         return account.external_id
+
+    async def _look_first(self, place: Place) -> None:
+        """Refuse strangers; where Slack does not say who reads there, nothing has gone out yet, and is known not to."""
+        try:
+            await self._refuse_strangers(place)
+        except Unknown as problem:
+            raise Later(f"Slack does not say who reads there: {problem}") from None
 
     async def _refuse_strangers(self, place: Place) -> None:
         """Raise Unreachable where somebody would read who may not: guests, strangers, other organisations."""

@@ -327,6 +327,46 @@ def test_what_is_in_doubt_is_looked_for_and_stands_once(sqlite_engines: Engines,
     at_slack(sqlite_engines, play)
 
 
+def test_what_was_sent_while_our_clock_was_ahead_is_found_and_stands_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", LOST)
+        delivery = await plans(day, "a")
+        await serves(day)
+        assert now(day, delivery).state is UNCERTAIN
+        (message,) = day.slack.posted("D0ADA")
+        # By Slack's clock, which was right, it was posted two hours before we believe to have begun.
+        message.ts = f"{float(message.ts) - 7200:.6f}"
+
+        await later(day, QUARANTINE + timedelta(seconds=1))
+        await day.run.outbox.reconcile()
+        await serves(day)
+
+        assert (now(day, delivery).state, helps(day)) == (SENT, 1)
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("fault", [SERVER, LOST, HTML])
+def test_a_message_before_which_slack_does_not_say_who_reads_is_no_message_in_doubt(
+    sqlite_engines: Engines, fault: Fault
+) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.event({"type": "user_change", "user": "U0ADA"}))
+        day.slack.fails("users.info", fault)
+        delivery = await plans(day, "a")
+        await serves(day)
+        waiting = now(day, delivery)
+        assert (waiting.state, helps(day)) == (PLANNED, 0)
+        assert waiting.reason.startswith("Slack does not say who reads there")
+
+        await later(day, timedelta(seconds=31))
+        await serves(day)
+
+        assert (now(day, delivery).state, helps(day)) == (SENT, 1)
+
+    at_slack(sqlite_engines, play)
+
+
 def test_what_is_no_answer_of_slacks_leaves_it_unknown_whether_it_was_done(sqlite_engines: Engines) -> None:
     no_answers = [
         Fault(body='["ok"]'),

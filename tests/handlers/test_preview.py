@@ -14,7 +14,6 @@ from handlers.preview import Whom, foreseen
 from handlers.turn import Reply, deliver
 from handlers.views.lessons import LETTERS
 from handlers.views.preview import Foreseen
-from score import attention
 from storage import people
 from storage.store import Store
 from storage.tables import NOUNS, Absence, Delivery, DeliveryState, Noun, Role, Sitting
