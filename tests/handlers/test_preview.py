@@ -16,7 +16,7 @@ from handlers.views.lessons import LETTERS
 from handlers.views.preview import Foreseen
 from storage import people
 from storage.store import Store
-from storage.tables import NOUNS, Absence, Delivery, DeliveryState, Noun, Role, Sitting
+from storage.tables import NOUNS, Absence, Cause, Delivery, DeliveryState, Noun, Role, Sitting
 from tests.orchestra import Orchestra, Player
 
 TUESDAY, WEDNESDAY, FRIDAY = date(2027, 3, 9), date(2027, 3, 10), date(2027, 3, 12)
