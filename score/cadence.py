@@ -206,8 +206,12 @@ def decide(rhythm: Rhythm, now: datetime) -> Decision:
         return Decision(Due.WAIT, today, next_slot(rhythm, today))
     if now < at:
         return Decision(Due.WAIT, today, at)
-    due = Due.ASK if now <= at + GRACE and not rhythm.is_silent_on(today) else Due.SKIP
-    return Decision(due, today, next_slot(rhythm, today))
+    clear = clear_of(rhythm, now)
+    in_time = clear is not None and clear <= at + GRACE and not rhythm.is_silent_on(today)
+    if in_time and clear is not None and clear > now:
+        # Late already, and now in quiet hours: those go first.
+        return Decision(Due.WAIT, today, clear)
+    return Decision(Due.ASK if in_time else Due.SKIP, today, next_slot(rhythm, today))
 
 
 def slot_on(rhythm: Rhythm, day: date) -> datetime | None:

@@ -111,6 +111,14 @@ def test_a_prompt_that_quiet_hours_hold_for_too_long_is_skipped_and_says_so(day:
     assert (skipped.about["day"], skipped.reason) == ("2027-03-10", "within quiet hours")
 
 
+def test_a_prompt_that_is_late_already_waits_for_the_end_of_quiet_hours(day: Orchestra, ada: Player) -> None:
+    chooses(ada, quiet="12:00-12:45")
+    day.local(ada, time(12, 10))
+    assert prompts(ada) == []
+    day.local(ada, time(12, 45))
+    assert len(prompts(ada)) == 1
+
+
 def test_a_reminder_waits_for_the_end_of_quiet_hours(day: Orchestra) -> None:
     ada = day.player("Ada", team=day.team("Field"), reminders=True)
     chooses(ada, quiet="10:30-14:00")

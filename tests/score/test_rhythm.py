@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import whenever
 from hypothesis import given, settings
@@ -82,6 +83,14 @@ def test_a_slot_is_the_instant_that_another_package_says(drawn: tuple[Rhythm, da
     assert slot_on(rhythm, day) == (said.to_instant().to_stdlib() if there else None)
 
 
+def is_clear(rhythm: Rhythm, now: datetime) -> bool:
+    """Whether `now` is in neither quiet hours nor a part of the day that is off, as the wall has it."""
+    wall = now.astimezone(ZoneInfo(rhythm.time_zone))
+    minute, day = wall.hour * 60 + wall.minute, wall.date()
+    off = [hours for (begins, ends), hours in rhythm.off if begins <= day <= ends]
+    return not any(begins <= minute < ends for begins, ends in [*rhythm.quiet, *off])
+
+
 @given(rhythms(), st.integers(0, 40), st.integers(0, 1440))
 @settings(max_examples=150, deadline=None)
 def test_after_any_outage_each_slot_is_recorded_or_decided_once(
@@ -105,7 +114,12 @@ def test_after_any_outage_each_slot_is_recorded_or_decided_once(
         assert decision.due is Due.WAIT
     else:
         assert decision.day == today
-        assert (decision.due is Due.ASK) == (now <= at + GRACE and not rhythm.is_silent_on(today))
+        in_time = now <= at + GRACE and not rhythm.is_silent_on(today)
+        assert (decision.due is Due.ASK) == (in_time and is_clear(rhythm, now))
+        if decision.due is Due.WAIT:
+            assert decision.next_at is not None
+            assert decision.next_at <= at + GRACE
+            assert is_clear(rhythm, decision.next_at)
     assert decision.next_at is None or decision.next_at > now
 
 
