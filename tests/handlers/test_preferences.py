@@ -78,7 +78,7 @@ def asked(day: Orchestra, ada: Player, until: datetime) -> list[str]:
 
 
 def prompts(ada: Player) -> list[str]:
-    return [one.says for one in ada.got() if one.says.startswith(("Good morning", "Welcome back"))]
+    return [one.says for one in ada.got() if one.says.startswith(("Good ", "Welcome back"))]
 
 
 WEDNESDAY = datetime(2027, 3, 17, tzinfo=UTC)
