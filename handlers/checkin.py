@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from handlers import advice, answers, feedback, handing_in, team_answers, unasked
+from handlers import advice, answers, coming_back, feedback, handing_in, team_answers, unasked
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs
 from handlers.considered import Considered, consider, day_of, draft_of, prefilled
@@ -182,8 +182,8 @@ def _prompt(
         why = Cause.QUIET if rhythm.is_silent_on(decision.day) else Cause.LATE
         return None, unasked.skipped(moment, place, person, decision.day, why)
     about = {"person": person.id, "day": decision.day.isoformat()}
-    if rhythm.is_back_on(decision.day):
-        about["back"] = "yes"
+    if (since := rhythm.away_before(decision.day)) is not None:
+        about |= {"back": "yes", "since": since.isoformat()}
     subject = invitation(person.id, decision.day)
     standing, delivery = stand(moment, place, "checkin.invite", about, subject=subject)
     delivery.expires_at = day_ends(decision.day, person.time_zone)
@@ -261,7 +261,11 @@ def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     day = day_of(store, reader, person, date.fromisoformat(about["day"]))
     day = replace(day, stuck=[one for one in blockers.open_of(store, person) if _before(one, person, day.day)])
     is_open = editable(day.day, local_day(reader.at, person.time_zone))
-    return view.invite(day, open_for_answers=is_open, is_back=about.get("back", "") == "yes")
+    back = about.get("back", "") == "yes"
+    # Prompts of earlier releases do not say since when.
+    since = about.get("since", "") if back and is_open and not day.checkin else ""
+    away = coming_back.since(store, person, date.fromisoformat(since), reader.at) if since else None
+    return view.invite(day, open_for_answers=is_open, is_back=back, away=away)
 
 
 def _before(blocker: Blocker, person: Person, day: date) -> bool:

@@ -14,7 +14,7 @@ from prompts import phrase, spellings
 from score import absence
 from score.absence import ALL_DAY
 from score.attention import Occasion
-from score.cadence import Days, Free, due_again, first_due, local_day, next_prompts, rhythm_of
+from score.cadence import Days, Free, due_again, first_due, local_day, next_prompts, planned_for, rhythm_of
 from storage import absences, attention, deliveries, digests, people
 from storage.store import Store
 from storage.tables import Absence, Cause, Person, Role
@@ -179,7 +179,7 @@ def _ask_again(at: datetime, store: Store, person: Person, known: list[Absence])
     asked = any(one.role in ASKED_AS for one in people.memberships_of(store, person))
     if asked or person.next_due_at is not None:
         rhythm = rhythm_of(person, known, people.teams_of(store, person))
-        store.change(person, next_due_at=due_again(rhythm, person.next_due_at, at))
+        store.change(person, next_due_at=due_again(rhythm, planned_for(person), at))
 
 
 # Silence

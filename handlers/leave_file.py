@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from handlers import unasked
 from handlers.turn import Moment
 from handlers.views.leave import Difference
-from score.cadence import DAY, Free, due_again, local_day, rhythm_of
+from score.cadence import DAY, Free, due_again, local_day, planned_for, rhythm_of
 from score.leave_file import Time, read
 from score.outline import normal
 from storage import absences, digests, people
@@ -129,7 +129,7 @@ def keep(moment: Moment, store: Store, workspace_id: str, planned: Plan) -> None
     for person in touched.values():
         if person.next_due_at is not None:
             rhythm = rhythm_of(person, away.get(person.id, ()), teams[person.id])
-            store.change(person, next_due_at=due_again(rhythm, person.next_due_at, moment.at))
+            store.change(person, next_due_at=due_again(rhythm, planned_for(person), moment.at))
         today = local_day(moment.at, person.time_zone)
         digests.changed(store, workspace_id, [team.id for team in teams[person.id]], today)
 

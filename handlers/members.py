@@ -10,7 +10,7 @@ from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, d
 from handlers.views import members as view
 from prompts import Filled, phrase
 from score.attention import Occasion
-from score.cadence import due_after, local_day
+from score.cadence import due_after, local_day, planned_for
 from score.names import Names, find
 from storage import absences, people
 from storage.store import Store
@@ -143,8 +143,8 @@ def _moves(turn: Turn, store: Store, team: Team, has: Sequence[Membership], move
         new = Membership(id=turn.id(), workspace_id=team.workspace_id, team_id=team.id, person_id=person.id, role=role)
         store.keep(new)
     asked = mover.elsewhere or role in ASKED_AS
-    teams = people.teams_of(store, person)
-    store.change(person, next_due_at=due_after(person, mover.away, teams, turn.at, asked=asked))
+    due = due_after(person, planned_for(person), mover.away, people.teams_of(store, person), turn.at)
+    store.change(person, next_due_at=due if asked else None)
     return True
 
 

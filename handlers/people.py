@@ -14,7 +14,7 @@ from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refuse
 from handlers.views import people as view
 from prompts import phrase
 from score import directory
-from score.cadence import due_after, first_due, local_day, rhythm_of
+from score.cadence import due_after, first_due, local_day, planned_for, rhythm_of
 from score.directory import Directory
 from score.hours import days_said, time_said
 from score.problems import ScoreProblems
@@ -259,7 +259,9 @@ class _Planning:
         for id in here.keys() & {*changed, *joining, *ending} - set(self._plan.leavers):
             values = changed.setdefault(id, {})
             after = Person(**{**here[id].model_dump(), **values})
-            due = due_after(after, away.get(id, ()), teams.get(id, ()), self._moment.at, asked=id in teams)
+            due = None
+            if id in teams:
+                due = due_after(after, planned_for(here[id]), away.get(id, ()), teams[id], self._moment.at)
             if due != after.next_due_at:
                 values["next_due_at"] = due
         self._plan.changes += [(here[id], values) for id, values in changed.items() if values]

@@ -10,7 +10,7 @@ from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, f
 from handlers.views import preferences as view
 from prompts import Filled, phrase
 from score import hours, roster
-from score.cadence import Rhythm, due_again, next_prompts
+from score.cadence import Rhythm, due_again, next_prompts, planned_for
 from storage import deliveries
 from storage.store import Store
 from storage.tables import Person
@@ -81,6 +81,7 @@ def hand_in(turn: Turn, store: Store, chosen: Hours) -> Reply:
     """Keep the hours; who is asked at all is asked by them from now on."""
     person = turn.person
     unasked.settle(turn, store, person)
+    day = planned_for(person)
     store.change(
         person,
         time_zone=chosen.zone,
@@ -92,7 +93,7 @@ def hand_in(turn: Turn, store: Store, chosen: Hours) -> Reply:
     )
     deliveries.amend(store, person.workspace_id, greeting(person))
     if person.next_due_at is not None:
-        store.change(person, next_due_at=due_again(rhythm_now(store, person, turn.at), person.next_due_at, turn.at))
+        store.change(person, next_due_at=due_again(rhythm_now(store, person, turn.at), day, turn.at))
     deliveries.amend(store, person.workspace_id, front(person.id))
     return Reply(Answer(How.CARD, "preferences.kept", {"person": person.id}))
 

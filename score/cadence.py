@@ -20,7 +20,10 @@ from storage.tables import A_DAY_OF_MINUTES, Absence, Person, Team
 GRACE = timedelta(minutes=240)
 """How long after its slot a prompt may still be sent, on the same local day."""
 
-MINUTE, DAY, HALF_A_DAY = timedelta(minutes=1), timedelta(days=1), timedelta(hours=12)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+NEAR = timedelta(hours=18)
+"""How long before a planned prompt the slot of its day may be by now: laws and hours move it by hours, not by a day."""
 
 LOOK_AHEAD = 400
 """Days in which a next working day must lie; without one, nothing is due."""
@@ -203,8 +206,12 @@ def decide(rhythm: Rhythm, now: datetime) -> Decision:
         return Decision(Due.WAIT, today, next_slot(rhythm, today))
     if now < at:
         return Decision(Due.WAIT, today, at)
-    due = Due.ASK if now <= at + GRACE and not rhythm.is_silent_on(today) else Due.SKIP
-    return Decision(due, today, next_slot(rhythm, today))
+    clear = clear_of(rhythm, now)
+    in_time = clear is not None and clear <= at + GRACE and not rhythm.is_silent_on(today)
+    if in_time and clear is not None and clear > now:
+        # Late already, and now in quiet hours: those go first.
+        return Decision(Due.WAIT, today, clear)
+    return Decision(Due.ASK if in_time else Due.SKIP, today, next_slot(rhythm, today))
 
 
 def slot_on(rhythm: Rhythm, day: date) -> datetime | None:
@@ -216,7 +223,7 @@ def slot_on(rhythm: Rhythm, day: date) -> datetime | None:
 def missed(rhythm: Rhythm, planned: datetime | None, now: datetime) -> Iterator[date]:
     """The days that are over by `now` and that nobody was asked for since the prompt `planned`, oldest first.
 
-    By local dates: the hour of a day may have been another when the prompt was planned, by half a day at most.
+    By local dates: the hour of a day may have been another when the prompt was planned.
     """
     if planned is None or planned >= now:
         return
@@ -225,7 +232,7 @@ def missed(rhythm: Rhythm, planned: datetime | None, now: datetime) -> Iterator[
     if rhythm.asked_for is not None:
         day = max(day, rhythm.asked_for + DAY)
     while day < today:
-        if (at := slot_on(rhythm, day)) and at > planned - HALF_A_DAY:
+        if (at := slot_on(rhythm, day)) and at > planned - NEAR:
             yield day
         day += DAY
 
@@ -300,27 +307,32 @@ def next_prompts(rhythm: Rhythm, now: datetime, count: int) -> list[datetime]:
     return found
 
 
-def due_again(rhythm: Rhythm, planned: datetime | None, now: datetime) -> datetime | None:
-    """When somebody is asked next whose rhythm has changed.
+def planned_for(person: Person) -> date | None:
+    """The local day that the next prompt of `person` is of, where they live now; None for who is not asked."""
+    return local_day(person.next_due_at, person.time_zone) if person.next_due_at is not None else None
 
-    What has fallen due on a day that is over, and that nobody has looked at, is looked at first.
+
+def due_again(rhythm: Rhythm, day: date | None, now: datetime) -> datetime | None:
+    """When somebody is asked next whose rhythm has changed, and who was to be asked for `day` next.
+
+    Who moves east may find that day over: then it is due all the same, so that it is looked at and recorded.
     """
-    overdue = planned is not None and next(missed(rhythm, planned, now), None) is not None
-    return planned if overdue else first_due(rhythm, now)
+    today = local_day(now, rhythm.time_zone)
+    if day is None or day >= today:
+        return first_due(rhythm, now)
+    return next_slot(rhythm, max(day, today - timedelta(days=LOOK_AHEAD)) - DAY)
 
 
 def due_after(
-    person: Person, absences: Sequence[Absence], teams: Sequence[Team], now: datetime, *, asked: bool
+    person: Person, day: date | None, absences: Sequence[Absence], teams: Sequence[Team], now: datetime
 ) -> datetime | None:
-    """When `person` is asked next, whose rhythm or teams have changed; None for those who are asked no longer.
+    """When `person` is asked next, whose rhythm or teams have changed, and who was to be asked for `day` next.
 
     Who waits for a later day is not asked for an hour of today that is over.
     """
-    if not asked:
-        return None
-    due = due_again(rhythm_of(person, absences, teams), person.next_due_at, now)
-    waits = person.next_due_at is not None and due is not None and due < now
-    return person.next_due_at if waits else due
+    due = due_again(rhythm_of(person, absences, teams), day, now)
+    waits = due is not None and due < now and local_day(due, person.time_zone) == local_day(now, person.time_zone)
+    return person.next_due_at if waits and person.next_due_at is not None else due
 
 
 def moved(rhythm: Rhythm, planned: datetime | None, now: datetime) -> datetime | None:

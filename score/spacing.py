@@ -65,7 +65,7 @@ def comes_back(
     day = after + timedelta(days=days - 1)
     # Whether somebody was asked for a check-in says nothing about what else comes on that day.
     plain = replace(rhythm, asked_for=None)
-    while (at := next_slot(plain, day)) is not None:
+    while (at := _next_slot(plain, day)) is not None:
         day = local_day(at, rhythm.time_zone)
         if day > until:
             return None
@@ -139,8 +139,16 @@ def reachable(rhythm: Rhythm, now: datetime) -> datetime | None:
     if clear is not None and local(clear, rhythm.time_zone).hour < EVENING:
         return clear
     plain = replace(rhythm, asked_for=None)
-    at = next_slot(plain, today - timedelta(days=1))
-    return at if at is None or at > now else next_slot(plain, today)
+    at = _next_slot(plain, today - timedelta(days=1))
+    return at if at is None or at > now else _next_slot(plain, today)
+
+
+def _next_slot(rhythm: Rhythm, after: date) -> datetime | None:
+    """The first slot later than `after` that quiet hours leave."""
+    at = next_slot(rhythm, after)
+    while at is not None and rhythm.is_silent_on(day := local_day(at, rhythm.time_zone)):
+        at = next_slot(rhythm, day)
+    return at
 
 
 def greets_at(rhythm: Rhythm, now: datetime) -> datetime | None:
@@ -149,10 +157,16 @@ def greets_at(rhythm: Rhythm, now: datetime) -> datetime | None:
     Whoever chose an hour in the evening is welcomed then: it is their morning. None when they do not come within the
     days that we look ahead.
     """
-    decision = decide(replace(rhythm, asked_for=None), now)
+    plain = replace(rhythm, asked_for=None)
+    decision = decide(plain, now)
     soon = decision.due is Due.ASK
     late = decision.due is Due.SKIP and local(now, rhythm.time_zone).hour < EVENING
-    return now if soon or late else decision.next_at
+    if (soon or late) and clear_of(plain, now) == now and not plain.is_silent_on(decision.day):
+        return now
+    if decision.due is Due.WAIT and decision.next_at is not None and decision.next_at > now:
+        day = local_day(decision.next_at, rhythm.time_zone)
+        return decision.next_at if not plain.is_silent_on(day) else _next_slot(plain, day)
+    return _next_slot(plain, decision.day)
 
 
 def later_today(rhythm: Rhythm, now: datetime) -> datetime | None:

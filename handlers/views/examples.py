@@ -109,6 +109,9 @@ def examples() -> Mapping[str, Drawn]:
         "checkin.invite: waived": checkin.invite(cast.answered(waived=True), open_for_answers=True),
         "checkin.invite: in no team, nothing earlier": checkin.invite(lone, open_for_answers=True),
         "checkin.invite: back from leave": checkin.invite(morning, open_for_answers=True, is_back=True),
+        "checkin.invite: back from leave, and what changed": checkin.invite(
+            morning, open_for_answers=True, is_back=True, away=_while_away()
+        ),
         "checkin.invite: gone by": checkin.invite(gone_by, open_for_answers=True),
         "checkin.invite: over": checkin.invite(morning, open_for_answers=False),
         **by_itself(),
@@ -769,6 +772,15 @@ def _acted(tuesday: Digest) -> Digest:
         praise={cast.BAKES.id: [cast.MIRA, cast.RUTH, cast.BRAM]},
         decided=True,
     )
+
+
+def _while_away() -> checkin.Away:
+    """Lines that became each thing that a line can, and something that is in the way no longer."""
+    lines = [
+        checkin.Since(line, became)
+        for line, became in zip(cast.WORDINGS.values(), [*checkin.Became, *checkin.Became], strict=False)
+    ]
+    return checkin.Away(lines, [cast.BLOCKER])
 
 
 def _with_hours() -> Person:

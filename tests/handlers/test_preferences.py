@@ -78,7 +78,7 @@ def asked(day: Orchestra, ada: Player, until: datetime) -> list[str]:
 
 
 def prompts(ada: Player) -> list[str]:
-    return [one.says for one in ada.got() if one.says.startswith(("Good morning", "Welcome back"))]
+    return [one.says for one in ada.got() if one.says.startswith(("Good ", "Welcome back"))]
 
 
 WEDNESDAY = datetime(2027, 3, 17, tzinfo=UTC)
@@ -109,6 +109,14 @@ def test_a_prompt_that_quiet_hours_hold_for_too_long_is_skipped_and_says_so(day:
 
     (skipped,) = [one for one in day.all(Delivery) if one.state is DeliveryState.SKIPPED]
     assert (skipped.about["day"], skipped.reason) == ("2027-03-10", Cause.QUIET)
+
+
+def test_a_prompt_that_is_late_already_waits_for_the_end_of_quiet_hours(day: Orchestra, ada: Player) -> None:
+    chooses(ada, quiet="12:00-12:45")
+    day.local(ada, time(12, 10))
+    assert prompts(ada) == []
+    day.local(ada, time(12, 45))
+    assert len(prompts(ada)) == 1
 
 
 def test_a_reminder_waits_for_the_end_of_quiet_hours(day: Orchestra) -> None:

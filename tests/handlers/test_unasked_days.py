@@ -126,3 +126,24 @@ def test_a_second_tick_records_nothing_again(day: Orchestra, ada: Player) -> Non
     before = day.count(Delivery), day.count(DueDay)
     day.goes_on(minutes=1)
     assert (day.count(Delivery), day.count(DueDay)) == before
+
+
+def test_who_moves_east_over_midnight_before_their_hour_has_the_day_recorded(day: Orchestra, field: Team) -> None:
+    ada = day.player("Ada", team=field, time_zone="Pacific/Honolulu", asked_at=20 * 60)
+    day.goes_to(datetime(2027, 3, 10, 5, tzinfo=UTC))
+    # It is seven in the evening of the 9th in Honolulu, and six of the 10th in Auckland.
+    ada.does("preferences.hand_in", fields={"zone": "Pacific/Auckland", "asked_at": "20:00", "days": "mon-fri"})
+    day.goes_on(minutes=1)
+    assert accounts(day, ada)[TUESDAY] == OVER
+    day.goes_to(datetime(2027, 3, 10, 7, tzinfo=UTC))
+    assert accounts(day, ada)[TUESDAY + DAY] == SENT
+
+
+def test_who_moves_west_over_the_date_line_is_asked_for_no_day_twice(day: Orchestra, field: Team) -> None:
+    ada = day.player("Ada", team=field, time_zone="Pacific/Auckland")
+    day.goes_to(datetime(2027, 3, 9, 20, tzinfo=UTC))
+    assert accounts(day, ada)[TUESDAY + DAY] == SENT
+    ada.does("preferences.hand_in", fields={"zone": "Pacific/Honolulu", "asked_at": "09:00", "days": "mon-fri"})
+    day.goes_to(datetime(2027, 3, 11, 19, tzinfo=UTC))
+    said = accounts(day, ada)
+    assert said[date(2027, 3, 10)] == said[date(2027, 3, 11)] == SENT

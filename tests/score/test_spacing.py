@@ -191,3 +191,31 @@ def test_figures_speak_of_five_or_more_and_never_move_by_one(answers: list[bool]
     for more in (True, False):
         if (len(answers) + 1) % 5:
             assert figures([*answers, more]) == told
+
+
+QUIET = Rhythm(
+    "UTC", 240, EVERY_DAY, quiet=((0, 7 * 60), (12 * 60, 13 * 60)), by_weekday=(540, 540, 120, 540, 540, 540, 540)
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        (at(8), at(9)),
+        (at(12), at(13)),
+        (at(12, 59), at(13)),
+        (at(14), at(14)),
+        # On Wednesdays their hour lies in quiet hours for too long: what can wait comes when those are over.
+        (at(20), at(9, day=date(2027, 3, 11))),
+        (at(10, day=date(2027, 3, 10)), at(10, day=date(2027, 3, 10))),
+    ],
+)
+def test_what_can_wait_waits_for_the_end_of_quiet_hours(now: datetime, then: datetime) -> None:
+    assert reachable(QUIET, now) == then
+
+
+def test_nobody_is_welcomed_in_their_quiet_hours() -> None:
+    day = date(2027, 3, 10)
+    assert spacing.greets_at(QUIET, at(3, day=day)) == at(9, day=date(2027, 3, 11))
+    assert spacing.greets_at(QUIET, at(12, 30)) == at(13)
+    assert spacing.greets_at(QUIET, at(9, 30)) == at(9, 30)

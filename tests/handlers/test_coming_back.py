@@ -1,0 +1,96 @@
+"""Who comes back gets one welcome, with what changed for them while they were away, and nothing about others."""
+
+from datetime import time
+
+import pytest
+
+from storage import blockers
+from tests.orchestra import SCORE, Orchestra, Player
+
+CALL, QUOTE = "Call every harbour before noon", "Halve the quoting time"
+
+
+@pytest.fixture
+def ada(day: Orchestra) -> Player:
+    day.plays_from()
+    return day.player("Ada", team=day.team("Field", part="field"))
+
+
+def comes_back(day: Orchestra, ada: Player) -> str:
+    day.local(ada, time(9), days=1)
+    return ada.last().text.replace("\n  ", " ")
+
+
+def leaves(day: Orchestra, ada: Player) -> None:
+    """A day at work, and then a day away."""
+    day.local(ada, time(9))
+    ada.hands_in([CALL], blocker="no van")
+    ada.writes("off tomorrow")
+    day.goes_on(days=1)
+
+
+CHANGED = (
+    SCORE.replace(CALL, "Call every harbour by ten")
+    .replace("P-2: {words: Halve the quoting time", "P-3: {words: Bake on Sundays")
+    .replace("Win the harbour towns", "Win every town")
+)  # fmt: skip
+
+
+def test_lines_that_changed_are_in_the_welcome_and_others_parts_are_not(day: Orchestra, ada: Player) -> None:
+    leaves(day, ada)
+    day.plays_from(CHANGED)
+
+    said = comes_back(day, ada)
+    assert "Welcome back, Ada. What is first today?" in said
+    assert "While you were away, three lines of your part changed:" in said
+    assert "Call every harbour by ten" in said
+    assert "reads differently now" in said
+    assert "Bake on Sundays" in said
+    assert "no longer in the score" in said
+    assert QUOTE in said
+    assert "Win every town" not in said
+    assert len([one for one in ada.got() if one.says.startswith("Welcome back")]) == 1
+
+
+def test_what_was_cleared_is_in_it_and_who_cleared_it_is_not(day: Orchestra, ada: Player) -> None:
+    bo = day.player("Bo", team=day.teams()[0])
+    day.local(ada, time(9))
+    ada.hands_in([CALL], blocker="no van", tell="yes")
+    ada.writes("off tomorrow")
+    day.goes_on(days=1)
+    (blocker,) = day.ask(lambda store: blockers.open_of(store, ada.person))
+    day.database.writer.write(
+        lambda store: store.change(blocker, cleared_at=day.clock.at, cleared_by=bo.person.id)
+    ).result()
+
+    said = comes_back(day, ada)
+    assert "Cleared meanwhile, of what was in your way: “no van”" in " ".join(said.split())
+    assert "Bo" not in said
+
+
+def test_what_they_cleared_themselves_and_what_was_before_is_not_said(day: Orchestra, ada: Player) -> None:
+    day.local(ada, time(9))
+    day.plays_from(CHANGED)
+    ada.writes("off tomorrow")
+    day.goes_on(days=1)
+
+    said = comes_back(day, ada)
+    assert "Welcome back" in said
+    assert "changed:" not in said
+    assert "Cleared" not in said
+
+
+def test_who_was_not_away_reads_nothing_of_it(day: Orchestra, ada: Player) -> None:
+    day.local(ada, time(9))
+    day.plays_from(CHANGED)
+    day.goes_on(days=1)
+    assert "Good morning" in ada.last().text
+    assert "changed:" not in ada.last().text
+
+
+def test_once_it_is_answered_the_changes_are_gone_from_it(day: Orchestra, ada: Player) -> None:
+    leaves(day, ada)
+    day.plays_from(CHANGED)
+    comes_back(day, ada)
+    ada.hands_in([CALL])
+    assert "changed:" not in day.mouth.amended[-1].text
