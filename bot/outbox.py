@@ -368,6 +368,7 @@ class Outbox:
             return False
         claimed = await self._database.write(lambda store: self._claim(store, workspace_id, waiting, now))
         self._rests.update(claimed.rests)
+        self._paced.add(workspace_id)
         if claimed.outgoing:
             sent = await self._send_all(claimed.outgoing)
             lost = await self._database.write(lambda store: self._settle(store, sent, now))
@@ -414,7 +415,6 @@ class Outbox:
             else:
                 ids.append(delivery.id)
         for connection_id, those in of.items():
-            self._paced.add(workspace_id)
             wanted: dict[Key, Pace] = {key: pace for _, each in those for key, pace in each.items()}
             cells = cells_of(store, workspace_id, connection_id, wanted)
             for delivery, each in those:
