@@ -22,7 +22,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.conductor import draw
 from bot.ports import Clock
-from bot.rates import Key, Pace, Wanted, cells_of, use_cells
+from bot.rates import Key, Pace, Wanted, cells_of, held, use_cells
 from bot.writer import Database, Unkept
 from handlers.people import cannot_reach
 from handlers.turn import Drawn, Gone, Reader
@@ -410,8 +410,10 @@ class Outbox:
         of: defaultdict[str, list[tuple[Delivery, Wanted]]] = defaultdict(list)
         for delivery, place in going:
             door = self._doors.get(place.connection_id)
-            if isinstance(door, Paced):
-                of[place.connection_id].append((delivery, door.paces(delivery, place)))
+            # What goes nowhere is counted nowhere; whether the place is closed is looked at again with the claim.
+            if isinstance(door, Paced) and place.closed_at is None:
+                paces = {key: held(pace) for key, pace in door.paces(delivery, place).items()}
+                of[place.connection_id].append((delivery, paces))
             else:
                 ids.append(delivery.id)
         for connection_id, those in of.items():

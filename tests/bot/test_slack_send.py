@@ -495,23 +495,27 @@ def test_who_could_not_be_reached_is_again_once_they_write_if_slack_still_knows_
     async def play(day: Day) -> None:
         await plans(day, "first", "U0CY")
         await serves(day)
-        day.slack.fails("chat.postMessage", error("user_disabled"))
-        refused = await plans(day, "refused", "U0CY")
-        await serves(day)
-        assert (now(day, refused).reason, place_of(day, "U0CY").closed_why) == (Cause.UNREACHABLE, "user_disabled")
 
-        day.slack.users["U0CY"]["deleted"] = True
-        await day.says("U0CY", "help")
-        assert place_of(day, "U0CY").closed_at is not None, "another process may have been told that they are gone"
+        async def refuses_one(once: str) -> None:
+            day.slack.fails("chat.postMessage", error("user_disabled"))
+            refused = await plans(day, once, "U0CY")
+            await serves(day)
+            assert (now(day, refused).reason, place_of(day, "U0CY").closed_why) == (Cause.UNREACHABLE, "user_disabled")
 
-        day.slack.users["U0CY"]["deleted"] = False
+        await refuses_one("refused")
         before = helps(day, "U0CY")
         await day.says("U0CY", "help")
         assert (place_of(day, "U0CY").closed_at, place_of(day, "U0CY").closed_why) == (None, "")
         assert helps(day, "U0CY") == before + 1
         again = await plans(day, "again", "U0CY")
+        await later(day, timedelta(seconds=10))
         await serves(day)
         assert now(day, again).state is SENT
+
+        await refuses_one("refused once more")
+        day.slack.users["U0CY"]["deleted"] = True
+        await day.says("U0CY", "help")
+        assert place_of(day, "U0CY").closed_at is not None, "another process may have been told that they are gone"
 
     at_slack(sqlite_engines, play)
 
@@ -540,6 +544,7 @@ def test_a_channel_that_was_closed_opens_when_we_are_invited_again_or_somebody_p
             ):
                 assert (await posts(f"refused {again}", error("restricted_action"))).state is DEAD
                 assert (closed(), (await posts(f"left {again}")).state) == ("restricted_action", SKIPPED)
+                await later(day, timedelta(seconds=10))
                 await opens_it()
                 await day.settles()
                 assert closed() == "", again
