@@ -538,10 +538,11 @@ def test_a_channel_that_was_closed_opens_when_we_are_invited_again_or_somebody_p
                 return next(one for one in day.all(Place) if one.id == channel.id).closed_why
 
             assert (await posts("stands")).state is SENT
-            for again, opens_it in (
-                ("joined", lambda: day.delivers(day.slack.event({**JOINED, "inviter": "U0ADA"}))),
-                ("pressed", lambda: day.presses("U0ADA", "My part", "C0FIELD")),
-            ):
+            opens_by: dict[str, Callable[[], Awaitable[object]]] = {
+                "joined": lambda: day.delivers(day.slack.event({**JOINED, "inviter": "U0ADA"})),
+                "pressed": lambda: day.presses("U0ADA", "My part", "C0FIELD"),
+            }
+            for again, opens_it in opens_by.items():
                 assert (await posts(f"refused {again}", error("restricted_action"))).state is DEAD
                 assert (closed(), (await posts(f"left {again}")).state) == ("restricted_action", SKIPPED)
                 await later(day, timedelta(seconds=10))
