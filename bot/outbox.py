@@ -22,7 +22,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.conductor import draw_message
 from bot.ports import Clock
-from bot.rates import Key, Pace, Wanted, cells_of, use_cells
+from bot.rates import Key, Pace, Wanted, cells_of, held, use_cells
 from bot.writer import Database, Unkept
 from handlers.people import cannot_reach
 from handlers.turn import Drawn, Gone, Reader
@@ -395,6 +395,7 @@ class Outbox:
             return False
         claimed = await self._database.write(lambda store: self._claim(store, workspace_id, waiting, now))
         self._rests.update(claimed.rests)
+        self._paced.add(workspace_id)
         if claimed.outgoing:
             sent = await self._send_all(claimed.outgoing)
             lost = await self._database.write(lambda store: self._settle(store, sent, now))
@@ -436,12 +437,13 @@ class Outbox:
         of: defaultdict[str, list[tuple[Delivery, Wanted]]] = defaultdict(list)
         for delivery, place in going:
             door = self._doors.get(place.connection_id)
-            if isinstance(door, Paced):
-                of[place.connection_id].append((delivery, door.paces(delivery, place)))
+            # What goes nowhere is counted nowhere; whether the place is closed is looked at again with the claim.
+            if isinstance(door, Paced) and place.closed_at is None:
+                paces = {key: held(pace) for key, pace in door.paces(delivery, place).items()}
+                of[place.connection_id].append((delivery, paces))
             else:
                 ids.append(delivery.id)
         for connection_id, those in of.items():
-            self._paced.add(workspace_id)
             wanted: dict[Key, Pace] = {key: pace for _, each in those for key, pace in each.items()}
             cells = cells_of(store, workspace_id, connection_id, wanted)
             for delivery, each in those:

@@ -102,7 +102,8 @@ class Day:
         now = self.clock.now()
         sending = [one for one in self.all(Delivery) if one.state is DeliveryState.SENDING]
         due = [one for one in self.all(Delivery) if one.state is DeliveryState.PLANNED and one.not_before <= now]
-        behind = [one for one in self.all(Shown) if one.reference is not None and one.wanted != one.shows]
+        free = [one for one in self.all(Shown) if one.held_until is None or one.held_until <= now]
+        behind = [one for one in free if one.reference is not None and one.wanted != one.shows]
         return bool(sending or behind or (due and self.run.connection.id not in self.run.outbox.shut))
 
     async def goes_to(self, hours: float) -> None:

@@ -97,6 +97,7 @@ def examples() -> Mapping[str, Drawn]:
     ours: dict[str, Any] = {"id": "", "workspace_id": "", "connection_id": "", "external_id": ""}
     channel = Place(**ours, kind=PlaceKind.CHANNEL, name="service-north")
     direct = Place(**ours, kind=PlaceKind.DIRECT, name="Bram")
+    gone = Place(**ours, kind=PlaceKind.DIRECT, name="Bram", closed_at=cast.NOW)
     lone = checkin.Day(cast.BRAM, [], cast.TODAY, cast.NOW)
     return {
         **digests(),
@@ -254,7 +255,8 @@ def examples() -> Mapping[str, Drawn]:
         "home.unreachable": home.unreachable(channel, "not_in_channel"),
         "home.unreachable: with a guest": home.unreachable(channel, home.GUESTS),
         "home.unreachable: with others": home.unreachable(channel, home.OTHERS),
-        "home.unreachable: a person": home.unreachable(direct, "user_disabled"),
+        "home.unreachable: a person": home.unreachable(direct, "msg_too_long"),
+        "home.unreachable: a person that is gone": home.unreachable(gone, "user_disabled"),
         **_lessons(),
         **_deliveries(),
         **_first_days(),

@@ -61,8 +61,8 @@ do = { $why ->
     [missed] Nothing is to be done, unless it happens often: then something does not run on those days.
     [over] Nothing is to be done, unless it happens often: then what sends was down, or too slow.
     [gone] Nothing is to be done.
-    [parked] Once they write to us, or the channel invites us again, it goes on by itself; if they have left, say so in the roster.
-    [unreachable] Once they write to us, or the channel invites us again, it goes on by itself; if they have left, say so in the roster.
+    [parked] It goes on by itself once they write to us, or once we are invited into the channel again; if they have left, say so in the roster.
+    [unreachable] It goes on by itself once they write to us, or once we are invited into the channel again; if they have left, say so in the roster.
     [deactivated] If they have left, say so in the roster; if the account comes back, it goes on by itself.
     [removed] Connect it again, if it should go on.
     [read-along] Once nobody does it goes on by itself; or give the team another channel.
@@ -77,11 +77,11 @@ do = { $why ->
 
 ## In chat
 
-nothing = Of { $count ->
-    [0] nothing was planned
-    [one] one message, all was sent or waits its turn
-   *[other] { $count } messages, all were sent or wait their turn
- } since { $since }.
+nothing = { $count ->
+    [0] Nothing was planned since { $since }.
+    [one] One message was planned since { $since }; it was sent, or waits its turn.
+   *[other] { $count } messages were planned since { $since }; all were sent, or wait their turn.
+ }
 unsent = { $count ->
     [one] One message was
    *[other] { $count } messages were

@@ -57,5 +57,11 @@ reads-along = I post nothing in #{ $name } while { $who ->
     [guests] a guest
    *[others] another organisation
 } reads along there; what was meant for it was not sent. Once nobody does I go on by myself. You can also give the team another channel: write “set up”.
-no-channel = I cannot post in #{ $name } (I was told: { $why }). What was meant for it was not sent. Nothing more is planned there until I am invited into it again, somebody of the team presses or mentions me there, or the team is given a channel by “set up”.
-no-person = I cannot reach { $name } in chat (I was told: { $why }). What was meant for them was not sent. Nothing more is planned for them there until they write to me, or their account comes back. If they have left, say so in the roster.
+no-channel = I cannot post in #{ $name } (I was told: { $why }). What was meant for it was not sent. { $place ->
+    [closed] Nothing more is planned there until I am invited into it again, somebody of the team presses or mentions me there, or the team is given a channel by “set up”.
+   *[open] What comes next is tried as ever.
+ }
+no-person = I cannot reach { $name } in chat (I was told: { $why }). What was meant for them was not sent. { $place ->
+    [closed] Nothing more is planned for them there until they write to me, or their account comes back. If they have left, say so in the roster.
+   *[open] What comes next is tried as ever.
+ }

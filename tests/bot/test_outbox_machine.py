@@ -308,6 +308,6 @@ def _reached(state: DeliveryState) -> set[DeliveryState]:
 
 
 OutboxMachine.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
-TestOutbox = pytest.mark.timeout(300)(OutboxMachine.TestCase)
+TestOutbox = pytest.mark.timeout(600)(OutboxMachine.TestCase)

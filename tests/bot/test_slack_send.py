@@ -531,6 +531,72 @@ def test_nothing_goes_to_guests_or_to_who_has_left_and_those_who_run_it_are_told
     at_slack(sqlite_engines, play)
 
 
+def test_who_could_not_be_reached_is_again_once_they_write_if_slack_still_knows_them(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await plans(day, "first", "U0CY")
+        await serves(day)
+
+        async def refuses_one(once: str) -> None:
+            day.slack.fails("chat.postMessage", error("user_disabled"))
+            refused = await plans(day, once, "U0CY")
+            await serves(day)
+            assert (now(day, refused).reason, place_of(day, "U0CY").closed_why) == (Cause.UNREACHABLE, "user_disabled")
+
+        await refuses_one("refused")
+        before = helps(day, "U0CY")
+        await day.says("U0CY", "help")
+        assert (place_of(day, "U0CY").closed_at, place_of(day, "U0CY").closed_why) == (None, "")
+        assert helps(day, "U0CY") == before + 1
+        again = await plans(day, "again", "U0CY")
+        await later(day, timedelta(seconds=10))
+        await serves(day)
+        assert now(day, again).state is SENT
+
+        await refuses_one("refused once more")
+        day.slack.users["U0CY"]["deleted"] = True
+        await day.says("U0CY", "help")
+        assert place_of(day, "U0CY").closed_at is not None, "another process may have been told that they are gone"
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_channel_that_was_closed_opens_when_we_are_invited_again_or_somebody_presses_there(
+    sqlite_engines: Engines,
+) -> None:
+    async def play() -> None:
+        async with a_day(sqlite_engines.writer.url) as day:
+            channel = next(one for one in day.all(Place) if one.kind is PlaceKind.CHANNEL)
+
+            async def posts(once: str, *faults: Fault) -> Delivery:
+                day.slack.fails("chat.postMessage", *faults)
+                one = deliver(moment(day), channel, "home.help", {}, once=once)
+                await day.run.database.write(lambda store: store.keep(one))
+                await serves(day)
+                return now(day, one)
+
+            def closed() -> str:
+                return next(one for one in day.all(Place) if one.id == channel.id).closed_why
+
+            assert (await posts("stands")).state is SENT
+            opens_by: dict[str, Callable[[], Awaitable[object]]] = {
+                "joined": lambda: day.delivers(day.slack.event({**JOINED, "inviter": "U0ADA"})),
+                "pressed": lambda: day.presses("U0ADA", "My part", "C0FIELD"),
+            }
+            for again, opens_it in opens_by.items():
+                assert (await posts(f"refused {again}", error("restricted_action"))).state is DEAD
+                assert (closed(), (await posts(f"left {again}")).state) == ("restricted_action", SKIPPED)
+                await later(day, timedelta(seconds=10))
+                await opens_it()
+                await day.settles()
+                assert closed() == "", again
+                assert (await posts(f"sent {again}")).state is SENT
+
+    asyncio.run(play())
+
+
+JOINED = {"type": "member_joined_channel", "user": fake.BOT_USER, "channel": "C0FIELD"}
+
+
 def test_what_cannot_be_changed_anymore_stays_and_what_can_waits(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         delivery = await plans(day, "stands", stands=True)

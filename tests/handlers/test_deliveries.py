@@ -65,10 +65,10 @@ def test_an_admin_reads_what_was_not_sent_to_whom_when_why_and_what_to_do(day: O
 
 def test_with_nothing_unsent_that_is_said(day: Orchestra, admin: Player) -> None:
     admin.writes("unsent")
-    assert "nothing was planned" in admin.answer
+    assert "Nothing was planned" in admin.answer
     ends(day, direct(day, admin), "home.help", SENT)
     admin.writes("unsent")
-    assert "one message, all was sent" in admin.answer
+    assert "One message was planned" in admin.answer
 
 
 def test_many_are_read_a_page_at_a_time_each_once(day: Orchestra, admin: Player) -> None:
@@ -94,7 +94,7 @@ def test_what_is_long_ago_and_what_still_waits_is_not_listed(day: Orchestra, adm
     day.clock.at += timedelta(days=8)
     day.keep(deliver(day.moment(), ada, "home.help", {}, once="waits", not_before=day.clock.at + timedelta(days=1)))
     admin.writes("unsent")
-    assert "one message, all was sent or waits its turn" in admin.answer
+    assert "One message was planned since" in admin.answer
     assert "1 to be sent" in admin.answer
 
 
