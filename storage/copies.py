@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import and_, col, or_, select
+from sqlmodel import col, or_, select
 
 from storage.store import Store, given, given_list
 from storage.tables import (
@@ -51,10 +51,7 @@ _SENDINGS = select(Sending).where(Sending.workspace_id == given("workspace"), co
 _SENT = select(Delivery).where(
     Delivery.workspace_id == given("workspace"),
     col(Delivery.place_id).in_(given_list("places")),
-    or_(
-        col(Delivery.planned_at) >= given("since"),
-        and_(Delivery.state == DeliveryState.PLANNED, col(Delivery.not_before) >= given("since")),
-    ),
+    col(Delivery.planned_at) >= given("since"),
 )
 _STANDS = select(Shown).where(Shown.workspace_id == given("workspace"), col(Shown.id).in_(given_list("ids")))
 

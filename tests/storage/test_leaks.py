@@ -409,7 +409,7 @@ class Town:
                 sending_at=AT - timedelta(hours=1),
                 settled_at=AT + self.late if state is DeliveryState.SENT else None,
                 occasion="prompt",
-                shown_id=self.id("shown") if state is DeliveryState.SENT else None,
+                shown_id=self.id("shown") if state in (DeliveryState.SENT, DeliveryState.PLANNED) else None,
                 **ours,
             )
             for state in (

@@ -35,7 +35,7 @@ READS_A_WORKSPACE = {
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same
     "scores.stood": {"edition"},
-    "copies.rows_of": {"connection"},  # when somebody looks ahead
+    "copies.rows_of": {"connection", "sitting"},  # when somebody looks ahead; an index of those alone that come due
     "copies.planned_since": {"delivery"},  # in a store that holds nothing else and is thrown away
     "copies.next_sitting": {"sitting"},  # the same
     "allowances.carried": {"proposal"},  # an index of those alone that are open
