@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
+# An answer is late by less than 28 seconds and a message can be read after 90: together less than the quarantine.
 FAIR = Weather(lost=0.01, busy=0.01, broken=0.01, unreached=0.005, slow=0.002, lag=20)
 FOUL = Weather(lost=0.12, busy=0.08, broken=0.10, unreached=0.05, slow=0.05, lag=90)
 
@@ -30,7 +31,6 @@ class Fate:
     def __init__(self, world: "World", chance: Random) -> None:
         self._world, self._chance = world, chance
         self._calm = world.plan.trouble == 0
-        self.right_clock_since = 0.0
 
     def begin(self) -> None:
         """Let things go wrong from now on."""

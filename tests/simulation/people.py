@@ -1,14 +1,14 @@
 """The people of the year: where they live, when they work, how they answer, and what becomes of them."""
 
 import asyncio
+import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from bot.conductor import Played, handed_in
 from bot.slack import reading
@@ -21,7 +21,7 @@ from score.roster import read as read_roster
 from score.writing import write_data
 from storage.tables import Connection, Door, Place, Workspace
 from tests.fakes.slack import BOT_USER, Message, buttons
-from tests.simulation.machine import Died, Process
+from tests.simulation.machine import Process
 from tests.simulation.platforms import Stands
 
 if TYPE_CHECKING:
@@ -504,8 +504,6 @@ async def _within(seconds: float, wanted: "asyncio.Future[dict[str, Any]]") -> d
 
 
 def _body(body: Any) -> dict[str, Any]:
-    import json
-
     found = json.loads(body) if body and isinstance(body, str) and body.startswith("{") else body
     return found if isinstance(found, dict) else {}
 
@@ -562,6 +560,3 @@ def _as_slack_takes(values: Mapping[str, str], view: Mapping[str, Any]) -> dict[
             case _:
                 given[block["block_id"]] = {"value": said or None}
     return given
-
-
-__all__ = ["UTC", "ZONES", "Crowd", "Died", "Human", "ZoneInfo", "date", "datetime", "time"]

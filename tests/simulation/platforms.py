@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from bot.outbox import Drawing, Later, Unreachable
 from handlers.cards import Card
 from storage.tables import Connection, Delivery, Place
-from tests.fakes.slack import TEAM, TOKEN, Channel, FakeSlack, Message, Refused
+from tests.fakes.slack import TOKEN, Channel, FakeSlack, Refused
 
 if TYPE_CHECKING:
     from tests.simulation.machine import Process
@@ -294,6 +294,3 @@ class _SilentOut:
 def words_of(blocks: object) -> str:
     """Everything that stands in a message, whatever it is for."""
     return json.dumps(blocks, ensure_ascii=False)
-
-
-__all__ = ["CALM", "TEAM", "Message", "Silent", "Slack", "Stands", "Weather", "delivery_of", "words_of"]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -237,12 +237,12 @@ class Story:
     def around(self, person: str, at: datetime, many: int = 14) -> list[Entry]:
         """What happened to somebody around an instant."""
         life = self.lives.get(person)
-        names = {person, *([life.handle] if life else [])}
-        places = {one["external_id"] for one in self.places.values() if one["person_id"] == person}
+        names = {person, life.handle} if life else {person}
+        places = {id: one["external_id"] for id, one in self.places.items() if one["person_id"] == person}
         near = [
             one
             for one in self.entries
-            if _concerns(one, names, places, {k for k, v in self.places.items() if v["person_id"] == person})
+            if _concerns(one, names, {*places.values(), *map(_in_person, places.values())}, {*places})
         ]
         before = [one for one in near if one.at <= at][-many:]
         return before + [one for one in near if one.at > at][: many // 2]
@@ -264,6 +264,11 @@ def _of_machines(bad: dict[str, set[str]], entry: Entry) -> bool:
     return True
 
 
+def _in_person(user: str) -> str:
+    """The direct conversation with somebody at Slack, as the fake names it."""
+    return f"D{user[1:]}"
+
+
 def _concerns(entry: Entry, names: set[str], places: set[str], place_ids: set[str]) -> bool:
     if entry.what in ("starts", "dies", "away", "back", "clock off", "clock right", "disk full", "disk free"):
         return True
@@ -273,6 +278,3 @@ def _concerns(entry: Entry, names: set[str], places: set[str], place_ids: set[st
     return isinstance(row, dict) and (
         row.get("person_id") in names or row.get("id") in names or row.get("place_id") in place_ids
     )
-
-
-__all__ = ["FAR", "Life", "Sent", "Story", "day_of", "instant", "replace"]

@@ -14,7 +14,7 @@ import bot.outbox
 import bot.writer
 import handlers.checkin
 import score.cadence
-from score.cadence import Decision, Due
+from score.cadence import Decision, Due, Rhythm
 from storage.store import Store
 from storage.tables import DeliveryState
 
@@ -60,10 +60,6 @@ def _says_so_first(writer: Any, first: Any) -> None:
         pass
 
 
-def _forgets_the_date(rhythm: Any, now: datetime) -> Decision:
-    return _decide(replace(rhythm, asked_for=None), now)
-
-
 def _keeps_no_record(rhythm: Any, now: datetime) -> Decision:
     decision = _decide(rhythm, now)
     return replace(decision, due=Due.WAIT) if decision.due is Due.SKIP else decision
@@ -74,8 +70,6 @@ def _is_never_free(_country: str, _day: date) -> bool:
 
 
 _decide: Callable[[Any, datetime], Decision] = score.cadence.decide
-_settle = bot.outbox.deliveries
-
 WRONG: dict[str, Wrong] = {
     "what is in doubt is sent again": Wrong(bot.outbox, "_after_failure", _again, frozenset({"visible_once"})),
     "what is in doubt is looked for at once": Wrong(
@@ -94,7 +88,11 @@ WRONG: dict[str, Wrong] = {
         score.cadence, "GRACE", timedelta(hours=30), frozenset({"prompts_are_due"})
     ),
     "nobody remembers for which date somebody was asked": Wrong(
-        handlers.checkin, "decide", _forgets_the_date, frozenset({"nothing_falls_over", "asked_once"})
+        Rhythm,
+        "asked_for",
+        property(lambda _: None, lambda _, __: None),
+        frozenset({"every_slot_is_accounted_for", "asked_once"}),
+        days=14,
     ),
     "a day that is let go leaves no record": Wrong(
         handlers.checkin, "decide", _keeps_no_record, frozenset({"every_slot_is_accounted_for"})
