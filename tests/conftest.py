@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 from sqlalchemy import Engine
 
@@ -141,6 +142,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if workeroutput is not None:
         later = session.config.stash[_later]
         workeroutput["later"] = dict(later)
+        _keep_what_was_covered()
+
+
+def _keep_what_was_covered() -> None:
+    # Coverage would write it as the process ends, and xdist kills a process that takes ten seconds to do so.
+    if measuring := Coverage.current():
+        measuring.stop()
+        measuring.save()
 
 
 @pytest.hookimpl(optionalhook=True)
