@@ -2,7 +2,7 @@
 invariants of a delivery hold whatever happens in whatever order.
 
 Two senders share one database and one clock. A sender that dies keeps nothing of what it had in hand: its claims stand
-until their lease is over. Seen to fail when a lost answer is planned again at once: what has expired by then stands there.
+until their lease is over. Seen to fail when a lost answer is planned again at once: what has expired by then stands.
 """
 
 import asyncio
