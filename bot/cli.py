@@ -77,7 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--new", action="store_true", help="put a new master key first in the file before that")
     manifest = command("manifest", _manifest, "the Slack app as Slack wants it; with an address for HTTP and OAuth")
     manifest.add_argument("--address", default="", help="how this server is reached, as https://concertmaster.example")
-    command("migrate", _migrate, "bring the database up to this release")
+    migrate = command("migrate", _migrate, "bring the database up to this release, or take everything to another one")
+    migrate.add_argument("--to", default="", metavar="URL", help="copy everything to this empty database instead")
     command("settings", _settings, "every setting, as the page of the documentation")
     catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
     catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
@@ -229,11 +230,15 @@ def _check(_given: argparse.Namespace) -> int:
     return CLEAN if fine else FOUND
 
 
-def _migrate(_given: argparse.Namespace) -> int:
+def _migrate(given: argparse.Namespace) -> int:
+    from bot import move
     from storage import migrate
     from storage.store import open_engine
 
-    engine = open_engine(settings.Settings().store.url.get_secret_value())
+    url = settings.Settings().store.url.get_secret_value()
+    if given.to:
+        return move.moved(url, given.to)
+    engine = open_engine(url)
     migrate.upgrade(engine)
     engine.dispose()
     print(plain(phrase("command.store-current")))

@@ -47,14 +47,19 @@ class BrokenLinks(RuntimeError):
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database up to `revision`. Raises NewerDatabase when it is beyond this release."""
-    with _migrating(engine) as connection:
-        _refuse_newer(connection)
-        command.upgrade(config(connection), revision)
+    with migrating(engine) as connection:
+        upgrade_within(connection, revision)
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> None:
+    """The same in a transaction that `migrating` has begun."""
+    _refuse_newer(connection)
+    command.upgrade(config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to `revision`; `base` is the empty database. What only later tables hold is lost."""
-    with _migrating(engine) as connection:
+    with migrating(engine) as connection:
         _refuse_newer(connection)
         command.downgrade(config(connection), revision)
 
@@ -62,8 +67,13 @@ def downgrade(engine: Engine, revision: str) -> None:
 def is_current(engine: Engine) -> bool:
     """Whether the database has exactly the tables of this release. Raises NewerDatabase when it is beyond it."""
     with engine.connect() as connection:
-        _refuse_newer(connection)
-        return _revision(connection) == _scripts().get_current_head()
+        return is_current_within(connection)
+
+
+def is_current_within(connection: Connection) -> bool:
+    """The same in a transaction that is open already."""
+    _refuse_newer(connection)
+    return _revision(connection) == _scripts().get_current_head()
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -88,7 +98,8 @@ def _refuse_newer(connection: Connection) -> None:
 
 
 @contextmanager
-def _migrating(engine: Engine) -> Iterator[Connection]:
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be changed, while nobody else does so."""
     if engine.dialect.name == "sqlite":
         with _without_foreign_keys(engine) as connection:
             yield connection

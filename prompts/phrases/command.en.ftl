@@ -69,3 +69,26 @@ rotated = { $count ->
    *[other] { $count } installations were sealed anew. The first master key seals everything now; the others can be taken away.
  }
 not-rotated = Not everything could be sealed anew ({ $why }). What was not is as it was; put the missing key behind the others, and begin again.
+moving = Everything in the database of CONCERTMASTER_STORE__URL is to be copied. Nobody may use it meanwhile; nothing in it is changed.
+moved-table = table
+moved-rows = rows here
+moved-sum = checksum here
+moved-rows-there = rows there
+moved-sum-there = checksum there
+moved-same = { $same ->
+    [yes] same
+   *[no] DIFFERENT
+}
+moved = { $rows } rows in { $tables } tables are there now, and the same. Set CONCERTMASTER_STORE__URL to the new address wherever Concertmaster runs, and put the old database away: whoever starts on it again would ask everybody again.
+not-moved = { $why ->
+    [no-address] That is no address of a database, so nothing was copied. It looks like postgresql://name@host/database (the password goes into PGPASSWORD or a password file) or sqlite:///folder/file.db.
+    [same] Both addresses are those of one database, so nothing was copied.
+    [behind] The database to be read does not have the tables of this release ({ $about }), so nothing was copied. Bring it up by `concertmaster migrate` first.
+    [in-use] The database to be read is in use, so nothing was copied. Stop `concertmaster run`, every `concertmaster worker` and whoever else has it open; then begin again.
+    [not-empty] There is something in the other database already ({ $about }), so nothing was copied and nothing in it was touched. Name an empty one.
+    [other-release] The other database has the tables of another release, so nothing was copied and nothing in it was touched. Name an empty one.
+    [away] The database to be read cannot be read ({ $about }), so nothing was copied. Look at CONCERTMASTER_STORE__URL.
+    [away-there] The other database cannot be filled ({ $about }), so nothing is there that was not there before. Look at the address, and whether its user may make tables.
+    [untaken] The other database does not take a row ({ $about }). Nothing is there that was not there before, and the one that was read is as it was.
+   *[different] What was copied is not the same on both sides ({ $about }), so none of it was kept: the other database is as empty as before, and the one that was read is as it was. Tell us of it.
+}
