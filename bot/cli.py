@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         played.add_argument("--people", type=Path, help="with these people; without, with the owners in the score")
     command("run", _run, "the real thing, as configured")
+    command("worker", _worker, "plan and send beside others on PostgreSQL, with no door open to the outside")
     command("check", _check, "what is configured, and what is missing")
     connect = command("connect", _connect, "a link by which one Slack workspace, or enterprise, is connected by OAuth")
     connect.add_argument("--organisation", default="", help="whose it will be; made when it is new")
@@ -186,6 +187,18 @@ def _run(_given: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _worker(_given: argparse.Namespace) -> int:
+    from bot import run
+
+    known = _configured()
+    _shelf(known.lessons)
+    try:
+        asyncio.run(run.work(known, lambda said: print(plain(said), flush=True)))
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    return CLEAN
+
+
 def _configured() -> settings.Settings:
     """The settings of the environment. Ends the command when they cannot be read; no value of them is ever shown."""
     try:
@@ -231,16 +244,18 @@ def _check(_given: argparse.Namespace) -> int:
 
 
 def _migrate(given: argparse.Namespace) -> int:
-    from bot import move
+    from bot import engine, move
     from storage import migrate
-    from storage.store import open_engine
+    from storage.store import client_address, open_engine
 
     url = settings.Settings().store.url.get_secret_value()
     if given.to:
         return move.moved(url, given.to)
-    engine = open_engine(url)
-    migrate.upgrade(engine)
-    engine.dispose()
+    store = open_engine(url)
+    migrate.upgrade(store)
+    store.dispose()
+    if store.dialect.name != "sqlite":
+        asyncio.run(engine.prepare(client_address(store.url)))
     print(plain(phrase("command.store-current")))
     return CLEAN
 

@@ -14,7 +14,7 @@ from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
 from bot import script
-from bot.clock import ticking
+from bot.clock import ticking, waking
 from bot.company import ZONE
 from bot.settings import ClockSettings
 from bot.stage import Stage, begun_until, open_stage, prepare, store_of
@@ -40,7 +40,7 @@ class Running:
         self.stage, self.out, self.day = stage, out, day
         house = House(stage, out, day)
         self.router = Router(Pages(house).routes())
-        self._ticks = ticking(stage.tick, stage.conductor, stage.outbox, EVERY)
+        self._ticks = ticking(stage.tick, waking(stage.conductor, stage.outbox), stage.outbox.reconcile, EVERY)
         self._sending: asyncio.Task[None] | None = None
         self._within = 0
         self._left = asyncio.Event()

@@ -50,7 +50,7 @@ class _Names(DBSettings):
 
 
 NAMES = _Names(db_schema="engine")
-_FORGET = f"DELETE FROM {NAMES.qualified.queue_table_log} WHERE created < now() - interval '1 day'"
+_FORGET = f"DELETE FROM {NAMES.qualified.queue_table_log} WHERE created < now() - interval '1 day'"  # noqa: S608 - our own names
 _ENQUEUE = re.sub(r"\$(\d)", r"%(p\1)s", QueryQueueBuilder(NAMES).build_enqueue_query("skip"))
 
 

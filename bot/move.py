@@ -1,11 +1,14 @@
 """Everything taken to another database by command, and shown table by table as it stands on both sides."""
 
+import asyncio
 import sys
 
+from bot import engine
 from bot.scores import CLEAN, FOUND, UNREADABLE
 from prompts import Which, phrase, plain
 from storage import moving
 from storage.moving import Moved, NotMoved, Obstacle
+from storage.store import client_address
 
 SHOWN = 12
 """Hex digits of a checksum that are shown; all of it is compared."""
@@ -23,7 +26,9 @@ def moved(source: str, target: str) -> int:
         print(_row(one), flush=True)
 
     try:
-        moving.move(source, target, tell)
+        there = moving.move(source, target, tell)
+        if there.get_backend_name() != "sqlite":
+            asyncio.run(engine.prepare(client_address(there)))
     except NotMoved as problem:
         print(plain(phrase("command.not-moved", why=Which(problem.obstacle), about=problem.about)), file=sys.stderr)
         return FOUND if problem.obstacle is Obstacle.DIFFERENT else UNREADABLE

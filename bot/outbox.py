@@ -45,6 +45,9 @@ AGAIN_AFTER = timedelta(seconds=30)
 """How long a delivery waits after its door failed."""
 
 
+AMEND_AGAIN_AFTER = 1.0
+"""Seconds until messages are looked at again that another process is drawing again."""
+
 REASON = 200
 """Characters of a reason that are kept."""
 
@@ -139,6 +142,10 @@ class Outbox:
         self._wake = asyncio.Event()
         self._serving: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._shut: dict[str, str] = {}
+        self._stopped = False
+        self.holds: Callable[[], bool] = lambda: False
+        """Asked before anything is begun: whether the clock by which it is sent or expires is not to be believed."""
+
         self.cannot_reach: Callable[[Store, Place, str], None] = lambda store, place, reason: None
         """Told, in the transaction that settles it, of each place that something could not be sent to, and why."""
 
@@ -166,11 +173,16 @@ class Outbox:
         self._changed.add(workspace_id)
         self._wake.set()
 
+    def stop(self) -> None:
+        """Begin nothing more: what is being sent is finished, what was claimed beside it is given back."""
+        self._stopped = True
+        self._wake.set()
+
     async def run(self) -> None:
-        """Send whatever is to be sent, until cancelled."""
+        """Send whatever is to be sent, until stopped; cancelled, it leaves what is being sent to its lease."""
         begun: dict[str, asyncio.Task[None]] = {}
         try:
-            while True:
+            while not self._stopped:
                 await self._wake.wait()
                 await asyncio.sleep(GATHER_FOR)
                 self._wake.clear()
@@ -179,6 +191,7 @@ class Outbox:
                     self._changed.discard(workspace_id)
                     begun[workspace_id] = asyncio.create_task(self.serve(workspace_id))
                     begun[workspace_id].add_done_callback(partial(self._done, begun, workspace_id))
+            await asyncio.gather(*begun.values())
         finally:
             for task in begun.values():
                 task.cancel()
@@ -197,17 +210,27 @@ class Outbox:
         """
         try:
             async with self._serving[workspace_id]:
-                while await self._deliver(workspace_id):
+                while self._may_begin and await self._deliver(workspace_id):
                     pass
-                while await self._amend(workspace_id):
-                    pass
+                if self._may_begin and await self._behind(workspace_id):
+                    await self._amend_all(workspace_id)
         except Unkept:
             log.warning("the outbox could not keep what it did")
         except Exception:
             log.exception("the outbox failed")
 
+    @property
+    def _may_begin(self) -> bool:
+        return not self._stopped and not self.holds()
+
+    def is_serving(self, workspace_id: str) -> bool:
+        """Whether a workspace is being served here."""
+        return self._serving[workspace_id].locked()
+
     async def reconcile(self) -> None:
         """Settle what was begun and never finished, in every workspace."""
+        if not self._may_begin:
+            return
         now = self._clock.now()
         everywhere = await self._database.read(lambda store: [one.id for one in people.workspaces(store)])
         for workspace_id in everywhere:
@@ -294,6 +317,8 @@ class Outbox:
         door, now = self._doors.get(place.connection_id), self._clock.now()
         if door is None:
             return _given_back(outgoing, CLOSED, now)
+        if self._stopped:
+            return _given_back(outgoing, "its sender stopped", now, now)
         if place.connection_id in self._shut or (delivery.sending_at and now + WITHIN > delivery.sending_at + LEASE):
             return _given_back(outgoing, "its turn did not come", now)
         try:
@@ -362,10 +387,20 @@ class Outbox:
             if moved and one.is_told:
                 self.cannot_reach(store, place, one.reason)
 
-    async def _amend(self, workspace_id: str) -> bool:
+    async def _amend_all(self, workspace_id: str) -> None:
+        """Draw again what should show something newer, while no other process does: the older could come last."""
+        async with self._database.alone(f"amend {workspace_id}") as ours:
+            while ours and self._may_begin and await self._amend(workspace_id):
+                pass
+        if not ours:
+            asyncio.get_running_loop().call_later(AMEND_AGAIN_AFTER, self.wake, workspace_id)
+
+    async def _behind(self, workspace_id: str) -> list[Outgoing]:
         doors = self._open
-        behind = await self._database.glance(lambda store: deliveries.to_amend(store, workspace_id, doors, AT_ONCE))
-        amended = [one for one in behind if await self._amend_one(one)]
+        return await self._database.glance(lambda store: deliveries.to_amend(store, workspace_id, doors, AT_ONCE))
+
+    async def _amend(self, workspace_id: str) -> bool:
+        amended = [one for one in await self._behind(workspace_id) if await self._amend_one(one)]
         if amended:
             await self._database.write(lambda store: self._amended(store, amended))
         return bool(amended)

@@ -1,20 +1,22 @@
 """Who writes: one thread on SQLite, whose turns share commits; a pool on PostgreSQL, which replays lost races."""
 
 import asyncio
+import hashlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, TextClause, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from storage import migrate
-from storage.store import Store, open_engine, open_store, open_within
+from storage.store import Store, client_address, open_engine, open_store, open_within
 
 T = TypeVar("T")
 
@@ -169,14 +171,56 @@ class ManyWriters:
         raise Unkept("lost the race too often")
 
 
+class Alone:
+    """What only one process at a time may do, on PostgreSQL: each is held by a connection, and let go if that ends."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._one_by_one = threading.Lock()
+        self._connection: Connection | None = None
+
+    def take(self, key: str) -> bool:
+        """Whether it is ours now. Raises Unkept when the database is away."""
+        return self._ask(_TAKE, key)
+
+    def leave(self, key: str) -> None:
+        """Let others have it. Raises Unkept when the database is away; they have it then."""
+        self._ask(_LEAVE, key)
+
+    def _ask(self, question: TextClause, key: str) -> bool:
+        number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big", signed=True)
+        with self._one_by_one:
+            try:
+                if self._connection is None:
+                    self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                return bool(self._connection.scalar(question, {"number": number}))
+            except DBAPIError as problem:
+                self.close()
+                raise _unkept(problem) from problem
+
+    def close(self) -> None:
+        """Leave everything."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+
+_TAKE = text("SELECT pg_try_advisory_lock(:number)")
+_LEAVE = text("SELECT pg_advisory_unlock(:number)")
+
+
 class Database:
     """Both ends of the memory: threads that look, and those that write."""
 
     def __init__(self, url: str | URL) -> None:
         self.engine = open_engine(url)
         self.read_engine = open_engine(url, read_only=True)
-        self._embedded = self.engine.dialect.name == "sqlite"
-        self.writer: Writer = OneWriter(self.engine) if self._embedded else ManyWriters(self.engine)
+        self.embedded = self.engine.dialect.name == "sqlite"
+        """Whether no other process writes here: that is so on SQLite."""
+
+        self.writer: Writer = OneWriter(self.engine) if self.embedded else ManyWriters(self.engine)
+        self._alone = Alone(self.read_engine)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
 
     async def read(self, ask: Callable[[Store], T]) -> T:
@@ -189,7 +233,7 @@ class Database:
         SQLite answers that from memory in less time than it takes to hand it to a thread and have it back, so it is
         asked at once; PostgreSQL is waited for in a thread as ever (measured: docs/decisions/0003).
         """
-        return self.read_now(ask) if self._embedded else await self.read(ask)
+        return self.read_now(ask) if self.embedded else await self.read(ask)
 
     def read_now(self, ask: Callable[[Store], T]) -> T:
         """The same, from a thread that may wait."""
@@ -202,6 +246,28 @@ class Database:
     async def write(self, work: Callable[[Store], T]) -> T:
         """What `work` gives, once it is durable."""
         return await asyncio.wrap_future(self.writer.write(work))
+
+    @asynccontextmanager
+    async def alone(self, key: str) -> AsyncIterator[bool]:
+        """Whether no other process does within this what has the same key; nobody is waited for.
+
+        It does not say so of this process. Raises Unkept when the database is away.
+        """
+        if self.embedded:
+            yield True
+            return
+        run = partial(asyncio.get_running_loop().run_in_executor, self._readers)
+        taken = await run(self._alone.take, key)
+        try:
+            yield taken
+        finally:
+            if taken:
+                await run(self._alone.leave, key)
+
+    @property
+    def address(self) -> str:
+        """How PostgreSQL's own client is told where it is; it may hold a password."""
+        return client_address(self.engine.url)
 
     def is_current(self) -> bool:
         """Whether it has the tables of this release.
@@ -217,5 +283,6 @@ class Database:
         """Finish what was begun, and let go of the database."""
         self.writer.close()
         self._readers.shutdown()
+        self._alone.close()
         self.engine.dispose()
         self.read_engine.dispose()

@@ -77,10 +77,10 @@ class Moved:
     there: Counted
 
 
-def move(source: str | URL, target: str | URL, tell: Callable[[Moved], None]) -> None:
+def move(source: str | URL, target: str | URL, tell: Callable[[Moved], None]) -> URL:
     """Take everything from `source` to `target`, and `tell` of each table once both sides were compared.
 
-    Raises NotMoved; there is nothing in `target` then that was not there before.
+    Gives the address to which it went. Raises NotMoved; there is nothing in `target` then that was not there before.
     """
     source, target = _address(source), _address(target)
     _refuse_same_file(source, target)
@@ -96,6 +96,7 @@ def move(source: str | URL, target: str | URL, tell: Callable[[Moved], None]) ->
                 different.append(table.name)
         if different:
             raise NotMoved(Obstacle.DIFFERENT, ", ".join(different))
+    return target
 
 
 def _tables() -> list[Table]:
@@ -237,7 +238,7 @@ def _copy(here: Connection, there: Connection, table: Table) -> Counted:
     for rows in _batches(here, table):
         total.add(rows)
         written = [{**row, **dict.fromkeys(later)} for row in rows] if later else rows
-        _write(there, table, lambda some: there.execute(insert, some), written)  # noqa: B023 - called at once
+        _write(there, table, lambda some: there.execute(insert, some), written)
     return total.counted()
 
 

@@ -217,6 +217,11 @@ def open_engine(url: str | URL, *, read_only: bool = False) -> Engine:
     return engine
 
 
+def client_address(url: URL) -> str:
+    """The address of a PostgreSQL as its own clients are told it; it may hold a password."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 @contextmanager
 def open_store(engine: Engine) -> Iterator[Store]:
     """Yield a store; keep its changes if the block ends well, drop them if it raises."""

@@ -9,12 +9,12 @@ import time
 from collections.abc import Awaitable, Callable
 
 import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import text
 
 from bot import engine
 from bot.engine import Engine, enqueue
 from storage import migrate
-from storage.store import open_engine, open_store
+from storage.store import client_address, open_engine, open_store
 from tests.databases import Engines, Postgres
 from tests.sources import ROOT
 
@@ -30,14 +30,10 @@ asyncio.run(main())
 """
 
 
-def address_of(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-
 @pytest.fixture
 def prepared(postgres_engines: Engines) -> Engines:
     """A database with the engine's tables too."""
-    asyncio.run(engine.prepare(address_of(postgres_engines.writer.url)))
+    asyncio.run(engine.prepare(client_address(postgres_engines.writer.url)))
     return postgres_engines
 
 
@@ -60,7 +56,7 @@ def works(engines: Engines, play: Callable[[Engine, list[str]], Awaitable[None]]
         done.append(key)
 
     async def there() -> None:
-        one = Engine(address_of(engines.writer.url), {"plan": work})
+        one = Engine(client_address(engines.writer.url), {"plan": work})
         running = asyncio.create_task(one.run())
         await play(one, done)
         one.stop()
@@ -86,9 +82,13 @@ def test_what_is_asked_for_is_done_and_while_it_waits_it_is_asked_for_once(prepa
 
 
 def test_what_is_not_kept_is_not_asked_for(prepared: Engines) -> None:
-    with pytest.raises(RuntimeError), open_store(prepared.writer) as store:
-        enqueue(store, [("plan", "never")])
-        raise RuntimeError
+    def fails() -> None:
+        with open_store(prepared.writer) as store:
+            enqueue(store, [("plan", "never")])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
     with open_store(prepared.writer) as store:
         enqueue(store, [("plan", "once")])
 
@@ -108,7 +108,7 @@ def test_work_that_fails_may_be_asked_for_again_and_keeps_no_other(prepared: Eng
             raise RuntimeError("made up")
 
     async def there() -> None:
-        one = Engine(address_of(prepared.writer.url), {"plan": fails})
+        one = Engine(client_address(prepared.writer.url), {"plan": fails})
         running = asyncio.create_task(one.run())
         asks(prepared, ("plan", "a"), ("plan", "b"))
         await until(lambda: len(tried) == 2)
@@ -132,7 +132,7 @@ def test_stopped_it_finishes_what_it_began_and_takes_on_nothing_more(prepared: E
             await asyncio.sleep(0.5)
             done.append(key)
 
-        one = Engine(address_of(prepared.writer.url), {"plan": slowly})
+        one = Engine(client_address(prepared.writer.url), {"plan": slowly})
         running = asyncio.create_task(one.run())
         asks(prepared, ("plan", "a"))
         await began.wait()
@@ -168,7 +168,7 @@ def test_its_tables_are_made_once_and_are_no_part_of_ours(postgres: Postgres) ->
     with postgres.database(empty=True) as url:
         ours = open_engine(url)
         migrate.upgrade(ours)
-        address = address_of(url)
+        address = client_address(url)
         assert not asyncio.run(engine.is_prepared(address))
         for _ in range(2):
             asyncio.run(engine.prepare(address))
@@ -180,7 +180,7 @@ def test_its_tables_are_made_once_and_are_no_part_of_ours(postgres: Postgres) ->
 @pytest.mark.crash
 def test_the_work_of_a_process_that_was_killed_is_taken_over_within_seconds(prepared: Engines) -> None:
     asks(prepared, ("slow", "a"))
-    address = address_of(prepared.writer.url)
+    address = client_address(prepared.writer.url)
     killed = subprocess.Popen([sys.executable, "-c", WORKER, address], stdout=subprocess.PIPE, cwd=ROOT, text=True)
     other = None
     try:

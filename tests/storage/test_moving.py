@@ -1,4 +1,4 @@
-"""Everything goes from one database to another as it is, or nothing does, whoever is in the way and whenever it ends."""
+"""Everything goes from one database to another as it is, or nothing does, whoever is in the way."""
 
 import os
 import signal
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlmodel
 from sqlalchemy import URL, inspect, make_url, select, text
 from sqlmodel import create_engine
 
@@ -120,7 +121,7 @@ def test_everything_is_there_as_it_was_and_every_table_is_counted_on_both_sides(
 def test_a_row_may_name_one_that_is_written_after_it(file: str, server: URL) -> None:
     engine = open_engine(file)
     with open_store(engine) as store:
-        (task,) = store.find(select(Task))  # type: ignore[arg-type]
+        (task,) = store.find(sqlmodel.select(Task))
         later = Task(**{**task.model_dump(), "id": "task-0", "carried_from": None})
         store.keep(later)
         store.change(task, carried_from="task-0")
@@ -134,10 +135,7 @@ def test_a_row_may_name_one_that_is_written_after_it(file: str, server: URL) -> 
 
 def test_the_checksum_knows_every_value_and_no_order() -> None:
     one, other = moving._Sum(Workspace.__table__), moving._Sum(Workspace.__table__)  # type: ignore[attr-defined]
-    rows = [
-        {name: f"{name}{n}" for name in Workspace.__table__.columns.keys()}  # type: ignore[attr-defined]
-        for n in range(3)
-    ]
+    rows = [{name: f"{name}{n}" for name in Workspace.model_fields} for n in range(3)]
     one.add(rows)
     other.add(reversed(rows))
     assert one.counted() == other.counted()
@@ -149,7 +147,7 @@ def test_the_checksum_knows_every_value_and_no_order() -> None:
 
 def test_each_value_reads_like_no_other() -> None:
     at = datetime(2026, 3, 9, 9, 0, 0, 1, tzinfo=UTC)
-    values = [None, "", "-", "1", 1, 1.0, True, False, 0, at, at.replace(microsecond=2), date(2026, 3, 9)]
+    values: list[Any] = [None, "", "-", "1", 1, 1.0, True, False, 0, at, at.replace(microsecond=2), date(2026, 3, 9)]
     values += ["2026-03-09", {"a": 1}, {"a": "1"}, [], {}, "t1:-", PlaceKind.DIRECT]
     assert len({canonical(one) for one in values}) == len(values)
     assert canonical({"a": 1, "b": [None]}) == canonical({"b": [None], "a": 1})
@@ -217,7 +215,8 @@ def test_while_it_is_moved_nobody_writes_to_it(file: str, server: URL) -> None:
     def tell(_one: Moved) -> None:
         if not problems:
             code = f"import sqlite3; sqlite3.connect({path!r}, timeout=0.1).execute('DELETE FROM ticket')"
-            problems.append(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr)
+            done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+            problems.append(done.stderr)
 
     moving.move(file, server, tell)
     assert "database is locked" in problems[0]
@@ -364,6 +363,5 @@ def test_a_million_rows_take_no_more_memory_than_a_thousand(file: str, server: U
         [sys.executable, "-c", MOVES, file, said(server)], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert "received 1000001" in done.stdout
-    megabytes = int(done.stdout.split()[-1])
-    print(f"1,000,000 rows: {megabytes} MB at most")
-    assert megabytes < 150
+    # 110 were seen.
+    assert int(done.stdout.split()[-1]) < 150
