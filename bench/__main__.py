@@ -11,6 +11,7 @@ BENCHES = (
     "bench.roster",
     "bench.not_choices",
     "bench.slack",
+    "bench.many",
 )
 
 

@@ -2,8 +2,9 @@
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -15,7 +16,7 @@ from storage import waiting
 
 log = logging.getLogger("concertmaster")
 
-Tick = Callable[[], Awaitable[object]]
+Tick = Callable[[], Coroutine[Any, Any, object]]
 
 LEAP = timedelta(hours=26)
 """How far the wall clock may run ahead of the time that has passed, before it is not believed: more than any local day
