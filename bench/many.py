@@ -11,6 +11,7 @@ import itertools
 import json
 import logging
 import os
+import signal
 import sys
 import threading
 import time
@@ -78,6 +79,13 @@ def build(database: Database, workspaces: int, people: int) -> None:
         database.writer.write(lambda store: _organisation(store, number, people)).result()  # noqa: B023 - waited for
 
 
+def prepare(database: Database, workspaces: int, people: int) -> None:
+    """The same in an empty database of PostgreSQL."""
+    migrate.upgrade(database.engine)
+    asyncio.run(engine.prepare(database.address))
+    build(database, workspaces, people)
+
+
 def _organisation(store: Store, number: int, people: int) -> None:
     now = Moment(NOW - timedelta(days=1), Random(number))
     workspace = Workspace(id=now.id(), name=f"Town {number}", created_at=now.at)
@@ -114,6 +122,9 @@ class Slack:
     count: int = 0
     by: Counter[str] = field(default_factory=Counter)
     drops: frozenset[int] = frozenset()
+    slow: float = 0
+    """Seconds that an answer to a post takes."""
+
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _ts: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -134,7 +145,7 @@ class Slack:
         method = request.match_info["method"]
         number = request.headers["Authorization"].rpartition("-")[2]
         if method == "chat.postMessage":
-            return self._post(request, await request.json())
+            return await self._post(request, await request.json())
         given = await request.post()
         if method == "conversations.history":
             return web.json_response({"ok": True, "messages": self.posted[str(given["channel"])]})
@@ -143,14 +154,16 @@ class Slack:
         assert method == "users.info", method
         return web.json_response({"ok": True, "user": _member(int(number), str(given["user"]))})
 
-    def _post(self, request: web.Request, said: dict[str, Any]) -> web.StreamResponse:
+    async def _post(self, request: web.Request, said: dict[str, Any]) -> web.StreamResponse:
         ts = f"{NOW.timestamp():.0f}.{next(self._ts):06}"
         self.posted[said["channel"]].append({**said, "ts": ts, "bot_id": "B0BOT"})
         self.count += 1
+        count = self.count
         assert request.transport is not None
         self.by[str(request.transport.get_extra_info("peername"))] += 1
         self.changed.set()
-        if self.count in self.drops:
+        await asyncio.sleep(self.slow)
+        if count in self.drops:
             request.transport.abort()
         return web.json_response({"ok": True, "channel": said["channel"], "ts": ts})
 
@@ -174,6 +187,7 @@ async def worker(url: str, api: str, begun: float) -> None:
     database = run.opened(known)
     clock = MovedClock(NOW + timedelta(seconds=time.time() - begun), WallClock())
     stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stopped.set)
 
     def listen() -> None:
         for line in sys.stdin:
@@ -211,18 +225,16 @@ class Told:
 async def play(url: str, workspaces: int, people: int, *, drops: int = 0) -> Told:
     """Everybody is asked by two processes; one is killed when half of the messages stand."""
     database, total = Database(url), workspaces * people
-    migrate.upgrade(database.engine)
-    await engine.prepare(database.address)
-    await asyncio.to_thread(build, database, workspaces, people)
+    await asyncio.to_thread(prepare, database, workspaces, people)
     slack = Slack(people, drops=frozenset(Random(7).sample(range(1, total + 1), drops)))
     async with slack.serving() as api:
         begun = time.time()
-        processes = [await _started(url, api, begun) for _ in range(2)]
+        processes = [await started(url, api, begun) for _ in range(2)]
         try:
             for one in processes:
                 assert one.stdout
                 assert (await one.stdout.readline()).strip() == b"ready"
-            await _until(slack, total // 2)
+            await until(slack, total // 2)
             at_kill = slack.count
             processes[0].kill()
             await processes[0].wait()
@@ -236,7 +248,7 @@ async def play(url: str, workspaces: int, people: int, *, drops: int = 0) -> Tol
                 if one.returncode is None:
                     one.kill()
                     await one.wait()
-    states = await database.read(_states)
+    states = await database.read(states_of)
     database.close()
     stands = [sum(_is_asked(message) for message in there) for there in slack.posted.values()]
     cpu = json.loads(said.splitlines()[-1])["cpu"]
@@ -247,7 +259,8 @@ def _is_asked(message: dict[str, Any]) -> bool:
     return bool(message["metadata"]["event_type"] == EVENT)
 
 
-async def _started(url: str, api: str, begun: float) -> asyncio.subprocess.Process:
+async def started(url: str, api: str, begun: float) -> asyncio.subprocess.Process:
+    """One process; it says when it is ready."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bench.many", "worker", url, api, str(begun)),
         stdin=asyncio.subprocess.PIPE,
@@ -255,7 +268,8 @@ async def _started(url: str, api: str, begun: float) -> asyncio.subprocess.Proce
     )
 
 
-async def _until(slack: Slack, count: int) -> None:
+async def until(slack: Slack, count: int) -> None:
+    """Wait until so many messages stand."""
     async with asyncio.timeout(PATIENCE):
         while slack.count < count:
             slack.changed.clear()
@@ -267,7 +281,7 @@ async def _settled(database: Database, slack: Slack, left: asyncio.subprocess.Pr
     async with asyncio.timeout(PATIENCE):
         before: tuple[int, dict[str, int]] = (-1, {})
         while True:
-            states = await database.read(_states)
+            states = await database.read(states_of)
             if states.get("sent", 0) >= total and set(states) <= {"sent"}:
                 return
             if before == (slack.count, states):
@@ -277,7 +291,8 @@ async def _settled(database: Database, slack: Slack, left: asyncio.subprocess.Pr
             await asyncio.sleep(3)
 
 
-def _states(store: Store) -> dict[str, int]:
+def states_of(store: Store) -> dict[str, int]:
+    """How many deliveries are in which state."""
     counted = select(Delivery.state, func.count(col(Delivery.id))).group_by(Delivery.state)
     return {DeliveryState(state).value: count for state, count in store.connection.execute(counted)}
 

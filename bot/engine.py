@@ -5,6 +5,7 @@ of it: work may be missed, late, doubled or done by two at once, and what is pla
 """
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -50,6 +51,7 @@ class _Names(DBSettings):
 
 
 NAMES = _Names(db_schema="engine")
+NEWS = "concertmaster_news"
 _FORGET = f"DELETE FROM {NAMES.qualified.queue_table_log} WHERE created < now() - interval '1 day'"  # noqa: S608 - our own names
 _ENQUEUE = re.sub(r"\$(\d)", r"%(p\1)s", QueryQueueBuilder(NAMES).build_enqueue_query("skip"))
 
@@ -65,6 +67,11 @@ def enqueue(store: Store, works: Sequence[tuple[str, str]]) -> int:
     return store.connection.exec_driver_sql(_ENQUEUE, {f"p{n}": one for n, one in enumerate(given, 1)}).rowcount
 
 
+def tell(store: Store, *news: str) -> None:
+    """Tell every process something, once `store` is kept; who is not there at that instant misses it."""
+    store.connection.exec_driver_sql("SELECT pg_notify(%(to)s, %(news)s)", {"to": NEWS, "news": json.dumps(news)})
+
+
 class _Driver(PsycopgDriver):
     """One connection that listens and one that asks: who listens would keep who asks waiting for up to a second."""
 
@@ -75,12 +82,14 @@ class _Driver(PsycopgDriver):
 
 
 class Engine:
-    """The work of one process; `works` is what it does for each name."""
+    """The work of one process; `works` is what it does for each name, and `hear` is told what any process tells."""
 
-    def __init__(self, address: str, works: Mapping[str, Work]) -> None:
-        self._address, self._works = address, works
+    def __init__(self, address: str, works: Mapping[str, Work], hear: Callable[..., None] = lambda *news: None) -> None:
+        self._address, self._works, self._hear = address, works, hear
         self._stopped = asyncio.Event()
         self._manager: QueueManager | None = None
+
+    enqueue, tell = staticmethod(enqueue), staticmethod(tell)
 
     async def run(self) -> None:
         """Work until stopped, and finish what was begun by then."""
@@ -98,6 +107,7 @@ class Engine:
             manager.entrypoint(name, accepts_context=False)(_by_key(work))
         if self._stopped.is_set():
             return
+        await queries.driver.add_listener(NEWS, lambda news: self._hear(*json.loads(news)))
         tidying = asyncio.create_task(_tidy(queries))
         try:
             await manager.run(

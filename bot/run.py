@@ -7,16 +7,15 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import aiohttp
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.types import ASGIApp
 
-from bot import engine
 from bot.clock import Leaps, ticking, waking
 from bot.conductor import Conductor
-from bot.engine import Engine, enqueue
 from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
 from bot.server import Limited, application
@@ -33,6 +32,9 @@ from prompts import Filled, phrase
 from storage import migrate, people, waiting
 from storage.store import Store
 from storage.tables import Connection, Door, Workspace
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
 
 LANES = 2
 """Processes that send in one workspace at a time at most: where one was killed, another goes on meanwhile."""
@@ -164,8 +166,20 @@ class Due:
         self._run = run
         self.leaps = Leaps(run.conductor.clock)
         run.outbox.holds = self.leaps.hold
+        self.engine = None if run.database.embedded else self._engine()
+
+    def _engine(self) -> "Engine":
+        # On SQLite its nine megabytes are not wanted.
+        from bot.engine import Engine
+
         works = {"plan": self._planned, "deliver": self._delivered, "reconcile": self._reconciled}
-        self.engine = None if run.database.embedded else Engine(run.database.address, works)
+        self._run.app.tell_by(self._tell)
+        return Engine(self._run.database.address, works, self._run.app.hear)
+
+    async def _tell(self, *news: str) -> None:
+        if self.engine is not None:
+            tell = self.engine.tell
+            await self._run.database.write(lambda store: tell(store, *news))
 
     def ticking(self, every: ClockSettings) -> AsyncIOScheduler:
         """The ticks of this process, not started yet."""
@@ -187,7 +201,8 @@ class Due:
         return not self.leaps.hold() and (self.engine is None or await self.engine.is_well())
 
     async def _ask(self, *works: tuple[str, str]) -> None:
-        if works and not self.leaps.hold():
+        if self.engine is not None and works and not self.leaps.hold():
+            enqueue = self.engine.enqueue
             await self._run.database.write(lambda store: enqueue(store, works))
 
     async def _ask_to_deliver(self) -> None:
@@ -303,12 +318,18 @@ async def _started(settings: Settings) -> AsyncIterator[Running]:
         raise NotStarted(missing)
     database = opened(settings)
     try:
-        if not database.embedded and not await engine.is_prepared(database.address):
+        if not database.embedded and not await _has_engine(database):
             raise NotStarted(phrase("command.store-behind"))
         async with running(settings, database) as run:
             yield run
     finally:
         database.close()
+
+
+async def _has_engine(database: Database) -> bool:
+    from bot.engine import is_prepared
+
+    return await is_prepared(database.address)
 
 
 def by_uvicorn(settings: Settings) -> Callable[[ASGIApp], Awaitable[None]]:

@@ -1,6 +1,7 @@
 """The door to one Slack workspace, opened: what comes in, what goes out, and where people are reached."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -65,6 +66,10 @@ async def ask(
     return client, found
 
 
+async def alone(_what: str, _name: str) -> None:
+    """Tell nobody: there is no other process."""
+
+
 class SlackDoor:
     """Everything of one connection."""
 
@@ -85,13 +90,26 @@ class SlackDoor:
         self._members = Members(self._call, clock, workspace.team)
         self.out = SlackOut(self._call, self._members, conductor.database, clock)
         self._asked_at: datetime | None = None
+        self.tells: Callable[[str, str], Awaitable[None]] = alone
+        """Tells other processes to look anew."""
 
     def receives(self, outbox: Outbox) -> None:
         """Begin to take things in; what they lead to goes out by `outbox`."""
         self._outbox = outbox
         channels = Channels(self._conductor, self.connection, self._call, self.out, self._members)
-        house = House(self._conductor, outbox, self.connection, self._workspace.bot_user, self._workspace.bot, self.end)
+        own = self._workspace
+        house = House(
+            self._conductor, outbox, self.connection, own.bot_user, own.bot, self.end, self._changed
+        )  # fmt: skip
         self._receiver = Receiver(house, self._call, self._members, self.out, channels)
+
+    async def _changed(self, what: str, name: str) -> None:
+        self.look_anew(what, name)
+        await self.tells(what, name)
+
+    def look_anew(self, what: str, name: str) -> None:
+        """Believe no longer what is known of a person, of who is in a channel, or of who reads along there."""
+        {"person": self._members.forget, "members": self._members.somebody_came, "shared": self.out.forget}[what](name)
 
     async def dispatch(self, payload: Payload) -> BoltResponse:
         """Answer what arrived, whichever way it came."""

@@ -108,17 +108,17 @@ class Receiver:
         """What Slack tells of itself."""
 
         async def joined(body: Payload) -> None:
-            self._members.somebody_came(reading.channel_of(body))
+            await self._house.changed("members", reading.channel_of(body))
             if body["event"].get("user") == self._house.bot_user:
                 told = await self._channels.joined(body["event"])
                 if told is not None:
                     self._soon(self._tell_inviter(str(body.get("event_id")), *told))
 
         async def shared(body: Payload) -> None:
-            self._out.forget(reading.channel_of(body))
+            await self._house.changed("shared", reading.channel_of(body))
 
         async def changed(body: Payload) -> None:
-            self._members.forget(reading.user_of(body))
+            await self._house.changed("person", reading.user_of(body))
             self._directory.forget()
             await self._come_or_gone(body["event"])
 

@@ -33,6 +33,9 @@ class House:
     removed: Callable[[str, datetime | None], Awaitable[None]]
     """Told that we were removed, how, and when if Slack says that."""
 
+    changed: Callable[[str, str], Awaitable[None]]
+    """Told what has changed (`person`, `members`, `shared`), and of whom or of which channel: it is looked up anew."""
+
     @property
     def whole(self) -> bool:
         """Whether we are in all of an enterprise, and so in each of its workspaces."""

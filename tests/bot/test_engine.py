@@ -177,6 +177,29 @@ def test_its_tables_are_made_once_and_are_no_part_of_ours(postgres: Postgres) ->
         ours.dispose()
 
 
+def test_what_one_process_tells_all_hear_once_it_is_kept(prepared: Engines) -> None:
+    heard: list[tuple[int, str, str]] = []
+
+    async def there() -> None:
+        address = client_address(prepared.writer.url)
+        ours = [Engine(address, {}, lambda *news, n=n: heard.append((n, *news))) for n in range(2)]
+        running = [asyncio.create_task(one.run()) for one in ours]
+        for one in ours:
+            while not await one.is_well():  # noqa: ASYNC110 - what is waited for is its connection
+                await asyncio.sleep(0.05)
+        with open_store(prepared.writer) as store:
+            engine.tell(store, "shared", "C1")
+            await asyncio.sleep(0.2)
+            assert heard == []
+        await until(lambda: len(heard) == 2)
+        for one in ours:
+            one.stop()
+        await asyncio.gather(*running)
+
+    asyncio.run(there())
+    assert sorted(heard) == [(0, "shared", "C1"), (1, "shared", "C1")]
+
+
 @pytest.mark.crash
 def test_the_work_of_a_process_that_was_killed_is_taken_over_within_seconds(prepared: Engines) -> None:
     asks(prepared, ("slow", "a"))

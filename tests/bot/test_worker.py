@@ -1,0 +1,151 @@
+"""A worker takes nothing in, says whether it is well, and ends in order when it is told to; told twice, at once."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+
+import aiohttp
+import pytest
+from sqlalchemy import URL
+
+from bench import many
+from bot import cli
+from bot.ports import WallClock
+from bot.writer import Database
+from tests.databases import Engines, Postgres
+from tests.fakes.slack import SECRET, TOKEN, FakeSlack
+from tests.sources import ROOT
+
+
+def environment(url: URL, api: str = "http://127.0.0.1:1/", **more: str) -> Mapping[str, str]:
+    given = {
+        "SLACK__BOT_TOKEN": TOKEN,
+        "SLACK__SIGNING_SECRET": SECRET,
+        "SLACK__API_BASE": api,
+        "STORE__URL": url.render_as_string(hide_password=False),
+        **more,
+    }
+    return {f"CONCERTMASTER_{name}": value for name, value in given.items()}
+
+
+@pytest.fixture
+def server(postgres: Postgres) -> Iterator[URL]:
+    with postgres.database(empty=True) as url:
+        yield url
+
+
+def test_on_sqlite_there_is_no_worker(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def play() -> None:
+        async with FakeSlack(WallClock()).serving() as api:
+            for name, value in environment(sqlite_engines.writer.url, api).items():
+                monkeypatch.setenv(name, value)
+            assert await asyncio.to_thread(cli.main, ["worker"]) == cli.UNREADABLE
+
+    asyncio.run(play())
+    assert "On SQLite one process does everything, so no worker was started" in capsys.readouterr().err
+
+
+def test_without_its_tables_no_worker_is_started_and_migrate_makes_them(
+    server: URL, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in environment(server).items():
+        monkeypatch.setenv(name, value)
+    assert cli.main(["worker"]) == cli.UNREADABLE
+    assert "`concertmaster migrate`" in capsys.readouterr().err
+    assert cli.main(["migrate"]) == cli.CLEAN
+    assert cli.main(["worker"]) == cli.UNREADABLE
+    assert "Slack did not let us in" in capsys.readouterr().err
+
+
+@pytest.mark.crash
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("health", [True, False])
+def test_it_serves_health_alone_and_ends_when_it_is_told_to(server: URL, health: bool) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    async def play() -> None:
+        async with FakeSlack(WallClock()).serving() as api:
+            given = {**os.environ, **environment(server, api, **({"WORKER__PORT": str(port)} if health else {}))}
+            migrate = [sys.executable, "-m", "bot", "migrate"]
+            await asyncio.to_thread(subprocess.run, migrate, env=given, check=True, cwd=ROOT)
+            worker = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "worker", env=given, stdout=asyncio.subprocess.PIPE, cwd=ROOT
+            )
+            try:
+                assert worker.stdout
+                assert b"takes nothing in" in await asyncio.wait_for(worker.stdout.readline(), 60)
+                if health:
+                    await _is_well(port)
+                worker.terminate()
+                assert await asyncio.wait_for(worker.wait(), 60) in (0, -signal.SIGTERM)
+            finally:
+                if worker.returncode is None:
+                    worker.kill()
+                    await worker.wait()
+
+    asyncio.run(play())
+
+
+async def _is_well(port: int) -> None:
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http, asyncio.timeout(60):
+        while True:
+            try:
+                async with http.get("/healthz") as answer:
+                    if answer.status == 200:
+                        break
+            except aiohttp.ClientConnectorError:
+                pass
+            await asyncio.sleep(0.1)
+        async with http.post("/slack/events", data=b"{}") as answer:
+            assert answer.status == 404
+
+
+@pytest.mark.crash
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("twice", [False, True])
+def test_what_is_under_way_is_finished_and_told_twice_it_is_left(server: URL, twice: bool) -> None:
+    url = server.render_as_string(hide_password=False)
+
+    async def play() -> tuple[int | None, float, dict[str, int]]:
+        database = Database(url)
+        await asyncio.to_thread(many.prepare, database, 1, 3)
+        slack = many.Slack(3, slow=60 if twice else 2)
+        async with slack.serving() as api:
+            one = await many.started(url, api, time.time())
+            try:
+                await asyncio.wait_for(many.until(slack, 1), 120)
+                told = time.monotonic()
+                one.terminate()
+                if twice:
+                    await asyncio.sleep(2)
+                    assert one.returncode is None, "it finishes what is under way"
+                    one.terminate()
+                await asyncio.wait_for(one.wait(), 60)
+                ended = time.monotonic() - told
+            finally:
+                if one.returncode is None:
+                    one.kill()
+                    await one.wait()
+            states = await database.read(many.states_of)
+            assert slack.count == 1
+        database.close()
+        return one.returncode, ended, states
+
+    code, ended, states = asyncio.run(play())
+    if twice:
+        assert code == 128 + signal.SIGTERM
+        assert ended < 30
+        # The lease of what was under way covers it, and whatever was claimed beside it.
+        assert states == {"sending": 3}
+    else:
+        assert code == 0
+        assert states == {"sent": 1, "planned": 2}
