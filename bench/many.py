@@ -29,7 +29,7 @@ from sqlmodel import col, func, select
 
 from bot import engine, run
 from bot.ports import MovedClock, WallClock
-from bot.settings import ClockSettings, Settings, SlackSettings, StoreSettings, VaultSettings
+from bot.settings import ClockSettings, ServerSettings, Settings, SlackSettings, StoreSettings, VaultSettings
 from bot.slack.send import EVENT
 from bot.slack.tokens import Given, sealed
 from bot.vault import MasterKeys, Vault
@@ -61,13 +61,19 @@ NOW = datetime(2027, 3, 9, 10, tzinfo=UTC)
 
 KEYS = VaultSettings(keys=SecretStr(base64.b64encode(bytes(32)).decode()))
 PATIENCE = 3_600.0
+TEAM = 10
+"""People of one team."""
 
 
 def settings(url: str, api: str) -> Settings:
     """What both processes run by; they look often, so that a small number is soon done."""
-    slack = SlackSettings(client_id="1.2", client_secret=SecretStr("x"), api_base=api, transport="socket")
+    secret = SecretStr("x")
+    slack = SlackSettings(
+        client_id="1.2", client_secret=secret, app_token=secret, api_base=api, transport="socket"
+    )  # fmt: skip
+    server = ServerSettings(address="https://town.example")
     clock = ClockSettings(plan_every=2, deliver_every=1, reconcile_every=5)
-    return Settings(store=StoreSettings(url=SecretStr(url)), slack=slack, vault=KEYS, clock=clock)
+    return Settings(store=StoreSettings(url=SecretStr(url)), server=server, slack=slack, vault=KEYS, clock=clock)
 
 
 # The organisations
@@ -91,9 +97,11 @@ def _organisation(store: Store, number: int, people: int) -> None:
     workspace = Workspace(id=now.id(), name=f"Town {number}", created_at=now.at)
     ours: dict[str, Any] = {"workspace_id": workspace.id}
     connection = Connection(id=now.id(), door=Door.SLACK, external_id=f"T{number:08}", **ours)
-    team = Team(id=now.id(), handle="all", name="All", part="all", **ours)
-    nouns: list[Noun] = [workspace, connection, team]
+    nouns: list[Noun] = [workspace, connection]
     for n in range(people):
+        if n % TEAM == 0:
+            team = Team(id=now.id(), handle=f"t{n}", name=f"Team {n}", part="all", **ours)
+            nouns.append(team)
         person = Person(id=now.id(), handle=f"p{n}", name=f"P{n}", next_due_at=NOW - timedelta(hours=1), **ours)
         where: dict[str, Any] = {**ours, "connection_id": connection.id, "person_id": person.id}
         nouns += [

@@ -165,7 +165,7 @@ class Due:
     def __init__(self, run: Running) -> None:
         self._run = run
         self.leaps = Leaps(run.conductor.clock)
-        run.outbox.holds = self.leaps.hold
+        run.outbox.holds = run.conductor.holds = self.leaps.hold
         self.engine = None if run.database.embedded else self._engine()
 
     def _engine(self) -> "Engine":
@@ -211,8 +211,7 @@ class Due:
         await self._ask(*[("deliver", f"{lane} {one}") for one in found for lane in range(LANES)])
 
     async def _planned(self, _key: str) -> None:
-        if not self.leaps.hold():
-            await self._run.conductor.tick()
+        await self._run.conductor.tick()
 
     async def _delivered(self, key: str) -> None:
         workspace_id = key.partition(" ")[2]

@@ -8,15 +8,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 import aiohttp
 import pytest
 from sqlalchemy import URL
 
 from bench import many
-from bot import cli
-from bot.ports import WallClock
+from bot import cli, run
+from bot.ports import MovedClock, WallClock
+from bot.settings import WorkerSettings
+from bot.slack.members import Standing
 from bot.writer import Database
+from prompts import Filled, plain
 from tests.databases import Engines, Postgres
 from tests.fakes.slack import SECRET, TOKEN, FakeSlack
 from tests.sources import ROOT
@@ -64,8 +68,77 @@ def test_without_its_tables_no_worker_is_started_and_migrate_makes_them(
     assert "Slack did not let us in" in capsys.readouterr().err
 
 
+def test_what_is_due_is_planned_and_sent_by_the_engine_and_not_while_the_clock_is_ahead(server: URL) -> None:
+    url = server.render_as_string(hide_password=False)
+
+    async def play() -> None:
+        filling = Database(url)
+        await asyncio.to_thread(many.prepare, filling, 1, 3)
+        filling.close()
+        slack = many.Slack(3)
+        async with slack.serving() as api:
+            known = many.settings(url, api)
+            database, clock = run.opened(known), MovedClock(many.NOW, WallClock())
+            async with run.running(known, database, clock) as running:
+                due = run.Due(running)
+                async with run.at_work(running, due, known, takes_in=False):
+                    await asyncio.wait_for(many.until(slack, 3), 60)
+                    assert await due.is_well()
+                    (door,) = running.app.doors
+                    assert await door.out._members.standing("U000000000") is Standing.MEMBER
+                    assert door._members._known
+                    await door.tells("person", "U000000000")
+                    async with asyncio.timeout(20):
+                        while "U000000000" in door._members._known:  # noqa: ASYNC110 - it comes by the database
+                            await asyncio.sleep(0.02)
+                    clock.move_to(many.NOW + timedelta(days=3))
+                    assert not await due.is_well()
+                    await due.plan()
+                    await asyncio.sleep(3)
+            states = await database.read(many.states_of)
+            database.close()
+            assert (states, slack.count) == ({"sent": 3}, 3), "the next days are not asked for"
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize("port", [None, 1])
+def test_it_works_until_it_is_told_to_stop(server: URL, port: int | None) -> None:
+    said: list[str] = []
+
+    def say(what: Filled) -> None:
+        said.append(plain(what))
+
+    async def play() -> None:
+        database = Database(server)
+        await asyncio.to_thread(many.prepare, database, 1, 3)
+        database.close()
+        async with many.Slack(3).serving() as api:
+            known = many.settings(server.render_as_string(hide_password=False), api)
+            if port is not None:
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", 0))
+                    worker = WorkerSettings(port=probe.getsockname()[1])
+                known = known.model_copy(update={"worker": worker})
+            working = asyncio.create_task(run.work(known, say))
+            async with asyncio.timeout(60):
+                while not said:
+                    assert not working.done(), working
+                    await asyncio.sleep(0.05)
+                if port is None:
+                    os.kill(os.getpid(), signal.SIGTERM)
+                    await working
+                    return
+                await _is_well(known.worker.port or 0)
+            working.cancel()
+            assert isinstance((await asyncio.gather(working, return_exceptions=True))[0], asyncio.CancelledError)
+
+    asyncio.run(play())
+    assert "takes nothing in" in said[0]
+
+
 @pytest.mark.crash
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("health", [True, False])
 def test_it_serves_health_alone_and_ends_when_it_is_told_to(server: URL, health: bool) -> None:
     with socket.socket() as probe:
@@ -82,11 +155,11 @@ def test_it_serves_health_alone_and_ends_when_it_is_told_to(server: URL, health:
             )
             try:
                 assert worker.stdout
-                assert b"takes nothing in" in await asyncio.wait_for(worker.stdout.readline(), 60)
+                assert b"takes nothing in" in await asyncio.wait_for(worker.stdout.readline(), 180)
                 if health:
                     await _is_well(port)
                 worker.terminate()
-                assert await asyncio.wait_for(worker.wait(), 60) in (0, -signal.SIGTERM)
+                assert await asyncio.wait_for(worker.wait(), 120) in (0, -signal.SIGTERM)
             finally:
                 if worker.returncode is None:
                     worker.kill()
@@ -96,7 +169,7 @@ def test_it_serves_health_alone_and_ends_when_it_is_told_to(server: URL, health:
 
 
 async def _is_well(port: int) -> None:
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http, asyncio.timeout(60):
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http, asyncio.timeout(120):
         while True:
             try:
                 async with http.get("/healthz") as answer:
@@ -110,7 +183,7 @@ async def _is_well(port: int) -> None:
 
 
 @pytest.mark.crash
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("twice", [False, True])
 def test_what_is_under_way_is_finished_and_told_twice_it_is_left(server: URL, twice: bool) -> None:
     url = server.render_as_string(hide_password=False)
@@ -129,7 +202,7 @@ def test_what_is_under_way_is_finished_and_told_twice_it_is_left(server: URL, tw
                     await asyncio.sleep(2)
                     assert one.returncode is None, "it finishes what is under way"
                     one.terminate()
-                await asyncio.wait_for(one.wait(), 60)
+                await asyncio.wait_for(one.wait(), 120)
                 ended = time.monotonic() - told
             finally:
                 if one.returncode is None:
