@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -26,8 +26,11 @@ TOGETHER = 32
 GATHER_FOR = 0.005
 """Seconds for which a commit goes on taking in turns that are already waiting; it never waits for company."""
 
-REPLAYS = 8
-"""How often a turn that lost a race is played again before the door is told to ask later."""
+REPLAYS = 10
+"""How often a turn that lost a race is played before the door is told to ask later."""
+
+REPLAYING = 7011994
+"""The PostgreSQL advisory lock of who plays again; any number that nobody else uses."""
 
 LOST_RACES = {"40001", "40P01", "23505"}
 """PostgreSQL's serialization failure, deadlock, and unique violation: the whole turn is played again."""
@@ -160,15 +163,25 @@ class ManyWriters:
 
     def _play(self, work: Callable[[Store], T]) -> T:
         for replay in range(REPLAYS):
-            # Those who lost play one by one, or they would go on losing to each other.
             try:
-                with self._one_by_one if replay else nullcontext(), open_store(self._engine) as store:
+                with self._in_turn() if replay else nullcontext(), open_store(self._engine) as store:
                     return work(store)
             except DBAPIError as problem:
                 if getattr(problem.orig, "sqlstate", None) not in LOST_RACES:
                     raise _unkept(problem) from problem
                 time.sleep(0.002 * replay)
         raise Unkept("lost the race too often")
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Those who lost play one by one, whatever process they are of, or they would go on losing to each other."""
+        with self._one_by_one, self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # Not in the transaction that is played: it would see the database as it was before it waited.
+            connection.execute(_WAIT, {"number": REPLAYING})
+            try:
+                yield
+            finally:
+                connection.execute(_LEAVE, {"number": REPLAYING})
 
 
 class Alone:
@@ -206,6 +219,7 @@ class Alone:
             self._connection = None
 
 
+_WAIT = text("SELECT pg_advisory_lock(:number)")
 _TAKE = text("SELECT pg_try_advisory_lock(:number)")
 _LEAVE = text("SELECT pg_advisory_unlock(:number)")
 
