@@ -21,7 +21,7 @@ because = { $occasion ->
     [welcome] It is the first message to everybody who is new.
     [decision] A decision is yours, by the score, and { $by } waits for it.
     [task] { $by } would hand you a task.
-    [praise] { $by } said well done for something that you won.
+    [praise] { $by } praised something that you won.
     [nudge] A lesson that you took comes back.
    *[running] You run this, and something of it needs somebody.
  }
@@ -32,7 +32,7 @@ set = { $occasion ->
     [welcome] us, for everybody
     [decision] the score: it names who decides on the line
     [task] who does not want to do it, because the score says no to it
-    [praise] whoever pressed Well done in the digest
+    [praise] whoever praised it in the digest
     [team] whoever leads the team
     [lesson] your coach, or who answers for the score
     [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them

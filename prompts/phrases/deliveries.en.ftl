@@ -16,9 +16,9 @@ state = { $state ->
     [sending] is on its way
     [sent] was sent
     [uncertain] is in doubt
-    [expired] came too late
+    [expired] was of no more use
     [skipped] was left out
-   *[dead] was given up
+   *[dead] could not be sent
  }
 
 ## Why it was not sent, and what to do
@@ -44,7 +44,7 @@ why = { $why ->
     [read-along] Somebody reads along there who may not.
     [unreachable] Nobody can be reached there; the platform said: { $said }.
     [undrawn] It could not be put into words; that is a fault of ours.
-    [failed] The platform failed, each time it was tried.
+    [failed] The platform had a fault, each time it was tried.
     [never-back] What was sending it stopped half-way, each time it was tried.
     [never-out] It never arrived, each time it was tried.
     [unknown] The platform never said whether it arrived. It was not sent again, so that nobody has it twice.
@@ -86,7 +86,7 @@ unsent = { $count ->
     [one] One message was
    *[other] { $count } messages were
  } not sent since { $since }, of { $planned } that were planned.
-counts = { $sent } sent, { $waits } to be sent, { $late } too late, { $left } left out, { $dead } given up
+counts = { $sent } sent, { $waits } to be sent, { $late } of no more use, { $left } left out, { $dead } not possible
 entry = { $day }, { $at }: { $what } for { $who } { $state }.
 somebody = somebody who is no longer here
 channel = #{ $name }

@@ -8,6 +8,7 @@ days = On which days do you work?
 day = { WEEKDAY($day) }
 days-in-a-row = { $first } to { $last }
 turned-down = { $count ->
+    [0] All comes to you as it does to others.
     [one] One thing comes to you less often than to others, or not at all, because you said so. “what comes by itself” shows it.
    *[other] { FIRST(SPELL($count)) } things come to you less often than to others, or not at all, because you said so. “what comes by itself” shows them.
  }

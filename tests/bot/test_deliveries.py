@@ -46,8 +46,8 @@ def test_they_are_listed_with_their_reasons_and_never_with_what_they_said(
     code, out, err = said(capsys)
 
     assert (code, err) == (cli.CLEAN, "")
-    assert "the check-in’s prompt: 1 sent, 0 to be sent, 0 too late, 0 left out, 1 given up" in out
-    assert "the check-in’s prompt for Ada was given up." in out
+    assert "the check-in’s prompt: 1 sent, 0 to be sent, 0 of no more use, 0 left out, 1 not possible" in out
+    assert "the check-in’s prompt for Ada could not be sent." in out
     assert "  The platform could not take it; it said: service_unavailable." in out
     assert "  See whether the platform says that it is down." in out
     assert "the check-in’s prompt for Bo was sent." in out
