@@ -312,10 +312,10 @@ async def installed(peer: Peer, folder: Path, settings: dict[str, str], began: f
     said = await ours("admin", "ada", "--name", "Ada Ek", "--zone", "Europe/Dublin", settings=settings)
     await peer.writes(ADA, said.partition("Their code is ")[2].partition(":")[0])
     await peer.sees(ADA, "This account is yours")
-    (folder / "people.yml").write_text(people_now())
-    (folder / "score.yml").write_text(SCORE)
     # Whoever comes in while a tick is under way has no place yet, and is welcomed a day later: a known fault.
     await asyncio.sleep(TICK - (time.monotonic() - began) % TICK)
+    (folder / "people.yml").write_text(people_now())
+    (folder / "score.yml").write_text(SCORE)
     await ours("people", "import", str(folder / "people.yml"), "--yes", settings=settings)
     await ours("score", "load", str(folder / "score.yml"), "--yes", settings=settings)
     channel_of_the_team(settings["CONCERTMASTER_STORE__URL"])
