@@ -446,7 +446,7 @@ def test_a_change_of_which_slack_names_the_person_alone_is_asked_for(play: Calla
 
 @pytest.mark.parametrize("comes_first", ["settle", "writes"])
 def test_who_comes_into_the_roster_while_a_tick_is_under_way_is_welcomed_and_asked_on_that_day(
-    play: Play, comes_first: str
+    play: Callable[[Play], None], comes_first: str
 ) -> None:
     async def part(day: Day) -> None:
         await day.goes_to(1)
