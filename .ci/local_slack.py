@@ -172,8 +172,15 @@ class Peer:
         """Write to the bot."""
         await self.does("message", channel=await self.direct(user), user=user, text=text)
 
-    async def presses(self, user: str, label: str) -> None:
-        """Press the newest button with that label."""
+    async def presses(self, user: str, label: str, *, within: float = 15) -> None:
+        """Press the newest button with that label, once it is there."""
+        for _ in range(int(within * 5)):
+            if await self._pressed(user, label):
+                return
+            await asyncio.sleep(0.2)
+        raise AssertionError(f"no button {label} in {[one.get('text') for one in await self.said(user)]}")
+
+    async def _pressed(self, user: str, label: str) -> bool:
         for message in reversed(await self.said(user)):
             for block in message.get("blocks") or []:
                 for one in [*(block.get("elements") or []), block.get("accessory")]:
@@ -181,8 +188,8 @@ class Peer:
                         action = {**one, "block_id": block.get("block_id", "b")}
                         at = {"channel": message["channel"], "messageTs": message["ts"]}
                         await self.does("interact", **at, user=user, action=action)
-                        return
-        raise AssertionError(f"no button {label} in {[one.get('text') for one in await self.said(user)]}")
+                        return True
+        return False
 
     async def sends(self, user: str, **values: Any) -> None:
         """Send the form that is open: a text is typed, anything else stands as Slack says it."""
@@ -200,7 +207,7 @@ class Peer:
             if text in shown:
                 return
             await asyncio.sleep(0.2)
-        raise AssertionError(f"{text!r} was not seen: {shown[-3000:]}")
+        raise AssertionError(f"{text!r} was not seen: {shown[:3000]} ... {shown[-3000:]}")
 
     async def stands(self, text: str, *, within: float) -> None:
         """Wait until a text stands in the channel, for everybody in it."""

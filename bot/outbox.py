@@ -195,7 +195,7 @@ class Outbox:
 
     @property
     def shut(self) -> Mapping[str, str]:
-        """The connections on which nothing goes out for now, and why."""
+        """The connections on which nothing goes out until their door is opened again, and why."""
         return self._shut
 
     def shut_door(self, connection_id: str, reason: str) -> None:

@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.cards import Card
-from handlers.guards import ScoreNow, score_now
+from handlers.guards import ScoreNow, rhythm_now, score_now
 from handlers.turn import Answer, Gone, How, Moment, Reader, Reply, Turn, greeting, stand
 from handlers.views import welcome as view
-from score.cadence import Rhythm, decide, local_day, rhythm_of
+from score.cadence import Due, Rhythm, decide, local_day, rhythm_of
 from score.spacing import greets_at
 from storage import absences, deliveries, people
 from storage.store import Store
 from storage.tables import Absence, Delivery, Person, Role, Shown, Team, Wording
 
 TRY_AGAIN = timedelta(days=1)
-"""When it is looked again for somebody who has no hour in sight, or nowhere to be reached: that may have changed."""
+"""When it is looked again for somebody who has no hour in sight, or nowhere to be reached (`comes_into_reach`)."""
 
 JUST_BEFORE = timedelta(milliseconds=1)
 """By how much a welcome is planned before what else comes at that hour: it is the first thing that somebody reads."""
@@ -56,6 +56,18 @@ def _wait(store: Store, person: Person, rhythm: Rhythm, now: datetime, at: datet
     store.change(person, greet_at=at or now + TRY_AGAIN)
     if person.next_due_at is not None and person.next_due_at <= now:
         store.change(person, next_due_at=decide(rhythm, now).next_at)
+
+
+def comes_into_reach(store: Store, person: Person, now: datetime) -> None:
+    """Somebody who may have waited for a place has one: the next tick welcomes them, and asks them if it is their hour.
+
+    Who was looked at before is served as who has the place when the roster comes.
+    """
+    if person.greet_at is None or person.greet_at <= now:
+        return
+    store.change(person, greet_at=now)
+    if person.next_due_at is not None and decide(rhythm_now(store, person, now), now).due is Due.ASK:
+        store.change(person, next_due_at=now)
 
 
 # Again, and confirmed

@@ -143,6 +143,7 @@ class SlackApp:
             token = self._settings.app_token.get_secret_value() if self._settings.app_token else ""
             client = opened(self._settings.api_base, "", self._session)
             self._socket = SocketModeClient(token, logging.getLogger("concertmaster.slack"), client)
+            # The SDK declares its listeners, and how it is connected to, more loosely than mypy reads them.
             self._socket.socket_mode_request_listeners.append(self._arrived)  # type: ignore[arg-type]
             await self._socket.connect()  # type: ignore[no-untyped-call]
 

@@ -23,6 +23,7 @@ from bot.slack.send import SlackOut
 from bot.slack.visits import House, new_direct_place
 from handlers.people import close_connection, open_connection
 from handlers.turn import Moment
+from handlers.welcome import comes_into_reach
 from storage import installations, people
 from storage.store import Store
 from storage.tables import Connection
@@ -157,6 +158,8 @@ class SlackDoor:
         found = people.reached_nowhere(store, self.connection.workspace_id, self.connection.id, AT_ONCE)
         conductor, connection = self._conductor, self.connection
         store.keep(*[new_direct_place(conductor, connection, one, account.external_id) for one, account in found])
+        for one, _ in found:
+            comes_into_reach(store, one, conductor.clock.now())
 
     async def _open_again(self) -> None:
         now = self._conductor.clock.now()

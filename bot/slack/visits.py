@@ -16,6 +16,7 @@ from bot.slack.reading import Deed, Kind
 from bot.slack.send import SlackOut
 from handlers import people as roster
 from handlers.cards import Card
+from handlers.welcome import comes_into_reach
 from prompts import Filled, phrase
 from storage import deliveries, people
 from storage.store import Store
@@ -177,6 +178,7 @@ class Visits:
         if direct is None:
             direct = new_direct_place(self._conductor, self._house.connection, person, deed.channel or deed.user)
             store.keep(direct)
+            comes_into_reach(store, person, self._conductor.clock.now())
         elif deed.channel and direct.external_id != deed.channel:
             store.change(direct, external_id=deed.channel)
         return direct

@@ -10,14 +10,15 @@ import pytest
 from bot.slack import limits, linking
 from bot.slack.render import REST
 from bot.writer import Unkept
-from handlers.people import new_code
+from handlers.people import new_code, take_in
 from handlers.turn import Moment
+from score.roster import read as read_roster
 from storage import people
 from storage.store import Store
 from storage.tables import Account, Delivery, DeliveryState, Membership, Person, Place, Received, Silence, Team
 from tests.databases import Engines
 from tests.fakes.slack import HTML, Fault, Message, buttons, error
-from tests.slack_day import Day, a_day
+from tests.slack_day import ROSTER, Day, a_day
 
 Play = Callable[[Day], Awaitable[None]]
 
@@ -439,5 +440,31 @@ def test_a_change_of_which_slack_names_the_person_alone_is_asked_for(play: Calla
         day.slack.person("U0ADA", is_restricted=True)
         await day.delivers(day.slack.event({"type": "user_change", "user": "U0ADA"}))
         assert "guests" in (await day.delivers(day.slack.command("U0ADA", "my part")))["text"]
+
+    play(part)
+
+
+@pytest.mark.parametrize("comes_first", ["settle", "writes"])
+def test_who_comes_into_the_roster_while_a_tick_is_under_way_is_welcomed_and_asked_on_that_day(
+    play: Callable[[Play], None], comes_first: str
+) -> None:
+    async def part(day: Day) -> None:
+        await day.goes_to(1)
+        day.slack.person("U0DEE")
+        text = ROSTER.replace("teams:", "  dee: {name: Dee Li, accounts: {slack: U0DEE}}\nteams:", 1)
+        text = text.replace("members: [bo, guest]", "members: [bo, guest, dee]")
+        moment, workspace_id = Moment(day.clock.now(), day.run.conductor.chance), day.run.connection.workspace_id
+        roster = read_roster(text.encode(), "people.yml")
+        await day.run.database.write(lambda store: take_in(moment, store, workspace_id, roster))
+        await day.run.conductor.tick()
+        await day.settles()
+        assert "Hello, Dee Li" not in day.read("U0DEE"), "nobody knows yet where she is reached"
+
+        if comes_first == "writes":
+            await day.says("U0DEE", "help")
+        await day.goes_to(0.1)
+
+        assert "Hello, Dee Li" in day.read("U0DEE")
+        assert "Good morning, Dee Li" in day.read("U0DEE")
 
     play(part)

@@ -1,14 +1,16 @@
 """Whoever is new is welcomed once, at a good hour, before anything else."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from handlers import people as roster_of
+from handlers import welcome
 from handlers.cards import Card, buttons_in
 from handlers.turn import How
 from score import roster
-from storage.tables import Delivery, Person
+from storage.tables import Delivery, DeliveryState, Person, Place, PlaceKind
 from tests.orchestra import SCORE, Orchestra, Player, words
 
 FILE = """
@@ -334,14 +336,61 @@ def test_who_comes_back_after_half_a_year_is_welcomed_again_and_sooner_is_not(da
         assert len(welcomes(ada)) == times
 
 
-def test_somebody_without_a_place_is_welcomed_once_they_have_one(day: Orchestra) -> None:
-    lost = Person(
-        id=day.moment().id(), workspace_id=day.workspace.id, handle="lost", name="Lost", greet_at=day.clock.at
+def _lost(day: Orchestra, **values: Any) -> Player:
+    """Somebody whom the roster knows, and no door."""
+    person = Person(
+        id=day.moment().id(), workspace_id=day.workspace.id, handle="lost", name="Lost", greet_at=day.clock.at, **values
     )
-    day.keep(lost)
+    day.keep(person)
+    return Player(day, "lost")
+
+
+def _reached(day: Orchestra, lost: Player) -> None:
+    day.keep(
+        Place(
+            id=day.moment().id(),
+            workspace_id=day.workspace.id,
+            connection_id=day.connection.id,
+            external_id="lost",
+            kind=PlaceKind.DIRECT,
+            name="Lost",
+            person_id=lost.person.id,
+        )
+    )
+    day.database.writer.write(lambda store: welcome.comes_into_reach(store, lost.person, day.clock.at)).result()
+
+
+def test_somebody_without_a_place_is_looked_at_again_a_day_later(day: Orchestra) -> None:
+    lost = _lost(day)
     day.goes_on(hours=4)
 
-    assert Player(day, "lost").person.greet_at == day.clock.at + timedelta(days=1)
+    assert lost.person.greet_at == day.clock.at + timedelta(days=1)
+
+
+@pytest.mark.parametrize(("hour", "asked"), [(9, 1), (18, 0)], ids=["at their hour", "long after it"])
+def test_who_has_a_place_at_last_is_welcomed_at_once_and_asked_if_it_is_their_hour(
+    day: Orchestra, hour: int, asked: int
+) -> None:
+    lost = _lost(day, next_due_at=day.clock.at)
+    day.clock.at = day.clock.at.replace(hour=hour, minute=30)
+    day.goes_on(hours=0)
+    assert lost.person.next_due_at is not None
+    assert lost.person.next_due_at > day.clock.at
+
+    _reached(day, lost)
+    day.goes_on(hours=0)
+
+    prompts = [one for one in day.all(Delivery) if one.view == "checkin.invite" and one.state is DeliveryState.SENT]
+    assert len(prompts) == asked
+
+
+def test_who_was_welcomed_and_has_another_place_is_left_alone(day: Orchestra) -> None:
+    lost = _lost(day)
+    day.database.writer.write(lambda store: store.change(lost.person, greet_at=None)).result()
+
+    _reached(day, lost)
+
+    assert lost.person.greet_at is None
 
 
 def test_a_hostile_name_stays_a_name(day: Orchestra) -> None:
