@@ -79,8 +79,9 @@ def rows_of(
     sent = store.find(_SENT, {**wanted, "places": [one.id for one in places]})
     stands = [one.shown_id for one in sent if one.shown_id]
     sendings = [one.sending_id for one in sittings if one.sending_id]
-    found += [*places, *sittings, *sent, *store.find(_STANDS, {**wanted, "ids": stands})]
-    return [*found, *store.find(_SENDINGS, {**wanted, "ids": sendings})]
+    found += [*places, *sittings, *sent]
+    found += store.find(_STANDS, {**wanted, "ids": stands}) if stands else []
+    return found + (store.find(_SENDINGS, {**wanted, "ids": sendings}) if sendings else [])
 
 
 _PLANNED = (

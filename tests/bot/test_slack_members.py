@@ -371,8 +371,11 @@ def test_who_is_gone_in_the_store_is_shown_nothing_whichever_process_was_told(pl
         moment = Moment(day.clock.now(), day.run.conductor.chance)
         connection = day.run.connection
         await day.run.database.write(lambda store: store.keep(*gone_there(moment, store, connection, "U0ADA")))
+        member = day.slack.users["U0ADA"]
+        day.slack.users["U0ADA"] = {**member, "deleted": True}
         answer = await day.delivers(day.slack.command("U0ADA", "my part"))
         assert "guests" in answer["text"]
+        day.slack.users["U0ADA"] = member
         await day.delivers(day.slack.event({"type": "user_change", "user": day.slack.users["U0ADA"]}))
         answer = await day.delivers(day.slack.command("U0ADA", "my part"))
         assert "field/P-1" in shown(answer["blocks"]), "they are back"

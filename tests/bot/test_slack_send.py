@@ -13,7 +13,7 @@ import pytest
 from bot import outbox
 from bot.outbox import AGAIN_AFTER, DOUBTED_FOR, LOOK_AGAIN_AFTER, QUARANTINE, Later, Unsendable
 from bot.slack import call
-from bot.slack.call import THE_DOOR, THE_PLACE, Unknown
+from bot.slack.call import ONE_CHANNEL, THE_DOOR, THE_PLACE, Unknown
 from handlers import DRAWINGS
 from handlers.cards import Card, Theirs
 from handlers.turn import Moment, deliver, stand
@@ -184,7 +184,7 @@ def test_what_slack_refuses_of_one_message_stops_no_other_and_those_who_run_it_a
         )
         assert {now(day, one).state for one in others} == {SENT}
         assert not day.run.outbox.shut
-        await day.settles()
+        await day.goes_to(0.1)
         assert f"I cannot reach Cy Wu in chat (I was told: {name})" in day.read("U0BO")
 
     at_slack(sqlite_engines, play)
@@ -357,7 +357,8 @@ def test_a_message_before_which_slack_does_not_say_who_reads_is_no_message_in_do
         await serves(day)
         waiting = now(day, delivery)
         assert (waiting.state, helps(day)) == (PLANNED, 0)
-        assert waiting.reason.startswith("Slack does not say who reads there")
+        assert waiting.reason == Cause.NOT_NOW
+        assert waiting.said.startswith("Slack does not say who reads there")
 
         await later(day, timedelta(seconds=31))
         await serves(day)
@@ -518,13 +519,14 @@ def test_nothing_goes_to_guests_or_to_who_has_left_and_those_who_run_it_are_told
             ended = (SKIPPED, Cause.PARKED) if n else (DEAD, Cause.UNREACHABLE)
             assert (now(day, delivery).state, now(day, delivery).reason) == ended
             assert now(day, delivery).said == "guest"
-        await day.settles()
+        await day.goes_to(0.1)
         assert "D0GUEST" not in day.slack.channels
         told = [one for one in day.slack.posted("D0BO") if "I cannot reach Gus" in one.text]
         assert len(told) == 1
         day.slack.users["U0BO"]["deleted"] = True
         await day.delivers(day.slack.event({"type": "user_change", "user": {"id": "U0BO"}}))
         own = await plans(day, "to who runs it", "U0BO")
+        await later(day, ONE_CHANNEL.every)
         await serves(day)
         assert now(day, own).said == "left"
 
@@ -654,7 +656,7 @@ def test_what_others_must_not_read_never_goes_out(sqlite_engines: Engines) -> No
 
 def _secret() -> Card:
     """A card with what is somebody's alone."""
-    return Card(phrase("home.no-person", name=Theirs("Ada", Privacy.PERSON), why=Theirs("x", Privacy.PERSON)))
+    return Card(phrase("home.no-person", place=Theirs("x", Privacy.PERSON), name=Theirs("Ada", Privacy.PERSON), why=Theirs("x", Privacy.PERSON)))
 
 
 def test_who_has_no_account_there_any_more_is_sent_nothing_and_those_who_run_it_are_told(
@@ -675,7 +677,7 @@ def test_who_has_no_account_there_any_more_is_sent_nothing_and_those_who_run_it_
         await serves(day)
         for one, state in ((message, DEAD), (page, SKIPPED)):
             assert (now(day, one).state, now(day, one).said) == (state, "nobody whom Slack knows")
-        await day.settles()
+        await day.goes_to(0.1)
         assert day.slack.posted("D0CY") == []
         assert "I cannot reach Cy Wu in chat" in day.read("U0BO")
 

@@ -80,6 +80,7 @@ OF_ONE_PERSON = (
     "members.told",
     "allowance.voted",
     "attention.why",
+    "deliveries.unsent",
     "attention.mine",
     "snooze.choices",
     "snooze.waits",
@@ -226,6 +227,7 @@ def _by_itself(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         "snooze.waits": {**of_ada, "day": day.today(ada).isoformat()},
         "preview.card": {"days": "1", "whom": f"person {ada.person.id}"},
         "preview.whom": {"said": "ada"},
+        "deliveries.unsent": {**of_ada, "from": "0"},
     }
 
 

@@ -241,7 +241,7 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(("people.propose", "people.take_over", "people.open_code", "people.make_code"), "idris"),
     "home.questions": "mia lou otto idris",
     "attention.why": OWN,
-    **dict.fromkeys(("preview.tomorrow", "preview.today", "preview.of"), "idris"),
+    **dict.fromkeys(("preview.tomorrow", "preview.today", "preview.of", "deliveries.unsent"), "idris"),
     **dict.fromkeys(("coach.open_questions", "coach.settle"), "otto"),
     **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview"), "ruth otto idris"),
     **dict.fromkeys(("lessons.send", "lessons.leave"), "ruth"),
@@ -331,7 +331,7 @@ ABOUT_NOTHING_OF_OURS = {
     *("coach.open_questions", "home.questions", "team_questions.open_teams"),
     *("lessons.open_sender", "lessons.say", "lessons.preview"),
     *("people.propose", "people.take_over", "people.open_code", "people.make_code"),
-    *("preview.tomorrow", "preview.today", "preview.of"),
+    *("preview.tomorrow", "preview.today", "preview.of", "deliveries.unsent"),
 }
 """What Pat does with what is theirs."""
 
