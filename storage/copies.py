@@ -55,6 +55,9 @@ _SENT = select(Delivery).where(
 )
 _STANDS = select(Shown).where(Shown.workspace_id == given("workspace"), col(Shown.id).in_(given_list("ids")))
 
+FEW = 8
+"""Messages that are asked for at once: of more SQLite thinks that all of the workspace were sooner looked through."""
+
 
 def rows_of(
     store: Store, workspace_id: str, person_ids: Sequence[str], team_ids: Sequence[str], since: datetime
@@ -80,7 +83,8 @@ def rows_of(
     stands = [one.shown_id for one in sent if one.shown_id]
     sendings = [one.sending_id for one in sittings if one.sending_id]
     found += [*places, *sittings, *sent]
-    found += store.find(_STANDS, {**wanted, "ids": stands}) if stands else []
+    for at in range(0, len(stands), FEW):
+        found += store.find(_STANDS, {**wanted, "ids": stands[at : at + FEW]})
     return found + (store.find(_SENDINGS, {**wanted, "ids": sendings}) if sendings else [])
 
 

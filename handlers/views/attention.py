@@ -10,6 +10,9 @@ from prompts import Filled, Which, phrase
 from score.attention import RULES, Occasion, Volume, turned_down, volume, wishes
 from storage.tables import Delivery, Person, Privacy, Team, Wording
 
+BESIDE = 3
+"""Buttons beside which the one that says why stands in the same row; a longer row would break on a phone."""
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -27,7 +30,12 @@ def with_control(card: Card, message: Delivery) -> Card:
     if not message.occasion or not card.pieces:
         return card
     why = Button(phrase("attention.why-this"), "attention.why", message.id, quiet=True)
-    return replace(card, pieces=[*card.pieces, Buttons([why])])
+    last = max((at for at, one in enumerate(card.pieces) if isinstance(one, Buttons)), default=None)
+    row = card.pieces[last] if last is not None else None
+    if last is None or not isinstance(row, Buttons) or len(row.buttons) > BESIDE:
+        return replace(card, pieces=[*card.pieces, Buttons([why])])
+    beside = replace(row, buttons=[*row.buttons, why])
+    return replace(card, pieces=[*card.pieces[:last], beside, *card.pieces[last + 1 :]])
 
 
 def why(person: Person, occasion: Occasion, behind: Behind) -> Card:

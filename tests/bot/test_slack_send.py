@@ -656,7 +656,8 @@ def test_what_others_must_not_read_never_goes_out(sqlite_engines: Engines) -> No
 
 def _secret() -> Card:
     """A card with what is somebody's alone."""
-    return Card(phrase("home.no-person", place=Theirs("x", Privacy.PERSON), name=Theirs("Ada", Privacy.PERSON), why=Theirs("x", Privacy.PERSON)))
+    hidden = Theirs("x", Privacy.PERSON)
+    return Card(phrase("home.no-person", place=hidden, name=hidden, why=hidden))
 
 
 def test_who_has_no_account_there_any_more_is_sent_nothing_and_those_who_run_it_are_told(
