@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 
 from storage.store import Store, given, given_list
 from storage.tables import (
@@ -53,10 +53,10 @@ _SENT = select(Delivery).where(
     col(Delivery.place_id).in_(given_list("places")),
     col(Delivery.planned_at) >= given("since"),
 )
-_STANDS = select(Shown).where(Shown.workspace_id == given("workspace"), col(Shown.id).in_(given_list("ids")))
-
-FEW = 8
-"""Messages that are asked for at once: of more SQLite thinks that all of the workspace were sooner looked through."""
+# Without the coalesce SQLite looks through all messages of a workspace rather than for a few by their ids.
+_STANDS = select(Shown).where(
+    func.coalesce(Shown.workspace_id, "") == given("workspace"), col(Shown.id).in_(given_list("ids"))
+)
 
 
 def rows_of(
@@ -83,9 +83,8 @@ def rows_of(
     stands = [one.shown_id for one in sent if one.shown_id]
     sendings = [one.sending_id for one in sittings if one.sending_id]
     found += [*places, *sittings, *sent]
-    for at in range(0, len(stands), FEW):
-        found += store.find(_STANDS, {**wanted, "ids": stands[at : at + FEW]})
-    return found + (store.find(_SENDINGS, {**wanted, "ids": sendings}) if sendings else [])
+    shown = store.find(_STANDS, {**wanted, "ids": stands}) if stands else []
+    return [*found, *shown, *(store.find(_SENDINGS, {**wanted, "ids": sendings}) if sendings else [])]
 
 
 _PLANNED = (
