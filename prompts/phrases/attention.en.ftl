@@ -17,7 +17,7 @@ because-team = { $by } changed who is in { $team }, and that concerns you.
 because-lesson = { $by } sent you the lesson { $lesson }.
 because-nudge = You took the lesson { $lesson }, and it comes back until { DAY($until) }, so that it is still known then.
 because = { $occasion ->
-    [reminder] You were asked this morning and had said nothing yet. It is the only reminder of the day.
+    [reminder] You were asked earlier today and had said nothing yet. It is the only reminder of the day.
     [welcome] It is the first message to everybody who is new.
     [decision] A decision is yours, by the score, and { $by } waits for it.
     [task] { $by } would hand you a task.
