@@ -216,9 +216,7 @@ _STANDS_OR_WILL = col(Delivery.state).not_in([DeliveryState.SKIPPED, DeliverySta
 _POSTED = (
     select(Shown.id)
     .join(Delivery, col(Delivery.shown_id) == Shown.id)
-    .where(
-        Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")), _STANDS_OR_WILL
-    )
+    .where(Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")), _STANDS_OR_WILL)
 )
 
 
@@ -231,9 +229,7 @@ def posted(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) 
 _DIGESTS = (
     select(Shown, Delivery)
     .join(Delivery, col(Delivery.shown_id) == Shown.id)
-    .where(
-        Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")), _STANDS_OR_WILL
-    )
+    .where(Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")), _STANDS_OR_WILL)
     .order_by(col(Shown.id))
 )
 
