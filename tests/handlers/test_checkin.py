@@ -1,6 +1,7 @@
 """The daily check-in: asked once, answered, changed, late, twice."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 
@@ -171,7 +172,7 @@ def test_the_later_of_two_hand_ins_wins_when_it_is_kept_first(day: Orchestra, ad
     day.clock.at += timedelta(seconds=2)
     later = considered(day, ada, "The later one")
     for turn, found in (later, earlier):
-        day.database.writer.write(lambda store, turn=turn, found=found: keep(store, turn, found)).result()
+        day.database.writer.write(partial(keep, turn=turn, found=found)).result()
 
     assert day.tasks_of(ada) == ["The later one"]
 
