@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import uvicorn
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.types import ASGIApp
 
-from bot.clock import Leaps, ticking
+from bot.clock import Leaps, Ticks, ticking
 from bot.conductor import Conductor
 from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
@@ -181,7 +180,7 @@ class Due:
             tell = self.engine.tell
             await self._run.database.write(lambda store: tell(store, *news))
 
-    def ticking(self, every: ClockSettings) -> AsyncIOScheduler:
+    def ticking(self, every: ClockSettings) -> Ticks:
         """The ticks of this process, not started yet."""
         if self.engine is None:
             return ticking(self.plan, self._run.outbox.look, self._run.outbox.reconcile, every)

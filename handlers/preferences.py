@@ -72,9 +72,7 @@ def _never(chosen: Hours) -> bool:
     """Whether quiet hours begin before the hour of each day, and end too late for it."""
     by_weekday = hours.by_weekday(chosen.asked_at, chosen.other)
     quiet = hours.on_one_day(hours.span(chosen.quiet)) if chosen.quiet else ()
-    rhythm = Rhythm(chosen.zone, chosen.asked_at, chosen.days, by_weekday=by_weekday, quiet=quiet)
-    on = [day for n, day in enumerate(view.A_WEEK) if chosen.days >> n & 1]
-    return all(rhythm.is_silent_on(day) for day in on)
+    return Rhythm(chosen.zone, chosen.asked_at, chosen.days, by_weekday=by_weekday, quiet=quiet).is_never_asked
 
 
 def hand_in(turn: Turn, store: Store, chosen: Hours) -> Reply:

@@ -22,6 +22,9 @@ GRACE = timedelta(minutes=240)
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
+MONDAY = date(2027, 3, 1)
+"""Any Monday."""
+
 NEAR = timedelta(hours=18)
 """How long before a planned prompt the slot of its day may be by now: laws and hours move it by hours, not by a day."""
 
@@ -73,8 +76,8 @@ class Rhythm:
 
     Not on the public holidays of `country`, not while `away`, not before they have joined, not once they have left.
     `by_weekday` has the minute of each day of the week where they differ. It is moved to the nearest end of `within`,
-    the hours in which their teams are asked, then past their `quiet` hours and the parts of the day that they are off:
-    `off` are days, both ends included, and the hours on each of them.
+    the hours in which their teams are asked, unless that is quiet for too long; then past their `quiet` hours and the
+    parts of the day that they are off: `off` are days, both ends included, and the hours on each of them.
     """
 
     time_zone: str
@@ -105,9 +108,15 @@ class Rhythm:
         return (self.joins is None or self.joins <= day) and (self.leaves is None or day <= self.leaves)
 
     def hour_on(self, day: date) -> int:
-        """The minute after midnight at which the person would be asked on `day`, were nothing in the way of it."""
+        """The minute after midnight at which the person would be asked on `day`, were nothing in the way of it.
+
+        Nobody is silenced by the hours of their teams: where those leave them none, they are asked at their own.
+        """
         at = self.by_weekday[day.weekday()] if self.by_weekday else self.minute
-        return min(max(at, self.within[0]), self.within[1]) if self.within else at
+        if not self.within:
+            return at
+        theirs = min(max(at, self.within[0]), self.within[1])
+        return at if self.quiet and _is_too_late(theirs, past(theirs, self.quiet)) else theirs
 
     def minute_on(self, day: date) -> int | None:
         """The minute after midnight at which the person is asked on `day`; None where they are off from then on.
@@ -127,8 +136,13 @@ class Rhythm:
         if not self.quiet:
             return False
         at = past(self.hour_on(day), self._off_on(day))
-        clear = past(at, [*self.quiet, *self._off_on(day)])
-        return at < clear and (clear >= A_DAY_OF_MINUTES or clear - at > GRACE // MINUTE)
+        return _is_too_late(at, past(at, [*self.quiet, *self._off_on(day)]))
+
+    @property
+    def is_never_asked(self) -> bool:
+        """Whether the quiet hours leave no minute of any working day at which a prompt would not be too late."""
+        week = [MONDAY + n * DAY for n in range(7) if self.working_days >> n & 1]
+        return bool(week) and all(self.is_silent_on(day) for day in week)
 
     def clear_on(self, day: date, minute: int) -> int | None:
         """The first minute of `day` from `minute` on that is neither quiet nor off; None when there is none."""
@@ -149,6 +163,11 @@ class Rhythm:
             since = before if self.is_away(before) else since
             before -= DAY
         return since if since is not None and self.works_on(day) else None
+
+
+def _is_too_late(minute: int, clear: int) -> bool:
+    """Whether a prompt of that minute could be sent at `clear` at the earliest, and would be too late by then."""
+    return minute < clear and (clear >= A_DAY_OF_MINUTES or clear - minute > GRACE // MINUTE)
 
 
 def rhythm_of(person: Person, absences: Sequence[Absence] = (), teams: Sequence[Team] = ()) -> Rhythm:
@@ -265,9 +284,13 @@ def last_day(day: date) -> date:
     return day + timedelta(days=EDITABLE_FOR)
 
 
-def editable(day: date, today: date) -> bool:
-    """Whether a check-in for `day` may still be handed in or changed on `today`."""
-    return day <= today <= last_day(day)
+def editable(day: date, today: date, asked_for: date | None = None) -> bool:
+    """Whether a check-in for `day` may still be handed in or changed on `today`.
+
+    So may that of the day that somebody was asked for last, though they went west since, or a clock was set back, and
+    it lies ahead again.
+    """
+    return day <= today <= last_day(day) or today < day == asked_for
 
 
 def month_of(day: date) -> Days:

@@ -90,6 +90,7 @@ class Fault(StrEnum):
     CLAIMED_TWICE = "claimed-twice"
     NO_CONNECTION = "no-connection"
     TAKEN_ACCOUNT = "taken-account"
+    NEVER_ASKED = "never-asked"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from score.cadence import rhythm_of
+from score.hours import time_said
 from score.problems import Gathering, Located
 from score.roster import ROLES, Fault, Rhythms, Roster, WrittenPerson, WrittenTeam
 from storage.tables import Account, Connection, Door, Membership, Person, Role, Team
@@ -78,11 +80,13 @@ def compare(roster: Roster, present: Present) -> Difference:
     """What `roster` would change.
 
     Raises ScoreProblems for what does not fit the workspace: a `was:` that names nobody, two people who claim to be
-    the same one, accounts of connections that are not there or that belong to somebody else.
+    the same one, accounts of connections that are not there or that belong to somebody else, hours by which somebody
+    would never be asked.
     """
     problems = Gathering(roster.file)
     known = _identities(roster, present, problems)
     accounts = _accounts(roster, present, known, problems)
+    _need_hours(roster, known, problems)
     problems.refuse_any(roster.text)
     known_here = {
         one.handle: known[one.handle]
@@ -168,6 +172,22 @@ def _accounts(
             elif here is None or owner != here.id:
                 _refuse(problems, Fault.TAKEN_ACCOUNT, person, "accounts", external)
     return new + _named_by_us(roster, present, known)
+
+
+_HOURS = ("asked_at", "other_hours", "quiet", "working_days")
+
+
+def _need_hours(roster: Roster, known: Mapping[str, Person], problems: Gathering) -> None:
+    """Quiet hours leave an hour to ask at, beside what the file does not speak of and holds all the same."""
+    for one in roster.people:
+        here = known.get(one.handle)
+        said = _rhythms(one.says, roster.defaults if here is None else Rhythms())
+        if said.keys().isdisjoint(_HOURS):
+            continue
+        before = {name: getattr(here, name) for name in _HOURS} if here else {}
+        person = Person(id="", workspace_id="", handle=one.handle, name=one.name, **{**before, **said})
+        if person.quiet and rhythm_of(person).is_never_asked:
+            _refuse(problems, Fault.NEVER_ASKED, one, "quiet", person.quiet, wanted=time_said(person.asked_at))
 
 
 def _named_by_us(roster: Roster, present: Present, known: Mapping[str, Person]) -> list[tuple[str, Connection, str]]:

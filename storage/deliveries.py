@@ -147,7 +147,7 @@ _PLANNED = (
         _is(DeliveryState.PLANNED),
         col(Delivery.not_before) <= given("now"),
         col(Place.connection_id).in_(given_list("connections")),
-        or_(col(_own.under).is_(None), col(_above.reference).is_not(None)),
+        or_(col(_own.under).is_(None), col(_above.reference).is_not(None), col(Delivery.expires_at) <= given("now")),
     )
     .order_by(col(Delivery.not_before), col(Delivery.id))
     .limit(given("limit"))
@@ -159,7 +159,7 @@ def planned(
 ) -> list[tuple[Delivery, Place]]:
     """Up to `limit` deliveries for places on these connections that may be sent at `now`, oldest first.
 
-    What belongs under a message waits until that one stands.
+    What belongs under a message waits until that one stands, or its own time is over.
     """
     wanted = {"workspace": workspace_id, "connections": connection_ids, "now": now, "limit": limit}
     return store.find(_PLANNED, wanted)

@@ -211,13 +211,17 @@ def teams_of(store: Store, checkin: CheckIn) -> list[str]:
     return store.find(_TEAMS_OF, {"workspace": checkin.workspace_id, "checkin": checkin.id})
 
 
-_POSTED = select(Shown.id).where(
-    Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects"))
+# What ended without having been sent stands nowhere.
+_STANDS_OR_WILL = col(Delivery.state).not_in([DeliveryState.SKIPPED, DeliveryState.EXPIRED, DeliveryState.DEAD])
+_POSTED = (
+    select(Shown.id)
+    .join(Delivery, col(Delivery.shown_id) == Shown.id)
+    .where(Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")), _STANDS_OR_WILL)
 )
 
 
 def posted(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) -> bool:
-    """Whether the digest of that day was posted for any of these teams."""
+    """Whether the digest of that day was posted for any of these teams, or is about to be."""
     subjects = [DAY.format(team=team_id, day=day.isoformat()) for team_id in team_ids]
     return store.first(_POSTED, {"workspace": workspace_id, "subjects": subjects}) is not None
 
@@ -225,13 +229,13 @@ def posted(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) 
 _DIGESTS = (
     select(Shown, Delivery)
     .join(Delivery, col(Delivery.shown_id) == Shown.id)
-    .where(Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")))
+    .where(Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")), _STANDS_OR_WILL)
     .order_by(col(Shown.id))
 )
 
 
 def of_day(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) -> list[tuple[Shown, Delivery]]:
-    """The digests of that day that were posted for these teams, each with the message that it went out in."""
+    """The digests of that day that stand or will, for these teams, each with the message that it goes out in."""
     subjects = [DAY.format(team=team_id, day=day.isoformat()) for team_id in team_ids]
     found = store.find(_DIGESTS, {"workspace": workspace_id, "subjects": subjects})
     return [(shown, delivery) for shown, delivery in found]

@@ -101,3 +101,6 @@ no-connection-remedy = Connect it first, or leave the account out: people are al
 
 taken-account = the account `{ $found }` belongs to somebody else here
 taken-account-remedy = Look which of the two it is; one of them has to let it go first.
+
+never-asked = nobody would ever ask this person: their hour is { $wanted }, and the quiet hours `{ $found }` end more than four hours after it
+never-asked-remedy = Give them another hour (`asked_at`, `other_hours`) or other `quiet` hours. What the file leaves out stays as it is here, or as it stands at its top for who is new.

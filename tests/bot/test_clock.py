@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from sqlmodel import select
@@ -108,6 +108,49 @@ def test_a_tick_that_takes_long_is_not_begun_again_meanwhile() -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     asyncio.run(there())
     assert len(began) == 1
+
+
+class Wall(datetime):
+    """A wall clock that can be set, where APScheduler and its ticks read it."""
+
+    leap = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) + cls.leap
+
+
+@pytest.mark.parametrize(
+    "leaps",
+    [(timedelta(hours=-1),), (timedelta(days=-400),), (LEAP + LEAP, timedelta()), (timedelta(days=3650),)],
+    ids=["set back by an hour", "set back by a year", "leapt, and back", "leapt by ten years"],
+)
+def test_the_ticks_go_on_when_the_wall_clock_is_set(
+    monkeypatch: pytest.MonkeyPatch, leaps: tuple[timedelta, ...]
+) -> None:
+    monkeypatch.setattr(Wall, "leap", timedelta())
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Wall)
+    monkeypatch.setattr("bot.clock.datetime", Wall)
+    ticks: Counter[str] = Counter()
+
+    async def plan() -> None:
+        ticks["plan"] += 1
+
+    async def nothing() -> None:
+        return
+
+    async def there() -> None:
+        scheduler = ticking(plan, nothing, nothing, ClockSettings(plan_every=0.1, deliver_every=0.05))
+        scheduler.start()
+        await asyncio.sleep(0.35)
+        for leap in leaps:
+            Wall.leap = leap
+            ticks.clear()
+            await asyncio.sleep(0.65)
+            assert 3 <= ticks["plan"] <= 8, "neither none, nor all of those between"
+        scheduler.shutdown(wait=False)
+
+    asyncio.run(there())
 
 
 def test_only_where_something_waits_is_anybody_woken(day: Orchestra) -> None:

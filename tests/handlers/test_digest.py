@@ -12,6 +12,7 @@ from handlers.views.examples import examples
 from storage import digests as digest_queries
 from storage.tables import (
     Blocker,
+    Cause,
     CheckInState,
     Delivery,
     DeliveryState,
@@ -359,6 +360,30 @@ def test_the_note_waits_until_the_digest_stands(day: Orchestra, field: Team, six
 
     day.goes_on(minutes=1)
     assert [one.says.split()[0] for one in digests(day, field)] == ["The", "Since"]
+
+
+def test_there_is_no_note_under_a_digest_that_never_stood(day: Orchestra, field: Team, six: list[Player]) -> None:
+    day.mouth.fails = 5
+    day.local(six[0], time(16, 30))
+    for _ in range(4):
+        day.goes_on(minutes=1)
+    (digest,) = [one for one in day.all(Delivery) if one.view == "digest.day"]
+    assert digest.state is DeliveryState.DEAD
+
+    six[1].hands_in([CALL])
+    assert six[1].last().says == "Thank you, Bo. Your task plays from the score."
+    assert [one.view for one in day.all(Delivery) if one.view == "digest.since"] == []
+
+
+def test_a_note_whose_digest_is_never_sent_ends_with_a_reason(day: Orchestra, field: Team, six: list[Player]) -> None:
+    day.mouth.fails = 1
+    day.local(six[0], time(16, 30))
+    six[1].hands_in([CALL])
+    day.goes_on(hours=21)
+
+    ended = {one.view: (one.state, one.reason) for one in day.all(Delivery) if one.view.startswith("digest.")}
+    assert ended["digest.day"] == ended["digest.since"] == (DeliveryState.EXPIRED, Cause.OVER)
+    assert digests(day, field) == []
 
 
 def test_who_took_part_is_named_and_nobody_who_did_not(day: Orchestra, field: Team, six: list[Player]) -> None:

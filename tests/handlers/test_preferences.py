@@ -4,10 +4,11 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from handlers.cards import Form
 from handlers.turn import How
 from score.cadence import local
 from storage.tables import Cause, Delivery, DeliveryState, Role
-from tests.orchestra import Orchestra, Player
+from tests.orchestra import Orchestra, Player, words
 
 
 @pytest.fixture
@@ -168,6 +169,21 @@ def test_teams_without_a_common_hour_leave_somebody_their_own(day: Orchestra) ->
     assert (len(prompts(ada)), len(prompts(bo))) == (1, 0)
     day.local(ada, time(8))
     assert (len(prompts(ada)), len(prompts(bo))) == (1, 1)
+
+
+def test_who_is_quiet_in_all_of_the_hours_of_their_team_is_asked_at_their_own(day: Orchestra) -> None:
+    field = day.team("Field")
+    lea = day.player("Lea", team=field, role=Role.MANAGER)
+    ada = day.player("Ada", team=field)
+    chooses(ada, asked_at="16:30", quiet="07:00-16:00")
+    lea.does("setup.open_hours", value=field.id)
+    form = lea.said.drawn if lea.said else None
+    assert isinstance(form, Form)
+    assert form.fields[-1].hint is not None
+    assert "whoever is quiet then keeps the hour that they chose" in words(form.fields[-1].hint)
+    lea.fills("", "mon-fri", "Europe/Dublin", "8:00-11:00")
+
+    assert asked(day, ada, datetime(2027, 3, 11, tzinfo=UTC)) == ["Tue 16:30", "Wed 16:30"]
 
 
 @pytest.mark.parametrize("said", ["11:00-09:00", "soon", "09:00", "09:00-09:00"])

@@ -39,15 +39,18 @@ def rhythms(draw: st.DrawFn) -> tuple[Rhythm, date]:
     ), day
 
 
+def is_in(minute: int, busy: list[tuple[int, int]]) -> bool:
+    return any(begins <= minute < ends for begins, ends in busy)
+
+
 def scanned(rhythm: Rhythm, day: date) -> tuple[datetime | None, bool]:
     """The slot of a working day, and whether it is to be left out, by going through its minutes one by one."""
     at = rhythm.by_weekday[day.weekday()] if rhythm.by_weekday else rhythm.minute
     if rhythm.within is not None:
-        at = max(at, rhythm.within[0]) if at < rhythm.within[0] else min(at, rhythm.within[1])
+        moved = max(at, rhythm.within[0]) if at < rhythm.within[0] else min(at, rhythm.within[1])
+        quiet_for = next((n for n in range(1440 - moved) if not is_in(moved + n, list(rhythm.quiet))), None)
+        at = moved if quiet_for is not None and timedelta(minutes=quiet_for) <= GRACE else at
     off = [hours for (first, last), hours in rhythm.off if first <= day <= last]
-
-    def is_in(minute: int, busy: list[tuple[int, int]]) -> bool:
-        return any(begins <= minute < ends for begins, ends in busy)
 
     works_from = next((n for n in range(at, 1440) if not is_in(n, off)), None)
     if works_from is None:

@@ -22,7 +22,7 @@ from storage.tables import Door, Role
 
 ROOT = Path(__file__).parent.parent.parent
 
-FOUND_LATER = {Fault.NOT_HERE_BEFORE, Fault.CLAIMED_TWICE, Fault.NO_CONNECTION, Fault.TAKEN_ACCOUNT}
+FOUND_LATER = {Fault.NOT_HERE_BEFORE, Fault.CLAIMED_TWICE, Fault.NO_CONNECTION, Fault.TAKEN_ACCOUNT, Fault.NEVER_ASKED}
 """What only an organisation's own people can tell: tests/score/test_roster_changes.py."""
 
 

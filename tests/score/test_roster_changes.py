@@ -197,6 +197,37 @@ def test_what_does_not_fit_the_workspace_is_refused_all_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "says", "before", "refused"),
+    [
+        ("", "quiet: '08:00-18:00'", None, True),
+        ("quiet: '08:00-18:00'\n", "days: mon", None, True),
+        ("quiet: '08:00-18:00'\n", "asked_at: '07:00'", None, False),
+        ("", "quiet: '08:00-13:00'", None, False),
+        ("", "quiet: '08:00-18:00', other_hours: 'fri 07:30'", None, False),
+        ("", "quiet: '08:00-18:00', other_hours: 'fri 07:30', days: mon-thu", None, True),
+        ("", "asked_at: '09:00'", {"asked_at": 420, "quiet": "08:00-18:00"}, True),
+        ("", "quiet: none", {"asked_at": 540, "quiet": "08:00-18:00"}, False),
+        # What a file says nothing of is not its fault.
+        ("", "zone: Europe/Dublin", {"asked_at": 540, "quiet": "08:00-18:00"}, False),
+        ("quiet: '08:00-18:00'\n", "zone: Europe/Dublin", {"asked_at": 540}, False),
+    ],
+)
+def test_hours_by_which_somebody_would_never_be_asked_are_refused(
+    head: str, says: str, before: dict[str, Any] | None, refused: bool
+) -> None:
+    text = f"{head}people:\n  ada: {{name: Ada, {says}}}\n"
+    present = Present(people=[person("ada", **before)] if before else [])
+    if not refused:
+        assert changes(text, present)
+        return
+    with pytest.raises(ScoreProblems) as raised:
+        changes(text, present)
+    (problem,) = raised.value.problems
+    assert (problem.kind, problem.found, problem.wanted) == (Fault.NEVER_ASKED, "08:00-18:00", "09:00")
+    assert "their hour is 09:00, and the quiet hours" in prompts.plain(language.wrong(problem, language.ROSTER))
+
+
 def test_an_account_of_ones_own_is_not_taken() -> None:
     present = Present(people=HERE.people, accounts=[account("ada", SLACK, "U1")], connections=[SLACK])
 
