@@ -145,7 +145,7 @@ class Memory(Database):
         """The same as ever, with a step before it and one after it."""
         await self._process.step("before a write")
         value = await super().write(work)
-        await self._process.step("after a write")
+        await self._process.step("after a write", at_once=True)
         return value
 
 
@@ -209,11 +209,12 @@ class Process:
             sending.cancel()
 
     async def tick(self) -> None:
-        """The three ticks of the real clock, one after the other: plan, deliver, reconcile."""
+        """The three ticks of the real clock, one after the other: plan, if anything may be due, deliver, reconcile."""
         try:
             for door in self.doors:
                 await door.settle()
-            await self.conductor.tick()
+            if self.world.may_plan(self):
+                await self.conductor.tick()
             for workspace in await self.database.read(people.workspaces):
                 self.outbox.wake(workspace.id)
             await self.outbox.reconcile()
@@ -227,12 +228,12 @@ class Process:
         """Seconds that a step takes."""
         return self.chance.expovariate(1 / A_STEP)
 
-    async def step(self, name: str) -> None:
+    async def step(self, name: str, *, at_once: bool = False) -> None:
         """One step further, or the end."""
         self.steps += 1
         if self.steps == self.faults.dies_at:
             self.die(name)
-        if not self.dead:
+        if not self.dead and not at_once:
             await asyncio.sleep(self.takes())
         if self.dead:
             await asyncio.get_running_loop().create_future()

@@ -128,7 +128,7 @@ def test_what_became_of_a_message_is_held_to_what_may() -> None:
     assert told(("planned", 0), ("sending", 1), visible=0) == ["all_come_to_an_end"]
 
 
-PERSON = {
+PERSON: dict[str, Any] = {
     "id": "ada", "workspace_id": "w", "handle": "ada", "time_zone": "UTC", "asked_at": 540, "working_days": 0b1111111,
     "country": "", "paused_until": None, "joins_on": None, "leaves_on": None, "left_at": None, "greet_at": None,
     "asked_for": None, "other_hours": "", "quiet": "12:00-13:00",
@@ -145,7 +145,13 @@ def found(*sent: tuple[str, datetime], days: int = 1) -> list[str]:
     for n, (occasion, at) in enumerate(sent):
         kind = "checkin.invite" if occasion == "prompt" else "lessons.nudge"
         once = f"invite:ada:{at:%Y-%m-%d}:p1" if occasion == "prompt" else f"{n}:p1"
-        row = {"id": f"d{n}", "kind": kind, "once": once, "occasion": occasion, "not_before": at.isoformat()}
+        row: dict[str, Any] = {
+            "id": f"d{n}",
+            "kind": kind,
+            "once": once,
+            "occasion": occasion,
+            "not_before": at.isoformat(),
+        }
         row |= {"planned_at": at.isoformat(), "sending_at": None}
         history.write(at, "delivery", was=None, now=delivery("planned", 0, **row))
         history.write(at, "visible", "D1", delivery=f"d{n}", text="", only_for="")

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -35,6 +35,9 @@ from tests.simulation.platforms import Silent, Slack, Stands, words_of
 
 LOOKS_ANYWAY = 6 * 3600.0
 """Seconds after which a process ticks though nothing can be due: what that costs would be most of a year otherwise."""
+
+PLANS_ANYWAY = 0.2
+"""The share of ticks that look for what is due though nothing can be."""
 
 SETTLES_WITHIN = timedelta(days=3)
 """How long the world goes on without a fault after the last day, until all must have come to an end."""
@@ -209,10 +212,7 @@ class World:
         may be late, and now and then it is very late.
         """
         chance, now = process.chance, process.clock.now()
-        with process.database.read_engine.connect() as connection:
-            store = Store(connection)
-            each = [(store.first(one), after) for one, after in NEXT]
-        due = min((at + after for at, after in each if at is not None), default=None)
+        due = self._next_of(NEXT)
         wait = (due - now).total_seconds() if due is not None else LOOKS_ANYWAY
         if wait > 0:
             process.waited = 15.0
@@ -221,6 +221,20 @@ class World:
             wait, process.waited = process.waited, min(900.0, process.waited * 1.6)
         late = chance.uniform(600, 2400) if chance.random() < 0.01 * self.plan.trouble else 0.0
         return min(wait, LOOKS_ANYWAY) + chance.uniform(0, 15) + late
+
+    def may_plan(self, process: Process) -> bool:
+        """Whether a tick looks for what is due: when there is anything, and now and then besides.
+
+        Each of the duties costs a commit, and those that find nothing would be most of what a year costs.
+        """
+        due = self._next_of(PLANNED_NEXT)
+        return process.chance.random() < PLANS_ANYWAY or (due is not None and due <= process.clock.now())
+
+    def _next_of(self, those: Sequence[tuple[Any, timedelta]]) -> datetime | None:
+        with self.disk.read_engine.connect() as connection:
+            store = Store(connection)
+            each = [(store.first(one), after) for one, after in those]
+        return min((at + after for at, after in each if at is not None), default=None)
 
     # The run
 
@@ -274,13 +288,18 @@ _PLANNED = _next(
     col(Delivery.not_before), col(Delivery.state) == DeliveryState.PLANNED, col(Delivery.kind) != "digest.since"
 )
 AT_ONCE = timedelta(0)
-NEXT: tuple[tuple[Any, timedelta], ...] = (
+PLANNED_NEXT: tuple[tuple[Any, timedelta], ...] = (
     (_next(col(Person.next_due_at), col(Person.left_at).is_(None)), AT_ONCE),
     (_next(col(Person.remind_at), col(Person.left_at).is_(None)), AT_ONCE),
     (_next(col(Person.greet_at), col(Person.left_at).is_(None)), AT_ONCE),
     (_next(col(Team.next_digest_at), col(Team.digest_at).is_not(None)), AT_ONCE),
     (_next(col(Team.next_week_at), col(Team.digest_at).is_not(None)), AT_ONCE),
     (_next(col(Sitting.due_at)), AT_ONCE),
+)
+"""When a duty has something to do next."""
+
+NEXT = (
+    *PLANNED_NEXT,
     (_PLANNED, AT_ONCE),
     (_next(col(Delivery.sending_at), col(Delivery.state) == DeliveryState.SENDING), LEASE),
     (_in_doubt(Door.SLACK, col(Delivery.not_before)), AT_ONCE),
