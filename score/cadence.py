@@ -318,11 +318,15 @@ def slot_after(rhythm: Rhythm, now: datetime) -> datetime | None:
 
 
 def next_prompts(rhythm: Rhythm, now: datetime, count: int) -> list[datetime]:
-    """The next prompts as the person's own clock will show them, from now on; one that is late comes now."""
+    """The next prompts as the person's own clock will show them, from now on; one that is late comes now.
+
+    Fewer where quiet hours leave no more of them in the days that we look ahead.
+    """
     found: list[datetime] = []
+    ends = now + timedelta(days=LOOK_AHEAD)
     decision = decide(rhythm, now)
     at = now if decision.due is Due.ASK else decision.next_at
-    while at is not None and len(found) < count:
+    while at is not None and at < ends and len(found) < count:
         wall = local(at, rhythm.time_zone)
         if not rhythm.is_silent_on(wall.date()):
             found.append(wall)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from score.cadence import GRACE, Due, Rhythm, clear_of, decide, local, local_day, next_slot, slot, slot_on
+from score.cadence import GRACE, LOOK_AHEAD, Due, Rhythm, clear_of, decide, local, local_day, next_slot, slot, slot_on
 
 SHARE = 0.15
 """The gap between two recalls, as a share of the days for which something shall be remembered."""
@@ -144,10 +144,10 @@ def reachable(rhythm: Rhythm, now: datetime) -> datetime | None:
 
 
 def _next_slot(rhythm: Rhythm, after: date) -> datetime | None:
-    """The first slot later than `after` that quiet hours leave."""
-    at = next_slot(rhythm, after)
+    """The first slot later than `after` that quiet hours leave; None when they leave none that we look ahead to."""
+    at, last = next_slot(rhythm, after), after + timedelta(days=LOOK_AHEAD)
     while at is not None and rhythm.is_silent_on(day := local_day(at, rhythm.time_zone)):
-        at = next_slot(rhythm, day)
+        at = next_slot(rhythm, day) if day < last else None
     return at
 
 

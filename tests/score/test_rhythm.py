@@ -189,3 +189,8 @@ def test_the_next_prompts_are_those_that_come() -> None:
     asked = replace(rhythm, asked_for=SPRING)
     assert [f"{at:%a %H:%M}" for at in next_prompts(asked, now, 1)] == ["Thu 09:00"]
     assert next_prompts(replace(rhythm, working_days=0), now, 3) == []
+
+
+def test_whose_quiet_hours_leave_no_prompt_has_none_to_come() -> None:
+    never = Rhythm("UTC", 9 * 60, 0b0011111, quiet=((8 * 60, 14 * 60),))
+    assert next_prompts(never, datetime(2027, 3, 9, 6, tzinfo=UTC), 3) == []

@@ -219,3 +219,10 @@ def test_nobody_is_welcomed_in_their_quiet_hours() -> None:
     assert spacing.greets_at(QUIET, at(3, day=day)) == at(9, day=date(2027, 3, 11))
     assert spacing.greets_at(QUIET, at(12, 30)) == at(13)
     assert spacing.greets_at(QUIET, at(9, 30)) == at(9, 30)
+
+
+def test_whose_quiet_hours_leave_no_hour_of_any_day_is_reached_and_welcomed_nowhere() -> None:
+    never = Rhythm("UTC", 9 * 60, 0b0011111, quiet=((8 * 60, 14 * 60),))
+    before, at = datetime(2027, 3, 9, 6, tzinfo=UTC), datetime(2027, 3, 9, 9, tzinfo=UTC)
+    assert [spacing.greets_at(never, one) for one in (before, at)] == [None, None]
+    assert reachable(never, before) is None

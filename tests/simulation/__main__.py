@@ -7,7 +7,7 @@ import zoneinfo
 from pathlib import Path
 
 from tests.simulation.world import Plan
-from tests.simulation.year import database_in, live
+from tests.simulation.year import database_in, live, with_tables
 
 
 def main() -> int:
@@ -23,7 +23,7 @@ def main() -> int:
     given = wanted.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         plan = Plan(given.seed, given.days, given.people, given.trouble)
-        year = live(plan, given.url or database_in(Path(folder)))
+        year = live(plan, with_tables(given.url) if given.url else database_in(Path(folder)))
     print(year.summary())
     if given.history:
         given.history.write_text("".join(f"{one}\n" for one in year.history.entries), "utf-8")

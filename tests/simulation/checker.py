@@ -1,13 +1,13 @@
 """Reads the history and the database afterwards, and says what should not have been.
 
-Each check is a function of its own that yields what it finds. `CHECKS` hold for every run; `WANTED` are counted, and
-hold once what they ask for is built.
+Each check is a function of its own that yields what it finds. `CHECKS` hold for every run; `AWAITED` are counted and
+said, each with the reason for which the product does not keep it yet.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import select
@@ -16,8 +16,8 @@ from handlers import digest
 from handlers.turn import Reader
 from storage.store import Store
 from storage.tables import Place, Task, Team
-from tests.simulation.slots import GRACE, Wishes, day_ends, local_day, slot
-from tests.simulation.story import FAR, Life, Sent, Story, instant
+from tests.simulation.slots import GRACE, Wishes, day_ends, local_day, offset
+from tests.simulation.story import Life, Sent, Story, instant
 
 EDGES = frozenset(
     {
@@ -107,23 +107,32 @@ def sent_stands(story: Story, _store: Store) -> Iterator[tuple[datetime, str, st
 def all_come_to_an_end(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
     """Once nothing goes wrong any more, everything comes to an end, and says why."""
     for sent in story.deliveries.values():
-        at = sent.moves[-1][0] if sent.moves else sent.planned.at
-        if sent.state not in LAST and not _waits_rightly(story, sent) and not _has_no_proof(story, sent):
-            yield at, f"{sent.row['once']} is still {sent.state} in the end: {sent.reason}", _whose(story, sent)
-        elif sent.state in LAST - {"sent"} and not sent.reason:
-            yield at, f"{sent.row['once']} is {sent.state} for no reason", _whose(story, sent)
+        if not _is_note(sent):
+            yield from _has_no_end(story, sent)
 
 
-def _has_no_proof(story: Story, sent: Sent) -> bool:
-    """Whether nobody can ever look if it stands, or it belongs under a message of which that is so."""
-    place = story.places.get(sent.row["place_id"])
-    silent = place is not None and not str(place["external_id"]).startswith(("U", "D", "C0"))
-    return (silent and sent.state == "uncertain") or (sent.row["kind"] == "digest.since" and sent.state == "planned")
+def notes_come_to_an_end(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
+    """So does a note that is to stand under a digest."""
+    for sent in story.deliveries.values():
+        if _is_note(sent):
+            yield from _has_no_end(story, sent)
+
+
+def _is_note(sent: Sent) -> bool:
+    return str(sent.row["kind"]) == "digest.since"
+
+
+def _has_no_end(story: Story, sent: Sent) -> Iterator[tuple[datetime, str, str]]:
+    at = sent.moves[-1][0] if sent.moves else sent.planned.at
+    if sent.state not in LAST and not _waits_rightly(story, sent):
+        yield at, f"{sent.row['once']} is still {sent.state} in the end: {sent.reason}", _whose(story, sent)
+    elif sent.state in LAST - {"sent"} and not sent.reason:
+        yield at, f"{sent.row['once']} is {sent.state} for no reason", _whose(story, sent)
 
 
 def _waits_rightly(story: Story, sent: Sent) -> bool:
     """Whether it was planned for later, or so late that nobody has had time for it."""
-    not_before = instant(sent.row["not_before"])
+    not_before = instant(sent.rows[-1][1]["not_before"])
     return sent.state == "planned" and (not_before is None or not_before > story.ends - timedelta(hours=1))
 
 
@@ -136,7 +145,7 @@ def asked_once(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str
     """
     seen: dict[tuple[str, str], str] = {}
     for sent in story.deliveries.values():
-        if sent.row["kind"] in ("checkin.invite", "checkin.reminder"):
+        if sent.row["kind"] in ("checkin.invite", "checkin.reminder") and not sent.was_put_off:
             for entry in sent.visible:
                 if seen.setdefault((_subject(sent), entry.who), sent.id) != sent.id:
                     yield entry.at, f"{_subject(sent)} came twice", _whose(story, sent)
@@ -149,7 +158,7 @@ def _subject(sent: Sent) -> str:
 def prompts_are_due(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
     """Whoever is asked, or not asked any more, is so for their own date, at work, and at their hour."""
     for sent in story.deliveries.values():
-        if sent.row["kind"] != "checkin.invite":
+        if sent.row["kind"] != "checkin.invite" or sent.was_put_off:
             continue
         _, person, said = _subject(sent).split(":")
         wrong = _why_not(story.lives[person], sent, date.fromisoformat(said))
@@ -162,20 +171,22 @@ def _why_not(life: Life, sent: Sent, day: date) -> str:
     now, wishes = instant(sent.row["planned_at"]), life.at(sent.planned.at)
     if now is None or wishes is None:
         return "nobody knows them"
-    at = slot(day, wishes.minute, wishes.zone)
-    if sent.row["state"] == "skipped" and local_day(now, wishes.zone) > day:
+    was_skipped = sent.row["state"] == "skipped"
+    if was_skipped and local_day(now, wishes.zone) > day:
         # A record of a day that is over: what held then may be another thing than what holds now.
         return ""
     if local_day(now, wishes.zone) != day:
         return f"it was {local_day(now, wishes.zone)} there"
-    if at is None or not wishes.works_on(day) or not wishes.here:
+    due, at = wishes.due_on(day), wishes.at(day)
+    if due is None or at is None or not wishes.here:
         return "no prompt was due on that date"
     if now < at:
         return f"it was not yet {at:%H:%M} UTC"
-    late = now > at + GRACE
-    if late != (sent.row["state"] == "skipped"):
+    clear = None if due.silent else wishes.first_clear(now)
+    in_time = clear is not None and clear <= at + GRACE
+    if in_time == was_skipped:
         return f"it was {now - at} after its hour, and {sent.row['state']}"
-    return ""
+    return "they want nothing at that hour" if in_time and wishes.disturbed(now) else ""
 
 
 def every_slot_is_accounted_for(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
@@ -204,8 +215,7 @@ def _due_within(story: Story, begins: datetime, ends: datetime, wishes: Wishes) 
         return
     day = local_day(begins, wishes.zone)
     while day <= local_day(min(ends, story.ends), wishes.zone):
-        at = slot(day, wishes.minute, wishes.zone) if wishes.works_on(day) else None
-        if at is not None:
+        if (at := wishes.at(day)) is not None:
             first, last = max(at, begins), min(ends, day_ends(day, wishes.zone))
             if last - first >= ACTS_WITHIN and story.longest_up(first, last) >= ACTS_WITHIN:
                 yield day, at
@@ -258,14 +268,17 @@ def _was_changed_otherwise(story: Story, person: str, day: str) -> bool:
 
 
 def days_away_are_kept(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
-    """Who was told that their days away are noted: they are."""
+    """Who said that they are away, and was not told that we do not know them: that is noted."""
     noted = {
         (one.more["now"]["person_id"], one.more["now"]["first_day"], one.more["now"]["last_day"])
         for one in story.history.all("absence")
         if one.more["now"]
     }
     for entry in story.history.all("away told"):
-        person = story.by_handle[entry.who].id
+        life = story.by_handle.get(entry.who)
+        if life is None or not life.is_here(entry.at):
+            continue
+        person = life.id
         if (person, entry.more["first"], entry.more["last"]) not in noted:
             yield entry.at, f"said to be away from {entry.more['first']}, and that is nowhere", person
 
@@ -334,27 +347,131 @@ def nothing_falls_over(story: Story, _store: Store) -> Iterator[tuple[datetime, 
             yield entry.at, f"{entry.more}", ""
 
 
-# What holds once it is built
+# Days of which nobody took care
+
+
+def missed_days_are_recorded(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
+    """Every date on which somebody was to be asked says what became of it, whether or not anybody was there to ask."""
+    asked = _asked(story)
+    for life in story.lives.values():
+        for begins, ends, wishes in life.spans:
+            if not wishes.here or not wishes.reached:
+                continue
+            day = local_day(begins, wishes.zone) + timedelta(days=1)
+            while day < local_day(min(ends, story.ends), wishes.zone):
+                at = wishes.at(day)
+                done = at is None or (life.id, day) in asked or _is_done(story, life, day, at)
+                if at and not done and not story.clock_was_wrong(at):
+                    yield at, f"nothing says what became of {day}", life.id
+                day += timedelta(days=1)
+
+
+# What somebody did not ask for
+
+BATCHES_A_DAY = 3
+APART = timedelta(minutes=5)
+NUDGES_A_WEEK = 2
+EVENING = 18 * 60
+OWN_HOUR = ("prompt", "welcome")
+CAME = ("planned", "sending", "sent", "uncertain")
+
+
+def three_batches_a_day(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
+    """Whatever is planned for somebody who did not ask for it makes no fourth batch of a day; a prompt comes anyway."""
+    for person, those in _unasked(story).items():
+        for sent in those:
+            wishes = story.lives[person].at(sent.planned.at)
+            at = instant(sent.row["not_before"])
+            if wishes is None or at is None or sent.row["occasion"] in OWN_HOUR or sent.row["state"] != "planned":
+                continue
+            day = local_day(at, wishes.zone)
+            others = [when for one in those if (when := _comes(one, sent.planned.at)) is not None]
+            batches = _batches([one for one in others if local_day(one, wishes.zone) == day])
+            if batches > BATCHES_A_DAY and not story.clock_was_wrong(sent.planned.at):
+                yield sent.planned.at, f"{sent.row['once']} makes batch {batches} of {day}", person
+
+
+def _unasked(story: Story) -> dict[str, list[Sent]]:
+    """What each person got, or was to get, without having asked."""
+    found: dict[str, list[Sent]] = defaultdict(list)
+    for sent in story.deliveries.values():
+        if sent.row["occasion"] and (person := _whose(story, sent)):
+            found[person].append(sent)
+    return found
+
+
+def _comes(sent: Sent, as_of: datetime) -> datetime | None:
+    """When it came or was to come, as it stood at an instant; None for what does not."""
+    row = sent.as_of(as_of)
+    return instant(row["sending_at"] or row["not_before"]) if row and row["state"] in CAME else None
+
+
+def _batches(instants: list[datetime]) -> int:
+    instants = sorted(instants)
+    return sum(n == 0 or at - instants[n - 1] > APART for n, at in enumerate(instants))
+
+
+def two_nudges_a_week(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
+    """Nobody is nudged more than twice in seven days."""
+    for person, those in _unasked(story).items():
+        seen = sorted(sent.visible[0].at for sent in those if sent.row["occasion"] == "nudge" and sent.visible)
+        for first, third in zip(seen, seen[NUDGES_A_WEEK:], strict=False):
+            if third - first < timedelta(days=6) and not story.clock_was_wrong(third):
+                yield third, f"nudged {NUDGES_A_WEEK + 1} times since {first:%m-%d %H:%M}", person
+
+
+def planned_for_their_hours(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
+    """Whatever somebody did not ask for is planned for their hours: from their own hour until six in the evening."""
+    for person, those in _unasked(story).items():
+        for sent in those:
+            wishes, at = story.lives[person].at(sent.planned.at), instant(sent.row["not_before"])
+            if wishes is None or at is None or sent.row["occasion"] in OWN_HOUR or sent.row["state"] != "planned":
+                continue
+            wrong = _outside(wishes, at)
+            if wrong and not story.clock_was_wrong(sent.planned.at):
+                yield sent.planned.at, f"{sent.row['once']} is planned for {at:%m-%d %H:%M} UTC: {wrong}", person
+
+
+def _outside(wishes: Wishes, at: datetime) -> str:
+    """What speaks against an instant for what somebody did not ask for."""
+    day = local_day(at, wishes.zone)
+    # The hours of teams say when the prompt comes; hours of work begin where somebody chose them, or with the prompt.
+    own = [one for one in (wishes.at(day), replace(wishes, within=()).at(day)) if one is not None]
+    begins = min(own, default=None)
+    wall = at + offset(at, wishes.zone)
+    if begins is None:
+        return f"{day} is no day of theirs"
+    if at < begins:
+        return f"before {begins:%H:%M} UTC"
+    if wall.hour * 60 + wall.minute >= EVENING and at not in own:
+        return "in the evening"
+    return "they want nothing at that hour" if wishes.disturbed(at) else ""
+
+
+# What waits for others
 
 
 def sent_within_grace(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
     """A prompt comes within its grace or not at all."""
     for sent in story.deliveries.values():
-        if sent.row["kind"] != "checkin.invite" or not sent.visible:
+        if sent.row["kind"] != "checkin.invite" or not sent.visible or sent.was_put_off:
             continue
         _, person, said = _subject(sent).split(":")
         wishes, day = story.lives[person].at(sent.planned.at), date.fromisoformat(said)
-        at = slot(day, wishes.minute, wishes.zone) if wishes else None
+        at = wishes.at(day) if wishes else None
         shown = sent.visible[0].at
         if at is not None and shown > at + GRACE + timedelta(minutes=2) and not story.clock_was_wrong(at):
             yield shown, f"the prompt of {said} came {shown - at} after its hour", person
 
 
-def doubt_ends_without_proof(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
-    """What nobody can look for is given up after a day, and so is what was to stand under it."""
-    for sent in story.deliveries.values():
-        if sent.state not in LAST and not _waits_rightly(story, sent) and _has_no_proof(story, sent):
-            yield sent.planned.at, f"{sent.row['once']} is {sent.state} for ever", _whose(story, sent)
+def seen_in_their_hours(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
+    """Whatever somebody did not ask for is seen outside of their quiet hours, however late it is sent."""
+    for person, those in _unasked(story).items():
+        for sent in those:
+            for entry in sent.visible[:1]:
+                wishes = story.lives[person].at(entry.at)
+                if wishes and wishes.disturbed(entry.at) and not story.clock_was_wrong(entry.at):
+                    yield entry.at, f"{sent.row['once']} came when they want nothing", person
 
 
 def visible_once_whatever_the_clock(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
@@ -362,22 +479,6 @@ def visible_once_whatever_the_clock(story: Story, _store: Store) -> Iterator[tup
     for sent in _twice(story):
         if story.clocks_were_wrong(sent.visible[0].at, sent.visible[1].at):
             yield sent.visible[1].at, _said_twice(sent), _whose(story, sent)
-
-
-def missed_days_are_recorded(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
-    """A date on which nobody was there to ask is recorded as skipped, afterwards."""
-    asked = _asked(story)
-    for life in story.lives.values():
-        for begins, ends, wishes in life.spans:
-            if not wishes.here or not wishes.reached or ends == FAR:
-                continue
-            day = local_day(begins, wishes.zone) + timedelta(days=1)
-            while day < local_day(min(ends, story.ends), wishes.zone):
-                at = slot(day, wishes.minute, wishes.zone) if wishes.works_on(day) else None
-                done = (life.id, day) in asked or (at and _is_done(story, life, day, at))
-                if at and not done and not story.clock_was_wrong(at):
-                    yield at, f"nothing says what became of {day}", life.id
-                day += timedelta(days=1)
 
 
 def _whose(story: Story, sent: Sent) -> str:
@@ -400,16 +501,17 @@ CHECKS: Mapping[str, Check] = {
         digests_count,
         nothing_private_is_shown,
         nothing_falls_over,
+        missed_days_are_recorded,
+        three_batches_a_day,
+        two_nudges_a_week,
+        planned_for_their_hours,
     )
 }
 
-WANTED: Mapping[str, Check] = {
-    one.__name__: one
-    for one in (
-        sent_within_grace,
-        missed_days_are_recorded,
-        doubt_ends_without_proof,
-        visible_once_whatever_the_clock,
-    )
+AWAITED: Mapping[Check, str] = {
+    sent_within_grace: "a prompt expires with its day, not yet with its grace",
+    seen_in_their_hours: "what is sent late is not yet held until quiet hours are over",
+    notes_come_to_an_end: "a note under a digest that never stood waits for ever",
+    visible_once_whatever_the_clock: "two processes whose clocks differ by more than a lease take from each other",
 }
-"""Rules that the product does not keep yet; whoever builds one moves its check up."""
+"""Rules that the product does not keep yet, each with the reason; whoever builds one moves its check up."""

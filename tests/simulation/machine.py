@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from bot.clock import Leaps
 from bot.conductor import Conductor
 from bot.outbox import DoorOut, Outbox
 from bot.slack.door import Installed, SlackDoor
 from bot.writer import Database, OneWriter, _Work
 from storage import people
-from storage.store import Store
+from storage.store import Store, open_engine
 from storage.tables import Connection, Door
 from tests.fakes import slack as fake
 from tests.simulation.loop import OWNER
@@ -60,8 +61,8 @@ class MachineClock:
 class InTurn(OneWriter):
     """The real writer, without its thread: what waits is written when the time has come, in one commit."""
 
-    def __init__(self, engine: Any, process: "Process") -> None:
-        self._engine, self._process = engine, process
+    def __init__(self, disk: "Disk", process: "Process") -> None:
+        self._engine, self._disk, self._process = disk.engine, disk, process
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._closed = self._closing = self._asked = False
 
@@ -82,29 +83,49 @@ class InTurn(OneWriter):
         while not self._process.dead and not self._queue.empty():
             first = self._queue.get_nowait()
             if first is not None and first.done.set_running_or_notify_cancel():
-                self._commit(first)
+                self._disk.writes = self._process
+                try:
+                    self._commit(first)
+                finally:
+                    self._disk.writes = None
                 self._process.world.listen(self._process)
+
+
+class Disk:
+    """The one database of the world. Its connections are shared by all processes: nothing is ever half-way in one, and
+    to make them anew for each process would cost more than all that the process does.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine, self.read_engine = open_engine(url), open_engine(url, read_only=True)
+        self.writes: Process | None = None
+        """Whose commit it is."""
+
+        if self.engine.dialect.name == "sqlite":
+            for engine in (self.engine, self.read_engine):
+                event.listen(engine, "connect", _carelessly)
+        self._commit: Callable[[Any], None] = self.engine.dialect.do_commit
+        self.engine.dialect.do_commit = self._keep  # type: ignore[method-assign, assignment]
+
+    def _keep(self, connection: Any) -> None:
+        if self.writes is not None and self.writes.disk_is_full():
+            raise OperationalError("COMMIT", None, OSError("database or disk is full"))
+        self._commit(connection)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.engine.dispose()
+        self.read_engine.dispose()
 
 
 class Memory(Database):
     """The real database of one process, on the one thread there is: every wait is a step at which it may die."""
 
-    def __init__(self, url: str, process: "Process") -> None:
-        super().__init__(url)
-        self.writer.close()
+    def __init__(self, disk: Disk, process: "Process") -> None:
+        self.engine, self.read_engine = disk.engine, disk.read_engine
+        self.embedded = self.engine.dialect.name == "sqlite"
         self._process = process
-        if self.engine.dialect.name == "sqlite":
-            for engine in (self.engine, self.read_engine):
-                event.listen(engine, "connect", _carelessly)
-        self.writer = InTurn(self.engine, process)
-        commit: Callable[[Any], None] = self.engine.dialect.do_commit
-
-        def committed(connection: Any) -> None:
-            if process.disk_is_full():
-                raise OperationalError("COMMIT", None, OSError("database or disk is full"))
-            commit(connection)
-
-        self.engine.dialect.do_commit = committed  # type: ignore[method-assign, assignment]
+        self.writer = InTurn(disk, process)
 
     async def read(self, ask: Callable[[Store], T]) -> T:
         """The same as ever, some steps later."""
@@ -113,7 +134,7 @@ class Memory(Database):
 
     async def glance(self, ask: Callable[[Store], T]) -> T:
         """The same as ever."""
-        return self.read_now(ask) if self.engine.dialect.name == "sqlite" else await self.read(ask)
+        return self.read_now(ask) if self.embedded else await self.read(ask)
 
     def read_now(self, ask: Callable[[Store], T]) -> T:
         """The same as ever, as long as anybody is there to read."""
@@ -124,7 +145,7 @@ class Memory(Database):
         """The same as ever, with a step before it and one after it."""
         await self._process.step("before a write")
         value = await super().write(work)
-        await self._process.step("after a write")
+        await self._process.step("after a write", at_once=True)
         return value
 
 
@@ -143,12 +164,14 @@ class Process:
         self.steps = 0
         self.waited = 15.0
         self.clock = MachineClock(world, self.faults)
-        self.database = Memory(world.url, self)
+        self.database = Memory(world.disk, self)
         self.conductor = Conductor(self.database, self.clock, chance)
         outs: dict[str, DoorOut] = {}
         self.outbox = Outbox(self.database, self.clock, outs)
         self.conductor.changed = self.outbox.wake
         self.outbox.cannot_reach = self.conductor.cannot_reach
+        self.leaps = Leaps(self.clock, world.loop.time)
+        self.outbox.holds = self.conductor.holds = self.leaps.hold
         self._open(outs, self.database.read_now(_connections))
 
     def _open(self, outs: dict[str, DoorOut], connections: Sequence[Connection]) -> None:
@@ -186,11 +209,12 @@ class Process:
             sending.cancel()
 
     async def tick(self) -> None:
-        """The three ticks of the real clock, one after the other: plan, deliver, reconcile."""
+        """The three ticks of the real clock, one after the other: plan, if anything may be due, deliver, reconcile."""
         try:
             for door in self.doors:
                 await door.settle()
-            await self.conductor.tick()
+            if self.world.may_plan(self):
+                await self.conductor.tick()
             for workspace in await self.database.read(people.workspaces):
                 self.outbox.wake(workspace.id)
             await self.outbox.reconcile()
@@ -204,12 +228,12 @@ class Process:
         """Seconds that a step takes."""
         return self.chance.expovariate(1 / A_STEP)
 
-    async def step(self, name: str) -> None:
+    async def step(self, name: str, *, at_once: bool = False) -> None:
         """One step further, or the end."""
         self.steps += 1
         if self.steps == self.faults.dies_at:
             self.die(name)
-        if not self.dead:
+        if not self.dead and not at_once:
             await asyncio.sleep(self.takes())
         if self.dead:
             await asyncio.get_running_loop().create_future()
@@ -223,8 +247,6 @@ class Process:
 
     def _bury(self) -> None:
         self.world.loop.abandon(self)
-        self.database.engine.dispose()
-        self.database.read_engine.dispose()
 
     def need_alive(self) -> None:
         """Raises Died when it is not."""

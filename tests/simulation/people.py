@@ -45,6 +45,11 @@ NAMES = (
 
 TASKS = ("Call the harbour", "Write the quote", "Halve the quoting time", "Sort the papers", "Bake for the quay")
 
+OTHER_HOURS = ("fri 10:30", "mon-tue 08:00, fri 16:00", "wed 00:15", "sat-sun 11:00")
+QUIET = ("18:00-08:00", "22:00-09:30", "12:00-13:00", "08:00-14:00", "00:00-07:00")
+WITHIN = ("08:00-11:00", "09:30-10:00", "12:00-15:00")
+"""Hours as people write them: by weekday, of theirs in which they want nothing, of a team."""
+
 SAYS = (
     "help", "my part", "digest", "week", "my week", "hello", "lessons", "same again", "set up", "open questions",
     "Why do we call every harbour before noon?", "today: call the quay, write two quotes", "hours", "blah",
@@ -105,6 +110,8 @@ class Crowd:
             spec["teams"][name] = {"name": f"{part.title()} {door.value}", "part": part, "manager": ours[0]}
             if ours[1:]:
                 spec["teams"][name]["members"] = ours[1:]
+            if self._chance.random() < 0.5:
+                spec["teams"][name]["asked_within"] = self._chance.choice(WITHIN)
         spec["admins"], spec["strategy_owners"] = handles[:1], handles[-1:]
         return spec
 
@@ -124,6 +131,7 @@ class Crowd:
         }
         if country := chance.choice(COUNTRIES):
             said["country"] = country
+        said |= {name: one for name, one in self._also().items() if one}
         if door is Door.SLACK:
             said["accounts"] = {"slack": user}
             self._world.slack.person(user)
@@ -133,6 +141,14 @@ class Crowd:
     def _hour(self) -> str:
         minute = self._chance.choice([540, 540, 540, 510, 480, 600, 420, 1380, 0, 30, 90, 120, 150, 1020])
         return f"{minute // 60:02}:{minute % 60:02}"
+
+    def _also(self) -> dict[str, str]:
+        """What is special of somebody's hours, where anything is."""
+        other, quiet = self._chance.choice(OTHER_HOURS), self._chance.choice(QUIET)
+        return {
+            "other_hours": other if self._chance.random() < 0.3 else "",
+            "quiet": quiet if self._chance.random() < 0.4 else "",
+        }
 
     def _days(self) -> str:
         return self._chance.choice(["mon-fri", "mon-fri", "mon-fri", "sun-thu", "mon, wed, fri", "mon-sun", "sat"])
@@ -176,6 +192,7 @@ class Crowd:
     def _whims(self) -> Mapping[Callable[[Human], Awaitable[None]], float]:
         return {
             self._goes_away: 0.02,
+            self._is_off_for_a_part: 0.02,
             self._pauses: 0.008,
             self._moves: 0.02,
             self._chats: 0.06,
@@ -330,6 +347,7 @@ class Crowd:
         known = {
             "zone": self._chance.choice(ZONES),
             "asked_at": self._hour(),
+            **self._also(),
             "first": (self._world.now().date() + timedelta(days=self._chance.randint(0, 9))).isoformat(),
         }
         words = human.words("secret")
@@ -346,6 +364,10 @@ class Crowd:
         days = {"first": first.isoformat(), "last": last.isoformat()}
         if await self._says(human, f"I am away from {first.isoformat()} to {last.isoformat()}"):
             self._world.tell("away told", human.handle, **days)
+
+    async def _is_off_for_a_part(self, human: Human) -> None:
+        day = self._world.now().date() + timedelta(days=self._chance.randint(1, 5))
+        await self._says(human, f"I am off on {day:%A} {self._chance.choice(['morning', 'afternoon'])}")
 
     async def _pauses(self, human: Human) -> None:
         if await self._says(human, "pause"):
@@ -365,6 +387,7 @@ class Crowd:
                 await self._fills(human, view)
             return
         fields = {"zone": self._chance.choice(ZONES), "asked_at": self._hour(), "days": "mon,tue,wed,thu,fri"}
+        fields |= {"asks_quiet": "yes", **self._also()}
         played = await self._plays(human, "preferences.hand_in", fields=fields)
         if played is not None and not played.notes:
             self._world.tell("chose hours", human.handle, zone=fields["zone"], asked_at=fields["asked_at"])
@@ -389,10 +412,12 @@ class Crowd:
 
     async def _staff_changes(self, door: Door) -> None:
         """Somebody joins, leaves, or goes to another team: the roster is read anew."""
-        spec, kind = self._specs[door], self._chance.choice(["joins", "leaves", "moves", "moves", "ends"])
+        spec, kind = self._specs[door], self._chance.choice(["joins", "leaves", "moves", "moves", "ends", "hours"])
         leads = {one["manager"] for one in spec["teams"].values()} | {*spec["admins"], *spec["strategy_owners"]}
         others = [one for one in spec["people"] if one not in leads]
         team = spec["teams"][self._chance.choice(list(spec["teams"]))]
+        if kind == "hours":
+            team["asked_within"] = self._chance.choice(["none", *WITHIN])
         who = self._hire(spec, door) if kind == "joins" or not others else self._chance.choice(others)
         if who not in others:
             team.setdefault("members", []).append(who)
@@ -402,7 +427,7 @@ class Crowd:
         elif kind == "leaves":
             del spec["people"][who]
             _out_of_teams(spec, who)
-        else:
+        elif kind == "moves":
             self._changes_teams(spec, team, who)
         self._world.tell("roster", door.value, change=kind, person=who)
         roster, workspace = self.roster(door), self.workspaces[door]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from tests.simulation.history import Entry, History
-from tests.simulation.slots import Wishes
+from tests.simulation.slots import A_DAY, Wishes
 
 ASKED_AS = ("member", "manager")
 A_MOMENT = timedelta(minutes=3)
@@ -39,7 +39,19 @@ class Sent:
     moves: list[tuple[datetime, str, str, int, str]] = field(default_factory=list)
     """When, from which state, to which, by which attempt, and why."""
 
+    rows: list[tuple[datetime, Row]] = field(default_factory=list)
+    """How it was kept from when on."""
+
     visible: list[Entry] = field(default_factory=list)
+
+    def as_of(self, at: datetime) -> Row | None:
+        """How it was kept at an instant, None before it was planned."""
+        return next((row for since, row in reversed(self.rows) if since <= at), None)
+
+    @property
+    def was_put_off(self) -> bool:
+        """Whether it is a prompt that comes a second time, at the hour that its person named."""
+        return str(self.row["once"]).count(":") > 3
 
     @property
     def state(self) -> str:
@@ -68,6 +80,12 @@ class Life:
     """From when to when they wished what; spans follow each other."""
 
     asked_for: list[tuple[datetime, date]] = field(default_factory=list)
+    gone: list[tuple[datetime, bool]] = field(default_factory=list)
+    """From when on they were no longer in the organisation, or were again."""
+
+    def is_here(self, at: datetime) -> bool:
+        """Whether the organisation knew them at an instant."""
+        return not next((gone for since, gone in reversed(self.gone) if since <= at), True)
 
     def at(self, at: datetime) -> Wishes | None:
         """What held at an instant."""
@@ -90,6 +108,7 @@ class Story:
         self.memberships: dict[str, dict[str, Row]] = defaultdict(dict)
         self._rows: dict[str, Row] = {}
         self._absences: dict[str, dict[str, Row]] = defaultdict(dict)
+        self._within: dict[str, str] = {}
         self._open: dict[str, dict[str, bool]] = defaultdict(dict)
         for entry in self.entries:
             reads = getattr(self, f"_{entry.what.replace(' ', '_')}", None)
@@ -103,7 +122,9 @@ class Story:
         was, now = entry.more["was"], entry.more["now"]
         if was is None:
             self.deliveries[now["id"]] = Sent(now["id"], now, entry)
-        elif now is not None and (was["state"], was["attempt"]) != (now["state"], now["attempt"]):
+        if now is not None:
+            self.deliveries[now["id"]].rows.append((entry.at, now))
+        if was and now and (was["state"], was["attempt"]) != (now["state"], now["attempt"]):
             move = (entry.at, was["state"], now["state"], now["attempt"], now["reason"])
             self.deliveries[now["id"]].moves.append(move)
 
@@ -115,6 +136,7 @@ class Story:
         now = entry.more["now"]
         self._rows[now["id"]] = now
         life = self.lives.setdefault(now["id"], Life(now["id"], now["handle"], now["workspace_id"]))
+        life.gone.append((entry.at, now["left_at"] is not None))
         asked = day_of(now["asked_for"])
         if asked is not None and (not life.asked_for or life.asked_for[-1][1] != asked):
             life.asked_for.append((entry.at, asked))
@@ -125,6 +147,14 @@ class Story:
 
     def _membership(self, entry: Entry) -> None:
         self._changes(entry, self.memberships)
+
+    def _team(self, entry: Entry) -> None:
+        now = entry.more["now"]
+        before, self._within[now["id"]] = self._within.get(now["id"], ""), now["asked_within"]
+        if before != now["asked_within"]:
+            for person, those in list(self.memberships.items()):
+                if any(one["team_id"] == now["id"] for one in those.values()):
+                    self._wishes_change(person, entry.at)
 
     def _changes(self, entry: Entry, rows: dict[str, dict[str, Row]]) -> None:
         was, now = entry.more["was"], entry.more["now"]
@@ -168,8 +198,11 @@ class Story:
         life.spans.append((at, FAR, wishes))
 
     def _wishes(self, person: str, row: Row) -> Wishes:
-        asked = any(one["role"] in ASKED_AS for one in self.memberships[person].values())
-        away = sorted((one["first_day"], one["last_day"]) for one in self._absences[person].values())
+        teams = {one["team_id"] for one in self.memberships[person].values() if one["role"] in ASKED_AS}
+        free = sorted(
+            (_date(one, "first_day"), _date(one, "last_day"), one["begins_at"], one["ends_at"])
+            for one in self._absences[person].values()
+        )
         return Wishes(
             zone=row["time_zone"],
             minute=row["asked_at"],
@@ -178,9 +211,13 @@ class Story:
             paused_until=day_of(row["paused_until"]),
             joins=day_of(row["joins_on"]),
             leaves=day_of(row["leaves_on"]),
-            here=row["left_at"] is None and row["greet_at"] is None and asked,
+            here=row["left_at"] is None and row["greet_at"] is None and bool(teams),
             reached=any(self._open[person].values()),
-            away=tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in away),
+            away=tuple((first, last) for first, last, begins, ends in free if _is_all_day(begins, ends)),
+            off=tuple(one for one in free if not _is_all_day(*one[2:])),
+            other_hours=row["other_hours"],
+            quiet=row["quiet"],
+            within=tuple(sorted(filter(None, (self._within.get(one, "") for one in teams)))),
         )
 
     # When somebody was there to act
@@ -246,6 +283,14 @@ class Story:
         ]
         before = [one for one in near if one.at <= at][-many:]
         return before + [one for one in near if one.at > at][: many // 2]
+
+
+def _date(row: Row, name: str) -> date:
+    return date.fromisoformat(row[name])
+
+
+def _is_all_day(begins: int, ends: int) -> bool:
+    return begins <= 0 and ends >= A_DAY
 
 
 def _of_machines(bad: dict[str, set[str]], entry: Entry) -> bool:

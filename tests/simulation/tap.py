@@ -15,23 +15,25 @@ from storage.tables import (
     Noun,
     Person,
     Place,
+    Team,
     TeamDay,
 )
 
 HEARD: dict[type[Noun], tuple[str, ...]] = {
-    Absence: ("id", "person_id", "first_day", "last_day"),
+    Absence: ("id", "person_id", "first_day", "last_day", "begins_at", "ends_at"),
     CheckIn: ("id", "person_id", "local_date", "state"),
     Delivery: (
         "id", "workspace_id", "place_id", "kind", "once", "state", "attempt", "reason", "planned_at", "not_before",
-        "expires_at",
+        "expires_at", "sending_at", "occasion",
     ),
     DueDay: ("id", "person_id", "team_id", "local_date"),
     Membership: ("id", "person_id", "team_id", "role"),
     Person: (
         "id", "workspace_id", "handle", "time_zone", "asked_at", "working_days", "country", "paused_until", "joins_on",
-        "leaves_on", "left_at", "greet_at", "next_due_at", "asked_for", "remind_at",
+        "leaves_on", "left_at", "greet_at", "next_due_at", "asked_for", "remind_at", "other_hours", "quiet", "wishes",
     ),
     Place: ("id", "workspace_id", "person_id", "team_id", "external_id", "closed_at"),
+    Team: ("id", "workspace_id", "handle", "asked_within", "time_zone", "digest_at", "working_days"),
     TeamDay: ("id", "team_id", "local_date", "checkin_id"),
 }  # fmt: skip
 """Nouns of which each change is written down, and what of them."""

@@ -12,7 +12,7 @@ from tests.databases import Postgres
 from tests.simulation.slots import GRACE
 from tests.simulation.world import Plan
 from tests.simulation.wrong import WRONG, Wrong
-from tests.simulation.year import Year, database_in, live
+from tests.simulation.year import Year, database_in, live, with_tables
 
 pytestmark = pytest.mark.timeout(900)
 """Seconds: a machine that is busy with other things takes many times as long as one that is not."""
@@ -67,7 +67,7 @@ def test_the_same_seed_gives_the_same_history_whatever_the_order_of_sets(tmp_pat
 @pytest.mark.year
 def test_some_days_on_postgres(postgres: Postgres) -> None:
     with postgres.database(empty=True) as url:
-        nothing_found(live(Plan(4, **SMALL), url.render_as_string(hide_password=False)))
+        nothing_found(live(Plan(4, **SMALL), with_tables(url.render_as_string(hide_password=False))))
 
 
 @pytest.mark.year

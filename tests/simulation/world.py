@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -13,12 +13,14 @@ from pydantic import SecretStr
 from sqlmodel import col, func, select
 
 import bot.writer
+from bot.outbox import DOUBTED_FOR
 from bot.settings import SlackSettings
 from handlers.people import take_in
 from handlers.score import load
 from handlers.turn import Moment
 from score.language import read as read_score
-from storage.store import Store, open_engine
+from storage.deliveries import LEASE
+from storage.store import Store
 from storage.tables import Connection, Delivery, DeliveryState, Door, Person, Place, PlaceKind, Sitting, Team, Workspace
 from tests.fakes import slack as fake
 from tests.fakes.slack import Message
@@ -27,9 +29,15 @@ from tests.simulation import tap
 from tests.simulation.fate import Fate
 from tests.simulation.history import History
 from tests.simulation.loop import Loop
-from tests.simulation.machine import Process
+from tests.simulation.machine import Disk, Process
 from tests.simulation.people import Crowd
 from tests.simulation.platforms import Silent, Slack, Stands, words_of
+
+LOOKS_ANYWAY = 6 * 3600.0
+"""Seconds after which a process ticks though nothing can be due: what that costs would be most of a year otherwise."""
+
+PLANS_ANYWAY = 0.2
+"""The share of ticks that look for what is due though nothing can be."""
 
 SETTLES_WITHIN = timedelta(days=3)
 """How long the world goes on without a fault after the last day, until all must have come to an end."""
@@ -74,7 +82,8 @@ class World:
         self.slack = Slack(self, Random(f"slack {self.plan.seed}"))
         self.silent = Silent(self, Random(f"silent {self.plan.seed}"))
         self.slack_settings = SlackSettings(bot_token=SecretStr(fake.TOKEN), signing_secret=SecretStr(fake.SECRET))
-        self.engine = open_engine(self.url)
+        self.disk = Disk(self.url)
+        self.engine = self.disk.engine
         self._tap = tap.Tap(self.engine)
         self._started = 0
         self.triggers: dict[str, Callable[[dict[str, Any]], None]] = {}
@@ -203,17 +212,29 @@ class World:
         may be late, and now and then it is very late.
         """
         chance, now = process.chance, process.clock.now()
-        with process.database.read_engine.connect() as connection:
-            store = Store(connection)
-            due = min((at for at in (store.first(one) for one in NEXT) if at is not None), default=None)
-        wait = (due - now).total_seconds() if due is not None else 7200.0
+        due = self._next_of(NEXT)
+        wait = (due - now).total_seconds() if due is not None else LOOKS_ANYWAY
         if wait > 0:
             process.waited = 15.0
         else:
             # What stays due, as long as a platform is away, is tried less and less often.
             wait, process.waited = process.waited, min(900.0, process.waited * 1.6)
         late = chance.uniform(600, 2400) if chance.random() < 0.01 * self.plan.trouble else 0.0
-        return min(wait, 7200.0) + chance.uniform(0, 15) + late
+        return min(wait, LOOKS_ANYWAY) + chance.uniform(0, 15) + late
+
+    def may_plan(self, process: Process) -> bool:
+        """Whether a tick looks for what is due: when there is anything, and now and then besides.
+
+        Each of the duties costs a commit, and those that find nothing would be most of what a year costs.
+        """
+        due = self._next_of(PLANNED_NEXT)
+        return process.chance.random() < PLANS_ANYWAY or (due is not None and due <= process.clock.now())
+
+    def _next_of(self, those: Sequence[tuple[Any, timedelta]]) -> datetime | None:
+        with self.disk.read_engine.connect() as connection:
+            store = Store(connection)
+            each = [(store.first(one), after) for one, after in those]
+        return min((at + after for at, after in each if at is not None), default=None)
 
     # The run
 
@@ -245,7 +266,7 @@ class World:
     def close(self) -> None:
         """Let go of everything."""
         self._tap.close()
-        self.engine.dispose()
+        self.disk.close()
         self.loop.close()
 
 
@@ -253,21 +274,38 @@ def _next(column: Any, *where: Any) -> Any:
     return select(func.min(column)).where(column.is_not(None), *where)
 
 
-NEXT: tuple[Any, ...] = (
-    _next(col(Person.next_due_at), col(Person.left_at).is_(None)),
-    _next(col(Person.remind_at), col(Person.left_at).is_(None)),
-    _next(col(Person.greet_at), col(Person.left_at).is_(None)),
-    _next(col(Team.next_digest_at), col(Team.digest_at).is_not(None)),
-    _next(col(Team.next_week_at), col(Team.digest_at).is_not(None)),
-    _next(col(Sitting.due_at)),
-    _next(col(Delivery.not_before), col(Delivery.state) == DeliveryState.PLANNED),
-    _next(col(Delivery.sending_at), col(Delivery.state) == DeliveryState.SENDING),
-    select(func.min(col(Delivery.not_before)))
-    .join(Place, col(Place.id) == Delivery.place_id)
-    .join(Connection, col(Connection.id) == Place.connection_id)
-    .where(col(Delivery.state) == DeliveryState.UNCERTAIN, col(Connection.door) == Door.SLACK),
+def _in_doubt(door: Door, column: Any) -> Any:
+    return (
+        select(func.min(column))
+        .join(Place, col(Place.id) == Delivery.place_id)
+        .join(Connection, col(Connection.id) == Place.connection_id)
+        .where(col(Delivery.state) == DeliveryState.UNCERTAIN, col(Connection.door) == door)
+    )
+
+
+# A note that waits for its digest goes when that stands, and until then nothing can be done about it.
+_PLANNED = _next(
+    col(Delivery.not_before), col(Delivery.state) == DeliveryState.PLANNED, col(Delivery.kind) != "digest.since"
 )
-"""When something can be due next, each by an index of its own."""
+AT_ONCE = timedelta(0)
+PLANNED_NEXT: tuple[tuple[Any, timedelta], ...] = (
+    (_next(col(Person.next_due_at), col(Person.left_at).is_(None)), AT_ONCE),
+    (_next(col(Person.remind_at), col(Person.left_at).is_(None)), AT_ONCE),
+    (_next(col(Person.greet_at), col(Person.left_at).is_(None)), AT_ONCE),
+    (_next(col(Team.next_digest_at), col(Team.digest_at).is_not(None)), AT_ONCE),
+    (_next(col(Team.next_week_at), col(Team.digest_at).is_not(None)), AT_ONCE),
+    (_next(col(Sitting.due_at)), AT_ONCE),
+)
+"""When a duty has something to do next."""
+
+NEXT = (
+    *PLANNED_NEXT,
+    (_PLANNED, AT_ONCE),
+    (_next(col(Delivery.sending_at), col(Delivery.state) == DeliveryState.SENDING), LEASE),
+    (_in_doubt(Door.SLACK, col(Delivery.not_before)), AT_ONCE),
+    (_in_doubt(Door.CONSOLE, col(Delivery.sending_at)), DOUBTED_FOR),
+)
+"""When something can be due next, each by an index of its own, and how long after that it is."""
 
 
 def _beginning(seed: int) -> datetime:

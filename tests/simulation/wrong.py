@@ -91,11 +91,14 @@ WRONG: dict[str, Wrong] = {
         Rhythm,
         "asked_for",
         property(lambda _: None, lambda _, __: None),
-        frozenset({"every_slot_is_accounted_for", "asked_once"}),
+        frozenset({"every_slot_is_accounted_for", "missed_days_are_recorded", "asked_once"}),
         days=14,
     ),
     "a day that is let go leaves no record": Wrong(
-        handlers.checkin, "decide", _keeps_no_record, frozenset({"every_slot_is_accounted_for"})
+        handlers.checkin,
+        "decide",
+        _keeps_no_record,
+        frozenset({"every_slot_is_accounted_for", "missed_days_are_recorded"}),
     ),
     "holidays are days like others": Wrong(score.cadence, "is_free", _is_never_free, frozenset({"prompts_are_due"})),
 }
