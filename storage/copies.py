@@ -23,6 +23,7 @@ from storage.tables import (
     Sitting,
     Team,
     Workspace,
+    beside_ids,
 )
 
 _WORKSPACE = select(Workspace).where(Workspace.id == given("workspace"))
@@ -49,11 +50,13 @@ _CHECKINS = _of_people(CheckIn, col(CheckIn.local_date) >= given("day"))
 _PERSONS = select(Person).where(Person.workspace_id == given("workspace"), col(Person.id).in_(given_list("people")))
 _SENDINGS = select(Sending).where(Sending.workspace_id == given("workspace"), col(Sending.id).in_(given_list("ids")))
 _SENT = select(Delivery).where(
-    Delivery.workspace_id == given("workspace"),
+    beside_ids(Delivery.workspace_id) == given("workspace"),
     col(Delivery.place_id).in_(given_list("places")),
     col(Delivery.planned_at) >= given("since"),
 )
-_STANDS = select(Shown).where(Shown.workspace_id == given("workspace"), col(Shown.id).in_(given_list("ids")))
+_STANDS = select(Shown).where(
+    beside_ids(Shown.workspace_id) == given("workspace"), col(Shown.id).in_(given_list("ids"))
+)
 
 
 def rows_of(
