@@ -12,6 +12,7 @@ BENCHES = (
     "bench.not_choices",
     "bench.slack",
     "bench.many",
+    "bench.delivering",
 )
 
 

@@ -1,7 +1,8 @@
 """What it costs to deliver the morning's prompts at Slack, end to end, beside Slack's own client in a bare loop.
 
-Bar: at most 1.0 ms of CPU a message, against a loopback Slack in a process of its own. Counted is all that the process
-does from a planned delivery to a settled one: claims, drawing, rendering, sending, and what is kept of it.
+Bar: at most 1.0 ms of CPU a message, against a loopback Slack in a process of its own, where Slack's own client
+costs 0.2 ms: five times that client, whatever the machine. Counted is all that the process does from a planned delivery
+to a settled one: who is a member, claims, drawing, rendering, sending, and what is kept of it.
 """
 
 import argparse
@@ -29,8 +30,11 @@ from storage import deliveries, migrate, people
 from storage.store import Store, open_engine, open_store
 
 MESSAGES = 2000
+NO_PORT = 1
+"""Nothing listens: what is sent needs no server of ours."""
+
 BAR = 1.0
-AT_MOST = 12
+AT_MOST = 5
 """Times the CPU of Slack's own client that a delivered message may cost."""
 
 FAST = Pace(timedelta(0), 1)
@@ -60,7 +64,7 @@ async def measure(folder: Path, messages: int) -> tuple[float, float, int]:
     """Milliseconds of CPU of a delivered prompt and of a bare call, and how many prompts were sent."""
     url = f"sqlite:///{folder / 'delivering.db'}"
     with _at(messages) as api:
-        known = settings(url, api, 0)
+        known = settings(url, api, NO_PORT)
         _build(url, messages)
         database = run.opened(known)
         try:
@@ -69,6 +73,8 @@ async def measure(folder: Path, messages: int) -> tuple[float, float, int]:
                 await running.conductor.tick()
                 gc.freeze()  # as the server does
                 began = time.process_time()
+                # As every forty minutes: who is a member is asked of all at once, and not for each message.
+                await running.door.look()
                 await running.outbox.serve(running.connection.workspace_id)
                 cost = (time.process_time() - began) / messages * 1000
                 gc.unfreeze()
@@ -83,7 +89,11 @@ def _build(url: str, messages: int) -> None:
     engine = open_engine(url)
     migrate.upgrade(engine)
     with open_store(engine) as store:
-        town.build(store, messages, TEAM)
+        workspace_id = town.build(store, messages, TEAM).workspace_id
+        everybody = people.everybody(store, workspace_id)
+        for one in everybody:
+            one.next_due_at = town.NOW
+        store.change_all(everybody, "next_due_at")
     engine.dispose()
 
 

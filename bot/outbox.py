@@ -16,7 +16,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -25,9 +25,10 @@ from bot.ports import Clock
 from bot.rates import Key, Pace, Wanted, cells_of, held, use_cells
 from bot.writer import Database, Unkept
 from handlers.people import cannot_reach
+from handlers.plan import held_over
 from handlers.turn import Drawn, Gone, Reader
 from prompts import LANGUAGE
-from storage import deliveries, people, rates
+from storage import attention, deliveries, people, rates
 from storage.deliveries import LEASE, Outgoing
 from storage.store import Store
 from storage.tables import Cause, Connection, Delivery, DeliveryState, Place
@@ -53,10 +54,16 @@ GATHER_FOR = 0.05
 each pass costs three commits."""
 
 ATTEMPTS = 5
-"""How often a delivery is tried before it is given up, with a reason."""
+"""How often a delivery is tried before it is given up, with a reason. That its platform could not take it is none."""
 
 AGAIN_AFTER = timedelta(seconds=30)
-"""How long a delivery waits after its door failed."""
+"""How long a delivery waits after its door failed, and twice as long after each time more."""
+
+LONGEST_WAIT = timedelta(minutes=15)
+"""How long it waits at most: so much later than its platform is there again it comes."""
+
+PUT_OFF_FOR = timedelta(days=7)
+"""How long a delivery is put off that is always of use: who waits that long has seen it otherwise."""
 
 WITHIN = timedelta(seconds=30)
 """How long a door takes over one message at most; less of the lease than that is left, and nothing is begun."""
@@ -70,6 +77,9 @@ LOOK_AGAIN_AFTER = timedelta(minutes=5)
 DOUBTED_FOR = timedelta(hours=24)
 """After that nobody will tell whether it went out, and nobody wants it twice: it is given up."""
 
+FRESH_FOR = timedelta(seconds=5)
+"""How long what was drawn with its batch may be sent; where a platform is slower, it is drawn again."""
+
 REMEMBERED_FOR = timedelta(minutes=1)
 """How long it is remembered that a pace was used, once nothing is left of that."""
 
@@ -77,7 +87,8 @@ REMEMBERED_FOR = timedelta(minutes=1)
 class Later(Exception):
     """Nothing went out; it may be sent again, at `until` if the platform said when.
 
-    To be told to wait is no failure and can happen any number of times; without `until` it is one.
+    It can happen any number of times. Without `until` it is tried again after a while that grows, until it is of no
+    more use.
     """
 
     def __init__(self, reason: str, until: datetime | None = None) -> None:
@@ -142,6 +153,14 @@ class Paced(DoorOut, Protocol):
 
 
 @runtime_checkable
+class LookingAhead(DoorOut, Protocol):
+    """A door that looks up what it needs to know of a batch at once, before that is sent."""
+
+    def look_ahead(self, store: Store, outgoing: Sequence[Outgoing]) -> None:
+        """Look it up, for the batch that is sent next on this connection, and forget what was looked up before."""
+
+
+@runtime_checkable
 class TakingBack(DoorOut, Protocol):
     """A door that can take a message of ours away again."""
 
@@ -159,6 +178,9 @@ class _Sent:
     cause: Cause | None = None
     said: str = ""
     given_back_until: datetime | None = None
+    put_off: int = 0
+    """How often its door could not take it and did not say until when, this time among them."""
+
     look_again_at: datetime | None = None
     is_told: bool = False
     parks: bool = False
@@ -172,6 +194,14 @@ class _Claimed:
     outgoing: list[Outgoing] = field(default_factory=list)
     rests: dict[str, datetime] = field(default_factory=dict)
     """The connections whose pace is used, and until when."""
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """What a batch shows, drawn in one look before it is sent: by delivery, with the language, or that it is gone."""
+
+    at: datetime
+    drawn: Mapping[str, tuple[Drawn, str] | Gone]
 
 
 class Outbox:
@@ -397,7 +427,7 @@ class Outbox:
         self._rests.update(claimed.rests)
         self._paced.add(workspace_id)
         if claimed.outgoing:
-            sent = await self._send_all(claimed.outgoing)
+            sent = await self._send_all(claimed.outgoing, await self._look_ahead(claimed.outgoing))
             lost = await self._database.write(lambda store: self._settle(store, sent, now))
             await self._take_back(lost)
         return True
@@ -407,13 +437,19 @@ class Outbox:
     ) -> _Claimed:
         claimed, free = _Claimed(), deliveries.still_planned(store, workspace_id, [one.id for one, _ in waiting])
         going: list[tuple[Delivery, Place]] = []
+        late: list[Delivery] = []
         for delivery, place in waiting:
             if delivery.id not in free:
                 continue
             if delivery.expires_at is not None and delivery.expires_at <= now:
-                deliveries.settle(store, delivery, DeliveryState.EXPIRED, now, Cause.OVER)
+                _expire(store, delivery, now)
+            elif delivery.not_after is not None and delivery.not_after <= now:
+                late.append(delivery)
             else:
                 going.append((delivery, place))
+        if late:
+            left = _hold_over(store, late, now)
+            going += [(delivery, place) for delivery, place in waiting if delivery.id in left]
         ids = self._count(store, workspace_id, going, claimed, now)
         for one in deliveries.claim(store, workspace_id, ids, now):
             delivery, place, _ = one
@@ -461,22 +497,48 @@ class Outbox:
             use_cells(store, workspace_id, connection_id, cells)
         return ids
 
-    async def _send_all(self, claimed: Sequence[Outgoing]) -> list[_Sent]:
+    async def _look_ahead(self, claimed: Sequence[Outgoing]) -> _Ahead:
+        """Draw a batch; what that fails for is drawn by itself, when it is sent."""
+        now = self._clock.now()
+        try:
+            return _Ahead(now, await self._database.read(lambda store: self._drawn(store, claimed, now)))
+        except Unkept:
+            return _Ahead(now, {})
+
+    def _drawn(self, store: Store, claimed: Sequence[Outgoing], now: datetime) -> dict[str, tuple[Drawn, str] | Gone]:
+        for connection_id, door in self._doors.items():
+            those = [one for one in claimed if one[1].connection_id == connection_id]
+            if those and isinstance(door, LookingAhead):
+                door.look_ahead(store, those)
+        at = attention.people_at(store, claimed[0][0].workspace_id, [place.id for _, place, _ in claimed])
+        drawn: dict[str, tuple[Drawn, str] | Gone] = {}
+        for delivery, place, shown in claimed:
+            person = at.get(place.id)
+            try:
+                card = draw_message(store, delivery, shown, Reader(person, place, now))
+                drawn[delivery.id] = card, person.language if person else LANGUAGE
+            except Gone as gone:
+                drawn[delivery.id] = gone
+            except Exception:  # noqa: BLE001 - drawn by itself, the fault is its own, and is told with it
+                log.debug("a message could not be drawn with its batch", extra={"delivery": delivery.id})
+        return drawn
+
+    async def _send_all(self, claimed: Sequence[Outgoing], ahead: _Ahead) -> list[_Sent]:
         """Send to several places at the same time, and to each in order."""
-        each = await _side_by_side([partial(self._send_in_order, those) for those in _by_place(claimed)])
+        each = await _side_by_side([partial(self._send_in_order, those, ahead) for those in _by_place(claimed)])
         return [one for those in each for one in those]
 
-    async def _send_in_order(self, those: Sequence[Outgoing]) -> list[_Sent]:
+    async def _send_in_order(self, those: Sequence[Outgoing], ahead: _Ahead) -> list[_Sent]:
         sent: list[_Sent] = []
         for one in those:
             if sent and sent[-1].parks:
                 said = sent[-1].said
                 sent.append(_Sent(one, state=DeliveryState.SKIPPED, cause=Cause.PARKED, said=said, parks=True))
             else:
-                sent.append(await self._send(one))
+                sent.append(await self._send(one, ahead))
         return sent
 
-    async def _send(self, outgoing: Outgoing) -> _Sent:
+    async def _send(self, outgoing: Outgoing, ahead: _Ahead) -> _Sent:
         delivery, place, _ = outgoing
         door, now = self._doors.get(place.connection_id), self._clock.now()
         if door is None:
@@ -486,7 +548,7 @@ class Outbox:
         if place.connection_id in self._shut or (delivery.sending_at and now + WITHIN > delivery.sending_at + LEASE):
             return _given_back(outgoing, Cause.ITS_TURN, now)
         try:
-            return _Sent(outgoing, await door.send(delivery, place, self._drawing(delivery)))
+            return _Sent(outgoing, await door.send(delivery, place, self._drawing(delivery, ahead)))
         except Gone:
             return _Sent(outgoing, state=DeliveryState.DEAD, cause=Cause.GONE)
         except (Later, Unreachable, Shut, Unsendable) as outcome:
@@ -509,7 +571,7 @@ class Outbox:
         if isinstance(outcome, Later):
             if outcome.until is not None:
                 return _given_back(outgoing, Cause.PACE, self._clock.now(), outcome.until, said=said)
-            return _Sent(outgoing, state=_again_or_dead(delivery), cause=Cause.NOT_NOW, said=said)
+            return _put_off(outgoing, self._clock.now(), said)
         log.error("a message was given up: %s", said, extra={"delivery": delivery.id, "view": delivery.view})
         cause = Cause.REFUSED
         if isinstance(outcome, Unreachable):
@@ -517,8 +579,13 @@ class Outbox:
         parks = cause is Cause.UNREACHABLE
         return _Sent(outgoing, state=DeliveryState.DEAD, cause=cause, said=said, is_told=True, parks=parks)
 
-    def _drawing(self, delivery: Delivery) -> Drawing:
+    def _drawing(self, delivery: Delivery, ahead: _Ahead | None = None) -> Drawing:
         async def drawn() -> tuple[Drawn, str]:
+            if ahead is not None and self._clock.now() - ahead.at < FRESH_FOR and delivery.id in ahead.drawn:
+                found = ahead.drawn[delivery.id]
+                if isinstance(found, Gone):
+                    raise found
+                return found
             try:
                 return await self._database.read(lambda store: self._draw(store, delivery))
             except Gone:
@@ -539,24 +606,34 @@ class Outbox:
 
     def _settle(self, store: Store, sent: list[_Sent], now: datetime) -> list[_Sent]:
         """Keep what became of each; gives those that went out though somebody else had the delivery by then."""
-        lost: list[_Sent] = []
-        for one in _withdrawn(store, sent):
-            delivery, place, shown = one.outgoing
+        went = [one for one in sent if one.reference is not None]
+        lost = self._stand(store, went, now)
+        for one in _withdrawn(store, [one for one in sent if one.reference is None]):
+            delivery, place, _ = one.outgoing
             if one.given_back_until is not None:
-                deliveries.release(store, delivery, one.given_back_until, one.cause or Cause.ITS_TURN, one.said)
+                cause, often = one.cause or Cause.ITS_TURN, one.put_off or delivery.put_off
+                deliveries.release(store, delivery, one.given_back_until, cause, one.said, often)
                 continue
             if one.state is DeliveryState.UNCERTAIN and delivery.state is DeliveryState.UNCERTAIN:
                 store.change(delivery, not_before=one.look_again_at or now + LOOK_AGAIN_AFTER)
                 continue
-            again = now + AGAIN_AFTER
+            again = now + _grown(delivery.attempt)
             moved = deliveries.settle(store, delivery, one.state, now, one.cause, one.said, not_before=again)
-            if moved and shown is not None and one.reference is not None:
-                deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shown.wanted)
             if moved and one.is_told:
                 self._tell(store, place, one, now)
-            if not moved and one.reference is not None and not _stands_by(store, delivery):
-                lost.append(one)
         return lost
+
+    @staticmethod
+    def _stand(store: Store, went: Sequence[_Sent], now: datetime) -> list[_Sent]:
+        """Keep of all that went out at once where each stands; gives those that somebody else had by then."""
+        if not went:
+            return []
+        moved = deliveries.settle_sent(store, [one.outgoing[0] for one in went], now)
+        for one in went:
+            delivery, _, shown = one.outgoing
+            if shown is not None and one.reference is not None and delivery.id in moved:
+                deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shown.wanted)
+        return [one for one in went if one.outgoing[0].id not in moved and not _stands_by(store, one.outgoing[0])]
 
     def _tell(self, store: Store, place: Place, one: _Sent, now: datetime) -> None:
         if not one.parks or cannot_reach(now, store, place, one.said):
@@ -691,6 +768,42 @@ def _given_back(
 ) -> _Sent:
     soon = now + AGAIN_AFTER if until is None else max(until, now + timedelta(seconds=1))
     return _Sent(outgoing, state=DeliveryState.PLANNED, cause=cause, said=said, given_back_until=soon)
+
+
+def _put_off(outgoing: Outgoing, now: datetime, said: str) -> _Sent:
+    """Its platform could not take it: for as long as it is of use it is tried again, later each time."""
+    delivery = outgoing[0]
+    if delivery.expires_at is None and now >= delivery.planned_at + PUT_OFF_FOR:
+        return _Sent(outgoing, state=DeliveryState.DEAD, cause=Cause.NOT_NOW, said=said)
+    often = delivery.put_off + 1
+    again = min(now + _grown(often), delivery.expires_at or datetime.max.replace(tzinfo=UTC))
+    return replace(_given_back(outgoing, Cause.NOT_NOW, now, again, said=said), put_off=often)
+
+
+def _grown(times: int) -> timedelta:
+    """How long something waits that failed so many times."""
+    return min(AGAIN_AFTER * 2 ** min(times - 1, 16), LONGEST_WAIT)
+
+
+def _expire(store: Store, delivery: Delivery, now: datetime) -> None:
+    """It is of no more use; what was put off says what its platform said."""
+    cause, said = (Cause.NOT_NOW, delivery.said) if delivery.put_off else (Cause.OVER, "")
+    deliveries.settle(store, delivery, DeliveryState.EXPIRED, now, cause, said)
+
+
+def _hold_over(store: Store, late: Sequence[Delivery], now: datetime) -> set[str]:
+    """Leave what waited until the hours of who gets it were over until they begin again, or for good; gives the ids of
+    those that may go now all the same, since their hours are others by now.
+    """
+    going = {one.id for one in late}
+    for one in held_over(store, late, now):
+        if one.at is None:
+            deliveries.settle(store, one.delivery, DeliveryState.SKIPPED, now, one.why)
+        elif one.at > now:
+            deliveries.hold_over(store, one.delivery, one.at, one.until, one.why)
+        if one.at is None or one.at > now:
+            going.remove(one.delivery.id)
+    return going
 
 
 def _after_failure(delivery: Delivery, door: DoorOut) -> DeliveryState:

@@ -40,9 +40,12 @@ from score.cadence import (
     local,
     local_day,
     moved,
+    prompt_until,
     reminder,
     rhythm_of,
+    silent_from,
     slot,
+    slot_on,
 )
 from score.dictation import beside, tasks_in, with_tasks
 from score.free_days import RELEASES
@@ -190,7 +193,9 @@ def _prompt(
         about |= {"back": "yes", "since": since.isoformat()}
     subject = invitation(person.id, decision.day)
     standing, delivery = stand(moment, place, "checkin.invite", about, subject=subject)
-    delivery.expires_at = day_ends(decision.day, person.time_zone)
+    # A prompt is sent in its hours or not at all, however long it had to wait for its turn.
+    delivery.expires_at = prompt_until(rhythm, decision.day, slot_on(rhythm, decision.day) or moment.at)
+    delivery.not_after = silent_from(rhythm, moment.at)
     until = _counted_until(person, teams, decision.day)
     store.change(person, remind_at=reminder(moment.at, until, rhythm) if person.reminders else None)
     return standing, delivery

@@ -6,13 +6,15 @@ they asked for it; anything else is refused here.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers.occasions import ASKED_LATER, FROM_OTHERS
 from handlers.turn import Moment, Reply, Turn, invitation, snoozed
 from score.attention import RULES, Occasion, Room
-from score.cadence import rhythm_of
-from storage import absences, attention, deliveries
+from score.cadence import Rhythm, clear_of, rhythm_of, silent_from
+from score.spacing import reachable, reaches_until
+from storage import absences, attention, deliveries, people
 from storage.store import Store
 from storage.tables import Absence, Cause, Delivery, DeliveryState, Noun, Person, PlaceKind
 
@@ -77,8 +79,38 @@ def _put(moment: Moment, delivery: Delivery, room: Room) -> bool:
         return False
     if placed.at != delivery.not_before:
         delivery.not_before, delivery.reason = placed.at, placed.why
+    delivery.not_after = reaches_until(room.rhythm, placed.at)
     room.take(placed.at, occasion)
     return True
+
+
+@dataclass(frozen=True)
+class HeldOver:
+    """A message whose hours were over before it went out: when it goes after all, and until when; or why it is left."""
+
+    delivery: Delivery
+    at: datetime | None
+    until: datetime
+    why: Cause
+
+
+def held_over(store: Store, late: Sequence[Delivery], now: datetime) -> list[HeldOver]:
+    """What becomes of messages of one workspace that waited until their hours were over, in three questions."""
+    workspace_id = late[0].workspace_id
+    at = attention.people_at(store, workspace_id, list({one.place_id for one in late}))
+    away = _away(store, workspace_id, list({one.id for one in at.values()}), now)
+    teams = people.teams_by_person(store, workspace_id, list({one.id for one in at.values()}))
+    rhythms = {one.id: rhythm_of(one, away.get(one.id, ()), teams[one.id]) for one in at.values()}
+    return [_held(one, rhythms[at[one.place_id].id], now) for one in late if one.place_id in at]
+
+
+def _held(delivery: Delivery, rhythm: Rhythm, now: datetime) -> HeldOver:
+    is_prompt = delivery.occasion == Occasion.PROMPT
+    at = clear_of(rhythm, now) if is_prompt else reachable(rhythm, now)
+    why = Cause.QUIET if is_prompt else Cause.OUTSIDE
+    if at is None or (delivery.expires_at is not None and at >= delivery.expires_at):
+        return HeldOver(delivery, None, now, why)
+    return HeldOver(delivery, at, silent_from(rhythm, at) if is_prompt else reaches_until(rhythm, at), why)
 
 
 def settle_prompt(store: Store, person: Person, day: date, now: datetime) -> None:
@@ -87,14 +119,18 @@ def settle_prompt(store: Store, person: Person, day: date, now: datetime) -> Non
     attention.withdraw_about(store, person.workspace_id, invitation(person.id, day), now, Cause.SETTLED)
 
 
-def rooms(store: Store, workspace_id: str, people: Iterable[Person], now: datetime) -> dict[str, Room]:
+def rooms(store: Store, workspace_id: str, persons: Iterable[Person], now: datetime) -> dict[str, Room]:
     """What each of these people has had and will get without having asked, in three questions however many they are."""
-    known = {one.id: one for one in people}
-    away: dict[str, list[Absence]] = {}
-    since = (now - timedelta(days=1)).date()
-    for one in absences.of_people(store, workspace_id, list(known), since):
-        away.setdefault(one.person_id, []).append(one)
+    known = {one.id: one for one in persons}
+    away = _away(store, workspace_id, list(known), now)
     found = {id: Room(one, rhythm_of(one, away.get(id, ()))) for id, one in known.items()}
     for person_id, at, occasion in attention.unasked(store, workspace_id, list(known), now - LOOKS_BACK):
         found[person_id].take(at, Occasion(occasion))
+    return found
+
+
+def _away(store: Store, workspace_id: str, person_ids: Sequence[str], now: datetime) -> dict[str, list[Absence]]:
+    found: dict[str, list[Absence]] = {}
+    for one in absences.of_people(store, workspace_id, person_ids, (now - timedelta(days=1)).date()):
+        found.setdefault(one.person_id, []).append(one)
     return found

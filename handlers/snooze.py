@@ -7,7 +7,7 @@ from handlers.cards import Card
 from handlers.plan import settle_prompt
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation, snoozed
 from handlers.views import snooze as view
-from score.cadence import day_ends, local, local_day, next_slot, rhythm_of
+from score.cadence import day_ends, local, local_day, next_slot, prompt_until, rhythm_of
 from score.spacing import later_today
 from storage import absences, checkins, deliveries, people
 from storage.store import Store
@@ -57,7 +57,8 @@ def _ask_again(turn: Turn, store: Store, at: datetime | None) -> Reply:
     store.change(person, remind_at=None)
     place, delivery, shown = message
     if delivery.state is DeliveryState.PLANNED:
-        store.change(delivery, not_before=at)
+        # The hour that they named is its hour now, whatever they keep free of what they did not ask for.
+        store.change(delivery, not_before=at, not_after=None, expires_at=_useful_until(person, day, at))
         deliveries.amend(store, person.workspace_id, snoozed(person.id, day))
         return Reply(Answer(How.CARD, "snooze.waits", {"person": person.id, "day": day.isoformat()}))
     stays = _stays(turn, store, shown, day)
@@ -65,8 +66,12 @@ def _ask_again(turn: Turn, store: Store, at: datetime | None) -> Reply:
     store.change(shown, reference=None, wanted=1, shows=0)
     once = f"{shown.subject}:{turn.at.isoformat()}"
     again = deliver(turn, place, shown.view, shown.about, once=once, not_before=at, asked=True)
-    again.shown_id, again.expires_at = shown.id, day_ends(day, person.time_zone)
+    again.shown_id, again.expires_at = shown.id, _useful_until(person, day, at)
     return Reply(Answer(How.STANDS, shown_id=stays.id), [again])
+
+
+def _useful_until(person: Person, day: date, at: datetime) -> datetime:
+    return prompt_until(rhythm_of(person), day, at)
 
 
 def _prompt(turn: Turn, store: Store, day: date) -> tuple[Place, Delivery, Shown] | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers.cards import Card, Form
 from handlers.occasions import OCCASIONS
-from handlers.useful import useful_until
+from handlers.useful import urgency_of, useful_until
 from prompts import Filled
 from score.words import storable
 from storage.store import Store
@@ -203,6 +203,7 @@ def deliver(
         once=f"{once}:{place.id}",
         view=view,
         about=dict(about),
+        urgency=urgency_of(view, asked_now=asked and not_before is None),
         planned_at=moment.at,
         not_before=not_before or moment.at,
         expires_at=useful_until(view, not_before or moment.at),

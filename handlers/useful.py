@@ -6,6 +6,8 @@ What is over with a day or an hour says so itself (prompts, reminders, nudges: h
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from storage.tables import Urgency
+
 HOURS = timedelta(hours=1)
 DAYS = timedelta(days=1)
 
@@ -48,6 +50,38 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
 
 AN_ANSWER = 1 * DAYS
 """How long somebody can make something of an answer."""
+
+
+URGENCY: Mapping[str, Urgency] = {
+    # Somebody waits for these to go on with their day.
+    "checkin.invite": Urgency.CHECK_IN,
+    "checkin.reminder": Urgency.CHECK_IN,
+    "welcome.card": Urgency.CHECK_IN,
+    "blockers.decide": Urgency.CHECK_IN,
+    "crossings.handed": Urgency.CHECK_IN,
+    "crossings.argued": Urgency.CHECK_IN,
+    "decisions.asked": Urgency.CHECK_IN,
+    "allowance.asked": Urgency.CHECK_IN,
+    # These are read when somebody looks.
+    "digest.day": Urgency.DIGEST,
+    "digest.since": Urgency.DIGEST,
+    "digest.week": Urgency.DIGEST,
+    "wins.praised": Urgency.DIGEST,
+    "leave.away": Urgency.DIGEST,
+    "members.told": Urgency.DIGEST,
+    "people.gone_there": Urgency.DIGEST,
+    "people.joined_there": Urgency.DIGEST,
+    "home.unreachable": Urgency.DIGEST,
+    "lessons.sending": Urgency.LESSON,
+    "lessons.sitting": Urgency.LESSON,
+    "lessons.nudge": Urgency.LESSON,
+}
+"""By view. What is not named here is the answer to something that was just done, and so is what was asked for now."""
+
+
+def urgency_of(view: str, *, asked_now: bool) -> Urgency:
+    """What a message goes before, where not all can go at once."""
+    return Urgency.ANSWER if asked_now else URGENCY.get(view, Urgency.ANSWER)
 
 
 def useful_until(view: str, at: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from handlers.guards import ScoreNow, rhythm_now, score_now
 from handlers.turn import Answer, Gone, How, Moment, Reader, Reply, Turn, greeting, stand
 from handlers.views import welcome as view
 from score.cadence import Due, Rhythm, decide, local_day, rhythm_of
-from score.spacing import greets_at
+from score.spacing import greets_at, reaches_until
 from storage import absences, deliveries, people
 from storage.store import Store
 from storage.tables import Absence, Delivery, Person, Role, Shown, Team, Wording
@@ -48,7 +48,9 @@ def _greet_one(moment: Moment, store: Store, person: Person, rhythm: Rhythm) -> 
         return None
     store.change(person, greet_at=None, greeted_on=local_day(moment.at, person.time_zone))
     before = replace(moment, at=moment.at - JUST_BEFORE)
-    return stand(before, place, "welcome.card", {"person": person.id}, subject=greeting(person))
+    shown, delivery = stand(before, place, "welcome.card", {"person": person.id}, subject=greeting(person))
+    delivery.not_after = reaches_until(rhythm, moment.at)
+    return shown, delivery
 
 
 def _wait(store: Store, person: Person, rhythm: Rhythm, now: datetime, at: datetime | None) -> None:

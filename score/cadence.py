@@ -149,6 +149,10 @@ class Rhythm:
         clear = past(minute, [*self.quiet, *self._off_on(day)])
         return clear if clear < A_DAY_OF_MINUTES else None
 
+    def silent_on(self, day: date, minute: int) -> int | None:
+        """The first minute of `day` after `minute` at which quiet hours or time off begin; None when none do."""
+        return min((begins for begins, _ in (*self.quiet, *self._off_on(day)) if begins > minute), default=None)
+
     def _off_on(self, day: date) -> list[Hours]:
         return [off for (first, last), off in self.off if first <= day <= last]
 
@@ -405,6 +409,19 @@ def reminder(asked_at: datetime, until: datetime, rhythm: Rhythm | None = None) 
     at = asked_at + REMIND_AFTER
     clear = clear_of(rhythm, at) if rhythm else at
     return clear if clear is not None and clear < until else None
+
+
+def prompt_until(rhythm: Rhythm, day: date, slot_at: datetime) -> datetime:
+    """The instant from which on the prompt of `day`, whose slot is `slot_at`, is too late, or its day over."""
+    return min(slot_at + GRACE, day_ends(day, rhythm.time_zone))
+
+
+def silent_from(rhythm: Rhythm, at: datetime) -> datetime:
+    """The instant after `at` at which quiet hours or time off next begin; where there are none, the end of its day."""
+    wall = local(at, rhythm.time_zone)
+    day, now = wall.date(), wall.hour * 60 + wall.minute
+    begins, ends = rhythm.silent_on(day, now), day_ends(day, rhythm.time_zone)
+    return (slot(day, begins, rhythm.time_zone) or ends) if begins is not None else ends
 
 
 def clear_of(rhythm: Rhythm, at: datetime) -> datetime | None:

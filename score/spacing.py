@@ -11,7 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from score.cadence import GRACE, LOOK_AHEAD, Due, Rhythm, clear_of, decide, local, local_day, next_slot, slot, slot_on
+from score.cadence import (
+    GRACE,
+    LOOK_AHEAD,
+    Due,
+    Rhythm,
+    clear_of,
+    decide,
+    local,
+    local_day,
+    next_slot,
+    silent_from,
+    slot,
+    slot_on,
+)
 
 SHARE = 0.15
 """The gap between two recalls, as a share of the days for which something shall be remembered."""
@@ -141,6 +154,15 @@ def reachable(rhythm: Rhythm, now: datetime) -> datetime | None:
     plain = replace(rhythm, asked_for=None)
     at = _next_slot(plain, today - timedelta(days=1))
     return at if at is None or at > now else _next_slot(plain, today)
+
+
+def reaches_until(rhythm: Rhythm, at: datetime) -> datetime:
+    """The instant from which on something that reaches a person at `at` does so no more: at six, or when they are
+    quiet or off. Whoever has their hour in the evening is reached for as long as a prompt may be late.
+    """
+    wall = local(at, rhythm.time_zone)
+    evening = slot(wall.date(), EVENING * 60, rhythm.time_zone) if wall.hour < EVENING else None
+    return min(evening or at + GRACE, silent_from(rhythm, at))
 
 
 def _next_slot(rhythm: Rhythm, after: date) -> datetime | None:

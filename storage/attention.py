@@ -7,7 +7,7 @@ from sqlmodel import col, func, select, update
 
 from storage.people import places_of
 from storage.store import Store, given, given_list
-from storage.tables import Delivery, DeliveryState, Person, Place, PlaceKind, Shown
+from storage.tables import Delivery, DeliveryState, Person, Place, PlaceKind, Shown, beside_ids
 
 CAME = (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)
 """States of a message that came, will come, or may have come."""
@@ -41,7 +41,7 @@ _UNASKED = select(
     func.coalesce(Delivery.sending_at, Delivery.not_before),
     col(Delivery.occasion),
 ).where(
-    Delivery.workspace_id == given("workspace"),
+    beside_ids(Delivery.workspace_id) == given("workspace"),
     col(Delivery.place_id).in_(given_list("places")),
     col(Delivery.planned_at) >= given("since"),
     Delivery.occasion != "",
@@ -65,7 +65,7 @@ _LAST = (
     select(Delivery, Shown)
     .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
     .where(
-        Delivery.workspace_id == given("workspace"),
+        beside_ids(Delivery.workspace_id) == given("workspace"),
         col(Delivery.place_id).in_(given_list("places")),
         Delivery.occasion != "",
         col(Delivery.state).in_([DeliveryState.SENT, DeliveryState.UNCERTAIN]),
@@ -84,7 +84,7 @@ def last_unasked(store: Store, person: Person) -> tuple[Delivery, Shown | None] 
 _WITHDRAW_ABOUT = (
     update(Delivery)
     .where(
-        col(Delivery.workspace_id) == given("workspace"),
+        beside_ids(Delivery.workspace_id) == given("workspace"),
         col(Delivery.shown_id).in_(
             select(Shown.id).where(Shown.workspace_id == given("workspace"), Shown.subject == given("of"))
         ),
@@ -102,7 +102,7 @@ def withdraw_about(store: Store, workspace_id: str, subject: str, now: datetime,
 _WITHDRAW = (
     update(Delivery)
     .where(
-        col(Delivery.workspace_id) == given("workspace"),
+        beside_ids(Delivery.workspace_id) == given("workspace"),
         col(Delivery.place_id).in_(
             select(Place.id).where(
                 Place.workspace_id == given("workspace"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 
 from storage.store import Store, given, given_list
 from storage.tables import (
@@ -23,6 +23,7 @@ from storage.tables import (
     Sitting,
     Team,
     Workspace,
+    beside_ids,
 )
 
 _WORKSPACE = select(Workspace).where(Workspace.id == given("workspace"))
@@ -49,13 +50,12 @@ _CHECKINS = _of_people(CheckIn, col(CheckIn.local_date) >= given("day"))
 _PERSONS = select(Person).where(Person.workspace_id == given("workspace"), col(Person.id).in_(given_list("people")))
 _SENDINGS = select(Sending).where(Sending.workspace_id == given("workspace"), col(Sending.id).in_(given_list("ids")))
 _SENT = select(Delivery).where(
-    Delivery.workspace_id == given("workspace"),
+    beside_ids(Delivery.workspace_id) == given("workspace"),
     col(Delivery.place_id).in_(given_list("places")),
     col(Delivery.planned_at) >= given("since"),
 )
-# Without the coalesce SQLite looks through all messages of a workspace rather than for a few by their ids.
 _STANDS = select(Shown).where(
-    func.coalesce(Shown.workspace_id, "") == given("workspace"), col(Shown.id).in_(given_list("ids"))
+    beside_ids(Shown.workspace_id) == given("workspace"), col(Shown.id).in_(given_list("ids"))
 )
 
 

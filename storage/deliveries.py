@@ -10,7 +10,21 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, exists, func, or_, select, update
 
 from storage.store import Question, Store, given, given_list
-from storage.tables import EVERY_ONE, UNSENT, Cause, Delivery, DeliveryState, Person, Place, Received, Shown, Team
+from storage.tables import (
+    EVERY_ONE,
+    UNSENT,
+    Account,
+    Cause,
+    Delivery,
+    DeliveryState,
+    Person,
+    Place,
+    Received,
+    Shown,
+    Team,
+    Urgency,
+    beside_ids,
+)
 
 LEASE = timedelta(seconds=60)
 """How long a claimed delivery may take; after that nobody knows whether it went out."""
@@ -145,6 +159,7 @@ _PLANNED = (
     .where(
         Delivery.workspace_id == given("workspace"),
         _is(DeliveryState.PLANNED),
+        Delivery.urgency == given("urgency"),
         col(Delivery.not_before) <= given("now"),
         col(Place.connection_id).in_(given_list("connections")),
         or_(col(_own.under).is_(None), col(_above.reference).is_not(None), col(Delivery.expires_at) <= given("now")),
@@ -157,16 +172,22 @@ _PLANNED = (
 def planned(
     store: Store, workspace_id: str, connection_ids: Sequence[str], now: datetime, limit: int
 ) -> list[tuple[Delivery, Place]]:
-    """Up to `limit` deliveries for places on these connections that may be sent at `now`, oldest first.
+    """Up to `limit` deliveries for places on these connections that may be sent at `now`: the most urgent ones first,
+    and of those the oldest.
 
-    What belongs under a message waits until that one stands, or its own time is over.
+    What belongs under a message waits until that one stands, or its own time is over. One question for each urgency:
+    the index gives each in its order, past nothing that is to be sent later.
     """
-    wanted = {"workspace": workspace_id, "connections": connection_ids, "now": now, "limit": limit}
-    return store.find(_PLANNED, wanted)
+    wanted = {"workspace": workspace_id, "connections": connection_ids, "now": now}
+    found: list[tuple[Delivery, Place]] = []
+    for urgency in Urgency:
+        if (room := limit - len(found)) > 0:
+            found += store.find(_PLANNED, {**wanted, "urgency": urgency, "limit": room})
+    return found
 
 
 _STILL_PLANNED = select(Delivery.id).where(
-    Delivery.workspace_id == given("workspace"),
+    beside_ids(Delivery.workspace_id) == given("workspace"),
     col(Delivery.id).in_(given_list("ids")),
     Delivery.state == DeliveryState.PLANNED,
 )
@@ -183,7 +204,7 @@ Outgoing = tuple[Delivery, Place, Shown | None]
 _CLAIM = (
     update(Delivery)
     .where(
-        col(Delivery.workspace_id) == given("workspace"),
+        beside_ids(Delivery.workspace_id) == given("workspace"),
         col(Delivery.id).in_(given_list("ids")),
         col(Delivery.state) == DeliveryState.PLANNED,
     )
@@ -194,8 +215,8 @@ _CLAIMED = (
     select(Delivery, Place, Shown)
     .join(Place, col(Place.id) == Delivery.place_id)
     .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
-    .where(Delivery.workspace_id == given("workspace"), col(Delivery.id).in_(given_list("ids")))
-    .order_by(col(Delivery.not_before), col(Delivery.id))
+    .where(beside_ids(Delivery.workspace_id) == given("workspace"), col(Delivery.id).in_(given_list("ids")))
+    .order_by(col(Delivery.urgency), col(Delivery.not_before), col(Delivery.id))
 )
 
 
@@ -240,6 +261,44 @@ def settle(
     return moved == 1
 
 
+_SETTLE_SENT = (
+    update(Delivery)
+    .where(
+        beside_ids(Delivery.workspace_id) == given("workspace"),
+        col(Delivery.id).in_(given_list("ids")),
+        col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.PLANNED]),
+        col(Delivery.attempt) == given("tried"),
+    )
+    .values(state=DeliveryState.SENT, settled_at=given("now"), reason="", said="")
+    .returning(col(Delivery.id))
+)
+
+
+def settle_sent(store: Store, sent: Sequence[Delivery], at: datetime) -> set[str]:
+    """Note that deliveries of one workspace went out with the attempts they were claimed for: one statement for each
+    number of attempts. Gives the ids of those that nobody else had settled.
+    """
+    moved: set[str] = set()
+    for tried in {one.attempt for one in sent}:
+        ids = [one.id for one in sent if one.attempt == tried]
+        wanted = {"workspace": sent[0].workspace_id, "ids": ids, "tried": tried, "now": at}
+        moved.update(store.connection.scalars(_SETTLE_SENT, wanted))
+    return moved
+
+
+_ADDRESSEES = select(Account.person_id, Account.external_id).where(
+    beside_ids(Account.workspace_id) == given("workspace"),
+    beside_ids(Account.connection_id) == given("connection"),
+    col(Account.person_id).in_(given_list("people")),
+)
+
+
+def addressees(store: Store, workspace_id: str, connection_id: str, person_ids: Sequence[str]) -> dict[str, str]:
+    """How a platform calls each of these people on a connection, without those whom it does not know."""
+    wanted = {"workspace": workspace_id, "connection": connection_id, "people": person_ids}
+    return dict(store.find(_ADDRESSEES, wanted)) if person_ids else {}
+
+
 def _why(cause: Cause | None, said: str) -> dict[str, str]:
     return {"why": cause or "", "what": said[:200]}
 
@@ -247,19 +306,24 @@ def _why(cause: Cause | None, said: str) -> dict[str, str]:
 _RELEASE = _ATTEMPTED.values(
     state=DeliveryState.PLANNED,
     attempt=Delivery.attempt - 1,
+    put_off=given("often"),
     not_before=given("then"),
     reason=given("why"),
     said=given("what"),
 )
 
 
-def release(store: Store, delivery: Delivery, not_before: datetime, cause: Cause, said: str = "") -> bool:
+def release(
+    store: Store, delivery: Delivery, not_before: datetime, cause: Cause, said: str = "", put_off: int | None = None
+) -> bool:
     """Give a claimed delivery back of which nothing went out: it is planned again, and the attempt does not count.
 
+    `put_off` is how often its door could not take it, where that has changed.
     The attempt's number is used again. That is safe: whoever gives one back has nothing under way for it.
     """
     one = {"workspace": delivery.workspace_id, "one": delivery.id, "tried": delivery.attempt, **_why(cause, said)}
-    return store.run(_RELEASE, {**one, "then": not_before}) == 1
+    often = delivery.put_off if put_off is None else put_off
+    return store.run(_RELEASE, {**one, "then": not_before, "often": often}) == 1
 
 
 _POSTPONE = (
@@ -276,6 +340,23 @@ _POSTPONE = (
 def postpone(store: Store, delivery: Delivery, not_before: datetime) -> None:
     """Leave what nobody has claimed until then."""
     store.run(_POSTPONE, {"workspace": delivery.workspace_id, "one": delivery.id, "then": not_before})
+
+
+_HOLD_OVER = (
+    update(Delivery)
+    .where(
+        col(Delivery.workspace_id) == given("workspace"),
+        col(Delivery.id) == given("one"),
+        col(Delivery.state) == DeliveryState.PLANNED,
+    )
+    .values(not_before=given("then"), not_after=given("until"), reason=given("why"))
+)
+
+
+def hold_over(store: Store, delivery: Delivery, not_before: datetime, not_after: datetime, cause: Cause) -> None:
+    """Leave what nobody has claimed until the next hours of who gets it, which are over at `not_after`."""
+    one = {"workspace": delivery.workspace_id, "one": delivery.id}
+    store.run(_HOLD_OVER, {**one, "then": not_before, "until": not_after, "why": cause})
 
 
 _PLANNED_ONCE = select(Delivery).where(Delivery.workspace_id == given("workspace"), Delivery.once == given("key"))
@@ -371,7 +452,7 @@ def to_amend(store: Store, workspace_id: str, connection_ids: Sequence[str], now
 _HOLD = (
     update(Shown)
     .where(
-        col(Shown.workspace_id) == given("workspace"),
+        beside_ids(Shown.workspace_id) == given("workspace"),
         col(Shown.id).in_(given_list("ids")),
         col(Shown.wanted) != Shown.shows,
         _is_free(Shown),
@@ -383,7 +464,7 @@ _HELD = (
     select(Delivery, Place, Shown)
     .join(Shown, col(Delivery.shown_id) == Shown.id)
     .join(Place, col(Place.id) == Shown.place_id)
-    .where(Shown.workspace_id == given("workspace"), col(Shown.id).in_(given_list("ids")))
+    .where(beside_ids(Shown.workspace_id) == given("workspace"), col(Shown.id).in_(given_list("ids")))
     .order_by(col(Shown.id))
 )
 
@@ -435,7 +516,7 @@ def last_instant(store: Store, workspace_id: str) -> datetime | None:
 _WITHDRAW = (
     update(Delivery)
     .where(
-        col(Delivery.workspace_id) == given("workspace"),
+        beside_ids(Delivery.workspace_id) == given("workspace"),
         col(Delivery.place_id).in_(given_list("places")),
         # Said so, SQLite finds them by their places, and not among all that is planned in the workspace.
         col(Delivery.state).not_in([state for state in DeliveryState if state is not DeliveryState.PLANNED]),
@@ -500,7 +581,11 @@ def _is_behind(shown: Any) -> ColumnElement[bool]:
 
 
 _TO_SEND_IN = _workspaces(
-    Delivery, partial(_is, DeliveryState.PLANNED), lambda one: col(one.not_before) <= given("now")
+    Delivery,
+    partial(_is, DeliveryState.PLANNED),
+    # Named one by one, the index is gone through by their instants, and not past all that is to be sent later.
+    lambda one: col(one.urgency).in_([literal_column(str(each.value)) for each in Urgency]),
+    lambda one: col(one.not_before) <= given("now"),
 )
 _TO_AMEND_IN = _workspaces(Shown, _is_behind, _is_free)
 _OVERDUE_IN = _workspaces(

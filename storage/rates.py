@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlmodel import col, delete, select
 
 from storage.store import Store, given, given_list
-from storage.tables import Rate
+from storage.tables import Rate, beside_ids
 
-_USED = select(Rate).where(Rate.workspace_id == given("workspace"), col(Rate.id).in_(given_list("ids")))
+_USED = select(Rate).where(beside_ids(Rate.workspace_id) == given("workspace"), col(Rate.id).in_(given_list("ids")))
 
 
 def used(store: Store, workspace_id: str, connection_id: str, names: list[str]) -> dict[str, datetime]:

@@ -7,14 +7,14 @@ type is read at the handler's edge.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Column, ColumnElement, Index, UniqueConstraint, text
 from sqlalchemy import Enum as SqlEnum
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -117,6 +117,16 @@ def link(to: str, **more: Any) -> Any:
 def only_where(condition: str) -> dict[str, Any]:
     """An index of the rows that fulfil `condition`: there are few of them at any time, and many others."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+def beside_ids(workspace_id: Any) -> ColumnElement[str]:
+    """The workspace as a condition beside a list of ids, which the index of the ids is to answer.
+
+    SQLite keeps no statistics here and takes a workspace for some ten rows: for more than three ids it would go through
+    all that the workspace has. No index is of this expression, in either database.
+    """
+    found: ColumnElement[str] = col(workspace_id).concat("")
+    return found
 
 
 def one_of(kind: type[StrEnum], field: Callable[..., Any] = nobody, **more: Any) -> Any:
@@ -997,6 +1007,15 @@ EVERY_ONE = "id > ''"
 """A condition that every row fulfils, and that an index has which only those questions shall take that name it."""
 
 
+class Urgency(IntEnum):
+    """What goes before what, where not all can go at once; handlers/useful.py says what each view is."""
+
+    ANSWER = 0
+    CHECK_IN = 1
+    DIGEST = 2
+    LESSON = 3
+
+
 class Cause(StrEnum):
     """Why a delivery was not sent, or not yet; prompts/phrases/deliveries.* says each in a sentence."""
 
@@ -1034,7 +1053,9 @@ class Delivery(Noun, table=True):
     """One card for one place, sent once; kept as the name of its view and the ids of what it shows.
 
     `reason` is the `Cause` for which it was not sent, or is tried again; `said` is what the platform said to it.
-    `occasion` is why somebody gets it who did not ask for it; empty for an answer, and for a post in a channel.
+    `occasion` is why somebody gets it who did not ask for it; empty for an answer, and for a post in a channel. It goes
+    out from `not_before` up to `not_after`, where that is set: then the hours of who gets it are over. `put_off` counts
+    how often its door could not take it, and did not say until when; that costs no attempt.
     """
 
     __table_args__ = (
@@ -1043,7 +1064,7 @@ class Delivery(Noun, table=True):
         # For who asks since when: without its condition SQLite, which has no statistics, would take it for all else.
         Index("ix_delivery_since", "workspace_id", "planned_at", **only_where(EVERY_ONE)),
         # Each of those that are not over yet: few beside the many that are.
-        Index("ix_delivery_planned", "workspace_id", "not_before", **only_where("state = 'planned'")),
+        Index("ix_delivery_planned", "workspace_id", "urgency", "not_before", "id", **only_where("state = 'planned'")),
         Index("ix_delivery_sending", "workspace_id", "sending_at", **only_where("state = 'sending'")),
         Index("ix_delivery_uncertain", "workspace_id", "not_before", **only_where("state = 'uncertain'")),
         Index("ix_delivery_unsent", "workspace_id", "settled_at", **only_where(f"state IN {UNSENT}")),
@@ -1058,8 +1079,11 @@ class Delivery(Noun, table=True):
     about: dict[str, str] = nobody(sa_type=JSON)
     state: DeliveryState = one_of(DeliveryState, default=DeliveryState.PLANNED)
     attempt: int = nobody(default=0)
+    put_off: int = nobody(default=0)
+    urgency: int = nobody(default=Urgency.ANSWER)
     planned_at: datetime = nobody()
     not_before: datetime = nobody()
+    not_after: datetime | None = nobody(default=None)
     expires_at: datetime | None = nobody(default=None)
     sending_at: datetime | None = nobody(default=None)
     settled_at: datetime | None = nobody(default=None)

@@ -1,11 +1,11 @@
 """What goes out to Slack: messages with their delivery's id, amendments, and somebody's own page."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.outbox import Drawing, Later, Overheard, Unreachable, Unsendable
+from bot.outbox import Drawing, Later, Outgoing, Overheard, Unreachable, Unsendable
 from bot.ports import Clock
 from bot.rates import Wanted
 from bot.slack import render
@@ -16,6 +16,7 @@ from bot.writer import Database
 from handlers.cards import Card, PrivateShown
 from handlers.views.home import GUESTS, OTHERS
 from storage import deliveries, people
+from storage.store import Store
 from storage.tables import Delivery, Place, PlaceKind
 
 log = logging.getLogger("concertmaster")
@@ -49,6 +50,15 @@ class SlackOut:
     def __init__(self, call: Caller, members: Members, database: Database, clock: Clock) -> None:
         self._call, self._members, self._database, self._clock = call, members, database, clock
         self._ours_alone: dict[str, datetime] = {}
+        self._users: Mapping[str, str] = {}
+        self._alone: frozenset[str] = frozenset()
+
+    def look_ahead(self, store: Store, outgoing: Sequence[Outgoing]) -> None:
+        """Look up who the people of a batch are here, and which messages are in no thread."""
+        place = outgoing[0][1]
+        direct = [one.person_id for _, one, _ in outgoing if one.kind is PlaceKind.DIRECT and one.person_id]
+        self._users = deliveries.addressees(store, place.workspace_id, place.connection_id, direct)
+        self._alone = frozenset(one.id for one, _, shown in outgoing if shown is None or shown.under is None)
 
     def paces(self, delivery: Delivery, place: Place) -> Wanted:
         """The paces that sending it is under."""
@@ -134,6 +144,8 @@ class SlackOut:
 
     async def _thread(self, delivery: Delivery, name: str) -> dict[str, Any]:
         """The message in whose thread it belongs, as an argument of that name; nothing where it stands by itself."""
+        if delivery.id in self._alone:
+            return {}
         above = await self._database.glance(lambda store: deliveries.thread_of(store, delivery))
         return {name: above.partition(" ")[2]} if above else {}
 
@@ -170,11 +182,11 @@ class SlackOut:
     async def _look_first(self, place: Place) -> None:
         """Refuse strangers; where Slack does not say who reads there, nothing has gone out yet, and is known not to."""
         try:
-            await self._refuse_strangers(place)
+            await self._refuse_strangers(place, self._users.get(place.person_id or ""))
         except Unknown as problem:
             raise Later(f"Slack does not say who reads there: {problem}") from None
 
-    async def _refuse_strangers(self, place: Place) -> None:
+    async def _refuse_strangers(self, place: Place, user: str | None = None) -> None:
         """Raise Unreachable where somebody would read who may not: guests, strangers, other organisations."""
         if place.kind is PlaceKind.CHANNEL:
             if await self.is_shared(place.external_id):
@@ -182,7 +194,7 @@ class SlackOut:
             if await self._members.outsiders_in(place.external_id):
                 raise Overheard(GUESTS)
             return
-        standing = await self._members.standing(await self._user(place))
+        standing = await self._members.standing(user or await self._user(place))
         if standing is not Standing.MEMBER:
             raise Unreachable(standing.name.lower())
 

@@ -10,7 +10,17 @@ import pytest
 from sqlalchemy import text
 
 from bot import outbox
-from bot.outbox import AGAIN_AFTER, ATTEMPTS, LOOK_AGAIN_AFTER, QUARANTINE, Drawing, Outbox, Overheard, Unreachable
+from bot.outbox import (
+    AGAIN_AFTER,
+    ATTEMPTS,
+    LONGEST_WAIT,
+    LOOK_AGAIN_AFTER,
+    QUARANTINE,
+    Drawing,
+    Outbox,
+    Overheard,
+    Unreachable,
+)
 from handlers import DRAWINGS
 from handlers.cards import Card
 from handlers.people import close_connection, heard_from
@@ -295,7 +305,7 @@ def test_after_five_attempts_it_is_given_up_with_a_reason(easy: Post) -> None:
 
     for _ in range(ATTEMPTS + 3):
         easy.serves()
-        easy.later(AGAIN_AFTER)
+        easy.later(LONGEST_WAIT)
 
     assert ATTEMPTS == 5
     for one in (delivery, good):

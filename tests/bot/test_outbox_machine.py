@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.outbox import ATTEMPTS, QUARANTINE, Drawing, Later, Outbox, Unreachable, Unsendable
+from bot.outbox import ATTEMPTS, LONGEST_WAIT, QUARANTINE, Drawing, Later, Outbox, Unreachable, Unsendable
 from bot.rates import Key, Pace, Wanted
 from handlers.people import heard_from
 from handlers.turn import deliver
@@ -287,8 +287,8 @@ class OutboxMachine(RuleBasedStateMachine):
     def faults_stop(self) -> None:
         """I5: then all ends within bounded rounds."""
         self.platform.faults.clear()
-        for _ in range(12):
-            self.clock.at += timedelta(seconds=130)
+        for wait in [timedelta(seconds=130)] * 12 + [LONGEST_WAIT] * 2:
+            self.clock.at += wait
             self.platform.settle()
             self._run(0, lambda outbox: outbox.reconcile())
             self._run(1, lambda outbox: outbox.serve(self.day.workspace.id))

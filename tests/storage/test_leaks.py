@@ -580,12 +580,21 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     ),
     "deliveries.overdue": lambda store, of: deliveries.overdue(store, of.workspace, LATER, 9),
     "deliveries.stands": lambda store, of: deliveries.stands(store, of.workspace, of.id("shown"), "ts-2", 2),
+    "deliveries.settle_sent": lambda store, of: deliveries.settle_sent(
+        store, [of.delivery(DeliveryState.SENDING)], LATER
+    ),
+    "deliveries.addressees": lambda store, of: deliveries.addressees(
+        store, of.workspace, of.id("connection"), [of.id("ada")]
+    ),
     "deliveries.to_amend": lambda store, of: deliveries.to_amend(store, of.workspace, [of.id("connection")], LATER, 9),
     "deliveries.hold": lambda store, of: deliveries.hold(store, of.workspace, [of.id("shown")], LATER),
     "deliveries.amended": lambda store, of: deliveries.amended(store, of.noun(Shown, "shown")),
     "deliveries.put_off": lambda store, of: deliveries.put_off(store, of.noun(Shown, "shown"), LATER),
     "deliveries.still_planned": lambda store, of: deliveries.still_planned(store, of.workspace, [of.id("planned")]),
     "deliveries.postpone": lambda store, of: deliveries.postpone(store, of.delivery(DeliveryState.PLANNED), LATER),
+    "deliveries.hold_over": lambda store, of: deliveries.hold_over(
+        store, of.delivery(DeliveryState.PLANNED), LATER, LATER, Cause.OUTSIDE
+    ),
     "deliveries.counted": lambda store, of: deliveries.counted(store, of.workspace, BEFORE_ALL),
     "deliveries.unsent": lambda store, of: deliveries.unsent(store, of.workspace, BEFORE_ALL, 9),
     "deliveries.planned_since": lambda store, of: (

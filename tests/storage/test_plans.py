@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import ClauseElement, UniqueConstraint, event
 
-from storage import people
+from storage import people, prepared
 from storage.store import open_store
 from storage.tables import NOUNS, Blocker, Task, Tie, Win
 from tests.databases import Engines
@@ -48,6 +48,9 @@ READS_A_WORKSPACE = {
 READS_FROM_AN_END = {"deliveries.last_instant": {"received"}}
 """What goes through a table in an order until it has found what it wants."""
 
+BY_MANY_IDS = ("attention", "deliveries", "rates")
+"""Modules whose questions are asked for the messages of a batch."""
+
 WHOLE_WORKSPACE = re.compile(r"^SEARCH (\w+) .*\(workspace_id=\?\)$")
 WHOLE_TABLE = re.compile(r"^SCAN (\w+)")
 
@@ -72,6 +75,18 @@ def test_a_question_reads_what_it_is_about_and_no_more(sqlite_engines: Engines, 
     tables = {found[1] for step in steps if (found := WHOLE_TABLE.match(step))}
     assert workspaces == READS_A_WORKSPACE.get(name, set()), steps
     assert tables == READS_FROM_AN_END.get(name, set()), steps
+
+
+@pytest.mark.parametrize("name", [name for name in CALLS if name.partition(".")[0] in BY_MANY_IDS])
+def test_nor_does_one_that_is_given_many_ids(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """For more than three ids SQLite takes an index of the workspace to be the shorter way, unless told otherwise."""
+    monkeypatch.setattr(prepared, "_padded", lambda values: [*values, *values[-1:] * 60])
+    steps = plans(sqlite_engines, name)
+
+    workspaces = {found[1] for step in steps if (found := WHOLE_WORKSPACE.match(step))}
+    assert workspaces == READS_A_WORKSPACE.get(name, set()), steps
 
 
 @pytest.mark.parametrize("question", [people._ARRIVED, people._REACHED], ids=["arrived", "reached"])
