@@ -782,7 +782,7 @@ def _put_off(outgoing: Outgoing, now: datetime, said: str) -> _Sent:
 
 def _grown(times: int) -> timedelta:
     """How long something waits that failed so many times."""
-    return min(AGAIN_AFTER * 2 ** min(times - 1, 16), LONGEST_WAIT)
+    return min(AGAIN_AFTER * (1 << min(times - 1, 16)), LONGEST_WAIT)
 
 
 def _expire(store: Store, delivery: Delivery, now: datetime) -> None:

@@ -336,7 +336,8 @@ def test_what_cannot_be_looked_at_with_its_batch_is_drawn_by_itself(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada = town.day.player("Ada")
-    message, real, failed = town.plans(ada, "a"), town.day.database.read, []
+    message, real = town.plans(ada, "a"), town.day.database.read
+    failed: list[object] = []
 
     async def read(ask: Callable[[Store], Any]) -> Any:
         if not failed:
