@@ -189,7 +189,7 @@ def _prompt(
         why = Cause.QUIET if rhythm.is_silent_on(decision.day) else Cause.LATE
         return None, unasked.skipped(moment, place, person, decision.day, why)
     about = {"person": person.id, "day": decision.day.isoformat()}
-    if (since := rhythm.away_before(decision.day)) is not None:
+    if (since := coming_back.owed(store, person, rhythm, decision.day, moment.at)) is not None:
         about |= {"back": "yes", "since": since.isoformat()}
     subject = invitation(person.id, decision.day)
     standing, delivery = stand(moment, place, "checkin.invite", about, subject=subject)

@@ -1,19 +1,40 @@
-"""What changed for somebody while they were away: lines of their parts, and what was in their way."""
+"""Who is back from days away: what changed meanwhile, lines of their parts and what was in their way, told once."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from handlers.guards import score_now
 from handlers.views.checkin import Away, Became, Since
-from score.cadence import DAY, day_ends
-from storage import blockers, people, scores
+from score.cadence import DAY, Rhythm, day_ends
+from storage import attention, blockers, people, scores
 from storage.store import Store
 from storage.tables import LineState, Person, Wording
+
+OWED_FOR = timedelta(days=14)
+"""How long after somebody is back the first prompt that reaches them welcomes them."""
+
+
+def owed(store: Store, person: Person, rhythm: Rhythm, day: date, now: datetime) -> date | None:
+    """Since when somebody was away whom the prompt of `day` is to welcome back: the first one since that reaches them.
+
+    None for who was not away, or has had it.
+    """
+    ended = max((last for _, last in rhythm.away if last < day), default=None)
+    if ended is None:
+        return None
+    back = next((one for n in range((day - ended).days) if rhythm.works_on(one := ended + (n + 1) * DAY)), day)
+    if back < day and (day - back > OWED_FOR or attention.was_asked(store, person, _begins(back, person), now)):
+        return None
+    return rhythm.away_before(back)
+
+
+def _begins(day: date, person: Person) -> datetime:
+    return day_ends(day - DAY, person.time_zone)
 
 
 def since(store: Store, person: Person, away_from: date, now: datetime) -> Away:
     """What changed for `person` since the day `away_from` began, up to `now`; nothing of what others did or said."""
-    begins = day_ends(away_from - DAY, person.time_zone)
+    begins = _begins(away_from, person)
     cleared = blockers.cleared_between(store, person, begins, now)
     return Away(list(_lines(store, person, begins)), [one for one in cleared if one.cleared_by != person.id])
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, func, select, update
+from sqlmodel import col, func, or_, select, update
 
 from storage.people import places_of
 from storage.store import Store, given, given_list
@@ -79,6 +79,27 @@ def last_unasked(store: Store, person: Person) -> tuple[Delivery, Shown | None] 
     """The last message that came to somebody who had not asked for it, with what it shows."""
     places = [one.id for one in places_of(store, person.workspace_id, [person.id])]
     return store.first(_LAST, {"workspace": person.workspace_id, "places": places})
+
+
+_ASKED = (
+    select(Delivery.id)
+    .where(
+        Delivery.workspace_id == given("workspace"),
+        col(Delivery.place_id).in_(given_list("places")),
+        col(Delivery.planned_at) >= given("since"),
+        Delivery.view == "checkin.invite",
+        col(Delivery.state).in_(CAME),
+        or_(col(Delivery.state) != DeliveryState.PLANNED, col(Delivery.expires_at) > given("now")),
+    )
+    .limit(1)
+)
+
+
+def was_asked(store: Store, person: Person, since: datetime, now: datetime) -> bool:
+    """Whether a morning prompt that was planned since then came to somebody, or still may."""
+    places = [one.id for one in places_of(store, person.workspace_id, [person.id])]
+    wanted = {"workspace": person.workspace_id, "places": places, "since": since, "now": now}
+    return store.first(_ASKED, wanted) is not None
 
 
 _WITHDRAW_ABOUT = (

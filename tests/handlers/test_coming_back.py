@@ -1,6 +1,7 @@
 """Who comes back gets one welcome, with what changed for them while they were away, and nothing about others."""
 
-from datetime import time
+from collections.abc import Callable
+from datetime import time, timedelta
 
 import pytest
 
@@ -94,3 +95,59 @@ def test_once_it_is_answered_the_changes_are_gone_from_it(day: Orchestra, ada: P
     comes_back(day, ada)
     ada.hands_in([CALL])
     assert "changed:" not in day.mouth.amended[-1].text
+
+
+def missed_by_an_outage(day: Orchestra, ada: Player) -> None:
+    day.clock.at += timedelta(days=1)
+
+
+def too_late(day: Orchestra, ada: Player) -> None:
+    day.local(ada, time(13, 30), days=1)
+
+
+def given_up(day: Orchestra, ada: Player) -> None:
+    day.mouth.fails = 5
+    day.local(ada, time(9), days=1)
+    for _ in range(4):
+        day.goes_on(minutes=1)
+
+
+def never_sent(day: Orchestra, ada: Player) -> None:
+    """The platform does not answer, and then the process is down until the next morning."""
+    day.mouth.fails = 1
+    day.local(ada, time(9), days=1)
+
+
+@pytest.mark.parametrize("goes", [missed_by_an_outage, too_late, given_up, never_sent])
+def test_the_welcome_comes_with_the_first_prompt_that_is_sent_and_once(
+    day: Orchestra, ada: Player, goes: Callable[[Orchestra, Player], None]
+) -> None:
+    leaves(day, ada)
+    day.plays_from(CHANGED)
+    had = len(ada.got())
+    goes(day, ada)
+    assert len(ada.got()) == had
+
+    said = comes_back(day, ada)
+    assert "Welcome back, Ada." in said
+    assert "three lines of your part changed:" in said
+    day.goes_on(days=3)
+    assert ada.last().says.startswith("Good morning")
+    assert len([one for one in ada.got() if one.says.startswith("Welcome back")]) == 1
+
+
+def test_who_answered_the_day_before_they_were_asked_is_welcomed_by_the_next_prompt(
+    day: Orchestra, ada: Player
+) -> None:
+    leaves(day, ada)
+    day.clock.at += timedelta(days=1, hours=-2)
+    ada.hands_in([CALL])
+    day.goes_on(hours=2)
+    assert "Welcome back" in comes_back(day, ada)
+
+
+def test_after_two_weeks_nobody_is_welcomed_back_any_more(day: Orchestra, ada: Player) -> None:
+    leaves(day, ada)
+    day.clock.at += timedelta(days=18)
+    comes_back(day, ada)
+    assert ada.last().says.startswith("Good morning")

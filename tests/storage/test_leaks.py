@@ -666,6 +666,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "attention.people_at": lambda store, of: attention.people_at(store, of.workspace, [of.id("direct")]),
     "attention.unasked": lambda store, of: attention.unasked(store, of.workspace, [of.id("ada")], BEFORE_ALL),
     "attention.last_unasked": lambda store, of: attention.last_unasked(store, of.ada),
+    "attention.was_asked": lambda store, of: attention.was_asked(store, of.ada, BEFORE_ALL, BEFORE_ALL),
     "copies.rows_of": lambda store, of: copies.rows_of(
         store, of.workspace, [of.id("ada")], [of.id("team")], BEFORE_ALL
     ),
