@@ -632,7 +632,9 @@ class Outbox:
         for one in went:
             delivery, _, shown = one.outgoing
             if shown is not None and one.reference is not None and delivery.id in moved:
-                deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shown.wanted)
+                # What was in doubt shows what was wanted when it went out, and nobody knows how much that was by now.
+                shows = 0 if delivery.state is DeliveryState.UNCERTAIN else shown.wanted
+                deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shows)
         return [one for one in went if one.outgoing[0].id not in moved and not _stands_by(store, one.outgoing[0])]
 
     def _tell(self, store: Store, place: Place, one: _Sent, now: datetime) -> None:

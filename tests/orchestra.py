@@ -238,10 +238,10 @@ class Orchestra:
         self.clock = StoppedClock(at)
         # Editions are kept ready by their ids: two organisations of one process must not share them.
         self.chance = Random(next(_seeds) if seed is None else seed)
-        self.database = Database(url)
         self._runner = asyncio.Runner()
         self._typed = 0
         self.mouth = Mouth()
+        self.database = Database(url)
         self.conductor = Conductor(self.database, self.clock, self.chance)
         moment = self.moment()
         self.workspace = Workspace(id=moment.id(), name="Harbour Bread", created_at=at)
@@ -249,6 +249,13 @@ class Orchestra:
             id=moment.id(), workspace_id=self.workspace.id, door=Door.CONSOLE, external_id=moment.id()
         )
         self.keep(self.workspace, self.connection)
+        self.outbox = Outbox(self.database, self.clock, {self.connection.id: self.mouth})
+
+    def starts_on(self, url: str | URL) -> None:
+        """Stop, and start on another database that has this organisation."""
+        self.database.close()
+        self.database = Database(url)
+        self.conductor = Conductor(self.database, self.clock, self.chance)
         self.outbox = Outbox(self.database, self.clock, {self.connection.id: self.mouth})
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ import re
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -23,10 +24,10 @@ from random import Random
 from typing import Any, NoReturn
 
 from psycopg import pq
-from sqlalchemy import Engine, event, text
+from sqlalchemy import URL, Engine, event, literal, make_url, text
 from sqlmodel import select
 
-from bot import outbox
+from bot import outbox, writer
 from bot.conductor import Conductor, Played
 from bot.outbox import QUARANTINE, DoorOut, Drawing, Outbox
 from bot.rates import SharedRates
@@ -37,7 +38,7 @@ from bot.writer import Database
 from handlers.turn import Arrival, deliver
 from storage import people
 from storage.deliveries import LEASE
-from storage.store import Store
+from storage.store import Store, open_engine
 from storage.tables import NOUNS, Delivery, DeliveryState, Noun, Place, Received
 from tests.fakes import slack
 from tests.orchestra import Orchestra, Player, StoppedClock, orchestra, shown
@@ -215,6 +216,16 @@ class Steps:
         event.listen(engine, "after_cursor_execute", after)
 
 
+class Unheeded(Steps):
+    """Those of a process that only warms up: whatever it listened to, its children would hear too."""
+
+    def take(self, step: str) -> None:
+        """Nothing."""
+
+    def watch(self, engine: Engine) -> None:
+        """Nothing."""
+
+
 def gist(statement: str) -> str:
     """What a statement does and to which table: `INSERT INTO task`."""
     plain = " ".join(statement.replace('"', "").split())
@@ -265,6 +276,30 @@ class Ear:
                 bound = said.split(" ")[1]
             else:
                 yield prepared[bound]
+
+
+# What a process has from the one that it was forked from
+
+_engines: dict[bool, Engine] = {}
+_now: dict[str, str | None] = {}
+
+
+def kept_engine(url: str | URL, *, read_only: bool = False) -> Engine:
+    """An engine for the database at `url`; on a server one that has compiled what was asked of other databases.
+
+    That is most of what a process costs that lives for a second. For SQLite statements are kept anyway.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return open_engine(address, read_only=read_only)
+    _now["dbname"] = address.database
+    if read_only not in _engines:
+        _engines[read_only] = open_engine(address, read_only=read_only)
+        event.listen(_engines[read_only], "do_connect", lambda dialect, record, args, named: named.update(_now))
+    return _engines[read_only]
+
+
+writer.open_engine = kept_engine
 
 
 # What a process does
@@ -413,7 +448,7 @@ class Process:
         if self.database.engine.dialect.name == "postgresql":
             with self.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 while connection.scalar(text(others)):
-                    pass
+                    time.sleep(0.002)
 
     def _found(self, store: Store) -> dict[str, object]:
         """What the crash left: whether the turn was kept, and what was on its way out."""
@@ -430,17 +465,23 @@ class Process:
                     *connection.exec_driver_sql("PRAGMA foreign_key_check"),
                 ]
                 return [str(row) for row in found if tuple(row) != ("ok",)]
-            return [fault for noun in NOUNS for fault in _orphans(connection, noun)]
+            return [f"{row}: {fault}" for fault, missing in _MISSING for row in connection.execute(missing)]
 
 
-def _orphans(connection: Any, noun: type[Noun]) -> Iterator[str]:
-    """The rows of a table that name what is not there."""
+def _missing(noun: type[Noun]) -> Iterator[tuple[str, Any]]:
     table = noun.__table__  # type: ignore[attr-defined]
     for key in table.foreign_keys:
         other = key.column.table.alias()
         missing = select(table.c.id).select_from(table.outerjoin(other, key.parent == other.c.id))
-        for (id,) in connection.execute(missing.where(key.parent.is_not(None), other.c.id.is_(None))):
-            yield f"{table.name} {id} names a missing {other.name}"
+        found = missing.where(key.parent.is_not(None), other.c.id.is_(None))
+        yield f"names a missing {other.name}", found.add_columns(literal(table.name))
+
+
+# Built once, so that a process finds them compiled.
+_MISSING = [one for noun in NOUNS for one in _missing(noun)]
+"""What is broken where a question finds something: a row that names what is not there."""
+
+_EVERY = {noun.__name__: select(noun).order_by(noun.__table__.c.id) for noun in NOUNS}  # type: ignore[attr-defined]
 
 
 def _said(played: Played) -> dict[str, object]:
@@ -449,11 +490,7 @@ def _said(played: Played) -> dict[str, object]:
 
 def _everything(store: Store) -> dict[str, list[dict[str, object]]]:
     """Every row of every table."""
-    return {noun.__name__: [_row(one) for one in store.find(select(noun).order_by(_id(noun)))] for noun in NOUNS}
-
-
-def _id(noun: type[Noun]) -> Any:
-    return noun.__table__.c.id  # type: ignore[attr-defined]
+    return {name: [_row(one) for one in store.find(question)] for name, question in _EVERY.items()}
 
 
 def _row(noun: Noun) -> dict[str, object]:
@@ -483,7 +520,7 @@ def perform(command: Command, steps: Steps) -> None:
 def warm(command: Command) -> None:
     """Play a scene in this process, so that its children find everything read, parsed and ready."""
     nobody = os.open(os.devnull, os.O_WRONLY)
-    steps = Steps(nobody, None)
+    steps = Unheeded(nobody, None)
     perform(replace(command, do="prepare"), steps)
     stage = Stage(**steps.told["stage"])  # type: ignore[arg-type]
     for do in ("play", "recover"):

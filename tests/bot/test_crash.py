@@ -25,7 +25,7 @@ from tests.fakes.slack import LOST, FakeSlack, Fault, Message
 from tests.orchestra import START, StoppedClock
 from tests.sources import ROOT
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(1200)]
 
 NOT_STEPS = ("BEGIN", "PRAGMA", "SELECT 1", ";")
 """What a client says by itself, and nothing durable depends on."""
@@ -35,7 +35,7 @@ class Spawner:
     """The program that forks: one for all scenes."""
 
     def __init__(self) -> None:
-        self.warm: set[type] = set()
+        self.warm: set[tuple[type, str]] = set()
         self._program = subprocess.Popen(
             [sys.executable, "-m", "tests.bot.crash_child"],
             stdin=subprocess.PIPE,
@@ -194,8 +194,9 @@ class Play:
     url: str = ""
 
     def __post_init__(self) -> None:
-        if type(self.copies) not in self.spawner.warm:
-            self.spawner.warm.add(type(self.copies))
+        what = type(self.copies), self.scene
+        if what not in self.spawner.warm:
+            self.spawner.warm.add(what)
             self._do("warm", url=self.copies.fresh())
         self.stage = self._do("prepare", url=self.copies.prepared())["stage"]
 
@@ -267,6 +268,10 @@ class AtSlack(Play):
 
     slack: Loopback = field(default_factory=Loopback)
     faults: tuple[Fault, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.slack.begin(START, (), ())
+        super().__post_init__()
 
     def _do(self, what: str, **more: object) -> Mapping[str, Any]:
         return super()._do(what, api=self.slack.address, **more)

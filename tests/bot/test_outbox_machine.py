@@ -24,10 +24,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.outbox import ATTEMPTS, LONGEST_WAIT, QUARANTINE, Drawing, Later, Outbox, Unreachable, Unsendable
 from bot.rates import Key, Pace, Wanted
 from handlers.people import heard_from
-from handlers.turn import deliver
+from handlers.turn import deliver, stand
 from storage import deliveries
 from storage.deliveries import LEASE
-from storage.tables import Delivery, DeliveryState, Place
+from storage.tables import Delivery, DeliveryState, Place, Shown
 from tests.databases import make_sqlite
 from tests.orchestra import Orchestra, StoppedClock, orchestra
 
@@ -62,20 +62,30 @@ class Platform:
     sending: list[tuple[str, DeliveryState, int, int]] = field(default_factory=list)
     """What was claimed when bytes came: the delivery, its state and attempt as kept, and the attempt that sent."""
 
-    late: list[tuple[datetime, str]] = field(default_factory=list)
-    """Messages that were accepted and stand only later: when, and of which delivery."""
+    late: list[tuple[datetime, str, int]] = field(default_factory=list)
+    """Messages that were accepted and stand only later: when, of which delivery, and what they show."""
 
-    def post(self, delivery_id: str) -> str:
+    shows: dict[str, int] = field(default_factory=dict)
+    """How many amendments each message shows, by its name."""
+
+    begun: list[datetime] = field(default_factory=list)
+    """When each message that came was claimed."""
+
+    amending: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    """What no platform should ever be asked."""
+
+    def post(self, delivery_id: str, shows: int) -> str:
         """Show it."""
         self.names += 1
-        self.visible[f"m{self.names}"] = delivery_id
+        self.visible[f"m{self.names}"], self.shows[f"m{self.names}"] = delivery_id, shows
         return f"m{self.names}"
 
     def settle(self) -> None:
         """What was accepted long enough ago stands."""
-        for at, delivery_id in [one for one in self.late if one[0] <= self.clock.at]:
-            self.late.remove((at, delivery_id))
-            self.post(delivery_id)
+        for one in [one for one in self.late if one[0] <= self.clock.at]:
+            self.late.remove(one)
+            self.post(*one[1:])
 
 
 class LyingDoor:
@@ -96,6 +106,8 @@ class LyingDoor:
         await drawing()
         kept = next(one for one in self.day.all(Delivery) if one.id == delivery.id)
         self.platform.sending.append((delivery.id, kept.state, kept.attempt, delivery.attempt))
+        self._look_at(kept)
+        shows = self._wanted(delivery)
         fault = self.platform.faults.pop(0) if self.platform.faults else "fine"
         refusals: dict[str, BaseException] = {
             "refused": Unsendable("msg_too_long"),
@@ -108,9 +120,9 @@ class LyingDoor:
             raise refusals[fault]
         if fault == "late":
             # Within what a request may take, and what the quarantine waits for.
-            self.platform.late.append((self.platform.clock.at + timedelta(seconds=100), delivery.id))
+            self.platform.late.append((self.platform.clock.at + timedelta(seconds=100), delivery.id, shows))
             raise ConnectionResetError
-        name = self.platform.post(delivery.id)
+        name = self.platform.post(delivery.id, shows)
         if fault == "lost":
             raise ConnectionResetError
         if fault == "died after":
@@ -120,8 +132,35 @@ class LyingDoor:
             await self.meanwhile()
         return name
 
+    def _look_at(self, kept: Delivery) -> None:
+        """What goes out was claimed in time, for a place that was open, and as fast as the platform lets."""
+        begun = kept.sending_at or self.platform.clock.at
+        place = next(one for one in self.day.all(Place) if one.id == kept.place_id)
+        if kept.expires_at is not None and kept.expires_at <= begun:
+            self.platform.wrong.append(f"{kept.id} goes out after it is over")
+        if place.closed_at is not None and place.closed_at < begun:
+            self.platform.wrong.append(f"{kept.id} goes where nobody is reached")
+        self.platform.begun.append(begun)
+        for since in self.platform.begun:
+            together = sum(since <= one <= begun for one in self.platform.begun)
+            if together > PACE.burst + (begun - since) / PACE.every:
+                self.platform.wrong.append(f"{together} go out within {begun - since}")
+
+    def _wanted(self, delivery: Delivery) -> int:
+        return next((one.wanted for one in self.day.all(Shown) if one.id == delivery.shown_id), 0)
+
     async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
-        """Nothing is amended here."""
+        """Show what is wanted now, where it stands."""
+        wanted = self._wanted(delivery)
+        await drawing()
+        if self.platform.visible.get(reference) != delivery.id:
+            self.platform.wrong.append(f"{delivery.id} is amended where it does not stand")
+        if reference in self.platform.amending:
+            self.platform.wrong.append(f"{delivery.id} is amended by two at once")
+        self.platform.amending.add(reference)
+        await asyncio.sleep(0.001)
+        self.platform.amending.discard(reference)
+        self.platform.shows[reference] = wanted
 
     async def find(self, delivery: Delivery, place: Place) -> str | None:
         """Look whether it stands."""
@@ -192,19 +231,28 @@ class OutboxMachine(RuleBasedStateMachine):
 
     # What happens
 
-    @rule(again=st.integers(0, 3), useful=st.sampled_from([None, 1, 90, 4000]))
-    def plan(self, again: int, useful: int | None) -> None:
+    @rule(again=st.integers(0, 3), useful=st.sampled_from([None, 1, 90, 4000]), amends=st.booleans())
+    def plan(self, again: int, useful: int | None, amends: bool) -> None:
         """A duty plans something; or the same once more (I6)."""
         self.count += 1
         key = f"k{self.count - again if 0 < again < self.count else self.count}"
-        one = deliver(self.day.moment(), self.place, "home.help", {}, once=key)
+        shown, one = stand(self.day.moment(), self.place, "home.help", {}, subject=key)
+        if not amends:
+            one = deliver(self.day.moment(), self.place, "home.help", {}, once=key)
         one.expires_at = self.clock.at + timedelta(seconds=useful) if useful is not None else None
 
         def keep(store: Any) -> None:
             if deliveries.planned_once(store, one.workspace_id, one.once) is None:
-                store.keep(one)
+                store.keep(one, *([shown] if amends else []))
 
         self.day.database.writer.write(keep).result()
+
+    @rule(back=st.integers(0, 2))
+    def changes(self, back: int) -> None:
+        """What a message is about changes."""
+        subject = f"k{self.count - back}"
+        workspace_id = self.day.workspace.id
+        self.day.database.writer.write(lambda store: deliveries.amend(store, workspace_id, subject)).result()
 
     @rule(faults=st.lists(st.sampled_from(FAULTS), max_size=4))
     def has_faults(self, faults: list[str]) -> None:
@@ -283,6 +331,11 @@ class OutboxMachine(RuleBasedStateMachine):
             assert (state, kept) == (DeliveryState.SENDING, attempt), id
         self.platform.sending.clear()
 
+    @invariant()
+    def nothing_wrong_is_asked(self) -> None:
+        """Nothing goes out after its time, to where nobody is reached, too fast, or beside another amendment."""
+        assert self.platform.wrong == []
+
     @rule()
     def faults_stop(self) -> None:
         """I5: then all ends within bounded rounds."""
@@ -294,6 +347,10 @@ class OutboxMachine(RuleBasedStateMachine):
             self._run(1, lambda outbox: outbox.serve(self.day.workspace.id))
         left = [(one.state, one.attempt) for one in self.day.all(Delivery) if one.state not in ENDED]
         assert left == []
+        for shown in self.day.all(Shown):
+            # Coalesced, and in their order: what stands shows the last one.
+            if shown.reference in self.platform.visible:
+                assert (shown.shows, self.platform.shows[shown.reference]) == (shown.wanted, shown.wanted)
 
 
 def _reached(state: DeliveryState) -> set[DeliveryState]:
@@ -307,6 +364,6 @@ def _reached(state: DeliveryState) -> set[DeliveryState]:
 
 
 OutboxMachine.TestCase.settings = settings(
-    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestOutbox = pytest.mark.timeout(600)(OutboxMachine.TestCase)
