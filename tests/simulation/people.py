@@ -353,6 +353,8 @@ class Crowd:
             "first": (self._world.now().date() + timedelta(days=self._chance.randint(0, 9))).isoformat(),
         }
         words = human.words("secret")
+        # What helped with a blocker stands where the blocker does; the form says who reads it.
+        known["helped"] = words.replace("secret", "shared")
         return {name: known.get(name, words) for name in names if name in known or self._chance.random() < 0.3}
 
     # Whims
