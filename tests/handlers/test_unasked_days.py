@@ -98,6 +98,16 @@ def test_whatever_comes_in_before_the_first_tick_the_days_are_recorded(day: Orch
     assert len(ada.got()) <= 3
 
 
+def test_who_asks_for_fewer_days_after_an_outage_has_those_before_recorded(day: Orchestra, ada: Player) -> None:
+    day.local(ada, time(9))
+    day.clock.at = datetime(2027, 3, 12, 8, 30, tzinfo=UTC)
+    ada.does("attention.less", value="prompt")
+    assert ada.person.working_days == 0b0010101
+    day.goes_to(day.clock.at)
+
+    assert {one for one, why in accounts(day, ada).items() if why == OVER} == {TUESDAY + DAY, TUESDAY + 2 * DAY}
+
+
 def test_a_team_that_somebody_joins_after_an_outage_counts_no_day_before(day: Orchestra, ada: Player) -> None:
     lead = day.player("Lea", team=day.team("Oven"), admin=True)
     day.local(ada, time(9))

@@ -18,7 +18,7 @@ def main() -> int:
     wanted.add_argument("--days", type=int, default=90, help="days on which people live and things break")
     wanted.add_argument("--people", type=int, default=12, help="people to begin with, in two organisations")
     wanted.add_argument("--trouble", type=float, default=1.0, help="how much goes wrong; 0 is a quiet world")
-    wanted.add_argument("--url", help="an empty PostgreSQL database instead of a SQLite file")
+    wanted.add_argument("--url", help="an empty database, of PostgreSQL for instance, instead of a new SQLite file")
     wanted.add_argument("--history", type=Path, help="write all that happened to this file")
     given = wanted.parse_args()
     with tempfile.TemporaryDirectory() as folder:

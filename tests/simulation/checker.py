@@ -196,7 +196,9 @@ def every_slot_is_accounted_for(story: Story, _store: Store) -> Iterator[tuple[d
         owed: dict[date, tuple[datetime, Wishes]] = {}
         for begins, ends, wishes in life.spans:
             for day, at in _due_within(story, begins, min(ends, story.ends), wishes):
-                owed.setdefault(day, (at, wishes))
+                # Whoever was reached nowhere at the hour is not asked for that date, also if they are soon after.
+                if at >= begins or (held := life.at(at)) is None or held.reached:
+                    owed.setdefault(day, (at, wishes))
         for day, (at, wishes) in owed.items():
             if (life.id, day) in asked or _is_done(story, life, day, at) or story.clock_was_wrong(at):
                 continue

@@ -265,6 +265,8 @@ class Crowd:
 
     async def _presses(self, human: Human, message: Any, button: Any) -> bool:
         """Press a button, and fill in what it opens; gives whether that was taken."""
+        if self._is_shut_out(human):
+            return False
         self._world.tell("pressed", human.handle, action=_action(button))
         if human.door is Door.SLACK:
             payload = self._world.slack.press(human.user, message, button)
@@ -351,6 +353,8 @@ class Crowd:
             "first": (self._world.now().date() + timedelta(days=self._chance.randint(0, 9))).isoformat(),
         }
         words = human.words("secret")
+        # What helped with a blocker stands where the blocker does; the form says who reads it.
+        known["helped"] = words.replace("secret", "shared")
         return {name: known.get(name, words) for name in names if name in known or self._chance.random() < 0.3}
 
     # Whims
@@ -380,6 +384,8 @@ class Crowd:
 
     async def _moves(self, human: Human) -> None:
         """Somebody says where they are now, or when they want to be asked."""
+        if self._is_shut_out(human):
+            return
         if human.door is Door.SLACK:
             payload = self._world.slack.command(human.user, "hours")
             opened = self._waits_for(payload["trigger_id"])
@@ -399,6 +405,12 @@ class Crowd:
         await asyncio.sleep(self._chance.uniform(0.5, 6) * 86400)
         await self._account(human, deleted=False)
         self._world.tell("account back", human.handle)
+
+    def _is_shut_out(self, human: Human) -> bool:
+        """Whether the platform lets them do nothing."""
+        if human.door is Door.CONSOLE:
+            return human.handle in self._world.silent.gone
+        return bool(self._world.slack.users[human.user].get("deleted"))
 
     async def _account(self, human: Human, *, deleted: bool) -> None:
         if human.door is Door.CONSOLE:
@@ -469,6 +481,8 @@ class Crowd:
 
     async def _says(self, human: Human, text: str) -> bool:
         """Write something; gives whether that was taken."""
+        if self._is_shut_out(human):
+            return False
         if human.door is Door.SLACK:
             return await self._arrives(self._world.slack.message(human.user, text), again=True) is not None
         played = await self._plays(human, understand(text, "en"), text=text)

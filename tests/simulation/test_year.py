@@ -51,8 +51,11 @@ def test_the_same_seed_gives_the_same_history_whatever_the_order_of_sets(tmp_pat
     given = ["--seed", "5", "--days", "2", "--people", "3"]
     told = []
     for order in ("1", "2"):
+        folder = tmp_path / f"of {order}"
+        folder.mkdir()
+        where = ["--url", database_in(folder), "--history", str(tmp_path / order)]
         run = subprocess.run(
-            [sys.executable, "-m", "tests.simulation", *given, "--history", str(tmp_path / order)],
+            [sys.executable, "-m", "tests.simulation", *given, *where],
             env={**os.environ, "PYTHONHASHSEED": order},
             capture_output=True,
             text=True,
