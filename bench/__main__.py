@@ -12,6 +12,8 @@ BENCHES = (
     "bench.not_choices",
     "bench.slack",
     "bench.many",
+    "bench.planning",
+    "bench.idle",
 )
 
 
