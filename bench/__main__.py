@@ -13,6 +13,8 @@ BENCHES = (
     "bench.slack",
     "bench.many",
     "bench.delivering",
+    "bench.planning",
+    "bench.idle",
 )
 
 

@@ -13,7 +13,7 @@ from bot.ports import Clock
 from bot.writer import Database, Unkept
 from handlers import DRAWINGS, RETIRED, ROUTES
 from handlers.cards import Card
-from handlers.duties import AT_ONCE, DUTIES
+from handlers.duties import DUTIES, at_once, fallen_due
 from handlers.plan import planned
 from handlers.turn import (
     Answer,
@@ -288,13 +288,16 @@ class Conductor:
 
     def _duty(self, store: Store, name: str, workspace_id: str) -> int:
         moment = Moment(self.clock.now(), self.chance)
-        reply = DUTIES[name](moment, store, workspace_id, AT_ONCE)
+        reply = DUTIES[name](moment, store, workspace_id, at_once(name))
         store.keep(*planned(moment, store, reply))
         return reply.served
 
     async def tick(self) -> int:
-        """Play what is due in every workspace. A tick that comes twice changes nothing."""
-        ids = await self.database.read(lambda store: [one.id for one in people.workspaces(store)])
+        """Play what is due in every workspace. A tick that comes twice changes nothing.
+
+        Where nothing is, which is nearly everywhere nearly always, the writer is not asked for.
+        """
+        ids = await self.database.read(lambda store: fallen_due(store, self.clock.now()))
         return sum([await self.perform(workspace_id) for workspace_id in ids])
 
 

@@ -1,7 +1,7 @@
 """The daily check-in: somebody is asked, answers, and gets something useful back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from handlers import advice, answers, coming_back, feedback, handing_in, team_answers, unasked
@@ -60,6 +60,7 @@ from storage.tables import (
     CheckIn,
     CheckInState,
     Delivery,
+    DueDay,
     Person,
     Place,
     Privacy,
@@ -123,18 +124,48 @@ def _digests_anew(store: Store, team: Team, now: datetime) -> None:
 def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Ask everybody who is due, once for each local day, whatever their number of teams."""
     due = people.due(store, workspace_id, moment.at, limit)
-    teams = people.teams_by_person(store, workspace_id, [person.id for person in due])
-    away = _away(store, workspace_id, due, moment.at)
-    rhythms = [rhythm_of(person, away.get(person.id, ()), teams[person.id]) for person in due]
-    asked = [
-        _invite_one(moment, store, person, teams[person.id], rhythm)
-        for person, rhythm in zip(due, rhythms, strict=True)
-    ]
-    return Reply(
-        deliveries=[delivery for _, deliveries in asked for delivery in deliveries],
-        shown=[shown for shown, _ in asked if shown is not None],
-        served=len(asked),
-    )
+    if not due:
+        return Reply()
+    known, planned = _Known(moment, store, workspace_id, due), _Planned()
+    for n, person in enumerate(due, 1):
+        _invite_one(moment, store, person, known, planned)
+        if len(planned.deliveries) > limit:
+            # After an outage each has days to be recorded: the others stay due.
+            del due[n:]
+            break
+    store.change_all(due, "next_due_at", "asked_for", "remind_at")
+    store.keep(*planned.due_days)
+    return Reply(deliveries=planned.deliveries, shown=planned.shown, served=len(due))
+
+
+class _Known:
+    """What must be known of people to ask them, found in a few questions however many they are."""
+
+    def __init__(self, moment: Moment, store: Store, workspace_id: str, persons: Sequence[Person]) -> None:
+        ids = [person.id for person in persons]
+        self.teams = people.teams_by_person(store, workspace_id, ids)
+        self.places = people.direct_places(store, workspace_id, persons)
+        self._away = _away(store, workspace_id, persons, moment.at)
+        # Wherever they are, it is one of these three days there.
+        today = moment.at.date()
+        self._answered = checkins.days_answered(store, workspace_id, ids, today - cadence.DAY, today + cadence.DAY)
+
+    def rhythm(self, person: Person) -> Rhythm:
+        """When somebody is asked."""
+        return rhythm_of(person, self._away.get(person.id, ()), self.teams[person.id])
+
+    def has_answered(self, person: Person, day: date) -> bool:
+        """Whether somebody has answered or waived the day that it is where they are."""
+        return (person.id, day) in self._answered
+
+
+@dataclass
+class _Planned:
+    """What is planned for people, to be kept together."""
+
+    deliveries: list[Delivery] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    due_days: list[DueDay] = field(default_factory=list)
 
 
 def _away(store: Store, workspace_id: str, due: Sequence[Person], now: datetime) -> dict[str, list[Absence]]:
@@ -147,33 +178,29 @@ def _away(store: Store, workspace_id: str, due: Sequence[Person], now: datetime)
     return away
 
 
-def _invite_one(
-    moment: Moment, store: Store, person: Person, teams: Sequence[Team], rhythm: Rhythm
-) -> tuple[Shown | None, Sequence[Delivery]]:
-    """What is planned for one person: the prompt of today, and records of the days before that nobody asked for."""
-    before = unasked.catch_up(moment, store, person, rhythm, teams)
+def _invite_one(moment: Moment, store: Store, person: Person, known: _Known, planned: _Planned) -> None:
+    """Plan for one person: the prompt of today, and records of the days before that nobody asked for.
+
+    What changes of the person is kept with what changes of the others.
+    """
+    teams = known.teams[person.id]
+    before = unasked.catch_up(moment, store, person, known.rhythm(person), teams)
+    planned.deliveries += before.records
     if before.rest is not None:
-        return None, before.records
-    shown, prompt = _ask_one(moment, store, person, teams, before.rhythm)
-    return shown, [*before.records, prompt] if prompt else before.records
-
-
-def _ask_one(
-    moment: Moment, store: Store, person: Person, teams: Sequence[Team], rhythm: Rhythm
-) -> tuple[Shown | None, Delivery | None]:
-    decision = decide(rhythm, moment.at)
+        return
+    decision = decide(before.rhythm, moment.at)
+    person.next_due_at = decision.next_at
     if decision.due is Due.WAIT:
-        store.change(person, next_due_at=decision.next_at)
-        return None, None
-    store.change(person, next_due_at=decision.next_at, asked_for=decision.day)
-    place = people.direct_place(store, person)
+        return
+    person.asked_for = decision.day
+    place, prompt = known.places.get(person.id), None
     if place is None:
-        return None, None
-    shown, prompt = None, None
-    if checkins.of_day(store, person, decision.day) is None:
-        shown, prompt = _prompt(moment, store, person, place, teams, rhythm, decision)
-    store.keep(*unasked.due_days(moment, person, teams, decision.day, prompt))
-    return shown, prompt
+        return
+    if not known.has_answered(person, decision.day):
+        shown, prompt = _prompt(moment, store, person, place, teams, before.rhythm, decision)
+        planned.deliveries.append(prompt)
+        planned.shown += [shown] if shown else []
+    planned.due_days += unasked.due_days(moment, person, teams, decision.day, prompt)
 
 
 def _prompt(
@@ -197,7 +224,7 @@ def _prompt(
     delivery.expires_at = prompt_until(rhythm, decision.day, slot_on(rhythm, decision.day) or moment.at)
     delivery.not_after = silent_from(rhythm, moment.at)
     until = _counted_until(person, teams, decision.day)
-    store.change(person, remind_at=reminder(moment.at, until, rhythm) if person.reminders else None)
+    person.remind_at = reminder(moment.at, until, rhythm) if person.reminders else None
     return standing, delivery
 
 
@@ -214,13 +241,11 @@ def _counted_until(person: Person, teams: Sequence[Team], day: date) -> datetime
 def remind(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Remind those who were asked and said nothing yet, once, before the digest counts them."""
     due = people.to_remind(store, workspace_id, moment.at, limit)
-    teams = people.teams_by_person(store, workspace_id, [person.id for person in due])
-    away = _away(store, workspace_id, due, moment.at)
-    rhythms = [rhythm_of(person, away.get(person.id, ()), teams[person.id]) for person in due]
-    planned = [
-        _remind_one(moment, store, person, teams[person.id], rhythm)
-        for person, rhythm in zip(due, rhythms, strict=True)
-    ]
+    if not due:
+        return Reply()
+    known = _Known(moment, store, workspace_id, due)
+    planned = [_remind_one(moment, person, known) for person in due]
+    store.change_all(due, "remind_at")
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, planned)],
         shown=[shown for shown, _ in filter(None, planned)],
@@ -228,20 +253,19 @@ def remind(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     )
 
 
-def _remind_one(
-    moment: Moment, store: Store, person: Person, teams: Sequence[Team], rhythm: Rhythm
-) -> tuple[Shown, Delivery] | None:
-    store.change(person, remind_at=None)
-    day = local_day(moment.at, person.time_zone)
-    until = _counted_until(person, teams, day)
+def _remind_one(moment: Moment, person: Person, known: _Known) -> tuple[Shown, Delivery] | None:
+    """The reminder of one person, if there is to be one; what changes of them is kept with the others."""
+    person.remind_at = None
+    day, rhythm = local_day(moment.at, person.time_zone), known.rhythm(person)
+    until = _counted_until(person, known.teams[person.id], day)
     clear = clear_of(rhythm, moment.at) if rhythm.works_on(day) else None
     if not person.reminders or clear is None or person.asked_for != day or clear >= until:
         return None
     if clear > moment.at:
-        store.change(person, remind_at=clear)
+        person.remind_at = clear
         return None
-    place = people.direct_place(store, person)
-    if place is None or checkins.of_day(store, person, day) is not None:
+    place = known.places.get(person.id)
+    if place is None or known.has_answered(person, day):
         return None
     about = {"person": person.id, "day": day.isoformat(), "until": until.isoformat()}
     shown, delivery = stand(moment, place, "checkin.reminder", about, subject=reminding(person.id, day))

@@ -304,7 +304,7 @@ def _reached(moment: Moment, store: Store, persons: Sequence[Person]) -> list[_R
     if not persons:
         return []
     workspace_id = persons[0].workspace_id
-    places, room = learning.direct_places(store, workspace_id, persons), rooms(store, workspace_id, persons, moment.at)
+    places, room = people.direct_places(store, workspace_id, persons), rooms(store, workspace_id, persons, moment.at)
     return [
         _Receiver(one, places[one.id], room[one.id].place(Occasion.LESSON, moment.at).at)
         for one in persons
@@ -656,7 +656,7 @@ class _Asks:
 
     def __init__(self, moment: Moment, store: Store, workspace_id: str, persons: Sequence[Person]) -> None:
         self._moment = moment
-        self._places = learning.direct_places(store, workspace_id, persons)
+        self._places = people.direct_places(store, workspace_id, persons)
         self._rooms = rooms(store, workspace_id, persons, moment.at)
 
     def one(self, sitting: Sitting, person: Person) -> tuple[Nudge, Shown, Delivery] | None:

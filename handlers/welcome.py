@@ -12,7 +12,7 @@ from score.cadence import Due, Rhythm, decide, local_day, rhythm_of
 from score.spacing import greets_at, reaches_until
 from storage import absences, deliveries, people
 from storage.store import Store
-from storage.tables import Absence, Delivery, Person, Role, Shown, Team, Wording
+from storage.tables import Absence, Delivery, Person, Place, Role, Shown, Team, Wording
 
 TRY_AGAIN = timedelta(days=1)
 """When it is looked again for somebody who has no hour in sight, or nowhere to be reached (`comes_into_reach`)."""
@@ -27,12 +27,18 @@ JUST_BEFORE = timedelta(milliseconds=1)
 def greet(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Welcome everybody who is new, at their hour of their first working day; nobody is asked before that."""
     new = people.to_greet(store, workspace_id, moment.at, limit)
+    if not new:
+        return Reply()
     away: dict[str, list[Absence]] = {}
     for one in absences.of_people(store, workspace_id, [person.id for person in new], moment.at.date() - TRY_AGAIN):
         away.setdefault(one.person_id, []).append(one)
     teams = people.teams_by_person(store, workspace_id, [person.id for person in new])
+    places = people.direct_places(store, workspace_id, new)
     rhythms = [rhythm_of(person, away.get(person.id, ()), teams[person.id]) for person in new]
-    planned = [_greet_one(moment, store, person, rhythm) for person, rhythm in zip(new, rhythms, strict=True)]
+    planned = [
+        _greet_one(moment, person, rhythm, places.get(person.id)) for person, rhythm in zip(new, rhythms, strict=True)
+    ]
+    store.change_all(new, "greet_at", "greeted_on", "next_due_at")
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, planned)],
         shown=[shown for shown, _ in filter(None, planned)],
@@ -40,24 +46,24 @@ def greet(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     )
 
 
-def _greet_one(moment: Moment, store: Store, person: Person, rhythm: Rhythm) -> tuple[Shown, Delivery] | None:
+def _greet_one(moment: Moment, person: Person, rhythm: Rhythm, place: Place | None) -> tuple[Shown, Delivery] | None:
+    """The welcome of one person, if it is their hour; what changes of them is kept with the others."""
     at = greets_at(rhythm, moment.at)
-    place = people.direct_place(store, person)
     if place is None or at != moment.at:
-        _wait(store, person, rhythm, moment.at, at if place else None)
+        _wait(person, rhythm, moment.at, at if place else None)
         return None
-    store.change(person, greet_at=None, greeted_on=local_day(moment.at, person.time_zone))
+    person.greet_at, person.greeted_on = None, local_day(moment.at, person.time_zone)
     before = replace(moment, at=moment.at - JUST_BEFORE)
     shown, delivery = stand(before, place, "welcome.card", {"person": person.id}, subject=greeting(person))
     delivery.not_after = reaches_until(rhythm, moment.at)
     return shown, delivery
 
 
-def _wait(store: Store, person: Person, rhythm: Rhythm, now: datetime, at: datetime | None) -> None:
+def _wait(person: Person, rhythm: Rhythm, now: datetime, at: datetime | None) -> None:
     """Look again at `at`; whoever was not welcomed is not asked either, and no check-in of theirs is due."""
-    store.change(person, greet_at=at or now + TRY_AGAIN)
+    person.greet_at = at or now + TRY_AGAIN
     if person.next_due_at is not None and person.next_due_at <= now:
-        store.change(person, next_due_at=decide(rhythm, now).next_at)
+        person.next_due_at = decide(rhythm, now).next_at
 
 
 def comes_into_reach(store: Store, person: Person, now: datetime) -> None:

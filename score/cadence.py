@@ -51,6 +51,7 @@ def local_day(at: datetime, time_zone: str) -> date:
     return local(at, time_zone).date()
 
 
+@lru_cache(maxsize=4096)
 def slot(day: date, minute: int, time_zone: str) -> datetime | None:
     """The instant, in UTC, of `minute` minutes after midnight on `day`; None when that day has no such time."""
     wall = datetime.combine(day, time(minute // 60, minute % 60), zone(time_zone))
@@ -237,6 +238,7 @@ def decide(rhythm: Rhythm, now: datetime) -> Decision:
     return Decision(Due.ASK if in_time else Due.SKIP, today, next_slot(rhythm, today))
 
 
+@lru_cache(maxsize=2048)
 def slot_on(rhythm: Rhythm, day: date) -> datetime | None:
     """The instant at which the person is asked on `day`; None when that is no day of theirs."""
     minute = rhythm.minute_on(day) if rhythm.works_on(day) else None
@@ -278,6 +280,7 @@ def first_due(rhythm: Rhythm, now: datetime) -> datetime | None:
     return next_slot(rhythm, local_day(now, rhythm.time_zone) - DAY)
 
 
+@lru_cache(maxsize=1024)
 def day_ends(day: date, time_zone: str) -> datetime:
     """The instant, in UTC, at which `day` is over in `time_zone`."""
     return datetime.combine(day + DAY, time(0), zone(time_zone)).astimezone(UTC)

@@ -7,12 +7,9 @@ from sqlmodel import col, or_, select, update
 
 from storage.store import Store, given, given_list
 from storage.tables import (
-    Connection,
     Membership,
     Nudge,
     Person,
-    Place,
-    PlaceKind,
     Role,
     Sending,
     Sitting,
@@ -57,30 +54,6 @@ _PEOPLE_OF = (
 def people_of(store: Store, workspace_id: str, teams: Sequence[Team], day: date) -> list[Person]:
     """The members and managers of `teams` who have joined by `day` and not left, each once, by name."""
     return store.find(_PEOPLE_OF, {"workspace": workspace_id, "teams": [team.id for team in teams], "day": day})
-
-
-_PLACES = (
-    select(Place)
-    .join(Connection, col(Connection.id) == Place.connection_id)
-    .where(
-        Place.workspace_id == given("workspace"),
-        Place.kind == PlaceKind.DIRECT,
-        col(Place.person_id).in_(given_list("people")),
-        col(Place.closed_at).is_(None),
-        col(Connection.closed_at).is_(None),
-    )
-    .order_by(col(Place.connection_id), col(Place.id))
-)
-
-
-def direct_places(store: Store, workspace_id: str, people: Sequence[Person]) -> dict[str, Place]:
-    """Where each of `people` is reached alone, by their id: on the connection they prefer, else the first."""
-    prefers = {person.id: person.prefers for person in people}
-    found: dict[str, Place] = {}
-    for place in store.find(_PLACES, {"workspace": workspace_id, "people": list(prefers)}):
-        if place.person_id not in found or place.connection_id == prefers[place.person_id]:
-            found[place.person_id or ""] = place
-    return found
 
 
 # Sendings and sittings

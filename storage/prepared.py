@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import BindParameter, Connection, Date, Delete, Dialect, Insert, Select, Update
@@ -30,9 +31,16 @@ class Prepared:
         self._text, self._parameters, self._columns = text, parameters, columns
         self._has_lists = any(one.is_list for one in parameters)
         self._texts: dict[tuple[int, ...], str] = {}
+        self._take = _taking(parameters)
+        self._process = [(at, one.process) for at, one in enumerate(parameters) if one.process is not None]
 
     def filled(self, given: Mapping[str, Any]) -> tuple[str, Values]:
         """The text, and what stands in its places."""
+        if self._take is not None:
+            said = list(self._take(given))
+            for at, process in self._process:
+                said[at] = process(said[at])
+            return self._text, tuple(said)
         if not self._has_lists:
             return self._text, tuple([one.value(given) for one in self._parameters])
         values: list[Any] = []
@@ -77,6 +85,13 @@ class Parameter:
         if not self.is_given:
             return self.own
         return self.process(given[self.name]) if self.process else given[self.name]
+
+
+def _taking(parameters: Sequence["Parameter"]) -> Callable[[Mapping[str, Any]], Values] | None:
+    """What takes the values from what is given, where all are given and none is a list: rows that are written."""
+    if len(parameters) < 2 or any(one.is_list or not one.is_given for one in parameters):
+        return None
+    return itemgetter(*[one.name for one in parameters])
 
 
 PADDED = 1024
@@ -143,7 +158,8 @@ def _instant_into(at: datetime | None) -> str | None:
         return None
     if at.tzinfo is None:
         raise ValueError("an instant has a timezone; this one has none")
-    return at.astimezone(UTC).isoformat(" ", "microseconds")[:-6]
+    # Not remembered for other zones: two instants of a doubled hour are equal there.
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(" ", "microseconds")[:-6]
 
 
 def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Process:

@@ -10,7 +10,6 @@ from typing import Any, TypeVar, TypeVarTuple, cast, overload
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Table, Update, bindparam, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.orm.attributes import manager_of_class
 from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel, create_engine
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -86,13 +85,13 @@ def _one_value(at: int) -> Shape:
 
 def _one_noun(noun: type[Noun], begin: int) -> Shape:
     names = [column.key for column in _table(noun).columns]
-    end, own, made = begin + len(names), begin + names.index("id"), manager_of_class(noun).new_instance
+    end, own = begin + len(names), begin + names.index("id")
 
     def make(row: Sequence[Any]) -> Noun | None:
         if row[own] is None:
             # An outer join that found nothing.
             return None
-        found: Noun = made()
+        found: Noun = noun.__new__(noun)
         found.__dict__.update(zip(names, row[begin:end], strict=True))
         return found
 
@@ -145,7 +144,10 @@ class Store:
         for kind, same in groupby(ordered, key=type):
             statement, names = _insert(kind)
             # Their own values, past two libraries that watch attributes.
-            self._run_all(statement, [{name: noun.__dict__[name] for name in names} for noun in same])
+            if self._is_sqlite:
+                self._run_all(statement, [noun.__dict__ for noun in same])
+            else:
+                self._run_all(statement, [{name: noun.__dict__[name] for name in names} for noun in same])
 
     def change(self, noun: Noun, **values: Any) -> None:
         """Write new `values` of one noun, here and in the database; dropped with the store, they are so in both."""
@@ -164,7 +166,9 @@ class Store:
     def change_all(self, nouns: Sequence[Noun], *names: str) -> None:
         """Write these columns of several nouns of one kind as they stand here, in one statement."""
         if nouns:
-            rows = [{"this_id": one.id, **{f"new_{name}": getattr(one, name) for name in names}} for one in nouns]  # type: ignore[attr-defined]
+            news = [(f"new_{name}", name) for name in names]
+            own = [one.__dict__ for one in nouns]
+            rows = [{"this_id": one["id"], **{new: one[name] for new, name in news}} for one in own]
             self._run_all(_update(type(nouns[0]), frozenset(names)), rows)
 
     def run(self, statement: Update | Delete, given: Given) -> int:

@@ -152,14 +152,19 @@ class SlackDoor:
         await self._open_again()
 
     def _nowhere(self, store: Store) -> bool:
-        return bool(people.reached_nowhere(store, self.connection.workspace_id, self.connection.id, 1))
+        return bool(people.waiting(store, self.connection.workspace_id, self.connection.id, 1))
 
     def _place(self, store: Store) -> None:
-        found = people.reached_nowhere(store, self.connection.workspace_id, self.connection.id, AT_ONCE)
+        found = people.waiting(store, self.connection.workspace_id, self.connection.id, AT_ONCE)
         conductor, connection = self._conductor, self.connection
-        store.keep(*[new_direct_place(conductor, connection, one, account.external_id) for one, account in found])
-        for one, _ in found:
+        # Who has written to us meanwhile has one already.
+        nowhere = [(one, account.external_id) for one, account, place_id in found if place_id is None]
+        store.keep(*[new_direct_place(conductor, connection, one, name) for one, name in nowhere])
+        for one, _ in nowhere:
             comes_into_reach(store, one, conductor.clock.now())
+        for _, account, _ in found:
+            account.waits = False
+        store.change_all([account for _, account, _ in found], "waits")
 
     async def _open_again(self) -> None:
         now = self._conductor.clock.now()

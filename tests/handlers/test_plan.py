@@ -152,7 +152,7 @@ def test_a_duty_answers_nobody(day: Orchestra, ada: Player, monkeypatch: pytest.
 
     monkeypatch.setitem(DUTIES, "home.urges", urges)
     with pytest.raises(Unexplained):
-        day.run(day.conductor.tick())
+        day.run(day.conductor.perform(day.workspace.id))
 
 
 def test_a_post_in_a_channel_is_nobodys_batch(day: Orchestra, ada: Player) -> None:

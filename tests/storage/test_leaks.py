@@ -26,6 +26,7 @@ from storage import (
     decisions,
     deliveries,
     digests,
+    due,
     installations,
     learning,
     people,
@@ -117,6 +118,7 @@ MODULES = (
     rates,
     attention,
     copies,
+    due,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
@@ -124,6 +126,7 @@ TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
 FINDS_THE_WORKSPACE = {
     "people.workspaces",
+    "due.workspaces",
     "people.workspace_of",
     "deliveries.to_serve",
     "deliveries.unsettled",
@@ -482,8 +485,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.teams_seen_by": lambda store, of: people.teams_seen_by(store, of.ada),
     "people.place": lambda store, of: people.place(store, of.workspace, of.id("direct")),
     "people.direct_place": lambda store, of: people.direct_place(store, of.ada),
+    "people.direct_places": lambda store, of: people.direct_places(store, of.workspace, [of.ada]),
     "people.direct_place_on": lambda store, of: people.direct_place_on(store, of.ada, of.id("connection")),
-    "people.reached_nowhere": lambda store, of: people.reached_nowhere(store, of.workspace, of.id("connection"), 9),
+    "people.waiting": lambda store, of: people.waiting(store, of.workspace, of.id("connection"), 9),
     "people.account_on": lambda store, of: people.account_on(store, of.workspace, of.id("connection"), of.id("ada")),
     "people.leads": lambda store, of: people.leads(store, of.workspace, of.id("team")),
     "people.admins": lambda store, of: people.admins(store, of.workspace),
@@ -539,6 +543,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "crossings.since": lambda store, of: crossings.since(store, of.ada, BEFORE),
     "people.strategy_owners": lambda store, of: people.strategy_owners(store, of.workspace),
     "checkins.of_day": lambda store, of: checkins.of_day(store, of.ada, TODAY),
+    "checkins.days_answered": lambda store, of: checkins.days_answered(
+        store, of.workspace, [of.id("ada")], BEFORE, TODAY
+    ),
     "checkins.draft": lambda store, of: checkins.draft(store, of.ada, TODAY, since=BEFORE),
     "checkins.checkin": lambda store, of: checkins.checkin(store, of.workspace, of.id("today")),
     "checkins.last_before": lambda store, of: checkins.last_before(store, of.ada, TODAY),
@@ -654,7 +661,6 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "digests.changed": lambda store, of: digests.changed(store, of.workspace, [of.id("team")], TODAY),
     "learning.coached_by": lambda store, of: learning.coached_by(store, of.ada),
     "learning.people_of": lambda store, of: learning.people_of(store, of.workspace, [of.team], TODAY),
-    "learning.direct_places": lambda store, of: learning.direct_places(store, of.workspace, [of.ada]),
     "learning.sending": lambda store, of: learning.sending(store, of.workspace, of.id("sending")),
     "learning.sitting": lambda store, of: learning.sitting(store, of.workspace, of.id("sitting")),
     "learning.open_sittings": lambda store, of: learning.open_sittings(store, of.workspace, [of.id("ada")], "promises"),
@@ -780,6 +786,7 @@ def test_the_workspace_is_found_by_the_names_of_its_own_platform_alone(engines: 
         store.keep(*EAST.nouns(), *WEST.nouns())
     with open_store(engines.reader) as store:
         assert [one.id for one in people.workspaces(store)] == ["east", "west"]
+        assert due.workspaces(store, AT, TODAY, "") == ["east", "west"]
         found = people.workspace_of(store, town.id("connection"))
         assert found is not None
         assert found.id == town.name

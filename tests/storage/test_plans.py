@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import ClauseElement, UniqueConstraint, event
 
-from storage import people, prepared
+from storage import due, people, prepared
 from storage.store import open_store
 from storage.tables import NOUNS, Blocker, Task, Tie, Win
 from tests.databases import Engines
@@ -97,6 +97,32 @@ def test_who_arrives_is_found_without_looking_at_others(sqlite_engines: Engines,
         steps = [step.detail for step in store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
 
     assert not [step for step in steps if WHOLE_TABLE.match(step) or WHOLE_WORKSPACE.match(step)], steps
+
+
+def test_what_has_fallen_due_is_looked_for_in_indexes_alone(sqlite_engines: Engines) -> None:
+    with open_store(sqlite_engines.writer) as store:
+        sql = str(due._WORKSPACES.compile(sqlite_engines.writer))
+        steps = [
+            step.detail
+            for step in store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
+        ]
+
+    assert [step for step in steps if WHOLE_TABLE.match(step)] == ["SCAN workspace"], steps
+    # Of proposals an index of those alone that are open.
+    assert [found[1] for step in steps if (found := WHOLE_WORKSPACE.match(step))] == ["proposal"], steps
+
+
+@pytest.mark.parametrize("question", [people._DUE, people._TO_REMIND], ids=["due", "to_remind"])
+def test_a_batch_of_those_who_are_due_is_read_in_its_order(sqlite_engines: Engines, question: ClauseElement) -> None:
+    """All who are asked at nine are due at once: who sorts them reads all of them for each batch."""
+    with open_store(sqlite_engines.writer) as store:
+        sql = str(question.compile(sqlite_engines.writer))
+        steps = [
+            step.detail
+            for step in store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
+        ]
+
+    assert len(steps) == 1, steps
 
 
 @pytest.mark.parametrize("forgotten", [Task, Tie, Blocker, Win], ids=lambda noun: noun.__name__)
