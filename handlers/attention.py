@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
+from handlers import unasked
 from handlers.cards import Card
+from handlers.guards import rhythm_now
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, front
 from handlers.views import attention as view
 from handlers.views.attention import Behind
 from prompts import lesson as shelf
 from prompts import plain
 from score.attention import Occasion, Volume, fewer_days, turned_down, wished
-from score.cadence import first_due, local_day, rhythm_of
-from storage import absences, attention, checkins, crossings, decisions, deliveries, learning, people, scores
+from score.cadence import due_again, planned_for
+from storage import attention, checkins, crossings, decisions, deliveries, learning, people, scores
 from storage.store import Store
 from storage.tables import Cause, Delivery, Person, Wording
 
@@ -100,10 +102,11 @@ def _ask_less(turn: Turn, store: Store, occasion: Occasion) -> Reply:
 
 def _work_on(turn: Turn, store: Store, days: int) -> None:
     person = turn.person
+    unasked.settle(turn, store, person)
+    day = planned_for(person)
     store.change(person, working_days=days)
     if person.next_due_at is not None:
-        away = absences.of(store, person, local_day(turn.at, person.time_zone))
-        store.change(person, next_due_at=first_due(rhythm_of(person, away), turn.at))
+        store.change(person, next_due_at=due_again(rhythm_now(store, person, turn.at), day, turn.at))
     deliveries.amend(store, person.workspace_id, front(person.id))
 
 
