@@ -27,7 +27,6 @@ from handlers.turn import (
 )
 from handlers.views import checkin as view
 from prompts import phrase
-from score import cadence
 from score.cadence import (
     Decision,
     Due,
@@ -281,11 +280,6 @@ def draw_reminder(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
     ends = until == day_ends(day.day, person.time_zone)
     open_for_answers = editable(day.day, local_day(reader.at, person.time_zone), person.asked_for)
     return view.reminder(day, until=None if ends else local(until, person.time_zone), open_for_answers=open_for_answers)
-
-
-def first_due(person: Person, moment: Moment) -> datetime | None:
-    """When a new person is asked for the first time: today, if the hour is still to come."""
-    return cadence.first_due(rhythm_of(person), moment.at)
 
 
 def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -19,11 +19,10 @@ from bot.outbox import Drawing, Outbox, reader_of
 from bot.writer import Database
 from handlers import understand
 from handlers.cards import Button, Card, Form, buttons_in
-from handlers.checkin import first_due
 from handlers.score import load
 from handlers.turn import Arrival, Drawn, Moment
 from prompts import Filled
-from score.cadence import local_day, slot
+from score.cadence import first_due, local_day, rhythm_of, slot
 from score.language import read
 from storage import checkins, people
 from storage.store import Store
@@ -319,13 +318,13 @@ class Orchestra:
             is_admin=admin,
             reminders=reminders,
         )
-        person.next_due_at = first_due(person, now)
+        teams = [team] if isinstance(team, Team) else team or []
+        person.next_due_at = first_due(rhythm_of(person, (), teams), now.at)
         nouns: list[Noun] = [
             person,
             Account(id=now.id(), person_id=person.id, **ours),
             Place(id=now.id(), kind=PlaceKind.DIRECT, name=name, person_id=person.id, **ours),
         ]
-        teams = [team] if isinstance(team, Team) else team or []
         nouns += [
             Membership(id=now.id(), workspace_id=self.workspace.id, team_id=one.id, person_id=person.id, role=role)
             for one in teams

@@ -1,6 +1,6 @@
 """Whoever got something unasked reads why, and gets less of it; it is kept for them alone and taken back."""
 
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
@@ -222,3 +222,13 @@ def test_every_occasion_can_be_explained_even_when_what_it_was_about_is_gone(day
         assert "At most" in whose.answer, view
     assert set(OCCASIONS.values()) == set(Occasion)
     assert day.count(Membership) == 2
+
+
+def test_fewer_days_keep_the_hours_of_the_team_and_days_away(day: Orchestra) -> None:
+    oven = day.team("Oven", part="field", asked_within="08:00-09:00")
+    dee = day.player("Dee", team=oven, asked_at=13 * 60)
+    day.goes_on(hours=-1)
+    dee.writes("off tomorrow")
+    dee.does("attention.less", value="prompt")
+    assert dee.person.working_days == 0b0010101
+    assert dee.person.next_due_at == datetime(2027, 3, 12, 9, tzinfo=UTC)
