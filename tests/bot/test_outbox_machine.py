@@ -2,8 +2,8 @@
 invariants of a delivery hold whatever happens in whatever order.
 
 Two senders share one database and one clock. A sender that dies keeps nothing of what it had in hand: its claims stand
-until their lease is over. Seen to fail when what is sent is claimed only afterwards; not seen to fail, in 20 examples of
-20 steps, when a lost answer is planned again at once.
+until their lease is over. Seen to fail when what is sent is claimed only afterwards; not seen to fail, in 20 examples
+of 20 steps, when a lost answer is planned again at once.
 """
 
 import asyncio
