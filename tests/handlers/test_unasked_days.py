@@ -114,7 +114,8 @@ def test_whoever_has_left_when_an_outage_is_over_has_their_last_days_recorded(da
     day.database.writer.write(lambda store: store.change(person, leaves_on=TUESDAY + 2 * DAY)).result()
     day.goes_to(datetime(2027, 3, 12, 10, tzinfo=UTC))
 
-    assert accounts(day, ada) == {TUESDAY: SENT, TUESDAY + DAY: OVER, TUESDAY + 2 * DAY: OVER}
+    prompts = {one.about["day"]: one.reason for one in day.all(Delivery) if one.view == "checkin.invite"}
+    assert prompts == {"2027-03-09": "", "2027-03-10": Cause.MISSED, "2027-03-11": Cause.MISSED}
     assert [one.local_date for one in day.all(DueDay)] == [TUESDAY, TUESDAY + DAY, TUESDAY + 2 * DAY]
 
 
