@@ -28,6 +28,7 @@ from handlers.turn import (
 from handlers.views import checkin as view
 from prompts import phrase
 from score.cadence import (
+    DAY,
     Decision,
     Due,
     Rhythm,
@@ -147,7 +148,7 @@ class _Known:
         self._away = _away(store, workspace_id, persons, moment.at)
         # Wherever they are, it is one of these three days there.
         today = moment.at.date()
-        self._answered = checkins.days_answered(store, workspace_id, ids, today - cadence.DAY, today + cadence.DAY)
+        self._answered = checkins.days_answered(store, workspace_id, ids, today - DAY, today + DAY)
 
     def rhythm(self, person: Person) -> Rhythm:
         """When somebody is asked."""

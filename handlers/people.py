@@ -294,6 +294,7 @@ def let_go(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     candidates = people.leaving(store, workspace_id, (moment.at + EASTMOST).date(), limit)
     over = [one for one in candidates if one.leaves_on and local_day(moment.at, one.time_zone) > one.leaves_on]
     for person in over:
+        unasked.settle(moment, store, person)
         store.change(person, left_at=moment.at, next_due_at=None)
         store.forget(Membership, [one.id for one in people.memberships_of(store, person)])
     if over:

@@ -108,6 +108,17 @@ def test_who_asks_for_fewer_days_after_an_outage_has_those_before_recorded(day: 
     assert {one for one, why in accounts(day, ada).items() if why == OVER} == {TUESDAY + DAY, TUESDAY + 2 * DAY}
 
 
+def test_whoever_has_left_when_an_outage_is_over_has_their_last_days_recorded(day: Orchestra, ada: Player) -> None:
+    day.local(ada, time(9))
+    person = ada.person
+    day.database.writer.write(lambda store: store.change(person, leaves_on=TUESDAY + 2 * DAY)).result()
+    day.goes_to(datetime(2027, 3, 12, 10, tzinfo=UTC))
+
+    prompts = {one.about["day"]: one.reason for one in day.all(Delivery) if one.view == "checkin.invite"}
+    assert prompts == {"2027-03-09": "", "2027-03-10": Cause.MISSED, "2027-03-11": Cause.MISSED}
+    assert [one.local_date for one in day.all(DueDay)] == [TUESDAY, TUESDAY + DAY, TUESDAY + 2 * DAY]
+
+
 def test_a_team_that_somebody_joins_after_an_outage_counts_no_day_before(day: Orchestra, ada: Player) -> None:
     lead = day.player("Lea", team=day.team("Oven"), admin=True)
     day.local(ada, time(9))
