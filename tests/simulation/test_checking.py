@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.simulation.checker import AWAITED, CHECKS, check, seen_in_their_hours
+from tests.simulation.checker import CHECKS, check
 from tests.simulation.history import History
 from tests.simulation.loop import Loop, Stuck
 from tests.simulation.slots import DueOn, Wishes, day_ends, local_day, slot
@@ -157,8 +157,7 @@ def found(*sent: tuple[str, datetime], days: int = 1) -> list[str]:
         history.write(at, "visible", "D1", delivery=f"d{n}", text="", only_for="")
     history.write(begins + timedelta(days=days), "ends")
     names = ("three_batches_a_day", "two_nudges_a_week", "planned_for_their_hours", "missed_days_are_recorded")
-    awaited = {one.__name__: one for one in AWAITED if one is seen_in_their_hours}
-    checks = {**{name: CHECKS[name] for name in (*names, "prompts_are_due")}, **awaited}
+    checks = {name: CHECKS[name] for name in (*names, "prompts_are_due", "seen_in_their_hours")}
     return [one.check for one in check(Story(history), None, checks)]  # type: ignore[arg-type]
 
 

@@ -283,10 +283,7 @@ def _in_doubt(door: Door, column: Any) -> Any:
     )
 
 
-# A note that waits for its digest goes when that stands, and until then nothing can be done about it.
-_PLANNED = _next(
-    col(Delivery.not_before), col(Delivery.state) == DeliveryState.PLANNED, col(Delivery.kind) != "digest.since"
-)
+_PLANNED = _next(col(Delivery.not_before), col(Delivery.state) == DeliveryState.PLANNED)
 AT_ONCE = timedelta(0)
 PLANNED_NEXT: tuple[tuple[Any, timedelta], ...] = (
     (_next(col(Person.next_due_at), col(Person.left_at).is_(None)), AT_ONCE),
