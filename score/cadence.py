@@ -364,9 +364,12 @@ def due_after(
 
     Who waits for a later day is not asked for an hour of today that is over.
     """
-    due = due_again(rhythm_of(person, absences, teams), day, now)
-    waits = due is not None and due < now and local_day(due, person.time_zone) == local_day(now, person.time_zone)
-    return person.next_due_at if waits and person.next_due_at is not None else due
+    rhythm, today = rhythm_of(person, absences, teams), local_day(now, person.time_zone)
+    due = due_again(rhythm, day, now)
+    if due is None or due >= now or local_day(due, person.time_zone) != today or person.next_due_at is None:
+        return due
+    waits_for_today = local_day(person.next_due_at, person.time_zone) == today
+    return person.next_due_at if waits_for_today else slot_after(rhythm, now)
 
 
 def moved(rhythm: Rhythm, planned: datetime | None, now: datetime) -> datetime | None:

@@ -178,15 +178,17 @@ _HOURS = ("asked_at", "other_hours", "quiet", "working_days")
 
 
 def _need_hours(roster: Roster, known: Mapping[str, Person], problems: Gathering) -> None:
-    """Quiet hours leave an hour to ask at, beside what the file does not speak of and holds all the same."""
+    """The quiet hours that the file gives somebody leave an hour to ask at, beside what it does not speak of and holds
+    all the same. Those that they chose themselves are theirs: nobody reads of them, and no file is refused for them.
+    """
     for one in roster.people:
         here = known.get(one.handle)
         said = _rhythms(one.says, roster.defaults if here is None else Rhythms())
-        if said.keys().isdisjoint(_HOURS):
+        if not said.get("quiet"):
             continue
         before = {name: getattr(here, name) for name in _HOURS} if here else {}
         person = Person(id="", workspace_id="", handle=one.handle, name=one.name, **{**before, **said})
-        if person.quiet and rhythm_of(person).is_never_asked:
+        if rhythm_of(person).is_never_asked:
             _refuse(problems, Fault.NEVER_ASKED, one, "quiet", person.quiet, wanted=time_said(person.asked_at))
 
 

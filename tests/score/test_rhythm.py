@@ -8,8 +8,23 @@ import whenever
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from score.cadence import DAY, GRACE, Due, Rhythm, decide, due_again, local_day, missed, moved, next_prompts, slot_on
+from score.cadence import (
+    DAY,
+    GRACE,
+    Due,
+    Rhythm,
+    decide,
+    due_after,
+    due_again,
+    local_day,
+    missed,
+    moved,
+    next_prompts,
+    planned_for,
+    slot_on,
+)
 from score.hours import on_one_day
+from storage.tables import Person
 from tests.score.test_cadence import ZONES, changes, scanned_slot
 
 MINUTE = timedelta(minutes=1)
@@ -194,3 +209,29 @@ def test_the_next_prompts_are_those_that_come() -> None:
 def test_whose_quiet_hours_leave_no_prompt_has_none_to_come() -> None:
     never = Rhythm("UTC", 9 * 60, 0b0011111, quiet=((8 * 60, 14 * 60),))
     assert next_prompts(never, datetime(2027, 3, 9, 6, tzinfo=UTC), 3) == []
+
+
+def on_mondays(next_due_at: datetime) -> Person:
+    return Person(
+        id="ada", workspace_id="w", handle="ada", name="Ada", time_zone="UTC", asked_at=540, working_days=1,
+        next_due_at=next_due_at,
+    )  # fmt: skip
+
+
+def test_who_waits_for_monday_and_is_given_every_day_is_asked_tomorrow_where_todays_hour_is_over() -> None:
+    noon = datetime(2027, 3, 10, 12, tzinfo=UTC)
+    before = on_mondays(datetime(2027, 3, 15, 9, tzinfo=UTC))
+    after = Person(**{**before.model_dump(), "working_days": 31})
+
+    assert due_after(after, planned_for(before), (), (), noon) == datetime(2027, 3, 11, 9, tzinfo=UTC)
+    assert due_after(after, planned_for(before), (), (), noon - timedelta(hours=4)) == datetime(
+        2027, 3, 10, 9, tzinfo=UTC
+    )
+
+
+def test_who_waits_for_today_is_asked_at_the_hour_that_they_had_where_the_new_one_is_over() -> None:
+    noon = datetime(2027, 3, 15, 12, tzinfo=UTC)
+    before = on_mondays(datetime(2027, 3, 15, 14, tzinfo=UTC))
+    after = Person(**{**before.model_dump(), "asked_at": 600})
+
+    assert due_after(after, planned_for(before), (), (), noon) == before.next_due_at

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from sqlmodel import select
 
@@ -184,14 +185,26 @@ def every_slot_is_accounted_for(story: Story, _store: Store) -> Iterator[tuple[d
         owed: dict[date, tuple[datetime, Wishes]] = {}
         for begins, ends, wishes in life.spans:
             for day, at in _due_within(story, begins, min(ends, story.ends), wishes):
-                # Whoever was reached nowhere at the hour is not asked for that date, also if they are soon after.
-                if at >= begins or (held := life.at(at)) is None or held.reached:
+                # Whoever was reached nowhere at the hour is not asked for that date, also if they are soon after; nor
+                # is somebody to whom others give an hour that is over by then.
+                held = life.at(at) if at < begins else None
+                if held is None or (held.reached and not _is_given_hours(story, life, begins, wishes)):
                     owed.setdefault(day, (at, wishes))
         for day, (at, wishes) in owed.items():
             if (life.id, day) in asked or _is_done(story, life, day, at) or story.clock_was_wrong(at):
                 continue
             said = f"was to be asked for {day} at {at:%m-%d %H:%M} UTC ({wishes.zone}), and nothing of it is recorded"
             yield at, said, life.id
+
+
+_HOURS = attrgetter("zone", "minute", "working_days", "country", "other_hours", "quiet", "within")
+
+
+def _is_given_hours(story: Story, life: Life, begins: datetime, wishes: Wishes) -> bool:
+    """Whether somebody has other hours since `begins` that they did not choose themselves."""
+    before = life.at(begins - timedelta(microseconds=1))
+    chosen = any(abs(at - begins) < timedelta(minutes=2) for at in story.chose_hours[life.handle])
+    return before is not None and _HOURS(before) != _HOURS(wishes) and not chosen
 
 
 def _asked(story: Story) -> set[tuple[str, date]]:

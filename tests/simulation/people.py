@@ -5,7 +5,7 @@ import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from storage.tables import Connection, Door, Place, Workspace
 from tests.fakes.slack import BOT_USER, Message, buttons
 from tests.simulation.machine import Process
 from tests.simulation.platforms import Stands
+from tests.simulation.slots import Wishes, clock_time, hours_by_weekday
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -154,7 +155,10 @@ class Crowd:
         return self._chance.choice(["mon-fri", "mon-fri", "mon-fri", "sun-thu", "mon, wed, fri", "mon-sun", "sat"])
 
     def roster(self, door: Door) -> Roster:
-        """The roster as it is to be now."""
+        """The roster as it is to be now: quiet hours that would silence somebody for good are refused, and left out."""
+        for said in self._specs[door]["people"].values():
+            if "quiet" in said and _is_never_asked(said):
+                del said["quiet"]
         return read_roster(write_data(self._specs[door]).encode(), "people.yml")
 
     def channel_of(self, team: str) -> str:
@@ -564,6 +568,19 @@ def _opens(button: Any) -> bool:
 
 def _tasks(values: Mapping[str, str]) -> list[str]:
     return sorted(words for name, words in values.items() if name.startswith("task") and words)
+
+
+MONDAY = date(2027, 3, 1)
+
+
+def _is_never_asked(said: Mapping[str, Any]) -> bool:
+    """Whether quiet hours leave no hour of any of somebody's working days."""
+    named = ", ".join(f"{one.strip()} 00:00" for one in said["days"].split(","))
+    days = [MONDAY + timedelta(days=n) for n in hours_by_weekday(named)]
+    wishes = Wishes(
+        "UTC", clock_time(said["asked_at"]), 127, other_hours=said.get("other_hours", ""), quiet=said["quiet"]
+    )
+    return all(due is None or due.silent for due in map(wishes.due_on, days))
 
 
 def _out_of_teams(spec: Mapping[str, Any], who: str) -> None:

@@ -142,10 +142,14 @@ class Wishes:
         return not paused and not any(first <= day <= last for first, last in self.away)
 
     def hour_on(self, day: date) -> int:
-        """The minute at which they want to be asked: their own, as near to it as their teams allow."""
+        """The minute at which they want to be asked: their own, as near to it as their teams allow; their own also
+        where that of their teams is quiet for so long that nobody would be asked.
+        """
         wanted = hours_by_weekday(self.other_hours).get(day.weekday(), self.minute)
         shared = [at for at in range(A_DAY) if all(_is_between(at, one) for one in self.within)] if self.within else []
-        return min(shared, key=lambda at: abs(at - wanted)) if shared else wanted
+        theirs = min(shared, key=lambda at: abs(at - wanted)) if shared else wanted
+        waits = next((n for n in range(A_DAY - theirs) if not self.is_quiet(theirs + n)), None)
+        return theirs if waits is not None and timedelta(minutes=waits) <= GRACE else wanted
 
     def is_off(self, day: date, minute: int) -> bool:
         """Whether they are off at that minute of a day of work."""

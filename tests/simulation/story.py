@@ -106,6 +106,9 @@ class Story:
         self.checkins: dict[tuple[str, str], Row] = {}
         self.places: dict[str, Row] = {}
         self.memberships: dict[str, dict[str, Row]] = defaultdict(dict)
+        self.chose_hours: dict[str, list[datetime]] = defaultdict(list)
+        """When somebody chose their hours themselves, by handle."""
+
         self._rows: dict[str, Row] = {}
         self._absences: dict[str, dict[str, Row]] = defaultdict(dict)
         self._within: dict[str, str] = {}
@@ -171,6 +174,9 @@ class Story:
         if now["person_id"]:
             self._open[now["person_id"]][now["id"]] = now["closed_at"] is None
             self._wishes_change(now["person_id"], entry.at)
+
+    def _chose_hours(self, entry: Entry) -> None:
+        self.chose_hours[entry.who].append(entry.at)
 
     def _checkin(self, entry: Entry) -> None:
         if (now := entry.more["now"]) is not None:
