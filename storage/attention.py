@@ -84,7 +84,7 @@ def last_unasked(store: Store, person: Person) -> tuple[Delivery, Shown | None] 
 _ASKED = (
     select(Delivery.id)
     .where(
-        Delivery.workspace_id == given("workspace"),
+        beside_ids(Delivery.workspace_id) == given("workspace"),
         col(Delivery.place_id).in_(given_list("places")),
         col(Delivery.planned_at) >= given("since"),
         Delivery.view == "checkin.invite",

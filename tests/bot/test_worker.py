@@ -16,6 +16,7 @@ from sqlalchemy import URL
 
 from bench import many
 from bot import cli, run
+from bot.outbox import SIDE_BY_SIDE
 from bot.ports import MovedClock, WallClock
 from bot.settings import WorkerSettings
 from bot.slack.members import Standing
@@ -182,6 +183,10 @@ async def _is_well(port: int) -> None:
             assert answer.status == 404
 
 
+PEOPLE = SIDE_BY_SIDE + 2
+"""Of whom the last two are claimed, and their messages not begun."""
+
+
 @pytest.mark.crash
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("twice", [False, True])
@@ -190,12 +195,12 @@ def test_what_is_under_way_is_finished_and_told_twice_it_is_left(server: URL, tw
 
     async def play() -> tuple[int | None, float, dict[str, int]]:
         database = Database(url)
-        await asyncio.to_thread(many.prepare, database, 1, 3)
-        slack = many.Slack(3, slow=60 if twice else 2)
+        await asyncio.to_thread(many.prepare, database, 1, PEOPLE)
+        slack = many.Slack(PEOPLE, slow=60 if twice else 2)
         async with slack.serving() as api:
             one = await many.started(url, api, time.time())
             try:
-                await asyncio.wait_for(many.until(slack, 1), 120)
+                await asyncio.wait_for(many.until(slack, SIDE_BY_SIDE), 120)
                 told = time.monotonic()
                 one.terminate()
                 if twice:
@@ -209,7 +214,7 @@ def test_what_is_under_way_is_finished_and_told_twice_it_is_left(server: URL, tw
                     one.kill()
                     await one.wait()
             states = await database.read(many.states_of)
-            assert slack.count == 1
+            assert slack.count == SIDE_BY_SIDE
         database.close()
         return one.returncode, ended, states
 
@@ -218,7 +223,7 @@ def test_what_is_under_way_is_finished_and_told_twice_it_is_left(server: URL, tw
         assert code == 128 + signal.SIGTERM
         assert ended < 30
         # The lease of what was under way covers it, and whatever was claimed beside it.
-        assert states == {"sending": 3}
+        assert states == {"sending": PEOPLE}
     else:
         assert code == 0
-        assert states == {"sent": 1, "planned": 2}
+        assert states == {"sent": SIDE_BY_SIDE, "planned": PEOPLE - SIDE_BY_SIDE}

@@ -109,7 +109,7 @@ def given_up(day: Orchestra, ada: Player) -> None:
     day.mouth.fails = 5
     day.local(ada, time(9), days=1)
     for _ in range(4):
-        day.goes_on(minutes=1)
+        day.goes_on(minutes=15)
 
 
 def never_sent(day: Orchestra, ada: Player) -> None:

@@ -366,7 +366,7 @@ def test_there_is_no_note_under_a_digest_that_never_stood(day: Orchestra, field:
     day.mouth.fails = 5
     day.local(six[0], time(16, 30))
     for _ in range(4):
-        day.goes_on(minutes=1)
+        day.goes_on(minutes=15)
     (digest,) = [one for one in day.all(Delivery) if one.view == "digest.day"]
     assert digest.state is DeliveryState.DEAD
 

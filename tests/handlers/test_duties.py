@@ -165,7 +165,7 @@ def test_a_batch_is_asked_about_and_written_in_as_many_statements_as_one_person(
     assert len([one for one in day.all(Delivery) if one.view == "checkin.invite"]) == len(others)
     assert len(day.all(DueDay)) == 1 + 2 * len(others)
     late = day.clock.at + 3 * AN_HOUR
-    for one in (ada, *others):
+    for one in (ada, *others[1:]):
         changes(day, one, remind_at=late)
     day.clock.at = late
     assert statements(day, "checkin.remind").count("INSERT INTO delivery ") == 1

@@ -318,7 +318,7 @@ class Town:
                 once="posted",
                 view="digest.day",
                 about={},
-                state=DeliveryState.DEAD,
+                state=DeliveryState.SENT,
                 planned_at=AT,
                 not_before=AT,
                 settled_at=AT + self.late,
@@ -403,14 +403,14 @@ class Town:
                 place_id=self.id("direct"),
                 kind="home.help",
                 once=state.value,
-                view="home.help",
+                view="checkin.invite",
                 about={},
                 state=state,
                 attempt=1,
                 planned_at=AT,
                 not_before=AT,
                 sending_at=AT - timedelta(hours=1),
-                settled_at=AT + self.late if state is DeliveryState.SENT else None,
+                settled_at=AT + self.late if state in (DeliveryState.SENT, DeliveryState.DEAD) else None,
                 occasion="prompt",
                 shown_id=self.id("shown") if state in (DeliveryState.SENT, DeliveryState.PLANNED) else None,
                 **ours,
@@ -420,6 +420,7 @@ class Town:
                 DeliveryState.SENDING,
                 DeliveryState.SENT,
                 DeliveryState.UNCERTAIN,
+                DeliveryState.DEAD,
             )
         ]
 

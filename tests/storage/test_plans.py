@@ -30,8 +30,6 @@ READS_A_WORKSPACE = {
     "installations.of_workspace": {"installation"},  # when keys are changed, and when we were removed
     "installations.data_keys": {"datakey"},  # one or two
     "installations.old_tickets": {"ticket"},  # when one is made; those that are over are forgotten then
-    "attention.withdraw": {"delivery"},  # an index of those alone that are planned
-    "attention.withdraw_about": {"delivery"},  # the same
     "deliveries.withdraw_all": {"delivery"},  # an index of those alone that are planned, or in doubt
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
     "scores.current": {"edition"},  # from the last one back, and no further
