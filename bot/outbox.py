@@ -358,7 +358,9 @@ class Outbox:
             again = now + AGAIN_AFTER
             moved = deliveries.settle(store, delivery, one.state, now, one.reason[:REASON], not_before=again)
             if moved and shown is not None and one.reference is not None:
-                deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shown.wanted)
+                # What was in doubt shows what was wanted when it went out, and nobody knows how much that was by now.
+                shows = 0 if delivery.state is DeliveryState.UNCERTAIN else shown.wanted
+                deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shows)
             if moved and one.is_told:
                 self.cannot_reach(store, place, one.reason)
 

@@ -107,6 +107,7 @@ class Store:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._before: list[tuple[Noun, Given]] = []
 
     @overload
     def find(self, question: SelectOfScalar[T], given: Given = NOTHING) -> list[T]: ...
@@ -138,11 +139,18 @@ class Store:
             self.connection.execute(statement, [{name: getattr(noun, name) for name in names} for noun in same])
 
     def change(self, noun: Noun, **values: Any) -> None:
-        """Write new `values` of one noun, here and in the database."""
+        """Write new `values` of one noun, here and in the database; dropped with the store, they are so in both."""
         given_values = {f"new_{name}": value for name, value in values.items()}
         statement = _update(type(noun), frozenset(values))
         self.connection.execute(statement, {"this_id": noun.id, **given_values})  # type: ignore[attr-defined]
-        noun.__dict__.update(values)
+        had = noun.__dict__
+        self._before.append((noun, {name: had[name] for name in values}))
+        had.update(values)
+
+    def drop(self) -> None:
+        """What was changed here is as it was: whoever handed a noun in may play it again from its beginning."""
+        for noun, values in reversed(self._before):
+            noun.__dict__.update(values)
 
     def change_all(self, nouns: Sequence[Noun], *names: str) -> None:
         """Write these columns of several nouns of one kind as they stand here, in one statement."""
@@ -202,8 +210,15 @@ def open_engine(url: str | URL, *, read_only: bool = False) -> Engine:
 @contextmanager
 def open_store(engine: Engine) -> Iterator[Store]:
     """Yield a store; keep its changes if the block ends well, drop them if it raises."""
-    with engine.begin() as connection:
-        yield Store(connection)
+    with engine.connect() as connection:
+        store = Store(connection)
+        try:
+            with connection.begin():
+                yield store
+        except BaseException:
+            # A commit can fail as well as the block.
+            store.drop()
+            raise
 
 
 @contextmanager
@@ -214,9 +229,11 @@ def open_within(connection: Connection) -> Iterator[Store]:
     """
     # By hand: SQLAlchemy compiles its own savepoints anew each time, which costs more than the rows of a press.
     connection.exec_driver_sql("SAVEPOINT turn")
+    store = Store(connection)
     try:
-        yield Store(connection)
+        yield store
     except BaseException:
+        store.drop()
         connection.exec_driver_sql("ROLLBACK TO turn")
         raise
     finally:

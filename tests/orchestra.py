@@ -365,9 +365,9 @@ class Orchestra:
         return local_day(self.clock.now(), player.person.time_zone)
 
     def goes_to(self, instant: datetime) -> None:
-        """Move the clock, play what is due and send it."""
+        """Move the clock, play what is due here and send it; who else is in the database has another clock."""
         self.clock.at = instant
-        self.run(self.conductor.tick())
+        self.run(self.conductor.perform(self.workspace.id))
         self.send()
 
     def goes_on(self, *, days: int = 0, hours: int = 0, minutes: int = 0) -> None:
@@ -418,7 +418,7 @@ class Orchestra:
 
     def teams(self) -> list[Team]:
         """Every team, in the order in which they were made."""
-        return self.all(Team)
+        return [one for one in self.all(Team) if one.workspace_id == self.workspace.id]
 
     def all(self, kind: type[N]) -> list[N]:
         """Every noun of a kind."""

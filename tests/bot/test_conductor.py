@@ -657,6 +657,24 @@ def test_a_lost_race_is_played_again_from_its_beginning(postgres_day: Orchestra,
     assert ada.person.asked_at == 542
 
 
+def test_who_is_played_again_begins_as_who_they_were(postgres_day: Orchestra, makes: Callable[..., None]) -> None:
+    """What a lost transaction changed of who did it is not in the database; the next play must not go on from it."""
+    day = postgres_day
+    ada, bo = day.player("Ada"), day.player("Bo")
+    meeting = Meeting(2)
+
+    def keep(turn: Turn, store: Store) -> None:
+        (ours,) = people.workspaces(store)
+        meeting.wait()
+        store.change(turn.person, asked_at=turn.person.asked_at + 1)
+        store.change(ours, name=ours.name + "!")
+
+    makes(keep)
+    answers(play(day, *[arrival(day, name, key=f"race-{name}") for name in ("ada", "bo")]))
+
+    assert (ada.person.asked_at, bo.person.asked_at) == (541, 541)
+
+
 def test_people_who_play_at_the_same_time_each_get_their_own(day: Orchestra) -> None:
     day.plays_from()
     field = day.team("Field", part="field")

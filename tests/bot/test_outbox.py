@@ -752,6 +752,21 @@ def test_what_is_in_doubt_where_the_door_is_closed_while_it_is_looked_for_stays_
     assert sorted(door.sent) == sorted(one.id for one in doubted), "each stands once"
 
 
+def test_what_changed_while_a_message_was_in_doubt_is_drawn_once_it_is_found(finding: Post) -> None:
+    """It shows what was wanted when it went out, not what is wanted when it is found."""
+    _, delivery = finding.stands("subject")
+    finding.door.fails_after = 1
+    finding.serves()
+    finding.amend("subject")
+    finding.later(QUARANTINE + timedelta(seconds=1))
+    finding.day.run(finding.outbox.reconcile())
+    finding.serves()
+
+    assert finding.door.amended == [delivery.id]
+    (kept,) = finding.day.all(Shown)
+    assert (kept.wanted, kept.shows) == (2, 2)
+
+
 def test_a_message_in_doubt_is_believed_once_from_its_own_connection_alone(careful: Post) -> None:
     now = careful.day.moment()
     other = Connection(id=now.id(), workspace_id=careful.day.workspace.id, door=Door.SLACK, external_id="T1")

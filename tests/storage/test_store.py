@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Connection as Opened
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import col, select
@@ -191,6 +192,36 @@ def test_a_change_can_take_a_value_away(filled: Engines) -> None:
         store.change(bo, next_due_at=None)
     with open_store(filled.reader) as store:
         assert store.first(select(Person.next_due_at).where(Person.id == "bo")) is None
+
+
+def test_a_change_that_is_dropped_is_dropped_here_too(filled: Engines) -> None:
+    cy = person("cy")
+    play(filled.writer, lambda store: store.keep(cy))
+
+    def dropped(store: Store) -> None:
+        store.change(cy, asked_at=600)
+        store.change(cy, asked_at=660, language="ga")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        play(filled.writer, dropped)
+
+    assert (cy.asked_at, cy.language) == (540, "en")
+
+
+def test_what_a_turn_within_a_transaction_drops_is_dropped_here_too(sqlite_engines: Engines) -> None:
+    ours = workspace()
+    play(sqlite_engines.writer, lambda store: store.keep(ours))
+
+    def dropped(connection: Opened) -> None:
+        with open_within(connection) as store:
+            store.change(ours, name="Cove Bread")
+            raise ZeroDivisionError
+
+    with sqlite_engines.writer.begin() as connection, pytest.raises(ZeroDivisionError):
+        dropped(connection)
+
+    assert ours.name == "Harbour Bread"
 
 
 def test_a_change_that_is_not_written_by_the_store_is_not_written_at_all(filled: Engines) -> None:
