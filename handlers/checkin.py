@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from handlers import advice, answers, feedback, handing_in, team_answers
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs
-from handlers.considered import Considered, consider, day_of, draft_of, prefilled
+from handlers.considered import Considered, consider, day_of, draft_of, last_change, prefilled
 from handlers.guards import need_day, need_own_task
 from handlers.turn import (
     Answer,
@@ -61,6 +61,10 @@ from storage.tables import (
 
 BACK_FROM = timedelta(days=28)
 """How long ago days away may have ended for somebody to be welcomed back: a working day has come long before."""
+
+
+UNDER_WAY = timedelta(minutes=1)
+"""How long after another a hand-in may arrive and be kept before it; by more, a clock was set back between the two."""
 
 
 # The morning
@@ -171,7 +175,7 @@ def draw_reminder(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
     day = day_of(store, reader, person, date.fromisoformat(about["day"]))
     until = datetime.fromisoformat(about["until"])
     ends = until == day_ends(day.day, person.time_zone)
-    open_for_answers = editable(day.day, local_day(reader.at, person.time_zone))
+    open_for_answers = editable(day.day, local_day(reader.at, person.time_zone), person.asked_for)
     return view.reminder(day, until=None if ends else local(until, person.time_zone), open_for_answers=open_for_answers)
 
 
@@ -185,7 +189,7 @@ def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     person = _reader(reader, about["person"])
     day = day_of(store, reader, person, date.fromisoformat(about["day"]))
     day = replace(day, stuck=[one for one in blockers.open_of(store, person) if _before(one, person, day.day)])
-    is_open = editable(day.day, local_day(reader.at, person.time_zone))
+    is_open = editable(day.day, local_day(reader.at, person.time_zone), person.asked_for)
     return view.invite(day, open_for_answers=is_open, is_back=about.get("back", "") == "yes")
 
 
@@ -289,7 +293,7 @@ def _day_of_form(turn: Turn) -> date:
     if day < today and not editable(day, today):
         old = phrase("checkin.old-form", day=day)
         raise Corrections("checkin.form", {"day": today.isoformat()}, {"task1": old})
-    if not editable(day, today):
+    if not editable(day, today, turn.person.asked_for):
         raise Refused("checkin.too_far")
     return day
 
@@ -345,9 +349,19 @@ def hand_in(turn: Turn, store: Store, found: Considered) -> Reply:
     A second one for the day changes the first: tasks that read the same keep their ties.
     """
     existing = checkins.of_day(store, turn.person, found.day)
-    if existing is not None and turn.at < (existing.edited_at or existing.handed_in_at):
+    if existing is not None and _is_overtaken(turn, found, existing):
         return handing_in.answer_stands(store, found.place, existing)
     return handing_in.keep(turn, store, found, existing)
+
+
+def _is_overtaken(turn: Turn, found: Considered, existing: CheckIn) -> bool:
+    """Whether one that arrived later was kept while this one was being considered.
+
+    Whatever comes after another was kept changes it, by whichever clock: those are compared only where two were under
+    way at once, and only as far as two can be apart that are.
+    """
+    changed = last_change(existing)
+    return changed != found.changed and timedelta() < changed - turn.at <= UNDER_WAY
 
 
 def hand_in_draft(turn: Turn, store: Store, found: Considered | None) -> Reply:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers import advice, against, team_answers
 from handlers.answers import Answers
@@ -25,6 +25,7 @@ from score.words import alike
 from storage import checkins, digests, people
 from storage.store import Store
 from storage.tables import (
+    CheckIn,
     Draft,
     Person,
     Place,
@@ -71,6 +72,13 @@ class Considered:
     """What was found for the blocker."""
     after_digest: bool = False
     """Whether the digest of the day was posted already."""
+    changed: datetime | None = None
+    """When the check-in that stood for the day then was changed last; None when there was none."""
+
+
+def last_change(checkin: CheckIn) -> datetime:
+    """When a check-in was handed in, waived or changed, the last time."""
+    return checkin.edited_at or checkin.handed_in_at
 
 
 def day_of(store: Store, reader: Reader, person: Person, day: date) -> view.Day:
@@ -124,6 +132,7 @@ def consider(
     if direct is None:
         raise Refused("home.not_there")
     draft = draft_of(store, person, day)
+    standing = checkins.of_day(store, person, day)
     guesses = _guess(store, person, teams, now, new) if now else {}
     lines = _lines_of(read.tasks, known, guesses)
     crossings = against.entered(store, person, teams, now, day, new) if now else {}
@@ -147,6 +156,7 @@ def consider(
         rest=prefilled(day_of(store, Reader(person, turn.place, turn.at), person, day), draft)[1] if draft else (),
         own=own,
         after_digest=digests.posted(store, person.workspace_id, [team.id for team in teams], day),
+        changed=last_change(standing) if standing else None,
     )
 
 

@@ -51,7 +51,7 @@ def card(store: Store, person: Person, checkin: CheckIn, about: Mapping[str, str
         quiet=wordings.get(about["quiet"]) if about["quiet"] not in touched else None,
         crossings=against.asked(store, person, checkin, at),
         advised=_advised(store, day, at),
-        open_for_answers=editable(checkin.local_date, local_day(at, person.time_zone)),
+        open_for_answers=editable(checkin.local_date, local_day(at, person.time_zone), person.asked_for),
     )
 
 

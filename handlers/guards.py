@@ -111,7 +111,7 @@ def need_day(turn: Turn) -> date:
         day = date.fromisoformat(said) if said else today
     except ValueError:
         raise Refused("home.not_there") from None
-    if not editable(day, today):
+    if not editable(day, today, turn.person.asked_for):
         raise Refused("checkin.too_far")
     return day
 
@@ -124,7 +124,7 @@ def need_own_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, Tie | N
     task, tie = checkins.task_with_tie(store, turn.person.workspace_id, task_id) or (None, None)
     if task is None or task.person_id != turn.person.id:
         raise Refused("home.not_there")
-    if not editable(task.local_date, local_day(turn.at, turn.person.time_zone)):
+    if not editable(task.local_date, local_day(turn.at, turn.person.time_zone), turn.person.asked_for):
         raise Refused("checkin.too_far")
     return task, tie
 

@@ -430,7 +430,7 @@ def _need_checkin(turn: Turn, store: Store, checkin_id: str) -> CheckIn:
     checkin = checkins.checkin(store, turn.person.workspace_id, checkin_id)
     if checkin is None or checkin.person_id != turn.person.id or checkin.state is not CheckInState.HANDED_IN:
         raise Refused("home.not_there")
-    if not editable(checkin.local_date, local_day(turn.at, turn.person.time_zone)):
+    if not editable(checkin.local_date, local_day(turn.at, turn.person.time_zone), turn.person.asked_for):
         raise Refused("checkin.too_far")
     return checkin
 

@@ -165,9 +165,13 @@ def last_day(day: date) -> date:
     return day + timedelta(days=EDITABLE_FOR)
 
 
-def editable(day: date, today: date) -> bool:
-    """Whether a check-in for `day` may still be handed in or changed on `today`."""
-    return day <= today <= last_day(day)
+def editable(day: date, today: date, asked_for: date | None = None) -> bool:
+    """Whether a check-in for `day` may still be handed in or changed on `today`.
+
+    So may that of the day that somebody was asked for last, though they went west since, or a clock was set back, and
+    it lies ahead again.
+    """
+    return day <= today <= last_day(day) or today < day == asked_for
 
 
 def month_of(day: date) -> Days:

@@ -1,12 +1,27 @@
 """The daily check-in: asked once, answered, changed, late, twice."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 
+from handlers import checkin
 from handlers.cards import Form
-from handlers.turn import How
-from storage.tables import Blocker, CheckInState, Delivery, DeliveryState, Role, Shown, TaskState, TieState, Win
+from handlers.considered import Considered
+from handlers.turn import How, Turn
+from storage.store import Store
+from storage.tables import (
+    Blocker,
+    CheckInState,
+    Delivery,
+    DeliveryState,
+    Place,
+    Role,
+    Shown,
+    TaskState,
+    TieState,
+    Win,
+)
 from tests.orchestra import Orchestra, Player
 
 TUESDAY = date(2027, 3, 9)
@@ -123,9 +138,9 @@ def test_a_second_check_in_changes_the_first(day: Orchestra, ada: Player) -> Non
 
     assert day.tasks_of(ada) == ["Write the quote"]
     assert day.count(Win) == 0
-    checkin = day.checkin_of(ada)
-    assert checkin is not None
-    assert checkin.confidence == 3
+    kept = day.checkin_of(ada)
+    assert kept is not None
+    assert kept.confidence == 3
     assert len(ada.got()) == 1
     assert ada.answer.strip().startswith("Changed.")
 
@@ -147,13 +162,76 @@ def test_the_same_hand_in_twice_is_kept_once_with_the_same_answer(day: Orchestra
     assert len(ada.got()) == 1
 
 
-def test_the_later_hand_in_wins_when_it_arrives_first(day: Orchestra, ada: Player) -> None:
-    day.clock.at += timedelta(minutes=2)
-    ada.hands_in(["The later one"])
-    day.clock.at -= timedelta(minutes=1)
-    ada.hands_in(["The earlier one"])
+@pytest.mark.parametrize("standing", [[], ["Before both"]], ids=["for a new day", "for a day that has one"])
+def test_the_later_of_two_hand_ins_wins_when_it_is_kept_first(day: Orchestra, ada: Player, standing: list[str]) -> None:
+    if standing:
+        ada.hands_in(standing)
+    day.goes_on(minutes=1)
+    earlier = considered(day, ada, "The earlier one")
+    day.clock.at += timedelta(seconds=2)
+    later = considered(day, ada, "The later one")
+    for turn, found in (later, earlier):
+        day.database.writer.write(partial(keep, turn=turn, found=found)).result()
 
     assert day.tasks_of(ada) == ["The later one"]
+
+
+def considered(day: Orchestra, player: Player, task: str) -> tuple[Turn, Considered]:
+    """A hand-in of today that has arrived, and is not kept yet."""
+    place = next(one for one in day.all(Place) if one.person_id == player.person.id)
+    fields = {"task1": task, "day": day.today(player).isoformat()}
+    turn = Turn(day.clock.now(), day.chance, player.person, place, "checkin.hand_in", fields=fields)
+    return turn, day.ask(lambda store: checkin.consider_hand_in(turn, store))
+
+
+def moves_to(player: Player, zone: str) -> None:
+    player.does("preferences.hand_in", fields={"zone": zone, "asked_at": "09:00", "days": "mon-fri"})
+
+
+def keep(store: Store, turn: Turn, found: Considered) -> None:
+    reply = checkin.hand_in(turn, store, found)
+    store.keep(*reply.shown, *reply.deliveries)
+
+
+@pytest.mark.parametrize("back", [timedelta(seconds=20), timedelta(minutes=5), timedelta(hours=3)])
+@pytest.mark.parametrize("first", [["Call the harbour"], []], ids=["after a hand-in", "after not today"])
+def test_whatever_is_handed_in_is_kept_though_the_clock_was_set_back(
+    day: Orchestra, ada: Player, first: list[str], back: timedelta
+) -> None:
+    day.local(ada, time(9))
+    if first:
+        ada.hands_in(first)
+    else:
+        ada.writes("not today")
+    day.clock.at -= back
+    ada.hands_in(["Write the quote"])
+    assert day.tasks_of(ada) == ["Write the quote"]
+    ada.hands_in(["Write the quote", "Call the bakery"], win="one quote is out")
+    assert day.tasks_of(ada) == ["Write the quote", "Call the bakery"]
+    assert len(ada.got()) == 2
+
+
+@pytest.mark.parametrize("moves", ["the clock", "Ada"])
+def test_the_day_that_was_asked_for_can_be_answered_though_it_lies_ahead_again(
+    day: Orchestra, ada: Player, moves: str
+) -> None:
+    day.local(ada, time(9))
+    wednesday = TUESDAY + timedelta(days=1)
+    if moves == "the clock":
+        day.local(ada, time(9), days=1)
+        day.clock.at -= timedelta(hours=10)
+    else:
+        moves_to(ada, "Pacific/Auckland")
+        day.local(ada, time(9), days=1)
+        moves_to(ada, "Pacific/Honolulu")
+    assert day.today(ada) == TUESDAY
+    ada.presses("Check in", on=ada.last().card)
+    ada.hands_in(["Call every harbour about bread"], day=wednesday)
+    assert day.tasks_of(ada, wednesday) == ["Call every harbour about bread"]
+    ada.presses("That is it")
+    assert "can be handed in for today" not in ada.answer
+    ada.hands_in(["Too soon"], day=wednesday + timedelta(days=1))
+    assert "can be handed in for today" in ada.answer
 
 
 def test_yesterday_is_marked_and_what_is_carried_on_keeps_its_line(day: Orchestra, ada: Player) -> None:
@@ -214,9 +292,9 @@ def test_without_an_earlier_day_there_is_nothing_to_repeat(day: Orchestra, ada: 
 def test_not_today_is_not_asked_again_and_can_be_taken_back(day: Orchestra, ada: Player) -> None:
     day.local(ada, time(9))
     ada.presses("Not today", on=ada.last().card)
-    checkin = day.checkin_of(ada)
-    assert checkin is not None
-    assert checkin.state is CheckInState.NOT_TODAY
+    waived = day.checkin_of(ada)
+    assert waived is not None
+    assert waived.state is CheckInState.NOT_TODAY
     assert "Not counted, not asked again today." in ada.answer
 
     ada.hands_in(["Call the harbour"])
