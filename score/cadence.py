@@ -203,9 +203,12 @@ def due_after(person: Person, absences: Sequence[Absence], now: datetime, *, ask
 
     Who waits for a later day is not asked for an hour of today that is over.
     """
-    due = first_due(rhythm_of(person, absences), now) if asked else None
-    waits = person.next_due_at is not None and due is not None and due < now
-    return person.next_due_at if waits else due
+    rhythm, today = rhythm_of(person, absences), local_day(now, person.time_zone)
+    due = first_due(rhythm, now) if asked else None
+    if due is None or due >= now or person.next_due_at is None:
+        return due
+    waits_for_today = local_day(person.next_due_at, person.time_zone) == today
+    return person.next_due_at if waits_for_today else slot_after(rhythm, now)
 
 
 def moved(rhythm: Rhythm, planned: datetime | None, now: datetime) -> datetime | None:
