@@ -134,7 +134,7 @@ def asked_once(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str
     """
     seen: dict[tuple[str, str], str] = {}
     for sent in story.deliveries.values():
-        if sent.row["kind"] in ("checkin.invite", "checkin.reminder") and not sent.was_put_off:
+        if (sent.is_prompt or sent.row["kind"] == "checkin.reminder") and not sent.was_put_off:
             for entry in sent.visible:
                 if seen.setdefault((_subject(sent), entry.who), sent.id) != sent.id:
                     yield entry.at, f"{_subject(sent)} came twice", _whose(story, sent)
@@ -147,7 +147,7 @@ def _subject(sent: Sent) -> str:
 def prompts_are_due(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
     """Whoever is asked, or not asked any more, is so for their own date, at work, and at their hour."""
     for sent in story.deliveries.values():
-        if sent.row["kind"] != "checkin.invite" or sent.was_put_off:
+        if not sent.is_prompt or sent.was_put_off:
             continue
         _, person, said = _subject(sent).split(":")
         wrong = _why_not(story.lives[person], sent, date.fromisoformat(said))
@@ -208,7 +208,7 @@ def _is_given_hours(story: Story, life: Life, begins: datetime, wishes: Wishes) 
 
 
 def _asked(story: Story) -> set[tuple[str, date]]:
-    prompts = (one for one in story.deliveries.values() if one.row["kind"] == "checkin.invite")
+    prompts = (one for one in story.deliveries.values() if one.is_prompt)
     return {(parts[1], date.fromisoformat(parts[2])) for parts in (_subject(one).split(":") for one in prompts)}
 
 
@@ -457,7 +457,7 @@ def _outside(wishes: Wishes, at: datetime) -> str:
 def sent_within_grace(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
     """A prompt comes within its grace or not at all."""
     for sent in story.deliveries.values():
-        if sent.row["kind"] != "checkin.invite" or not sent.visible or sent.was_put_off:
+        if not sent.is_prompt or not sent.visible or sent.was_put_off:
             continue
         _, person, said = _subject(sent).split(":")
         wishes, day = story.lives[person].at(sent.planned.at), date.fromisoformat(said)

@@ -64,6 +64,11 @@ class Sent:
         return self.moves[-1][4] if self.moves else str(self.row["reason"])
 
     @property
+    def is_prompt(self) -> bool:
+        """Whether it is the prompt of a morning, and no answer that shows the same."""
+        return self.row["kind"] == "checkin.invite" and str(self.row["once"]).startswith("invite:")
+
+    @property
     def was_in_doubt(self) -> bool:
         """Whether there was a time at which nobody knew if it stands."""
         return any(state == "uncertain" for _, _, state, _, _ in self.moves)

@@ -32,7 +32,7 @@ def nothing_found(year: Year) -> None:
 def test_some_days_in_which_things_break(tmp_path: Path, seed: int) -> None:
     year = live(Plan(seed, **SMALL), database_in(tmp_path))
     nothing_found(year)
-    asked = [one for one in year.story.deliveries.values() if one.row["kind"] == "checkin.invite"]
+    asked = [one for one in year.story.deliveries.values() if one.is_prompt]
     assert any(one.state == "sent" for one in asked), "somebody was asked at all"
     assert any(True for _ in year.history.all("dies")), "and something broke"
 
@@ -40,7 +40,7 @@ def test_some_days_in_which_things_break(tmp_path: Path, seed: int) -> None:
 def test_a_quiet_week_misses_nobody_and_asks_everybody_within_minutes(tmp_path: Path) -> None:
     year = live(Plan(3, 5, 4, trouble=0.0), database_in(tmp_path))
     nothing_found(year)
-    asked = [one for one in year.story.deliveries.values() if one.row["kind"] == "checkin.invite"]
+    asked = [one for one in year.story.deliveries.values() if one.is_prompt]
     # Who chooses an hour that was over long ago is asked on the next day.
     assert {one.state for one in asked} <= {"sent", "skipped"}
     assert max(one.visible[0].at - one.planned.at for one in asked if one.visible) < timedelta(minutes=1)
