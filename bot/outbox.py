@@ -22,6 +22,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.conductor import draw_message
 from bot.ports import Clock
+from bot.rates import LONGEST_WAIT as TOLD_TO_WAIT
 from bot.rates import Key, Pace, Wanted, cells_of, held, use_cells
 from bot.writer import Database, Unkept
 from handlers.people import cannot_reach
@@ -79,6 +80,9 @@ DOUBTED_FOR = timedelta(hours=24)
 
 FRESH_FOR = timedelta(seconds=5)
 """How long what was drawn with its batch may be sent; where a platform is slower, it is drawn again."""
+
+LONGEST_REST = TOLD_TO_WAIT + timedelta(minutes=1)
+"""How far ahead the instant can lie from which something may go on a connection: what a platform wants, and a pace."""
 
 REMEMBERED_FOR = timedelta(minutes=1)
 """How long it is remembered that a pace was used, once nothing is left of that."""
@@ -414,10 +418,15 @@ class Outbox:
 
     # Sending
 
+    def _is_resting(self, connection_id: str, now: datetime) -> bool:
+        """Whether its pace is used; what was said of that before the clock was set back holds no longer."""
+        until = self._rests.get(connection_id, now)
+        return now < until <= now + LONGEST_REST
+
     async def _deliver(self, workspace_id: str) -> bool:
         """Send one batch; whether there may be another that can go now."""
         now = self._clock.now()
-        connections = [one for one in self._open if self._rests.get(one, now) <= now]
+        connections = [one for one in self._open if not self._is_resting(one, now)]
         waiting = await self._database.glance(
             lambda store: deliveries.planned(store, workspace_id, connections, now, AT_ONCE)
         )

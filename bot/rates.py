@@ -35,6 +35,9 @@ class Pace(NamedTuple):
 Wanted = Mapping[Key, Pace]
 """The paces that one request is under."""
 
+LONGEST_WAIT = timedelta(hours=1)
+"""The longest that a platform is believed to want us to wait: it is asked again by then."""
+
 
 class Cells:
     """The arithmetic: when the next may go, by key, from the instants until which each is used."""
@@ -46,7 +49,14 @@ class Cells:
 
     def first(self, key: Key, pace: Pace, now: datetime) -> datetime:
         """The instant from which one may go."""
-        return max(now, self._free.get(key, now) - pace.every * (pace.burst - 1))
+        return max(now, self._used(key, pace, now) - pace.every * (pace.burst - 1))
+
+    def _used(self, key: Key, pace: Pace, now: datetime) -> datetime:
+        """The instant until which a pace is used. One further ahead than any can be was kept before the clock was set
+        back, and holds no longer.
+        """
+        free = self._free.get(key, now)
+        return now if free - now > LONGEST_WAIT + pace.every * pace.burst else max(now, free)
 
     def last(self, wanted: Wanted, now: datetime) -> tuple[datetime, Key]:
         """The instant from which one may go under all of them, and which of them says so."""
@@ -54,12 +64,12 @@ class Cells:
 
     def take(self, key: Key, pace: Pace, now: datetime, count: int = 1) -> None:
         """Count so many as gone."""
-        self.taken[key] = self._free[key] = max(now, self._free.get(key, now)) + pace.every * count
+        self.taken[key] = self._free[key] = self._used(key, pace, now) + pace.every * count
 
     def wait(self, key: Key, pace: Pace, until: datetime) -> None:
         """Let nothing more go before `until`."""
         used = until + pace.every * (pace.burst - 1)
-        self.taken[key] = self._free[key] = max(self._free.get(key, used), used)
+        self.taken[key] = self._free[key] = max(self._used(key, pace, until), used)
 
 
 class Rates(Protocol):

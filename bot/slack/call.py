@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox import Later, Shut, Unreachable, Unsendable
 from bot.ports import Clock
-from bot.rates import Key, Pace, Rates, Wanted
+from bot.rates import LONGEST_WAIT, Key, Pace, Rates, Wanted
 from bot.writer import Unkept
 
 QUIET = logging.getLogger("concertmaster.slack.calls")
@@ -32,8 +32,6 @@ PATIENCE = timedelta(seconds=2)
 
 WAIT = timedelta(seconds=30)
 """How long we wait when we are told to, but not for how long."""
-
-LONGEST_WAIT = timedelta(hours=1)
 
 A_MINUTE = timedelta(minutes=1)
 

@@ -57,6 +57,28 @@ def test_a_burst_goes_at_once_and_the_rest_evenly() -> None:
     assert goes(BEGINS, ("b",)) == timedelta(0)
 
 
+@pytest.mark.parametrize("told", [False, True], ids=["a pace that is used", "told to wait"])
+def test_what_was_kept_before_the_clock_was_set_back_holds_no_longer(told: bool) -> None:
+    cells, pace, before = Cells(), Pace(SECOND, 3), BEGINS + timedelta(hours=3)
+    if told:
+        cells.wait(KEY, pace, before + timedelta(minutes=10))
+    else:
+        cells.take(KEY, pace, before, 3)
+    assert cells.first(KEY, pace, before) > before
+
+    assert cells.first(KEY, pace, BEGINS) == BEGINS
+    cells.take(KEY, pace, BEGINS, 3)
+    assert cells.first(KEY, pace, BEGINS) == BEGINS + SECOND
+
+
+def test_what_a_platform_wants_us_to_wait_holds_though_the_clock_is_set_back_a_little() -> None:
+    cells, pace = Cells(), Pace(SECOND, 3)
+    cells.wait(KEY, pace, BEGINS + timedelta(hours=1))
+    assert cells.first(KEY, pace, BEGINS) == BEGINS + timedelta(hours=1)
+    cells.wait(KEY, pace, BEGINS + timedelta(minutes=1))
+    assert cells.first(KEY, pace, BEGINS) == BEGINS + timedelta(hours=1)
+
+
 def test_of_several_paces_the_slowest_holds_and_says_so() -> None:
     cells, pace = Cells(), Pace(SECOND, 1)
     cells.wait(("a",), Pace(SECOND, 3), BEGINS + 5 * SECOND)
@@ -360,6 +382,22 @@ def test_a_place_that_has_had_enough_keeps_no_other_and_nothing_is_written_for_t
             day.clock.at += SECOND
             day.run(outbox.serve(day.workspace.id))
         assert [id for _, id in mouth.sent][4:] == ["06", "07", "08", "09", "10", "01", "02"]
+
+
+def test_after_the_clock_was_set_back_what_is_said_then_goes_at_once(sqlite_engines: Engines) -> None:
+    with orchestra(sqlite_engines.writer.url) as day:
+        mouth = PacedMouth(day, Pace(10 * SECOND, 1))
+        outbox = Outbox(day.database, day.clock, {day.connection.id: mouth})
+        here, there, elsewhere = places(day, 3)
+        day.keep(*[deliver(day.moment(), place, "home.help", {}, once="a") for place in (here, there)])
+        day.run(outbox.serve(day.workspace.id))
+        assert len(mouth.sent) == 1
+
+        day.clock.at -= timedelta(hours=3)
+        now = deliver(day.moment(), elsewhere, "home.help", {}, once="a")
+        day.keep(now)
+        day.run(outbox.serve(day.workspace.id))
+        assert mouth.sent[1:] == [(day.clock.at, now.id)]
 
 
 def test_what_was_used_of_a_pace_is_forgotten_once_it_is_over(sqlite_engines: Engines) -> None:
