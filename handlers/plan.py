@@ -120,10 +120,10 @@ def settle_prompt(store: Store, person: Person, day: date, now: datetime) -> Non
 
 
 def rooms(store: Store, workspace_id: str, persons: Iterable[Person], now: datetime) -> dict[str, Room]:
-    """What each of these people has had and will get without having asked, in three questions however many they are."""
+    """What each of these people has had and will get without having asked, in five questions however many they are."""
     known = {one.id: one for one in persons}
-    away = _away(store, workspace_id, list(known), now)
-    found = {id: Room(one, rhythm_of(one, away.get(id, ()))) for id, one in known.items()}
+    away, teams = _away(store, workspace_id, list(known), now), people.teams_by_person(store, workspace_id, list(known))
+    found = {id: Room(one, rhythm_of(one, away.get(id, ()), teams[id])) for id, one in known.items()}
     for person_id, at, occasion in attention.unasked(store, workspace_id, list(known), now - LOOKS_BACK):
         found[person_id].take(at, Occasion(occasion))
     return found

@@ -233,7 +233,9 @@ def test_pressed_twice_it_is_sent_once(day: Orchestra, ada: Player, ruth: Player
 
 
 def test_whoever_gets_it_reads_who_sent_it_and_has_none_of_it(day: Orchestra, ada: Player, ruth: Player) -> None:
-    day.goes_on(hours=5)
+    # The prompt comes at its hour, and so before the lesson: of two in one instant neither is the last.
+    day.local(ada, time(9))
+    day.goes_on(hours=2)
     sends(ruth)
     ada.writes("why did I get this?")
     assert "Ruth sent you the lesson Promises between teams." in flat(ada.answer)

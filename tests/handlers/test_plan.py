@@ -83,6 +83,16 @@ def test_a_third_nudge_in_a_week_is_left_with_its_reason(day: Orchestra, ada: Pl
     assert third.id in {one.id for one in day.all(Delivery)}
 
 
+def test_hours_of_work_begin_with_the_prompt_where_a_team_has_hours(day: Orchestra) -> None:
+    early, late = day.team("Field", asked_within="08:00-09:00"), day.team("Oven", asked_within="11:00-12:00")
+    ada, bo = day.player("Ada", team=early, asked_at=13 * 60), day.player("Bo", team=late)
+    day.local(ada, time(10))
+    (now,), (waits,) = plans(day, ada, "wins.praised"), plans(day, bo, "wins.praised")
+
+    assert now.not_before == day.clock.at
+    assert waits.not_before == day.clock.at + timedelta(hours=1)
+
+
 def test_what_comes_on_days_away_waits_for_the_first_day_back(day: Orchestra, ada: Player) -> None:
     ada.writes("I am off today")
     (waits,) = plans(day, ada, "wins.praised")
@@ -178,7 +188,8 @@ def test_a_morning_of_prompts_asks_nothing_more(day: Orchestra, ada: Player) -> 
         assert asked == []
         reminders = [deliver(now, place, "checkin.reminder", {}, once=f"r{n}") for n in range(10)]
         planned(now, Deaf(store.connection), Reply(deliveries=reminders))
-    assert len(asked) == 4
+    # Who they are, their days away, in which teams, the hours of those, and what they have had.
+    assert len(asked) == 6
 
 
 # Two processes at once

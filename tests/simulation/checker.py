@@ -7,7 +7,7 @@ said, each with the reason for which the product does not keep it yet.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
@@ -424,7 +424,7 @@ def two_nudges_a_week(story: Story, _store: Store) -> Iterator[tuple[datetime, s
 
 
 def planned_for_their_hours(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
-    """Whatever somebody did not ask for is planned for their hours: from their own hour until six in the evening."""
+    """Whatever somebody did not ask for is planned for their hours: from that of their prompt until six in the evening."""
     for person, those in _unasked(story).items():
         for sent in those:
             wishes, at = story.lives[person].at(sent.planned.at), instant(sent.row["not_before"])
@@ -438,15 +438,13 @@ def planned_for_their_hours(story: Story, _store: Store) -> Iterator[tuple[datet
 def _outside(wishes: Wishes, at: datetime) -> str:
     """What speaks against an instant for what somebody did not ask for."""
     day = local_day(at, wishes.zone)
-    # The hours of teams say when the prompt comes; hours of work begin where somebody chose them, or with the prompt.
-    own = [one for one in (wishes.at(day), replace(wishes, within=()).at(day)) if one is not None]
-    begins = min(own, default=None)
+    begins = wishes.at(day)
     wall = at + offset(at, wishes.zone)
     if begins is None:
         return f"{day} is no day of theirs"
     if at < begins:
         return f"before {begins:%H:%M} UTC"
-    if wall.hour * 60 + wall.minute >= EVENING and at not in own:
+    if wall.hour * 60 + wall.minute >= EVENING and at != begins:
         return "in the evening"
     return "they want nothing at that hour" if wishes.disturbed(at) else ""
 

@@ -135,9 +135,12 @@ PERSON: dict[str, Any] = {
 }  # fmt: skip
 
 
-def found(*sent: tuple[str, datetime], days: int = 1) -> list[str]:
-    """What is found in the history of somebody to whom this was planned and came, each with its occasion."""
+def found(*sent: tuple[str, datetime], days: int = 1, within: str = "") -> list[str]:
+    """What is found in the history of somebody to whom this was planned and came, each with its occasion, whose team
+    is asked within these hours.
+    """
     history, begins = History(), AT - timedelta(hours=9)
+    history.write(begins, "team", was=None, now={"id": "t", "asked_within": within})
     history.write(begins, "membership", was=None, now={"id": "m", "person_id": "ada", "team_id": "t", "role": "member"})
     history.write(begins, "person", was=None, now=PERSON)
     place = {"id": "p1", "person_id": "ada", "external_id": "D1", "closed_at": None}
@@ -167,6 +170,10 @@ def test_what_nobody_asked_for_is_held_to_three_batches_and_two_nudges_and_to_th
     assert found(prompt, *three, ("task", AT + timedelta(hours=2, minutes=4))) == []
     assert found(prompt, *three, ("task", AT + timedelta(hours=5))) == ["three_batches_a_day"]
     assert found(prompt, ("task", AT + timedelta(hours=9))) == ["planned_for_their_hours"]
+    late = ("prompt", AT + timedelta(hours=2))
+    assert found(late, ("task", AT + timedelta(hours=1)), within="11:00-12:00") == ["planned_for_their_hours"]
+    assert found(late, ("task", AT + timedelta(hours=2)), within="11:00-12:00") == []
+    assert found(("prompt", AT - timedelta(hours=1)), ("task", AT), within="07:00-08:00") == []
     quiet = ("task", AT + timedelta(hours=3, minutes=30))
     assert found(prompt, quiet) == ["planned_for_their_hours", "seen_in_their_hours"]
     nudges = [("nudge", AT + timedelta(days=n)) for n in (0, 2, 4)]
