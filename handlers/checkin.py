@@ -69,10 +69,6 @@ from storage.tables import (
     Team,
 )
 
-BACK_FROM = timedelta(days=28)
-"""How long ago days away may have ended for somebody to be welcomed back: a working day has come long before."""
-
-
 UNDER_WAY = timedelta(minutes=1)
 """How long after another a hand-in may arrive and be kept before it; by more, a clock was set back between the two."""
 
@@ -172,7 +168,7 @@ def _away(store: Store, workspace_id: str, due: Sequence[Person], now: datetime)
     """The absences of these people that are not over, or were so lately that they are back today."""
     away: dict[str, list[Absence]] = {}
     # Longest due first: the days since then are looked at too.
-    since = min([now, *(person.next_due_at for person in due[:1] if person.next_due_at)]).date() - BACK_FROM
+    since = min([now, *(person.next_due_at for person in due[:1] if person.next_due_at)]).date() - coming_back.BACK_FROM
     for one in absences.of_people(store, workspace_id, [person.id for person in due], since):
         away.setdefault(one.person_id, []).append(one)
     return away

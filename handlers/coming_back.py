@@ -13,6 +13,9 @@ from storage.tables import LineState, Person, Wording
 OWED_FOR = timedelta(days=14)
 """How long after somebody is back the first prompt that reaches them welcomes them."""
 
+BACK_FROM = timedelta(days=28)
+"""How long ago days away may have ended for somebody to be welcomed back: a working day has come long before."""
+
 
 def owed(store: Store, person: Person, rhythm: Rhythm, day: date, now: datetime) -> date | None:
     """Since when somebody was away whom the prompt of `day` is to welcome back: the first one since that reaches them.

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from handlers.turn import Gone, Reader, Refused, Turn
 from score.attention import Occasion, wants
-from score.cadence import Rhythm, editable, local, local_day, rhythm_of
+from score.cadence import Rhythm, day_ends, editable, local, local_day, next_prompts, rhythm_of
 from score.not_choices import NotChoices
 from score.spacing import reachable
 from score.ties import Index
@@ -95,6 +95,14 @@ def rhythm_now(store: Store, person: Person, at: datetime, *, back: timedelta = 
     """When `person` is asked, with all that is known of it; days away are looked at that ended `back` ago at most."""
     away = absences.of(store, person, local_day(at, person.time_zone) - back)
     return rhythm_of(person, away, people.teams_of(store, person))
+
+
+def asked_after(store: Store, person: Person, day: date, at: datetime) -> date | None:
+    """The first day later than `day`, and not over `at` that instant, on which `person` is asked; None for never."""
+    if person.next_due_at is None:
+        return None
+    coming = next_prompts(rhythm_now(store, person, at), max(at, day_ends(day, person.time_zone)), 1)
+    return coming[0].date() if coming else None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from functools import cache
 
 from handlers import unasked
 from handlers.cards import Card, Form
-from handlers.guards import rhythm_now
+from handlers.guards import asked_after, rhythm_now
 from handlers.plan import settle_prompt
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, stand
 from handlers.views import leave as view
@@ -227,21 +227,13 @@ def draw_away(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if free.hours != ALL_DAY:
         coming = next_prompts(rhythm_now(store, person, reader.at), reader.at, 1) if person.next_due_at else []
         return view.partly_away(free, today, coming[0] if coming else None)
-    return view.away(free.days, today, _next_day(person, known, reader.at, free.days[1]))
+    return view.away(free.days, today, asked_after(store, person, free.days[1], reader.at))
 
 
 def _reader(reader: Reader, person_id: str) -> tuple[Person, date]:
     if reader.person is None or reader.person.id != person_id:
         raise Gone(person_id)
     return reader.person, local_day(reader.at, reader.person.time_zone)
-
-
-def _next_day(person: Person, known: list[Absence], at: datetime, after: date) -> date | None:
-    """The day on which somebody is asked again; None for those who are not."""
-    if person.next_due_at is None:
-        return None
-    due = first_due(rhythm_of(person, known), max(at, datetime.combine(after, at.timetz())))
-    return local_day(due, person.time_zone) if due else None
 
 
 def draw_which(_store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -7,15 +7,15 @@ from functools import cache
 from itertools import product
 
 from handlers.cards import Card, Form
-from handlers.guards import score_now
+from handlers.guards import rhythm_now, score_now
 from handlers.plan import rooms
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
 from handlers.views import lessons as view
 from prompts import Filled, phrase, spellings
 from prompts import lesson as shelf_of_lessons
 from prompts.lesson import Lesson, Scenario
-from score import cadence, spacing
-from score.attention import Occasion, nudges_a_week
+from score import spacing
+from score.attention import Occasion, Room, nudges_a_week
 from score.cadence import Rhythm, day_ends, local, local_day, slot
 from score.words import alike
 from storage import deliveries, learning, people, scores
@@ -255,6 +255,7 @@ class _Receiver:
     person: Person
     place: Place
     at: datetime | None
+    works_today: bool
 
 
 @dataclass(frozen=True)
@@ -305,16 +306,17 @@ def _reached(moment: Moment, store: Store, persons: Sequence[Person]) -> list[_R
         return []
     workspace_id = persons[0].workspace_id
     places, room = people.direct_places(store, workspace_id, persons), rooms(store, workspace_id, persons, moment.at)
-    return [
-        _Receiver(one, places[one.id], room[one.id].place(Occasion.LESSON, moment.at).at)
-        for one in persons
-        if one.id in places
-    ]
+    return [_receiver(room[one.id], places[one.id], moment.at) for one in persons if one.id in places]
 
 
-def rhythm_of(person: Person) -> Rhythm:
+def _receiver(room: Room, place: Place, now: datetime) -> _Receiver:
+    works_today = room.rhythm.works_on(local_day(now, room.rhythm.time_zone))
+    return _Receiver(room.person, place, room.place(Occasion.LESSON, now).at, works_today)
+
+
+def _rhythm(store: Store, person: Person, at: datetime) -> Rhythm:
     """When `person` can be addressed, whatever they were asked already."""
-    return replace(cadence.rhythm_of(person), asked_for=None)
+    return replace(rhythm_now(store, person, at), asked_for=None)
 
 
 def send(turn: Turn, store: Store, found: _Sends) -> Reply:
@@ -420,8 +422,8 @@ def _offer_one(
     if person.left_at is not None or reached is None or lesson is None:
         store.change(sitting, due_at=None)
         return None
-    # The hour that somebody named is kept, also in the evening; only a pause goes before it.
-    named = sitting.offers > 0 and rhythm_of(person).works_on(local_day(moment.at, person.time_zone))
+    # The hour that somebody named is kept, also in the evening; only a pause and days away go before it.
+    named = sitting.offers > 0 and reached.works_today
     if reached.at != moment.at and not named:
         store.change(sitting, due_at=reached.at)
         return None
@@ -553,13 +555,13 @@ def open_later(turn: Turn, store: Store) -> Reply:
 def put_off(turn: Turn, store: Store, _: None = None) -> Reply:
     """Offer a lesson again at the hour that was named, or without one on the next day that suits."""
     sitting, _lesson = _need_sitting(turn, store, turn.fields.get("sitting") or turn.value)
-    at = _named_hour(turn, sitting) if turn.fields else _later(turn.person, turn.at)
+    at = _named_hour(turn, store, sitting) if turn.fields else _later(store, turn.person, turn.at)
     if sitting.state in (SittingState.OFFERED, SittingState.READING, SittingState.WAITING) and at is not None:
         store.change(sitting, state=SittingState.WAITING, due_at=at)
     return _sitting_stands(turn, store, sitting)
 
 
-def _named_hour(turn: Turn, sitting: Sitting) -> datetime:
+def _named_hour(turn: Turn, store: Store, sitting: Sitting) -> datetime:
     said = turn.fields.get("hour", "").strip()
     try:
         hour = time.fromisoformat(said.zfill(2) if said.isdecimal() else said)
@@ -568,15 +570,15 @@ def _named_hour(turn: Turn, sitting: Sitting) -> datetime:
     today = local_day(turn.at, turn.person.time_zone)
     at = slot(today, hour.hour * 60 + hour.minute, turn.person.time_zone)
     if at is None or at <= turn.at:
-        offered = local(_later(turn.person, turn.at) or turn.at, turn.person.time_zone)
+        offered = local(_later(store, turn.person, turn.at) or turn.at, turn.person.time_zone)
         note = phrase("lessons.hour-over", at=offered)
         raise Corrections("lessons.later", {"sitting": sitting.id}, {"hour": note})
     return at
 
 
-def _later(person: Person, now: datetime) -> datetime | None:
+def _later(store: Store, person: Person, now: datetime) -> datetime | None:
     """When a lesson that is put off comes back: later today, else at the person's hour on the next day that suits."""
-    rhythm = rhythm_of(person)
+    rhythm = _rhythm(store, person, now)
     today = local_day(now, person.time_zone)
     later = spacing.later_today(rhythm, now) if rhythm.works_on(today) else None
     return later or spacing.comes_back(rhythm, today, 1, today + timedelta(days=365))
@@ -623,7 +625,7 @@ def _keep_answer(turn: Turn, store: Store, sitting: Sitting, lesson: Lesson, cho
         version=lesson.version,
         answered_at=turn.at,
         remember_until=until,
-        due_at=spacing.comes_back(rhythm_of(turn.person), today, days, until),
+        due_at=spacing.comes_back(_rhythm(store, turn.person, turn.at), today, days, until),
     )
     if sitting.sending_id is not None:
         answers = learning.answers_of(store, sitting.workspace_id, sitting.sending_id)
@@ -774,7 +776,7 @@ def _seat(store: Store, reader: Reader, sitting: Sitting | None, *, with_sender:
     if sitting is None or lesson is None:
         raise Gone("no such sitting, or no such lesson")
     person = _reader(reader, sitting.person_id)
-    zone, later = person.time_zone, _later(person, reader.at)
+    zone, later = person.time_zone, _later(store, person, reader.at)
     sent = learning.sending(store, person.workspace_id, sitting.sending_id) if sitting.sending_id else None
     sender = people.person(store, person.workspace_id, sent.sender_id) if sent and with_sender else None
     return view.Seat(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from handlers import coming_back
 from handlers.cards import Card, Form
 from handlers.guards import arranged_by, need_led_team, read_led_team, rhythm_now
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, agreement, stand
@@ -225,7 +226,7 @@ def draw_prompt(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if person is None:
         raise Gone(about["team"])
     shared = people.teams_of(store, person)
-    rhythm = rhythm_now(store, person, reader.at, back=timedelta(days=1))
+    rhythm = rhythm_now(store, person, reader.at, back=coming_back.BACK_FROM)
     at = slot_after(rhythm, reader.at) or reader.at
     day = local_day(at, person.time_zone)
     before = checkins.last_before(store, person, day)
@@ -238,8 +239,9 @@ def draw_prompt(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         earlier_day=before.local_date if before else None,
         stuck=blockers.open_of(store, person),
     )
-    is_back = rhythm.is_back_on(day)
-    prompt = checkin_view.invite(shown, open_for_answers=True, is_back=is_back)
+    since = coming_back.owed(store, person, rhythm, day, reader.at)
+    away = coming_back.since(store, person, since, reader.at) if since else None
+    prompt = checkin_view.invite(shown, open_for_answers=True, is_back=since is not None, away=away)
     return view.prompt(prompt, team, shown.now, is_asked=bool(shared))
 
 

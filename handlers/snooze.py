@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from handlers.cards import Card
+from handlers.guards import asked_after
 from handlers.plan import settle_prompt
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation, snoozed
 from handlers.views import snooze as view
-from score.cadence import day_ends, local, local_day, next_slot, prompt_until, rhythm_of
+from score.cadence import day_ends, local, local_day, prompt_until, rhythm_of
 from score.spacing import later_today
-from storage import absences, checkins, deliveries, people
+from storage import checkins, deliveries, people
 from storage.store import Store
 from storage.tables import Delivery, DeliveryState, Person, Place, Shown
 
@@ -119,14 +120,8 @@ def draw_choices(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     person = _reader(reader, about["person"])
     hours = (_hour(person, reader.at), later_today(rhythm_of(person), reader.at))
     in_hour, afternoon = (local(at, person.time_zone) if at else None for at in hours)
-    return view.choices(in_hour, afternoon, _next_day(store, person, reader.at), local_day(reader.at, person.time_zone))
-
-
-def _next_day(store: Store, person: Person, now: datetime) -> date | None:
-    """The next day on which the person is asked; None for who is asked no more."""
-    today = local_day(now, person.time_zone)
-    at = next_slot(rhythm_of(person, absences.of(store, person, today)), today) if person.next_due_at else None
-    return local_day(at, person.time_zone) if at else None
+    today = local_day(reader.at, person.time_zone)
+    return view.choices(in_hour, afternoon, asked_after(store, person, today, reader.at), today)
 
 
 def draw_waits(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -143,7 +138,8 @@ def draw_waits(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
 def draw_tomorrow(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Not again today."""
     person = _reader(reader, about["person"])
-    return view.tomorrow(local_day(reader.at, person.time_zone), _next_day(store, person, reader.at))
+    today = local_day(reader.at, person.time_zone)
+    return view.tomorrow(today, asked_after(store, person, today, reader.at))
 
 
 def draw_not_asked(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:

@@ -35,6 +35,18 @@ def test_a_sentence_takes_days_off_and_says_when_we_speak_again(day: Orchestra, 
     assert [one.day for one in dict.fromkeys(asked) if one] == [9, 10, 11, 12, 22, 23]
 
 
+def test_a_day_on_which_nobody_asks_is_not_the_day_on_which_we_speak_again(day: Orchestra) -> None:
+    """The hours of the team lie in the afternoon that they are off, so that they are not asked on Friday."""
+    oven = day.team("Oven", part="oven", asked_within="14:00-15:00")
+    ada = day.player("Ada", team=oven)
+    ada.writes("off on Friday afternoon")
+    ada.writes("off on Thursday")
+    assert "we speak again on Monday 15 March" in ada.answer.replace("\n  ", " ")
+    for _ in range(5):
+        day.local(ada, time(14, 30), days=1)
+    assert ada.person.asked_for == date(2027, 3, 10)
+
+
 def test_who_comes_back_is_welcomed_once(day: Orchestra, ada: Player) -> None:
     ada.writes("off on Thursday and Friday")
     ada.writes("sick tomorrow")

@@ -437,6 +437,31 @@ def test_the_hour_that_was_named_is_kept_also_in_the_evening(day: Orchestra, ada
     assert sum("from Ruth" in one.says for one in ada.got()) == 3
 
 
+def test_another_day_is_one_on_which_they_are_at_work_and_asked(day: Orchestra, field: Team, ruth: Player) -> None:
+    ada = day.player("Ada", team=[field, day.team("Oven", part="oven", asked_within="10:00-11:00")])
+    day.goes_on(hours=5)
+    sends(ruth)
+    ada.writes("off tomorrow")
+    ada.does("lessons.put_off", fields={"sitting": sitting(day, ada).id, "hour": "20"})
+    day.goes_to(datetime(2027, 3, 9, 20, 0, tzinfo=UTC))
+    assert last(ada).says == "Three minutes from Ruth: Promises between teams. Now, or on Thursday 11 March?"
+    ada.presses("On Thursday", on=last(ada).card)
+
+    assert sitting(day, ada).due_at == datetime(2027, 3, 11, 10, tzinfo=UTC)
+
+
+def test_days_away_go_before_the_hour_that_was_named(day: Orchestra, ada: Player, ruth: Player) -> None:
+    day.goes_on(hours=5)
+    sends(ruth)
+    ada.does("lessons.put_off", fields={"sitting": sitting(day, ada).id, "hour": "20"})
+    ada.writes("off today")
+    day.goes_to(datetime(2027, 3, 9, 20, 0, tzinfo=UTC))
+    assert sum("from Ruth" in one.says for one in ada.got()) == 1
+    on(day, date(2027, 3, 10), 9)
+
+    assert sum("from Ruth" in one.says for one in ada.got()) == 2
+
+
 @pytest.mark.parametrize("hour", ["", "09:00", "11:00", "25:00", "soon", "14:00:61"])
 def test_an_hour_that_is_over_or_none_is_asked_for_again(day: Orchestra, ada: Player, ruth: Player, hour: str) -> None:
     day.goes_on(hours=5)

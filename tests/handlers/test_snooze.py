@@ -155,3 +155,15 @@ def test_two_days_never_have_two_prompts_of_one_date(day: Orchestra, ada: Player
 
     said = [one for one in planned(day) if one.state is DeliveryState.SENT]
     assert [(one.about["day"], one.occasion) for one in said] == [("2027-03-09", "prompt"), ("2027-03-09", "")]
+
+
+def test_the_next_day_is_one_on_which_they_are_asked(day: Orchestra) -> None:
+    """The hours of the team lie in the afternoon that they are off, so that they are not asked then."""
+    ada = day.player("Ada", team=day.team("Oven", part="oven", asked_within="14:00-15:00"))
+    ada.writes("off tomorrow afternoon")
+    day.local(ada, time(14))
+    ada.presses("Later", on=ada.last().card)
+    assert "Thursday 11 March" in ada.answer
+    ada.does("snooze.tomorrow")
+
+    assert "Thursday 11 March" in ada.answer

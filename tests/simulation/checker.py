@@ -424,7 +424,7 @@ def two_nudges_a_week(story: Story, _store: Store) -> Iterator[tuple[datetime, s
 
 
 def planned_for_their_hours(story: Story, _store: Store) -> Iterator[tuple[datetime, str, str]]:
-    """Whatever somebody did not ask for is planned for their hours: from that of their prompt until six in the evening."""
+    """Whatever somebody did not ask for is planned for their hours: from their prompt until six in the evening."""
     for person, those in _unasked(story).items():
         for sent in those:
             wishes, at = story.lives[person].at(sent.planned.at), instant(sent.row["not_before"])
