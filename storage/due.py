@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import literal_column
+from sqlalchemy import and_, func, literal_column
 from sqlmodel import col, exists, or_, select
 
 from storage.store import Store, given
-from storage.tables import Person, Proposal, Sitting, SittingState, Team, Workspace
+from storage.tables import Membership, Person, Proposal, Role, Sitting, SittingState, Team, Vote, Workspace
 
 
 def _has_team(instant: Any) -> Any:
@@ -17,6 +17,31 @@ def _has_team(instant: Any) -> Any:
 
 def _has_person(is_due: Any) -> Any:
     return exists().where(col(Person.workspace_id) == Workspace.id, is_due, col(Person.left_at).is_(None))
+
+
+_PEOPLE = func.count(col(Membership.person_id).distinct())
+
+
+def _sharers(counted: Any) -> Any:
+    """A count over those who share the work of a proposal's team, with what each of them agreed to."""
+    agrees = and_(
+        col(Vote.proposal_id) == Proposal.id,
+        col(Vote.person_id) == Membership.person_id,
+        col(Vote.agrees).is_(True),
+    )
+    return (
+        select(counted)
+        .select_from(Membership)
+        .join(Person, col(Person.id) == Membership.person_id)
+        .join(Vote, agrees, isouter=True)
+        .where(
+            col(Membership.team_id) == Proposal.team_id,
+            or_(col(Membership.role) == Role.MEMBER, col(Membership.role) == Role.MANAGER),
+            col(Person.left_at).is_(None),
+        )
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
 
 
 _WORKSPACES = (
@@ -38,8 +63,11 @@ _WORKSPACES = (
                 )
                 for state in (SittingState.WAITING, SittingState.ANSWERED)
             ],
-            # Whether one is carried is asked where it is settled: there are few that are open.
-            exists().where(col(Proposal.workspace_id) == Workspace.id, literal_column("proposal.state = 'open'")),
+            exists().where(
+                col(Proposal.workspace_id) == Workspace.id,
+                literal_column("proposal.state = 'open'"),
+                2 * _sharers(func.count(col(Vote.person_id).distinct())) > _sharers(_PEOPLE),
+            ),
         )
     )
     .order_by(col(Workspace.created_at), col(Workspace.id))
@@ -50,7 +78,8 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     """The workspaces in which a duty may find something to do at `now`, oldest first.
 
     That is where somebody is to be asked, reminded, welcomed, or offered or asked something of a lesson; whose last day
-    was before `day`; where a team gets a digest, or is asked for its allowance; and where instants were worked out with
-    other `releases` of the zones and the holidays. It looks at each of them, and for no more than one person there.
+    was before `day`; where a team gets a digest, or has agreed on an allowance that is not in force yet; and where
+    instants were worked out with other `releases` of the zones and the holidays. It looks at each of them, and for no
+    more than one person there, but for those of a team that is asked to agree.
     """
     return store.find(_WORKSPACES, {"now": now, "day": day, "releases": releases})

@@ -101,6 +101,17 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
 """What makes each duty fall due, and no other."""
 
 
+def test_a_proposal_that_waits_for_others_makes_nothing_due(day: Orchestra, ada: Player, team: Team) -> None:
+    """It may be open for weeks; it is due once those who do not agree are no longer half of the team."""
+    bo = day.player("Bo", team=team)
+    changes(day, bo, next_due_at=day.clock.at + AN_HOUR)
+    proposes(day, ada, team)
+    assert day.ask(lambda store: fallen_due(store, day.clock.at)) == []
+
+    changes(day, bo, left_at=day.clock.at)
+    assert day.ask(lambda store: fallen_due(store, day.clock.at)) == [day.workspace.id]
+
+
 @pytest.mark.parametrize("name", DUTIES)
 def test_a_workspace_is_looked_at_where_a_duty_has_something_to_do_and_else_not(
     day: Orchestra, ada: Player, team: Team, name: str
