@@ -132,7 +132,7 @@ def _keep_answers(
     digests.changed(store, checkin.workspace_id, sorted({*counted, *digests.teams_of(store, checkin)}), found.day)
     answer, sent = _answer(turn, store, found, checkin, how)
     store.keep(*kept)
-    out = [*sent, *told, *(_noted(turn, store, found) if how == "digest" else [])]
+    out = [*sent, *told, *(_noted(turn, store, found, checkin) if how == "digest" else [])]
     return Reply(
         answer,
         deliveries=[one for one in out if isinstance(one, Delivery)],
@@ -140,16 +140,25 @@ def _keep_answers(
     )
 
 
-def _noted(turn: Turn, store: Store, found: Considered) -> list[Noun]:
-    """The one quiet note under each digest of the day, which names whoever it counts since it was posted."""
+def _noted(turn: Turn, store: Store, found: Considered, checkin: CheckIn) -> list[Noun]:
+    """The one quiet note under each digest of the day, which names whoever it counts since it was posted.
+
+    Whose hand-in has an instant before that of the digest, since the clock was set back, is kept beside the note.
+    """
     noted: list[Noun] = []
     ids = [team.id for team in found.teams]
     for digest, delivery in digests.of_day(store, turn.person.workspace_id, ids, found.day):
         subject = f"since:{digest.id}"
-        if deliveries.shown(store, digest.workspace_id, digest.place_id, subject) is not None:
+        note = deliveries.shown(store, digest.workspace_id, digest.place_id, subject)
+        early = [checkin.id] if turn.at < delivery.planned_at else []
+        if note is not None:
+            if early:
+                known = note.about.get("early", "").split()
+                store.change(note, about={**note.about, "early": " ".join([*known, *early])})
             deliveries.amend(store, digest.workspace_id, subject)
         elif place := people.place(store, digest.workspace_id, digest.place_id):
             about = {**digest.about, "since": delivery.planned_at.isoformat()}
+            about |= {"early": " ".join(early)} if early else {}
             noted += stand(turn, place, "digest.since", about, subject=subject, under=digest)
     return noted
 

@@ -337,6 +337,26 @@ def test_one_note_under_it_names_whoever_came_since(day: Orchestra, field: Team,
     assert "Since 16:30: Bo and Cleo." in day.draws(place, note.view, note.about)
 
 
+def test_who_comes_after_it_is_noted_though_the_clock_was_set_back(
+    day: Orchestra, field: Team, six: list[Player]
+) -> None:
+    six[0].hands_in([CALL])
+    day.local(six[0], time(16, 30))
+    day.clock.at -= timedelta(hours=1)
+    six[1].hands_in([CALL])
+    day.goes_on(minutes=1)
+    six[2].hands_in([CALL])
+    day.goes_on(hours=2)
+    six[3].hands_in([CALL])
+    day.goes_on(minutes=1)
+
+    assert notes(day, field) == ["Since 16:30: Bo. The digest above counts them in."]
+    (note,) = [one for one in day.all(Shown) if one.view == "digest.since"]
+    place = next(one for one in day.all(Place) if one.team_id == field.id)
+    assert "Since 16:30: Bo, Cleo and" in day.draws(place, note.view, note.about)
+    assert "Ada" not in day.draws(place, note.view, note.about)
+
+
 def test_an_edit_and_one_before_the_digest_are_not_noted(day: Orchestra, field: Team, six: list[Player]) -> None:
     six[0].hands_in([CALL])
     day.local(six[0], time(16, 30))
