@@ -258,7 +258,7 @@ _CAME_SINCE = (
 
 def came_since(store: Store, team: Team, day: date, since: datetime, early: Sequence[str] = ()) -> list[Person]:
     """Who handed in for that day from an instant on, or by the check-ins `early`, in the order of their instants."""
-    # No check-in has an empty id: a list of none is asked as a question of its own.
+    # No check-in has an empty id; without any in the list SQLite plans a look at a row of its own making.
     wanted = {"workspace": team.workspace_id, "team": team.id, "day": day, "since": since, "early": early or ("",)}
     return store.find(_CAME_SINCE, wanted)
 
