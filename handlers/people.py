@@ -14,7 +14,7 @@ from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refuse
 from handlers.views import people as view
 from prompts import phrase
 from score import directory
-from score.cadence import due_after, first_due, local_day, planned_for, rhythm_of
+from score.cadence import due_after, first_due, local_day, planned_for, rhythm_of, share_of_spread
 from score.directory import Directory
 from score.hours import days_said, time_said
 from score.problems import ScoreProblems
@@ -78,6 +78,7 @@ def present(store: Store, workspace_id: str, at: str = "") -> Present:
         accounts=people.accounts(store, workspace_id),
         connections=sorted(people.connections(store, workspace_id), key=lambda one: one.id != at),
         owned=owned,
+        workspace=people.workspace(store, workspace_id),
     )
 
 
@@ -111,8 +112,6 @@ def keep(moment: Moment, store: Store, workspace_id: str, planned: Plan) -> None
             unasked.settle(moment, store, noun)
         if isinstance(noun, Team) and "asked_within" in values:
             people.look_again(store, noun, moment.at)
-        if isinstance(noun, Team) and "asked_within" in values:
-            people.look_again(store, noun, moment.at)
         store.change(noun, **values)
     store.forget(Membership, planned.ended)
     if planned.leavers:
@@ -137,12 +136,14 @@ class _Planning:
         self._present = present(store, workspace_id, at)
         self._difference = compare(roster, self._present)
         self._plan = Plan(self._difference)
+        self._spread = self._difference.spread[1] if self._difference.spread else self._present.spread
         self._people = dict(self._present.by_handle)
         self._teams = {team.handle: team for team in self._present.teams}
 
     def plan(self) -> Plan:
         """All that is to be written."""
         changed = self._changed_people()
+        self._spread_anew(changed)
         self._new_people()
         self._accounts()
         self._new_teams()
@@ -161,6 +162,7 @@ class _Planning:
     def _new_people(self) -> None:
         for one, values in self._difference.new:
             person = self._noun(Person, **values, greet_at=NOT_YET)
+            person.asked_after = share_of_spread(person.id, self._spread)
             self._people[one.handle] = person
             self._plan.new.append(person)
 
@@ -177,6 +179,17 @@ class _Planning:
             if handle := changed.get(person.id, {}).get("handle"):
                 self._people[handle] = person
         return changed
+
+    def _spread_anew(self, changed: dict[str, dict[str, Any]]) -> None:
+        """How long after their hours those are asked who stay or come back, where the spread is another one by now."""
+        if self._difference.spread and self._present.workspace:
+            self._plan.changes.append((self._present.workspace, {"spread": self._spread}))
+        leaving = set(self._plan.leavers)
+        for one in self._present.people:
+            is_here = one.left_at is None or one.id in changed
+            after = share_of_spread(one.id, self._spread)
+            if is_here and one.id not in leaving and one.asked_after != after:
+                changed.setdefault(one.id, {})["asked_after"] = after
 
     def _accounts(self) -> None:
         held = {(one.connection_id, one.person_id): one for one in self._present.accounts}
@@ -326,6 +339,7 @@ def exported(store: Store, workspace_id: str) -> dict[str, Any]:
             keys = {Role.MANAGER: "manager", Role.MEMBER: "members", Role.COACH: "coaches", Role.OBSERVER: "observers"}
             roles.setdefault(one.team_id, {}).setdefault(keys[one.role], []).append(here[one.person_id].handle)
     return {
+        **({"spread": known.spread} if known.spread else {}),
         "people": {one.handle: _said(one, accounts.get(one.id, {})) for one in here.values()},
         "teams": {team.handle: _team_said(team) | roles.get(id, {}) for id, team in teams.items()},
         "admins": [one.handle for one in here.values() if one.is_admin],
@@ -447,6 +461,7 @@ def _key(found: Difference) -> str:
         [one.person.id for one in found.leaving],
         [*found.joins, *(said for said, _ in found.ends)],
         [(handle, where.id, external) for handle, where, external in found.accounts],
+        found.spread,
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 

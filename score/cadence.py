@@ -4,6 +4,7 @@ The rules are those of safety.md, section 3: one slot per person and local date;
 before it holds (RFC 5545, 3.3.5), in an overlap the first of the two; late is fine, stale is not.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -175,6 +176,29 @@ def _is_too_late(minute: int, clear: int) -> bool:
     return minute < clear and (clear >= A_DAY_OF_MINUTES or clear - minute > GRACE // MINUTE)
 
 
+def share_of_spread(person_id: str, spread: int) -> int:
+    """How many minutes after their hour somebody is asked, from 0 to `spread`: always as many, and about as many people
+    in each of these minutes.
+    """
+    return int.from_bytes(hashlib.sha256(person_id.encode()).digest()) % (spread + 1)
+
+
+def hour_of(person: Person, at: int) -> int:
+    """The minute after midnight at which `person` is asked whose hour of that day is `at`, as the mornings are spread.
+
+    Never past the end of the day. Nobody is silenced by it: where it ends in quiet hours that last too long, they are
+    asked at their hour.
+    """
+    if not person.asked_after:
+        return at
+    later = min(at + person.asked_after, A_DAY_OF_MINUTES - 1)
+    return at if _is_too_late(later, past(later, _quiet(person))) else later
+
+
+def _quiet(person: Person) -> tuple[Hours, ...]:
+    return on_one_day(hours.span(person.quiet)) if person.quiet else ()
+
+
 def rhythm_of(person: Person, absences: Sequence[Absence] = (), teams: Sequence[Team] = ()) -> Rhythm:
     """When `person` is asked, who is away on the days of `absences` and shares the work of `teams`.
 
@@ -183,7 +207,7 @@ def rhythm_of(person: Person, absences: Sequence[Absence] = (), teams: Sequence[
     windows = [window for team in teams if team.asked_within and (window := hours.window(team.asked_within))]
     return Rhythm(
         time_zone=person.time_zone,
-        minute=person.asked_at,
+        minute=hour_of(person, person.asked_at),
         working_days=person.working_days,
         asked_for=person.asked_for,
         paused_until=person.paused_until,
@@ -191,9 +215,9 @@ def rhythm_of(person: Person, absences: Sequence[Absence] = (), teams: Sequence[
         joins=person.joins_on,
         leaves=person.leaves_on,
         away=tuple((one.first_day, one.last_day) for one in absences if _is_whole(one)),
-        by_weekday=hours.by_weekday(person.asked_at, person.other_hours),
+        by_weekday=tuple(hour_of(person, at) for at in hours.by_weekday(person.asked_at, person.other_hours)),
         within=hours.shared(windows),
-        quiet=on_one_day(hours.span(person.quiet)) if person.quiet else (),
+        quiet=_quiet(person),
         off=tuple(
             ((one.first_day, one.last_day), (one.begins_at, one.ends_at)) for one in absences if not _is_whole(one)
         ),

@@ -23,6 +23,9 @@ from score.outline import Items, Node, decode, normal, outline
 from score.problems import Gathering, Kind, Located, brief
 from storage.tables import Door, Role
 
+MOST_SPREAD = 120
+"""Minutes over which a morning can be spread at most."""
+
 HANDLE, NAME, ROLE_WORDS, EMAIL, ACCOUNT, SHORT = 64, 120, 120, 254, 255, 80
 """Characters at most: a handle, a name, what somebody does, an e-mail address (RFC 5321), an account, the rest."""
 
@@ -40,10 +43,11 @@ _PART = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\[\\\]]{1,64}@[^@\s\"(),:;<>\[\\\]]+\.[^@\s\"(),:;<>\[\\\].]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
+_MINUTES = re.compile(r"0|[1-9][0-9]{0,2}")
 _SHARE = re.compile(r"0(\.[0-9]{1,4})?|1(\.0{1,4})?")
 
 _RHYTHM_KEYS = ("zone", "asked_at", "other_hours", "quiet", "days", "country", "language")
-_FILE_KEYS = ("people", "teams", "admins", "strategy_owners", *_RHYTHM_KEYS)
+_FILE_KEYS = ("people", "teams", "admins", "strategy_owners", "spread", *_RHYTHM_KEYS)
 _PERSON_KEYS = (
     "name", "email", *_RHYTHM_KEYS, "joins", "leaves", "role_words", "accounts", "was",
 )  # fmt: skip
@@ -74,6 +78,7 @@ class Fault(StrEnum):
     BAD_OTHER_HOURS = "bad-other-hours"
     BAD_SPAN = "bad-span"
     BAD_WINDOW = "bad-window"
+    BAD_SPREAD = "bad-spread"
     BAD_COUNTRY = "bad-country"
     BAD_LANGUAGE = "bad-language"
     BAD_EMAIL = "bad-email"
@@ -144,7 +149,8 @@ class WrittenTeam:
 class Roster:
     """One roster file.
 
-    `defaults` hold for people who are new and say nothing else. `speaks_of` names the keys that the file answers for:
+    `defaults` hold for people who are new and say nothing else. `spread` is over how many minutes a morning is spread,
+    None where the file does not say. `speaks_of` names the keys that the file answers for:
     what it does not speak of stays as it is. `file` is its name, and `text` what was read.
     """
 
@@ -156,6 +162,7 @@ class Roster:
     speaks_of: frozenset[str]
     file: str = field(compare=False)
     text: str = field(compare=False, repr=False)
+    spread: int | None = None
 
     @property
     def unasked(self) -> list[str]:
@@ -191,6 +198,7 @@ def read(source: bytes, file: str, parts: Collection[str] | None = None) -> Rost
         speaks_of=frozenset(reading.speaks_of if columns is None else columns),
         file=file,
         text=text or "",
+        spread=reading.spread,
     )
 
 
@@ -235,6 +243,7 @@ class _Reading:
         self.admins: list[str] = []
         self.strategy_owners: list[str] = []
         self.defaults = Rhythms()
+        self.spread: int | None = None
         self.speaks_of: set[str] = set()
         self._emails: dict[str, Located] = {}
         self._accounts: dict[tuple[Door, str], Located] = {}
@@ -246,6 +255,7 @@ class _Reading:
             return
         fields = Fields(keys, "", _FILE_KEYS, self.problems)
         self.defaults = self._rhythms(fields)
+        self.spread = _read(fields, "spread", _minutes, Fault.BAD_SPREAD)
         self.speaks_of = set(_PERSON_KEYS)
         self._people(fields)
         self._teams(fields)
@@ -440,6 +450,10 @@ def _span(said: str) -> str | None:
 
 def _window(said: str) -> str | None:
     return _span(said) if said == NONE or window(said) else None
+
+
+def _minutes(said: str) -> int | None:
+    return int(said) if _MINUTES.fullmatch(said) and int(said) <= MOST_SPREAD else None
 
 
 def _alike(zone: str, said: str) -> bool:

@@ -14,7 +14,7 @@ from score.cadence import rhythm_of
 from score.hours import time_said
 from score.problems import Gathering, Located
 from score.roster import ROLES, Fault, Rhythms, Roster, WrittenPerson, WrittenTeam
-from storage.tables import Account, Connection, Door, Membership, Person, Role, Team
+from storage.tables import Account, Connection, Door, Membership, Person, Role, Team, Workspace
 
 WE_NAME = (Door.WEB, Door.CONSOLE)
 """Doors at which people and teams go by their handles, since nobody else names them there."""
@@ -34,6 +34,13 @@ class Present:
     connections: Sequence[Connection] = ()
     owned: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The addresses of the lines that each person owns, by the person's id."""
+
+    workspace: Workspace | None = None
+
+    @property
+    def spread(self) -> int:
+        """Over how many minutes its mornings are spread."""
+        return self.workspace.spread if self.workspace else 0
 
     @cached_property
     def by_handle(self) -> Mapping[str, Person]:
@@ -72,6 +79,9 @@ class Difference:
     accounts: Sequence[tuple[str, Connection, str]] = ()
     """Who (by handle) is known as what on which connection from now on."""
 
+    spread: tuple[int, int] | None = None
+    """Over how many minutes a morning was spread, and is from now on; None where that stays."""
+
     def __bool__(self) -> bool:
         return any(vars(self).values())
 
@@ -107,6 +117,7 @@ def compare(roster: Roster, present: Present) -> Difference:
         joins=joins,
         ends=ends,
         accounts=accounts,
+        spread=(present.spread, roster.spread) if roster.spread not in (None, present.spread) else None,
     )
 
 

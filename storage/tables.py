@@ -158,6 +158,7 @@ class Workspace(Noun, table=True):
     """One organisation as a tenant; no query crosses it.
 
     `planned_with` names the releases of the zone and holiday data by which its people's next instants were worked out.
+    Its people are asked up to `spread` minutes after their hours, each of them always as long after it.
     """
 
     id: str = key()
@@ -166,6 +167,7 @@ class Workspace(Noun, table=True):
     example: bool = public(default=False)
     created_at: datetime = public()
     planned_with: str = nobody(default="", max_length=80)
+    spread: int = public(default=0)
 
 
 class Door(StrEnum):
@@ -195,10 +197,11 @@ class Connection(Noun, table=True):
 class Person(Noun, table=True):
     """One human in a workspace, as the roster names them, with their zone, hours and days.
 
-    They are asked `asked_at` minutes after midnight, but for the weekdays in `other_hours`, such as `fri 10:30`; and
-    never within their `quiet` hours, such as `18:00-08:00`. `greet_at` is when they are to be welcomed, None when they
-    have been; `hours_right_at` is when they said that their zone and hours are right. `wishes` is how much they want of
-    what they did not ask for, where it is not all, as `nudge=less lesson=none`.
+    They are asked `asked_at` minutes after midnight, but for the weekdays in `other_hours`, such as `fri 10:30`, and
+    `asked_after` minutes later than that where the workspace spreads its mornings; never within their `quiet` hours,
+    such as `18:00-08:00`. `greet_at` is when they are to be welcomed, None when they have been; `hours_right_at` is
+    when they said that their zone and hours are right. `wishes` is how much they want of what they did not ask for,
+    where it is not all, as `nudge=less lesson=none`.
     """
 
     __table_args__ = (
@@ -238,6 +241,7 @@ class Person(Noun, table=True):
     other_hours: str = private(default="", max_length=120)
     quiet: str = private(default="", max_length=11)
     wishes: str = private(default="", max_length=200)
+    asked_after: int = private(default=0)
 
 
 class Account(Noun, table=True):

@@ -15,7 +15,7 @@ from handlers import understand
 from handlers.cards import Card, Field, FieldKind, Form
 from handlers.turn import Arrival, Drawn, Gone, Offer, Reader
 from prompts import Filled, phrase
-from score.cadence import local, slot
+from score.cadence import hour_of, local, slot
 from score.words import alike, storable
 from storage import deliveries, people
 from storage.store import Store
@@ -186,7 +186,7 @@ class Terminal:
             await self._until(rest)
         elif command in moves:
             day = self._now().date() + moves[command]
-            await self._move(slot(day, self._me.asked_at, self._me.time_zone) or self._clock.now())
+            await self._move(slot(day, hour_of(self._me, self._me.asked_at), self._me.time_zone) or self._clock.now())
         else:
             self._say(phrase("terminal.help-demo"))
 

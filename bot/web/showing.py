@@ -16,7 +16,7 @@ from bot.web.render import Message, Screen
 from bot.web.send import CLOCK, WebOut
 from handlers.cards import Card, Staff
 from handlers.turn import Answer, Gone, Reader
-from score.cadence import local, slot
+from score.cadence import hour_of, local, slot
 from storage import deliveries, people
 from storage.store import Store
 from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Workspace, make_id
@@ -185,7 +185,9 @@ def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
     """The instant that `next`, `hour`, `tomorrow`, `week` or an ISO instant stand for; None for anything else."""
     days, now = {"tomorrow": 1, "week": 7}, house.clock.now()
     if to in days:
-        return slot(here.local(now).date() + timedelta(days=days[to]), here.me.asked_at, here.me.time_zone)
+        return slot(
+            here.local(now).date() + timedelta(days=days[to]), hour_of(here.me, here.me.asked_at), here.me.time_zone
+        )
     if to == "hour":
         # The full hour on the reader's clock, wherever that stands half an hour off.
         there = here.local(now)

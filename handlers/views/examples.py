@@ -230,6 +230,8 @@ def examples() -> Mapping[str, Drawn]:
         "leave.started: not asked": leave.started(None, cast.TODAY),
         "preferences.form": preferences.form(cast.MIRA),
         "preferences.kept": preferences.kept(cast.MIRA, _coming()),
+        "preferences.form: a spread morning": preferences.form(_spread()),
+        "preferences.kept: a spread morning": preferences.kept(_spread(), _coming(17)),
         "preferences.form: hours that differ": preferences.form(_with_hours()),
         "preferences.kept: hours that differ": preferences.kept(_with_hours(), _coming(), within=(480, 660)),
         "home.help": home.help(home.Can()),
@@ -790,9 +792,14 @@ def _with_hours() -> Person:
     return Person(**{**cast.MIRA.model_dump(), "other_hours": "mon-tue 08:15, fri 10:30", "quiet": "18:00-08:00"})
 
 
-def _coming() -> list[datetime]:
+def _spread() -> Person:
+    """Mira where the mornings are spread."""
+    return Person(**{**cast.MIRA.model_dump(), "asked_after": 17})
+
+
+def _coming(minute: int = 0) -> list[datetime]:
     """Three prompts to come."""
-    return [cast.NOW.replace(hour=9, minute=0) + timedelta(days=n) for n in (1, 2, 3)]
+    return [cast.NOW.replace(hour=9, minute=minute) + timedelta(days=n) for n in (1, 2, 3)]
 
 
 def _due(span: Span, due: int, came: int) -> DueDays:

@@ -20,6 +20,7 @@ from handlers.cards import (
 )
 from prompts import Filled, phrase
 from score.attention import wishes
+from score.cadence import hour_of
 from score.hours import OTHER_HOURS, SPAN, WEEKDAYS, Hours, by_weekday, span, time_said
 from storage.tables import Person, Privacy
 
@@ -53,6 +54,7 @@ def form(person: Person) -> Form:
                 alone,
                 FieldKind.TIME,
                 value=Theirs(time_said(person.asked_at), Privacy.PERSON),
+                hint=_spread(person),
             ),
             days_field("days", phrase("preferences.days"), alone, person.working_days),
             Field(
@@ -78,6 +80,12 @@ def form(person: Person) -> Form:
     )
 
 
+def _spread(person: Person) -> Filled | None:
+    """That it is asked somewhat later than the hour that is chosen, where the mornings are spread."""
+    after = hour_of(person, person.asked_at) - person.asked_at
+    return phrase("preferences.spread", count=after) if after else None
+
+
 def _own(said: str) -> Theirs | None:
     return Theirs(said, Privacy.PERSON) if said else None
 
@@ -96,6 +104,8 @@ def kept(person: Person, coming: Sequence[datetime] = (), *, within: Hours | Non
     """The hours as they are now, and the prompts that come next by them; `within` are the hours of the teams."""
     says = phrase("preferences.kept", hours=hours(person))
     pieces: list[Piece] = []
+    if later := _spread(person):
+        pieces.append(Prose(later))
     if quiet := span(person.quiet):
         begins, ends = _ends(quiet)
         pieces.append(Prose(phrase("preferences.quiet-from", begins=begins, ends=ends)))
@@ -121,7 +131,7 @@ def next_in_words(coming: Sequence[datetime]) -> Filled:
 
 def hours(person: Person) -> Filled:
     """When somebody is asked, in words."""
-    hour = Theirs(time_said(person.asked_at), Privacy.PERSON)
+    hour = Theirs(time_said(hour_of(person, person.asked_at)), Privacy.PERSON)
     zone, days = theirs(person, "time_zone"), days_in_words(person.working_days)
     other = _other_hours(person)
     if not other:
@@ -136,7 +146,7 @@ def _other_hours(person: Person) -> list[Filled]:
         if at != person.asked_at and person.working_days >> day & 1:
             on[at] = on.get(at, 0) | 1 << day
     return [
-        phrase("preferences.other", days=days_in_words(days), at=Theirs(time_said(at), Privacy.PERSON))
+        phrase("preferences.other", days=days_in_words(days), at=Theirs(time_said(hour_of(person, at)), Privacy.PERSON))
         for at, days in on.items()
     ]
 

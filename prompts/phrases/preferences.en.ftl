@@ -4,6 +4,10 @@ title = Your hours
 zone = Your time zone
 zone-hint = The name of a zone and a town, as in Europe/Dublin.
 asked-at = When shall I ask in the morning?
+spread = Mornings are spread here, so that not everybody is asked at once: I ask you { $count ->
+    [one] one minute
+   *[other] { $count } minutes
+ } after the hour that you choose, always as long after it.
 days = On which days do you work?
 day = { WEEKDAY($day) }
 days-in-a-row = { $first } to { $last }

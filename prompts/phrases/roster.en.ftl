@@ -42,6 +42,9 @@ bad-span-remedy = Write two times with a hyphen between them, as in `18:00-08:00
 bad-window = `{ $found }` are no hours of one day
 bad-window-remedy = Write two times of one day with a hyphen between them, the earlier one first, as in `08:00-11:00`, or none.
 
+bad-spread = a morning cannot be spread over `{ $found }`
+bad-spread-remedy = Write a number of minutes from 0 to 120, as in `spread: 45`. With 0 everybody is asked at their hour.
+
 bad-country = the holidays of `{ $found }` are not known here
 bad-country-remedy = Write the two letters of the country, as in IE, with the region behind a hyphen where holidays differ, as in DE-BY. Leave it out, and no day is a holiday.
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from handlers import people as roster_of
 from handlers.turn import Moment
 from score import roster
+from score.cadence import share_of_spread
 from score.roster_changes import Difference
 from storage.store import Store
 from storage.tables import (
@@ -28,6 +29,7 @@ from storage.tables import (
     PlaceKind,
     Task,
     Team,
+    Workspace,
 )
 from tests.orchestra import Orchestra, Player
 
@@ -146,6 +148,62 @@ def test_an_hour_and_a_country_that_change_move_the_next_prompt(day: Orchestra) 
         day.goes_on(days=1)
         asked.append(ada.person.asked_for)
     assert [one.day for one in dict.fromkeys(asked) if one] == [10, 11, 12, 15, 16, 18]
+
+
+def minutes_after(day: Orchestra) -> dict[str, int]:
+    """How long after their hours people are asked who are here, by handle."""
+    return {one.handle: one.asked_after for one in day.all(Person) if one.left_at is None}
+
+
+def test_a_spread_morning_asks_each_at_a_minute_of_their_own_on_every_day(day: Orchestra) -> None:
+    takes_in(day, "spread: 45\n" + FILE)
+    ada, after = Player(day, "ada"), minutes_after(day)["ada"]
+    assert after == share_of_spread(ada.person.id, 45)
+    assert after > 0, "somebody else has to be looked at, whose hour is moved"
+
+    day.local(ada, time(9, after - 1))
+    assert ada.got() == []
+    day.local(ada, time(9, after))
+    assert len(ada.got()) == 1
+    for _ in range(3):
+        day.goes_on(days=1)
+    mornings = {one.not_before for one in day.all(Delivery) if one.once.startswith(f"invite:{ada.person.id}:")}
+    assert {f"{at:%d %H:%M}" for at in mornings} == {f"{day} 09:{after:02}" for day in ("09", "10", "11", "12")}
+
+
+def test_another_spread_gives_everybody_another_minute_and_the_same_one_changes_nothing(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    assert set(minutes_after(day).values()) == {0}
+    due = Player(day, "ada").person.next_due_at
+    assert due is not None
+
+    found = takes_in(day, "spread: 45\n" + FILE)
+    ada = Player(day, "ada").person
+    assert found.spread == (0, 45)
+    assert minutes_after(day) == {one.handle: share_of_spread(one.id, 45) for one in day.all(Person)}
+    assert ada.next_due_at == due + timedelta(minutes=ada.asked_after)
+    for same in ("spread: 45\n" + FILE, FILE, exported(day, "people.yml")):
+        before = [day.all(kind) for kind in (Workspace, Person)]
+        assert not takes_in(day, same)
+        assert [day.all(kind) for kind in (Workspace, Person)] == before
+    assert not takes_in(day, exported(day, "people.csv"), "people.csv")
+    assert "spread: 45" in exported(day, "people.yml")
+
+    takes_in(day, "spread: 0\n" + FILE)
+    assert Player(day, "ada").person.next_due_at == due
+    assert set(minutes_after(day).values()) == {0}
+    assert "spread" not in exported(day, "people.yml")
+
+
+def test_who_comes_back_has_the_minute_of_the_spread_that_holds_by_then(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    takes_in(day, FILE.replace("  ada: {name: Ada}\n", "").replace("members: [ada], ", ""))
+    gone = next(one for one in day.all(Person) if one.handle == "ada")
+    takes_in(day, "spread: 120\n" + FILE.replace("  ada: {name: Ada}\n", "").replace("members: [ada], ", ""))
+    takes_in(day, FILE)
+
+    assert minutes_after(day) == {one.handle: share_of_spread(one.id, 120) for one in day.all(Person)}
+    assert Player(day, "ada").person.asked_after == share_of_spread(gone.id, 120)
 
 
 def test_nobody_is_asked_before_they_join(day: Orchestra) -> None:

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from handlers.cards import Form
+from handlers.cards import Form, Theirs
 from handlers.turn import How
+from prompts import plain
 from score.cadence import local
-from storage.tables import Cause, Delivery, DeliveryState, Role
+from storage.tables import Cause, Delivery, DeliveryState, Privacy, Role
 from tests.orchestra import Orchestra, Player, words
 
 
@@ -57,6 +58,28 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_kept(day: Orche
     assert set(played.notes) == {"zone", "asked_at", "days"}
     assert "Choose one day at least." in ada.answer
     assert ada.person == before
+
+
+def test_who_is_in_an_organisation_that_spreads_its_mornings_reads_the_hour_at_which_they_are_asked(
+    day: Orchestra, ada: Player
+) -> None:
+    day.database.writer.write(lambda store: store.change(ada.person, asked_after=17)).result()
+    form = ada.writes("my hours").drawn
+    assert isinstance(form, Form)
+    hour = next(one for one in form.fields if one.name == "asked_at")
+    assert hour.value == Theirs("09:00", Privacy.PERSON)
+    assert hour.hint is not None
+    assert "I ask you 17 minutes after the hour that you choose" in plain(hour.hint)
+
+    chooses(ada, asked_at="10:00", other_hours="fri 11:00")
+    said = " ".join(ada.answer.split())
+    assert "You are asked at 10:17, on Fri at 11:17, time of Europe/Dublin" in said
+    assert "I ask you 17 minutes after the hour that you choose" in said
+    assert "on Tuesday 9 March at 10:17" in said
+    day.local(ada, time(10, 16))
+    assert ada.got() == []
+    day.local(ada, time(10, 17))
+    assert len(ada.got()) == 1
 
 
 # Hours that differ, quiet hours, and the hours of teams

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from handlers import people as roster_of
 from handlers import preview
 from handlers.cards import Form
 from handlers.plan import planned
@@ -14,9 +15,11 @@ from handlers.preview import Whom, foreseen
 from handlers.turn import Reply, deliver
 from handlers.views.lessons import LETTERS
 from handlers.views.preview import Foreseen
+from score import roster
+from score.writing import write_data
 from storage import people
 from storage.store import Store
-from storage.tables import NOUNS, Absence, Cause, Delivery, DeliveryState, Noun, Role, Sitting
+from storage.tables import NOUNS, Absence, Cause, Delivery, DeliveryState, Noun, Person, Role, Sitting
 from tests.orchestra import Orchestra, Player
 
 TUESDAY, WEDNESDAY, FRIDAY = date(2027, 3, 9), date(2027, 3, 10), date(2027, 3, 12)
@@ -82,12 +85,25 @@ def happened(day: Orchestra, since: datetime) -> list[Told]:
     return sorted((one.not_before, one.view, one.place_id, one.state is DeliveryState.SENT) for one in came)
 
 
-def test_what_is_foreseen_is_what_happens(day: Orchestra, ada: Player) -> None:
+def spreads(day: Orchestra, minutes: int) -> None:
+    """Take the same roster in, with its mornings spread over so many minutes."""
+    said = {**day.ask(lambda store: roster_of.exported(store, day.workspace.id)), "spread": minutes}
+    read = roster.read(write_data(said).encode(), "people.yml")
+    day.database.writer.write(lambda store: roster_of.take_in(day.moment(), store, day.workspace.id, read)).result()
+
+
+@pytest.mark.parametrize("spread", [0, 45])
+def test_what_is_foreseen_is_what_happens(day: Orchestra, ada: Player, spread: int) -> None:
+    spreads(day, spread)
+    assert any(one.asked_after for one in day.all(Person)) is bool(spread)
     day.goes_on(minutes=30)
     begins, until = day.clock.at, datetime(2027, 3, 15, 6, 30, tzinfo=UTC)
     before = [one for one in told(sees(day, TUESDAY, date(2027, 3, 16))) if one[0] <= until]
-    while day.clock.at < until:
-        day.goes_on(minutes=30)
+    ticks = {begins + n * timedelta(minutes=30) for n in range(1, (until - begins) // timedelta(minutes=30) + 1)}
+    # And at each instant that was foreseen, and a minute before it, when it must not have come yet.
+    ticks |= {at - early for at, _, _, _ in before for early in (timedelta(), timedelta(minutes=1))}
+    for at in sorted(one for one in ticks if one > begins):
+        day.goes_to(at)
 
     assert before == happened(day, begins)
     views = {view for _, view, _, _ in before}

@@ -73,6 +73,13 @@ strategy_owners: ada
     assert found.defaults == Rhythms(zone="Europe/Dublin")
 
 
+@pytest.mark.parametrize(
+    ("said", "minutes"), [("spread: 45\n", 45), ("spread: 0\n", 0), ("spread: 120\n", 120), ("", None)]
+)
+def test_a_roster_says_over_how_many_minutes_a_morning_is_spread(said: str, minutes: int | None) -> None:
+    assert read_text(said + one_of("days", "mon")).spread == minutes
+
+
 def test_the_example_organisation_is_a_roster_that_can_be_imported() -> None:
     found = read(
         (ROOT / "examples" / "morrow" / "people.yml").read_bytes(), "people.yml", ["service", "sales", "support"]
@@ -143,6 +150,10 @@ WRONG: list[tuple[Fault, str, int, int, str]] = [
     (Fault.BAD_DAYS, one_of("days", "mon-fry"), 2, 26, "people.ada.days"),
     (Fault.BAD_OTHER_HOURS, one_of("other_hours", "fri"), 2, 33, "people.ada.other_hours"),
     (Fault.BAD_SPAN, one_of("quiet", "evenings"), 2, 27, "people.ada.quiet"),
+    *(
+        (Fault.BAD_SPREAD, f"spread: '{said}'\n{one_of('days', 'mon')}", 1, 9, "spread")
+        for said in ("121", "-1", "4.5", "045", "an hour", "9" * 200)
+    ),
     (Fault.BAD_COUNTRY, one_of("country", "Ireland"), 2, 29, "people.ada.country"),
     (Fault.BAD_LANGUAGE, one_of("language", "English"), 2, 30, "people.ada.language"),
     (Fault.BAD_EMAIL, one_of("email", "ada at home"), 2, 27, "people.ada.email"),

@@ -51,6 +51,9 @@ QUIET = ("18:00-08:00", "22:00-09:30", "12:00-13:00", "08:00-14:00", "00:00-07:0
 WITHIN = ("08:00-11:00", "09:30-10:00", "12:00-15:00")
 """Hours as people write them: by weekday, of theirs in which they want nothing, of a team."""
 
+SPREADS = (0, 1, 45, 45, 120)
+"""Minutes over which an organisation spreads its mornings."""
+
 SAYS = (
     "help", "my part", "digest", "week", "my week", "hello", "lessons", "same again", "set up", "open questions",
     "Why do we call every harbour before noon?", "today: call the quay, write two quotes", "hours", "blah",
@@ -93,6 +96,8 @@ class Crowd:
         self.kinds: dict[str, str] = {}
         self.workspaces: dict[Door, Workspace] = {}
         self.connections: dict[Door, Connection] = {}
+        # Of its own, so that it changes nothing else of what a seed stands for.
+        self._spreads = Random(f"spread {world.plan.seed}")
         self._specs = {Door.SLACK: self._spec(Door.SLACK), Door.CONSOLE: self._spec(Door.CONSOLE)}
         self._keys = 0
 
@@ -114,6 +119,8 @@ class Crowd:
             if self._chance.random() < 0.5:
                 spec["teams"][name]["asked_within"] = self._chance.choice(WITHIN)
         spec["admins"], spec["strategy_owners"] = handles[:1], handles[-1:]
+        if self._spreads.random() < 0.5:
+            spec["spread"] = self._spreads.choice(SPREADS)
         return spec
 
     def _hire(self, spec: dict[str, Any], door: Door) -> str:
@@ -434,6 +441,7 @@ class Crowd:
         team = spec["teams"][self._chance.choice(list(spec["teams"]))]
         if kind == "hours":
             team["asked_within"] = self._chance.choice(["none", *WITHIN])
+            spec["spread"] = self._spreads.choice(SPREADS)
         who = self._hire(spec, door) if kind == "joins" or not others else self._chance.choice(others)
         if who not in others:
             team.setdefault("members", []).append(who)

@@ -129,6 +129,9 @@ class Wishes:
 
     other_hours: str = ""
     quiet: str = ""
+    after: int = 0
+    """How many minutes after their hour they are asked, where mornings are spread."""
+
     within: tuple[str, ...] = ()
     """The hours in which each of their teams is asked, where it has any."""
 
@@ -142,14 +145,19 @@ class Wishes:
         return not paused and not any(first <= day <= last for first, last in self.away)
 
     def hour_on(self, day: date) -> int:
-        """The minute at which they want to be asked: their own, as near to it as their teams allow; their own also
-        where that of their teams is quiet for so long that nobody would be asked.
+        """The minute at which they want to be asked: their own, later by their share of a spread morning, as near to it
+        as their teams allow; without the one or the other where it would be quiet for so long that nobody were asked.
         """
-        wanted = hours_by_weekday(self.other_hours).get(day.weekday(), self.minute)
+        chosen = hours_by_weekday(self.other_hours).get(day.weekday(), self.minute)
+        later = min(chosen + self.after, A_DAY - 1)
+        wanted = later if self._has_room(later) else chosen
         shared = [at for at in range(A_DAY) if all(_is_between(at, one) for one in self.within)] if self.within else []
         theirs = min(shared, key=lambda at: abs(at - wanted)) if shared else wanted
-        waits = next((n for n in range(A_DAY - theirs) if not self.is_quiet(theirs + n)), None)
-        return theirs if waits is not None and timedelta(minutes=waits) <= GRACE else wanted
+        return theirs if self._has_room(theirs) else wanted
+
+    def _has_room(self, minute: int) -> bool:
+        waits = next((n for n in range(A_DAY - minute) if not self.is_quiet(minute + n)), None)
+        return waits is not None and timedelta(minutes=waits) <= GRACE
 
     def is_off(self, day: date, minute: int) -> bool:
         """Whether they are off at that minute of a day of work."""

@@ -228,6 +228,7 @@ class Story:
             off=tuple(one for one in free if not _is_all_day(*one[2:])),
             other_hours=row["other_hours"],
             quiet=row["quiet"],
+            after=row["asked_after"],
             within=tuple(sorted(filter(None, (self._within.get(one, "") for one in teams)))),
         )
 

@@ -31,6 +31,7 @@ HEARD: dict[type[Noun], tuple[str, ...]] = {
     Person: (
         "id", "workspace_id", "handle", "time_zone", "asked_at", "working_days", "country", "paused_until", "joins_on",
         "leaves_on", "left_at", "greet_at", "next_due_at", "asked_for", "remind_at", "other_hours", "quiet", "wishes",
+        "asked_after",
     ),
     Place: ("id", "workspace_id", "person_id", "team_id", "external_id", "closed_at"),
     Team: ("id", "workspace_id", "handle", "asked_within", "time_zone", "digest_at", "working_days"),

@@ -54,6 +54,11 @@ def test_nobody_is_due_on_holidays_away_paused_or_gone() -> None:
         ({"within": ("10:00-11:00",)}, 600, False),
         ({"within": ("07:00-08:30", "08:00-09:30")}, 510, False),
         ({"within": ("07:00-08:00", "10:00-11:00")}, 540, False),  # nothing in common: their own hour
+        ({"after": 45}, 585, False),
+        ({"after": 45, "within": ("07:00-09:30",)}, 570, False),
+        ({"after": 45, "quiet": "09:40-11:00"}, 660, False),
+        ({"after": 45, "quiet": "09:40-14:00"}, 540, False),  # spreading silences nobody
+        ({"after": 45, "other_hours": "fri 23:30"}, 1439, False),
         ({"quiet": "22:00-10:00"}, 600, False),
         ({"quiet": "22:00-13:01"}, 540, True),  # longer than a prompt may be late
         ({"off": ((date(2027, 3, 12), date(2027, 3, 12), 0, 780),)}, 780, False),
@@ -131,7 +136,7 @@ def test_what_became_of_a_message_is_held_to_what_may() -> None:
 PERSON: dict[str, Any] = {
     "id": "ada", "workspace_id": "w", "handle": "ada", "time_zone": "UTC", "asked_at": 540, "working_days": 0b1111111,
     "country": "", "paused_until": None, "joins_on": None, "leaves_on": None, "left_at": None, "greet_at": None,
-    "asked_for": None, "other_hours": "", "quiet": "12:00-13:00",
+    "asked_for": None, "other_hours": "", "quiet": "12:00-13:00", "asked_after": 0,
 }  # fmt: skip
 
 
