@@ -201,7 +201,8 @@ def slot_after(rhythm: Rhythm, now: datetime) -> datetime | None:
 def due_after(person: Person, absences: Sequence[Absence], now: datetime, *, asked: bool) -> datetime | None:
     """When `person` is asked next, whose rhythm or teams have changed; None for those who are asked no longer.
 
-    Who waits for a later day is not asked for an hour of today that is over.
+    Who waits for a later day is not asked for an hour of today that is over, but on the next of their days. Who waits
+    for today is asked at the hour that they had, where the new one is over.
     """
     rhythm, today = rhythm_of(person, absences), local_day(now, person.time_zone)
     due = first_due(rhythm, now) if asked else None
