@@ -386,7 +386,8 @@ def due_after(
 ) -> datetime | None:
     """When `person` is asked next, whose rhythm or teams have changed, and who was to be asked for `day` next.
 
-    Who waits for a later day is not asked for an hour of today that is over.
+    Who waits for a later day is not asked for an hour of today that is over, but on the next of their days. Who waits
+    for today is asked at the hour that they had, where the new one is over.
     """
     rhythm, today = rhythm_of(person, absences, teams), local_day(now, person.time_zone)
     due = due_again(rhythm, day, now)

@@ -150,7 +150,7 @@ class Store:
                 self._run_all(statement, [{name: noun.__dict__[name] for name in names} for noun in same])
 
     def change(self, noun: Noun, **values: Any) -> None:
-        """Write new `values` of one noun, here and in the database; dropped with the store, they are so in both."""
+        """Write new `values` of one noun, here and in the database. A store that is dropped undoes them in both."""
         given_values = {f"new_{name}": value for name, value in values.items()}
         statement = _update(type(noun), frozenset(values))
         self._run_all(statement, [{"this_id": noun.id, **given_values}])  # type: ignore[attr-defined]
@@ -159,7 +159,7 @@ class Store:
         had.update(values)
 
     def drop(self) -> None:
-        """What was changed here is as it was: whoever handed a noun in may play it again from its beginning."""
+        """Undo here what the database is about to undo: who handed a noun in may play it again from its beginning."""
         for noun, values in reversed(self._before):
             noun.__dict__.update(values)
 
