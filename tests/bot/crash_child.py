@@ -299,9 +299,6 @@ def kept_engine(url: str | URL, *, read_only: bool = False) -> Engine:
     return _engines[read_only]
 
 
-writer.open_engine = kept_engine
-
-
 # What a process does
 
 
@@ -559,6 +556,7 @@ def _fork(command: Command) -> dict[str, object]:
 
 def main() -> None:
     """Fork for each command, a line of JSON each, until there are none left."""
+    writer.open_engine = kept_engine
     for line in sys.stdin:
         # What is never collected is never written to, and so never copied for a child.
         gc.freeze()
