@@ -167,9 +167,6 @@ AT_SLACK = {
 
 EVERY = {**SCENES, **AT_SLACK}
 
-# Who sends to several at once does so in another order each time.
-outbox.SIDE_BY_SIDE = 1
-
 
 # The steps at which a process can be killed
 
@@ -557,6 +554,8 @@ def _fork(command: Command) -> dict[str, object]:
 def main() -> None:
     """Fork for each command, a line of JSON each, until there are none left."""
     writer.open_engine = kept_engine
+    # Who sends to several at once does so in another order each time.
+    outbox.SIDE_BY_SIDE = 1
     for line in sys.stdin:
         # What is never collected is never written to, and so never copied for a child.
         gc.freeze()
