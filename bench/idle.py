@@ -6,7 +6,6 @@ only where many people cost more than few: nothing that is done while nothing is
 
 import asyncio
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -66,18 +65,25 @@ def fill(url: str, count: int) -> None:
     database.close()
 
 
+async def ran(*what: str) -> str:
+    """What one of the commands of `main` printed."""
+    command = [sys.executable, "-m", "bench.idle", *what]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    said, _ = await process.communicate()
+    assert process.returncode == 0, what
+    return said.decode()
+
+
 async def watched(count: int) -> tuple[float, int]:
     """The same in a process of its own: neither what filled the database nor Slack is counted."""
     slack = many.Slack(count)
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'idle.db'}"
-        subprocess.run([sys.executable, "-m", "bench.idle", "fill", url, str(count)], check=True)
+        await ran("fill", url, str(count))
         async with slack.serving() as api:
-            command = [sys.executable, "-m", "bench.idle", "watch", url, api]
-            watching = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-            said, _ = await watching.communicate()
-    assert (watching.returncode, slack.count) == (0, 0)
-    share, megabytes = said.decode().split()[-2:]
+            said = await ran("watch", url, api)
+    assert slack.count == 0
+    share, megabytes = said.split()[-2:]
     cost = f"{float(share):.2f} % of a core (bar {CPU} %), {megabytes} MB (bar {MEMORY} MB)"
     print(f"{count:>7,} people, nothing due: {cost}", flush=True)
     return float(share), int(megabytes)
@@ -91,9 +97,8 @@ def main() -> int:
     if sys.argv[1:2] == ["watch"]:
         print(*asyncio.run(idle(*sys.argv[2:])))
         return 0
-    (few, small), (share, large) = (
-        asyncio.run(watched(count)) for count in (FEW, int(sys.argv[1]) if sys.argv[1:] else MANY)
-    )
+    many_people = int(sys.argv[1]) if sys.argv[1:] else MANY
+    (few, small), (share, large) = [asyncio.run(watched(count)) for count in (FEW, many_people)]
     return int(share > few * LIKE_FEW + NOISE or large > small + MORE)
 
 
