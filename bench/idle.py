@@ -6,7 +6,6 @@ only where many people cost more than few: nothing that is done while nothing is
 
 import asyncio
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -34,23 +33,20 @@ NOISE = 0.3
 """Per cent of a core by which two runs of the same differ."""
 
 
-async def idle(url: str, count: int) -> tuple[float, int]:
-    """The share of a core in per cent, and the megabytes at most; with the Slack that it is connected to."""
-    slack = many.Slack(count)
-    async with slack.serving() as api:
-        known = many.settings(url, api).model_copy(update={"clock": ClockSettings()})
-        database = run.opened(known)
-        # A day before anybody is due.
-        clock = MovedClock(many.NOW - timedelta(days=1), WallClock())
-        async with run.running(known, database, clock) as running:
-            due = run.Due(running)
-            async with run.at_work(running, due, known, takes_in=False):
-                await asyncio.sleep(10)
-                before, at = time.process_time(), time.monotonic()
-                await asyncio.sleep(WATCHED)
-                share = (time.process_time() - before) / (time.monotonic() - at) * 100
-        database.close()
-    assert slack.count == 0
+async def idle(url: str, api: str) -> tuple[float, int]:
+    """The share of a core in per cent, and the megabytes at most, of a process connected to the Slack at `api`."""
+    known = many.settings(url, api).model_copy(update={"clock": ClockSettings()})
+    database = run.opened(known)
+    # A day before anybody is due.
+    clock = MovedClock(many.NOW - timedelta(days=1), WallClock())
+    async with run.running(known, database, clock) as running:
+        due = run.Due(running)
+        async with run.at_work(running, due, known, takes_in=False):
+            await asyncio.sleep(10)
+            before, at = time.process_time(), time.monotonic()
+            await asyncio.sleep(WATCHED)
+            share = (time.process_time() - before) / (time.monotonic() - at) * 100
+    database.close()
     return share, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
@@ -69,13 +65,24 @@ def fill(url: str, count: int) -> None:
     database.close()
 
 
-def watched(count: int) -> tuple[float, int]:
-    """The same in processes of their own: what filled the database is not counted."""
+async def ran(*what: str) -> str:
+    """What one of the commands of `main` printed."""
+    command = [sys.executable, "-m", "bench.idle", *what]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    said, _ = await process.communicate()
+    assert process.returncode == 0, what
+    return said.decode()
+
+
+async def watched(count: int) -> tuple[float, int]:
+    """The same in a process of its own: neither what filled the database nor Slack is counted."""
+    slack = many.Slack(count)
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'idle.db'}"
-        subprocess.run([sys.executable, "-m", "bench.idle", "fill", url, str(count)], check=True)
-        command = [sys.executable, "-m", "bench.idle", "watch", url, str(count)]
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        await ran("fill", url, str(count))
+        async with slack.serving() as api:
+            said = await ran("watch", url, api)
+    assert slack.count == 0
     share, megabytes = said.split()[-2:]
     cost = f"{float(share):.2f} % of a core (bar {CPU} %), {megabytes} MB (bar {MEMORY} MB)"
     print(f"{count:>7,} people, nothing due: {cost}", flush=True)
@@ -88,9 +95,10 @@ def main() -> int:
         fill(sys.argv[2], int(sys.argv[3]))
         return 0
     if sys.argv[1:2] == ["watch"]:
-        print(*asyncio.run(idle(sys.argv[2], int(sys.argv[3]))))
+        print(*asyncio.run(idle(*sys.argv[2:])))
         return 0
-    (few, small), (share, large) = watched(FEW), watched(int(sys.argv[1]) if sys.argv[1:] else MANY)
+    many_people = int(sys.argv[1]) if sys.argv[1:] else MANY
+    (few, small), (share, large) = [asyncio.run(watched(count)) for count in (FEW, many_people)]
     return int(share > few * LIKE_FEW + NOISE or large > small + MORE)
 
 
