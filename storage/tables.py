@@ -210,7 +210,7 @@ class Person(Noun, table=True):
         Index(None, "workspace_id", "next_due_at", "id"),
         Index(None, "workspace_id", "remind_at", "id"),
         Index("ix_person_leaving", "workspace_id", "leaves_on", **only_where("leaves_on IS NOT NULL")),
-        Index("ix_person_to_greet", "workspace_id", "greet_at", **only_where("greet_at IS NOT NULL")),
+        Index("ix_person_to_greet", "workspace_id", "greet_at", "id", **only_where("greet_at IS NOT NULL")),
     )
 
     id: str = key()
@@ -275,8 +275,8 @@ class Team(Noun, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "handle"),
-        Index(None, "workspace_id", "next_digest_at"),
-        Index(None, "workspace_id", "next_week_at"),
+        Index(None, "workspace_id", "next_digest_at", "id"),
+        Index(None, "workspace_id", "next_week_at", "id"),
     )
 
     id: str = key()
@@ -1236,7 +1236,7 @@ class Sitting(Noun, table=True):
     __table_args__ = (
         Index(None, "person_id", "lesson"),
         Index(None, "sending_id", "answered_at"),
-        Index("ix_sitting_due", "workspace_id", "state", "due_at", **only_where("due_at IS NOT NULL")),
+        Index("ix_sitting_due", "workspace_id", "state", "due_at", "id", **only_where("due_at IS NOT NULL")),
     )
 
     id: str = key()

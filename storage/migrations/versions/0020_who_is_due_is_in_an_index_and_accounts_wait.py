@@ -8,13 +8,21 @@ down_revision = "0019"
 branch_labels = None
 depends_on = None
 
-DUE = ("next_due_at", "remind_at")
+DUE = (("person", "next_due_at"), ("person", "remind_at"), ("team", "next_digest_at"), ("team", "next_week_at"))
+
+SOME = (
+    ("ix_person_to_greet", "person", ["workspace_id", "greet_at"], sa.text("greet_at IS NOT NULL")),
+    ("ix_sitting_due", "sitting", ["workspace_id", "state", "due_at"], sa.text("due_at IS NOT NULL")),
+)
 
 
 def upgrade() -> None:
-    for column in DUE:
-        op.drop_index(f"ix_person_workspace_id_{column}", "person")
-        op.create_index(f"ix_person_workspace_id_{column}_id", "person", ["workspace_id", column, "id"])
+    for table, column in DUE:
+        op.drop_index(f"ix_{table}_workspace_id_{column}", table)
+        op.create_index(f"ix_{table}_workspace_id_{column}_id", table, ["workspace_id", column, "id"])
+    for name, table, columns, where in SOME:
+        op.drop_index(name, table)
+        op.create_index(name, table, [*columns, "id"], sqlite_where=where, postgresql_where=where)
 
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.add_column(sa.Column("waits", sa.Boolean(), nullable=False, server_default=sa.true()))
@@ -36,6 +44,9 @@ def downgrade() -> None:
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.drop_column("waits")
 
-    for column in DUE:
-        op.drop_index(f"ix_person_workspace_id_{column}_id", "person")
-        op.create_index(f"ix_person_workspace_id_{column}", "person", ["workspace_id", column])
+    for name, table, columns, where in SOME:
+        op.drop_index(name, table)
+        op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+    for table, column in DUE:
+        op.drop_index(f"ix_{table}_workspace_id_{column}_id", table)
+        op.create_index(f"ix_{table}_workspace_id_{column}", table, ["workspace_id", column])
