@@ -116,6 +116,26 @@ def test_a_token_that_another_process_has_renewed_is_taken_up_when_the_old_one_i
     asyncio.run(run())
 
 
+def test_a_workspace_that_is_connected_while_we_run_tells_the_other_processes_too(sqlite_engines: Engines) -> None:
+    async def part(at: Installs) -> None:
+        told: list[tuple[str, ...]] = []
+
+        async def tells(*news: str) -> None:
+            told.append(news)
+
+        at.run.app.tell_by(tells)
+        await at.connects()
+        await at.takes_in()
+        assert await at.delivers(at.slack.event({"type": "user_change", "user": at.slack.users["U0ADA"]})) == 200
+        assert told == [(fake.TEAM, "person", "U0ADA")]
+
+    async def run() -> None:
+        async with installing(sqlite_engines.writer.url) as at:
+            await part(at)
+
+    asyncio.run(run())
+
+
 def _direct_places(store: Store, at: Installs, user: str) -> list[Place]:
     person = people.known_as(store, at.run.connection.id, user)
     assert person is not None

@@ -69,6 +69,15 @@ def test_without_its_tables_no_worker_is_started_and_migrate_makes_them(
     assert "Slack did not let us in" in capsys.readouterr().err
 
 
+def test_where_the_engine_has_no_tables_of_its_own_no_worker_is_started(
+    postgres_engines: Engines, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in environment(postgres_engines.writer.url).items():
+        monkeypatch.setenv(name, value)
+    assert cli.main(["worker"]) == cli.UNREADABLE
+    assert "`concertmaster migrate`" in capsys.readouterr().err
+
+
 def test_what_is_due_is_planned_and_sent_by_the_engine_and_not_while_the_clock_is_ahead(server: URL) -> None:
     url = server.render_as_string(hide_password=False)
 
