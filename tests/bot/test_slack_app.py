@@ -2,15 +2,18 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
+from bot import run
 from bot.slack.members import LOOKED_EVERY
-from handlers.turn import deliver
+from handlers.turn import Moment, deliver
 from storage import people
-from storage.store import Store
+from storage.store import Store, open_store
 from storage.tables import Delivery, DeliveryState, Installation, Place, PlaceKind
 from tests.bot.test_slack_install import Installs, installing
 from tests.databases import Engines
@@ -74,6 +77,29 @@ def test_who_stops_it_does_not_wait_for_a_look_at_the_members(sqlite_engines: En
             await day.run.app.close()
 
     at_slack(sqlite_engines, play, "http")
+
+
+def test_what_takes_too_long_is_left_to_its_lease_when_it_stops(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "FINISHED_WITHIN", 0.2)
+
+    async def play() -> None:
+        async with a_day(sqlite_engines.writer.url, channel=False) as day:
+            place = next(one for one in day.all(Place) if one.external_id == "U0ADA")
+            message = deliver(Moment(day.clock.now(), day.run.conductor.chance), place, "home.help", {}, once="a")
+            await day.run.database.write(lambda store: store.keep(message))
+            day.slack.fails("chat.postMessage", Fault(slow=9))
+            day.run.outbox.wake(message.workspace_id)
+            async with asyncio.timeout(20):
+                while not day.slack.count("chat.postMessage"):  # noqa: ASYNC110 - it comes by a socket
+                    await asyncio.sleep(0.01)
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 8, "it would take nine seconds"
+
+    asyncio.run(play())
+    with open_store(sqlite_engines.writer) as store:
+        assert [one.state for one in store.find(select(Delivery))] == [DeliveryState.SENDING]
 
 
 def test_members_are_looked_at_once_when_it_starts_and_again_in_their_time(sqlite_engines: Engines) -> None:
@@ -145,7 +171,6 @@ def _direct_places(store: Store, at: Installs, user: str) -> list[Place]:
 
 async def _renewed_elsewhere(at: Installs) -> None:
     """Another process, with the same store and keys, renews the token."""
-    from bot import run
     from bot.slack.tokens import Tokens
 
     door = at.run.door
