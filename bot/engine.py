@@ -89,7 +89,7 @@ class Engine:
         self._stopped = asyncio.Event()
         self._manager: QueueManager | None = None
 
-    enqueue, tell = staticmethod(enqueue), staticmethod(tell)
+    enqueue = staticmethod(enqueue)
 
     async def run(self) -> None:
         """Work until stopped, and finish what was begun by then."""

@@ -30,13 +30,14 @@ from handlers.plan import held_over
 from handlers.turn import Drawn, Gone, Reader
 from prompts import LANGUAGE
 from storage import attention, deliveries, people, rates
-from storage.deliveries import LEASE, Outgoing
+from storage.deliveries import LEASE, Held, Outgoing
 from storage.store import Store
 from storage.tables import Cause, Connection, Delivery, DeliveryState, Place
 
 log = logging.getLogger("concertmaster")
 
 T = TypeVar("T")
+G = TypeVar("G", bound=Outgoing)
 
 AT_ONCE = 50
 """Deliveries claimed and settled in one transaction each."""
@@ -678,46 +679,46 @@ class Outbox:
         await self._database.write(lambda store: _amended(store, done))
         return any(until is None for _, until in done)
 
-    async def _amend_in_order(self, those: Sequence[Outgoing]) -> list[tuple[Outgoing, datetime | None]]:
+    async def _amend_in_order(self, those: Sequence[Held]) -> list[tuple[Held, datetime | None]]:
         return [await self._amend_one(one) for one in those]
 
-    async def _amend_one(self, outgoing: Outgoing) -> tuple[Outgoing, datetime | None]:
+    async def _amend_one(self, one: Held) -> tuple[Held, datetime | None]:
         """When it is to be tried again; None when it shows what was wanted."""
-        delivery, place, shown = outgoing
+        delivery, place, shown = one
         door, now = self._doors.get(place.connection_id), self._clock.now()
-        if door is None or shown is None or shown.held_until is None or now + WITHIN > shown.held_until:
-            return outgoing, now
+        if door is None or shown.held_until is None or now + WITHIN > shown.held_until:
+            return one, now
         again = now + AGAIN_AFTER
         try:
             await door.amend(delivery, place, shown.reference or delivery.id, self._drawing(delivery))
         except Gone:
-            return outgoing, None
+            return one, None
         except Later as later:
             log.info("an amendment waits: %s", later.reason, extra={"delivery": delivery.id})
-            return outgoing, later.until or again
+            return one, later.until or again
         except Shut as shut:
             self.shut_door(place.connection_id, str(shut))
-            return outgoing, now
+            return one, now
         except (Unreachable, Unsendable) as problem:
             # What stands there cannot be changed anymore, and trying again would keep others waiting behind it.
             log.warning("a message stays as it was: %s", problem, extra={"delivery": delivery.id})
-            return outgoing, None
+            return one, None
         except Exception:
             log.exception("a door failed to amend", extra={"delivery": delivery.id})
-            return outgoing, again
-        return outgoing, None
+            return one, again
+        return one, None
 
 
-def _amended(store: Store, done: Sequence[tuple[Outgoing, datetime | None]]) -> None:
+def _amended(store: Store, done: Sequence[tuple[Held, datetime | None]]) -> None:
     for (_, _, shown), until in done:
-        if shown is not None and until is None:
+        if until is None:
             deliveries.amended(store, shown)
-        elif shown is not None and until is not None:
+        else:
             deliveries.put_off(store, shown, until)
 
 
-def _by_place(outgoing: Sequence[Outgoing]) -> list[list[Outgoing]]:
-    places: defaultdict[str, list[Outgoing]] = defaultdict(list)
+def _by_place(outgoing: Sequence[G]) -> list[list[G]]:
+    places: defaultdict[str, list[G]] = defaultdict(list)
     for one in outgoing:
         places[one[1].id].append(one)
     return list(places.values())

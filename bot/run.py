@@ -169,16 +169,14 @@ class Due:
 
     def _engine(self) -> "Engine":
         # On SQLite its nine megabytes are not wanted.
-        from bot.engine import Engine
+        from bot.engine import Engine, tell
+
+        async def told(*news: str) -> None:
+            await self._run.database.write(lambda store: tell(store, *news))
 
         works = {"plan": self._planned, "deliver": self._delivered, "reconcile": self._reconciled}
-        self._run.app.tell_by(self._tell)
+        self._run.app.tell_by(told)
         return Engine(self._run.database.address, works, self._run.app.hear)
-
-    async def _tell(self, *news: str) -> None:
-        if self.engine is not None:
-            tell = self.engine.tell
-            await self._run.database.write(lambda store: tell(store, *news))
 
     def ticking(self, every: ClockSettings) -> Ticks:
         """The ticks of this process, not started yet."""

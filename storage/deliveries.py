@@ -201,6 +201,9 @@ def still_planned(store: Store, workspace_id: str, ids: Sequence[str]) -> set[st
 Outgoing = tuple[Delivery, Place, Shown | None]
 """A delivery, where it goes, and what should stand there if it can be amended."""
 
+Held = tuple[Delivery, Place, Shown]
+"""The same of a message that somebody has taken to amend it."""
+
 _CLAIM = (
     update(Delivery)
     .where(
@@ -469,7 +472,7 @@ _HELD = (
 )
 
 
-def hold(store: Store, workspace_id: str, shown_ids: Sequence[str], now: datetime) -> list[Outgoing]:
+def hold(store: Store, workspace_id: str, shown_ids: Sequence[str], now: datetime) -> list[Held]:
     """Take these messages for a lease, to amend them; gives those that nobody else was at, as they are wanted now."""
     wanted = {"workspace": workspace_id, "ids": shown_ids, "now": now, "until": now + LEASE}
     held = list(store.connection.scalars(_HOLD, wanted))

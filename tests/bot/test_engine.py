@@ -149,6 +149,26 @@ def test_stopped_it_finishes_what_it_began_and_takes_on_nothing_more(prepared: E
     assert works(prepared, lambda _one, seen: until(lambda: bool(seen))) == ["b"]
 
 
+def test_stopped_before_it_is_connected_it_takes_on_nothing(prepared: Engines) -> None:
+    asks(prepared, ("plan", "a"))
+    done: list[str] = []
+
+    async def work(key: str) -> None:
+        done.append(key)
+
+    async def there() -> None:
+        one = Engine(client_address(prepared.writer.url), {"plan": work})
+        running = asyncio.create_task(one.run())
+        await asyncio.sleep(0)
+        one.stop()
+        async with asyncio.timeout(10):
+            await running
+
+    asyncio.run(there())
+    assert done == []
+    assert works(prepared, lambda _one, seen: until(lambda: bool(seen))) == ["a"]
+
+
 def test_it_is_not_well_before_it_runs_and_goes_on_when_its_database_is_back(prepared: Engines) -> None:
     async def play(one: Engine, done: list[str]) -> None:
         asks(prepared, ("plan", "a"))

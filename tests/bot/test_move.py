@@ -1,25 +1,26 @@
 """The command that moves everything says table by table what is there, or in a sentence why nothing is."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from bot import cli, move
+from bot import cli, engine, move
 from prompts import Which, phrase, plain
 from storage import moving
 from storage.moving import Counted, Moved, NotMoved, Obstacle
-from storage.store import open_engine, open_store
-from tests.databases import copied, one_of_every_noun
+from storage.store import client_address, open_engine, open_store
+from tests.databases import Postgres, copied, one_of_every_noun
 
 
 @pytest.fixture
 def here(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The store of the settings, with a noun of every kind."""
     url = copied(sqlite_template, tmp_path / "here.db")
-    engine = open_engine(url)
-    with open_store(engine) as store:
+    opened = open_engine(url)
+    with open_store(opened) as store:
         store.keep(*one_of_every_noun())
-    engine.dispose()
+    opened.dispose()
     monkeypatch.setenv("CONCERTMASTER_STORE__URL", url)
     return url
 
@@ -38,6 +39,13 @@ def test_each_table_is_shown_as_it_stands_on_both_sides(
 
     assert cli.main(["migrate", "--to", target]) == cli.UNREADABLE
     assert "There is something in the other database already (workspace)" in capsys.readouterr().err
+
+
+def test_what_was_moved_to_a_server_can_be_worked_on_at_once(here: str, postgres: Postgres) -> None:
+    with postgres.database(empty=True) as there:
+        address = there.render_as_string(hide_password=False)
+        assert cli.main(["migrate", "--to", address]) == cli.CLEAN
+        assert asyncio.run(engine.is_prepared(client_address(there))), "a worker need not be prepared for by hand"
 
 
 def test_a_difference_is_shown_where_it_is_and_nothing_was_kept(

@@ -23,7 +23,7 @@ from bot.outbox import (
 )
 from handlers import DRAWINGS
 from handlers.cards import Card
-from handlers.people import close_connection, heard_from
+from handlers.people import cannot_reach, close_connection, heard_from
 from handlers.turn import Arrival, Reader, deliver, stand
 from storage import deliveries, people
 from storage.deliveries import LEASE
@@ -590,13 +590,15 @@ def test_one_workspace_whose_platform_is_slow_keeps_no_other_waiting(engines: En
         this.run(until_sent())
 
 
-@pytest.mark.parametrize("how", ["its lease is nearly over", "its door was shut"])
+@pytest.mark.parametrize("how", ["its lease is nearly over", "its door was shut", "we were told to stop"])
 def test_what_has_no_turn_any_more_in_its_batch_is_given_back_and_costs_no_attempt(post: Post, how: str) -> None:
     planned = [post.plans("a"), post.plans("b")]
 
     def no_more() -> None:
         if how == "its door was shut":
             post.outbox.shut_door(post.day.connection.id, "token_revoked")
+        elif how == "we were told to stop":
+            post.outbox.stop()
         elif len(post.door.sent) == 1:
             post.later(LEASE)
 
@@ -606,6 +608,10 @@ def test_what_has_no_turn_any_more_in_its_batch_is_given_back_and_costs_no_attem
     (out,) = post.door.sent
     (back,) = [post.now(one) for one in planned if one.id != out]
     assert (back.state, back.attempt, back.reason) == (PLANNED, 0, Cause.ITS_TURN)
+    if how == "we were told to stop":
+        # Another process may go on at once.
+        assert back.not_before == post.day.clock.at + timedelta(seconds=1)
+        post.outbox = post.at({post.day.connection.id: post.door})
     post.outbox.open_door(post.day.connection.id)
     post.later(AGAIN_AFTER)
     post.serves()
@@ -1056,6 +1062,29 @@ def test_where_nobody_can_be_reached_nothing_more_is_tried_and_the_owner_is_told
         assert (post.now(again).state, len(told)) == (SENT, 1)
 
 
+def test_that_nobody_is_reached_there_is_told_by_who_found_out_first(easy: Post) -> None:
+    """Another process has found out, and has told, while this one was sending."""
+    place, told = easy.place(), list[str]()
+
+    class Late(Refusing):
+        """A door that finds out second."""
+
+        async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
+            """Refuse, once the other one has."""
+            at = easy.day.clock.at
+            await easy.day.database.write(lambda store: cannot_reach(at, store, place, "user_disabled"))
+            raise Unreachable("user_disabled")
+
+    easy.outbox = easy.at({easy.day.connection.id: Late()})
+    easy.outbox.cannot_reach = lambda _store, place, _why: told.append(place.name)
+    delivery = easy.plans("a")
+    easy.serves()
+
+    assert (easy.now(delivery).state, easy.now(delivery).reason) == (DEAD, Cause.UNREACHABLE)
+    assert next(one for one in easy.day.all(Place) if one.id == place.id).closed_why == "user_disabled"
+    assert told == []
+
+
 def test_who_reads_along_may_go_so_the_place_stays_open(easy: Post) -> None:
     door = Refusing()
     post = Post(easy.day, easy.ada, door)
@@ -1177,6 +1206,35 @@ def test_a_message_that_goes_out_after_its_delivery_was_settled_otherwise_is_tak
 
         assert door.taken_back == ([] if believed else [f"ref-{delivery.id}"])
         assert post.now(delivery).state is (SENT if believed else DEAD)
+
+
+@pytest.mark.parametrize("can", ["not now", "never"])
+def test_what_cannot_be_taken_back_is_said_in_the_log_and_keeps_nothing_else(
+    sqlite_engines: Engines, caplog: pytest.LogCaptureFixture, can: str
+) -> None:
+    class Failing(TakingBackMouth):
+        """A door that cannot just now."""
+
+        async def take_back(self, place: Place, reference: str) -> None:
+            """Fail."""
+            raise ConnectionResetError
+
+    with orchestra(sqlite_engines.writer.url) as day:
+        door = Failing() if can == "not now" else OtherMouth()
+        post = Post(day, day.player("Ada"), door)
+        late, other = post.plans("a"), post.plans("b")
+
+        def meanwhile() -> None:
+            if door.sent[-1] == late.id:
+                kept = post.now(late)
+                day.database.writer.write(lambda store: deliveries.settle(store, kept, DEAD, day.clock.at)).result()
+
+        door.inside = meanwhile
+        post.serves()
+
+        assert (post.now(late).state, post.now(other).state) == (DEAD, SENT)
+        said = [one.getMessage() for one in caplog.records]
+        assert said == ["a message went out too late", "it could not be taken back"][: 2 if can == "not now" else 1]
 
 
 def test_in_doubt_where_nothing_can_be_looked_for_it_ends_after_a_day_with_its_reason(careful: Post) -> None:

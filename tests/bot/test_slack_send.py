@@ -5,7 +5,7 @@ import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,10 @@ from sqlalchemy import event
 
 from bot import outbox
 from bot.outbox import AGAIN_AFTER, DOUBTED_FOR, LOOK_AGAIN_AFTER, QUARANTINE, Later, Unsendable
+from bot.rates import Pace
 from bot.slack import call
 from bot.slack.call import ONE_CHANNEL, THE_DOOR, THE_PLACE, Unknown
+from bot.slack.send import FRONT
 from handlers import DRAWINGS
 from handlers.cards import Card, Theirs
 from handlers.turn import Moment, deliver, stand
@@ -22,6 +24,7 @@ from prompts import phrase
 from storage import deliveries, people
 from storage.store import Store
 from storage.tables import Account, Cause, Delivery, DeliveryState, Person, Place, PlaceKind, Privacy, Shown
+from tests.bot.test_web import FullDisk
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import BROKEN, CUT, HTML, LOST, SERVER, Fault, error, too_fast
@@ -563,6 +566,29 @@ def test_who_could_not_be_reached_is_again_once_they_write_if_slack_still_knows_
     at_slack(sqlite_engines, play)
 
 
+def test_while_slack_does_not_say_whether_they_are_a_member_who_could_not_be_reached_comes_again(
+    sqlite_engines: Engines,
+) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", error("user_disabled"))
+        await plans(day, "refused", "U0CY")
+        await serves(day)
+        await day.says("U0ADA", "help")
+        asked = day.slack.message("U0CY", "my part")
+        day.slack.fails("users.info", HTML)
+        await day.delivers(asked)
+        await day.settles()
+        assert (day.statuses[-1], day.read("U0CY")) == (503, "")
+        assert place_of(day, "U0CY").closed_why == "user_disabled"
+
+        await day.delivers(asked)
+        await day.settles()
+        assert place_of(day, "U0CY").closed_at is None
+        assert "harbour/P-1" in day.read("U0CY")
+
+    at_slack(sqlite_engines, play)
+
+
 def test_a_channel_that_was_closed_opens_when_we_are_invited_again_or_somebody_presses_there(
     sqlite_engines: Engines,
 ) -> None:
@@ -721,6 +747,43 @@ def test_a_page_of_ones_own_in_doubt_is_published_again(sqlite_engines: Engines)
     at_slack(sqlite_engines, play)
 
 
+def test_a_message_that_went_out_though_it_was_given_up_meanwhile_is_deleted(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        delivery = await plans(day, "a")
+        given_up_while(day, "_chat_postmessage", lambda: now(day, delivery))
+        await serves(day)
+        assert (helps(day), calls_to(day), day.slack.count("chat.delete")) == (0, 1, 1)
+        assert now(day, delivery).state is DEAD
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_page_of_ones_own_that_was_given_up_meanwhile_stays_since_it_stands_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        def page() -> Delivery:
+            return next(one for one in day.all(Delivery) if one.kind == FRONT)
+
+        given_up_while(day, "_views_publish", page)
+        await day.delivers(day.slack.event({"type": "app_home_opened", "user": "U0ADA", "tab": "home"}))
+        await day.settles()
+        assert ("U0ADA" in day.slack.homes, day.slack.count("chat.delete")) == (True, 0)
+        assert page().state is DEAD
+
+    at_slack(sqlite_engines, play)
+
+
+def given_up_while(day: Day, shows: str, which: Callable[[], Delivery]) -> None:
+    """Another process settles a delivery as given up while Slack is at it."""
+    show = getattr(day.slack, shows)
+
+    def meanwhile(given: dict[str, Any]) -> dict[str, Any]:
+        at, one = day.clock.now(), which()
+        day.run.database.writer.write(lambda store: deliveries.settle(store, one, DEAD, at)).result()
+        return dict(show(given))
+
+    setattr(day.slack, shows, meanwhile)
+
+
 def test_everybody_is_looked_at_in_pages(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.slack import members
 
@@ -830,6 +893,43 @@ def test_a_channel_gets_no_more_than_a_short_burst(sqlite_engines: Engines) -> N
         with pytest.raises(Unsendable):
             await day.run.door._call.respond("http://elsewhere.example/", text="x")
         assert day.all(Person)
+
+    at_slack(sqlite_engines, play)
+
+
+def test_while_nobody_can_count_slack_is_asked_for_nothing(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        database, writer = day.run.database, day.run.database.writer
+        database.writer = FullDisk()
+        with pytest.raises(Later, match="nobody can count now"):
+            await day.run.door._call("usergroups.list")
+        database.writer = writer
+        assert day.slack.count("usergroups.list") == 0
+        await day.run.door._call("usergroups.list")
+        assert day.slack.count("usergroups.list") == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_who_need_not_wait_long_for_their_turn_has_it_when_it_comes(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = timedelta(seconds=0.3)
+    monkeypatch.setattr(call, "ONE_CHANNEL", Pace(every, 1))
+
+    async def play(day: Day) -> None:
+        gone: list[datetime] = []
+        posts = day.slack._chat_postmessage
+
+        def post(given: dict[str, Any]) -> dict[str, Any]:
+            gone.append(day.clock.now())
+            return posts(given)
+
+        day.slack._chat_postmessage = post  # type: ignore[method-assign]
+        begun = day.clock.now()
+        await asyncio.gather(*[day.run.door._call("chat.postMessage", channel="U0ADA", text="x") for _ in range(3)])
+        assert len(gone) == 3
+        assert max(gone) - begun >= 2 * every
 
     at_slack(sqlite_engines, play)
 

@@ -9,19 +9,26 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from random import Random
 
 import aiohttp
 import pytest
 from sqlalchemy import URL
+from sqlmodel import select
 
 from bench import many
 from bot import cli, run
 from bot.outbox import SIDE_BY_SIDE
 from bot.ports import MovedClock, WallClock
-from bot.settings import WorkerSettings
+from bot.settings import ClockSettings, WorkerSettings
 from bot.slack.members import Standing
+from bot.slack.send import EVENT
 from bot.writer import Database
+from handlers.turn import Moment, deliver
 from prompts import Filled, plain
+from storage import people
+from storage.store import Store
+from storage.tables import Delivery, DeliveryState, Place
 from tests.databases import Engines, Postgres
 from tests.fakes.slack import SECRET, TOKEN, FakeSlack
 from tests.sources import ROOT
@@ -69,6 +76,15 @@ def test_without_its_tables_no_worker_is_started_and_migrate_makes_them(
     assert "Slack did not let us in" in capsys.readouterr().err
 
 
+def test_where_the_engine_has_no_tables_of_its_own_no_worker_is_started(
+    postgres_engines: Engines, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in environment(postgres_engines.writer.url).items():
+        monkeypatch.setenv(name, value)
+    assert cli.main(["worker"]) == cli.UNREADABLE
+    assert "`concertmaster migrate`" in capsys.readouterr().err
+
+
 def test_what_is_due_is_planned_and_sent_by_the_engine_and_not_while_the_clock_is_ahead(server: URL) -> None:
     url = server.render_as_string(hide_password=False)
 
@@ -99,6 +115,56 @@ def test_what_is_due_is_planned_and_sent_by_the_engine_and_not_while_the_clock_i
             states = await database.read(many.states_of)
             database.close()
             assert (states, slack.count) == ({"sent": 3}, 3), "the next days are not asked for"
+
+    asyncio.run(play())
+
+
+def _lost(store: Store) -> Delivery:
+    """A message that went out an hour ago, and whose sender was lost before it was kept."""
+    place = next(one for one in store.find(select(Place)) if one.external_id == "D000000000")
+    delivery = deliver(Moment(many.NOW - timedelta(hours=1), Random(7)), place, "home.help", {}, once="lost")
+    delivery.state, delivery.attempt, delivery.sending_at = DeliveryState.SENDING, 1, many.NOW - timedelta(hours=1)
+    store.keep(delivery)
+    return delivery
+
+
+def test_by_the_engine_alone_everything_is_sent_once_and_what_was_lost_is_looked_for(server: URL) -> None:
+    """Nothing is sent here but what the engine gives this process, and it gives the same twice at once."""
+    url = server.render_as_string(hide_password=False)
+
+    async def play() -> None:
+        database = Database(url)
+        await asyncio.to_thread(many.prepare, database, 1, 3)
+        lost = await database.write(_lost)
+        slack = many.Slack(3, slow=0.3)
+        stands = {"event_type": EVENT, "event_payload": {"delivery": lost.id}}
+        slack.posted["D000000000"].append({"metadata": stands, "ts": "1.1", "bot_id": "B0BOT"})
+        async with slack.serving() as api:
+            known = many.settings(url, api)
+            async with run.running(known, database, MovedClock(many.NOW, WallClock())) as running:
+                due = run.Due(running)
+                assert due.engine is not None
+                working = asyncio.create_task(due.engine.run())
+                ticks = due.ticking(ClockSettings(plan_every=0.5, deliver_every=0.5, reconcile_every=0.5))
+                ticks.start()
+                await due.plan()
+                async with asyncio.timeout(60):
+                    while await database.read(many.states_of) != {"sent": 4}:  # noqa: ASYNC110 - it is the engine's
+                        await asyncio.sleep(0.05)
+                ticks.shutdown(wait=False)
+                due.engine.stop()
+                await working
+                (workspace,) = await database.read(people.workspaces)
+                assert not running.outbox.is_serving(workspace.id)
+                passes = [due._delivered(f"{lane} {workspace.id}") for lane in range(run.LANES)]
+                first = asyncio.create_task(passes[0])
+                await asyncio.sleep(0)
+                assert running.outbox.is_serving(workspace.id)
+                await passes[1]
+                assert not first.done(), "who is given the same meanwhile leaves it to who is at it"
+                await first
+        assert slack.count == 3
+        database.close()
 
     asyncio.run(play())
 
