@@ -1,6 +1,7 @@
 """On which days something recurs, beside what dateutil makes of the same rules."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_rule_that_never_comes_true_ends(said: str) -> None:
 def test_the_last_time_is_by_the_clock_of_the_first() -> None:
     begins = datetime(2027, 3, 9, 9, tzinfo=ZoneInfo("Pacific/Auckland"))
     at = datetime(2027, 3, 10, 20, tzinfo=UTC)  # 9:00 of the 11th there
-    said = {"FREQ": ["DAILY"], "UNTIL": [at]}
+    said: dict[str, list[Any]] = {"FREQ": ["DAILY"], "UNTIL": [at]}
     rule = rule_of(said, begins)
     assert rule is not None
     assert rule.until == date(2027, 3, 11)
