@@ -200,25 +200,12 @@ class _Planning:
                 continue
             ours = {"connection_id": connection.id, "external_id": external}
             self._plan.new.append(self._noun(Account, person_id=person.id, **ours))
-            self._plan.changes += [
-                (place, {"closed_at": None, "closed_why": ""})
-                for place in self._closed_places(person)
-                if place.connection_id == connection.id
-            ]
             if connection.door in WE_NAME:
                 # Elsewhere the platform names the place, when a conversation is opened.
                 place = self._noun(Place, kind=PlaceKind.DIRECT, name=person.name, person_id=person.id, **ours)
                 self._plan.new.append(place)
         renamed = {one.noun.handle: one.values["handle"] for one in self._difference.changed if "handle" in one.values}
         self._rename(renamed)
-
-    def _closed_places(self, person: Person) -> list[Place]:
-        """Where somebody could not be reached who was here before."""
-        if all(one.id != person.id for one in self._present.people):
-            return []
-        return [
-            one for one in people.places_of(self._store, self._workspace_id, [person.id]) if one.closed_at is not None
-        ]
 
     def _move(self, account: Account, external: str) -> None:
         """A person has one account on a connection: by the new one they are reached as by the old one before."""
@@ -717,8 +704,6 @@ def _link(moment: Moment, store: Store, connection: Connection, account: str, pe
             external_id=account,
         )
     )
-    if place is not None:
-        people.open_place(store, place)
     return person
 
 

@@ -46,7 +46,16 @@ _HALVES: Mapping[str, Hours] = {"": ALL_DAY, "all": ALL_DAY, "morning": MORNING,
 _READ = re.compile(
     r"(DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|ATTENDEE|ORGANIZER|STATUS|UID|RECURRENCE-ID)[;:]", re.IGNORECASE
 )
-_ONCE = ("DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID", "UID")
+_ONCE: Mapping[str, type] = {
+    "DTSTART": date,
+    "DTEND": date,
+    "DURATION": timedelta,
+    "RRULE": dict,
+    "RECURRENCE-ID": date,
+    "UID": str,
+}
+"""What an event says once at most, and as what it is read; a file can claim that it is something else (VALUE=...)."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -298,12 +307,12 @@ class _Calendar:
         try:
             event: Any = Event.from_ical("\r\n".join(["BEGIN:VEVENT", *block.lines, "END:VEVENT", ""]))
             broken = [f"{name}: {why}" for name, why in event.errors]
-            twice = [name for name in _ONCE if isinstance(event.get(name), list)]
+            strange = [name for name, sort in _ONCE.items() if name in event and not _is_one(event[name], sort)]
         except (ValueError, OverflowError, LookupError, TypeError, AttributeError) as problem:
             self._problems.add(Fault.BAD_EVENT, at, found=str(problem))
             return None
-        if broken or twice:
-            self._problems.add(Fault.BAD_EVENT, at, found="; ".join([*broken, *twice]))
+        if broken or strange:
+            self._problems.add(Fault.BAD_EVENT, at, found="; ".join([*broken, *strange]))
             return None
         if event.get("DTSTART") is None:
             self._problems.add(Fault.NO_START, at)
@@ -343,20 +352,35 @@ class _Calendar:
         if "EXRULE" in event:
             self._problems.add(Fault.RULE_NOT_READ, at, found="EXRULE")
             return ()
-        more = [one.dt for one in _listed(event, "RDATE")]
-        if any(isinstance(one, tuple) or _naive(one) is not _naive(begins) for one in more):
+        more, without = ([one.dt for one in _listed(event, name)] for name in ("RDATE", "EXDATE"))
+        if not all(isinstance(one, date) and _naive(one) is _naive(begins) for one in more):
             self._problems.add(Fault.RULE_NOT_READ, at, found="RDATE")
+            return ()
+        if not all(isinstance(one, date) for one in without):
+            self._problems.add(Fault.RULE_NOT_READ, at, found="EXDATE")
             return ()
         said = event.get("RRULE")
         rule: Rule | None = rule_of(said, begins) if said is not None else None
         if said is not None and rule is None:
-            self._problems.add(Fault.RULE_NOT_READ, at, found=said.to_ical().decode())
+            self._problems.add(Fault.RULE_NOT_READ, at, found=_written(said))
             return ()
-        without = {_day_of(one.dt) for one in _listed(event, "EXDATE")} | skips
+        skips = {_day_of(one) for one in without} | skips
         until = self._today + AHEAD
         days = occurrences(rule, _day_of(begins), until) if rule else [_day_of(begins)]
         starts = [_on(begins, day) for day in days] + [one for one in more if _day_of(one) <= until]
-        return sorted(one for one in dict.fromkeys(starts) if _day_of(one) not in without)
+        return sorted(one for one in dict.fromkeys(starts) if _day_of(one) not in skips)
+
+
+def _is_one(said: Any, sort: type) -> bool:
+    return isinstance(getattr(said, "dt", said), sort)
+
+
+def _written(rule: Any) -> str:
+    try:
+        return str(rule.to_ical().decode())
+    except TypeError:
+        # It reads an hour without its day, and cannot write it.
+        return "UNTIL"
 
 
 def _naive(at: date) -> bool | None:
@@ -377,11 +401,11 @@ def _span(event: Any) -> tuple[date, date] | None:
     begins = event["DTSTART"].dt
     try:
         ends = _ends(event, begins)
-    except (OverflowError, TypeError):
+    except OverflowError:
         return None
-    both = [one for one in (begins, ends) if isinstance(one, date) and FIRST_YEAR <= one.year <= LAST_YEAR]
+    planned = all(FIRST_YEAR <= one.year <= LAST_YEAR for one in (begins, ends))
     alike = type(begins) is type(ends) and _naive(begins) is _naive(ends)
-    return (begins, ends) if len(both) == 2 and alike else None
+    return (begins, ends) if planned and alike else None
 
 
 def _ends(event: Any, begins: date) -> date:

@@ -5,6 +5,7 @@ dateutil reads it, which the tests compare. Rules that are finer than days, and 
 none: whoever hands such a file in is told.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ DAYS = 366 * 12
 """Days that one rule is followed at most, from its first on."""
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WHICH = re.compile(f"([+-]?[1-9][0-9]?)?({'|'.join(_WEEKDAYS)})")
 _KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "WKST"}
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 
@@ -78,9 +80,9 @@ def _length(day: date) -> int:
     return (following - timedelta(days=1)).day
 
 
-def rule_of(said: Any, begins: date) -> Rule | None:
+def rule_of(said: Mapping[str, Sequence[Any]], begins: date) -> Rule | None:
     """The rule as the library has read it, of something that `begins` then; None for one that is not read here."""
-    parts: Mapping[str, Sequence[Any]] = {} if isinstance(said, list) else {str(n).upper(): v for n, v in said.items()}
+    parts = {str(name).upper(): values for name, values in said.items()}
     frequency = str(parts.get("FREQ", [""])[0]).upper()
     on = _weekdays(parts.get("BYDAY", ()))
     if parts.keys() - _KNOWN or frequency not in _FREQUENCIES or on is None or not _is_plain(frequency, parts, on):
@@ -108,16 +110,20 @@ def _is_plain(frequency: str, parts: Mapping[str, Sequence[Any]], on: Sequence[t
         return False
     if frequency == "WEEKLY" and "BYMONTHDAY" in parts:
         return False
-    return all(len(parts.get(name, [0])) == 1 for name in ("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"))
+    if any(len(parts.get(name, [0])) != 1 for name in ("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST")):
+        return False
+    # The library takes an hour without its day for an end, and the second Monday for the day on which weeks begin.
+    ends, week_begins = parts.get("UNTIL", [date.max])[0], str(parts.get("WKST", ["MO"])[0]).upper()
+    return isinstance(ends, date) and week_begins in _WEEKDAYS
 
 
 def _weekdays(said: Sequence[Any]) -> tuple[tuple[int, int], ...] | None:
     found = []
     for one in said:
-        name, which = str(one).upper()[-2:], str(one)[:-2]
-        if name not in _WEEKDAYS:
+        which = _WHICH.fullmatch(str(one).upper())
+        if which is None:
             return None
-        found.append((_WEEKDAYS.index(name), int(which) if which else 0))
+        found.append((_WEEKDAYS.index(which[2]), int(which[1] or 0)))
     return tuple(found)
 
 

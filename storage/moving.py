@@ -271,7 +271,6 @@ def _write(there: Connection, table: Table, write: Callable[[Sequence[Row]], obj
             raise NotMoved(Obstacle.UNTAKEN, about) from None
         for row in rows:
             _write(there, table, write, [row])
-        raise
 
 
 def _batches(connection: Connection, table: Table, where: Column[Any] | None = None) -> Iterator[Sequence[Row]]:

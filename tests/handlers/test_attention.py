@@ -7,8 +7,9 @@ import pytest
 
 from handlers.attention import BEHIND
 from handlers.occasions import OCCASIONS
+from handlers.turn import Gone
 from score.attention import Occasion
-from storage.tables import Blocker, Cause, Delivery, DeliveryState, Membership, Role, Win
+from storage.tables import Blocker, Cause, Delivery, DeliveryState, Membership, Place, Role, Win
 from tests.orchestra import SCORE, Orchestra, Player
 
 OWNED = SCORE.replace("P-2: {words: Halve the quoting time,", "P-2: {words: Halve the quoting time, owner: bo,")
@@ -184,6 +185,15 @@ def test_a_foreign_message_is_not_there(day: Orchestra, ada: Player) -> None:
     ):
         bo.does(action, value=value)
         assert "There is no such thing here" in bo.answer, (action, value)
+
+
+@pytest.mark.parametrize(("where", "occasion"), [("field", "nudge"), ("ada", "of another release")])
+def test_what_was_turned_down_is_shown_to_nobody_else_and_only_while_there_is_such_an_occasion(
+    day: Orchestra, ada: Player, where: str, occasion: str
+) -> None:
+    place = next(one for one in day.all(Place) if one.external_id == where)
+    with pytest.raises(Gone):
+        day.draws(place, "attention.kept", {"occasion": occasion, "what": "none", "before": "all"})
 
 
 def test_whoever_got_nothing_reads_so(day: Orchestra, ada: Player) -> None:

@@ -151,3 +151,32 @@ def test_after_two_weeks_nobody_is_welcomed_back_any_more(day: Orchestra, ada: P
     day.clock.at += timedelta(days=18)
     comes_back(day, ada)
     assert ada.last().says.startswith("Good morning")
+
+
+def test_each_line_says_what_became_of_it_and_one_that_is_as_before_says_nothing(day: Orchestra, ada: Player) -> None:
+    more = "".join(f"\n        P-{n}: {{words: Deliver on the {n}th, serves: harbour/P-1}}" for n in (3, 4))
+    before = SCORE.rstrip() + more
+    day.plays_from(before)
+    leaves(day, ada)
+    day.plays_from(
+        before.replace("on the 3th,", "on the 3th, state: done,").replace("on the 4th,", "on the 4th, state: dropped,")
+        + "\n        P-5: {words: Bake on Sundays, serves: harbour/P-1}"
+    )
+
+    said = " ".join(comes_back(day, ada).split())
+    assert "three lines of your part changed:" in said
+    for line, became in (("on the 3th", "done"), ("on the 4th", "dropped"), ("Bake on Sundays", "new")):
+        assert said.split(line)[1].split("field/")[0].strip(" ·—-()").startswith(became), said
+    assert QUOTE not in said
+
+
+def test_of_many_lines_the_first_are_named_and_the_others_counted(day: Orchestra, ada: Player) -> None:
+    leaves(day, ada)
+    day.plays_from(
+        SCORE + "".join(f"        P-{n}: {{words: Deliver to quay {n}, serves: harbour/P-1}}\n" for n in range(3, 10))
+    )
+
+    said = " ".join(comes_back(day, ada).split())
+    assert "seven lines of your part changed:" in said
+    assert [n for n in range(3, 10) if f"Deliver to quay {n}" in said] == [3, 4, 5, 6, 7]
+    assert "and two more; “my part” has all of it." in said

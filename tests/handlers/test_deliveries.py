@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.deliveries import ON_CARD
-from handlers.turn import Gone, deliver
+from handlers.deliveries import ON_CARD, draw_unsent
+from handlers.turn import Gone, Reader, deliver
 from handlers.useful import AN_ANSWER, USEFUL_FOR, useful_until
 from handlers.views import deliveries as view
 from prompts import Which, phrase, plain
@@ -108,6 +108,15 @@ def test_nobody_else_sees_it(day: Orchestra, admin: Player, role: Role) -> None:
     about = {"person": admin.person.id, "from": "0"}
     with pytest.raises(Gone):
         day.draws(direct(day, ada), "deliveries.unsent", about)
+
+
+def test_where_others_read_along_it_is_not_shown(day: Orchestra, admin: Player) -> None:
+    day.team("Field")
+    channel = next(one for one in day.all(Place) if one.kind is PlaceKind.CHANNEL)
+    about = {"person": admin.person.id, "from": "0"}
+    reader = Reader(admin.person, channel, day.clock.at)
+    with pytest.raises(Gone):
+        day.ask(lambda store: draw_unsent(store, reader, about))
 
 
 @pytest.mark.parametrize("value", ["-1", "x", "9" * 40, "٣", "1e3"])

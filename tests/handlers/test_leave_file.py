@@ -1,11 +1,11 @@
 """Days away from a file: read before they are kept, kept at once or not at all, and twice the same as once."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from handlers import leave_file
-from handlers.views.leave import Difference, difference
+from handlers.views.leave import SHOWN, Difference, difference
 from score.problems import ScoreProblems
 from storage.tables import Absence, Team
 from tests.orchestra import Orchestra, Player
@@ -126,3 +126,33 @@ def test_after_an_outage_days_are_recorded_before_leave_changes_them(day: Orches
     day.clock.at = datetime(2027, 3, 12, 8, tzinfo=UTC)
     takes(day, b"handle,first\nada,2027-03-12\n")
     assert ada.person.asked_for == date(2027, 3, 11)
+
+
+def test_what_is_over_where_somebody_lives_is_left_out(day: Orchestra, ada: Player, bo: Player) -> None:
+    day.clock.at = datetime(2027, 3, 9, 20, tzinfo=UTC)
+    found = takes(day, b"handle,first\nada,2027-03-09\nbo,2027-03-09\nada,2027-03-01\n")
+    assert [person.handle for person, _ in found.new] == ["ada"], "it is the 10th already in Kathmandu"
+    assert kept(day) == [(date(2027, 3, 9), date(2027, 3, 9), 0, 1440)]
+
+
+def test_what_was_called_off_before_it_was_ever_known_changes_nothing(day: Orchestra, ada: Player) -> None:
+    day.database.writer.write(lambda store: store.change(ada.person, email="ada@example.org")).result()
+    takes(day, b"handle,first\nada,2027-03-11\n")
+    found = takes(day, calendar(f"DTSTART;VALUE=DATE:20270310\nSTATUS:CANCELLED\n{ADA}"), "away.ics")
+    assert not found
+    assert kept(day) == [(date(2027, 3, 11), date(2027, 3, 11), 0, 1440)]
+
+
+def test_who_has_paused_is_away_too_and_is_not_asked_for_that(day: Orchestra, ada: Player) -> None:
+    ada.writes("pause")
+    takes(day, b"handle,first\nada,2027-03-10\n")
+    assert len(kept(day)) == 1
+    assert ada.person.next_due_at is None
+
+
+def test_of_many_times_away_the_first_are_read_and_the_others_counted(day: Orchestra, ada: Player) -> None:
+    days = "".join(f"ada,{date(2027, 3, 10) + n * timedelta(days=2)}\n" for n in range(SHOWN + 2))
+    heading, *times, more = difference(looks(day, f"handle,first\n{days}".encode())).splitlines()
+    assert heading == f"{SHOWN + 2} times away are new:"
+    assert len(times) == SHOWN
+    assert more.strip() == "and 2 more"

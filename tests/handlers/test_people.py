@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers import people as roster_of
-from handlers.turn import Moment
+from handlers.turn import Moment, deliver
 from score import roster
 from score.cadence import share_of_spread
 from score.roster_changes import Difference
@@ -340,6 +340,25 @@ def test_who_has_a_new_account_there_is_reached_by_it_and_the_old_one_is_nobodys
     assert [one.external_id for one in theirs] == ["U1NEW"]
     places = [one for one in day.all(Place) if one.person_id == bo.person.id and one.connection_id == "slack"]
     assert [(one.external_id, one.closed_at) for one in places] == [("U1NEW", None)]
+
+
+def test_a_place_is_closed_once_and_what_is_planned_there_afterwards_stays(day: Orchestra) -> None:
+    ada = day.player("Ada")
+    place = next(one for one in day.all(Place) if one.external_id == "ada")
+
+    def closes(why: str) -> bool:
+        return day.database.writer.write(lambda store: roster_of.cannot_reach(day.clock.at, store, place, why)).result()
+
+    before, afterwards = (deliver(day.moment(), place, "home.help", {}, once=one) for one in ("1", "2"))
+    day.keep(before)
+    assert closes("account_inactive")
+    day.keep(afterwards)
+    assert not closes("channel_not_found")
+
+    found = {one.id: (one.state, one.reason, one.said) for one in day.all(Delivery)}
+    assert found[before.id] == (DeliveryState.SKIPPED, Cause.PARKED, "account_inactive")
+    assert found[afterwards.id] == (DeliveryState.PLANNED, "", "")
+    assert [one.closed_why for one in day.all(Place) if one.person_id == ada.person.id] == ["account_inactive"]
 
 
 def test_somebody_whom_the_roster_knows_is_nobody_new(day: Orchestra) -> None:

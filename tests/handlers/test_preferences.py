@@ -143,6 +143,21 @@ def test_a_prompt_that_is_late_already_waits_for_the_end_of_quiet_hours(day: Orc
     assert len(prompts(ada)) == 1
 
 
+def test_a_reminder_waits_for_the_end_of_hours_that_became_quiet_after_the_prompt(day: Orchestra) -> None:
+    ada = day.player("Ada", team=day.team("Field"), reminders=True)
+    day.local(ada, time(9))
+    chooses(ada, quiet="10:30-14:00")
+    day.local(ada, time(11))
+    assert ada.person.remind_at == datetime(2027, 3, 9, 14, tzinfo=UTC)
+
+    asked = len(ada.got())
+    day.local(ada, time(13, 59))
+    assert len(ada.got()) == asked
+    day.local(ada, time(14))
+    assert len(ada.got()) == asked + 1
+    assert ada.person.remind_at is None
+
+
 def test_a_reminder_waits_for_the_end_of_quiet_hours(day: Orchestra) -> None:
     ada = day.player("Ada", team=day.team("Field"), reminders=True)
     chooses(ada, quiet="10:30-14:00")

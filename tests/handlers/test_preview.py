@@ -12,7 +12,7 @@ from handlers import preview
 from handlers.cards import Form
 from handlers.plan import planned
 from handlers.preview import Whom, foreseen
-from handlers.turn import Reply, deliver
+from handlers.turn import Gone, Reply, deliver
 from handlers.views.lessons import LETTERS
 from handlers.views.preview import Foreseen
 from score import roster
@@ -232,3 +232,16 @@ def test_an_organisation_that_is_too_large_is_looked_at_in_parts(
 
     assert "preview for" in ada.answer
     assert "7 people" in ada.answer
+
+
+def test_who_runs_it_no_more_sees_no_look_that_stood(day: Orchestra, ada: Player) -> None:
+    ada.writes("preview for Bo")
+    place = day.ask(lambda store: people.direct_place(store, ada.person))
+    assert place is not None
+    about = {"whom": f"person {Player(day, 'bo').person.id}", "days": "1", "said": "bo"}
+    assert "to Bo" in day.draws(place, "preview.card", about)
+
+    changes(day, ada.person, is_admin=False)
+    for view in ("preview.card", "preview.whom"):
+        with pytest.raises(Gone):
+            day.draws(place, view, about)

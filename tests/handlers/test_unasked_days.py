@@ -98,6 +98,17 @@ def test_whatever_comes_in_before_the_first_tick_the_days_are_recorded(day: Orch
     assert len(ada.got()) <= 3
 
 
+def test_after_a_long_outage_all_the_days_are_recorded_before_something_changes(day: Orchestra, ada: Player) -> None:
+    day.local(ada, time(9))
+    day.clock.at = datetime(2027, 4, 1, 8, 30, tzinfo=UTC)
+    ada.writes("pause")
+
+    working = [TUESDAY + n * DAY for n in range(1, 23) if (TUESDAY + n * DAY).weekday() < 5]
+    assert len(working) > 3 * unasked.AT_ONCE
+    assert [one for one, why in accounts(day, ada).items() if why == OVER] == working
+    assert {one.local_date for one in day.all(DueDay)} == {TUESDAY, *working}
+
+
 def test_who_asks_for_fewer_days_after_an_outage_has_those_before_recorded(day: Orchestra, ada: Player) -> None:
     day.local(ada, time(9))
     day.clock.at = datetime(2027, 3, 12, 8, 30, tzinfo=UTC)

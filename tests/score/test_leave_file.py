@@ -142,6 +142,30 @@ def test_what_is_wrong_with_a_calendar_is_said_with_its_line(fault: Fault, sourc
     assert wrong(source) == [(fault.value, line)]
 
 
+SORTS = [
+    (Fault.BAD_EVENT, "DTSTART;VALUE=URI:https://example.org"),
+    (Fault.BAD_EVENT, "DTSTART;TZID=Europe/Dublin;VALUE=TEXT:20270315T090000"),
+    (Fault.BAD_EVENT, "DTSTART;VALUE=TIME:090000"),
+    (Fault.BAD_EVENT, "DTSTART;VALUE=DATE:20270315\nDTEND;VALUE=UNKNOWN:20270316"),
+    (Fault.BAD_EVENT, "DTSTART;VALUE=DATE:20270315\nDURATION;VALUE=BOOLEAN:TRUE"),
+    (Fault.BAD_EVENT, "DTSTART;VALUE=DATE:20270315\nDURATION:20270316"),
+    (Fault.BAD_EVENT, "DTSTART;VALUE=DATE:20270315\nRECURRENCE-ID;VALUE=TEXT:20270315"),
+    (Fault.BAD_EVENT, "DTSTART;VALUE=DATE:20270315\nRRULE;VALUE=TEXT:FREQ=DAILY;COUNT=2"),
+    (Fault.BAD_EVENT, "DTSTART;VALUE=DATE:20270315\nUID;VALUE=DATE,TIME:20270315"),
+    (Fault.BAD_EVENT, "DTSTART;TZID=Europe/Dublin,Europe/Paris:20270315T090000"),
+    (Fault.RULE_NOT_READ, "DTSTART;VALUE=DATE:20270315\nRDATE:PT1H"),
+    (Fault.RULE_NOT_READ, "DTSTART;VALUE=DATE:20270315\nRRULE:FREQ=DAILY;COUNT=9\nEXDATE:090000"),
+    (Fault.RULE_NOT_READ, "DTSTART;VALUE=DATE:20270315\nRRULE:FREQ=DAILY;UNTIL=090000"),
+    (Fault.RULE_NOT_READ, "DTSTART;VALUE=DATE:20270315\nRRULE:FREQ=WEEKLY;WKST=2MO"),
+    (Fault.RULE_NOT_READ, "DTSTART;VALUE=DATE:20270315\nRRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY"),
+]
+
+
+@pytest.mark.parametrize(("fault", "event"), SORTS)
+def test_a_value_that_is_of_another_sort_than_its_name_is_refused_with_its_line(fault: Fault, event: str) -> None:
+    assert wrong(calendar(f"{event}\n{ADA}")) == [(fault.value, 3)]
+
+
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     source = calendar(f"DTSTART:x\n{ADA}", f"DTSTART;VALUE=DATE:20270315\n{ADA}", ADA)
     assert wrong(source) == [("bad-event", 3), ("no-start", 11)]
@@ -182,6 +206,7 @@ def test_a_table_may_go_by_addresses_and_semicolons() -> None:
         (b"first,last\n2027-03-15,\n", [("missing", 1)]),
         (b"handle,first,reason\nada,2027-03-15,flu\n", [("unknown-key", 1)]),
         (b"handle,first\nada,15.3.2027\n,2027-03-15\n", [("bad-date", 2), ("names-nobody", 3)]),
+        (b"handle,first,last\nada,2027-02-28,2027-02-29\n", [("bad-date", 2)]),
         (b"handle,first,last\nada,2027-03-15,2027-03-14\n", [("away-backwards", 2)]),
         (b"handle,first,part\nada,2027-03-15,brunch\n", [("bad-part", 2)]),
         (b"handle,first,last\nada,2027-03-15,2037-03-15\n", [("away-too-long", 2)]),
@@ -198,9 +223,12 @@ def test_what_is_wrong_with_a_table_is_said_with_its_line(table: bytes, expected
 def test_what_is_too_much_is_refused_soon() -> None:
     many = b"handle,first\n" + b"ada,2027-03-15\n" * (leave_file.EVENTS + 1)
     endless = calendar(*[f"DTSTART;VALUE=DATE:20270310\nRRULE:FREQ=DAILY\n{ADA}\nATTENDEE:mailto:b@c.de"] * 60)
+    events = calendar(*["DTSTART:x"] * (leave_file.EVENTS + 2))
     huge = b"BEGIN:VCALENDAR\n" + b"X" * (3 * 1024 * 1024)
     begun = process_time()
     assert wrong(many, "a.csv")[0][0] == Kind.TOO_MANY.value
+    # It is not read any further, so nothing else is said of it.
+    assert wrong(events) == [(Kind.TOO_MANY.value, 3 + 3 * leave_file.EVENTS)]
     assert wrong(endless)[0][0] == Kind.TOO_MANY.value
     assert wrong(huge)[0][0] == Kind.TOO_BIG.value
     assert process_time() - begun < 20

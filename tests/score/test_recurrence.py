@@ -1,6 +1,7 @@
 """On which days something recurs, beside what dateutil makes of the same rules."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,7 +67,9 @@ def test_it_recurs_on_the_days_on_which_dateutil_says_that_it_does(said: str, la
     ["FREQ=HOURLY", "FREQ=SECONDLY;INTERVAL=1", "FREQ=DAILY;BYHOUR=9", "FREQ=YEARLY;BYWEEKNO=20",
      "FREQ=YEARLY;BYYEARDAY=1",
      "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1", "FREQ=YEARLY;BYDAY=20MO", "FREQ=WEEKLY;BYDAY=2MO", "FREQ=WEEKLY;BYMONTHDAY=3",
-     "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1"],
+     "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1",
+     "FREQ=WEEKLY;BYDAY=+MO", "FREQ=MONTHLY;BYDAY=0MO", "FREQ=WEEKLY;WKST=1MO",
+     "FREQ=DAILY;UNTIL=090000", "FREQ=DAILY;UNTIL=PT1H", "FREQ=DAILY;INTERVAL=1,2"],
 )  # fmt: skip
 def test_a_rule_that_is_not_read_is_none_rather_than_guessed(said: str) -> None:
     assert ours(said) is None
@@ -80,10 +83,21 @@ def test_a_rule_that_never_comes_true_ends(said: str) -> None:
 def test_the_last_time_is_by_the_clock_of_the_first() -> None:
     begins = datetime(2027, 3, 9, 9, tzinfo=ZoneInfo("Pacific/Auckland"))
     at = datetime(2027, 3, 10, 20, tzinfo=UTC)  # 9:00 of the 11th there
-    said = {"FREQ": ["DAILY"], "UNTIL": [at]}
+    said: dict[str, list[Any]] = {"FREQ": ["DAILY"], "UNTIL": [at]}
     rule = rule_of(said, begins)
     assert rule is not None
     assert rule.until == date(2027, 3, 11)
     rule = rule_of({**said, "UNTIL": [at - timedelta(seconds=1)]}, begins)
     assert rule is not None
     assert rule.until == date(2027, 3, 10)
+
+
+def test_days_end_with_the_day_of_the_last_instant() -> None:
+    assert ours("FREQ=DAILY;UNTIL=20270311T000000Z") == [FIRST + timedelta(days=n) for n in range(3)]
+
+
+@pytest.mark.parametrize(("until", "last"), [("20270311T090000", 11), ("20270311T085959", 10)])
+def test_times_without_a_zone_end_with_the_last_instant_by_the_same_clock(until: str, last: int) -> None:
+    found = ours(f"FREQ=DAILY;UNTIL={until}", datetime(2027, 3, 9, 9))  # noqa: DTZ001 - the clock of whoever is away
+    assert found is not None
+    assert found[-1] == date(2027, 3, last)

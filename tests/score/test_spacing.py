@@ -124,6 +124,14 @@ def test_after_the_last_day_nothing_comes_back() -> None:
     assert comes_back(Rhythm("Europe/Dublin", 540, 0), TUESDAY, 1, date(2027, 12, 31)) is None
 
 
+def test_who_wants_none_is_passed_over_and_it_goes_on_coming_due() -> None:
+    rhythm = Rhythm("Europe/Dublin", 540, WEEKDAYS)
+
+    passed = spacing.recall(rhythm, at(9), 40, date(2027, 12, 31), a_week=0)
+    assert passed == Recall(False, at(9, day=date(2027, 3, 15)))
+    assert spacing.recall(rhythm, at(9), 40, date(2027, 3, 12), a_week=0) == Recall(False, None)
+
+
 def test_a_fourth_batch_is_never_made_and_one_that_comes_with_another_is_none() -> None:
     rhythm = Rhythm("Europe/Dublin", 540, WEEKDAYS)
     three = [at(6), at(7), at(8)]

@@ -6,15 +6,17 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 import sqlmodel
 from sqlalchemy import URL, inspect, make_url, select, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import create_engine
 
 from storage import migrate, moving
@@ -274,6 +276,60 @@ def test_a_row_that_the_other_database_would_not_keep_as_it_is_is_named(
     problem = refused(file, server)
     assert problem.obstacle is obstacle
     assert problem.about.startswith(about)
+    assert tables_in(server) == []
+
+
+def test_of_a_batch_that_is_not_taken_the_row_is_named_that_would_not_be(file: str, server: URL) -> None:
+    many(file, 3)
+    engine = open_engine(file)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE received SET digest = 'a' || char(0) WHERE id = 'key-00000002'"))
+    engine.dispose()
+
+    problem = refused(file, server)
+    assert problem.obstacle is Obstacle.UNTAKEN
+    assert problem.about.startswith("received key-00000002: ")
+    assert tables_in(server) == []
+
+
+def test_what_is_too_much_at_once_is_written_row_by_row(file: str) -> None:
+    written: list[object] = []
+
+    def write(rows: Sequence[object]) -> None:
+        if len(rows) > 1:
+            raise OperationalError("INSERT", {}, ValueError("too much at once"))
+        written.extend(rows)
+
+    engine = open_engine(file)
+    with engine.begin() as connection:
+        moving._write(connection, Workspace.__table__, write, [{"id": "a"}, {"id": "b"}])  # type: ignore[attr-defined]
+    engine.dispose()
+    assert written == [{"id": "a"}, {"id": "b"}]
+
+
+def test_a_server_that_breaks_off_is_said_to_be_away_and_no_row_is_blamed(file: str, server: URL) -> None:
+    many(file, 8_000)
+    admin = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    ends = text(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        " WHERE datname = :name AND query LIKE 'INSERT INTO received%'"
+    )
+    ended: list[int] = []
+
+    def end() -> None:
+        until = time.monotonic() + 60
+        with admin.connect() as connection:
+            while not sum(ended) and time.monotonic() < until:
+                ended.append(connection.scalar(ends, {"name": server.database}) or 0)
+                time.sleep(0.005)
+
+    other = Thread(target=end)
+    other.start()
+    problem = refused(file, server)
+    other.join()
+    admin.dispose()
+    assert sum(ended) == 1
+    assert (problem.obstacle, "received" in problem.about) == (Obstacle.AWAY_THERE, False)
     assert tables_in(server) == []
 
 
