@@ -447,18 +447,18 @@ class Outbox:
     ) -> _Claimed:
         claimed, free = _Claimed(), deliveries.still_planned(store, workspace_id, [one.id for one, _ in waiting])
         going: list[tuple[Delivery, Place]] = []
-        late: list[Delivery] = []
+        waited: list[Delivery] = []
         for delivery, place in waiting:
             if delivery.id not in free:
                 continue
             if delivery.expires_at is not None and delivery.expires_at <= now:
                 _expire(store, delivery, now)
-            elif delivery.not_after is not None and delivery.not_after <= now:
-                late.append(delivery)
+            elif _has_waited(delivery, now):
+                waited.append(delivery)
             else:
                 going.append((delivery, place))
-        if late:
-            left = _hold_over(store, late, now)
+        if waited:
+            left = _hold_over(store, waited, now)
             going += [(delivery, place) for delivery, place in waiting if delivery.id in left]
         ids = self._count(store, workspace_id, going, claimed, now)
         for one in deliveries.claim(store, workspace_id, ids, now):
@@ -803,12 +803,17 @@ def _expire(store: Store, delivery: Delivery, now: datetime) -> None:
     deliveries.settle(store, delivery, DeliveryState.EXPIRED, now, cause, said)
 
 
-def _hold_over(store: Store, late: Sequence[Delivery], now: datetime) -> set[str]:
-    """Leave what waited until the hours of who gets it were over until they begin again, or for good; gives the ids of
-    those that may go now all the same, since their hours are others by now.
+def _has_waited(delivery: Delivery, now: datetime) -> bool:
+    """Whether it waited for hours of who gets it that are over, or that may be others by now."""
+    return delivery.not_after is not None and (delivery.not_after <= now or delivery.not_before > delivery.planned_at)
+
+
+def _hold_over(store: Store, waited: Sequence[Delivery], now: datetime) -> set[str]:
+    """Leave what comes outside the hours of who gets it, as they are now, until those begin, or for good; gives the ids
+    of those that may go now.
     """
-    going = {one.id for one in late}
-    for one in held_over(store, late, now):
+    going = {one.id for one in waited}
+    for one in held_over(store, waited, now):
         if one.at is None:
             deliveries.settle(store, one.delivery, DeliveryState.SKIPPED, now, one.why)
         elif one.at > now:

@@ -86,7 +86,7 @@ def _put(moment: Moment, delivery: Delivery, room: Room) -> bool:
 
 @dataclass(frozen=True)
 class HeldOver:
-    """A message whose hours were over before it went out: when it goes after all, and until when; or why it is left."""
+    """A message that waited for somebody's hours: when it goes by those of now, and until when; or why it is left."""
 
     delivery: Delivery
     at: datetime | None
@@ -94,14 +94,14 @@ class HeldOver:
     why: Cause
 
 
-def held_over(store: Store, late: Sequence[Delivery], now: datetime) -> list[HeldOver]:
-    """What becomes of messages of one workspace that waited until their hours were over, in three questions."""
-    workspace_id = late[0].workspace_id
-    at = attention.people_at(store, workspace_id, list({one.place_id for one in late}))
+def held_over(store: Store, waited: Sequence[Delivery], now: datetime) -> list[HeldOver]:
+    """What becomes of messages of one workspace that waited, by the hours of now, in three questions."""
+    workspace_id = waited[0].workspace_id
+    at = attention.people_at(store, workspace_id, list({one.place_id for one in waited}))
     away = _away(store, workspace_id, list({one.id for one in at.values()}), now)
     teams = people.teams_by_person(store, workspace_id, list({one.id for one in at.values()}))
     rhythms = {one.id: rhythm_of(one, away.get(one.id, ()), teams[one.id]) for one in at.values()}
-    return [_held(one, rhythms[at[one.place_id].id], now) for one in late if one.place_id in at]
+    return [_held(one, rhythms[at[one.place_id].id], now) for one in waited if one.place_id in at]
 
 
 def _held(delivery: Delivery, rhythm: Rhythm, now: datetime) -> HeldOver:

@@ -237,6 +237,24 @@ def test_hours_that_were_made_longer_meanwhile_are_the_ones_that_hold(town: Town
     assert town.door.order[-1] == message.id
 
 
+def test_what_waits_for_the_morning_is_held_to_hours_that_were_changed_meanwhile(town: Town) -> None:
+    ada = town.day.player("Ada")
+    town.day.local(ada, time(21))
+    message = _told(town, ada)
+    assert town.one(message.id).not_before == datetime(2027, 3, 10, 9, tzinfo=UTC)
+
+    # Their morning is five hours later now.
+    town.day.database.writer.write(
+        lambda store: store.change(ada.person, time_zone="America/New_York", asked_at=9 * 60)
+    ).result()
+    town.clock.at = datetime(2027, 3, 10, 9, tzinfo=UTC)
+    town.day.send()
+
+    kept = town.one(message.id)
+    assert (kept.state, kept.reason) == (PLANNED, Cause.OUTSIDE)
+    assert kept.not_before == datetime(2027, 3, 10, 14, tzinfo=UTC)
+
+
 def test_a_prompt_is_held_until_quiet_hours_are_over_or_left(town: Town) -> None:
     for quiet, state in (("09:30-10:30", PLANNED), ("09:30-20:00", SKIPPED)):
         name = f"Ada{state.value}"

@@ -364,8 +364,11 @@ class Crowd:
             "first": (self._world.now().date() + timedelta(days=self._chance.randint(0, 9))).isoformat(),
         }
         words = human.words("secret")
-        # What helped with a blocker stands where the blocker does; the form says who reads it.
+        # What helped with a blocker stands where the blocker does, and why nobody works on a line stands in the digest;
+        # each form says who reads it.
         known["helped"] = words.replace("secret", "shared")
+        if "reason" in names:
+            known["words"] = known["helped"]
         return {name: known.get(name, words) for name in names if name in known or self._chance.random() < 0.3}
 
     # Whims
