@@ -228,10 +228,14 @@ class FakeSlack:
         fault = self.faults["response"].popleft() if self.faults["response"] else None
         if fault is not None and not fault.after:
             return self._failed(request, fault)
-        _look_at_message(given)
-        channel, user = request.match_info["channel"], request.match_info["user"]
-        self.channels[channel].messages.append(Message(self._ts(), channel, given, only_for=user))
+        self._responded(request.match_info["channel"], request.match_info["user"], given)
         return self._failed(request, fault) if fault is not None else web.Response(text="ok")
+
+    def _responded(self, channel: str, user: str, given: dict[str, Any]) -> Message:
+        _look_at_message(given)
+        message = Message(self._ts(), channel, given, only_for=user)
+        self.channels[channel].messages.append(message)
+        return message
 
     def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.cut:

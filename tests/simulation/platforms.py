@@ -6,10 +6,12 @@ hours. What they show is what they show: it is written down as people would see 
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 WITHIN = 10.0
 """Seconds after which whoever called gives up; see bot/slack/call.py."""
+
+RESPONSE = "response"
+"""What is done by an address that came with a press, beside the methods."""
 
 
 @dataclass
@@ -73,7 +78,8 @@ class _Client:
 
     def __init__(self, slack: "Slack", process: "Process") -> None:
         self._slack, self._process = slack, process
-        self.token, self.base_url, self.session = TOKEN, "https://slack.com/api/", None
+        self.token, self.base_url = TOKEN, "https://slack.com/api/"
+        self.session = _Session(slack, process)
 
     async def api_call(
         self, method: str, *, json: Mapping[str, Any] | None = None, data: Mapping[str, Any] | None = None
@@ -83,6 +89,26 @@ class _Client:
         answer = await self._slack.called(method, dict(json or data or {}))
         await self._process.step(f"after {method}")
         return answer
+
+
+class _Session:
+    """In the place of its HTTP session: what answers by an address that came with a press go through."""
+
+    def __init__(self, slack: "Slack", process: "Process") -> None:
+        self._slack, self._process = slack, process
+
+    @asynccontextmanager
+    async def post(self, url: str, *, json: Mapping[str, Any], allow_redirects: bool) -> AsyncIterator[SimpleNamespace]:
+        """Answer; raises what aiohttp raises."""
+        assert not allow_redirects
+        await self._process.step("before a response")
+        try:
+            await self._slack.called(RESPONSE, {"url": url, "message": dict(json)})
+            status = 200
+        except SlackApiError as problem:
+            status = problem.response.status_code
+        await self._process.step("after a response")
+        yield SimpleNamespace(status=status)
 
 
 class Slack(FakeSlack):
@@ -142,6 +168,13 @@ class Slack(FakeSlack):
         raise SlackApiError(f"{status} {error}", response)  # type: ignore[no-untyped-call]
 
     # What it does otherwise than the fake
+
+    def _do(self, method: str, given: dict[str, Any], authorization: str) -> dict[str, Any]:
+        if method != RESPONSE:
+            return super()._do(method, given, authorization)
+        channel, user = given["url"].split("/")[-2:]
+        self._world.posted(self._responded(channel, user, given["message"]), "")
+        return {}
 
     def _to(self, channel: str) -> Channel:
         found = super()._to(channel)
