@@ -48,7 +48,14 @@ def _claims_nothing(store: Store, workspace_id: str, ids: Sequence[str], _now: d
 
 
 def _says_so_first(writer: Any, first: Any) -> None:
-    """Whoever waits is told before it is durable; that it never became so is nobody's concern."""
+    """Whoever waits is told before it is durable; that it never became so is nobody's concern.
+
+    While a disk is full only the first is told so: a duty that is told of each would go on for hours.
+    """
+    if getattr(writer, "is_full", False):
+        _commit(writer, first)
+        writer.is_full = first.done.exception() is not None
+        return
     try:
         with writer._engine.connect() as connection, connection.begin():
             value, raised = bot.writer._play(connection, first.play)
@@ -57,7 +64,7 @@ def _says_so_first(writer: Any, first: Any) -> None:
             else:
                 first.done.set_result(value)
     except Exception:  # noqa: BLE001 - that is what is wrong with it
-        pass
+        writer.is_full = True
 
 
 def _keeps_no_record(rhythm: Any, now: datetime) -> Decision:
@@ -69,6 +76,7 @@ def _is_never_free(_country: str, _day: date) -> bool:
     return False
 
 
+_commit: Callable[[Any, Any], None] = bot.writer.OneWriter._commit
 _decide: Callable[[Any, datetime], Decision] = score.cadence.decide
 WRONG: dict[str, Wrong] = {
     "what is in doubt is sent again": Wrong(bot.outbox, "_after_failure", _again, frozenset({"visible_once"})),
