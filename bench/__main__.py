@@ -11,6 +11,10 @@ BENCHES = (
     "bench.roster",
     "bench.not_choices",
     "bench.slack",
+    "bench.many",
+    "bench.delivering",
+    "bench.planning",
+    "bench.idle",
 )
 
 

@@ -14,9 +14,9 @@ from statistics import median
 from typing import Any
 
 from bench import town, turns
-from bot.conductor import AT_ONCE
 from bot.writer import Database
 from handlers import lessons
+from handlers.duties import AT_ONCE
 from handlers.turn import Moment, Turn
 from storage import migrate, people
 from storage.store import Store, open_within

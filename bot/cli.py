@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot import scores, script, settings
+from bot import preview, scores, script, settings
 from bot.organisation import Organisation, Unplayable, of_files, told
 from bot.scores import CLEAN, FOUND, UNREADABLE
 from bot.script import TODAY
-from handlers.views import language
+from handlers.views import language, leave
 from handlers.views import people as view
 from prompts import Which, phrase, plain
 from score import roster
@@ -40,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = given.run
     return run(given)
+
+
+Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+"""Adds one command: its name, what runs it, and what it is."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,7 +69,24 @@ def _parser() -> argparse.ArgumentParser:
         )
         played.add_argument("--people", type=Path, help="with these people; without, with the owners in the score")
     command("run", _run, "the real thing, as configured")
+    command("worker", _worker, "plan and send beside others on PostgreSQL, with no door open to the outside")
     command("check", _check, "what is configured, and what is missing")
+    _about_doors(command)
+    migrate = command("migrate", _migrate, "bring the database up to this release, or take everything to another one")
+    migrate.add_argument("--to", default="", metavar="URL", help="copy everything to this empty database instead")
+    command("settings", _settings, "every setting, as the page of the documentation")
+    catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
+    catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
+    scores.arguments(command("score", scores.run, "look at a score file, load it, import one or hand it back"))
+    scores.ask_arguments(command("ask", scores.run, "questions in, answers from the score with their lines out"))
+    lessons = command("lessons", _lessons, "look at lessons of your own before they are put on the shelf")
+    lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
+    lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
+    _about_people(command)
+    return parser
+
+
+def _about_doors(command: Command) -> None:
     connect = command("connect", _connect, "a link by which one Slack workspace, or enterprise, is connected by OAuth")
     connect.add_argument("--organisation", default="", help="whose it will be; made when it is new")
     admin = command("admin", _admin, "make somebody an admin, and a code with which they link their account")
@@ -77,22 +98,25 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--new", action="store_true", help="put a new master key first in the file before that")
     manifest = command("manifest", _manifest, "the Slack app as Slack wants it; with an address for HTTP and OAuth")
     manifest.add_argument("--address", default="", help="how this server is reached, as https://concertmaster.example")
-    command("migrate", _migrate, "bring the database up to this release")
-    command("settings", _settings, "every setting, as the page of the documentation")
-    catalogue = command("catalogue", _catalogue, "all that can be said, on every door, as one page")
-    catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
-    scores.arguments(command("score", scores.run, "look at a score file, load it, import one or hand it back"))
-    scores.ask_arguments(command("ask", scores.run, "questions in, answers from the score with their lines out"))
-    lessons = command("lessons", _lessons, "look at lessons of your own before they are put on the shelf")
-    lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
-    lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
+
+
+def _about_people(command: Command) -> None:
+    posted = command("deliveries", _deliveries, "what was sent and what was not, to whom, and why; never what it said")
+    posted.add_argument("--since", type=date.fromisoformat, help="first day, in UTC (default: seven days ago)")
+    states = ["planned", "sending", "sent", "uncertain", "expired", "skipped", "dead"]
+    posted.add_argument("--state", choices=states, help="only those in one state")
+    posted.add_argument("--person", default="", help="only those for one person, by the handle in the roster")
+    posted.add_argument("--organisation", default="", help="whose, where the store has several")
+    posted.add_argument("--format", choices=["text", "json"], default="text", help="(default: %(default)s)")
+    previewed = command("preview", _preview, "what would be sent to whom, when and why; nothing is written")
+    preview.arguments(previewed)
     people = command("people", _people, "look at a roster file, take it in, or write one")
-    what = "check: what is wrong with it; import: say what would change, then keep it; export: write who is here"
-    people.add_argument("what", choices=["check", "import", "export"], help=what)
-    people.add_argument("file", type=Path, help="people.yml, or a table: people.csv")
+    what = "check: what is wrong with it; import: say what would change, then keep it; export: write who is here; "
+    what += "leave: take days away in, from a table or a calendar"
+    people.add_argument("what", choices=["check", "import", "export", "leave"], help=what)
+    people.add_argument("file", type=Path, help="people.yml, or a table: people.csv; for leave, away.csv or away.ics")
     people.add_argument("--organisation", default="", help="whose, where the store has several")
     people.add_argument("--yes", action="store_true", help="keep what would change without asking")
-    return parser
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -185,6 +209,18 @@ def _run(_given: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _worker(_given: argparse.Namespace) -> int:
+    from bot import run
+
+    known = _configured()
+    _shelf(known.lessons)
+    try:
+        asyncio.run(run.work(known, lambda said: print(plain(said), flush=True)))
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    return CLEAN
+
+
 def _configured() -> settings.Settings:
     """The settings of the environment. Ends the command when they cannot be read; no value of them is ever shown."""
     try:
@@ -229,13 +265,19 @@ def _check(_given: argparse.Namespace) -> int:
     return CLEAN if fine else FOUND
 
 
-def _migrate(_given: argparse.Namespace) -> int:
+def _migrate(given: argparse.Namespace) -> int:
+    from bot import engine, move
     from storage import migrate
-    from storage.store import open_engine
+    from storage.store import client_address, open_engine
 
-    engine = open_engine(settings.Settings().store.url.get_secret_value())
-    migrate.upgrade(engine)
-    engine.dispose()
+    url = settings.Settings().store.url.get_secret_value()
+    if given.to:
+        return move.moved(url, given.to)
+    store = open_engine(url)
+    migrate.upgrade(store)
+    store.dispose()
+    if store.dialect.name != "sqlite":
+        asyncio.run(engine.prepare(client_address(store.url)))
     print(plain(phrase("command.store-current")))
     return CLEAN
 
@@ -291,6 +333,22 @@ def _admin(given: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _deliveries(given: argparse.Namespace) -> int:
+    from bot import deliveries, organised, run
+
+    try:
+        ours = organised.Organised(_configured(), given.organisation)
+        said, code = deliveries.shown(given, ours, organised.now().at)
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except organised.NotOne as problem:
+        return _refuse(scores.not_one(problem))
+    except deliveries.NoSuchPerson as problem:
+        return _refuse(plain(phrase("deliveries.no-such-person", handle=str(problem))))
+    print(said)
+    return code
+
+
 def _rotate_keys(given: argparse.Namespace) -> int:
     from bot import organised, run, vault
     from bot.slack import tokens
@@ -342,6 +400,24 @@ def _catalogue(given: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _preview(given: argparse.Namespace) -> int:
+    from bot import organised, run
+
+    _shelf(settings.Settings().lessons)
+    ours = scores.organisation_of(given)
+    if ours is None:
+        return _refuse(plain(phrase("command.no-store")))
+    try:
+        code, said = preview.run(given, ours)
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except organised.NotOne as problem:
+        return _refuse(scores.not_one(problem))
+    for one in said:
+        print(one, file=sys.stderr if code else sys.stdout)
+    return code
+
+
 def _people(given: argparse.Namespace) -> int:
     try:
         if given.what == "check":
@@ -351,10 +427,15 @@ def _people(given: argparse.Namespace) -> int:
             return _refuse(plain(phrase("command.no-store")))
         if given.what == "export":
             return _export_people(ours, given.file)
+        if given.what == "leave":
+            return _take_leave_in(ours, given.file, sure=given.yes)
         return _import_people(ours, given.file, sure=given.yes)
     except OSError as problem:
         return _refuse(_no_file(problem))
     except ScoreProblems as problems:
+        if given.what == "leave":
+            said = language.shown(problems, of=language.LEAVE)
+            return _refuse(f"{said}\n{plain(phrase('leave.file-refused'))}")
         said = language.shown(problems, of=language.ROSTER)
         return _refuse(said if given.what == "check" else f"{said}\n{plain(phrase('people.refused'))}")
 
@@ -378,6 +459,20 @@ def _import_people(ours: "OrganisationOf", file: Path, *, sure: bool) -> int:
         return FOUND
     ours.take_people_in(source, str(file))
     print(plain(phrase("people.kept", people=len(ours.people_written()["people"]))))
+    return CLEAN
+
+
+def _take_leave_in(ours: "OrganisationOf", file: Path, *, sure: bool) -> int:
+    source = file.read_bytes()
+    difference = ours.leave_difference(source, str(file))
+    print(leave.difference(difference))
+    if not difference:
+        return CLEAN
+    if not sure and not _confirmed():
+        print(plain(phrase("people.not-kept")))
+        return FOUND
+    kept = ours.take_leave_in(source, str(file))
+    print(plain(phrase("leave.file-kept", count=len(kept.new), gone=len(kept.gone))))
     return CLEAN
 
 

@@ -11,7 +11,10 @@ from typing import Any
 
 from bot.ports import Clock
 from bot.writer import Database, Unkept
-from handlers import DRAWINGS, DUTIES, RETIRED, ROUTES
+from handlers import DRAWINGS, RETIRED, ROUTES
+from handlers.cards import Card
+from handlers.duties import DUTIES, at_once, fallen_due
+from handlers.plan import planned
 from handlers.turn import (
     Answer,
     Arrival,
@@ -28,17 +31,16 @@ from handlers.turn import (
     Turn,
     deliver,
 )
+from handlers.views.attention import with_control
 from prompts import Filled
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Delivery, Person, Place, Received
+from storage.tables import Delivery, Person, Place, Received, Shown
 
 log = logging.getLogger("concertmaster")
 
 NOT_THERE = Answer(How.CARD, "home.not_there")
 OUR_FAULT = Answer(How.CARD, "home.our_fault")
-AT_ONCE = 10
-"""People whom one transaction plans for, so that a duty holds the writer no longer than a few turns do."""
 
 
 class Stranger(LookupError):
@@ -79,6 +81,13 @@ def draw(store: Store, view: str, about: Mapping[str, str], reader: Reader) -> D
     return drawing(store, reader, _About(about))
 
 
+def draw_message(store: Store, message: Delivery, shown: Shown | None, reader: Reader) -> Drawn:
+    """What a message shows now; what nobody asked for has with it what says why it came. Raises Gone."""
+    view, about = (shown.view, shown.about) if shown else (message.view, message.about)
+    drawn = draw(store, view, about, reader)
+    return with_control(drawn, message) if isinstance(drawn, Card) else drawn
+
+
 class _About(dict[str, str]):
     """The ids of what is shown; one that an earlier release did not keep is gone, like what it named."""
 
@@ -93,6 +102,9 @@ class Conductor:
         self.database, self.clock, self.chance = database, clock, chance
         self.changed: Callable[[str], None] = lambda workspace_id: None
         """Told of each workspace in which something was kept; the outbox listens here."""
+
+        self.holds: Callable[[], bool] = lambda: False
+        """Asked before each batch of what is due: whether the clock by which it is due is not to be believed."""
 
     async def play(self, arrival: Arrival, *, draws_standing: bool = True) -> Played:
         """Play what a door has verified.
@@ -193,10 +205,10 @@ class Conductor:
         return await self.database.write(lambda store: keep(store, arrival, turn, lambda: said))
 
     @staticmethod
-    def _keep_traceless(store: Store, _arrival: Arrival, _turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
+    def _keep_traceless(store: Store, _arrival: Arrival, turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
         """Without a key: its digest of who wrote what would tell those who can guess the words who wrote them."""
         reply = play()
-        store.keep(*reply.shown, *reply.deliveries, *reply.asks)
+        store.keep(*planned(turn, store, reply))
         return reply.answer, False
 
     def _keep(self, store: Store, arrival: Arrival, turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
@@ -211,7 +223,7 @@ class Conductor:
             digest=_digest(arrival),
             answer=reply.answer.as_json(),
         )
-        store.keep(received, *reply.shown, *reply.deliveries, *reply.asks)
+        store.keep(received, *planned(turn, store, reply))
         return reply.answer, False
 
     def _correct(self, store: Store, arrival: Arrival, wanted: Corrections) -> Played:
@@ -241,14 +253,14 @@ class Conductor:
 
     async def send(self, place: Place, answer: Answer, *, once: str) -> None:
         """Send a card as a message of its own, once for each `once`, where a door cannot show it at once."""
-        await self.database.write(lambda store: self._plan(store, place, answer, once))
+        await self.database.write(lambda store: self._plan(store, place, answer, once, asked=True))
         self.changed(place.workspace_id)
 
-    def _plan(self, store: Store, place: Place, answer: Answer, once: str) -> None:
+    def _plan(self, store: Store, place: Place, answer: Answer, once: str, *, asked: bool) -> None:
         moment = Moment(self.clock.now(), self.chance)
-        planned = deliver(moment, place, answer.view, answer.about, once=once)
-        if deliveries.planned_once(store, place.workspace_id, planned.once) is None:
-            store.keep(planned)
+        delivery = deliver(moment, place, answer.view, answer.about, once=once, asked=asked)
+        if deliveries.planned_once(store, place.workspace_id, delivery.once) is None:
+            store.keep(*([delivery] if asked else planned(moment, store, Reply(deliveries=[delivery]))))
 
     def cannot_reach(self, store: Store, place: Place, reason: str) -> None:
         """Tell of a place that cannot be reached, once a week and reason: those who run the organisation, and who leads
@@ -261,14 +273,14 @@ class Conductor:
             there = people.direct_place(store, person)
             if there is not None and there.id != place.id:
                 once = hashlib.sha256(f"{place.id} {reason} {year} {week}".encode()).hexdigest()[:40]
-                self._plan(store, there, unreachable, f"unreachable:{once}")
+                self._plan(store, there, unreachable, f"unreachable:{once}", asked=False)
 
     async def perform(self, workspace_id: str) -> int:
         """Play every duty that has fallen due in a workspace; gives how many deliveries were planned."""
         count = 0
         for name in DUTIES:
             duty = partial(self._duty, name=name, workspace_id=workspace_id)
-            while planned := await self.database.write(duty):
+            while not self.holds() and (planned := await self.database.write(duty)):
                 count += planned
         if count:
             self.changed(workspace_id)
@@ -276,13 +288,16 @@ class Conductor:
 
     def _duty(self, store: Store, name: str, workspace_id: str) -> int:
         moment = Moment(self.clock.now(), self.chance)
-        reply = DUTIES[name](moment, store, workspace_id, AT_ONCE)
-        store.keep(*reply.shown, *reply.deliveries, *reply.asks)
+        reply = DUTIES[name](moment, store, workspace_id, at_once(name))
+        store.keep(*planned(moment, store, reply))
         return reply.served
 
     async def tick(self) -> int:
-        """Play what is due in every workspace. A tick that comes twice changes nothing."""
-        ids = await self.database.read(lambda store: [one.id for one in people.workspaces(store)])
+        """Play what is due in every workspace. A tick that comes twice changes nothing.
+
+        Where nothing is, which is nearly everywhere nearly always, the writer is not asked for.
+        """
+        ids = await self.database.read(lambda store: fallen_due(store, self.clock.now()))
         return sum([await self.perform(workspace_id) for workspace_id in ids])
 
 
@@ -306,7 +321,7 @@ def draw_answer(store: Store, answer: Answer, reader: Reader, person: Person) ->
         if standing is None:
             raise Gone(answer.shown_id)
         message, shown = standing
-        return Played(answer, draw(store, shown.view, shown.about, reader), person, message)
+        return Played(answer, draw_message(store, message, shown, reader), person, message)
     except Gone:
         return Played(NOT_THERE, draw(store, NOT_THERE.view, {}, reader), person)
 

@@ -40,7 +40,7 @@ class Running:
         self.stage, self.out, self.day = stage, out, day
         house = House(stage, out, day)
         self.router = Router(Pages(house).routes())
-        self._ticks = ticking(stage.tick, stage.conductor, stage.outbox, EVERY)
+        self._ticks = ticking(stage.tick, stage.outbox.look, stage.outbox.reconcile, EVERY)
         self._sending: asyncio.Task[None] | None = None
         self._within = 0
         self._left = asyncio.Event()

@@ -3,10 +3,10 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 import uvicorn
 from starlette.routing import Mount
@@ -26,9 +26,10 @@ from bot.stage import Stage, find, set_up, store_of
 from bot.web.days import DayPages
 from bot.web.send import WebOut
 from bot.writer import Database, Unkept
+from handlers import leave_file, score
 from handlers import people as handlers_people
-from handlers import score
 from handlers.turn import Moment
+from handlers.views import leave as leave_view
 from score.diff import Diff
 from score.language import ScoreFile, read
 from score.roster import read as read_roster
@@ -36,6 +37,8 @@ from score.roster_changes import Difference
 from storage import deliveries, people, scores
 from storage.store import Store
 from storage.tables import Door, Edition
+
+T = TypeVar("T")
 
 STORE = demo_folder() / "demo.db"
 """What the browser's demo keeps of today; its other days, and a terminal, have their own beside it."""
@@ -127,6 +130,20 @@ def edition_in_force() -> Edition | None:
         database.close()
 
 
+def looks(question: Callable[[Store, str, datetime], T]) -> T:
+    """What a question about the browser's demo finds, at the instant at which it stands."""
+    database = Database(f"sqlite:///{STORE}")
+    try:
+        return database.read_now(lambda store: _looks(store, question))
+    finally:
+        database.close()
+
+
+def _looks(store: Store, question: Callable[[Store, str, datetime], T]) -> T:
+    workspace_id = find(store, Door.WEB).workspace.id
+    return question(store, workspace_id, deliveries.last_instant(store, workspace_id) or example.morning())
+
+
 def _read(store: Store, found: Example, source: bytes, file: str) -> ScoreFile:
     roster = [person.handle for person in people.everybody(store, found.workspace.id)]
     return read(source, file, roster)
@@ -178,6 +195,30 @@ def _plan_people(store: Store, found: Example, source: bytes, file: str) -> _Pla
     roster = read_roster(source, file, [part.handle for part in parts] if edition else None)
     moment = Moment(now, chance())
     return _Planned(moment, handlers_people.plan(moment, store, found.workspace.id, roster))
+
+
+def leave_difference(source: bytes, file: str) -> leave_view.Difference:
+    """What a file of days away would change in the browser's demo; nothing is kept. Raises ScoreProblems."""
+    return _with_store(lambda store, now, id: leave_file.plan(now, store, id, source, file).difference)
+
+
+def take_leave_in(source: bytes, file: str) -> leave_view.Difference:
+    """The same, and all of it is kept, also while the demo runs."""
+    return _with_store(lambda store, now, id: leave_file.take_in(now, store, id, source, file), keep=True)
+
+
+def _with_store(play: Callable[[Store, Moment, str], T], *, keep: bool = False) -> T:
+    """What something finds in the browser's demo, at the instant that it has come to; or what it keeps."""
+    database = Database(f"sqlite:///{STORE}")
+
+    def played(store: Store) -> T:
+        id = find(store, Door.WEB).workspace.id
+        return play(store, Moment(deliveries.last_instant(store, id) or example.morning(), chance()), id)
+
+    try:
+        return database.writer.write(played).result() if keep else database.read_now(played)
+    finally:
+        database.close()
 
 
 def people_written() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bot.script import FOLDER, HISTORY, SEED, TODAY, morning
 from handlers.people import take_in
 from handlers.score import load
 from handlers.turn import Moment
-from score import roster
+from score import hours
 from score.cadence import slot
 from score.language import ScoreFile, read
 from score.roster import Roster
@@ -70,7 +70,7 @@ def _own_questions(now: Moment, teams: Iterable[Team]) -> Iterator[TeamQuestion]
                 position=place,
                 words=said["asks"],
                 kind=QuestionKind(said["kind"]),
-                days=roster.days(said["days"]) or 0,
+                days=hours.days(said["days"]) or 0,
                 changed_at=now.at,
             )
 

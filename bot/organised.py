@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.ports import WallClock, chance
 from bot.run import opened
 from bot.settings import Settings
 from bot.writer import Database
+from handlers import leave_file
 from handlers import people as roster_of
 from handlers import score as score_of
 from handlers.turn import Moment
+from handlers.views import leave as view
 from score import roster
 from score.diff import Diff
 from score.language import ScoreFile, read
@@ -72,6 +75,10 @@ class Organised:
         with self._database() as database:
             return database.read_now(lambda store: question(store, organisation(store, self._name).id))
 
+    def looks(self, question: Callable[[Store, str, datetime], T]) -> T:
+        """The same for one that is asked at the present."""
+        return self.asks(lambda store, id: question(store, id, now().at))
+
     def keeps(self, change: Callable[[Store, str], T]) -> T:
         """What a change gives, once it is durable."""
         with self._database() as database:
@@ -92,6 +99,14 @@ class Organised:
     def people_written(self) -> dict[str, Any]:
         """The roster as a file has it."""
         return self.asks(roster_of.exported)
+
+    def leave_difference(self, source: bytes, file: str) -> view.Difference:
+        """What a file of days away would change. Raises ScoreProblems."""
+        return self.asks(lambda store, id: leave_file.plan(now(), store, id, source, file).difference)
+
+    def take_leave_in(self, source: bytes, file: str) -> view.Difference:
+        """Take a file of days away in. Raises ScoreProblems; nothing is kept then."""
+        return self.keeps(lambda store, id: leave_file.take_in(now(), store, id, source, file))
 
     # Its score
 

@@ -2,19 +2,23 @@
 
 import asyncio
 import contextlib
+import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import aiohttp
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.clock import ticking
+from bot.clock import Leaps, Ticks, ticking
 from bot.conductor import Conductor
 from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
 from bot.server import Limited, application
-from bot.settings import PREFIX, Settings, SlackSettings
+from bot.settings import PREFIX, ClockSettings, ServerSettings, Settings, SlackSettings
 from bot.slack import door as slack
 from bot.slack.app import SlackApp
 from bot.slack.call import connected
@@ -27,6 +31,15 @@ from prompts import Filled, phrase
 from storage import migrate, people
 from storage.store import Store
 from storage.tables import Connection, Door, Workspace
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+
+LANES = 2
+"""Processes that send in one workspace at a time at most: where one was killed, another goes on meanwhile."""
+
+FINISHED_WITHIN = 35.0
+"""Seconds that are waited for what is under way when we are stopped; one message takes 30 at most."""
 
 
 class NotStarted(RuntimeError):
@@ -145,62 +158,172 @@ def connection_of(store: Store, moment: Moment, door: Door, workspace: slack.Ins
     return made
 
 
-def server_of(run: Running, settings: Settings) -> ASGIApp:
-    """The application: health, and what platforms post to; with it run the clock and the outbox."""
+class Due:
+    """What falls due, done in this process: at once where it is alone, and as the engine gives it where it is not."""
 
-    @contextlib.asynccontextmanager
-    async def around() -> AsyncIterator[None]:
-        async with at_work(run, settings):
-            yield
+    def __init__(self, run: Running) -> None:
+        self._run = run
+        self.leaps = Leaps(run.conductor.clock)
+        run.outbox.holds = run.conductor.holds = self.leaps.hold
+        self.engine = None if run.database.embedded else self._engine()
+
+    def _engine(self) -> "Engine":
+        # On SQLite its nine megabytes are not wanted.
+        from bot.engine import Engine, tell
+
+        async def told(*news: str) -> None:
+            await self._run.database.write(lambda store: tell(store, *news))
+
+        works = {"plan": self._planned, "deliver": self._delivered, "reconcile": self._reconciled}
+        self._run.app.tell_by(told)
+        return Engine(self._run.database.address, works, self._run.app.hear)
+
+    def ticking(self, every: ClockSettings) -> Ticks:
+        """The ticks of this process, not started yet."""
+        if self.engine is None:
+            return ticking(self.plan, self._run.outbox.look, self._run.outbox.reconcile, every)
+        return ticking(self.plan, self._ask_to_deliver, partial(self._ask, ("reconcile", "")), every)
+
+    async def plan(self) -> None:
+        """Reach whom the roster names, once the door knows where; then see that what is due is planned."""
+        await self._run.app.settle()
+        if self.engine is None:
+            await self._planned("")
+        else:
+            await self._ask(("plan", ""))
+
+    async def is_well(self) -> bool:
+        """Whether what is due can be done here."""
+        return not self.leaps.hold() and (self.engine is None or await self.engine.is_well())
+
+    async def _ask(self, *works: tuple[str, str]) -> None:
+        if self.engine is not None and works and not self.leaps.hold():
+            enqueue = self.engine.enqueue
+            await self._run.database.write(lambda store: enqueue(store, works))
+
+    async def _ask_to_deliver(self) -> None:
+        found = await self._run.outbox.to_serve()
+        await self._ask(*[("deliver", f"{lane} {one}") for one in found for lane in range(LANES)])
+
+    async def _planned(self, _key: str) -> None:
+        await self._run.conductor.tick()
+
+    async def _delivered(self, key: str) -> None:
+        workspace_id = key.partition(" ")[2]
+        if not self._run.outbox.is_serving(workspace_id):
+            await self._run.outbox.serve(workspace_id)
+
+    async def _reconciled(self, _key: str) -> None:
+        await self._run.outbox.reconcile()
+
+
+def health_of(run: Running, due: Due) -> Callable[[], Awaitable[bool]]:
+    """Whether the database can be written to, and the clock and the engine do their part."""
 
     async def alive() -> bool:
         try:
             await run.database.write(people.workspaces)
         except Unkept:
             return False
-        return True
+        return await due.is_well()
 
-    return application(run.app.routes(), around, alive, Limited)
+    return alive
+
+
+def server_of(run: Running, settings: Settings, *, takes_in: bool = True) -> ASGIApp:
+    """The application: health, and what platforms post to if it `takes_in`; with it run the clock and the outbox."""
+    due = Due(run)
+
+    @contextlib.asynccontextmanager
+    async def around() -> AsyncIterator[None]:
+        async with at_work(run, due, settings, takes_in=takes_in):
+            yield
+
+    return application(run.app.routes() if takes_in else [], around, health_of(run, due), Limited)
 
 
 @contextlib.asynccontextmanager
-async def at_work(run: Running, settings: Settings) -> AsyncIterator[None]:
-    """The clock ticks, the outbox sends, and the door takes things in."""
-
-    async def plan() -> None:
-        # Whom the roster names is reached only once the door knows where.
-        await run.app.settle()
-        await run.conductor.tick()
-
-    ticks = ticking(plan, run.conductor, run.outbox, settings.clock)
-    sending = asyncio.create_task(run.outbox.run())
+async def at_work(run: Running, due: Due, settings: Settings, *, takes_in: bool = True) -> AsyncIterator[None]:
+    """The clock ticks, the outbox sends, and the door takes things in, if this process is to."""
+    ticks = due.ticking(settings.clock)
+    begun = [asyncio.create_task(run.outbox.run())]
+    if due.engine is not None:
+        begun.append(asyncio.create_task(due.engine.run()))
     ticks.start()
     try:
-        await plan()
+        await due.plan()
         await run.outbox.reconcile()
-        await run.app.connect()
+        if takes_in:
+            await run.app.connect()
         yield
     finally:
+        _ends_at_once_when_told_again()
         ticks.shutdown(wait=False)
+        run.outbox.stop()
+        if due.engine is not None:
+            due.engine.stop()
         await run.app.close()
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
+        _, unfinished = await asyncio.wait(begun, timeout=FINISHED_WITHIN)
+        for one in unfinished:
+            one.cancel()
+        await asyncio.gather(*begun, return_exceptions=True)
+
+
+def _ends_at_once_when_told_again() -> None:
+    """Whoever asks a second time will not wait for what is under way: leases cover it."""
+    for told in (signal.SIGTERM, signal.SIGINT):
+        # Signals are the main thread's alone.
+        with contextlib.suppress(RuntimeError, ValueError):
+            asyncio.get_running_loop().add_signal_handler(told, os._exit, 128 + told)
 
 
 async def serve(
     settings: Settings, say: Callable[[Filled], None], serving: Callable[[ASGIApp], Awaitable[None]]
 ) -> None:
     """Run until interrupted. Raises NotStarted with what is missing."""
+    async with _started(settings) as run:
+        say(phrase("command.running", host=settings.server.host, port=str(settings.server.port)))
+        await serving(server_of(run, settings))
+
+
+async def work(settings: Settings, say: Callable[[Filled], None]) -> None:
+    """Plan, send and reconcile beside others, and take nothing in, until interrupted. Raises NotStarted."""
+    async with _started(settings) as run:
+        if run.database.embedded:
+            raise NotStarted(phrase("command.worker-alone"))
+        port = settings.worker.port
+        if port is not None:
+            say(phrase("command.working-at", port=str(port)))
+            told = settings.model_copy(update={"server": ServerSettings(port=port)})
+            await by_uvicorn(told)(server_of(run, settings, takes_in=False))
+            return
+        stopped = asyncio.Event()
+        for told_to in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(told_to, stopped.set)
+        async with at_work(run, Due(run), settings, takes_in=False):
+            say(phrase("command.working"))
+            await stopped.wait()
+
+
+@contextlib.asynccontextmanager
+async def _started(settings: Settings) -> AsyncIterator[Running]:
     missing = wanting(settings)
-    if missing is not None or settings.slack is None:
-        raise NotStarted(missing or phrase("command.no-door"))
+    if missing is not None:
+        raise NotStarted(missing)
     database = opened(settings)
     try:
+        if not database.embedded and not await _has_engine(database):
+            raise NotStarted(phrase("command.store-behind"))
         async with running(settings, database) as run:
-            say(phrase("command.running", host=settings.server.host, port=str(settings.server.port)))
-            await serving(server_of(run, settings))
+            yield run
     finally:
         database.close()
+
+
+async def _has_engine(database: Database) -> bool:
+    from bot.engine import is_prepared
+
+    return await is_prepared(database.address)
 
 
 def by_uvicorn(settings: Settings) -> Callable[[ASGIApp], Awaitable[None]]:

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,8 +17,10 @@ from score.writing import write, write_data
 
 if TYPE_CHECKING:
     from bot.batch import Each
+    from handlers.views.leave import Difference as Away
     from score.diff import Diff
     from score.roster_changes import Difference
+    from storage.store import Store
     from storage.tables import Edition
 
 UNREADABLE, FOUND, CLEAN = 2, 1, 0
@@ -75,6 +78,9 @@ def ask_arguments(ask: argparse.ArgumentParser) -> None:
 class OrganisationOf(Protocol):
     """Where the commands reach an organisation: the demo's, or one in the store of the settings."""
 
+    def looks(self, question: Callable[["Store", str, datetime], list[str]]) -> list[str]:
+        """What a question about it finds, by its id, at the instant that it is there."""
+
     def people_difference(self, source: bytes, file: str) -> "Difference":
         """What a roster file would change."""
 
@@ -83,6 +89,12 @@ class OrganisationOf(Protocol):
 
     def people_written(self) -> dict[str, Any]:
         """The roster as a file has it."""
+
+    def leave_difference(self, source: bytes, file: str) -> "Away":
+        """What a file of days away would change."""
+
+    def take_leave_in(self, source: bytes, file: str) -> "Away":
+        """Take a file of days away in."""
 
     def load_score(self, source: bytes, file: str) -> "Edition | None":
         """Put a score file in force."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from score import roster
+from score import hours, roster
 from score.cadence import slot
 from score.roster import Roster, WrittenPerson
 from storage.tables import Role
@@ -202,7 +202,7 @@ def answers(handle: str, day: date) -> dict[str, str]:
     """What somebody says that day to the questions that teams ask themselves, by their words; most of them."""
     chance = Random(f"{SEED} {day} {handle} answers")  # noqa: S311 - an invented day, the same each time
     asked = [one for those in organisation()["team_questions"].values() for one in those]
-    today = [one for one in asked if (roster.days(one["days"]) or 0) >> day.weekday() & 1]
+    today = [one for one in asked if (hours.days(one["days"]) or 0) >> day.weekday() & 1]
     return {one["asks"]: chance.choice(one["says"]) for one in today if chance.random() < ANSWERS}
 
 

@@ -42,6 +42,14 @@ class ServerSettings(BaseModel, frozen=True, extra="forbid"):
     )
 
 
+class WorkerSettings(BaseModel, frozen=True, extra="forbid"):
+    """What is `concertmaster worker`'s alone."""
+
+    port: int | None = Field(
+        None, ge=1, le=65535, description="Port on 127.0.0.1 at which it says whether it is well. Unset: none."
+    )
+
+
 class VaultSettings(BaseModel, frozen=True, extra="forbid"):
     """The keys that seal what platforms trust us with."""
 
@@ -108,6 +116,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     web: WebSettings | None = Field(None, description="Unset: no page but the demo's.")
     server: ServerSettings = ServerSettings()
+    worker: WorkerSettings = WorkerSettings()
     vault: VaultSettings = VaultSettings()
     slack: SlackSettings | None = Field(None, description="Unset: no door to Slack.")
     clock: ClockSettings = ClockSettings()
@@ -125,6 +134,7 @@ def described() -> Iterator[tuple[str, str, str]]:
         "store": StoreSettings,
         "web": WebSettings,
         "server": ServerSettings,
+        "worker": WorkerSettings,
         "vault": VaultSettings,
         "slack": SlackSettings,
         "clock": ClockSettings,

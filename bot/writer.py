@@ -6,15 +6,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from storage import migrate
-from storage.store import Store, open_engine, open_store, open_within
+from storage.store import Store, client_address, open_engine, open_store, open_within
 
 T = TypeVar("T")
 
@@ -24,8 +24,11 @@ TOGETHER = 32
 GATHER_FOR = 0.005
 """Seconds for which a commit goes on taking in turns that are already waiting; it never waits for company."""
 
-REPLAYS = 8
-"""How often a turn that lost a race is played again before the door is told to ask later."""
+REPLAYS = 10
+"""How often a turn that lost a race is played before the door is told to ask later."""
+
+REPLAYING = 7011994
+"""The PostgreSQL advisory lock of who plays again; any number that nobody else uses."""
 
 LOST_RACES = {"40001", "40P01", "23505"}
 """PostgreSQL's serialization failure, deadlock, and unique violation: the whole turn is played again."""
@@ -158,15 +161,29 @@ class ManyWriters:
 
     def _play(self, work: Callable[[Store], T]) -> T:
         for replay in range(REPLAYS):
-            # Those who lost play one by one, or they would go on losing to each other.
             try:
-                with self._one_by_one if replay else nullcontext(), open_store(self._engine) as store:
+                with self._in_turn() if replay else nullcontext(), open_store(self._engine) as store:
                     return work(store)
             except DBAPIError as problem:
                 if getattr(problem.orig, "sqlstate", None) not in LOST_RACES:
                     raise _unkept(problem) from problem
                 time.sleep(0.002 * replay)
         raise Unkept("lost the race too often")
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Those who lost play one by one, whatever process they are of, or they would go on losing to each other."""
+        with self._one_by_one, self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # Not in the transaction that is played: it would see the database as it was before it waited.
+            connection.execute(_WAIT, {"number": REPLAYING})
+            try:
+                yield
+            finally:
+                connection.execute(_LEAVE, {"number": REPLAYING})
+
+
+_WAIT = text("SELECT pg_advisory_lock(:number)")
+_LEAVE = text("SELECT pg_advisory_unlock(:number)")
 
 
 class Database:
@@ -175,8 +192,10 @@ class Database:
     def __init__(self, url: str | URL) -> None:
         self.engine = open_engine(url)
         self.read_engine = open_engine(url, read_only=True)
-        self._embedded = self.engine.dialect.name == "sqlite"
-        self.writer: Writer = OneWriter(self.engine) if self._embedded else ManyWriters(self.engine)
+        self.embedded = self.engine.dialect.name == "sqlite"
+        """Whether no other process writes here: that is so on SQLite."""
+
+        self.writer: Writer = OneWriter(self.engine) if self.embedded else ManyWriters(self.engine)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
 
     async def read(self, ask: Callable[[Store], T]) -> T:
@@ -189,7 +208,7 @@ class Database:
         SQLite answers that from memory in less time than it takes to hand it to a thread and have it back, so it is
         asked at once; PostgreSQL is waited for in a thread as ever (measured: docs/decisions/0003).
         """
-        return self.read_now(ask) if self._embedded else await self.read(ask)
+        return self.read_now(ask) if self.embedded else await self.read(ask)
 
     def read_now(self, ask: Callable[[Store], T]) -> T:
         """The same, from a thread that may wait."""
@@ -202,6 +221,11 @@ class Database:
     async def write(self, work: Callable[[Store], T]) -> T:
         """What `work` gives, once it is durable."""
         return await asyncio.wrap_future(self.writer.write(work))
+
+    @property
+    def address(self) -> str:
+        """How PostgreSQL's own client is told where it is; it may hold a password."""
+        return client_address(self.engine.url)
 
     def is_current(self) -> bool:
         """Whether it has the tables of this release.

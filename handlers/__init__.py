@@ -5,11 +5,13 @@ from functools import cache
 
 from handlers import (
     allowance,
+    attention,
     blockers,
     checkin,
     coach,
     crossings,
     decisions,
+    deliveries,
     dictation,
     digest,
     history,
@@ -19,14 +21,17 @@ from handlers import (
     members,
     people,
     preferences,
+    preview,
     score,
     setup,
+    snooze,
     team_questions,
     ties,
     welcome,
     wins,
 )
-from handlers.turn import Change, Draw, Duty, Look, Route
+from handlers.duties import DUTIES as DUTIES
+from handlers.turn import Change, Draw, Look, Route
 from prompts import spellings
 from score.words import alike
 
@@ -38,6 +43,18 @@ ROUTES: dict[str, Route] = {
     "checkin.same_again": Change(checkin.same_again, checkin.consider_same_again),
     "checkin.not_today": Change(checkin.not_today),
     "checkin.mark": Change(checkin.mark),
+    "snooze.open": Look(snooze.open),
+    "snooze.in_an_hour": Change(snooze.in_an_hour),
+    "snooze.this_afternoon": Change(snooze.this_afternoon),
+    "snooze.tomorrow": Change(snooze.tomorrow),
+    "preview.tomorrow": Look(preview.tomorrow),
+    "preview.today": Look(preview.today),
+    "preview.of": Look(preview.of),
+    "attention.why": Look(attention.why),
+    "attention.less": Change(attention.less),
+    "attention.stop": Change(attention.stop),
+    "attention.undo": Change(attention.undo),
+    "attention.mine": Look(attention.mine),
     "dictation.write": Change(dictation.write),
     "dictation.drop": Change(dictation.drop),
     "blockers.offer": Change(blockers.offer),
@@ -95,6 +112,7 @@ ROUTES: dict[str, Route] = {
     "decisions.open_form": Look(decisions.open_form),
     "decisions.hand_in": Change(decisions.hand_in, decisions.consider_hand_in),
     "decisions.log": Look(decisions.log),
+    "deliveries.unsent": Look(deliveries.unsent),
     "wins.praise": Change(wins.praise),
     "leave.say": Change(leave.say),
     "leave.take": Change(leave.take),
@@ -159,6 +177,17 @@ DRAWINGS: dict[str, Draw] = {
     "checkin.stuck": checkin.draw_stuck,
     "checkin.too_far": checkin.draw_too_far,
     "checkin.nothing_to_repeat": checkin.draw_nothing_to_repeat,
+    "snooze.choices": snooze.draw_choices,
+    "snooze.waits": snooze.draw_waits,
+    "snooze.tomorrow": snooze.draw_tomorrow,
+    "snooze.not_asked": snooze.draw_not_asked,
+    "snooze.too_late": snooze.draw_too_late,
+    "preview.card": preview.draw_card,
+    "preview.whom": preview.draw_whom,
+    "attention.why": attention.draw_why,
+    "attention.kept": attention.draw_kept,
+    "attention.mine": attention.draw_mine,
+    "attention.nothing": attention.draw_nothing,
     "dictation.heard": dictation.draw_heard,
     "dictation.dropped": dictation.draw_dropped,
     "dictation.full": dictation.draw_full,
@@ -220,6 +249,8 @@ DRAWINGS: dict[str, Draw] = {
     "decisions.log": decisions.draw_log,
     "decisions.touched": decisions.draw_touched,
     "decisions.may_not": decisions.draw_may_not,
+    "deliveries.unsent": deliveries.draw_unsent,
+    "deliveries.admins_only": deliveries.draw_admins_only,
     "wins.praised": wins.draw_praised,
     "wins.told": wins.draw_told,
     "wins.not_to_be_told": wins.draw_not_to_be_told,
@@ -275,23 +306,18 @@ DRAWINGS: dict[str, Draw] = {
 }
 """What draws each view, from the ids that were kept."""
 
-DUTIES: dict[str, Duty] = {
-    "people.let_go": people.let_go,
-    "welcome.greet": welcome.greet,
-    "checkin.invite": checkin.invite,
-    "checkin.remind": checkin.remind,
-    "allowance.settle": allowance.settle,
-    "digest.day": digest.day,
-    "digest.week": digest.week,
-    "lessons.offer": lessons.offer,
-    "lessons.nudge": lessons.nudge,
-}
-"""What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
-
 COMMANDS: tuple[str, ...] = (
     "checkin.open_form",
     "checkin.same_again",
     "checkin.not_today",
+    "snooze.open",
+    "snooze.in_an_hour",
+    "snooze.this_afternoon",
+    "snooze.tomorrow",
+    "attention.why",
+    "attention.less",
+    "attention.stop",
+    "attention.mine",
     "score.my_part",
     "history.week",
     "coach.open_questions",
@@ -310,6 +336,9 @@ COMMANDS: tuple[str, ...] = (
     "lessons.open_sender",
     "people.propose",
     "people.open_code",
+    "deliveries.unsent",
+    "preview.tomorrow",
+    "preview.today",
 )
 """What can be said in words; prompts/phrases/understood.* has the spellings."""
 
@@ -322,7 +351,8 @@ RETIRED: dict[str, str] = {"coach.my_week": "history.week", "coach.week": "histo
 
 def understand(text: str, language: str) -> str:
     """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for
-    others, their day in one message, or a question to the coach; `home.unclear` is for what is none of these.
+    others, their day in one message, what goes out to somebody, or a question to the coach; `home.unclear` is for
+    what is none of these.
     """
     said = alike(text)
     known = _meanings(language).get(said.rstrip("!.?") or "?")
@@ -332,6 +362,8 @@ def understand(text: str, language: str) -> str:
         return "lessons.say"
     if known is None and dictation.reads_as_check_in(text, language):
         return "dictation.write"
+    if known is None and preview.reads_as_preview(text, language):
+        return "preview.of"
     return known or ("coach.ask" if _asks(said, language) else "home.unclear")
 
 

@@ -9,6 +9,7 @@ from handlers.guards import Reached, need_teammates_blocker, reached, score_now,
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation, stand
 from handlers.views import blockers as view
 from prompts import phrase
+from score.attention import Occasion
 from score.cadence import local_day
 from score.words import Unreadable, alike, clean_line
 from storage import blockers, checkins, deliveries, digests, people, scores
@@ -157,7 +158,7 @@ def consider_pass_on(turn: Turn, store: Store) -> tuple[Wording, Person, Reached
         raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.nobody-owns")})
     if owner.id == turn.person.id:
         raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.you-own")})
-    asked = reached(store, owner, turn.at)
+    asked = reached(store, owner, turn.at, Occasion.DECISION)
     if asked is None:
         raise Corrections("blockers.pass_form", about, {"line": phrase("blockers.not-reached", name=owner.name)})
     return line, owner, asked

@@ -1,14 +1,15 @@
 """The daily check-in: somebody is asked, answers, and gets something useful back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from handlers import advice, answers, feedback, handing_in, team_answers
+from handlers import advice, answers, coming_back, feedback, handing_in, team_answers, unasked
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs
 from handlers.considered import Considered, consider, day_of, draft_of, last_change, prefilled
 from handlers.guards import need_day, need_own_task
+from handlers.plan import settle_prompt
 from handlers.turn import (
     Answer,
     Corrections,
@@ -19,7 +20,6 @@ from handlers.turn import (
     Refused,
     Reply,
     Turn,
-    deliver,
     front,
     invitation,
     reminding,
@@ -27,108 +27,201 @@ from handlers.turn import (
 )
 from handlers.views import checkin as view
 from prompts import phrase
-from score import cadence
 from score.cadence import (
+    DAY,
+    Decision,
     Due,
     Rhythm,
+    clear_of,
     day_ends,
     decide,
     editable,
+    last_of_week,
     local,
     local_day,
+    moved,
+    prompt_until,
     reminder,
     rhythm_of,
+    silent_from,
     slot,
+    slot_on,
 )
 from score.dictation import beside, tasks_in, with_tasks
+from score.free_days import RELEASES
 from score.words import alike
 from storage import absences, blockers, checkins, deliveries, digests, people
 from storage.store import Store
 from storage.tables import (
+    NOT_YET,
     Absence,
     Blocker,
+    Cause,
     CheckIn,
     CheckInState,
     Delivery,
-    DeliveryState,
     DueDay,
     Person,
+    Place,
     Privacy,
     Shown,
     TaskState,
     Team,
 )
 
-BACK_FROM = timedelta(days=28)
-"""How long ago days away may have ended for somebody to be welcomed back: a working day has come long before."""
-
-
 UNDER_WAY = timedelta(minutes=1)
 """How long after another a hand-in may arrive and be kept before it; by more, a clock was set back between the two."""
+
+
+PLANNED_ANEW = 50
+"""People whom one transaction plans anew."""
 
 
 # The morning
 
 
+def plan_anew(moment: Moment, store: Store, workspace_id: str, _limit: int) -> Reply:
+    """Work out anew when people are asked, and teams get their digest, once the zones or the holidays are others.
+
+    What has fallen due is left: it is decided by what holds now. How far we have come is kept with each transaction.
+    """
+    workspace = people.workspace(store, workspace_id)
+    if workspace is None or workspace.planned_with == RELEASES:
+        return Reply()
+    begun, _, after = workspace.planned_with.partition(" after ")
+    some = people.planned_later(store, workspace_id, moment.at, after if begun == RELEASES else "", PLANNED_ANEW)
+    away = _away(store, workspace_id, some, moment.at)
+    teams = people.teams_by_person(store, workspace_id, [person.id for person in some])
+    for person in some:
+        rhythm = rhythm_of(person, away.get(person.id, ()), teams[person.id])
+        person.next_due_at = moved(rhythm, person.next_due_at, moment.at)
+    store.change_all(some, "next_due_at")
+    if some:
+        store.change(workspace, planned_with=f"{RELEASES} after {some[-1].id}")
+        return Reply(served=len(some))
+    for team in people.teams(store, workspace_id):
+        _digests_anew(store, team, moment.at)
+    store.change(workspace, planned_with=RELEASES)
+    return Reply()
+
+
+def _digests_anew(store: Store, team: Team, now: datetime) -> None:
+    if team.digest_at is None or not team.time_zone or min(team.next_digest_at, team.next_week_at) <= now:
+        return
+    day = Rhythm(team.time_zone, team.digest_at, team.working_days)
+    week = replace(day, working_days=last_of_week(team.working_days))
+    store.change(
+        team,
+        next_digest_at=moved(day, team.next_digest_at, now) or NOT_YET,
+        next_week_at=moved(week, team.next_week_at, now) or NOT_YET,
+    )
+
+
 def invite(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Ask everybody who is due, once for each local day, whatever their number of teams."""
     due = people.due(store, workspace_id, moment.at, limit)
-    teams = people.teams_by_person(store, workspace_id, [person.id for person in due])
-    away = _away(store, workspace_id, due, moment.at)
-    asked = [
-        _invite_one(moment, store, person, teams[person.id], rhythm_of(person, away.get(person.id, ())))
-        for person in due
-    ]
-    return Reply(
-        deliveries=[delivery for _, delivery in filter(None, asked)],
-        shown=[shown for shown, _ in filter(None, asked) if shown is not None],
-        served=len(asked),
-    )
+    if not due:
+        return Reply()
+    known, planned = _Known(moment, store, workspace_id, due), _Planned()
+    for n, person in enumerate(due, 1):
+        _invite_one(moment, store, person, known, planned)
+        if len(planned.deliveries) > limit:
+            # After an outage each has days to be recorded: the others stay due.
+            del due[n:]
+            break
+    store.change_all(due, "next_due_at", "asked_for", "remind_at")
+    store.keep(*planned.due_days)
+    return Reply(deliveries=planned.deliveries, shown=planned.shown, served=len(due))
+
+
+class _Known:
+    """What must be known of people to ask them, found in a few questions however many they are."""
+
+    def __init__(self, moment: Moment, store: Store, workspace_id: str, persons: Sequence[Person]) -> None:
+        ids = [person.id for person in persons]
+        self.teams = people.teams_by_person(store, workspace_id, ids)
+        self.places = people.direct_places(store, workspace_id, persons)
+        self._away = _away(store, workspace_id, persons, moment.at)
+        # Wherever they are, it is one of these three days there.
+        today = moment.at.date()
+        self._answered = checkins.days_answered(store, workspace_id, ids, today - DAY, today + DAY)
+
+    def rhythm(self, person: Person) -> Rhythm:
+        """When somebody is asked."""
+        return rhythm_of(person, self._away.get(person.id, ()), self.teams[person.id])
+
+    def has_answered(self, person: Person, day: date) -> bool:
+        """Whether somebody has answered or waived the day that it is where they are."""
+        return (person.id, day) in self._answered
+
+
+@dataclass
+class _Planned:
+    """What is planned for people, to be kept together."""
+
+    deliveries: list[Delivery] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    due_days: list[DueDay] = field(default_factory=list)
 
 
 def _away(store: Store, workspace_id: str, due: Sequence[Person], now: datetime) -> dict[str, list[Absence]]:
     """The absences of these people that are not over, or were so lately that they are back today."""
     away: dict[str, list[Absence]] = {}
-    for one in absences.of_people(store, workspace_id, [person.id for person in due], now.date() - BACK_FROM):
+    # Longest due first: the days since then are looked at too.
+    since = min([now, *(person.next_due_at for person in due[:1] if person.next_due_at)]).date() - coming_back.BACK_FROM
+    for one in absences.of_people(store, workspace_id, [person.id for person in due], since):
         away.setdefault(one.person_id, []).append(one)
     return away
 
 
-def _invite_one(
-    moment: Moment, store: Store, person: Person, teams: Sequence[Team], rhythm: Rhythm
-) -> tuple[Shown | None, Delivery] | None:
-    decision = decide(rhythm, moment.at)
+def _invite_one(moment: Moment, store: Store, person: Person, known: _Known, planned: _Planned) -> None:
+    """Plan for one person: the prompt of today, and records of the days before that nobody asked for.
+
+    What changes of the person is kept with what changes of the others.
+    """
+    teams = known.teams[person.id]
+    before = unasked.catch_up(moment, store, person, known.rhythm(person), teams)
+    planned.deliveries += before.records
+    if before.rest is not None:
+        return
+    decision = decide(before.rhythm, moment.at)
+    person.next_due_at = decision.next_at
     if decision.due is Due.WAIT:
-        store.change(person, next_due_at=decision.next_at)
-        return None
-    store.change(person, next_due_at=decision.next_at, asked_for=decision.day)
-    place = people.direct_place(store, person)
+        return
+    person.asked_for = decision.day
+    place, prompt = known.places.get(person.id), None
     if place is None:
-        return None
-    store.keep(*_due_days(moment, person, teams, decision.day))
-    if checkins.of_day(store, person, decision.day) is not None:
-        return None
-    about = {"person": person.id, "day": decision.day.isoformat()}
-    if rhythm.is_back_on(decision.day):
-        about["back"] = "yes"
-    subject = invitation(person.id, decision.day)
+        return
+    if not known.has_answered(person, decision.day):
+        shown, prompt = _prompt(moment, store, person, place, teams, before.rhythm, decision)
+        planned.deliveries.append(prompt)
+        planned.shown += [shown] if shown else []
+    planned.due_days += unasked.due_days(moment, person, teams, decision.day, prompt)
+
+
+def _prompt(
+    moment: Moment,
+    store: Store,
+    person: Person,
+    place: Place,
+    teams: Sequence[Team],
+    rhythm: Rhythm,
+    decision: Decision,
+) -> tuple[Shown | None, Delivery]:
     if decision.due is Due.SKIP:
-        skipped = deliver(moment, place, "checkin.invite", about, once=subject)
-        skipped.state, skipped.settled_at, skipped.reason = DeliveryState.SKIPPED, moment.at, "later than its grace"
-        return None, skipped
+        why = Cause.QUIET if rhythm.is_silent_on(decision.day) else Cause.LATE
+        return None, unasked.skipped(moment, place, person, decision.day, why)
+    about = {"person": person.id, "day": decision.day.isoformat()}
+    if (since := coming_back.owed(store, person, rhythm, decision.day, moment.at)) is not None:
+        about |= {"back": "yes", "since": since.isoformat()}
+    subject = invitation(person.id, decision.day)
     standing, delivery = stand(moment, place, "checkin.invite", about, subject=subject)
-    delivery.expires_at = day_ends(decision.day, person.time_zone)
-    remind_at = reminder(moment.at, _counted_until(person, teams, decision.day)) if person.reminders else None
-    store.change(person, remind_at=remind_at)
+    # A prompt is sent in its hours or not at all, however long it had to wait for its turn.
+    delivery.expires_at = prompt_until(rhythm, decision.day, slot_on(rhythm, decision.day) or moment.at)
+    delivery.not_after = silent_from(rhythm, moment.at)
+    until = _counted_until(person, teams, decision.day)
+    person.remind_at = reminder(moment.at, until, rhythm) if person.reminders else None
     return standing, delivery
-
-
-def _due_days(moment: Moment, person: Person, teams: Sequence[Team], day: date) -> list[DueDay]:
-    """That a check-in was due, in each team that the person is in on that day, whatever comes of it."""
-    return [
-        DueDay(id=moment.id(), workspace_id=person.workspace_id, team_id=team.id, person_id=person.id, local_date=day)
-        for team in teams
-    ]
 
 
 def _counted_until(person: Person, teams: Sequence[Team], day: date) -> datetime:
@@ -144,8 +237,11 @@ def _counted_until(person: Person, teams: Sequence[Team], day: date) -> datetime
 def remind(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Remind those who were asked and said nothing yet, once, before the digest counts them."""
     due = people.to_remind(store, workspace_id, moment.at, limit)
-    teams = people.teams_by_person(store, workspace_id, [person.id for person in due])
-    planned = [_remind_one(moment, store, person, teams[person.id]) for person in due]
+    if not due:
+        return Reply()
+    known = _Known(moment, store, workspace_id, due)
+    planned = [_remind_one(moment, person, known) for person in due]
+    store.change_all(due, "remind_at")
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, planned)],
         shown=[shown for shown, _ in filter(None, planned)],
@@ -153,15 +249,19 @@ def remind(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     )
 
 
-def _remind_one(moment: Moment, store: Store, person: Person, teams: Sequence[Team]) -> tuple[Shown, Delivery] | None:
-    store.change(person, remind_at=None)
-    day = local_day(moment.at, person.time_zone)
-    until = _counted_until(person, teams, day)
-    paused = person.paused_until is not None and day <= person.paused_until
-    if not person.reminders or paused or person.asked_for != day or moment.at >= until:
+def _remind_one(moment: Moment, person: Person, known: _Known) -> tuple[Shown, Delivery] | None:
+    """The reminder of one person, if there is to be one; what changes of them is kept with the others."""
+    person.remind_at = None
+    day, rhythm = local_day(moment.at, person.time_zone), known.rhythm(person)
+    until = _counted_until(person, known.teams[person.id], day)
+    clear = clear_of(rhythm, moment.at) if rhythm.works_on(day) else None
+    if not person.reminders or clear is None or person.asked_for != day or clear >= until:
         return None
-    place = people.direct_place(store, person)
-    if place is None or checkins.of_day(store, person, day) is not None:
+    if clear > moment.at:
+        person.remind_at = clear
+        return None
+    place = known.places.get(person.id)
+    if place is None or known.has_answered(person, day):
         return None
     about = {"person": person.id, "day": day.isoformat(), "until": until.isoformat()}
     shown, delivery = stand(moment, place, "checkin.reminder", about, subject=reminding(person.id, day))
@@ -179,18 +279,17 @@ def draw_reminder(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
     return view.reminder(day, until=None if ends else local(until, person.time_zone), open_for_answers=open_for_answers)
 
 
-def first_due(person: Person, moment: Moment) -> datetime | None:
-    """When a new person is asked for the first time: today, if the hour is still to come."""
-    return cadence.first_due(rhythm_of(person), moment.at)
-
-
 def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The morning prompt as it stands now."""
     person = _reader(reader, about["person"])
     day = day_of(store, reader, person, date.fromisoformat(about["day"]))
     day = replace(day, stuck=[one for one in blockers.open_of(store, person) if _before(one, person, day.day)])
     is_open = editable(day.day, local_day(reader.at, person.time_zone), person.asked_for)
-    return view.invite(day, open_for_answers=is_open, is_back=about.get("back", "") == "yes")
+    back = about.get("back", "") == "yes"
+    # Prompts of earlier releases do not say since when.
+    since = about.get("since", "") if back and is_open and not day.checkin else ""
+    away = coming_back.since(store, person, date.fromisoformat(since), reader.at) if since else None
+    return view.invite(day, open_for_answers=is_open, is_back=back, away=away)
 
 
 def _before(blocker: Blocker, person: Person, day: date) -> bool:
@@ -239,6 +338,7 @@ def not_today(turn: Turn, store: Store, _: None = None) -> Reply:
         )
         store.keep(waived)
         digests.changed(store, waived.workspace_id, [team.id for team in people.teams_of(store, turn.person)], day)
+    settle_prompt(store, turn.person, day, turn.at)
     return _invite_stands(turn, store, day)
 
 

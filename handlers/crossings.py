@@ -10,6 +10,7 @@ from handlers.guards import Reached, need_own_task, reached, score_now
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver
 from handlers.views import crossings as view
 from prompts import phrase
+from score.attention import Occasion
 from score.cadence import local_day
 from score.dictation import tasks_in, with_tasks
 from score.words import Unreadable, clean, clean_line
@@ -136,7 +137,7 @@ def consider_hand(turn: Turn, store: Store) -> _Wanted:
     to = next((one for one in _takers(store, turn, crossing) if one.id == said), None)
     if to is None:
         raise Corrections("crossings.hand_form", {"crossing": crossing.id}, {"to": phrase("crossings.hand-missing")})
-    asked = reached(store, to, turn.at)
+    asked = reached(store, to, turn.at, Occasion.TASK)
     if asked is None:
         note = phrase("crossings.not-reached", name=to.name)
         raise Corrections("crossings.hand_form", {"crossing": crossing.id}, {"to": note})
@@ -250,7 +251,7 @@ def consider_argue(turn: Turn, store: Store) -> _Wanted:
     crossing, _task = _own(turn, store, turn.fields.get("crossing", ""))
     about = {"crossing": crossing.id}
     words = _typed(turn, "words", "crossings.argue_form", about, view.ARGUED)
-    judges = {one.id: reached(store, one, turn.at) for one in _judges(store, turn, crossing)}
+    judges = {one.id: reached(store, one, turn.at, Occasion.DECISION) for one in _judges(store, turn, crossing)}
     asked = {who: one for who, one in judges.items() if one is not None}
     if not asked:
         raise Corrections("crossings.argue_form", about, {"words": phrase("crossings.nobody-hears")})

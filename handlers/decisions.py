@@ -9,6 +9,7 @@ from handlers.guards import Reached, need_own_team, reached
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, stand
 from handlers.views import decisions as view
 from prompts import phrase
+from score.attention import Occasion
 from score.cadence import common_zone, local_day
 from score.digest import ANSWER_HOLDS
 from score.words import Unreadable, clean_line
@@ -71,7 +72,7 @@ def _considered(turn: Turn, store: Store, asked: Sequence[str], said: str, words
     if checkins.last_touched(store, team.workspace_id, [team], [line.line_id], of):
         raise Refused("decisions.touched", line=line.line_id)
     owner = _owner(store, line)
-    told = reached(store, owner, turn.at)
+    told = reached(store, owner, turn.at, Occasion.DECISION)
     return Considered(team, line, of, _today(turn, store, team), Reason(said), words, owner, told)
 
 
@@ -219,7 +220,7 @@ def draw_kept(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if by is None:
         raise Gone(decision.person_id)
     owner = _owner(store, line)
-    told = reached(store, owner, reader.at) is not None
+    told = reached(store, owner, reader.at, Occasion.DECISION) is not None
     return view.kept(view.Answered(decision, by), team, line, date.fromisoformat(about["day"]), owner, told=told)
 
 

@@ -125,7 +125,8 @@ def draw_since(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Under a digest: whom it counts since it was posted."""
     team = _team(store, reader, about["team"])
     since = datetime.fromisoformat(about["since"])
-    came = digests.came_since(store, team, date.fromisoformat(about["day"]), since)
+    early = about.get("early", "").split()
+    came = digests.came_since(store, team, date.fromisoformat(about["day"]), since, early)
     if not came:
         raise Gone(about["since"])
     return view.since(local(since, team.time_zone), came)

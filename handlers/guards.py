@@ -3,10 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from handlers.turn import Gone, Reader, Refused, Turn
-from score.cadence import editable, local_day, rhythm_of
+from score.attention import Occasion, wants
+from score.cadence import Rhythm, day_ends, editable, local, local_day, next_prompts, rhythm_of
 from score.not_choices import NotChoices
 from score.spacing import reachable
 from score.ties import Index
@@ -66,7 +67,8 @@ def score_now(store: Store, workspace_id: str) -> ScoreNow | None:
 def stands_for(store: Store, line: Wording, at: datetime) -> Person | None:
     """Who decides on a line: its owner, or its deputy while the owner is away or quiet or once they have left.
 
-    With both of them away it is the owner, who answers when they are back; None where neither is here.
+    Who wants to decide on nothing here counts as away. With both of them away it is the owner, who answers when they
+    are back; None where neither is here.
     """
     ids = [one for one in (line.owner_id, line.deputy_id) if one]
     known = {one.id: one for one in people.persons(store, line.workspace_id, ids)} if ids else {}
@@ -75,9 +77,32 @@ def stands_for(store: Store, line: Wording, at: datetime) -> Person | None:
 
 
 def _is_away(store: Store, person: Person, at: datetime) -> bool:
-    today = local_day(at, person.time_zone)
+    wall = local(at, person.time_zone)
+    today, minute = wall.date(), wall.hour * 60 + wall.minute
     is_quiet = person.paused_until is not None and today <= person.paused_until
-    return is_quiet or any(one.first_day <= today for one in absences.of(store, person, today))
+    is_deaf = not wants(person, Occasion.DECISION)
+    return (
+        is_quiet
+        or is_deaf
+        or any(
+            one.first_day <= today and one.begins_at <= minute < one.ends_at
+            for one in absences.of(store, person, today)
+        )
+    )
+
+
+def rhythm_now(store: Store, person: Person, at: datetime, *, back: timedelta = timedelta(0)) -> Rhythm:
+    """When `person` is asked, with all that is known of it; days away are looked at that ended `back` ago at most."""
+    away = absences.of(store, person, local_day(at, person.time_zone) - back)
+    return rhythm_of(person, away, people.teams_of(store, person))
+
+
+def asked_after(store: Store, person: Person, day: date, at: datetime) -> date | None:
+    """The first day later than `day`, and not over `at` that instant, on which `person` is asked; None for never."""
+    if person.next_due_at is None:
+        return None
+    coming = next_prompts(rhythm_now(store, person, at), max(at, day_ends(day, person.time_zone)), 1)
+    return coming[0].date() if coming else None
 
 
 @dataclass(frozen=True)
@@ -88,18 +113,17 @@ class Reached:
     at: datetime
 
 
-def reached(store: Store, person: Person | None, at: datetime) -> Reached | None:
+def reached(store: Store, person: Person | None, at: datetime, occasion: Occasion) -> Reached | None:
     """Where `person` is told at `at` of what they did not ask for: at once in their working hours, else when those
-    begin again.
+    begin again; it may wait longer where their day is full (handlers/plan.py).
 
-    None for who has left, who asked for silence, and who is nowhere to be reached. An answer to what somebody asked
-    for themselves does not go this way: it comes at once.
+    None for who has left, who asked for silence or wants nothing on that occasion, and who is nowhere to be reached. An
+    answer to what somebody asked for themselves does not go this way: it comes at once.
     """
     place = people.direct_place(store, person) if person is not None and person.left_at is None else None
-    if person is None or place is None:
+    if person is None or place is None or not wants(person, occasion):
         return None
-    away = absences.of(store, person, local_day(at, person.time_zone))
-    from_then = reachable(rhythm_of(person, away), at)
+    from_then = reachable(rhythm_now(store, person, at), at)
     return Reached(place, from_then) if from_then is not None else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from handlers import team_answers
 from handlers.answers import MARKS
 from handlers.considered import Considered
+from handlers.plan import settle_prompt
 from handlers.turn import (
     Answer,
     How,
@@ -125,12 +126,13 @@ def _keep_answers(
     kept += team_answers.keep(turn, store, checkin, found.own, told=found.answers.tell, changed=changed)
     _settle_draft(turn, store, found)
     deliveries.amend(store, checkin.workspace_id, invitation(checkin.person_id, checkin.local_date))
+    settle_prompt(store, turn.person, checkin.local_date, turn.at)
     deliveries.amend(store, checkin.workspace_id, reminding(checkin.person_id, checkin.local_date))
     deliveries.amend(store, checkin.workspace_id, front(checkin.person_id))
     digests.changed(store, checkin.workspace_id, sorted({*counted, *digests.teams_of(store, checkin)}), found.day)
     answer, sent = _answer(turn, store, found, checkin, how)
     store.keep(*kept)
-    out = [*sent, *told, *(_noted(turn, store, found) if how == "digest" else [])]
+    out = [*sent, *told, *(_noted(turn, store, found, checkin) if how == "digest" else [])]
     return Reply(
         answer,
         deliveries=[one for one in out if isinstance(one, Delivery)],
@@ -138,16 +140,25 @@ def _keep_answers(
     )
 
 
-def _noted(turn: Turn, store: Store, found: Considered) -> list[Noun]:
-    """The one quiet note under each digest of the day, which names whoever it counts since it was posted."""
+def _noted(turn: Turn, store: Store, found: Considered, checkin: CheckIn) -> list[Noun]:
+    """The one quiet note under each digest of the day, which names whoever it counts since it was posted.
+
+    Whose hand-in has an instant before that of the digest, since the clock was set back, is kept beside the note.
+    """
     noted: list[Noun] = []
     ids = [team.id for team in found.teams]
     for digest, delivery in digests.of_day(store, turn.person.workspace_id, ids, found.day):
         subject = f"since:{digest.id}"
-        if deliveries.shown(store, digest.workspace_id, digest.place_id, subject) is not None:
+        note = deliveries.shown(store, digest.workspace_id, digest.place_id, subject)
+        early = [checkin.id] if turn.at < delivery.planned_at else []
+        if note is not None:
+            if early:
+                known = note.about.get("early", "").split()
+                store.change(note, about={**note.about, "early": " ".join([*known, *early])})
             deliveries.amend(store, digest.workspace_id, subject)
         elif place := people.place(store, digest.workspace_id, digest.place_id):
             about = {**digest.about, "since": delivery.planned_at.isoformat()}
+            about |= {"early": " ".join(early)} if early else {}
             noted += stand(turn, place, "digest.since", about, subject=subject, under=digest)
     return noted
 
@@ -313,5 +324,5 @@ def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: 
     if standing is not None:
         store.change(standing, about=about, wanted=standing.wanted + 1)
         return Answer(How.STANDS, shown_id=standing.id), []
-    shown, delivery = stand(turn, found.place, "checkin.feedback", about, subject=subject)
+    shown, delivery = stand(turn, found.place, "checkin.feedback", about, subject=subject, asked=True)
     return Answer(How.STANDS, shown_id=shown.id), [shown, delivery]

@@ -55,13 +55,13 @@ def opened(turn: Turn, store: Store, _: None = None) -> Reply:
     workspace_id, subject = turn.person.workspace_id, front(turn.person.id)
     shown = deliveries.shown(store, workspace_id, turn.place.id, subject)
     if shown is None:
-        shown, delivery = stand(turn, turn.place, "home.front", {"person": turn.person.id}, subject=subject)
+        shown, delivery = stand(turn, turn.place, "home.front", {"person": turn.person.id}, subject=subject, asked=True)
         return Reply(shown=[shown], deliveries=[delivery])
     deliveries.amend(store, workspace_id, subject)
     given_up = deliveries.message_of(store, workspace_id, shown.id)
-    if given_up is not None and given_up[0].state is DeliveryState.DEAD:
+    if given_up is not None and given_up[0].state in (DeliveryState.DEAD, DeliveryState.SKIPPED):
         # Whoever looks for it asks for it: to show it twice shows it once.
-        store.change(given_up[0], state=DeliveryState.PLANNED, not_before=turn.at, reason="")
+        store.change(given_up[0], state=DeliveryState.PLANNED, not_before=turn.at, reason="", said="")
     return Reply()
 
 

@@ -4,18 +4,24 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from handlers import unasked
 from handlers.cards import Card, Form
+from handlers.guards import asked_after, rhythm_now
+from handlers.plan import settle_prompt
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, stand
 from handlers.views import leave as view
 from prompts import phrase, spellings
 from score import absence
-from score.cadence import Days, first_due, local_day, rhythm_of
-from storage import absences, deliveries, people
+from score.absence import ALL_DAY
+from score.attention import Occasion
+from score.cadence import Days, Free, due_again, first_due, local_day, next_prompts, planned_for, rhythm_of
+from storage import absences, attention, deliveries, digests, people
 from storage.store import Store
-from storage.tables import Absence, Person, Role
+from storage.tables import Absence, Cause, Person, Role
 
 FOR_GOOD = date.max
 """Until when somebody is paused who did not say until when."""
+
 
 ASKED_AS = (Role.MEMBER, Role.MANAGER)
 """What somebody is to a team who is asked in the morning."""
@@ -39,18 +45,18 @@ def say(turn: Turn, store: Store, _: None = None) -> Reply:
     said = absence.read(turn.text, _words(turn.person.language))
     if said is None:
         raise Refused("home.not_there")
-    meant = said.days(local_day(turn.at, turn.person.time_zone))
+    meant = [Free(days, said.hours) for days in said.days(local_day(turn.at, turn.person.time_zone))]
     if len(meant) == 1:
         return _keep(turn, store, meant[0])
-    return Reply(Answer(How.CARD, "leave.which", {"options": " ".join(_written(days) for days in meant)}))
+    return Reply(Answer(How.CARD, "leave.which", {"options": " ".join(view.written(one) for one in meant)}))
 
 
 def take(turn: Turn, store: Store, _: None = None) -> Reply:
     """Keep the days that were chosen."""
-    days = _read(turn.value.replace(" ", "/"))
-    if days is None or _wrong(days, local_day(turn.at, turn.person.time_zone)):
+    free = _read(turn.value)
+    if free is None or _wrong(free.days, local_day(turn.at, turn.person.time_zone)):
         raise Refused("home.not_there")
-    return _keep(turn, store, days)
+    return _keep(turn, store, free)
 
 
 def open_form(turn: Turn, _store: Store) -> Reply:
@@ -58,7 +64,7 @@ def open_form(turn: Turn, _store: Store) -> Reply:
     return Reply(Answer(How.FORM, "leave.form"))
 
 
-def consider_hand_in(turn: Turn, _store: Store) -> Days:
+def consider_hand_in(turn: Turn, _store: Store) -> Free:
     """The days that were filled in."""
     first, last = turn.fields.get("first", "").strip(), turn.fields.get("last", "").strip()
     if not first:
@@ -73,12 +79,12 @@ def consider_hand_in(turn: Turn, _store: Store) -> Days:
     if wrong:
         note = phrase("leave.over") if wrong == "over" else phrase("leave.wrong-order")
         raise Corrections("leave.form", {}, {"last": note})
-    return days
+    return Free(days, view.HALVES.get(turn.fields.get("part", ""), ALL_DAY))
 
 
-def hand_in(turn: Turn, store: Store, days: Days) -> Reply:
+def hand_in(turn: Turn, store: Store, free: Free) -> Reply:
     """Keep the days that were filled in."""
-    return _keep(turn, store, days)
+    return _keep(turn, store, free)
 
 
 def _wrong(days: Days, today: date) -> str:
@@ -90,14 +96,14 @@ def _wrong(days: Days, today: date) -> str:
     return "too-long" if (last - first).days >= absence.LONGEST else ""
 
 
-def _written(days: Days) -> str:
-    return f"{days[0].isoformat()}/{days[1].isoformat()}"
-
-
-def _read(said: str) -> Days | None:
-    first, _, last = said.partition("/")
+def _read(said: str) -> Free | None:
+    """Days as they are kept in a button or beside a message, with their hours where they are not whole."""
+    first, last, *hours = said.replace(" ", "/").split("/") if "/" in said or " " in said else ("", "")
     begins, ends = _date(first), _date(last)
-    return (begins, ends) if begins and ends else None
+    if not begins or not ends or len(hours) > 1:
+        return None
+    half = next((half for half in view.HALVES.values() if hours == [view.hours_written(half)]), None)
+    return Free((begins, ends), half or ALL_DAY) if half or not hours else None
 
 
 def _date(said: str) -> date | None:
@@ -107,56 +113,73 @@ def _date(said: str) -> date | None:
         return None
 
 
-def _keep(turn: Turn, store: Store, days: Days) -> Reply:
+def _is(one: Absence, free: Free) -> bool:
+    return ((one.first_day, one.last_day), (one.begins_at, one.ends_at)) == (free.days, free.hours)
+
+
+def _keep(turn: Turn, store: Store, free: Free) -> Reply:
     person = turn.person
+    unasked.settle(turn, store, person)
     today = local_day(turn.at, person.time_zone)
     known = absences.of(store, person, today)
-    if all((one.first_day, one.last_day) != days for one in known):
+    if not any(_is(one, free) for one in known):
         new = Absence(
             id=turn.id(),
             workspace_id=person.workspace_id,
             person_id=person.id,
-            first_day=days[0],
-            last_day=days[1],
+            first_day=free.days[0],
+            last_day=free.days[1],
             said_at=turn.at,
+            begins_at=free.hours[0],
+            ends_at=free.hours[1],
         )
         store.keep(new)
         known.append(new)
     _ask_again(turn.at, store, person, known)
-    return _told(turn, store, days)
+    _count_again(store, person, free.days, today)
+    return _told(turn, store, free)
 
 
-def _told(turn: Turn, store: Store, days: Days) -> Reply:
+def _count_again(store: Store, person: Person, days: Days, today: date) -> None:
+    """Who is away today is not due, though they may have been asked: what was said of it is drawn again."""
+    if days[0] <= today <= days[1]:
+        digests.changed(store, person.workspace_id, [team.id for team in people.teams_of(store, person)], today)
+
+
+def _told(turn: Turn, store: Store, free: Free) -> Reply:
     """What stands about these days, wherever the person was told of them."""
-    about = {"person": turn.person.id, "days": _written(days)}
-    subject = f"leave:{turn.person.id}:{_written(days)}"
+    about = {"person": turn.person.id, "days": view.written(free)}
+    subject = f"leave:{turn.person.id}:{view.written(free)}"
     deliveries.amend(store, turn.person.workspace_id, subject)
     standing = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
     if standing is not None:
         return Reply(Answer(How.STANDS, shown_id=standing.id))
     if turn.place.person_id != turn.person.id:
         return Reply(Answer(How.CARD, "leave.away", about))
-    shown, delivery = stand(turn, turn.place, "leave.away", about, subject=subject)
+    shown, delivery = stand(turn, turn.place, "leave.away", about, subject=subject, asked=True)
     return Reply(Answer(How.STANDS, shown_id=shown.id), [delivery], [shown])
 
 
 def undo(turn: Turn, store: Store, _: None = None) -> Reply:
     """Take days away back."""
-    days = _read(turn.value.replace(" ", "/"))
-    if days is None:
+    free = _read(turn.value)
+    if free is None:
         raise Refused("home.not_there")
-    known = absences.of(store, turn.person, days[0])
-    gone = [one.id for one in known if (one.first_day, one.last_day) == days]
+    unasked.settle(turn, store, turn.person)
+    known = absences.of(store, turn.person, free.days[0])
+    gone = [one.id for one in known if _is(one, free)]
     store.forget(Absence, gone)
     _ask_again(turn.at, store, turn.person, [one for one in known if one.id not in gone])
-    return _told(turn, store, days)
+    _count_again(store, turn.person, free.days, local_day(turn.at, turn.person.time_zone))
+    return _told(turn, store, free)
 
 
 def _ask_again(at: datetime, store: Store, person: Person, known: list[Absence]) -> None:
     """When the person is asked next, now that something has changed about their days."""
     asked = any(one.role in ASKED_AS for one in people.memberships_of(store, person))
     if asked or person.next_due_at is not None:
-        store.change(person, next_due_at=first_due(rhythm_of(person, known), at))
+        rhythm = rhythm_of(person, known, people.teams_of(store, person))
+        store.change(person, next_due_at=due_again(rhythm, planned_for(person), at))
 
 
 # Silence
@@ -164,13 +187,18 @@ def _ask_again(at: datetime, store: Store, person: Person, known: list[Absence])
 
 def pause(turn: Turn, store: Store, _: None = None) -> Reply:
     """Say nothing more by ourselves until the person says so."""
-    store.change(turn.person, paused_until=FOR_GOOD, next_due_at=None)
+    person = turn.person
+    unasked.settle(turn, store, person)
+    store.change(person, paused_until=FOR_GOOD, next_due_at=None, remind_at=None)
+    attention.withdraw(store, person, list(Occasion), turn.at, Cause.SILENCED)
+    settle_prompt(store, person, local_day(turn.at, person.time_zone), turn.at)
     return Reply(Answer(How.CARD, "leave.paused"))
 
 
 def start_again(turn: Turn, store: Store, _: None = None) -> Reply:
     """Speak again, also to somebody who is back sooner than they said."""
     person = turn.person
+    unasked.settle(turn, store, person)
     today = local_day(turn.at, person.time_zone)
     known = absences.of(store, person, today)
     for one in [one for one in known if one.first_day <= today]:
@@ -190,13 +218,16 @@ def start_again(turn: Turn, store: Store, _: None = None) -> Reply:
 def draw_away(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Days away as they stand now, or that they were taken back."""
     person, today = _reader(reader, about["person"])
-    days = _read(about["days"])
-    if days is None:
+    free = _read(about["days"])
+    if free is None:
         raise Gone(about["days"])
-    known = absences.of(store, person, days[0])
-    if all((one.first_day, one.last_day) != days for one in known):
-        return view.undone(days, today)
-    return view.away(days, today, _next_day(person, known, reader.at, days[1]))
+    known = absences.of(store, person, free.days[0])
+    if not any(_is(one, free) for one in known):
+        return view.undone(free, today)
+    if free.hours != ALL_DAY:
+        coming = next_prompts(rhythm_now(store, person, reader.at), reader.at, 1) if person.next_due_at else []
+        return view.partly_away(free, today, coming[0] if coming else None)
+    return view.away(free.days, today, asked_after(store, person, free.days[1], reader.at))
 
 
 def _reader(reader: Reader, person_id: str) -> tuple[Person, date]:
@@ -205,19 +236,11 @@ def _reader(reader: Reader, person_id: str) -> tuple[Person, date]:
     return reader.person, local_day(reader.at, reader.person.time_zone)
 
 
-def _next_day(person: Person, known: list[Absence], at: datetime, after: date) -> date | None:
-    """The day on which somebody is asked again; None for those who are not."""
-    if person.next_due_at is None:
-        return None
-    due = first_due(rhythm_of(person, known), max(at, datetime.combine(after, at.timetz())))
-    return local_day(due, person.time_zone) if due else None
-
-
 def draw_which(_store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The days that a sentence can mean."""
     if reader.person is None:
         raise Gone("days are asked of somebody")
-    options = [days for said in about["options"].split() if (days := _read(said))]
+    options = [free for said in about["options"].split() if (free := _read(said))]
     return view.which(options, local_day(reader.at, reader.person.time_zone))
 
 
@@ -234,5 +257,5 @@ def draw_paused(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Ca
 def draw_started(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """From when on the person is asked again."""
     person, today = _reader(reader, about["person"])
-    due = first_due(rhythm_of(person, absences.of(store, person, today)), reader.at)
+    due = first_due(rhythm_now(store, person, reader.at), reader.at)
     return view.started(local_day(due, person.time_zone) if due and person.next_due_at else None, today)

@@ -1,19 +1,21 @@
 """Lessons: a few cards and one question, taken by oneself or sent by a coach, and what comes back of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import product
 
 from handlers.cards import Card, Form
-from handlers.guards import score_now
+from handlers.guards import rhythm_now, score_now
+from handlers.plan import rooms
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
 from handlers.views import lessons as view
 from prompts import Filled, phrase, spellings
 from prompts import lesson as shelf_of_lessons
 from prompts.lesson import Lesson, Scenario
 from score import spacing
+from score.attention import Occasion, Room, nudges_a_week
 from score.cadence import Rhythm, day_ends, local, local_day, slot
 from score.words import alike
 from storage import deliveries, learning, people, scores
@@ -33,23 +35,6 @@ from storage.tables import (
     Team,
     Wording,
 )
-
-UNASKED = (
-    "welcome.card",
-    "checkin.invite",
-    "checkin.reminder",
-    "blockers.decide",
-    "crossings.handed",
-    "crossings.argued",
-    "decisions.asked",
-    "members.told",
-    "wins.praised",
-    "lessons.sitting",
-    "lessons.nudge",
-)
-"""Views of messages that nobody asked for: what the budget of batches a day counts, and what silence is kept from."""
-
-A_DAY = timedelta(days=1)
 
 NUDGED_AT_ONCE = 5
 """Lessons that one transaction of a duty brings; bench/lessons.py measures how long it holds the writer."""
@@ -254,7 +239,7 @@ def preview(turn: Turn, store: Store, sent: Sending) -> Reply:
     store.keep(sent)
     place = people.direct_place(store, turn.person) or turn.place
     subject = f"sending:{sent.id}"
-    shown, delivery = stand(turn, place, "lessons.sending", {"sending": sent.id}, subject=subject)
+    shown, delivery = stand(turn, place, "lessons.sending", {"sending": sent.id}, subject=subject, asked=True)
     return Reply(Answer(How.STANDS, shown_id=shown.id), [delivery], [shown])
 
 
@@ -270,6 +255,7 @@ class _Receiver:
     person: Person
     place: Place
     at: datetime | None
+    works_today: bool
 
 
 @dataclass(frozen=True)
@@ -319,32 +305,18 @@ def _reached(moment: Moment, store: Store, persons: Sequence[Person]) -> list[_R
     if not persons:
         return []
     workspace_id = persons[0].workspace_id
-    places = learning.direct_places(store, workspace_id, persons)
-    unasked = learning.unasked(store, workspace_id, list(places.values()), UNASKED, moment.at - A_DAY)
-    return [
-        _Receiver(one, places[one.id], _offered_at(moment, one, unasked.get(places[one.id].id, ())))
-        for one in persons
-        if one.id in places
-    ]
+    places, room = people.direct_places(store, workspace_id, persons), rooms(store, workspace_id, persons, moment.at)
+    return [_receiver(room[one.id], places[one.id], moment.at) for one in persons if one.id in places]
 
 
-def _offered_at(moment: Moment, person: Person, unasked: Sequence[datetime]) -> datetime | None:
-    rhythm = rhythm_of(person)
-    at = spacing.reachable(rhythm, moment.at)
-    if at == moment.at and not spacing.fits_budget(at, _of_today(person, at, unasked)):
-        today = local_day(at, person.time_zone)
-        return spacing.comes_back(rhythm, today, 1, today + timedelta(days=365))
-    return at
+def _receiver(room: Room, place: Place, now: datetime) -> _Receiver:
+    works_today = room.rhythm.works_on(local_day(now, room.rhythm.time_zone))
+    return _Receiver(room.person, place, room.place(Occasion.LESSON, now).at, works_today)
 
 
-def _of_today(person: Person, now: datetime, instants: Iterable[datetime]) -> list[datetime]:
-    today = local_day(now, person.time_zone)
-    return [at for at in instants if local_day(at, person.time_zone) == today]
-
-
-def rhythm_of(person: Person) -> Rhythm:
+def _rhythm(store: Store, person: Person, at: datetime) -> Rhythm:
     """When `person` can be addressed, whatever they were asked already."""
-    return Rhythm(person.time_zone, person.asked_at, person.working_days, None, person.paused_until)
+    return replace(rhythm_now(store, person, at), asked_for=None)
 
 
 def send(turn: Turn, store: Store, found: _Sends) -> Reply:
@@ -415,16 +387,16 @@ def _new_sitting(
     )
 
 
-def _offer(moment: Moment, sitting: Sitting, place: Place) -> tuple[Shown, Delivery]:
+def _offer(moment: Moment, sitting: Sitting, place: Place, *, asked: bool = False) -> tuple[Shown, Delivery]:
     """The next message of a sitting that is not kept yet: it is offered now."""
     sitting.state, sitting.due_at = SittingState.OFFERED, None
-    return _next_message(moment, sitting, place)
+    return _next_message(moment, sitting, place, asked=asked)
 
 
-def _next_message(moment: Moment, sitting: Sitting, place: Place) -> tuple[Shown, Delivery]:
+def _next_message(moment: Moment, sitting: Sitting, place: Place, *, asked: bool) -> tuple[Shown, Delivery]:
     n, sitting.offers = sitting.offers, sitting.offers + 1
     about = {"sitting": sitting.id, "n": str(n)}
-    return stand(moment, place, "lessons.sitting", about, subject=_subject(sitting, n))
+    return stand(moment, place, "lessons.sitting", about, subject=_subject(sitting, n), asked=asked)
 
 
 def _subject(sitting: Sitting, n: int) -> str:
@@ -450,13 +422,13 @@ def _offer_one(
     if person.left_at is not None or reached is None or lesson is None:
         store.change(sitting, due_at=None)
         return None
-    # The hour that somebody named is kept, also in the evening; only a pause goes before it.
-    named = sitting.offers > 0 and rhythm_of(person).works_on(local_day(moment.at, person.time_zone))
+    # The hour that somebody named is kept, also in the evening; only a pause and days away go before it.
+    named = sitting.offers > 0 and reached.works_today
     if reached.at != moment.at and not named:
         store.change(sitting, due_at=reached.at)
         return None
     before = sitting.offers
-    message = _offer(moment, sitting, reached.place)
+    message = _offer(moment, sitting, reached.place, asked=named)
     store.change(sitting, state=sitting.state, due_at=None, offers=sitting.offers)
     if before:
         deliveries.amend(store, sitting.workspace_id, _subject(sitting, before - 1))
@@ -508,7 +480,7 @@ def take(turn: Turn, store: Store, found: _Begins) -> Reply:
 
 def _begun(turn: Turn, sitting: Sitting, found: _Begins) -> tuple[Shown, Delivery]:
     _begin(sitting, found)
-    return _next_message(turn, sitting, turn.place)
+    return _next_message(turn, sitting, turn.place, asked=True)
 
 
 def _begin(sitting: Sitting, found: _Begins) -> None:
@@ -583,13 +555,13 @@ def open_later(turn: Turn, store: Store) -> Reply:
 def put_off(turn: Turn, store: Store, _: None = None) -> Reply:
     """Offer a lesson again at the hour that was named, or without one on the next day that suits."""
     sitting, _lesson = _need_sitting(turn, store, turn.fields.get("sitting") or turn.value)
-    at = _named_hour(turn, sitting) if turn.fields else _later(turn.person, turn.at)
+    at = _named_hour(turn, store, sitting) if turn.fields else _later(store, turn.person, turn.at)
     if sitting.state in (SittingState.OFFERED, SittingState.READING, SittingState.WAITING) and at is not None:
         store.change(sitting, state=SittingState.WAITING, due_at=at)
     return _sitting_stands(turn, store, sitting)
 
 
-def _named_hour(turn: Turn, sitting: Sitting) -> datetime:
+def _named_hour(turn: Turn, store: Store, sitting: Sitting) -> datetime:
     said = turn.fields.get("hour", "").strip()
     try:
         hour = time.fromisoformat(said.zfill(2) if said.isdecimal() else said)
@@ -598,15 +570,15 @@ def _named_hour(turn: Turn, sitting: Sitting) -> datetime:
     today = local_day(turn.at, turn.person.time_zone)
     at = slot(today, hour.hour * 60 + hour.minute, turn.person.time_zone)
     if at is None or at <= turn.at:
-        offered = local(_later(turn.person, turn.at) or turn.at, turn.person.time_zone)
+        offered = local(_later(store, turn.person, turn.at) or turn.at, turn.person.time_zone)
         note = phrase("lessons.hour-over", at=offered)
         raise Corrections("lessons.later", {"sitting": sitting.id}, {"hour": note})
     return at
 
 
-def _later(person: Person, now: datetime) -> datetime | None:
+def _later(store: Store, person: Person, now: datetime) -> datetime | None:
     """When a lesson that is put off comes back: later today, else at the person's hour on the next day that suits."""
-    rhythm = rhythm_of(person)
+    rhythm = _rhythm(store, person, now)
     today = local_day(now, person.time_zone)
     later = spacing.later_today(rhythm, now) if rhythm.works_on(today) else None
     return later or spacing.comes_back(rhythm, today, 1, today + timedelta(days=365))
@@ -653,7 +625,7 @@ def _keep_answer(turn: Turn, store: Store, sitting: Sitting, lesson: Lesson, cho
         version=lesson.version,
         answered_at=turn.at,
         remember_until=until,
-        due_at=spacing.comes_back(rhythm_of(turn.person), today, days, until),
+        due_at=spacing.comes_back(_rhythm(store, turn.person, turn.at), today, days, until),
     )
     if sitting.sending_id is not None:
         answers = learning.answers_of(store, sitting.workspace_id, sitting.sending_id)
@@ -682,16 +654,12 @@ def nudge(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
 
 
 class _Asks:
-    """What must be known of these people to nudge them, found in three questions however many they are."""
+    """What must be known of these people to nudge them, found in a few questions however many they are."""
 
     def __init__(self, moment: Moment, store: Store, workspace_id: str, persons: Sequence[Person]) -> None:
         self._moment = moment
-        ids = [one.id for one in persons]
-        self._places = learning.direct_places(store, workspace_id, persons)
-        since = (moment.at - spacing.WEEK - A_DAY).date()
-        self._nudged = learning.nudged_on(store, workspace_id, ids, since)
-        places = list(self._places.values())
-        self._unasked = learning.unasked(store, workspace_id, places, UNASKED, moment.at - A_DAY)
+        self._places = people.direct_places(store, workspace_id, persons)
+        self._rooms = rooms(store, workspace_id, persons, moment.at)
 
     def one(self, sitting: Sitting, person: Person) -> tuple[Nudge, Shown, Delivery] | None:
         """The nudge for one sitting, if it comes now; when it comes back next is set either way."""
@@ -699,21 +667,21 @@ class _Asks:
         if lesson is None or place is None or person.left_at is not None or sitting.remember_until is None:
             sitting.due_at = None
             return None
-        nudged = self._nudged.setdefault(person.id, [])
-        unasked = _of_today(person, self._moment.at, self._unasked.get(place.id, ()))
+        room, today = self._rooms[person.id], local_day(self._moment.at, person.time_zone)
+        a_week = nudges_a_week(person)
         decided = spacing.recall(
-            rhythm_of(person),
+            room.rhythm,
             self._moment.at,
             lesson.remember_for,
             sitting.remember_until,
-            nudged=nudged,
-            unasked=unasked,
+            nudged=room.nudged,
+            unasked=room.on(today),
+            a_week=a_week,
         )
         sitting.due_at = decided.next_at
         if not decided.now:
             return None
-        today = local_day(self._moment.at, person.time_zone)
-        nudged.append(today)
+        room.take(self._moment.at, Occasion.NUDGE)
         sitting.recalls += 1
         return self._asked(sitting, person, place, lesson)
 
@@ -808,7 +776,7 @@ def _seat(store: Store, reader: Reader, sitting: Sitting | None, *, with_sender:
     if sitting is None or lesson is None:
         raise Gone("no such sitting, or no such lesson")
     person = _reader(reader, sitting.person_id)
-    zone, later = person.time_zone, _later(person, reader.at)
+    zone, later = person.time_zone, _later(store, person, reader.at)
     sent = learning.sending(store, person.workspace_id, sitting.sending_id) if sitting.sending_id else None
     sender = people.person(store, person.workspace_id, sent.sender_id) if sent and with_sender else None
     return view.Seat(

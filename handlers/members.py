@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from handlers import unasked
 from handlers.cards import Card, Form
 from handlers.guards import Reached, need_led_team, reached, read_led_team
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, deliver
 from handlers.views import members as view
 from prompts import Filled, phrase
-from score.cadence import due_after, local_day
+from score.attention import Occasion
+from score.cadence import due_after, local_day, planned_for
 from score.names import Names, find
 from storage import absences, people
 from storage.store import Store
@@ -78,7 +80,7 @@ def _mover(turn: Turn, store: Store, team: Team, person: Person, role: Role | No
         role,
         absences.of(store, person, local_day(turn.at, person.time_zone)),
         any(one.role in ASKED_AS for one in others),
-        reached(store, person, turn.at) if person.id != turn.person.id else None,
+        reached(store, person, turn.at, Occasion.TEAM) if person.id != turn.person.id else None,
     )
 
 
@@ -135,12 +137,14 @@ def _moves(turn: Turn, store: Store, team: Team, has: Sequence[Membership], move
     ended = [one.id for one in has if one.role in GIVEN_HERE]
     if role is None and not ended:
         return False
+    unasked.settle(turn, store, person)
     store.forget(Membership, ended)
     if role is not None:
         new = Membership(id=turn.id(), workspace_id=team.workspace_id, team_id=team.id, person_id=person.id, role=role)
         store.keep(new)
     asked = mover.elsewhere or role in ASKED_AS
-    store.change(person, next_due_at=due_after(person, mover.away, turn.at, asked=asked))
+    due = due_after(person, planned_for(person), mover.away, people.teams_of(store, person), turn.at)
+    store.change(person, next_due_at=due if asked else None)
     return True
 
 

@@ -4,19 +4,21 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from handlers import unasked
 from handlers.cards import Card, Form
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, deliver
 from handlers.views import people as view
 from prompts import phrase
 from score import directory
-from score.cadence import due_after, first_due, local_day, rhythm_of
+from score.cadence import due_after, first_due, local_day, planned_for, rhythm_of, share_of_spread
 from score.directory import Directory
+from score.hours import days_said, time_said
 from score.problems import ScoreProblems
-from score.roster import Roster, days_said, time_said
+from score.roster import Roster
 from score.roster import read as read_roster
 from score.roster_changes import WE_NAME, Difference, Present, compare
 from score.words import alike
@@ -27,6 +29,7 @@ from storage.tables import (
     NOT_YET,
     Absence,
     Account,
+    Cause,
     Connection,
     CrossingState,
     DataKey,
@@ -44,10 +47,6 @@ from storage.tables import (
 
 EASTMOST = timedelta(hours=14)
 """How far the first clocks are ahead of UTC: a day is over there before it is anywhere else."""
-
-LEFT = "has left"
-REMOVED = "we were removed there"
-GONE_THERE = "the account there was deactivated"
 
 LOOKING = "looking"
 """What stands in the place of a directory that is still being looked at."""
@@ -79,6 +78,7 @@ def present(store: Store, workspace_id: str, at: str = "") -> Present:
         accounts=people.accounts(store, workspace_id),
         connections=sorted(people.connections(store, workspace_id), key=lambda one: one.id != at),
         owned=owned,
+        workspace=people.workspace(store, workspace_id),
     )
 
 
@@ -108,6 +108,10 @@ def keep(moment: Moment, store: Store, workspace_id: str, planned: Plan) -> None
     """
     store.keep(*planned.new)
     for noun, values in planned.changes:
+        if isinstance(noun, Person):
+            unasked.settle(moment, store, noun)
+        if isinstance(noun, Team) and "asked_within" in values:
+            people.look_again(store, noun, moment.at)
         store.change(noun, **values)
     store.forget(Membership, planned.ended)
     if planned.leavers:
@@ -132,12 +136,14 @@ class _Planning:
         self._present = present(store, workspace_id, at)
         self._difference = compare(roster, self._present)
         self._plan = Plan(self._difference)
+        self._spread = self._difference.spread[1] if self._difference.spread else self._present.spread
         self._people = dict(self._present.by_handle)
         self._teams = {team.handle: team for team in self._present.teams}
 
     def plan(self) -> Plan:
         """All that is to be written."""
         changed = self._changed_people()
+        self._spread_anew(changed)
         self._new_people()
         self._accounts()
         self._new_teams()
@@ -156,6 +162,7 @@ class _Planning:
     def _new_people(self) -> None:
         for one, values in self._difference.new:
             person = self._noun(Person, **values, greet_at=NOT_YET)
+            person.asked_after = share_of_spread(person.id, self._spread)
             self._people[one.handle] = person
             self._plan.new.append(person)
 
@@ -172,6 +179,17 @@ class _Planning:
             if handle := changed.get(person.id, {}).get("handle"):
                 self._people[handle] = person
         return changed
+
+    def _spread_anew(self, changed: dict[str, dict[str, Any]]) -> None:
+        """How long after their hours those are asked who stay or come back, where the spread is another one by now."""
+        if self._difference.spread and self._present.workspace:
+            self._plan.changes.append((self._present.workspace, {"spread": self._spread}))
+        leaving = set(self._plan.leavers)
+        for one in self._present.people:
+            is_here = one.left_at is None or one.id in changed
+            after = share_of_spread(one.id, self._spread)
+            if is_here and one.id not in leaving and one.asked_after != after:
+                changed.setdefault(one.id, {})["asked_after"] = after
 
     def _accounts(self) -> None:
         held = {(one.connection_id, one.person_id): one for one in self._present.accounts}
@@ -193,7 +211,7 @@ class _Planning:
         """A person has one account on a connection: by the new one they are reached as by the old one before."""
         self._plan.changes.append((account, {"external_id": external}))
         self._plan.changes += [
-            (place, {"external_id": external, "closed_at": None})
+            (place, {"external_id": external, "closed_at": None, "closed_why": ""})
             for place in people.places_of(self._store, self._workspace_id, [account.person_id])
             if place.connection_id == account.connection_id
         ]
@@ -231,28 +249,34 @@ class _Planning:
 
     def _due(self, changed: dict[str, dict[str, Any]]) -> None:
         """When each of those is asked next whose rhythm or teams change."""
-        asked = self._asked()
         joining = {self._people[handle].id for handle, _, _ in self._difference.joins}
         ending = {one.person_id for _, one in self._difference.ends}
         here = {person.id: person for person in self._present.people}
-        away = self._away([*changed, *joining, *ending])
+        away, teams = self._away([*changed, *joining, *ending]), self._shared()
         for person in self._plan.new:
-            if isinstance(person, Person) and person.id in asked:
-                person.next_due_at = first_due(rhythm_of(person), self._moment.at)
+            if isinstance(person, Person) and person.id in teams:
+                person.next_due_at = first_due(rhythm_of(person, (), teams.get(person.id, ())), self._moment.at)
         for id in here.keys() & {*changed, *joining, *ending} - set(self._plan.leavers):
             values = changed.setdefault(id, {})
             after = Person(**{**here[id].model_dump(), **values})
-            due = due_after(after, away.get(id, ()), self._moment.at, asked=id in asked)
+            due = None
+            if id in teams:
+                due = due_after(after, planned_for(here[id]), away.get(id, ()), teams[id], self._moment.at)
             if due != after.next_due_at:
                 values["next_due_at"] = due
         self._plan.changes += [(here[id], values) for id, values in changed.items() if values]
 
-    def _asked(self) -> set[str]:
-        """Who does a team's work or leads it, once all is written."""
-        ended = set(self._plan.ended)
-        stay = {one.person_id for one in self._present.memberships if one.id not in ended and one.role in ASKED_AS}
-        new = {self._people[handle].id for handle, _, role in self._difference.joins if role in ASKED_AS}
-        return stay | new
+    def _shared(self) -> dict[str, list[Team]]:
+        """The teams whose work each person does or leads, by the person's id, once all is written."""
+        ended, by_id = set(self._plan.ended), {team.id: team for team in self._teams.values()}
+        stay = [one for one in self._present.memberships if one.id not in ended]
+        there = [(one.person_id, by_id[one.team_id], one.role) for one in stay]
+        joins = [(self._people[handle].id, self._teams[team], role) for handle, team, role in self._difference.joins]
+        shared: dict[str, list[Team]] = {}
+        for person_id, team, role in (*there, *joins):
+            if role in ASKED_AS:
+                shared.setdefault(person_id, []).append(team)
+        return shared
 
     def _away(self, ids: Sequence[str]) -> dict[str, list[Absence]]:
         away: dict[str, list[Absence]] = {}
@@ -270,6 +294,7 @@ def let_go(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     candidates = people.leaving(store, workspace_id, (moment.at + EASTMOST).date(), limit)
     over = [one for one in candidates if one.leaves_on and local_day(moment.at, one.time_zone) > one.leaves_on]
     for person in over:
+        unasked.settle(moment, store, person)
         store.change(person, left_at=moment.at, next_due_at=None)
         store.forget(Membership, [one.id for one in people.memberships_of(store, person)])
     if over:
@@ -280,7 +305,7 @@ def let_go(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
 def _release(moment: Moment, store: Store, workspace_id: str, leavers: Sequence[str]) -> None:
     """Nothing goes out to those who leave, and nobody waits for them: what was handed to them is asked about anew."""
     places = [place.id for place in people.places_of(store, workspace_id, leavers)]
-    deliveries.withdraw(store, workspace_id, places, moment.at, LEFT)
+    deliveries.withdraw(store, workspace_id, places, moment.at, Cause.LEFT)
     for crossing, task in crossings.handed_to(store, workspace_id, leavers):
         store.change(crossing, state=CrossingState.ASKED, other_id=None, settled_at=None)
         deliveries.amend(store, workspace_id, f"checkin:{task.checkin_id}")
@@ -301,6 +326,7 @@ def exported(store: Store, workspace_id: str) -> dict[str, Any]:
             keys = {Role.MANAGER: "manager", Role.MEMBER: "members", Role.COACH: "coaches", Role.OBSERVER: "observers"}
             roles.setdefault(one.team_id, {}).setdefault(keys[one.role], []).append(here[one.person_id].handle)
     return {
+        **({"spread": known.spread} if known.spread else {}),
         "people": {one.handle: _said(one, accounts.get(one.id, {})) for one in here.values()},
         "teams": {team.handle: _team_said(team) | roles.get(id, {}) for id, team in teams.items()},
         "admins": [one.handle for one in here.values() if one.is_admin],
@@ -323,6 +349,8 @@ def _said(person: Person, accounts: Mapping[str, str]) -> dict[str, Any]:
         "email": person.email,
         "zone": person.time_zone,
         "asked_at": time_said(person.asked_at),
+        "other_hours": person.other_hours,
+        "quiet": person.quiet,
         "days": days_said(person.working_days),
         "country": person.country,
         "language": person.language,
@@ -336,7 +364,12 @@ def _said(person: Person, accounts: Mapping[str, str]) -> dict[str, Any]:
 
 def _team_said(team: Team) -> dict[str, Any]:
     hour = time_said(team.digest_at) if team.digest_at is not None else ""
-    said: dict[str, Any] = {"name": team.name, "part": team.part or "", "digest_at": hour}
+    said: dict[str, Any] = {
+        "name": team.name,
+        "part": team.part or "",
+        "digest_at": hour,
+        "asked_within": team.asked_within,
+    }
     if team.allowance is not None:
         said["allowance"] = f"{team.allowance:g}"
     return {name: value for name, value in said.items() if value}
@@ -415,6 +448,7 @@ def _key(found: Difference) -> str:
         [one.person.id for one in found.leaving],
         [*found.joins, *(said for said, _ in found.ends)],
         [(handle, where.id, external) for handle, where, external in found.accounts],
+        found.spread,
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
@@ -471,7 +505,7 @@ def close_connection(moment: Moment, store: Store, connection: Connection, why: 
         used = {other.key_id for other in installations.of_workspace(store, workspace_id)}
         store.forget(DataKey, [key.id for key in installations.data_keys(store, workspace_id) if key.id not in used])
     store.change(connection, closed_at=moment.at)
-    deliveries.withdraw_all(store, workspace_id, connection.id, moment.at, f"{REMOVED}: {why}")
+    deliveries.withdraw_all(store, workspace_id, connection.id, moment.at, Cause.REMOVED, why)
 
 
 def open_connection(store: Store, connection: Connection) -> None:
@@ -484,18 +518,35 @@ def gone_there(moment: Moment, store: Store, connection: Connection, account: st
     person = people.known_as(store, connection.id, account)
     if person is None or _is_closed(store, person, connection):
         return ()
-    people.close_direct_place(store, person, connection.id, moment.at)
     place = people.direct_place_on(store, person, connection.id)
     if place is not None:
-        deliveries.withdraw(store, person.workspace_id, [place.id], moment.at, GONE_THERE)
+        people.close_place(store, place, moment.at, Cause.DEACTIVATED)
+        deliveries.withdraw(store, person.workspace_id, [place.id], moment.at, Cause.DEACTIVATED)
     return _tell_admins(moment, store, connection, "people.gone_there", {"person": person.id}, f"gone:{person.id}")
 
 
 def back_there(store: Store, connection: Connection, account: str) -> None:
     """An account is active: whoever it is linked to is reached there again."""
-    person = people.known_as(store, connection.id, account)
-    if person is not None and _is_closed(store, person, connection):
-        people.close_direct_place(store, person, connection.id, None)
+    _person, place = people.reached(store, connection.id, account)
+    if place is not None and place.closed_at is not None:
+        people.open_place(store, place)
+
+
+def heard_from(store: Store, place: Place) -> None:
+    """Somebody wrote or pressed in a place that could not be reached: it is reached again."""
+    found = people.place(store, place.workspace_id, place.id)
+    if found is not None and found.closed_at is not None:
+        people.open_place(store, found)
+
+
+def cannot_reach(at: datetime, store: Store, place: Place, why: str) -> bool:
+    """A platform says that nobody can be reached in a place: nothing more is planned there until somebody is heard
+    from there, and what was planned is left. False when that was known.
+    """
+    if not people.close_place(store, place, at, why):
+        return False
+    deliveries.withdraw(store, place.workspace_id, [place.id], at, Cause.PARKED, why)
+    return True
 
 
 def _is_closed(store: Store, person: Person, connection: Connection) -> bool:
@@ -642,7 +693,7 @@ def _link(moment: Moment, store: Store, connection: Connection, account: str, pe
     if before is not None and place is not None:
         # Theirs was deactivated, and this is their new one: they are reached by it from now on.
         store.change(before, external_id=account)
-        store.change(place, external_id=account, closed_at=None)
+        store.change(place, external_id=account, closed_at=None, closed_why="")
         return person
     store.keep(
         Account(

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from handlers import coming_back
 from handlers.cards import Card, Form
-from handlers.guards import arranged_by, need_led_team, read_led_team
+from handlers.guards import arranged_by, need_led_team, read_led_team, rhythm_now
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, agreement, stand
 from handlers.views import checkin as checkin_view
 from handlers.views import digest as digest_view
 from handlers.views import setup as view
 from prompts import Filled, phrase
-from score import roster
+from score import hours, roster
 from score.cadence import (
     Rhythm,
     common_zone,
@@ -19,11 +20,11 @@ from score.cadence import (
     local,
     local_day,
     moved,
-    rhythm_of,
+    next_prompts,
     slot_after,
 )
 from score.digest import waiting_lines
-from storage import absences, allowances, blockers, checkins, deliveries, people, scores, team_questions
+from storage import allowances, blockers, checkins, deliveries, people, scores, team_questions
 from storage.store import Store
 from storage.tables import NOT_YET, Place, Team, Wording
 
@@ -111,7 +112,7 @@ def take_channel(turn: Turn, store: Store, _: None = None) -> Reply:
     for place in offered:
         if place.team_id == team.id and place.connection_id == chosen.connection_id and place.id != chosen.id:
             store.change(place, team_id=None)
-    store.change(chosen, team_id=team.id)
+    store.change(chosen, team_id=team.id, closed_at=None, closed_why="")
     return _asked_there(turn, store, team, chosen)
 
 
@@ -136,13 +137,21 @@ def _chosen(offered: Sequence[Place], said: str) -> Place | None:
 # The hour
 
 
+NEXT = 3
+"""Prompts of their own that whoever sets the hours is told of."""
+
+
 @dataclass(frozen=True)
 class Hours:
-    """When a team's digest is to come: minutes after midnight or never, on days with bit 0 for Monday, in a zone."""
+    """When a team's digest is to come: minutes after midnight or never, on days with bit 0 for Monday, in a zone.
+
+    `within` are the hours in which its people are asked, empty for any.
+    """
 
     at: int | None
     days: int
     zone: str
+    within: str
 
 
 def open_hours(turn: Turn, store: Store) -> Reply:
@@ -151,15 +160,19 @@ def open_hours(turn: Turn, store: Store) -> Reply:
 
 
 def draw_hours(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
-    """The hour, the days and the zone of the digest, as they are."""
-    return view.hours(_in_zone(store, read_led_team(store, reader, about["team"])))
+    """The hour, the days and the zone of the digest and the hours of the prompts, as they are."""
+    team = _in_zone(store, read_led_team(store, reader, about["team"]))
+    person = reader.person
+    is_asked = person is not None and person.next_due_at is not None
+    coming = next_prompts(rhythm_now(store, person, reader.at), reader.at, NEXT) if person and is_asked else []
+    return view.hours(team, coming)
 
 
 def consider_take_hours(turn: Turn, store: Store) -> Hours:
     """The hours that were filled in; whatever is wrong with them is said at once."""
     team = need_led_team(turn, store, turn.fields.get("team", ""))
     said, zone = turn.fields.get("at", "").strip(), turn.fields.get("zone", "").strip()
-    minute, days = roster.minute(said) if said else None, roster.days(turn.fields.get("days", ""))
+    minute, days = hours.minute(said) if said else None, hours.days(turn.fields.get("days", ""))
     notes: dict[str, Filled] = {}
     if said and minute is None:
         notes["at"] = phrase("preferences.bad-time")
@@ -167,19 +180,26 @@ def consider_take_hours(turn: Turn, store: Store) -> Hours:
         notes["days"] = phrase("setup.no-days")
     if zone not in roster.zones():
         notes["zone"] = phrase("preferences.bad-zone")
+    within = turn.fields.get("within", team.asked_within if turn.fields.get("asks_within") != "yes" else "").strip()
+    if within and hours.window(within) is None:
+        notes["within"] = phrase("setup.bad-within")
     if days is None or notes:
         raise Corrections("setup.hours", {"team": team.id}, notes)
-    return Hours(minute, days, zone)
+    within = hours.span_said(window) if (window := hours.window(within)) else ""
+    return Hours(minute, days, zone, within)
 
 
-def take_hours(turn: Turn, store: Store, hours: Hours) -> Reply:
+def take_hours(turn: Turn, store: Store, chosen: Hours) -> Reply:
     """Keep the hours; a digest that was to come today still does, where the new hour of today is over."""
     team = need_led_team(turn, store, turn.fields.get("team", ""))
     had = team.digest_at is not None
     planned_day = team.next_digest_at if had and team.next_digest_at > NOT_YET else None
     planned_week = team.next_week_at if had and team.next_week_at > NOT_YET else None
-    store.change(team, digest_at=hours.at, working_days=hours.days, time_zone=hours.zone)
-    if hours.at is not None:
+    if chosen.within != team.asked_within:
+        # Each of its people is asked by other hours from now on: the next tick says when.
+        people.look_again(store, team, turn.at)
+    store.change(team, digest_at=chosen.at, working_days=chosen.days, time_zone=chosen.zone, asked_within=chosen.within)
+    if chosen.at is not None:
         day = _rhythm(team)
         week = Rhythm(day.time_zone, day.minute, last_of_week(day.working_days))
         # Without an hour in sight, the next tick looks for one, and then once a day.
@@ -206,8 +226,8 @@ def draw_prompt(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if person is None:
         raise Gone(about["team"])
     shared = people.teams_of(store, person)
-    away = absences.of(store, person, local_day(reader.at, person.time_zone))
-    at = slot_after(rhythm_of(person, away), reader.at) or reader.at
+    rhythm = rhythm_now(store, person, reader.at, back=coming_back.BACK_FROM)
+    at = slot_after(rhythm, reader.at) or reader.at
     day = local_day(at, person.time_zone)
     before = checkins.last_before(store, person, day)
     shown = checkin_view.Day(
@@ -219,8 +239,9 @@ def draw_prompt(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         earlier_day=before.local_date if before else None,
         stuck=blockers.open_of(store, person),
     )
-    is_back = rhythm_of(person, away).is_back_on(day)
-    prompt = checkin_view.invite(shown, open_for_answers=True, is_back=is_back)
+    since = coming_back.owed(store, person, rhythm, day, reader.at)
+    away = coming_back.since(store, person, since, reader.at) if since else None
+    prompt = checkin_view.invite(shown, open_for_answers=True, is_back=since is not None, away=away)
     return view.prompt(prompt, team, shown.now, is_asked=bool(shared))
 
 

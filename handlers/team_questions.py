@@ -13,7 +13,7 @@ from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply
 from handlers.views import team_questions as view
 from handlers.views.team_questions import Section
 from prompts import Filled, phrase
-from score import roster
+from score import hours
 from score import team_questions as rules
 from score.cadence import editable, local_day
 from score.words import Unreadable, clean_line
@@ -206,7 +206,7 @@ class _Reading:
             "kind": kind,
             "options": self._options() if kind is QuestionKind.CHOICE else [],
             "required": self._fields.get("must", "") == "yes",
-            "days": roster.days(self._fields.get("days", "")) or view.EVERY_DAY,
+            "days": hours.days(self._fields.get("days", "")) or view.EVERY_DAY,
             **self._when(),
         }
         return values, self._notes

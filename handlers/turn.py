@@ -8,10 +8,12 @@ from random import Random
 from typing import Any
 
 from handlers.cards import Card, Form
+from handlers.occasions import OCCASIONS
+from handlers.useful import urgency_of, useful_until
 from prompts import Filled
 from score.words import storable
 from storage.store import Store
-from storage.tables import Ask, Delivery, Person, Place, Shown, Wording, make_id
+from storage.tables import Ask, Delivery, Person, Place, PlaceKind, Shown, Wording, make_id
 
 
 @dataclass(frozen=True)
@@ -179,11 +181,19 @@ class Gone(LookupError):
 
 
 def deliver(
-    moment: Moment, place: Place, view: str, about: Mapping[str, str], *, once: str, not_before: datetime | None = None
+    moment: Moment,
+    place: Place,
+    view: str,
+    about: Mapping[str, str],
+    *,
+    once: str,
+    not_before: datetime | None = None,
+    asked: bool = False,
 ) -> Delivery:
     """One card for one place, sent once: a second one with the same `once` in that place is never planned.
 
-    It goes out now, or at the instant `not_before`.
+    It goes out now, or at the instant `not_before`, as long as it is of use (handlers/useful.py); what somebody did not
+    ask for (`asked`) may wait longer, or be left (handlers/plan.py).
     """
     return Delivery(
         id=moment.id(),
@@ -193,8 +203,11 @@ def deliver(
         once=f"{once}:{place.id}",
         view=view,
         about=dict(about),
+        urgency=urgency_of(view, asked_now=asked and not_before is None),
         planned_at=moment.at,
         not_before=not_before or moment.at,
+        expires_at=useful_until(view, not_before or moment.at),
+        occasion="" if asked or place.kind is PlaceKind.CHANNEL else OCCASIONS.get(view, ""),
     )
 
 
@@ -207,9 +220,10 @@ def stand(
     subject: str,
     under: Shown | None = None,
     not_before: datetime | None = None,
+    asked: bool = False,
 ) -> tuple[Shown, Delivery]:
     """A card that is sent once and can be amended afterwards, as what it is about changes; in the thread of another."""
-    delivery = deliver(moment, place, view, about, once=subject, not_before=not_before)
+    delivery = deliver(moment, place, view, about, once=subject, not_before=not_before, asked=asked)
     shown = Shown(
         id=moment.id(),
         workspace_id=place.workspace_id,
@@ -236,6 +250,11 @@ def agreement(proposal_id: str) -> str:
 def invitation(person_id: str, day: date) -> str:
     """The subject of the morning prompt for a day: whatever it shows amends it by this name."""
     return f"invite:{person_id}:{day.isoformat()}"
+
+
+def snoozed(person_id: str, day: date) -> str:
+    """The subject of what stands where the prompt of a day stood that comes again later."""
+    return f"snoozed:{person_id}:{day.isoformat()}"
 
 
 def front(person_id: str) -> str:

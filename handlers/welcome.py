@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.cards import Card
-from handlers.guards import ScoreNow, score_now
+from handlers.guards import ScoreNow, rhythm_now, score_now
 from handlers.turn import Answer, Gone, How, Moment, Reader, Reply, Turn, greeting, stand
 from handlers.views import welcome as view
-from score.cadence import Due, decide, local_day, rhythm_of
-from score.spacing import greets_at
+from score.cadence import Due, Rhythm, decide, local_day, rhythm_of
+from score.spacing import greets_at, reaches_until
 from storage import absences, deliveries, people
 from storage.store import Store
-from storage.tables import Absence, Delivery, Person, Role, Shown, Team, Wording
+from storage.tables import Absence, Delivery, Person, Place, Role, Shown, Team, Wording
 
 TRY_AGAIN = timedelta(days=1)
 """When it is looked again for somebody who has no hour in sight, or nowhere to be reached (`comes_into_reach`)."""
@@ -27,10 +27,18 @@ JUST_BEFORE = timedelta(milliseconds=1)
 def greet(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Welcome everybody who is new, at their hour of their first working day; nobody is asked before that."""
     new = people.to_greet(store, workspace_id, moment.at, limit)
+    if not new:
+        return Reply()
     away: dict[str, list[Absence]] = {}
     for one in absences.of_people(store, workspace_id, [person.id for person in new], moment.at.date() - TRY_AGAIN):
         away.setdefault(one.person_id, []).append(one)
-    planned = [_greet_one(moment, store, person, away.get(person.id, ())) for person in new]
+    teams = people.teams_by_person(store, workspace_id, [person.id for person in new])
+    places = people.direct_places(store, workspace_id, new)
+    rhythms = [rhythm_of(person, away.get(person.id, ()), teams[person.id]) for person in new]
+    planned = [
+        _greet_one(moment, person, rhythm, places.get(person.id)) for person, rhythm in zip(new, rhythms, strict=True)
+    ]
+    store.change_all(new, "greet_at", "greeted_on", "next_due_at")
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, planned)],
         shown=[shown for shown, _ in filter(None, planned)],
@@ -38,22 +46,24 @@ def greet(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     )
 
 
-def _greet_one(moment: Moment, store: Store, person: Person, away: Sequence[Absence]) -> tuple[Shown, Delivery] | None:
-    at = greets_at(rhythm_of(person, away), moment.at)
-    place = people.direct_place(store, person)
+def _greet_one(moment: Moment, person: Person, rhythm: Rhythm, place: Place | None) -> tuple[Shown, Delivery] | None:
+    """The welcome of one person, if it is their hour; what changes of them is kept with the others."""
+    at = greets_at(rhythm, moment.at)
     if place is None or at != moment.at:
-        _wait(store, person, away, moment.at, at if place else None)
+        _wait(person, rhythm, moment.at, at if place else None)
         return None
-    store.change(person, greet_at=None, greeted_on=local_day(moment.at, person.time_zone))
+    person.greet_at, person.greeted_on = None, local_day(moment.at, person.time_zone)
     before = replace(moment, at=moment.at - JUST_BEFORE)
-    return stand(before, place, "welcome.card", {"person": person.id}, subject=greeting(person))
+    shown, delivery = stand(before, place, "welcome.card", {"person": person.id}, subject=greeting(person))
+    delivery.not_after = reaches_until(rhythm, moment.at)
+    return shown, delivery
 
 
-def _wait(store: Store, person: Person, away: Sequence[Absence], now: datetime, at: datetime | None) -> None:
+def _wait(person: Person, rhythm: Rhythm, now: datetime, at: datetime | None) -> None:
     """Look again at `at`; whoever was not welcomed is not asked either, and no check-in of theirs is due."""
-    store.change(person, greet_at=at or now + TRY_AGAIN)
+    person.greet_at = at or now + TRY_AGAIN
     if person.next_due_at is not None and person.next_due_at <= now:
-        store.change(person, next_due_at=decide(rhythm_of(person, away), now).next_at)
+        person.next_due_at = decide(rhythm, now).next_at
 
 
 def comes_into_reach(store: Store, person: Person, now: datetime) -> None:
@@ -64,8 +74,7 @@ def comes_into_reach(store: Store, person: Person, now: datetime) -> None:
     if person.greet_at is None or person.greet_at <= now:
         return
     store.change(person, greet_at=now)
-    away = absences.of(store, person, local_day(now, person.time_zone))
-    if person.next_due_at is not None and decide(rhythm_of(person, away), now).due is Due.ASK:
+    if person.next_due_at is not None and decide(rhythm_now(store, person, now), now).due is Due.ASK:
         store.change(person, next_due_at=now)
 
 

@@ -6,6 +6,7 @@ from handlers.cards import Card
 from handlers.guards import need_teammates_win, reached
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, deliver
 from handlers.views import wins as view
+from score.attention import Occasion
 from storage import checkins, digests, people, scores, wins
 from storage.store import Store
 from storage.tables import Praise, Wording
@@ -26,7 +27,7 @@ def praise(turn: Turn, store: Store, _: None = None) -> Reply:
     checkin = checkins.checkin(store, win.workspace_id, win.checkin_id)
     if checkin is not None:
         digests.changed(store, win.workspace_id, digests.teams_of(store, checkin), checkin.local_date)
-    hears = reached(store, winner, turn.at)
+    hears = reached(store, winner, turn.at, Occasion.PRAISE)
     once = f"praise:{win.id}:{turn.person.id}"
     told = [deliver(turn, hears.place, "wins.praised", about, once=once, not_before=hears.at)] if hears else []
     return Reply(answer, deliveries=told)

@@ -7,11 +7,13 @@ come from outside (`prompts/phrases/absence.*`), figures are read here.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from score.cadence import Days
+from score.hours import Hours
 from score.words import alike
+from storage.tables import A_DAY_OF_MINUTES
 
 LONGEST = 366
 """Days of one absence at most; more is a mistake, or a matter for the roster."""
@@ -19,8 +21,14 @@ LONGEST = 366
 AHEAD = 330
 """Days ahead to which a date without a year is looked for; one of last month is asked back, not put off a year."""
 
+ALL_DAY: Hours = (0, A_DAY_OF_MINUTES)
+"""The hours of a day that is free from its beginning to its end."""
+
 LETTERS = 200
 """Characters of a sentence about days at most."""
+
+MORNING, AFTERNOON = (0, 13 * 60), (12 * 60, A_DAY_OF_MINUTES)
+"""Minutes after midnight: who is off for a half of the day has their noon free as well."""
 
 MEANINGS = 4
 """Days that one sentence may stand for at most; beyond that it says too little."""
@@ -33,6 +41,9 @@ _MONTHS = (
     "december",
 )  # fmt: skip
 _FIGURES = re.compile(r"(\d{4}-\d{2}-\d{2})|(\d{1,2})([./])(\d{1,2})(?:\3(\d{4})?)?|(\d{1,2})([a-z]*)|(\d{4})")
+
+_OPEN = ("until", "through", "from", "between", "back")
+"""Words between which there are whole days."""
 
 Meant = tuple[date, ...]
 """The days that some words can stand for; none when there is no such day."""
@@ -54,6 +65,8 @@ class Said:
     """A sentence about being away, not yet brought together with the day on which it was said."""
 
     _meant: Callable[[date], Iterator[Days]]
+    hours: Hours = ALL_DAY
+    """The hours of each of those days."""
 
     def days(self, today: date) -> tuple[Days, ...]:
         """The days that the sentence can mean, said on `today`, each once.
@@ -75,7 +88,7 @@ def read(text: str, words: Mapping[str, str]) -> Said | None:
     if len(text) > LETTERS:
         return None
     tokens = _tokens(text, words)
-    return _sentence(tokens) if tokens else None
+    return _of_part(tokens) or _sentence(tokens) if tokens else None
 
 
 # Words
@@ -111,6 +124,24 @@ def _is_figures(word: str, words: Mapping[str, str]) -> bool:
 
 
 # Sentences
+
+
+_HALVES: Mapping[str, Hours] = {
+    "morning": MORNING, "this-morning": MORNING, "afternoon": AFTERNOON, "this-afternoon": AFTERNOON,
+}  # fmt: skip
+
+
+def _of_part(tokens: list[Token]) -> Said | None:
+    """The same of one half of some days; where it is said of their ends, nobody knows what lies between."""
+    halves = [token.kind for token in tokens if token.kind in _HALVES]
+    if not halves:
+        return None
+    # "This afternoon" names its day; "Friday afternoon" is Friday, and a half of it.
+    named = [Token("today") if token.kind.startswith("this-") and token.kind in _HALVES else token for token in tokens]
+    said = _sentence([token for token in named if token.kind not in _HALVES])
+    if said is None or len(halves) > 1 or any(token.kind in _OPEN for token in tokens):
+        return said and Said(lambda today: iter([]))
+    return replace(said, hours=_HALVES[halves[0]])
 
 
 def _sentence(tokens: list[Token]) -> Said | None:

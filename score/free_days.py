@@ -2,8 +2,12 @@
 
 from datetime import date
 from functools import lru_cache
+from importlib.metadata import version
 
 import holidays
+
+RELEASES = f"zones {version('tzdata')}, holidays {version('holidays')}"
+"""What instants are worked out with: governments change both, and instants that were planned before are then wrong."""
 
 YEARS = range(1970, 2100)
 """Years for which holidays are looked up; in others there are none."""

@@ -135,6 +135,11 @@ class Gathering:
         self._first_more: Problem | None = None
         self._more = 0
 
+    @property
+    def count(self) -> int:
+        """How many there are so far."""
+        return len(self._listed) + self._more
+
     def add(
         self,
         kind: StrEnum,

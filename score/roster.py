@@ -18,9 +18,13 @@ import yaml
 
 from score import free_days, sheet
 from score.fields import Fields, mapping_in, words_in
+from score.hours import days, minute, other_hours, other_hours_said, span, span_said, window
 from score.outline import Items, Node, decode, normal, outline
 from score.problems import Gathering, Kind, Located, brief
 from storage.tables import Door, Role
+
+MOST_SPREAD = 120
+"""Minutes over which a morning can be spread at most."""
 
 HANDLE, NAME, ROLE_WORDS, EMAIL, ACCOUNT, SHORT = 64, 120, 120, 254, 255, 80
 """Characters at most: a handle, a name, what somebody does, an e-mail address (RFC 5321), an account, the rest."""
@@ -31,24 +35,23 @@ NOT_FOR_PEOPLE = frozenset({"clock", "days", "demo", "healthz", "pages"})
 NOT_FOR_TEAMS = frozenset({"events", "hand-in", "options", "press", "say"})
 """Second words of addresses that are ours, in the same way."""
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-YES = "yes"
+YES, NONE = "yes", "none"
 
 _HANDLE = re.compile(r"[a-z][a-z0-9._-]{0,63}")
 _TEAM = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _PART = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\[\\\]]{1,64}@[^@\s\"(),:;<>\[\\\]]+\.[^@\s\"(),:;<>\[\\\].]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
+_MINUTES = re.compile(r"0|[1-9][0-9]{0,2}")
 _SHARE = re.compile(r"0(\.[0-9]{1,4})?|1(\.0{1,4})?")
 
-_FILE_KEYS = ("people", "teams", "admins", "strategy_owners", "zone", "asked_at", "days", "country", "language")
+_RHYTHM_KEYS = ("zone", "asked_at", "other_hours", "quiet", "days", "country", "language")
+_FILE_KEYS = ("people", "teams", "admins", "strategy_owners", "spread", *_RHYTHM_KEYS)
 _PERSON_KEYS = (
-    "name", "email", "zone", "asked_at", "days", "country", "language", "joins", "leaves", "role_words", "accounts",
-    "was",
+    "name", "email", *_RHYTHM_KEYS, "joins", "leaves", "role_words", "accounts", "was",
 )  # fmt: skip
-_TEAM_KEYS = ("name", "part", "manager", "members", "coaches", "observers", "allowance", "digest_at")
+_TEAM_KEYS = ("name", "part", "manager", "members", "coaches", "observers", "allowance", "digest_at", "asked_within")
 _DOORS = (Door.SLACK.value, Door.TEAMS.value)
 """Where a platform names people; at our own doors they go by their handles."""
 
@@ -72,6 +75,10 @@ class Fault(StrEnum):
     BAD_ZONE = "bad-zone"
     BAD_TIME = "bad-time"
     BAD_DAYS = "bad-days"
+    BAD_OTHER_HOURS = "bad-other-hours"
+    BAD_SPAN = "bad-span"
+    BAD_WINDOW = "bad-window"
+    BAD_SPREAD = "bad-spread"
     BAD_COUNTRY = "bad-country"
     BAD_LANGUAGE = "bad-language"
     BAD_EMAIL = "bad-email"
@@ -88,6 +95,7 @@ class Fault(StrEnum):
     CLAIMED_TWICE = "claimed-twice"
     NO_CONNECTION = "no-connection"
     TAKEN_ACCOUNT = "taken-account"
+    NEVER_ASKED = "never-asked"
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,8 @@ class Rhythms:
     days: int | None = None
     country: str | None = None
     language: str | None = None
+    other_hours: str | None = None
+    quiet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +138,7 @@ class WrittenTeam:
     part: str | None
     allowance: float | None
     digest_at: int | None
+    asked_within: str | None
     people: Mapping[Role, tuple[str, ...]]
     at: Located = field(compare=False, repr=False)
     path: str = field(compare=False, repr=False)
@@ -138,7 +149,8 @@ class WrittenTeam:
 class Roster:
     """One roster file.
 
-    `defaults` hold for people who are new and say nothing else. `speaks_of` names the keys that the file answers for:
+    `defaults` hold for people who are new and say nothing else. `spread` is over how many minutes a morning is spread,
+    None where the file does not say. `speaks_of` names the keys that the file answers for:
     what it does not speak of stays as it is. `file` is its name, and `text` what was read.
     """
 
@@ -150,6 +162,7 @@ class Roster:
     speaks_of: frozenset[str]
     file: str = field(compare=False)
     text: str = field(compare=False, repr=False)
+    spread: int | None = None
 
     @property
     def unasked(self) -> list[str]:
@@ -185,6 +198,7 @@ def read(source: bytes, file: str, parts: Collection[str] | None = None) -> Rost
         speaks_of=frozenset(reading.speaks_of if columns is None else columns),
         file=file,
         text=text or "",
+        spread=reading.spread,
     )
 
 
@@ -229,6 +243,7 @@ class _Reading:
         self.admins: list[str] = []
         self.strategy_owners: list[str] = []
         self.defaults = Rhythms()
+        self.spread: int | None = None
         self.speaks_of: set[str] = set()
         self._emails: dict[str, Located] = {}
         self._accounts: dict[tuple[Door, str], Located] = {}
@@ -240,6 +255,7 @@ class _Reading:
             return
         fields = Fields(keys, "", _FILE_KEYS, self.problems)
         self.defaults = self._rhythms(fields)
+        self.spread = _read(fields, "spread", _minutes, Fault.BAD_SPREAD)
         self.speaks_of = set(_PERSON_KEYS)
         self._people(fields)
         self._teams(fields)
@@ -289,6 +305,8 @@ class _Reading:
             zone=self._zone(fields),
             asked_at=_read(fields, "asked_at", minute, Fault.BAD_TIME),
             days=self._days(fields),
+            other_hours=_read(fields, "other_hours", _other_hours, Fault.BAD_OTHER_HOURS),
+            quiet=_read(fields, "quiet", _span, Fault.BAD_SPAN),
             country=_read(fields, "country", free_days.country, Fault.BAD_COUNTRY),
             language=_read(
                 fields, "language", lambda one: one if _LANGUAGE.fullmatch(one) else None, Fault.BAD_LANGUAGE
@@ -365,6 +383,7 @@ class _Reading:
             part=self._part(fields),
             allowance=_read(fields, "allowance", share, Fault.BAD_SHARE),
             digest_at=_read(fields, "digest_at", minute, Fault.BAD_TIME),
+            asked_within=_read(fields, "asked_within", _window, Fault.BAD_WINDOW),
             people={role: tuple(handles) for role, handles in people.items() if handles},
             at=fields.keys,
             path=fields.path,
@@ -419,6 +438,24 @@ def _read(fields: Fields, key: str, reads: Callable[[str], T | None], fault: Str
     return found
 
 
+def _other_hours(said: str) -> str | None:
+    found = other_hours("" if said == NONE else said)
+    return None if found is None else other_hours_said(found)
+
+
+def _span(said: str) -> str | None:
+    found = span(said)
+    return "" if said == NONE else span_said(found) if found else None
+
+
+def _window(said: str) -> str | None:
+    return _span(said) if said == NONE or window(said) else None
+
+
+def _minutes(said: str) -> int | None:
+    return int(said) if _MINUTES.fullmatch(said) and int(said) <= MOST_SPREAD else None
+
+
 def _alike(zone: str, said: str) -> bool:
     """Whether a zone could be the one that was meant: its town begins alike."""
     return zone.rsplit("/", 1)[-1][:2].casefold() == said.rsplit("/", 1)[-1][:2].casefold()
@@ -431,40 +468,9 @@ def _date(said: str) -> date | None:
         return None
 
 
-def minute(said: str) -> int | None:
-    """Minutes after midnight of a time such as `09:00`; None when it is none."""
-    found = _TIME.fullmatch(said)
-    return int(found[1]) * 60 + int(found[2]) if found else None
-
-
 def share(said: str) -> float | None:
     """A share from 0.0 to 1.0; None when it is none."""
     return float(said) if _SHARE.fullmatch(said) else None
-
-
-def days(said: str) -> int | None:
-    """Working days such as `mon-fri` or `sun mon tue`, as bits with 0 for Monday; None when they are none."""
-    found = 0
-    for word in re.split(r"[\s,;]+", said.strip().casefold()):
-        first, dash, last = word.partition("-")
-        if first not in WEEKDAYS or (dash and last not in WEEKDAYS):
-            return None
-        begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last if dash else first)
-        for day in range(begin, end + (1 if end >= begin else 8)):
-            found |= 1 << day % 7
-    return found
-
-
-def days_said(working: int) -> str:
-    """Working days as they are written in a file."""
-    if working == 0b0011111:
-        return "mon-fri"
-    return " ".join(name for n, name in enumerate(WEEKDAYS) if working >> n & 1)
-
-
-def time_said(at: int) -> str:
-    """A time as it is written in a file."""
-    return f"{at // 60:02d}:{at % 60:02d}"
 
 
 def written(roster: Mapping[str, Any], file: str) -> str:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from score.cadence import rhythm_of
+from score.hours import time_said
 from score.problems import Gathering, Located
 from score.roster import ROLES, Fault, Rhythms, Roster, WrittenPerson, WrittenTeam
-from storage.tables import Account, Connection, Door, Membership, Person, Role, Team
+from storage.tables import Account, Connection, Door, Membership, Person, Role, Team, Workspace
 
 WE_NAME = (Door.WEB, Door.CONSOLE)
 """Doors at which people and teams go by their handles, since nobody else names them there."""
@@ -32,6 +34,13 @@ class Present:
     connections: Sequence[Connection] = ()
     owned: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The addresses of the lines that each person owns, by the person's id."""
+
+    workspace: Workspace | None = None
+
+    @property
+    def spread(self) -> int:
+        """Over how many minutes its mornings are spread."""
+        return self.workspace.spread if self.workspace else 0
 
     @cached_property
     def by_handle(self) -> Mapping[str, Person]:
@@ -70,6 +79,9 @@ class Difference:
     accounts: Sequence[tuple[str, Connection, str]] = ()
     """Who (by handle) is known as what on which connection from now on."""
 
+    spread: tuple[int, int] | None = None
+    """Over how many minutes a morning was spread, and is from now on; None where that stays."""
+
     def __bool__(self) -> bool:
         return any(vars(self).values())
 
@@ -78,11 +90,13 @@ def compare(roster: Roster, present: Present) -> Difference:
     """What `roster` would change.
 
     Raises ScoreProblems for what does not fit the workspace: a `was:` that names nobody, two people who claim to be
-    the same one, accounts of connections that are not there or that belong to somebody else.
+    the same one, accounts of connections that are not there or that belong to somebody else, hours by which somebody
+    would never be asked.
     """
     problems = Gathering(roster.file)
     known = _identities(roster, present, problems)
     accounts = _accounts(roster, present, known, problems)
+    _need_hours(roster, known, problems)
     problems.refuse_any(roster.text)
     known_here = {
         one.handle: known[one.handle]
@@ -103,6 +117,7 @@ def compare(roster: Roster, present: Present) -> Difference:
         joins=joins,
         ends=ends,
         accounts=accounts,
+        spread=(present.spread, roster.spread) if roster.spread not in (None, present.spread) else None,
     )
 
 
@@ -168,6 +183,24 @@ def _accounts(
             elif here is None or owner != here.id:
                 _refuse(problems, Fault.TAKEN_ACCOUNT, person, "accounts", external)
     return new + _named_by_us(roster, present, known)
+
+
+_HOURS = ("asked_at", "other_hours", "quiet", "working_days")
+
+
+def _need_hours(roster: Roster, known: Mapping[str, Person], problems: Gathering) -> None:
+    """The quiet hours that the file gives somebody leave an hour to ask at, beside what it does not speak of and holds
+    all the same. Those that they chose themselves are theirs: nobody reads of them, and no file is refused for them.
+    """
+    for one in roster.people:
+        here = known.get(one.handle)
+        said = _rhythms(one.says, roster.defaults if here is None else Rhythms())
+        if not said.get("quiet"):
+            continue
+        before = {name: getattr(here, name) for name in _HOURS} if here else {}
+        person = Person(id="", workspace_id="", handle=one.handle, name=one.name, **{**before, **said})
+        if rhythm_of(person).is_never_asked:
+            _refuse(problems, Fault.NEVER_ASKED, one, "quiet", person.quiet, wanted=time_said(person.asked_at))
 
 
 def _named_by_us(roster: Roster, present: Present, known: Mapping[str, Person]) -> list[tuple[str, Connection, str]]:
@@ -243,7 +276,7 @@ def _new_teams(roster: Roster, present: Present) -> list[tuple[WrittenTeam, Mapp
 
 def _team(one: WrittenTeam) -> dict[str, Any]:
     # The hour and the allowance are settled in chat as well: a file that does not name them leaves them alone.
-    in_chat = {"allowance": one.allowance, "digest_at": one.digest_at}
+    in_chat = {"allowance": one.allowance, "digest_at": one.digest_at, "asked_within": one.asked_within}
     return {"part": one.part, **{name: value for name, value in in_chat.items() if value is not None}}
 
 

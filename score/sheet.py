@@ -19,8 +19,8 @@ PLACES = 30_000
 """Places in teams in one table at most: three for each of its people."""
 
 COLUMNS = (
-    "handle", "name", "email", "zone", "asked_at", "days", "country", "language", "joins", "leaves", "role_words",
-    "teams", "leads", "coaches", "observes", "roles", "accounts", "was",
+    "handle", "name", "email", "zone", "asked_at", "other_hours", "quiet", "days", "country", "language", "joins",
+    "leaves", "role_words", "teams", "leads", "coaches", "observes", "roles", "accounts", "was",
 )  # fmt: skip
 
 _LISTS = {"teams": "members", "leads": "manager", "coaches": "coaches", "observes": "observers"}
@@ -33,8 +33,8 @@ _TOO_WIDE = 64
 
 def outlined(text: str, problems: Gathering) -> tuple[Node | None, frozenset[str] | None]:
     """The table in `text` as the outline of a roster file, and the keys of such a file that it speaks of."""
-    rows = _rows(text, problems)
-    head = next(rows, None)
+    table_rows = rows(text, problems)
+    head = next(table_rows, None)
     if head is None:
         if not text.strip():
             problems.add(Kind.EMPTY_FILE, Spot(1, 1))
@@ -43,7 +43,7 @@ def outlined(text: str, problems: Gathering) -> tuple[Node | None, frozenset[str
     if not _headed(head, names, problems):
         return None, None
     table = _Table(names, problems)
-    for number, row in enumerate(rows):
+    for number, row in enumerate(table_rows):
         if number == ROWS or table.places > PLACES:
             # What stands before it is not judged either: it would be said again once the table is short enough.
             problems.add(Kind.TOO_MANY, row[0], wanted=ROWS if number == ROWS else PLACES)
@@ -71,7 +71,7 @@ def _speaks_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(said - {"roles", "handle"})
 
 
-def _rows(text: str, problems: Gathering) -> Iterator[list[Scalar]]:
+def rows(text: str, problems: Gathering) -> Iterator[list[Scalar]]:
     """The rows that are not empty, each cell with its place."""
     lines = lines_of(text)
     first = lines[0] if lines else ""

@@ -11,7 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from score.cadence import GRACE, Due, Rhythm, decide, local, local_day, next_slot, slot
+from score.cadence import (
+    GRACE,
+    LOOK_AHEAD,
+    Due,
+    Rhythm,
+    clear_of,
+    decide,
+    local,
+    local_day,
+    next_slot,
+    silent_from,
+    slot,
+    slot_on,
+)
 
 SHARE = 0.15
 """The gap between two recalls, as a share of the days for which something shall be remembered."""
@@ -42,13 +55,22 @@ def gap(remember_for: int) -> int:
     return max(1, round(SHARE * remember_for))
 
 
-def has_room(day: date, nudged: Sequence[date]) -> bool:
-    """Whether a person who was nudged on these days may be nudged on `day`: once a day, twice in any seven days."""
+def has_room(day: date, nudged: Sequence[date], a_week: int = NUDGES_A_WEEK) -> bool:
+    """Whether a person who was nudged on these days may be nudged on `day`: once a day, twice in any seven days, or as
+    seldom as they want it.
+    """
     near = [one for one in nudged if abs(day - one) < WEEK]
-    return day not in near and len(near) < NUDGES_A_WEEK
+    return day not in near and len(near) < a_week
 
 
-def comes_back(rhythm: Rhythm, after: date, days: int, until: date, nudged: Sequence[date] = ()) -> datetime | None:
+def comes_back(
+    rhythm: Rhythm,
+    after: date,
+    days: int,
+    until: date,
+    nudged: Sequence[date] = (),
+    a_week: int = NUDGES_A_WEEK,
+) -> datetime | None:
     """The instant of the next recall: `days` after `after`, or the first day from then on that suits.
 
     It suits when the person works, and was not nudged too often. None when no such day comes up to `until`.
@@ -56,11 +78,11 @@ def comes_back(rhythm: Rhythm, after: date, days: int, until: date, nudged: Sequ
     day = after + timedelta(days=days - 1)
     # Whether somebody was asked for a check-in says nothing about what else comes on that day.
     plain = replace(rhythm, asked_for=None)
-    while (at := next_slot(plain, day)) is not None:
+    while (at := _next_slot(plain, day)) is not None:
         day = local_day(at, rhythm.time_zone)
         if day > until:
             return None
-        if has_room(day, nudged):
+        if has_room(day, nudged, a_week):
             return at
     return None
 
@@ -81,23 +103,26 @@ def recall(
     *,
     nudged: Sequence[date] = (),
     unasked: Sequence[datetime] = (),
+    a_week: int = NUDGES_A_WEEK,
 ) -> Recall:
     """Whether a lesson that is due is to be recalled at `now`.
 
-    `nudged` are the days on which the person was nudged, over all lessons; `unasked` the instants of today at which
-    messages came that they had not asked for. Late is fine for as long as for a check-in; after that another day is
-    taken.
+    `nudged` are the days on which the person was nudged, over all that nudges, and `a_week` how often they want it;
+    `unasked` the instants of today at which messages came that they had not asked for. Late is fine for as long as for
+    a check-in; after that another day is taken. Who wants none is passed over, and the lesson goes on coming due.
     """
     today = local_day(now, rhythm.time_zone)
     if today > until:
         return Recall(False, None)
-    at = slot(today, rhythm.minute, rhythm.time_zone) if rhythm.works_on(today) else None
-    if at is not None and now < at and has_room(today, nudged):
+    if a_week < 1:
+        return Recall(False, comes_back(rhythm, today, gap(remember_for), until))
+    at = slot_on(rhythm, today) if not rhythm.is_silent_on(today) else None
+    if at is not None and now < at and has_room(today, nudged, a_week):
         return Recall(False, at)
-    suits = at is not None and at <= now <= at + GRACE and has_room(today, nudged)
+    suits = at is not None and at <= now <= at + GRACE and has_room(today, nudged, a_week)
     if not suits or not fits_budget(now, unasked):
-        return Recall(False, comes_back(rhythm, today, 1, until, nudged))
-    return Recall(True, comes_back(rhythm, today, gap(remember_for), until, [*nudged, today]))
+        return Recall(False, comes_back(rhythm, today, 1, until, nudged, a_week))
+    return Recall(True, comes_back(rhythm, today, gap(remember_for), until, [*nudged, today], a_week))
 
 
 def batches(unasked: Sequence[datetime]) -> int:
@@ -118,15 +143,34 @@ def fits_budget(now: datetime, unasked: Sequence[datetime]) -> bool:
 def reachable(rhythm: Rhythm, now: datetime) -> datetime | None:
     """When something that can wait may reach a person: now in their working hours, else at their next hour.
 
-    None when they do not come back within the days that we look ahead.
+    It waits until quiet hours, and a part of the day that they are off, are over. None when they do not come back
+    within the days that we look ahead.
     """
     today = local_day(now, rhythm.time_zone)
-    begins = slot(today, rhythm.minute, rhythm.time_zone)
-    if rhythm.works_on(today) and begins is not None and begins <= now and local(now, rhythm.time_zone).hour < EVENING:
-        return now
+    begins = slot_on(rhythm, today)
+    clear = clear_of(rhythm, now) if begins is not None and begins <= now else None
+    if clear is not None and local(clear, rhythm.time_zone).hour < EVENING:
+        return clear
     plain = replace(rhythm, asked_for=None)
-    at = next_slot(plain, today - timedelta(days=1))
-    return at if at is None or at > now else next_slot(plain, today)
+    at = _next_slot(plain, today - timedelta(days=1))
+    return at if at is None or at > now else _next_slot(plain, today)
+
+
+def reaches_until(rhythm: Rhythm, at: datetime) -> datetime:
+    """The instant from which on something that reaches a person at `at` does so no more: at six, or when they are
+    quiet or off. Whoever has their hour in the evening is reached for as long as a prompt may be late.
+    """
+    wall = local(at, rhythm.time_zone)
+    evening = slot(wall.date(), EVENING * 60, rhythm.time_zone) if wall.hour < EVENING else None
+    return min(evening or at + GRACE, silent_from(rhythm, at))
+
+
+def _next_slot(rhythm: Rhythm, after: date) -> datetime | None:
+    """The first slot later than `after` that quiet hours leave; None when they leave none that we look ahead to."""
+    at, last = next_slot(rhythm, after), after + timedelta(days=LOOK_AHEAD)
+    while at is not None and rhythm.is_silent_on(day := local_day(at, rhythm.time_zone)):
+        at = next_slot(rhythm, day) if day < last else None
+    return at
 
 
 def greets_at(rhythm: Rhythm, now: datetime) -> datetime | None:
@@ -135,10 +179,16 @@ def greets_at(rhythm: Rhythm, now: datetime) -> datetime | None:
     Whoever chose an hour in the evening is welcomed then: it is their morning. None when they do not come within the
     days that we look ahead.
     """
-    decision = decide(replace(rhythm, asked_for=None), now)
+    plain = replace(rhythm, asked_for=None)
+    decision = decide(plain, now)
     soon = decision.due is Due.ASK
     late = decision.due is Due.SKIP and local(now, rhythm.time_zone).hour < EVENING
-    return now if soon or late else decision.next_at
+    if (soon or late) and clear_of(plain, now) == now and not plain.is_silent_on(decision.day):
+        return now
+    if decision.due is Due.WAIT and decision.next_at is not None and decision.next_at > now:
+        day = local_day(decision.next_at, rhythm.time_zone)
+        return decision.next_at if not plain.is_silent_on(day) else _next_slot(plain, day)
+    return _next_slot(plain, decision.day)
 
 
 def later_today(rhythm: Rhythm, now: datetime) -> datetime | None:

@@ -1,7 +1,7 @@
 """Questions about what stops people, and who can help."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import col, delete, select
 
@@ -53,6 +53,23 @@ _OWN_CLEARED = (
 def cleared_of(store: Store, person: Person, limit: int) -> list[Blocker]:
     """Up to `limit` blockers of `person` that are cleared and of which it is known what helped, the last one first."""
     return store.find(_OWN_CLEARED, {"workspace": person.workspace_id, "person": person.id, "limit": limit})
+
+
+_CLEARED_BETWEEN = (
+    select(Blocker)
+    .where(
+        Blocker.workspace_id == given("workspace"),
+        Blocker.person_id == given("person"),
+        col(Blocker.cleared_at).between(given("first"), given("last")),
+    )
+    .order_by(col(Blocker.cleared_at), col(Blocker.id))
+)
+
+
+def cleared_between(store: Store, person: Person, first: datetime, last: datetime) -> list[Blocker]:
+    """What stopped `person` and was cleared from `first` to `last`, both included, in that order."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "first": first, "last": last}
+    return store.find(_CLEARED_BETWEEN, wanted)
 
 
 _TOLD_CLEARED = (

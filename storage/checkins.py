@@ -39,6 +39,21 @@ def of_day(store: Store, person: Person, day: date) -> CheckIn | None:
     return store.first(_OF_DAY, wanted)
 
 
+_DAYS_ANSWERED = select(col(CheckIn.person_id), col(CheckIn.local_date)).where(
+    CheckIn.workspace_id == given("workspace"),
+    col(CheckIn.person_id).in_(given_list("people")),
+    col(CheckIn.local_date).between(given("first"), given("last")),
+)
+
+
+def days_answered(
+    store: Store, workspace_id: str, person_ids: Sequence[str], first: date, last: date
+) -> set[tuple[str, date]]:
+    """Who of these people has answered or waived which day from `first` to `last`, both included."""
+    wanted = {"workspace": workspace_id, "people": person_ids, "first": first, "last": last}
+    return {(person_id, day) for person_id, day in store.find(_DAYS_ANSWERED, wanted)}
+
+
 _CHECKIN = select(CheckIn).where(CheckIn.workspace_id == given("workspace"), CheckIn.id == given("checkin"))
 
 

@@ -9,10 +9,13 @@ from sqlmodel import col, or_, select, update
 from storage.crossings import STILL_MEANT
 from storage.store import Store, given, given_list
 from storage.tables import (
+    A_DAY_OF_MINUTES,
+    Absence,
     Blocker,
     CheckIn,
     CheckInState,
     Delivery,
+    DeliveryState,
     DueDay,
     Person,
     Shown,
@@ -25,6 +28,20 @@ from storage.tables import (
     Win,
 )
 
+# Nobody has missed a day for which no prompt went out (we were down, their platform was, it was too late for one), nor
+# one on which they were away, even if they said so after the prompt.
+_WAS_ASKED = or_(
+    col(DueDay.invited_by).is_(None),
+    col(Delivery.state).in_([DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
+)
+_WAS_AWAY = select(Absence.id).where(
+    Absence.workspace_id == given("workspace"),
+    Absence.person_id == DueDay.person_id,
+    col(Absence.last_day) >= DueDay.local_date,
+    col(Absence.first_day) <= DueDay.local_date,
+    col(Absence.begins_at) <= 0,
+    col(Absence.ends_at) >= A_DAY_OF_MINUTES,
+)
 _DUE = (
     select(col(DueDay.local_date), col(DueDay.person_id), col(CheckIn.state))
     .join(
@@ -32,10 +49,12 @@ _DUE = (
         and_(col(CheckIn.person_id) == DueDay.person_id, col(CheckIn.local_date) == DueDay.local_date),
         isouter=True,
     )
+    .join(Delivery, col(Delivery.id) == DueDay.invited_by, isouter=True)
     .where(
         DueDay.workspace_id == given("workspace"),
         DueDay.team_id == given("team"),
         col(DueDay.local_date).between(given("first"), given("last")),
+        or_(col(CheckIn.state).is_not(None), and_(_WAS_ASKED, ~_WAS_AWAY.exists())),
     )
 )
 
@@ -44,7 +63,10 @@ DueRow = tuple[date, str, CheckInState | None]
 
 
 def due(store: Store, team: Team, first: date, last: date) -> list[DueRow]:
-    """Who was due in the team from `first` to `last`, both included, and whether the day was answered or waived."""
+    """Who was due in the team from `first` to `last`, both included, and whether the day was answered or waived.
+
+    Who was not asked, or was away, was not due, unless they answered all the same.
+    """
     return [(day, person, state) for day, person, state in store.find(_DUE, _within(team, first, last))]
 
 
@@ -189,13 +211,17 @@ def teams_of(store: Store, checkin: CheckIn) -> list[str]:
     return store.find(_TEAMS_OF, {"workspace": checkin.workspace_id, "checkin": checkin.id})
 
 
-_POSTED = select(Shown.id).where(
-    Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects"))
+# What ended without having been sent stands nowhere.
+_STANDS_OR_WILL = col(Delivery.state).not_in([DeliveryState.SKIPPED, DeliveryState.EXPIRED, DeliveryState.DEAD])
+_POSTED = (
+    select(Shown.id)
+    .join(Delivery, col(Delivery.shown_id) == Shown.id)
+    .where(Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")), _STANDS_OR_WILL)
 )
 
 
 def posted(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) -> bool:
-    """Whether the digest of that day was posted for any of these teams."""
+    """Whether the digest of that day was posted for any of these teams, or is about to be."""
     subjects = [DAY.format(team=team_id, day=day.isoformat()) for team_id in team_ids]
     return store.first(_POSTED, {"workspace": workspace_id, "subjects": subjects}) is not None
 
@@ -203,13 +229,13 @@ def posted(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) 
 _DIGESTS = (
     select(Shown, Delivery)
     .join(Delivery, col(Delivery.shown_id) == Shown.id)
-    .where(Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")))
+    .where(Shown.workspace_id == given("workspace"), col(Shown.subject).in_(given_list("subjects")), _STANDS_OR_WILL)
     .order_by(col(Shown.id))
 )
 
 
 def of_day(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) -> list[tuple[Shown, Delivery]]:
-    """The digests of that day that were posted for these teams, each with the message that it went out in."""
+    """The digests of that day that stand or will, for these teams, each with the message that it goes out in."""
     subjects = [DAY.format(team=team_id, day=day.isoformat()) for team_id in team_ids]
     found = store.find(_DIGESTS, {"workspace": workspace_id, "subjects": subjects})
     return [(shown, delivery) for shown, delivery in found]
@@ -224,15 +250,16 @@ _CAME_SINCE = (
         TeamDay.team_id == given("team"),
         TeamDay.local_date == given("day"),
         CheckIn.state == CheckInState.HANDED_IN,
-        CheckIn.handed_in_at >= given("since"),
+        or_(col(CheckIn.handed_in_at) >= given("since"), col(CheckIn.id).in_(given_list("early"))),
     )
     .order_by(col(CheckIn.handed_in_at), col(CheckIn.id))
 )
 
 
-def came_since(store: Store, team: Team, day: date, since: datetime) -> list[Person]:
-    """Who handed in for that day from an instant on, in the order in which they did."""
-    wanted = {"workspace": team.workspace_id, "team": team.id, "day": day, "since": since}
+def came_since(store: Store, team: Team, day: date, since: datetime, early: Sequence[str] = ()) -> list[Person]:
+    """Who handed in for that day from an instant on, or by the check-ins `early`, in the order of their instants."""
+    # No check-in has an empty id; without any in the list SQLite plans a look at a row of its own making.
+    wanted = {"workspace": team.workspace_id, "team": team.id, "day": day, "since": since, "early": early or ("",)}
     return store.find(_CAME_SINCE, wanted)
 
 
@@ -246,4 +273,4 @@ _CHANGED = (
 def changed(store: Store, workspace_id: str, team_ids: Sequence[str], day: date) -> None:
     """What these teams did on that day has changed: the digests of it and of its week should be drawn again."""
     wanted = {"workspace": workspace_id, "subjects": _subjects(team_ids, day)}
-    store.connection.execute(_CHANGED, wanted)
+    store.run(_CHANGED, wanted)

@@ -45,7 +45,7 @@ _LEASE = (
 def lease(store: Store, one: Installation, now: datetime, until: datetime) -> bool:
     """Be the only one who asks for the token that comes after this; False when somebody else asks, or has it."""
     wanted = {"workspace": one.workspace_id, "one": one.id, "after": one.refreshed, "now": now, "then": until}
-    return store.connection.execute(_LEASE, wanted).rowcount == 1
+    return store.run(_LEASE, wanted) == 1
 
 
 _RESEAL = (
@@ -73,7 +73,7 @@ def change_tokens(store: Store, one: Installation, new: Installation) -> bool:
     wanted = {"workspace": one.workspace_id, "one": one.id, "after": one.refreshed, "under": one.key_id}
     tokens = {"sealed": one.token, "new_token": new.token, "new_refresh": new.refresh, "new_until": new.token_until}
     more = {"new_key": new.key_id, "now_refreshed": new.refreshed, "new_lease": new.refreshing_until}
-    return store.connection.execute(_RESEAL, {**wanted, **tokens, **more}).rowcount == 1
+    return store.run(_RESEAL, {**wanted, **tokens, **more}) == 1
 
 
 # Keys
@@ -110,7 +110,7 @@ _USE = (
 
 def use(store: Store, workspace_id: str, digest: str, now: datetime) -> bool:
     """Use a ticket; False when it was used before, or is too old."""
-    return store.connection.execute(_USE, {"workspace": workspace_id, "one": digest, "now": now}).rowcount == 1
+    return store.run(_USE, {"workspace": workspace_id, "one": digest, "now": now}) == 1
 
 
 _WITH_STATE = select(Ticket).where(Ticket.state == given("state"))
@@ -120,7 +120,7 @@ _TAKE_STATE = update(Ticket).where(col(Ticket.state) == given("state_taken")).va
 def take_state(store: Store, state: str) -> Ticket | None:
     """The ticket that is on its way under a state, which is taken from it: nobody finds it by that again."""
     found = store.first(_WITH_STATE, {"state": state})
-    if found is None or store.connection.execute(_TAKE_STATE, {"state_taken": state}).rowcount != 1:
+    if found is None or store.run(_TAKE_STATE, {"state_taken": state}) != 1:
         return None
     return found
 

@@ -7,13 +7,9 @@ from sqlmodel import col, or_, select, update
 
 from storage.store import Store, given, given_list
 from storage.tables import (
-    Connection,
-    Delivery,
     Membership,
     Nudge,
     Person,
-    Place,
-    PlaceKind,
     Role,
     Sending,
     Sitting,
@@ -58,30 +54,6 @@ _PEOPLE_OF = (
 def people_of(store: Store, workspace_id: str, teams: Sequence[Team], day: date) -> list[Person]:
     """The members and managers of `teams` who have joined by `day` and not left, each once, by name."""
     return store.find(_PEOPLE_OF, {"workspace": workspace_id, "teams": [team.id for team in teams], "day": day})
-
-
-_PLACES = (
-    select(Place)
-    .join(Connection, col(Connection.id) == Place.connection_id)
-    .where(
-        Place.workspace_id == given("workspace"),
-        Place.kind == PlaceKind.DIRECT,
-        col(Place.person_id).in_(given_list("people")),
-        col(Place.closed_at).is_(None),
-        col(Connection.closed_at).is_(None),
-    )
-    .order_by(col(Place.connection_id), col(Place.id))
-)
-
-
-def direct_places(store: Store, workspace_id: str, people: Sequence[Person]) -> dict[str, Place]:
-    """Where each of `people` is reached alone, by their id: on the connection they prefer, else the first."""
-    prefers = {person.id: person.prefers for person in people}
-    found: dict[str, Place] = {}
-    for place in store.find(_PLACES, {"workspace": workspace_id, "people": list(prefers)}):
-        if place.person_id not in found or place.connection_id == prefers[place.person_id]:
-            found[place.person_id or ""] = place
-    return found
 
 
 # Sendings and sittings
@@ -154,7 +126,7 @@ _REST = (
 def rest(store: Store, person: Person, lesson: str) -> None:
     """No earlier sitting of this lesson comes back to `person` anymore."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "of_lesson": lesson}
-    store.connection.execute(_REST, wanted)
+    store.run(_REST, wanted)
 
 
 # What falls due
@@ -198,54 +170,7 @@ def next_due(store: Store, workspace_id: str, limit: int) -> list[tuple[Sitting,
     return store.find(_NEXT_DUE, {"workspace": workspace_id, "limit": limit})
 
 
-_BATCHES = (
-    select(Delivery.place_id, Delivery.not_before)
-    .where(
-        Delivery.workspace_id == given("workspace"),
-        col(Delivery.place_id).in_(given_list("places")),
-        col(Delivery.planned_at) >= given("since"),
-        col(Delivery.view).in_(given_list("views")),
-    )
-    .distinct()
-)
-
-
-def unasked(
-    store: Store, workspace_id: str, places: Sequence[Place], views: Sequence[str], since: datetime
-) -> dict[str, list[datetime]]:
-    """When messages that nobody asked for, by their views, came to each of these places since then."""
-    wanted = {
-        "workspace": workspace_id,
-        "places": [place.id for place in places],
-        "views": list(views),
-        "since": since,
-    }
-    found: dict[str, list[datetime]] = {}
-    for place_id, at in store.find(_BATCHES, wanted):
-        found.setdefault(place_id, []).append(at)
-    return found
-
-
 # Nudges
-
-_ASKED = (
-    select(col(Nudge.person_id), col(Nudge.asked_on))
-    .where(
-        Nudge.workspace_id == given("workspace"),
-        col(Nudge.person_id).in_(given_list("people")),
-        col(Nudge.asked_on) >= given("since"),
-    )
-    .order_by(col(Nudge.asked_on))
-)
-
-
-def nudged_on(store: Store, workspace_id: str, people: Sequence[str], since: date) -> dict[str, list[date]]:
-    """The local days since then on which each of these people, given by id, was nudged, over all lessons."""
-    found: dict[str, list[date]] = {}
-    for person_id, day in store.find(_ASKED, {"workspace": workspace_id, "people": people, "since": since}):
-        found.setdefault(person_id, []).append(day)
-    return found
-
 
 _NUDGE = (
     select(Nudge, Sitting)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import literal_column
 from sqlmodel import and_, col, func, or_, select, update
 
 from storage.store import Store, given, given_list
@@ -19,6 +20,7 @@ from storage.tables import (
     Role,
     Team,
     Workspace,
+    beside_ids,
 )
 
 _WORKSPACES = select(Workspace).order_by(col(Workspace.created_at), col(Workspace.id))
@@ -27,6 +29,14 @@ _WORKSPACES = select(Workspace).order_by(col(Workspace.created_at), col(Workspac
 def workspaces(store: Store) -> list[Workspace]:
     """Every workspace, oldest first: for the clock and the outbox, which serve them one by one."""
     return store.find(_WORKSPACES)
+
+
+_WORKSPACE = select(Workspace).where(Workspace.id == given("workspace"))
+
+
+def workspace(store: Store, workspace_id: str) -> Workspace | None:
+    """One workspace."""
+    return store.first(_WORKSPACE, {"workspace": workspace_id})
 
 
 _WORKSPACE_OF = (
@@ -132,7 +142,9 @@ def here(store: Store, workspace_id: str, person_id: str | None) -> Person | Non
     return found if found is not None and found.left_at is None else None
 
 
-_PERSONS = select(Person).where(Person.workspace_id == given("workspace"), col(Person.id).in_(given_list("people")))
+_PERSONS = select(Person).where(
+    beside_ids(Person.workspace_id) == given("workspace"), col(Person.id).in_(given_list("people"))
+)
 
 
 def persons(store: Store, workspace_id: str, person_ids: Sequence[str]) -> list[Person]:
@@ -183,6 +195,44 @@ _DUE = (
 def due(store: Store, workspace_id: str, now: datetime, limit: int) -> list[Person]:
     """Up to `limit` people whose next due instant has come, longest due first."""
     return store.find(_DUE, {"workspace": workspace_id, "now": now, "limit": limit})
+
+
+_LOOK_AGAIN = (
+    update(Person)
+    .where(
+        col(Person.workspace_id) == given("workspace"),
+        col(Person.id).in_(
+            select(Membership.person_id).where(
+                Membership.workspace_id == given("workspace"), Membership.team_id == given("team")
+            )
+        ),
+        col(Person.next_due_at) > given("now"),
+    )
+    .values(next_due_at=given("now"))
+)
+
+
+def look_again(store: Store, team: Team, now: datetime) -> None:
+    """Whoever of `team` is asked later than `now` is looked at by the next tick, which says when that is."""
+    store.run(_LOOK_AGAIN, {"workspace": team.workspace_id, "team": team.id, "now": now})
+
+
+_PLANNED_LATER = (
+    select(Person)
+    .where(
+        Person.workspace_id == given("workspace"),
+        col(Person.id) > given("after"),
+        col(Person.next_due_at) > given("now"),
+        col(Person.left_at).is_(None),
+    )
+    .order_by(col(Person.id))
+    .limit(given("limit"))
+)
+
+
+def planned_later(store: Store, workspace_id: str, now: datetime, after: str, limit: int) -> list[Person]:
+    """Up to `limit` people who are asked later than `now`, by their ids, which come after the id `after`."""
+    return store.find(_PLANNED_LATER, {"workspace": workspace_id, "now": now, "after": after, "limit": limit})
 
 
 _NEXT_DUE = (
@@ -286,25 +336,29 @@ def team(store: Store, workspace_id: str, team_id: str) -> Team | None:
     return store.first(_TEAM, {"workspace": workspace_id, "team": team_id})
 
 
-_TEAMS_BY_PERSON = (
-    select(Membership.person_id, Team)
-    .join(Team, col(Team.id) == Membership.team_id)
-    .where(
-        Membership.workspace_id == given("workspace"),
-        col(Membership.person_id).in_(given_list("people")),
-        col(Membership.role).in_([Role.MEMBER, Role.MANAGER]),
-    )
-    .distinct()
+_SHARES = select(Membership.team_id, Membership.person_id).where(
+    Membership.workspace_id == given("workspace"),
+    col(Membership.person_id).in_(given_list("people")),
+    col(Membership.role).in_([Role.MEMBER, Role.MANAGER]),
+)
+_THESE_TEAMS = (
+    select(Team)
+    .where(Team.workspace_id == given("workspace"), col(Team.id).in_(given_list("teams")))
     .order_by(col(Team.name), col(Team.id))
 )
 
 
 def teams_by_person(store: Store, workspace_id: str, person_ids: Sequence[str]) -> Mapping[str, Sequence[Team]]:
     """The teams whose work each of these people shares, as a member or as the one who leads, by name."""
-    found: dict[str, dict[str, Team]] = {person_id: {} for person_id in person_ids}
-    for person_id, one in store.find(_TEAMS_BY_PERSON, {"workspace": workspace_id, "people": person_ids}):
-        found[person_id][one.id] = one
-    return {person_id: list(teams.values()) for person_id, teams in found.items()}
+    shared: dict[str, set[str]] = {}
+    for team_id, person_id in store.find(_SHARES, {"workspace": workspace_id, "people": person_ids}):
+        shared.setdefault(team_id, set()).add(person_id)
+    found: dict[str, list[Team]] = {person_id: [] for person_id in person_ids}
+    # Each team is read once, however many of these people share its work.
+    for one in store.find(_THESE_TEAMS, {"workspace": workspace_id, "teams": list(shared)}) if shared else ():
+        for person_id in shared[one.id]:
+            found[person_id].append(one)
+    return found
 
 
 _ZONES = (
@@ -443,6 +497,31 @@ def direct_place(store: Store, person: Person) -> Place | None:
     return store.first(_DIRECT, wanted)
 
 
+_DIRECT_OF = (
+    select(Place)
+    .join(Connection, col(Connection.id) == Place.connection_id)
+    .where(
+        Place.workspace_id == given("workspace"),
+        Place.kind == PlaceKind.DIRECT,
+        col(Place.person_id).in_(given_list("people")),
+        _IS_OPEN,
+    )
+    .order_by(col(Place.id))
+)
+
+
+def direct_places(store: Store, workspace_id: str, persons: Sequence[Person]) -> dict[str, Place]:
+    """The same of each of these people, by their ids; nobody is there who is reached nowhere."""
+    prefers = {person.id: person.prefers for person in persons}
+    found: dict[str, Place] = {}
+    for one in store.find(_DIRECT_OF, {"workspace": workspace_id, "people": list(prefers)}) if prefers else ():
+        whose = one.person_id or ""
+        before = found.get(whose)
+        if before is None or before.connection_id != prefers[whose] == one.connection_id:
+            found[whose] = one
+    return found
+
+
 _DIRECT_ON = select(Place).where(
     Place.workspace_id == given("workspace"),
     Place.connection_id == given("connection"),
@@ -457,13 +536,14 @@ def direct_place_on(store: Store, person: Person, connection_id: str) -> Place |
     return store.first(_DIRECT_ON, wanted)
 
 
-_NOWHERE = (
-    select(Person, Account)
+_WAITING = (
+    select(Person, Account, Place.id)
     .join(Account, col(Account.person_id) == Person.id)
     .join(
         Place,
         and_(
-            col(Place.person_id) == Person.id,
+            col(Place.workspace_id) == Account.workspace_id,
+            col(Place.person_id) == Account.person_id,
             col(Place.connection_id) == Account.connection_id,
             col(Place.kind) == PlaceKind.DIRECT,
         ),
@@ -472,17 +552,20 @@ _NOWHERE = (
     .where(
         Account.workspace_id == given("workspace"),
         Account.connection_id == given("connection"),
+        # As the condition of the index says it: SQLite takes it for nothing else.
+        literal_column("account.waits"),
         col(Person.left_at).is_(None),
-        col(Place.id).is_(None),
     )
-    .order_by(col(Person.id))
+    .order_by(col(Account.person_id), col(Account.id))
     .limit(given("limit"))
 )
 
 
-def reached_nowhere(store: Store, workspace_id: str, connection_id: str, limit: int) -> list[tuple[Person, Account]]:
-    """Up to `limit` people with an account on a connection on which they have no direct place yet."""
-    return store.find(_NOWHERE, {"workspace": workspace_id, "connection": connection_id, "limit": limit})
+def waiting(
+    store: Store, workspace_id: str, connection_id: str, limit: int
+) -> list[tuple[Person, Account, str | None]]:
+    """Up to `limit` people whose account on a connection waits for a direct place, and the id of one that is there."""
+    return store.find(_WAITING, {"workspace": workspace_id, "connection": connection_id, "limit": limit})
 
 
 _ACCOUNT_ON = select(Account).where(
@@ -707,20 +790,20 @@ def named_by_email(store: Store, workspace_id: str, email: str) -> Person | None
 
 _CLOSE_PLACE = (
     update(Place)
-    .where(
-        col(Place.workspace_id) == given("workspace"),
-        col(Place.connection_id) == given("connection"),
-        col(Place.person_id) == given("person"),
-        col(Place.kind) == PlaceKind.DIRECT,
-    )
-    .values(closed_at=given("closed"))
+    .where(col(Place.workspace_id) == given("workspace"), col(Place.id) == given("one"), col(Place.closed_at).is_(None))
+    .values(closed_at=given("closed"), closed_why=given("why"))
 )
 
 
-def close_direct_place(store: Store, person: Person, connection_id: str, at: datetime | None) -> None:
-    """Reach `person` alone on a connection no more, or again where `at` is None."""
-    wanted = {"workspace": person.workspace_id, "connection": connection_id, "person": person.id, "closed": at}
-    store.connection.execute(_CLOSE_PLACE, wanted)
+def close_place(store: Store, place: Place, at: datetime, why: str) -> bool:
+    """Plan nothing more in a place; False when it was closed already."""
+    wanted = {"workspace": place.workspace_id, "one": place.id, "closed": at, "why": why[:200]}
+    return store.run(_CLOSE_PLACE, wanted) == 1
+
+
+def open_place(store: Store, place: Place) -> None:
+    """Somebody was heard from there: it is reached again."""
+    store.change(place, closed_at=None, closed_why="")
 
 
 _IS_LINKED = select(Account.id).where(

@@ -8,12 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, TypeVarTuple, cast, overload
 
-from sqlalchemy import Connection, Engine, Insert, Table, Update, bindparam, event
+from sqlalchemy import Connection, Delete, Engine, Insert, Table, Update, bindparam, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.orm.attributes import manager_of_class
-from sqlmodel import create_engine
+from sqlalchemy.pool import StaticPool
+from sqlmodel import SQLModel, create_engine
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
+from storage.prepared import ask, ask_one, prepared, run_all
 from storage.tables import NOUNS, Noun
 
 BUSY_FOR = 5000
@@ -84,13 +85,13 @@ def _one_value(at: int) -> Shape:
 
 def _one_noun(noun: type[Noun], begin: int) -> Shape:
     names = [column.key for column in _table(noun).columns]
-    end, own, made = begin + len(names), begin + names.index("id"), manager_of_class(noun).new_instance
+    end, own = begin + len(names), begin + names.index("id")
 
     def make(row: Sequence[Any]) -> Noun | None:
         if row[own] is None:
             # An outer join that found nothing.
             return None
-        found: Noun = made()
+        found: Noun = noun.__new__(noun)
         found.__dict__.update(zip(names, row[begin:end], strict=True))
         return found
 
@@ -107,6 +108,7 @@ class Store:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._is_sqlite = connection.dialect.name == "sqlite"
         self._before: list[tuple[Noun, Given]] = []
 
     @overload
@@ -118,6 +120,8 @@ class Store:
     def find(self, question: Question, given: Given = NOTHING) -> list[Any]:
         """All that a question finds: nouns or values, or tuples of them where it selects several."""
         shape = _shape(question)
+        if self._is_sqlite:
+            return [shape(row) for row in ask(self.connection, prepared(question, self.connection), given)]
         return [shape(row) for row in self.connection.execute(question, given)]
 
     @overload
@@ -128,7 +132,10 @@ class Store:
 
     def first(self, question: Question, given: Given = NOTHING) -> Any:
         """The first that a question finds; None when it finds nothing."""
-        row = self.connection.execute(question, given).first()
+        if self._is_sqlite:
+            row = ask_one(self.connection, prepared(question, self.connection), given)
+        else:
+            row = self.connection.execute(question, given).first()
         return None if row is None else _shape(question)(row)
 
     def keep(self, *nouns: Noun) -> None:
@@ -136,13 +143,17 @@ class Store:
         ordered = sorted(nouns, key=lambda noun: _ORDER[type(noun)])
         for kind, same in groupby(ordered, key=type):
             statement, names = _insert(kind)
-            self.connection.execute(statement, [{name: getattr(noun, name) for name in names} for noun in same])
+            # Their own values, past two libraries that watch attributes.
+            if self._is_sqlite:
+                self._run_all(statement, [noun.__dict__ for noun in same])
+            else:
+                self._run_all(statement, [{name: noun.__dict__[name] for name in names} for noun in same])
 
     def change(self, noun: Noun, **values: Any) -> None:
         """Write new `values` of one noun, here and in the database. A store that is dropped undoes them in both."""
         given_values = {f"new_{name}": value for name, value in values.items()}
         statement = _update(type(noun), frozenset(values))
-        self.connection.execute(statement, {"this_id": noun.id, **given_values})  # type: ignore[attr-defined]
+        self._run_all(statement, [{"this_id": noun.id, **given_values}])  # type: ignore[attr-defined]
         had = noun.__dict__
         self._before.append((noun, {name: had[name] for name in values}))
         had.update(values)
@@ -155,8 +166,22 @@ class Store:
     def change_all(self, nouns: Sequence[Noun], *names: str) -> None:
         """Write these columns of several nouns of one kind as they stand here, in one statement."""
         if nouns:
-            rows = [{"this_id": one.id, **{f"new_{name}": getattr(one, name) for name in names}} for one in nouns]  # type: ignore[attr-defined]
-            self.connection.execute(_update(type(nouns[0]), frozenset(names)), rows)
+            news = [(f"new_{name}", name) for name in names]
+            own = [one.__dict__ for one in nouns]
+            rows = [{"this_id": one["id"], **{new: one[name] for new, name in news}} for one in own]
+            self._run_all(_update(type(nouns[0]), frozenset(names)), rows)
+
+    def run(self, statement: Update | Delete, given: Given) -> int:
+        """Change what a statement says, in the database alone; gives how many rows that changed.
+
+        The statement is built once, when its module is read, as questions are.
+        """
+        return self._run_all(statement, [given])
+
+    def _run_all(self, statement: Insert | Update | Delete, given: Sequence[Given]) -> int:
+        if self._is_sqlite:
+            return run_all(self.connection, prepared(statement, self.connection), given)
+        return self.connection.execute(statement, given if len(given) > 1 else given[0]).rowcount
 
     def forget(self, kind: type[Noun], ids: Sequence[str]) -> None:
         """Delete the nouns of one kind that have these ids."""
@@ -207,6 +232,11 @@ def open_engine(url: str | URL, *, read_only: bool = False) -> Engine:
     return engine
 
 
+def client_address(url: URL) -> str:
+    """The address of a PostgreSQL as its own clients are told it; it may hold a password."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 @contextmanager
 def open_store(engine: Engine) -> Iterator[Store]:
     """Yield a store; keep its changes if the block ends well, drop them if it raises."""
@@ -219,6 +249,23 @@ def open_store(engine: Engine) -> Iterator[Store]:
             # A commit can fail as well as the block.
             store.drop()
             raise
+
+
+@contextmanager
+def thrown_away(nouns: Sequence[Noun]) -> Iterator[Store]:
+    """Yield a store in memory that holds these nouns, of whatever database they are, and is gone afterwards.
+
+    What they refer to need not be among them.
+    """
+    engine = create_engine("sqlite://", connect_args={"check_same_thread": False}, poolclass=StaticPool)
+    try:
+        SQLModel.metadata.create_all(engine)
+        with engine.connect() as connection:
+            store = Store(connection)
+            store.keep(*nouns)
+            yield store
+    finally:
+        engine.dispose()
 
 
 @contextmanager

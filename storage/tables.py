@@ -7,14 +7,14 @@ type is read at the handler's edge.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Column, ColumnElement, Index, UniqueConstraint, text
 from sqlalchemy import Enum as SqlEnum
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -33,11 +33,23 @@ class Noun(SQLModel):
         # turn) and drops names that it does not know. This one takes 3 us and raises TypeError for such a name.
         def __init__(self, **values: Any) -> None:
             required, defaults, factories = _shape(type(self))
-            surplus, missing = values.keys() - required - defaults.keys() - factories.keys(), required - values.keys()
+            surplus, missing = values.keys() - _names(type(self)), required - values.keys()
             if surplus or missing:
                 raise TypeError(f"{type(self).__name__}: surplus {sorted(surplus)}, missing {sorted(missing)}")
-            made = {name: make() for name, make in factories.items() if name not in values}
-            self.__dict__.update({**defaults, **made, **values})
+            made = {name: make() for name, make in factories.items() if name not in values} if factories else {}
+            self.__dict__.update(defaults, **made, **values)
+
+        # The same of a single attribute: nobody watches for what is set (storage/store.py).
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name in _names(type(self)):
+                self.__dict__[name] = value
+            else:
+                super().__setattr__(name, value)
+
+
+@cache
+def _names(noun: type[Noun]) -> frozenset[str]:
+    return frozenset(noun.model_fields)
 
 
 @cache
@@ -119,6 +131,16 @@ def only_where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
+def beside_ids(workspace_id: Any) -> ColumnElement[str]:
+    """The workspace as a condition beside a list of ids, which the index of the ids is to answer.
+
+    SQLite keeps no statistics here and takes a workspace for some ten rows: for more than three ids it would go through
+    all that the workspace has. No index is of this expression, in either database.
+    """
+    found: ColumnElement[str] = col(workspace_id).concat("")
+    return found
+
+
 def one_of(kind: type[StrEnum], field: Callable[..., Any] = nobody, **more: Any) -> Any:
     """A column that holds one value of `kind`, kept as its value and checked by the database."""
     stored = SqlEnum(
@@ -133,13 +155,19 @@ def one_of(kind: type[StrEnum], field: Callable[..., Any] = nobody, **more: Any)
 
 
 class Workspace(Noun, table=True):
-    """One organisation as a tenant; no query crosses it."""
+    """One organisation as a tenant; no query crosses it.
+
+    `planned_with` names the releases of the zone and holiday data by which its people's next instants were worked out.
+    Its people are asked up to `spread` minutes after their hours, each of them always as long after it.
+    """
 
     id: str = key()
     name: str = public()
     language: str = public(default="en", max_length=35)
     example: bool = public(default=False)
     created_at: datetime = public()
+    planned_with: str = nobody(default="", max_length=80)
+    spread: int = public(default=0)
 
 
 class Door(StrEnum):
@@ -169,16 +197,20 @@ class Connection(Noun, table=True):
 class Person(Noun, table=True):
     """One human in a workspace, as the roster names them, with their zone, hours and days.
 
-    `greet_at` is when they are to be welcomed, None when they have been; `hours_right_at` is when they said that their
-    zone and hours are right.
+    They are asked `asked_at` minutes after midnight, but for the weekdays in `other_hours`, such as `fri 10:30`, and
+    `asked_after` minutes later than that where the workspace spreads its mornings; never within their `quiet` hours,
+    such as `18:00-08:00`. `greet_at` is when they are to be welcomed, None when they have been; `hours_right_at` is
+    when they said that their zone and hours are right. `wishes` is how much they want of what they did not ask for,
+    where it is not all, as `nudge=less lesson=none`.
     """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "handle"),
-        Index(None, "workspace_id", "next_due_at"),
-        Index(None, "workspace_id", "remind_at"),
+        # With the id, by which those of one instant are in an order: a batch is read, and not all who are due.
+        Index(None, "workspace_id", "next_due_at", "id"),
+        Index(None, "workspace_id", "remind_at", "id"),
         Index("ix_person_leaving", "workspace_id", "leaves_on", **only_where("leaves_on IS NOT NULL")),
-        Index("ix_person_to_greet", "workspace_id", "greet_at", **only_where("greet_at IS NOT NULL")),
+        Index("ix_person_to_greet", "workspace_id", "greet_at", "id", **only_where("greet_at IS NOT NULL")),
     )
 
     id: str = key()
@@ -206,18 +238,26 @@ class Person(Noun, table=True):
     greet_at: datetime | None = private(default=None)
     greeted_on: date | None = private(default=None)
     hours_right_at: datetime | None = private(default=None)
+    other_hours: str = private(default="", max_length=120)
+    quiet: str = private(default="", max_length=11)
+    wishes: str = private(default="", max_length=200)
+    asked_after: int = private(default=0)
 
 
 class Account(Noun, table=True):
-    """A person on one connection."""
+    """A person on one connection; it `waits` until they have a place there at which they are reached alone."""
 
-    __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("connection_id", "external_id"),
+        Index("ix_account_waits", "connection_id", "person_id", **only_where("waits")),
+    )
 
     id: str = key()
     workspace_id: str = link("workspace.id")
     connection_id: str = link("connection.id")
     person_id: str = link("person.id", index=True)
     external_id: str = nobody(max_length=255)
+    waits: bool = nobody(default=True)
 
 
 NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
@@ -229,13 +269,14 @@ class Team(Noun, table=True):
 
     Its digest is posted `digest_at` minutes after midnight in its `time_zone` on its `working_days` (bit 0 is Monday),
     or never when that is None. The zone is empty until the first digest is planned: then it is the one that most of
-    its people live in. `next_digest_at` and `next_week_at` are `NOT_YET` until that is settled.
+    its people live in. `next_digest_at` and `next_week_at` are `NOT_YET` until that is settled. Its people are asked
+    within `asked_within`, such as `08:00-11:00`, each on their own clock; at any hour where that is empty.
     """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "handle"),
-        Index(None, "workspace_id", "next_digest_at"),
-        Index(None, "workspace_id", "next_week_at"),
+        Index(None, "workspace_id", "next_digest_at", "id"),
+        Index(None, "workspace_id", "next_week_at", "id"),
     )
 
     id: str = key()
@@ -249,6 +290,7 @@ class Team(Noun, table=True):
     working_days: int = team(default=0b0011111)
     next_digest_at: datetime = nobody(default=NOT_YET)
     next_week_at: datetime = nobody(default=NOT_YET)
+    asked_within: str = team(default="", max_length=16)
 
 
 class Role(StrEnum):
@@ -309,8 +351,15 @@ class Vote(Noun, table=True):
     said_at: datetime = private()
 
 
+A_DAY_OF_MINUTES = 1440
+"""Minutes of a day on the wall."""
+
+
 class Absence(Noun, table=True):
-    """Days on which somebody is away, both ends included. Why is not kept: nobody is to know it from us."""
+    """Days on which somebody is away, both ends included. Why is not kept: nobody is to know it from us.
+
+    On each of them they are away from `begins_at` to `ends_at`, minutes after midnight on the wall: all day, as a rule.
+    """
 
     __table_args__ = (Index(None, "person_id", "last_day"),)
 
@@ -320,6 +369,8 @@ class Absence(Noun, table=True):
     first_day: date = team()
     last_day: date = team()
     said_at: datetime = private()
+    begins_at: int = team(default=0)
+    ends_at: int = team(default=A_DAY_OF_MINUTES)
 
 
 class PlaceKind(StrEnum):
@@ -332,7 +383,8 @@ class PlaceKind(StrEnum):
 class Place(Noun, table=True):
     """Where something can be shown: a direct chat with one person, or a team's channel.
 
-    A direct chat is closed when the platform says that its person's account there is no more.
+    It is closed when the platform says that it cannot be reached any more, for what it calls `closed_why`: nothing is
+    planned there until somebody is heard from there, or those who run the organisation name another.
     """
 
     __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
@@ -346,6 +398,7 @@ class Place(Noun, table=True):
     person_id: str | None = link("person.id", default=None, nullable=True, index=True)
     team_id: str | None = link("team.id", default=None, nullable=True, index=True)
     closed_at: datetime | None = nobody(default=None)
+    closed_why: str = nobody(default="", max_length=200)
 
 
 class DataKey(Noun, table=True):
@@ -660,7 +713,8 @@ class TeamDay(Noun, table=True):
 class DueDay(Noun, table=True):
     """That a person's check-in was due on a local day, as one of the teams that they were in on that day counts it.
 
-    Who waived the day, or is away, is not due after all: that is said where it is counted.
+    Who waived the day, or is away, is not due after all: that is said where it is counted. `invited_by` is the id of
+    the prompt, None where there was none to send: as long as that was not sent, the day counts only if it is answered.
     """
 
     __table_args__ = (UniqueConstraint("team_id", "local_date", "person_id"),)
@@ -670,6 +724,7 @@ class DueDay(Noun, table=True):
     team_id: str = link("team.id")
     person_id: str = link("person.id", index=True)
     local_date: date = team()
+    invited_by: str | None = nobody(default=None, nullable=True, max_length=32)
 
 
 class TaskState(StrEnum):
@@ -965,13 +1020,75 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
 
 
+UNSENT = "('dead', 'expired', 'skipped')"
+"""The states of what was planned and never sent, as a condition names them."""
+
+
+EVERY_ONE = "id > ''"
+"""A condition that every row fulfils, and that an index has which only those questions shall take that name it."""
+
+
+class Urgency(IntEnum):
+    """What goes before what, where not all can go at once; handlers/useful.py says what each view is."""
+
+    ANSWER = 0
+    CHECK_IN = 1
+    DIGEST = 2
+    LESSON = 3
+
+
+class Cause(StrEnum):
+    """Why a delivery was not sent, or not yet; prompts/phrases/deliveries.* says each in a sentence."""
+
+    OVER = "over"
+    LATE = "late"
+    QUIET = "quiet"
+    MISSED = "missed"
+    FULL = "full"
+    ENOUGH = "enough"
+    OUTSIDE = "outside"
+    TURNED_DOWN = "turned-down"
+    AWAY = "away"
+    SETTLED = "settled"
+    SILENCED = "silenced"
+    LEFT = "left"
+    PARKED = "parked"
+    REMOVED = "removed"
+    DEACTIVATED = "deactivated"
+    GONE = "gone"
+    REFUSED = "refused"
+    READ_ALONG = "read-along"
+    UNREACHABLE = "unreachable"
+    UNDRAWN = "undrawn"
+    FAILED = "failed"
+    NEVER_BACK = "never-back"
+    NEVER_OUT = "never-out"
+    UNKNOWN = "unknown"
+    NOT_NOW = "not-now"
+    PACE = "pace"
+    SHUT = "shut"
+    ITS_TURN = "its-turn"
+
+
 class Delivery(Noun, table=True):
-    """One card for one place, sent once; kept as the name of its view and the ids of what it shows."""
+    """One card for one place, sent once; kept as the name of its view and the ids of what it shows.
+
+    `reason` is the `Cause` for which it was not sent, or is tried again; `said` is what the platform said to it.
+    `occasion` is why somebody gets it who did not ask for it; empty for an answer, and for a post in a channel. It goes
+    out from `not_before` up to `not_after`, where that is set: then the hours of who gets it are over. `put_off` counts
+    how often its door could not take it, and did not say until when; that costs no attempt.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "once"),
-        Index(None, "state", "not_before"),
         Index(None, "place_id", "planned_at"),
+        # For who asks since when: without its condition SQLite, which has no statistics, would take it for all else.
+        Index("ix_delivery_since", "workspace_id", "planned_at", **only_where(EVERY_ONE)),
+        # Each of those that are not over yet: few beside the many that are.
+        Index("ix_delivery_planned", "workspace_id", "urgency", "not_before", "id", **only_where("state = 'planned'")),
+        Index("ix_delivery_sending", "workspace_id", "sending_at", **only_where("state = 'sending'")),
+        Index("ix_delivery_uncertain", "workspace_id", "not_before", **only_where("state = 'uncertain'")),
+        Index("ix_delivery_unsent", "workspace_id", "settled_at", **only_where(f"state IN {UNSENT}")),
     )
 
     id: str = key()
@@ -983,12 +1100,17 @@ class Delivery(Noun, table=True):
     about: dict[str, str] = nobody(sa_type=JSON)
     state: DeliveryState = one_of(DeliveryState, default=DeliveryState.PLANNED)
     attempt: int = nobody(default=0)
+    put_off: int = nobody(default=0)
+    urgency: int = nobody(default=Urgency.ANSWER)
     planned_at: datetime = nobody()
     not_before: datetime = nobody()
+    not_after: datetime | None = nobody(default=None)
     expires_at: datetime | None = nobody(default=None)
     sending_at: datetime | None = nobody(default=None)
     settled_at: datetime | None = nobody(default=None)
     reason: str = nobody(default="", max_length=200)
+    said: str = nobody(default="", max_length=200)
+    occasion: str = nobody(default="", max_length=24)
     shown_id: str | None = link("shown.id", default=None, nullable=True, index=True)
 
 
@@ -997,7 +1119,8 @@ class Shown(Noun, table=True):
 
     `wanted` counts what it should show, `shows` what it shows now; they differ while an amendment waits.
     `reference` is the platform's name for the message, None until it is known. `under` is the message that it answers:
-    where a door has threads, it stands in that one's thread, and nobody is notified of it anew.
+    where a door has threads, it stands in that one's thread, and nobody is notified of it anew. Before `held_until`
+    nobody else amends it: somebody is at it, or it is to be tried again later.
     """
 
     __table_args__ = (
@@ -1017,6 +1140,21 @@ class Shown(Noun, table=True):
     shows: int = nobody(default=0)
     reference: str | None = nobody(default=None, max_length=255)
     under: str | None = link("shown.id", default=None, nullable=True)
+    held_until: datetime | None = nobody(default=None)
+
+
+class Rate(Noun, table=True):
+    """How far all processes together have used the pace of one thing on a connection; its id says of which.
+
+    From `free_at` on nothing is left of what was asked before (the theoretical arrival time of the generic cell rate
+    algorithm).
+    """
+
+    __table_args__ = (Index(None, "workspace_id", "free_at"),)
+
+    id: str = nobody(primary_key=True, max_length=255)
+    workspace_id: str = link("workspace.id")
+    free_at: datetime = nobody()
 
 
 class AskState(StrEnum):
@@ -1098,7 +1236,7 @@ class Sitting(Noun, table=True):
     __table_args__ = (
         Index(None, "person_id", "lesson"),
         Index(None, "sending_id", "answered_at"),
-        Index("ix_sitting_due", "workspace_id", "state", "due_at", **only_where("due_at IS NOT NULL")),
+        Index("ix_sitting_due", "workspace_id", "state", "due_at", "id", **only_where("due_at IS NOT NULL")),
     )
 
     id: str = key()
@@ -1150,9 +1288,37 @@ NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
     Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer, Crossing,
-    DataKey, Installation, Ticket,
+    DataKey, Installation, Ticket, Rate,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
+
+
+class _Said:
+    """A column of a noun: for a query what SQLAlchemy made of it, and for a noun what stands in it."""
+
+    def __init__(self, column: Any) -> None:
+        self._column = column
+
+    def __get__(self, noun: Noun | None, _kind: type[Noun]) -> Any:
+        if noun is None:
+            return self._column
+        raise AttributeError(self._column.key)
+
+
+def _is_plain(noun: type[Noun]) -> None:
+    """Make of a mapped class one whose nouns are plain objects.
+
+    SQLAlchemy watches each of them, for a unit of work that nobody has here (storage/store.py): to make one took 20 us
+    of its own, and to read an attribute 0.3.
+    """
+    noun.__init__ = Noun.__init__  # type: ignore[method-assign]
+    for name in _names(noun):
+        # Past its own class, which would map the column anew.
+        type.__setattr__(noun, name, _Said(getattr(noun, name)))
+
+
+for _noun in NOUNS:
+    _is_plain(_noun)
 
 
 def privacy_of(noun: type[Noun], column: str) -> Privacy:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zoneinfo
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +16,18 @@ from sqlalchemy import Engine
 from tests.databases import Engines, Postgres, copied, engines_for, make_sqlite
 from tests.postgres import NoPostgres, Run, server
 
-LATER = {"browser": "make test, or pytest -m browser", "crash": "pytest -m crash", "large": "pytest -m large"}
+LATER = {
+    "browser": "make test, or pytest -m browser",
+    "crash": "pytest -m crash",
+    "large": "pytest -m large",
+    "year": "pytest -m year",
+}
 """Markers of tests that take long, and what runs them."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+# As the commands do: the machine's own zone files may be years old (docs/decisions/0006).
+zoneinfo.reset_tzpath(to=[])
 
 _run = pytest.StashKey[Run]()
 _folder = pytest.StashKey[Path]()

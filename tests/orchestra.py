@@ -19,11 +19,10 @@ from bot.outbox import Drawing, Outbox, reader_of
 from bot.writer import Database
 from handlers import understand
 from handlers.cards import Button, Card, Form, buttons_in
-from handlers.checkin import first_due
 from handlers.score import load
 from handlers.turn import Arrival, Drawn, Moment
 from prompts import Filled
-from score.cadence import local_day, slot
+from score.cadence import first_due, local_day, rhythm_of, slot
 from score.language import read
 from storage import checkins, people
 from storage.store import Store
@@ -238,10 +237,10 @@ class Orchestra:
         self.clock = StoppedClock(at)
         # Editions are kept ready by their ids: two organisations of one process must not share them.
         self.chance = Random(next(_seeds) if seed is None else seed)
-        self.database = Database(url)
         self._runner = asyncio.Runner()
         self._typed = 0
         self.mouth = Mouth()
+        self.database = Database(url)
         self.conductor = Conductor(self.database, self.clock, self.chance)
         moment = self.moment()
         self.workspace = Workspace(id=moment.id(), name="Harbour Bread", created_at=at)
@@ -249,6 +248,13 @@ class Orchestra:
             id=moment.id(), workspace_id=self.workspace.id, door=Door.CONSOLE, external_id=moment.id()
         )
         self.keep(self.workspace, self.connection)
+        self.outbox = Outbox(self.database, self.clock, {self.connection.id: self.mouth})
+
+    def starts_on(self, url: str | URL) -> None:
+        """Stop, and start on another database that has this organisation."""
+        self.database.close()
+        self.database = Database(url)
+        self.conductor = Conductor(self.database, self.clock, self.chance)
         self.outbox = Outbox(self.database, self.clock, {self.connection.id: self.mouth})
 
     def close(self) -> None:
@@ -312,13 +318,13 @@ class Orchestra:
             is_admin=admin,
             reminders=reminders,
         )
-        person.next_due_at = first_due(person, now)
+        teams = [team] if isinstance(team, Team) else team or []
+        person.next_due_at = first_due(rhythm_of(person, (), teams), now.at)
         nouns: list[Noun] = [
             person,
             Account(id=now.id(), person_id=person.id, **ours),
             Place(id=now.id(), kind=PlaceKind.DIRECT, name=name, person_id=person.id, **ours),
         ]
-        teams = [team] if isinstance(team, Team) else team or []
         nouns += [
             Membership(id=now.id(), workspace_id=self.workspace.id, team_id=one.id, person_id=person.id, role=role)
             for one in teams

@@ -19,6 +19,7 @@ from bot import run
 from bot.ports import MovedClock, WallClock
 from bot.run import Running
 from bot.settings import ClockSettings, Settings, SlackSettings, StoreSettings
+from bot.slack.call import ONE_CHANNEL
 from bot.writer import Database
 from handlers.people import take_in
 from handlers.score import load
@@ -101,8 +102,10 @@ class Day:
     def _under_way(self) -> bool:
         now = self.clock.now()
         sending = [one for one in self.all(Delivery) if one.state is DeliveryState.SENDING]
-        due = [one for one in self.all(Delivery) if one.state is DeliveryState.PLANNED and one.not_before <= now]
-        behind = [one for one in self.all(Shown) if one.reference is not None and one.wanted != one.shows]
+        soon = now + ONE_CHANNEL.every
+        due = [one for one in self.all(Delivery) if one.state is DeliveryState.PLANNED and one.not_before <= soon]
+        free = [one for one in self.all(Shown) if one.held_until is None or one.held_until <= now]
+        behind = [one for one in free if one.reference is not None and one.wanted != one.shows]
         return bool(sending or behind or (due and self.run.connection.id not in self.run.outbox.shut))
 
     async def goes_to(self, hours: float) -> None:

@@ -42,6 +42,7 @@ NO_SCOPE = {
     "users.list",
     "chat.postEphemeral",
     "chat.update",
+    "chat.delete",
     "views.update",
 } | {
     "conversations.members",

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 import prompts
 from bot import coming, seats
-from bot.conductor import Played, Unkept, draw
+from bot.conductor import Played, Unkept, draw_message
 from bot.console import render
 from bot.console.render import Numbers, words
 from bot.console.send import ConsoleOut
@@ -15,7 +15,7 @@ from handlers import understand
 from handlers.cards import Card, Field, FieldKind, Form
 from handlers.turn import Arrival, Drawn, Gone, Offer, Reader
 from prompts import Filled, phrase
-from score.cadence import local, slot
+from score.cadence import hour_of, local, slot
 from score.words import alike, storable
 from storage import deliveries, people
 from storage.store import Store
@@ -108,9 +108,8 @@ class Terminal:
         reader = Reader(self._me, place, self._clock.now())
         found = []
         for delivery, shown in deliveries.standing(store, self._me.workspace_id, place.id, LOOK_BACK):
-            view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
             try:
-                found.append((delivery, place, draw(store, view, about, reader)))
+                found.append((delivery, place, draw_message(store, delivery, shown, reader)))
             except Gone:
                 continue
         return found
@@ -187,7 +186,7 @@ class Terminal:
             await self._until(rest)
         elif command in moves:
             day = self._now().date() + moves[command]
-            await self._move(slot(day, self._me.asked_at, self._me.time_zone) or self._clock.now())
+            await self._move(slot(day, hour_of(self._me, self._me.asked_at), self._me.time_zone) or self._clock.now())
         else:
             self._say(phrase("terminal.help-demo"))
 

@@ -3,8 +3,9 @@
 import asyncio
 import json
 import logging
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -55,6 +56,7 @@ class SlackApp:
         self._installed_at: dict[str, datetime] = {}
         self._looks: set[asyncio.Task[None]] = set()
         self._socket: SocketModeClient | None = None
+        self._tells: Callable[[str, str, str], Awaitable[None]] | None = None
         self._installer = Installer(
             self._settings, settings.server.address, conductor, session, vault, lambda connection: self.settle()
         )
@@ -70,6 +72,8 @@ class SlackApp:
         self._doors[connection.external_id] = door
         self._outs[connection.id] = door.out
         door.receives(self._outbox)
+        if self._tells is not None:
+            door.tells = partial(self._tells, connection.external_id)
         self._outbox.open_door(connection.id)
 
     async def _close(self, door: SlackDoor) -> None:
@@ -78,6 +82,19 @@ class SlackApp:
         self._outs.pop(door.connection.id, None)
         self._outbox.open_door(door.connection.id)
         await door.finish()
+
+    # Beside other processes
+
+    def tell_by(self, tells: Callable[[str, str, str], Awaitable[None]]) -> None:
+        """Tell other processes what Slack tells this one: at which door what of whom has changed."""
+        self._tells = tells
+        for door in self.doors:
+            door.tells = partial(tells, door.connection.external_id)
+
+    def hear(self, name: str, what: str, of: str) -> None:
+        """Another process was told so."""
+        if name in self._doors:
+            self._doors[name].look_anew(what, of)
 
     # By HTTP
 

@@ -13,7 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox import Later, Shut, Unreachable, Unsendable
 from bot.ports import Clock
-from bot.slack.rates import Key, Rates
+from bot.rates import LONGEST_WAIT, Key, Pace, Rates, Wanted
+from bot.writer import Unkept
 
 QUIET = logging.getLogger("concertmaster.slack.calls")
 """Where Slack's own client writes: at DEBUG it would write answers as they are, tokens and all."""
@@ -32,33 +33,32 @@ PATIENCE = timedelta(seconds=2)
 WAIT = timedelta(seconds=30)
 """How long we wait when we are told to, but not for how long."""
 
-LONGEST_WAIT = timedelta(hours=1)
-
 A_MINUTE = timedelta(minutes=1)
 
-EVERY: Mapping[str, tuple[timedelta, int]] = {
-    "chat.postMessage": (A_MINUTE / 525, 20),
-    "chat.postEphemeral": (A_MINUTE / 100, 20),
-    "chat.update": (A_MINUTE / 50, 20),
-    "views.open": (A_MINUTE / 100, 50),
-    "views.update": (A_MINUTE / 100, 50),
-    "views.publish": (A_MINUTE / 100, 50),
-    "users.info": (A_MINUTE / 100, 50),
-    "users.list": (A_MINUTE / 20, 5),
-    "usergroups.list": (A_MINUTE / 20, 5),
-    "auth.teams.list": (A_MINUTE / 20, 5),
-    "oauth.v2.access": (A_MINUTE / 100, 20),
-    "conversations.open": (A_MINUTE / 50, 20),
-    "conversations.info": (A_MINUTE / 50, 20),
-    "conversations.members": (A_MINUTE / 100, 50),
-    "conversations.history": (A_MINUTE / 50, 20),
-    "conversations.replies": (A_MINUTE / 50, 20),
+EVERY: Mapping[str, Pace] = {
+    "chat.postMessage": Pace(A_MINUTE / 525, 20),
+    "chat.postEphemeral": Pace(A_MINUTE / 100, 20),
+    "chat.update": Pace(A_MINUTE / 50, 20),
+    "chat.delete": Pace(A_MINUTE / 50, 20),
+    "views.open": Pace(A_MINUTE / 100, 50),
+    "views.update": Pace(A_MINUTE / 100, 50),
+    "views.publish": Pace(A_MINUTE / 100, 50),
+    "users.info": Pace(A_MINUTE / 100, 50),
+    "users.list": Pace(A_MINUTE / 20, 5),
+    "usergroups.list": Pace(A_MINUTE / 20, 5),
+    "auth.teams.list": Pace(A_MINUTE / 20, 5),
+    "oauth.v2.access": Pace(A_MINUTE / 100, 20),
+    "conversations.open": Pace(A_MINUTE / 50, 20),
+    "conversations.info": Pace(A_MINUTE / 50, 20),
+    "conversations.members": Pace(A_MINUTE / 100, 50),
+    "conversations.history": Pace(A_MINUTE / 50, 20),
+    "conversations.replies": Pace(A_MINUTE / 50, 20),
 }
 """The time between two calls of a method, and how many may go at once: its tier, as a minute has it. The number for
 messages is what others hold themselves to; Slack says only that there is one."""
 
-OTHERS = (A_MINUTE / 20, 10)
-ONE_CHANNEL = (timedelta(seconds=1), 3)
+OTHERS = Pace(A_MINUTE / 20, 10)
+ONE_CHANNEL = Pace(timedelta(seconds=1), 3)
 """One message a second in one channel, and a short burst."""
 
 THE_DOOR = frozenset(
@@ -115,11 +115,8 @@ class Tokens(Protocol):
 class Caller:
     """Calls Slack's methods on one connection."""
 
-    def __init__(
-        self, client: AsyncWebClient, rates: Rates, clock: Clock, team: str, tokens: Tokens | None = None
-    ) -> None:
-        self._client, self._rates, self._clock, self._team = client, rates, clock, team
-        self._tokens = tokens
+    def __init__(self, client: AsyncWebClient, rates: Rates, clock: Clock, tokens: Tokens | None = None) -> None:
+        self._client, self._rates, self._clock, self._tokens = client, rates, clock, tokens
 
     async def __call__(self, method: str, *, patience: timedelta = PATIENCE, **given: Any) -> Mapping[str, Any]:
         """What Slack answers.
@@ -128,12 +125,19 @@ class Caller:
         Shut is raised where our token does not hold. Where it does, what was refused is asked once more, for the token
         may have been a new one since; refused again, it is this call alone that Slack will not have.
         """
+        return await self._call(method, given, patience)
+
+    async def counted(self, method: str, **given: Any) -> Mapping[str, Any]:
+        """The same for what was counted before: it has its turn, unless we were told to wait since."""
+        return await self._call(method, given, None)
+
+    async def _call(self, method: str, given: Mapping[str, Any], patience: timedelta | None) -> Mapping[str, Any]:
         try:
             return await self._ask(method, given, patience)
         except Shut as refused:
             await self._raise_unless_it_holds(method, refused)
         try:
-            return await self._ask(method, given, patience)
+            return await self._ask(method, given, PATIENCE)
         except Shut as refused:
             raise Unsendable(str(refused)) from None
 
@@ -147,14 +151,14 @@ class Caller:
         except (Later, Unknown):
             raise Later(str(refused), self._clock.now() + WAIT) from None
 
-    async def _ask(self, method: str, given: Mapping[str, Any], patience: timedelta) -> Mapping[str, Any]:
-        await self._turn(method, given, patience)
+    async def _ask(self, method: str, given: Mapping[str, Any], patience: timedelta | None) -> Mapping[str, Any]:
+        await self._turn(paces(method, str(given.get("channel"))), patience)
         if self._tokens is not None:
             self._client.token = await self._tokens()
         try:
             answer = await self._client.api_call(method, **_arguments(method, given))
         except SlackApiError as problem:
-            outcome = self._outcome(method, problem)
+            outcome = await self._outcome(method, problem)
             if isinstance(outcome, Shut) and self._tokens is not None:
                 self._tokens.forget()
             raise outcome from None
@@ -190,20 +194,25 @@ class Caller:
         if status != 200:
             raise Unknown(f"response: {status}")
 
-    async def _turn(self, method: str, given: Mapping[str, Any], patience: timedelta) -> None:
-        wanted: dict[Key, tuple[timedelta, int]] = {(self._team, method): EVERY.get(method, OTHERS)}
-        if method == "chat.postMessage":
-            wanted[self._team, method, str(given.get("channel"))] = ONE_CHANNEL
-        until = self._clock.now() + patience
-        while (first := self._rates.take(wanted, now := self._clock.now())) > now:
-            if first > until:
-                raise Later("at Slack's pace", first)
+    async def _turn(self, wanted: Wanted, patience: timedelta | None) -> None:
+        now = self._clock.now()
+        if (told := self._rates.told(wanted, now)) is not None:
+            raise Later("told to wait", told)
+        if patience is None:
+            return
+        try:
+            first = await self._rates.take(wanted, now, now + patience)
+        except Unkept:
+            raise Later("nobody can count now") from None
+        if first > now + patience:
+            raise Later("at Slack's pace", first)
+        if first > now:
             await asyncio.sleep((first - now).total_seconds())
 
-    def _outcome(self, method: str, problem: SlackApiError) -> Exception:
+    async def _outcome(self, method: str, problem: SlackApiError) -> Exception:
         status, said = _status(problem), _error(problem)
         if status == 429 or said in ("ratelimited", "rate_limited"):
-            return self._wait(method, problem)
+            return await self._wait(method, problem)
         if said in THE_DOOR:
             return Shut(said)
         if said in THE_PLACE:
@@ -214,11 +223,19 @@ class Caller:
             return Unknown(f"{method}: {said or status}")
         return Unsendable(said)
 
-    def _wait(self, method: str, problem: SlackApiError) -> Later:
+    async def _wait(self, method: str, problem: SlackApiError) -> Later:
         """Told to wait: all that call this method do."""
         until = self._clock.now() + _retry_after(problem)
-        self._rates.wait((self._team, method), until, *EVERY.get(method, OTHERS))
+        await self._rates.wait((method,), EVERY.get(method, OTHERS), until)
         return Later("told to wait", until)
+
+
+def paces(method: str, channel: str) -> Wanted:
+    """The paces that a call is under."""
+    wanted: dict[Key, Pace] = {(method,): EVERY.get(method, OTHERS)}
+    if method == "chat.postMessage":
+        wanted[method, channel] = ONE_CHANNEL
+    return wanted
 
 
 def _arguments(method: str, given: Mapping[str, Any]) -> dict[str, Any]:

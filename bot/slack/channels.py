@@ -74,14 +74,14 @@ class Channels:
     def _link(self, store: Store, channel: str, name: str, inviter: str) -> Team | None:
         standing = people.place_at(store, self._connection.id, channel)
         if standing is not None and standing.team_id is not None:
-            store.change(standing, name=name)
+            store.change(standing, name=name, closed_at=None, closed_why="")
             return people.team(store, self._connection.workspace_id, standing.team_id)
         person = people.known_as(store, self._connection.id, inviter) if inviter else None
         team = self._team(store, name, person)
         if team is None:
             return None
         if standing is not None:
-            store.change(standing, name=name, team_id=team.id)
+            store.change(standing, name=name, team_id=team.id, closed_at=None, closed_why="")
         else:
             store.keep(self._place(channel, name, team))
         return team

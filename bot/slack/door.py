@@ -1,6 +1,7 @@
 """The door to one Slack workspace, opened: what comes in, what goes out, and where people are reached."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,12 +12,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.conductor import Conductor
 from bot.outbox import Outbox
 from bot.ports import Clock
+from bot.rates import OwnRates, SharedRates
 from bot.settings import SlackSettings
 from bot.slack.call import FAILED, Caller, Tokens, opened
 from bot.slack.channels import Channels
 from bot.slack.edge import Payload
 from bot.slack.members import Members
-from bot.slack.rates import Rates
 from bot.slack.receive import Receiver
 from bot.slack.send import SlackOut
 from bot.slack.visits import House, new_direct_place
@@ -57,13 +58,17 @@ async def ask(
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     client = opened(settings.api_base, token, session)
     try:
-        said = await Caller(client, Rates(), clock, "")("auth.test")
+        said = await Caller(client, OwnRates(), clock)("auth.test")
     except FAILED as problem:
         raise NotOpened(str(problem)) from None
     found = Installed(*(str(said.get(name) or "") for name in ("team_id", "team", "user_id", "bot_id")))
     if not found.team or not found.bot_user:
         raise NotOpened("the token is not that of a bot in a workspace")
     return client, found
+
+
+async def alone(_what: str, _name: str) -> None:
+    """Tell nobody: there is no other process."""
 
 
 class SlackDoor:
@@ -81,18 +86,32 @@ class SlackDoor:
         self._settings, self.connection, self._conductor = settings, connection, conductor
         clock = conductor.clock
         self._tokens = tokens
-        self._call = Caller(client, Rates(), clock, workspace.team, tokens)
+        rates = SharedRates(conductor.database, connection.workspace_id, connection.id)
+        self._call = Caller(client, rates, clock, tokens)
         self._client, self._workspace = client, workspace
         self._members = Members(self._call, clock, workspace.team)
         self.out = SlackOut(self._call, self._members, conductor.database, clock)
         self._asked_at: datetime | None = None
+        self.tells: Callable[[str, str], Awaitable[None]] = alone
+        """Tells other processes to look anew."""
 
     def receives(self, outbox: Outbox) -> None:
         """Begin to take things in; what they lead to goes out by `outbox`."""
         self._outbox = outbox
         channels = Channels(self._conductor, self.connection, self._call, self.out, self._members)
-        house = House(self._conductor, outbox, self.connection, self._workspace.bot_user, self._workspace.bot, self.end)
+        own = self._workspace
+        house = House(
+            self._conductor, outbox, self.connection, own.bot_user, own.bot, self.end, self._changed
+        )  # fmt: skip
         self._receiver = Receiver(house, self._call, self._members, self.out, channels)
+
+    async def _changed(self, what: str, name: str) -> None:
+        self.look_anew(what, name)
+        await self.tells(what, name)
+
+    def look_anew(self, what: str, name: str) -> None:
+        """Believe no longer what is known of a person, of who is in a channel, or of who reads along there."""
+        {"person": self._members.forget, "members": self._members.somebody_came, "shared": self.out.forget}[what](name)
 
     async def dispatch(self, payload: Payload) -> BoltResponse:
         """Answer what arrived, whichever way it came."""
@@ -133,14 +152,19 @@ class SlackDoor:
         await self._open_again()
 
     def _nowhere(self, store: Store) -> bool:
-        return bool(people.reached_nowhere(store, self.connection.workspace_id, self.connection.id, 1))
+        return bool(people.waiting(store, self.connection.workspace_id, self.connection.id, 1))
 
     def _place(self, store: Store) -> None:
-        found = people.reached_nowhere(store, self.connection.workspace_id, self.connection.id, AT_ONCE)
+        found = people.waiting(store, self.connection.workspace_id, self.connection.id, AT_ONCE)
         conductor, connection = self._conductor, self.connection
-        store.keep(*[new_direct_place(conductor, connection, one, account.external_id) for one, account in found])
-        for one, _ in found:
+        # Who has written to us meanwhile has one already.
+        nowhere = [(one, account.external_id) for one, account, place_id in found if place_id is None]
+        store.keep(*[new_direct_place(conductor, connection, one, name) for one, name in nowhere])
+        for one, _ in nowhere:
             comes_into_reach(store, one, conductor.clock.now())
+        for _, account, _ in found:
+            account.waits = False
+        store.change_all([account for _, account, _ in found], "waits")
 
     async def _open_again(self) -> None:
         now = self._conductor.clock.now()

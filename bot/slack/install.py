@@ -19,9 +19,9 @@ from starlette.routing import Route
 
 from bot.conductor import Conductor, Unkept
 from bot.outbox import Later, Shut, Unreachable, Unsendable
+from bot.rates import OwnRates
 from bot.settings import SlackSettings
 from bot.slack.call import Caller, Unknown, opened
-from bot.slack.rates import Rates
 from bot.slack.tokens import Given, sealed
 from bot.vault import NoKey, Vault, digest, fresh_secret
 from handlers.turn import Moment
@@ -229,7 +229,7 @@ class Installer:
             log.warning("a token that was not kept could not be given back: %s", problem)
 
     def _caller(self, token: str) -> Caller:
-        return Caller(opened(self._settings.api_base, token, self._session), Rates(), self._conductor.clock, "")
+        return Caller(opened(self._settings.api_base, token, self._session), OwnRates(), self._conductor.clock)
 
     def _keep(self, store: Store, ticket: Ticket, found: Found) -> Connection:
         """Keep the tokens, under the organisation of the ticket; what was connected before resumes."""

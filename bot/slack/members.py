@@ -85,7 +85,7 @@ class Members:
         self._forgotten: dict[str, datetime] = {}
         self._all_forgotten = datetime.min.replace(tzinfo=UTC)
         self._asking: dict[str, asyncio.Task[Standing]] = {}
-        self._there: OrderedDict[str, tuple[datetime, frozenset[str]]] = OrderedDict()
+        self._there: OrderedDict[str, tuple[datetime, tuple[str, ...]]] = OrderedDict()
         self._looked_at: datetime | None = None
 
     async def standing(self, user: str) -> Standing:
@@ -154,7 +154,7 @@ class Members:
         if there is not None and now - there[0] < THERE_FOR:
             return there[1]
         found = [one async for one in self._pages("conversations.members", "members", PATIENCE, channel=channel)]
-        users = frozenset(one for one in found if isinstance(one, str))
+        users = tuple(dict.fromkeys(one for one in found if isinstance(one, str)))
         self._there[channel] = (now, users)
         while len(self._there) > CHANNELS:
             self._there.popitem(last=False)

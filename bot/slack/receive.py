@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -30,11 +30,12 @@ from bot.slack.visits import Answered, House, Ignored, Unanswered, Visit, Visits
 from handlers import people as roster
 from handlers import understand
 from handlers.cards import Card, Form
-from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader
+from handlers.plan import planned
+from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader, Reply
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import PlaceKind
+from storage.tables import Delivery, PlaceKind
 
 log = logging.getLogger("concertmaster")
 
@@ -108,17 +109,17 @@ class Receiver:
         """What Slack tells of itself."""
 
         async def joined(body: Payload) -> None:
-            self._members.somebody_came(reading.channel_of(body))
+            await self._house.changed("members", reading.channel_of(body))
             if body["event"].get("user") == self._house.bot_user:
                 told = await self._channels.joined(body["event"])
                 if told is not None:
                     self._soon(self._tell_inviter(str(body.get("event_id")), *told))
 
         async def shared(body: Payload) -> None:
-            self._out.forget(reading.channel_of(body))
+            await self._house.changed("shared", reading.channel_of(body))
 
         async def changed(body: Payload) -> None:
-            self._members.forget(reading.user_of(body))
+            await self._house.changed("person", reading.user_of(body))
             self._directory.forget()
             await self._come_or_gone(body["event"])
 
@@ -154,12 +155,14 @@ class Receiver:
         moment = Moment(self._conductor.clock.now(), self._conductor.chance)
 
         def keep(store: Store) -> None:
+            told: Sequence[Delivery] = ()
             if standing in (Standing.LEFT, Standing.GUEST):
-                store.keep(*roster.gone_there(moment, store, connection, user["id"]))
+                told = roster.gone_there(moment, store, connection, user["id"])
             elif standing is Standing.MEMBER:
                 roster.back_there(store, connection, user["id"])
                 if event["type"] == "team_join":
-                    store.keep(*roster.joined_there(moment, store, connection, user["id"]))
+                    told = roster.joined_there(moment, store, connection, user["id"])
+            store.keep(*planned(moment, store, Reply(deliveries=told)))
 
         await self._conductor.database.write(keep)
         self._conductor.changed(connection.workspace_id)

@@ -1,20 +1,22 @@
 """What goes out to Slack: messages with their delivery's id, amendments, and somebody's own page."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.outbox import Drawing, Later, Unreachable, Unsendable
+from bot.outbox import Drawing, Later, Outgoing, Overheard, Unreachable, Unsendable
 from bot.ports import Clock
+from bot.rates import Wanted
 from bot.slack import render
-from bot.slack.call import Caller
+from bot.slack.call import Caller, Unknown, paces
 from bot.slack.members import Members, Standing
 from bot.slack.reading import delivery_in
 from bot.writer import Database
 from handlers.cards import Card, PrivateShown
 from handlers.views.home import GUESTS, OTHERS
 from storage import deliveries, people
+from storage.store import Store
 from storage.tables import Delivery, Place, PlaceKind
 
 log = logging.getLogger("concertmaster")
@@ -25,8 +27,9 @@ EVENT = "concertmaster_delivery"
 FRONT = "home.front"
 """The view that is no message, but the page beside the conversation."""
 
-LOOKED_AT = timedelta(minutes=5)
-"""How long before it was begun a message in doubt may stand by Slack's clock."""
+LOOKED_AT = timedelta(days=3)
+"""How long before it was begun a message in doubt may stand by Slack's clock: ours may have been wrong by days, and a
+message that is not found is sent again. A direct conversation has a page or two of ours in that time."""
 
 PAGES = 5
 A_PAGE = 100
@@ -47,18 +50,31 @@ class SlackOut:
     def __init__(self, call: Caller, members: Members, database: Database, clock: Clock) -> None:
         self._call, self._members, self._database, self._clock = call, members, database, clock
         self._ours_alone: dict[str, datetime] = {}
+        self._users: Mapping[str, str] = {}
+        self._alone: frozenset[str] = frozenset()
+
+    def look_ahead(self, store: Store, outgoing: Sequence[Outgoing]) -> None:
+        """Look up who the people of a batch are here, and which messages are in no thread."""
+        place = outgoing[0][1]
+        direct = [one.person_id for _, one, _ in outgoing if one.kind is PlaceKind.DIRECT and one.person_id]
+        self._users = deliveries.addressees(store, place.workspace_id, place.connection_id, direct)
+        self._alone = frozenset(one.id for one, _, shown in outgoing if shown is None or shown.under is None)
+
+    def paces(self, delivery: Delivery, place: Place) -> Wanted:
+        """The paces that sending it is under."""
+        return paces("views.publish" if delivery.kind == FRONT else "chat.postMessage", place.external_id)
 
     async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
         """Post it; gives the conversation and the message's own name, parted by a space."""
-        await self._refuse_strangers(place)
+        await self._look_first(place)
         shown, language = await drawing()
         if delivery.kind == FRONT:
-            return await self.publish(await self._user(place), _card(shown), language)
+            return await self.publish(await self._user(place), _card(shown), language, counted=True)
         thread = await self._thread(delivery, "thread_ts")
 
         async def post(*, charts: bool) -> Mapping[str, Any]:
             message = as_message(place.external_id, _message(_card(shown), place, language, charts=charts))
-            return await self._call("chat.postMessage", **message, metadata=_metadata(delivery), **thread)
+            return await self._first(charts)("chat.postMessage", **message, metadata=_metadata(delivery), **thread)
 
         answer = await as_taken(post)
         return f"{answer.get('channel') or place.external_id} {answer.get('ts', '')}"
@@ -86,6 +102,16 @@ class SlackOut:
             )
 
         await as_taken(update)
+
+    def _first(self, counted: bool) -> Callable[..., Awaitable[Mapping[str, Any]]]:
+        """What is tried first of a delivery was counted when that was claimed."""
+        return self._call.counted if counted else self._call
+
+    async def take_back(self, place: Place, reference: str) -> None:
+        """Delete a message of ours that stands beside another of the same delivery."""
+        channel, _, ts = reference.partition(" ")
+        if ts:
+            await self._call("chat.delete", channel=channel, ts=ts)
 
     async def find(self, delivery: Delivery, place: Place) -> str | None:
         """Look whether a message in doubt stands, by the id that it carries.
@@ -118,6 +144,8 @@ class SlackOut:
 
     async def _thread(self, delivery: Delivery, name: str) -> dict[str, Any]:
         """The message in whose thread it belongs, as an argument of that name; nothing where it stands by itself."""
+        if delivery.id in self._alone:
+            return {}
         above = await self._database.glance(lambda store: deliveries.thread_of(store, delivery))
         return {name: above.partition(" ")[2]} if above else {}
 
@@ -129,7 +157,7 @@ class SlackOut:
         channel = answer.get("channel")
         return str(channel.get("id")) if isinstance(channel, Mapping) else place.external_id
 
-    async def publish(self, user: str, card: Card, language: str, page: int = 0) -> str:
+    async def publish(self, user: str, card: Card, language: str, page: int = 0, *, counted: bool = False) -> str:
         """Show a card, or a further page of it, on the page beside the conversation; gives that page's name.
 
         Raises LookupError when there is no such page.
@@ -137,7 +165,7 @@ class SlackOut:
 
         async def put(*, charts: bool) -> Mapping[str, Any]:
             home = render.home([card], language, page, charts=charts)
-            return await self._call("views.publish", user_id=user, view=home)
+            return await self._first(counted and charts)("views.publish", user_id=user, view=home)
 
         answer = await as_taken(put)
         view = answer.get("view")
@@ -151,15 +179,22 @@ class SlackOut:
             raise Unreachable("nobody whom Slack knows")
         return account.external_id
 
-    async def _refuse_strangers(self, place: Place) -> None:
+    async def _look_first(self, place: Place) -> None:
+        """Refuse strangers; where Slack does not say who reads there, nothing has gone out yet, and is known not to."""
+        try:
+            await self._refuse_strangers(place, self._users.get(place.person_id or ""))
+        except Unknown as problem:
+            raise Later(f"Slack does not say who reads there: {problem}") from None
+
+    async def _refuse_strangers(self, place: Place, user: str | None = None) -> None:
         """Raise Unreachable where somebody would read who may not: guests, strangers, other organisations."""
         if place.kind is PlaceKind.CHANNEL:
             if await self.is_shared(place.external_id):
-                raise Unreachable(OTHERS)
+                raise Overheard(OTHERS)
             if await self._members.outsiders_in(place.external_id):
-                raise Unreachable(GUESTS)
+                raise Overheard(GUESTS)
             return
-        standing = await self._members.standing(await self._user(place))
+        standing = await self._members.standing(user or await self._user(place))
         if standing is not Standing.MEMBER:
             raise Unreachable(standing.name.lower())
 

@@ -10,9 +10,9 @@ from pydantic import SecretStr
 
 from bot.conductor import Conductor
 from bot.outbox import Later, Shut, Unreachable, Unsendable
+from bot.rates import OwnRates
 from bot.settings import SlackSettings
 from bot.slack.call import Caller, Unknown, opened
-from bot.slack.rates import Rates
 from bot.vault import Unopened, Vault
 from handlers.turn import Moment
 from storage import installations, people
@@ -137,7 +137,7 @@ class Tokens:
 
     async def _asked(self, known: Given, now: datetime) -> Given | None:
         secret = self._settings.client_secret
-        call = Caller(opened(self._settings.api_base, "", self._session), Rates(), self._conductor.clock, "")
+        call = Caller(opened(self._settings.api_base, "", self._session), OwnRates(), self._conductor.clock)
         try:
             answer = await call(
                 "oauth.v2.access",

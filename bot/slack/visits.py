@@ -14,6 +14,7 @@ from bot.slack.linking import Linking
 from bot.slack.members import Members, Standing, in_time
 from bot.slack.reading import Deed, Kind
 from bot.slack.send import SlackOut
+from handlers import people as roster
 from handlers.cards import Card
 from handlers.welcome import comes_into_reach
 from prompts import Filled, phrase
@@ -33,6 +34,9 @@ class House:
     bot: str
     removed: Callable[[str, datetime | None], Awaitable[None]]
     """Told that we were removed, how, and when if Slack says that."""
+
+    changed: Callable[[str, str], Awaitable[None]]
+    """Told what has changed (`person`, `members`, `shared`), and of whom or of which channel: it is looked up anew."""
 
     @property
     def whole(self) -> bool:
@@ -100,8 +104,7 @@ class Visits:
         if person is None:
             raise Unanswered(phrase("slack.stranger"), await self._link(deed))
         if direct is not None and direct.closed_at is not None:
-            # Another process may have been told that they are gone.
-            raise Unanswered(phrase("slack.guest"))
+            await self._is_back(deed.user, direct)
         private = reading.is_private(deed.channel)
         if direct is None or (private and deed.channel not in ("", direct.external_id)):
             known = person
@@ -112,7 +115,24 @@ class Visits:
             raise Unanswered(phrase("slack.shared"))
         if there is None or there.connection_id != connection_id:
             raise Unanswered(phrase("slack.no-team"))
+        if there.closed_at is not None:
+            heard = there
+            await self._conductor.database.write(lambda store: roster.heard_from(store, heard))
         return Visit(person, there, direct, in_doubt)
+
+    async def _is_back(self, user: str, direct: Place) -> None:
+        """Somebody came who could not be reached: they are reached again, if Slack still says that they are a member.
+
+        Another process may have been told since that they are gone.
+        """
+        self._members.forget(user)
+        try:
+            standing = await self._members.standing_in_time(user)
+        except FAILED as problem:
+            raise Unkept(f"Slack does not say who that is: {problem}") from None
+        if standing is not Standing.MEMBER:
+            raise Unanswered(phrase("slack.guest"))
+        await self._conductor.database.write(lambda store: roster.heard_from(store, direct))
 
     async def _link(self, deed: Deed) -> Card | None:
         """What somebody is shown whom nobody linked yet, where nobody reads along."""

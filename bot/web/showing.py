@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot import coming
-from bot.conductor import Conductor, Stranger, draw
+from bot.conductor import Conductor, Stranger, draw, draw_message
 from bot.ports import MovedClock, fresh_key
 from bot.seats import MANY
 from bot.stage import Stage
@@ -16,7 +16,7 @@ from bot.web.render import Message, Screen
 from bot.web.send import CLOCK, WebOut
 from handlers.cards import Card, Staff
 from handlers.turn import Answer, Gone, Reader
-from score.cadence import local, slot
+from score.cadence import hour_of, local, slot
 from storage import deliveries, people
 from storage.store import Store
 from storage.tables import Connection, Delivery, Person, Place, PlaceKind, Received, Shown, Workspace, make_id
@@ -138,10 +138,9 @@ def _days(store: Store, house: House, here: Here, also: str) -> Sequence[Day]:
 
 def message(store: Store, house: House, here: Here, delivery: Delivery, shown: Shown | None) -> Message | None:
     """One message as it stands now, with its thread below it; None when nothing is left to show."""
-    view, about = (shown.view, shown.about) if shown else (delivery.view, delivery.about)
     reader = Reader(here.me if here.place.kind is PlaceKind.DIRECT else None, here.place, house.clock.now())
     try:
-        drawn = draw(store, view, about, reader)
+        drawn = draw_message(store, delivery, shown, reader)
     except Gone:
         return None
     at = here.local(delivery.settled_at or delivery.planned_at)
@@ -186,7 +185,9 @@ def instant(store: Store, house: House, here: Here, to: str) -> datetime | None:
     """The instant that `next`, `hour`, `tomorrow`, `week` or an ISO instant stand for; None for anything else."""
     days, now = {"tomorrow": 1, "week": 7}, house.clock.now()
     if to in days:
-        return slot(here.local(now).date() + timedelta(days=days[to]), here.me.asked_at, here.me.time_zone)
+        return slot(
+            here.local(now).date() + timedelta(days=days[to]), hour_of(here.me, here.me.asked_at), here.me.time_zone
+        )
     if to == "hour":
         # The full hour on the reader's clock, wherever that stands half an hour off.
         there = here.local(now)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from handlers.cards import (
     Audience,
@@ -14,6 +15,8 @@ from handlers.cards import (
     Field,
     FieldKind,
     Form,
+    LineEntry,
+    Lines,
     Option,
     Piece,
     Prose,
@@ -25,6 +28,7 @@ from handlers.cards import (
 )
 from handlers.views.blockers import Advice, advised_pieces, own_buttons
 from handlers.views.crossings import Asked, in_feedback
+from handlers.views.snooze import later
 from handlers.views.team_questions import Section, asks_more
 from handlers.views.ties import tie_entry
 from prompts import Filled, Which, phrase
@@ -45,6 +49,9 @@ from storage.tables import (
     Win,
     Wording,
 )
+
+CHANGED_LINES = 5
+"""Lines, and things that were in the way, of which somebody who comes back reads at most."""
 
 TASKS = 3
 """Tasks of one day, at most: three is what people keep in mind and finish (the question asks for "three things")."""
@@ -82,8 +89,37 @@ class Day:
         return self.checkin is not None and self.checkin.state is CheckInState.HANDED_IN
 
 
-def invite(day: Day, *, open_for_answers: bool, is_back: bool = False) -> Card:
-    """The morning prompt; once it is answered, what was answered. Who comes back from days away is welcomed."""
+class Became(StrEnum):
+    """What a line became while somebody was away."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    DONE = "done"
+    DROPPED = "dropped"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Since:
+    """A line that is another than before somebody was away: as it reads now, or read last."""
+
+    line: Wording
+    became: Became
+
+
+@dataclass(frozen=True)
+class Away:
+    """What changed for somebody while they were away."""
+
+    lines: Sequence[Since] = ()
+    cleared: Sequence[Blocker] = ()
+
+
+def invite(day: Day, *, open_for_answers: bool, is_back: bool = False, away: Away | None = None) -> Card:
+    """The morning prompt; once it is answered, what was answered.
+
+    Who comes back from days away is welcomed, with what changed for them meanwhile.
+    """
     if day.handed_in:
         # The answer below it has the tasks and the button to change them.
         return Card(phrase("checkin.is-in", day=day.day))
@@ -100,11 +136,29 @@ def invite(day: Day, *, open_for_answers: bool, is_back: bool = False) -> Card:
         same = phrase("checkin.same-again", days=(day.day - day.earlier_day).days if day.earlier_day else 0)
         buttons.append(Button(same, "checkin.same_again", day.day.isoformat()))
     buttons.append(Button(phrase("checkin.not-today"), "checkin.not_today", day.day.isoformat(), quiet=True))
+    buttons.append(later())
     hour = Which("morning" if day.now.hour < 12 else "afternoon" if day.now.hour < 18 else "evening")
     says = phrase("checkin.invite", hour=hour, name=day.person.name)
     if is_back:
         says = phrase("checkin.invite-back", name=day.person.name)
-    return Card(says, [*_from_before(day), Buttons(buttons), who_sees(day.teams)])
+    changed = _while_away(away) if away else []
+    return Card(says, [*changed, *_from_before(day), Buttons(buttons), who_sees(day.teams)])
+
+
+def _while_away(away: Away) -> list[Piece]:
+    """Lines that are others, and what is in the way no longer."""
+    pieces: list[Piece] = []
+    if away.lines:
+        more = len(away.lines) - CHANGED_LINES
+        shown = away.lines[:CHANGED_LINES]
+        entries = [LineEntry(one.line, phrase("checkin.became", became=Which(one.became))) for one in shown]
+        pieces += [Prose(phrase("checkin.while-away", count=len(away.lines))), Lines(entries)]
+        if more > 0:
+            pieces.append(Prose(phrase("checkin.while-away-more", count=more), quiet=True))
+    if away.cleared:
+        pieces.append(Prose(phrase("checkin.cleared-while-away")))
+        pieces += [Prose(phrase("checkin.cleared", words=theirs(one, "words"))) for one in away.cleared[:CHANGED_LINES]]
+    return pieces
 
 
 def _from_before(day: Day) -> list[Piece]:

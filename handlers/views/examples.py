@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.turn import Drawn, Offer
 from handlers.views import (
     allowance,
+    attention,
     blockers,
     cast,
     checkin,
     coach,
     crossings,
     decisions,
+    deliveries,
     dictation,
     digest,
     history,
@@ -23,8 +25,10 @@ from handlers.views import (
     members,
     people,
     preferences,
+    preview,
     score,
     setup,
+    snooze,
     team_questions,
     ties,
     welcome,
@@ -32,9 +36,13 @@ from handlers.views import (
 )
 from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
+from handlers.views.preview import Foreseen
 from handlers.views.team_questions import Asking, Section
 from prompts import Which, phrase
 from prompts import lesson as shelf
+from score.absence import AFTERNOON, MORNING
+from score.attention import Occasion
+from score.cadence import Free
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.roster import read as read_roster
@@ -44,9 +52,12 @@ from score.spacing import Figures
 from storage.tables import (
     AskedWhen,
     Blocker,
+    Cause,
     CheckInState,
     Crossing,
     CrossingState,
+    Delivery,
+    DeliveryState,
     LineState,
     Measure,
     Person,
@@ -74,6 +85,9 @@ TAKEN = Blocker(**{**cast.BLOCKER.model_dump(), "taken_by": cast.BRAM.id, "taken
 KEPT_BACK = Blocker(**{**cast.BLOCKER.model_dump(), "told": False})
 
 
+_FRIDAY = date(2027, 3, 12), date(2027, 3, 12)
+
+
 def examples() -> Mapping[str, Drawn]:
     """Each example by the name of its view, and behind a colon what is different about it."""
     moved = [checkin.Moved(cast.LISTED, cast.SIXTY_DAYS, 4)]
@@ -83,6 +97,7 @@ def examples() -> Mapping[str, Drawn]:
     ours: dict[str, Any] = {"id": "", "workspace_id": "", "connection_id": "", "external_id": ""}
     channel = Place(**ours, kind=PlaceKind.CHANNEL, name="service-north")
     direct = Place(**ours, kind=PlaceKind.DIRECT, name="Bram")
+    gone = Place(**ours, kind=PlaceKind.DIRECT, name="Bram", closed_at=cast.NOW)
     lone = checkin.Day(cast.BRAM, [], cast.TODAY, cast.NOW)
     return {
         **digests(),
@@ -95,8 +110,12 @@ def examples() -> Mapping[str, Drawn]:
         "checkin.invite: waived": checkin.invite(cast.answered(waived=True), open_for_answers=True),
         "checkin.invite: in no team, nothing earlier": checkin.invite(lone, open_for_answers=True),
         "checkin.invite: back from leave": checkin.invite(morning, open_for_answers=True, is_back=True),
+        "checkin.invite: back from leave, and what changed": checkin.invite(
+            morning, open_for_answers=True, is_back=True, away=_while_away()
+        ),
         "checkin.invite: gone by": checkin.invite(gone_by, open_for_answers=True),
         "checkin.invite: over": checkin.invite(morning, open_for_answers=False),
+        **by_itself(),
         "checkin.form": checkin.form(morning),
         "checkin.form: changed": checkin.form(answered),
         "checkin.form: in no team": checkin.form(lone),
@@ -185,15 +204,36 @@ def examples() -> Mapping[str, Drawn]:
         **_coach(),
         "leave.away": leave.away((date(2027, 3, 15), date(2027, 3, 19)), cast.TODAY, date(2027, 3, 22)),
         "leave.away: today, and not asked": leave.away((cast.TODAY, cast.TODAY), cast.TODAY, None),
-        "leave.away: taken back": leave.undone((date(2027, 3, 29), date(2027, 4, 2)), cast.TODAY),
-        "leave.which": leave.which([(cast.TODAY, date(2027, 3, 15)), (cast.TODAY, date(2027, 3, 16))], cast.TODAY),
+        "leave.away: taken back": leave.undone(Free((date(2027, 3, 29), date(2027, 4, 2))), cast.TODAY),
+        "leave.away: this afternoon": leave.partly_away(
+            Free((cast.TODAY, cast.TODAY), AFTERNOON), cast.TODAY, cast.NOW.replace(hour=9) + timedelta(days=1)
+        ),
+        "leave.away: a morning": leave.partly_away(
+            Free(_FRIDAY, MORNING),
+            cast.TODAY,
+            cast.NOW.replace(hour=13) + timedelta(days=3),
+        ),
+        "leave.away: some mornings, and not asked": leave.partly_away(
+            Free((date(2027, 3, 15), date(2027, 3, 19)), MORNING), cast.TODAY, None
+        ),
+        "leave.away: a morning is taken back": leave.undone(Free(_FRIDAY, MORNING), cast.TODAY),
+        "leave.which": leave.which(
+            [Free((cast.TODAY, date(2027, 3, 15))), Free((cast.TODAY, date(2027, 3, 16)))], cast.TODAY
+        ),
+        "leave.which: which morning": leave.which(
+            [Free((cast.TODAY, cast.TODAY), MORNING), Free((date(2027, 3, 16), date(2027, 3, 16)), MORNING)], cast.TODAY
+        ),
         "leave.which: nobody could tell": leave.which([], cast.TODAY),
         "leave.form": leave.form(),
         "leave.paused": leave.paused(),
         "leave.started": leave.started(date(2027, 3, 10), cast.TODAY),
         "leave.started: not asked": leave.started(None, cast.TODAY),
         "preferences.form": preferences.form(cast.MIRA),
-        "preferences.kept": preferences.kept(cast.MIRA),
+        "preferences.kept": preferences.kept(cast.MIRA, _coming()),
+        "preferences.form: a spread morning": preferences.form(_spread()),
+        "preferences.kept: a spread morning": preferences.kept(_spread(), _coming(17)),
+        "preferences.form: hours that differ": preferences.form(_with_hours()),
+        "preferences.kept: hours that differ": preferences.kept(_with_hours(), _coming(), within=(480, 660)),
         "home.help": home.help(home.Can()),
         "home.help: everything": home.help(
             home.Can([cast.TEAM], [cast.TEAM], [cast.SALES], sends=True, owns=True, runs=True)
@@ -217,8 +257,10 @@ def examples() -> Mapping[str, Drawn]:
         "home.unreachable": home.unreachable(channel, "not_in_channel"),
         "home.unreachable: with a guest": home.unreachable(channel, home.GUESTS),
         "home.unreachable: with others": home.unreachable(channel, home.OTHERS),
-        "home.unreachable: a person": home.unreachable(direct, "user_disabled"),
+        "home.unreachable: a person": home.unreachable(direct, "msg_too_long"),
+        "home.unreachable: a person that is gone": home.unreachable(gone, "user_disabled"),
         **_lessons(),
+        **_deliveries(),
         **_first_days(),
         **_team_questions(),
         **_people(),
@@ -331,6 +373,52 @@ people:
 teams:
   night: {name: Night shift, members: [mira, noor]}
 """
+
+
+def _deliveries() -> Mapping[str, Drawn]:
+    place = Place(
+        id="p", workspace_id="w", connection_id="c", external_id="D1", kind=PlaceKind.DIRECT, name="Bram", person_id="b"
+    )
+    channel = Place(
+        id="q", workspace_id="w", connection_id="c", external_id="C1", kind=PlaceKind.CHANNEL, name="sales", team_id="s"
+    )
+
+    def ended(view: str, state: DeliveryState, cause: str, said: str = "") -> Delivery:
+        return Delivery(
+            id="d",
+            workspace_id="w",
+            place_id="p",
+            kind=view,
+            once="d",
+            view=view,
+            about={},
+            state=state,
+            planned_at=cast.NOW,
+            not_before=cast.NOW,
+            settled_at=cast.NOW,
+            reason=cause,
+            said=said,
+        )
+
+    dead, skipped = DeliveryState.DEAD, DeliveryState.SKIPPED
+    entries: list[deliveries.Ended] = [
+        (ended("checkin.invite", dead, Cause.UNKNOWN), place, cast.BRAM, None),
+        (ended("digest.day", dead, Cause.UNREACHABLE, "is_archived"), channel, None, cast.SALES),
+        (ended("lessons.nudge", skipped, Cause.PARKED, "user_disabled"), place, None, None),
+        (ended("checkin.feedback", DeliveryState.EXPIRED, "its time was over"), place, cast.BRAM, None),
+    ]
+    counts = {
+        "prompt": {DeliveryState.SENT: 410, dead: 1},
+        "digest": {DeliveryState.SENT: 24, dead: 1},
+        "lesson": {DeliveryState.SENT: 31, DeliveryState.PLANNED: 2, skipped: 1},
+        "message": {DeliveryState.SENT: 1203, DeliveryState.EXPIRED: 1},
+    }
+    unsent, since = deliveries.unsent, cast.TODAY - timedelta(days=7)
+    return {
+        "deliveries.unsent": unsent(counts, entries, since, "Europe/Dublin", newer=None, older=5),
+        "deliveries.unsent: nothing": unsent({}, [], since, "Europe/Dublin", newer=None, older=None),
+        "deliveries.admins_only": deliveries.admins_only(),
+    }
 
 
 def _lessons() -> Mapping[str, Drawn]:
@@ -541,6 +629,88 @@ WORKED: Work = [
 """What Service North did in the last fortnight: the test bakery was left alone."""
 
 
+def ahead() -> Mapping[str, Drawn]:
+    """What goes out, as an admin sees it."""
+    ours: dict[str, Any] = {"id": "", "workspace_id": "", "place_id": "", "kind": "", "once": "", "about": {}}
+    at = cast.NOW.replace(minute=0) + timedelta(days=1)
+
+    def one(view: str, hours: float, to: Person | Team, occasion: str = "", reason: str = "", **more: Any) -> Foreseen:
+        when = at + timedelta(hours=hours)
+        message = Delivery(**ours, view=view, occasion=occasion, reason=reason, planned_at=cast.NOW, not_before=when)
+        whom: dict[str, Any] = {"person": to} if isinstance(to, Person) else {"team": to}
+        name = to.name if isinstance(to, Person) else "#service-north"
+        return Foreseen(when, "Europe/Dublin", message, name, **{"comes": True, **more}, **whom)
+
+    found = [
+        one("checkin.invite", 0, cast.MIRA, "prompt"),
+        one("checkin.invite", 0, cast.BRAM, "prompt"),
+        one("wins.praised", 0, cast.BRAM, "praise", Cause.FULL),
+        one("checkin.reminder", 2, cast.MIRA, "reminder"),
+        one("lessons.nudge", 3, cast.BRAM, "nudge", Cause.ENOUGH, comes=False),
+        one("digest.day", 7, cast.TEAM),
+    ]
+    many = [one("lessons.sitting", n / 6, cast.MIRA, "lesson") for n in range(24)]
+    days = (cast.TODAY + timedelta(days=1), cast.TODAY + timedelta(days=1))
+    two = [("Bram", "person 0"), ("Bram and others", "team 0")]
+    return {
+        "preview.card": preview.card(found, days, cast.TODAY, ""),
+        "preview.card: to one person": preview.card(found[:1], days, cast.TODAY, "Mira"),
+        "preview.card: nothing, today": preview.card([], (cast.TODAY, cast.TODAY), cast.TODAY, ""),
+        "preview.card: more than can be shown": preview.card(many, days, cast.TODAY, ""),
+        "preview.card: too many people": preview.too_many(4100, 300),
+        "preview.whom": preview.whom("bram", two),
+        "preview.whom: nobody": preview.whom("zoe", []),
+    }
+
+
+def by_itself() -> Mapping[str, Drawn]:
+    """What comes to somebody who did not ask for it: why, less of it, and later."""
+    mira, team, line = cast.MIRA, [cast.TEAM], cast.SIXTY_DAYS
+    quiet = Person(**{**mira.model_dump(), "reminders": False, "wishes": "nudge=less praise=none"})
+    fewer = Person(**{**mira.model_dump(), "working_days": 0b0010101})
+    at = cast.NOW.replace(hour=14, minute=0)
+    thursday = cast.TODAY + timedelta(days=2)
+    behind = {
+        Occasion.PROMPT: attention.Behind(teams=team),
+        Occasion.DECISION: attention.Behind("Bram", line=line),
+        Occasion.TEAM: attention.Behind("Bram", team),
+        Occasion.LESSON: attention.Behind("Ruth", lesson="Whirlwind"),
+        Occasion.NUDGE: attention.Behind(lesson="Whirlwind", until=cast.TODAY + timedelta(days=80)),
+    }
+    bram = attention.Behind("Bram")
+    return {
+        "snooze.choices": snooze.choices(cast.NOW + timedelta(hours=1), at, thursday, cast.TODAY),
+        "snooze.choices: late, and asked no more": snooze.choices(None, None, None, cast.TODAY),
+        "snooze.waits": snooze.waits(cast.TODAY, at, came=False),
+        "snooze.waits: it came": snooze.waits(cast.TODAY, at, came=True),
+        "snooze.waits: answered": snooze.answered(cast.TODAY),
+        "snooze.waits: not again": snooze.left(cast.TODAY),
+        "snooze.tomorrow": snooze.tomorrow(cast.TODAY, thursday),
+        "snooze.tomorrow: asked no more": snooze.tomorrow(cast.TODAY, None),
+        "snooze.not_asked": snooze.not_asked(),
+        "snooze.too_late": snooze.too_late(),
+        **{
+            f"attention.why: {one}" if one is not Occasion.PROMPT else "attention.why": attention.why(
+                mira, one, behind.get(one, bram)
+            )
+            for one in Occasion
+        },
+        "attention.why: in no team": attention.why(mira, Occasion.PROMPT, attention.Behind()),
+        "attention.why: turned down": attention.why(quiet, Occasion.NUDGE, behind[Occasion.NUDGE]),
+        "attention.kept": attention.kept(mira, Occasion.NUDGE, "less", "all"),
+        "attention.kept: none": attention.kept(mira, Occasion.DECISION, "none", "less"),
+        "attention.kept: as before": attention.kept(mira, Occasion.LESSON, "all", ""),
+        "attention.kept: no reminder": attention.kept(mira, Occasion.PROMPT, "no-reminder", "reminder"),
+        "attention.kept: fewer days": attention.kept(fewer, Occasion.PROMPT, "days", "days:31"),
+        "attention.kept: the least": attention.kept(mira, Occasion.PROMPT, "least", ""),
+        "attention.mine": attention.mine(quiet),
+        "attention.mine: all of it": attention.mine(mira),
+        "attention.nothing": attention.nothing(),
+        **ahead(),
+        "preferences.form: something turned down": preferences.form(quiet),
+    }
+
+
 def digests() -> Mapping[str, Drawn]:
     """The digests of Service North's Tuesday, and of its week."""
     day, week = Span(cast.TODAY, cast.TODAY, allowance=0.4), Span(MONDAY, MONDAY + timedelta(days=4), allowance=0.4)
@@ -608,6 +778,30 @@ def _acted(tuesday: Digest) -> Digest:
     )
 
 
+def _while_away() -> checkin.Away:
+    """Lines that became each thing that a line can, and something that is in the way no longer."""
+    lines = [
+        checkin.Since(line, became)
+        for line, became in zip(cast.WORDINGS.values(), [*checkin.Became, *checkin.Became], strict=False)
+    ]
+    return checkin.Away(lines, [cast.BLOCKER])
+
+
+def _with_hours() -> Person:
+    """Mira with another hour on Fridays and on two days more, and quiet in the evening."""
+    return Person(**{**cast.MIRA.model_dump(), "other_hours": "mon-tue 08:15, fri 10:30", "quiet": "18:00-08:00"})
+
+
+def _spread() -> Person:
+    """Mira where the mornings are spread."""
+    return Person(**{**cast.MIRA.model_dump(), "asked_after": 17})
+
+
+def _coming(minute: int = 0) -> list[datetime]:
+    """Three prompts to come."""
+    return [cast.NOW.replace(hour=9, minute=minute) + timedelta(days=n) for n in (1, 2, 3)]
+
+
 def _due(span: Span, due: int, came: int) -> DueDays:
     days = [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
     days += [one - timedelta(days=7) for one in days]
@@ -668,7 +862,7 @@ def _first_days() -> Mapping[str, Drawn]:
         ),
         "setup.channel": setup.channel(team, [cast.NEW_PLACE]),
         "setup.channel: none is free": setup.channel(team, []),
-        "setup.hours": setup.hours(team),
+        "setup.hours": setup.hours(Team(**{**team.model_dump(), "asked_within": "08:00-11:00"}), _coming()),
         "setup.hours: no digest": setup.hours(silent),
         "setup.prompt": setup.prompt(invite, team, cast.NOW, is_asked=True),
         "setup.prompt: not asked": setup.prompt(invite, team, cast.NOW, is_asked=False),

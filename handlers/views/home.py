@@ -115,12 +115,12 @@ def too_late() -> Card:
 
 def unreachable(place: Place, why: str) -> Card:
     """A place could not be reached: which one, what the platform said, and what to do."""
-    what = Theirs(why, Privacy.TEAM)
+    what, stands = Theirs(why, Privacy.TEAM), Which("open" if place.closed_at is None else "closed")
     if why in READS_ALONG:
         return Card(phrase("home.reads-along", name=theirs(place, "name"), who=Which(READS_ALONG[why])))
     if place.kind is PlaceKind.CHANNEL:
-        return Card(phrase("home.no-channel", name=theirs(place, "name"), why=what))
-    return Card(phrase("home.no-person", name=theirs(place, "name"), why=what))
+        return Card(phrase("home.no-channel", name=theirs(place, "name"), why=what, place=stands))
+    return Card(phrase("home.no-person", name=theirs(place, "name"), why=what, place=stands))
 
 
 def not_there() -> Card:

@@ -15,8 +15,8 @@ BEFORE = 60
 """Characters shown before the place of a problem, when its line is longer than `SHOWN`."""
 
 
-ROSTER = "roster"
-"""The conversation in which the problems of a roster are said; what it leaves out is said as for a score."""
+ROSTER, LEAVE = "roster", "leavefile"
+"""Where the problems of a roster are said, and those of days away; what is left out there is said as for a score."""
 
 
 def wrong(problem: Problem, of: str = "language") -> Filled:

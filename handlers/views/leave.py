@@ -1,12 +1,56 @@
 """How days away look, and silence on request."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 
-from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form
-from prompts import Which, phrase
-from score.cadence import Days
-from storage.tables import Privacy
+from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form, Option, Theirs, theirs
+from prompts import LANGUAGE, Filled, Which, phrase, plain
+from score.absence import AFTERNOON, ALL_DAY, MORNING
+from score.cadence import Days, Free
+from score.hours import Hours, time_said
+from score.problems import brief
+from storage.tables import A_DAY_OF_MINUTES, Person, Privacy
+
+SHOWN = 20
+"""Times of one kind that are listed; the rest is counted."""
+
+LAST_MINUTE = A_DAY_OF_MINUTES - 1
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a file of days away would change. `known` are times that are kept already; `strangers` are those whom nobody
+    in the roster goes by: who, in which line first, and how often.
+    """
+
+    new: Sequence[tuple[Person, Free]] = ()
+    gone: Sequence[tuple[Person, Free]] = ()
+    strangers: Sequence[tuple[str, int, int]] = ()
+    known: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone)
+
+
+HALVES = {"morning": MORNING, "afternoon": AFTERNOON}
+"""The halves of a day that a form offers."""
+
+
+def written(free: Free) -> str:
+    """Days as they are kept in a button or beside a message, with their hours where they are not whole."""
+    first, last = free.days
+    days = f"{first.isoformat()}/{last.isoformat()}"
+    return days if free.hours == ALL_DAY else f"{days}/{hours_written(free.hours)}"
+
+
+def hours_written(hours: Hours) -> str:
+    """The same of hours alone."""
+    return f"{hours[0]}-{hours[1]}"
+
+
+def _half(free: Free) -> Which:
+    return Which(next((name for name, half in HALVES.items() if free.hours == half), "all"))
 
 
 def away(days: Days, today: date, back: date | None) -> Card:
@@ -22,17 +66,38 @@ def away(days: Days, today: date, back: date | None) -> Card:
         again=back or last,
     )
     buttons = [
-        Button(phrase("leave.undo"), "leave.undo", f"{first.isoformat()} {last.isoformat()}", quiet=True),
+        Button(phrase("leave.undo"), "leave.undo", written(Free(days)), quiet=True),
         Button(phrase("leave.other-days"), "leave.open_form", quiet=True),
     ]
     return Card(says, [Buttons(buttons), _team_sees()])
 
 
-def undone(days: Days, today: date) -> Card:
+def partly_away(free: Free, today: date, again: datetime | None) -> Card:
+    """The hours are kept: nobody waits in them, and when we speak next; `again` is on the person's own clock."""
+    first, last = free.days
+    says = phrase(
+        "leave.partly-away",
+        half=_half(free),
+        range=_range(free.days, today),
+        begins=first,
+        ends=last,
+        next=0 if again is None else 1,
+        again=again or first,
+        at=again or datetime.combine(first, time(), UTC),
+    )
+    buttons = [
+        Button(phrase("leave.undo"), "leave.undo", written(free), quiet=True),
+        Button(phrase("leave.other-days"), "leave.open_form", quiet=True),
+    ]
+    return Card(says, [Buttons(buttons), _team_sees()])
+
+
+def undone(free: Free, today: date) -> Card:
     """The days were taken back."""
-    first, last = days
+    first, last = free.days
+    range_ = _range(free.days, today)
     return Card(
-        phrase("leave.undone", range=_range(days, today), begins=first, ends=last, number=first.day),
+        phrase("leave.undone", range=range_, half=_half(free), begins=first, ends=last, number=first.day),
         [Buttons([Button(phrase("leave.other-days"), "leave.open_form", quiet=True)])],
     )
 
@@ -48,19 +113,61 @@ def _team_sees() -> Audience:
     return Audience(phrase("leave.team-sees"), Privacy.TEAM)
 
 
-def which(options: Sequence[Days], today: date) -> Card:
+def which(options: Sequence[Free], today: date) -> Card:
     """What was said can mean several days, or none that we know: which are they?"""
     buttons = [
         Button(
-            phrase("leave.option", range=_range(days, today), begins=days[0], ends=days[1]),
+            phrase(
+                "leave.option", range=_range(one.days, today), half=_half(one), begins=one.days[0], ends=one.days[1]
+            ),
             "leave.take",
-            f"{days[0].isoformat()} {days[1].isoformat()}",
+            written(one),
         )
-        for days in options
+        for one in options
     ]
     other = Button(phrase("leave.other-days" if options else "leave.days-away"), "leave.open_form", quiet=bool(options))
     says = phrase("leave.which") if options else phrase("leave.which-long")
     return Card(says, [Buttons([*buttons, other])])
+
+
+def difference(found: Difference, language: str = LANGUAGE) -> str:
+    """What a file of days away would change, a line each, under a line that counts."""
+    lines: list[str] = []
+    for heading, entries in (
+        (phrase("leave.file-new", count=len(found.new)), [_time(*one) for one in found.new]),
+        (phrase("leave.file-gone", count=len(found.gone)), [_time(*one) for one in found.gone]),
+        (phrase("leave.file-strangers", count=len(found.strangers)), [_stranger(*one) for one in found.strangers]),
+    ):
+        if entries:
+            lines += [plain(heading, language), *(f"  {plain(one, language)}" for one in entries[:SHOWN])]
+        if len(entries) > SHOWN:
+            lines.append(f"  {plain(phrase('people.more', count=len(entries) - SHOWN), language)}")
+    if found.known:
+        lines.append(plain(phrase("leave.file-known", count=found.known), language))
+    if not found:
+        lines.append(plain(phrase("people.nothing"), language))
+    return "\n".join(lines)
+
+
+def _time(person: Person, free: Free) -> Filled:
+    first, last = free.days
+    whole = free.hours == ALL_DAY
+    begins, ends = (Theirs(time_said(min(at, LAST_MINUTE)), Privacy.TEAM) for at in free.hours)
+    return phrase(
+        "leave.file-time",
+        name=theirs(person, "name"),
+        handle=theirs(person, "handle"),
+        range=Which("day" if first == last else "days"),
+        hours=Which("all" if whole else "some"),
+        first=Theirs(first.isoformat(), Privacy.TEAM),
+        last=Theirs(last.isoformat(), Privacy.TEAM),
+        begins=begins,
+        ends=ends,
+    )
+
+
+def _stranger(who: str, line: int, count: int) -> Filled:
+    return phrase("leave.file-stranger", who=Theirs(brief(who), Privacy.PUBLIC), line=str(line), count=count)
 
 
 def form() -> Form:
@@ -72,6 +179,15 @@ def form() -> Form:
         [
             Field("first", phrase("leave.first"), sees, FieldKind.DATE, optional=False),
             Field("last", phrase("leave.last"), sees, FieldKind.DATE, hint=phrase("leave.last-hint")),
+            Field(
+                "part",
+                phrase("leave.part"),
+                sees,
+                FieldKind.CHOICE,
+                options=[Option(one, phrase("leave.part-option", part=Which(one))) for one in ("all", *HALVES)],
+                value=Theirs("all", Privacy.TEAM),
+                hint=phrase("leave.part-hint"),
+            ),
         ],
         phrase("leave.keep"),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.cards import Audience, Button, Buttons, Card, Field, Form, Piece, Prose, Theirs, theirs
 from prompts import LANGUAGE, Filled, Which, phrase, plain
-from score.roster import days_said, time_said
+from score.hours import days_said, time_said
 from score.roster_changes import Changed, Difference, Leaver
 from storage.tables import Noun, Person, Privacy, Role
 
@@ -30,6 +30,7 @@ def difference(found: Difference, language: str = LANGUAGE) -> str:
 
 
 def _sections(found: Difference) -> Iterator[tuple[Filled, Iterator[Filled]]]:
+    yield phrase("people.spread"), (phrase("people.spread-from", before=was, after=now) for was, now in _spreads(found))
     yield phrase("people.new", count=len(found.new)), (_named(one.name, one.handle) for one, _ in found.new)
     yield phrase("people.changed", count=len(found.changed)), (_changed(one) for one in found.changed)
     yield phrase("people.back", count=len(found.back)), (_who(one.noun) for one in found.back)
@@ -39,6 +40,10 @@ def _sections(found: Difference) -> Iterator[tuple[Filled, Iterator[Filled]]]:
     yield phrase("people.changed-teams", count=len(found.changed_teams)), (_changed(one) for one in found.changed_teams)
     yield phrase("people.joins", count=len(found.joins)), (_in_team(*said) for said in found.joins)
     yield phrase("people.ends", count=len(found.ends)), (_in_team(*said) for said, _ in found.ends)
+
+
+def _spreads(found: Difference) -> list[tuple[int, int]]:
+    return [found.spread] if found.spread else []
 
 
 def _their(words: str) -> Theirs:

@@ -23,10 +23,11 @@ from handlers.cards import (
     theirs,
 )
 from handlers.views.digest import Digest
-from handlers.views.preferences import days_field, days_in_words
+from handlers.views.preferences import days_field, days_in_words, next_in_words
 from prompts import Filled, Which, phrase, plain
+from score import hours as hours_of_day
 from score.digest import Span, Stuck, Work, add_up
-from score.roster import time_said
+from score.hours import SPAN, time_said
 from storage.tables import (
     Blocker,
     CheckInState,
@@ -91,6 +92,7 @@ def card(standing: Standing) -> Card:
     facts: list[tuple[Filled, Text]] = [
         (phrase("setup.channel"), _channels(standing.channels)),
         (phrase("setup.digest"), _digest_hours(standing)),
+        (phrase("setup.prompts"), _prompts(team)),
         (phrase("setup.leads"), standing.named(Role.MANAGER)),
         (phrase("setup.members"), standing.named(Role.MEMBER)),
         (phrase("setup.observers"), standing.named(Role.OBSERVER)),
@@ -150,6 +152,14 @@ def _digest_hours(standing: Standing) -> Filled:
     return phrase("setup.digest-next", hours=said, at=standing.next_digest)
 
 
+def _prompts(team: Team) -> Filled:
+    window = hours_of_day.window(team.asked_within)
+    if window is None:
+        return phrase("setup.any-hour")
+    begins, ends = (Theirs(time_said(at), Privacy.TEAM) for at in window)
+    return phrase("setup.asked-within", begins=begins, ends=ends)
+
+
 def _allowance(team: Team) -> Filled:
     return phrase("setup.no-allowance") if team.allowance is None else phrase("setup.agreed", percent=_percent(team))
 
@@ -184,8 +194,11 @@ def channel(team: Team, offered: Sequence[Place]) -> Form:
     return Form(title, "setup.take_channel", [field], phrase("setup.keep"), about={"team": team.id})
 
 
-def hours(team: Team) -> Form:
-    """When does the digest come?"""
+def hours(team: Team, coming: Sequence[datetime] = ()) -> Form:
+    """When does the digest come, and within which hours are people asked?
+
+    `coming` are the next prompts of whoever reads: those of others are nobody else's to know.
+    """
     sees = Audience(phrase("setup.team-sees"), Privacy.TEAM)
     at = Theirs(time_said(team.digest_at), Privacy.TEAM) if team.digest_at is not None else None
     fields = [
@@ -199,9 +212,17 @@ def hours(team: Team) -> Form:
             hint=phrase("preferences.zone-hint"),
             longest=64,
         ),
+        Field(
+            "within",
+            phrase("setup.within"),
+            sees,
+            value=Theirs(team.asked_within, Privacy.TEAM) if team.asked_within else None,
+            hint=phrase("setup.within-yours", next=next_in_words(coming)) if coming else phrase("setup.within-hint"),
+            longest=SPAN,
+        ),
     ]
     title = phrase("setup.hours-title", team=team.name)
-    return Form(title, "setup.take_hours", fields, phrase("setup.keep"), about={"team": team.id})
+    return Form(title, "setup.take_hours", fields, phrase("setup.keep"), about={"team": team.id, "asks_within": "yes"})
 
 
 def unseen(team: Team) -> Card:

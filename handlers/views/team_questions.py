@@ -26,7 +26,7 @@ from handlers.cards import (
 )
 from prompts import Filled, Which, phrase
 from score.digest import FEWEST
-from score.roster import WEEKDAYS
+from score.hours import WEEKDAYS
 from score.team_questions import MOST, NO, YES, Once, Spread, counted, is_required, spread
 from score.words import alike
 from storage.tables import AskedWhen, Person, Privacy, QuestionKind, Team, TeamAnswer, TeamQuestion

@@ -18,7 +18,7 @@ from handlers.cards import (
 )
 from handlers.views.preferences import hours
 from prompts import Filled, Which, phrase
-from score.roster import time_said
+from score.hours import time_said
 from storage.tables import Person, Privacy, Role, Team, Wording
 
 LINES = 3

@@ -8,6 +8,23 @@ invite = { $hour ->
    *[evening] Good evening
  }, { $name }. What are the three things today?
 invite-back = Welcome back, { $name }. What is first today?
+while-away = While you were away, { $count ->
+    [one] one line of your part changed:
+   *[other] { SPELL($count) } lines of your part changed:
+ }
+while-away-more = and { $count ->
+    [one] one more; “my part” has all of it.
+   *[other] { SPELL($count) } more; “my part” has all of it.
+ }
+became = { $became ->
+    [new] new
+    [changed] reads differently now, or has another owner or day
+    [done] done
+    [dropped] dropped
+   *[other] no longer in the score
+ }
+cleared-while-away = Cleared meanwhile, of what was in your way:
+cleared = “{ $words }”
 is-in = Your check-in for { DAY($day) } is in.
 waived = All right. Not counted, not asked again today.
 gone-by = { DAY($day) } has no check-in. It can go in until { SHORTDAY($until) }, or not at all; both are fine.

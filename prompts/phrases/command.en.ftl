@@ -12,6 +12,9 @@ no-key = The master keys cannot be used ({ $why }), so nothing was started. `con
 no-database = The database cannot be opened ({ $why }), so nothing was started. Look at CONCERTMASTER_STORE__URL.
 whose-connection = The store has { $count } organisations, and none of them is at { $name } yet. Nothing was started: give this one a store of its own, by CONCERTMASTER_STORE__URL.
 running = Concertmaster runs; it listens on { $host }, port { $port }. Ctrl-C stops it.
+working = This process plans and sends, and takes nothing in. Ctrl-C stops it.
+working-at = This process plans and sends, and takes nothing in; on 127.0.0.1, port { $port }, it says whether it is well. Ctrl-C stops it.
+worker-alone = On SQLite one process does everything, so no worker was started: `concertmaster run` plans and sends by itself. With PostgreSQL there can be several; docs/operate.md says how to get there.
 bad-setting = { $name } cannot be read: { $why }.
 store-current = The database has the tables of this release.
 store-behind = The database does not have the tables of this release. `concertmaster migrate` brings it up; nothing is lost.
@@ -69,3 +72,39 @@ rotated = { $count ->
    *[other] { $count } installations were sealed anew. The first master key seals everything now; the others can be taken away.
  }
 not-rotated = Not everything could be sealed anew ({ $why }). What was not is as it was; put the missing key behind the others, and begin again.
+moving = Everything in the database of CONCERTMASTER_STORE__URL is to be copied. Nobody may use it meanwhile; nothing in it is changed.
+moved-table = table
+moved-rows = rows here
+moved-sum = checksum here
+moved-rows-there = rows there
+moved-sum-there = checksum there
+moved-same = { $same ->
+    [yes] same
+   *[no] DIFFERENT
+}
+moved = { $rows } rows in { $tables } tables are there now, and the same. Set CONCERTMASTER_STORE__URL to the new address wherever Concertmaster runs, and put the old database away: whoever starts on it again would ask everybody again.
+not-moved = { $why ->
+    [no-address] That is no address of a database, so nothing was copied. It looks like postgresql://name@host/database (the password goes into PGPASSWORD or a password file) or sqlite:///folder/file.db.
+    [same] Both addresses are those of one database, so nothing was copied.
+    [behind] The database to be read does not have the tables of this release ({ $about }), so nothing was copied. Bring it up by `concertmaster migrate` first.
+    [in-use] The database to be read is in use, so nothing was copied. Stop `concertmaster run`, every `concertmaster worker` and whoever else has it open; then begin again.
+    [not-empty] There is something in the other database already ({ $about }), so nothing was copied and nothing in it was touched. Name an empty one.
+    [other-release] The other database has the tables of another release, so nothing was copied and nothing in it was touched. Name an empty one.
+    [away] The database to be read cannot be read ({ $about }), so nothing was copied. Look at CONCERTMASTER_STORE__URL.
+    [away-there] The other database cannot be filled ({ $about }), so nothing is there that was not there before. Look at the address, and whether its user may make tables.
+    [untaken] The other database does not take a row ({ $about }). Nothing is there that was not there before, and the one that was read is as it was.
+   *[different] What was copied is not the same on both sides ({ $about }), so none of it was kept: the other database is as empty as before, and the one that was read is as it was. Tell us of it.
+}
+preview-order = { $last } comes before { $first }. Nothing was looked at.
+preview-over = { $last } is over. --team and --as-of show a team’s digest of an earlier day.
+preview-far = { $days ->
+    [one] One day
+   *[other] { $days } days
+ } can be looked ahead at most, so until { $last }.
+preview-too-many = That is about { $count } people, and { $most } can be looked ahead for at once. --person or --team says for whom.
+preview-nothing = Nothing would be sent.
+preview-if = Seen from { DAY($at) } { HOUR($at) } UTC, if nobody answers and nothing else happens; hours are those of who gets it.
+no-person = Nobody here has the handle { $handle }. `concertmaster people export` writes who is here.
+no-team = No team here has the handle { $handle }. `concertmaster people export` writes which there are.
+as-of-whom = Whose digest? --team says of which team.
+as-of-ahead = { $day } is still to come, and its digest too. --from and --to say what would be sent then.

@@ -1,7 +1,7 @@
 # What the coach says when it is spoken to, and when something is not there.
 
 help = Once a day I ask what you mean to do, and show which line of the score it plays from.
-help-words = Write “check in”, “same as yesterday”, “not today”, “my part”, “my week”, “lessons”, “days away”, “my hours”, “what is this” or “help”, or press one of these. Or write your day in one message: “today: call Acme, finish the quote; blocked by legal”. Or ask: “Why do we visit every oven?” I answer from the score, with its lines. “I am off on Friday” takes days off, “pause” keeps me quiet until you write “start again”.
+help-words = Write “check in”, “same as yesterday”, “not today”, “my part”, “my week”, “lessons”, “days away”, “my hours”, “what is this” or “help”, or press one of these. Or write your day in one message: “today: call Acme, finish the quote; blocked by legal”. Or ask: “Why do we visit every oven?” I answer from the score, with its lines. “I am off on Friday” takes days off, “later” puts the morning’s question off, and “pause” keeps me quiet until you write “start again”. Of what comes by itself: “why did I get this?”, “less of this”, “what comes by itself”.
 help-digest = “digest” and “week” show what the work of your team adds up to.
 help-arranges = You arrange a team: “set up” shows where each thing stands, “team questions” is what it asks in its check-in.
 help-sends = “send a lesson” brings one to { $whom ->
@@ -10,7 +10,7 @@ help-sends = “send a lesson” brings one to { $whom ->
    *[owners] the owners of a line
  }.
 help-owns = “open questions” are those that were asked and that the score does not answer.
-help-runs = You run Concertmaster here: “people” compares who is here with the roster, “code” links somebody’s account.
+help-runs = You run Concertmaster here: “people” compares who is here with the roster, “code” links somebody’s account, “what was not sent” shows what did not reach people, and why, “what goes out today” and “what goes out tomorrow” look ahead.
 which-questions = Which questions?
 of-the-score = What the score does not say
 of-the-team = What { $team } asks in its check-in
@@ -57,5 +57,11 @@ reads-along = I post nothing in #{ $name } while { $who ->
     [guests] a guest
    *[others] another organisation
 } reads along there; what was meant for it was not sent. Once nobody does I go on by myself. You can also give the team another channel: write “set up”.
-no-channel = I cannot post in #{ $name } (I was told: { $why }). What was meant for it was not sent. If the channel should go on, invite me into it again.
-no-person = I cannot reach { $name } in chat (I was told: { $why }). What was meant for them was not sent. If they have left, say so in the roster.
+no-channel = I cannot post in #{ $name } (I was told: { $why }). What was meant for it was not sent. { $place ->
+    [closed] Nothing more is planned there until I am invited into it again, somebody of the team presses or mentions me there, or the team is given a channel by “set up”.
+   *[open] What comes next is tried as ever.
+ }
+no-person = I cannot reach { $name } in chat (I was told: { $why }). What was meant for them was not sent. { $place ->
+    [closed] Nothing more is planned for them there until they write to me, or their account comes back. If they have left, say so in the roster.
+   *[open] What comes next is tried as ever.
+ }

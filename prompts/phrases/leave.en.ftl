@@ -9,7 +9,28 @@ away = { $range ->
     [0] you can write to me at any time.
    *[other] we speak again on { DAY($again) }.
  }
-undone = That is taken back: you are not away { $range ->
+partly-away = You are off { $range ->
+    [today] this { $half ->
+        [morning] morning
+       *[other] afternoon
+     }.
+    [day] on the { $half ->
+        [morning] morning
+       *[other] afternoon
+     } of { DAY($begins) }.
+   *[other] in the { $half ->
+        [morning] mornings
+       *[other] afternoons
+     } from { SHORTDAY($begins) } to { SHORTDAY($ends) }.
+ } Nothing from me in those hours; { $next ->
+    [0] you can write to me at any time.
+   *[other] we speak again on { DAY($again) } at { HOUR($at) }.
+ }
+undone = That is taken back: you are not { $half ->
+    [all] away
+    [morning] off in the morning
+   *[other] off in the afternoon
+ } { $range ->
     [today] today.
     [day] on { DAY($begins) }.
     [month] from { $number } to { SHORTDAY($ends) }.
@@ -25,11 +46,22 @@ option = { $range ->
     [today] Today
     [day] { DAY($begins) }
    *[other] { DAY($begins) } to { DAY($ends) }
+ }{ $half ->
+    [all] {""}
+    [morning] , the morning
+   *[other] , the afternoon
  }
 title = Days away
 first = First day away
 last = Last day away
 last-hint = Stays empty for a single day.
+part = All day, or a half of it?
+part-option = { $part ->
+    [morning] The morning, until 13:00
+    [afternoon] The afternoon, from 12:00
+   *[other] All day
+ }
+part-hint = Of several days, the same half of each.
 keep = Keep these days
 need-day = Please choose the first day.
 no-day = This is not a day. Please write it as 2027-03-15.
@@ -43,3 +75,42 @@ started = { $next ->
    *[other] You hear from me again, from { DAY($day) } on.
  }
 pause = Pause
+
+## What a file of days away would change, as the command says it
+
+file-new = { $count ->
+    [one] One time away is new:
+   *[other] { $count } times away are new:
+ }
+file-gone = { $count ->
+    [one] One time away was called off:
+   *[other] { $count } times away were called off:
+ }
+file-time = { $name } ({ $handle }): { $range ->
+    [day] { $first }
+   *[other] { $first } to { $last }
+ }{ $hours ->
+    [all] {""}
+   *[other] , { $begins } to { $ends }
+ }
+file-strangers = { $count ->
+    [one] One name is nobody’s in the roster, so nothing of it is kept:
+   *[other] { $count } names are nobody’s in the roster, so nothing of them is kept:
+ }
+file-stranger = { $who }, line { $line }{ $count ->
+    [one] {""}
+   *[other] , { SPELL($count) } times in all
+ }
+file-known = { $count ->
+    [one] One time away is known already.
+   *[other] { $count } times away are known already.
+ }
+file-kept = Kept. { $count ->
+    [one] One time away is new
+   *[other] { $count } times away are new
+ }, { $gone ->
+    [0] none was called off.
+    [one] one was called off.
+   *[other] { $gone } were called off.
+ }
+file-refused = Nothing was changed; nobody’s days are others than before.

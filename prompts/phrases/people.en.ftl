@@ -1,6 +1,17 @@
 # What a roster would change, as it is read before anything of it is kept.
 
 nothing = The roster says what is here already, so there is nothing to change.
+spread = The hours of a morning change:
+spread-from = { $after ->
+    [0] everybody is asked at their hour, and no longer up to { $before } minutes after it
+   *[other] everybody is asked up to { $after } { $after ->
+        [one] minute
+       *[other] minutes
+     } after their hour, always as long after it, { $before ->
+        [0] and no longer all at once
+       *[other] where it was { $before }
+     }
+ }
 new = { $count ->
     [one] One person is new:
    *[other] { $count } people are new:
@@ -45,6 +56,9 @@ column = { $column ->
     [email] e-mail
     [time_zone] time zone
     [asked_at] hour
+    [other_hours] hours of other days
+    [quiet] quiet hours
+    [asked_within] hours within which its people are asked
     [working_days] working days
     [country] country
     [language] language

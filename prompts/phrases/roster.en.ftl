@@ -33,6 +33,18 @@ bad-time-remedy = Write hours and minutes with a colon, from 00:00 to 23:59, as 
 bad-days = `{ $found }` are no working days
 bad-days-remedy = Write mon, tue, wed, thu, fri, sat or sun, as in `mon-fri` or `mon tue thu`.
 
+bad-other-hours = `{ $found }` are no hours of days
+bad-other-hours-remedy = Write days and an hour, and a comma between them, as in `fri 10:30` or `mon-tue 08:00, fri 10:30`, or none.
+
+bad-span = `{ $found }` are no hours
+bad-span-remedy = Write two times with a hyphen between them, as in `18:00-08:00`, or none.
+
+bad-window = `{ $found }` are no hours of one day
+bad-window-remedy = Write two times of one day with a hyphen between them, the earlier one first, as in `08:00-11:00`, or none.
+
+bad-spread = a morning cannot be spread over `{ $found }`
+bad-spread-remedy = Write a number of minutes from 0 to 120, as in `spread: 45`. With 0 everybody is asked at their hour.
+
 bad-country = the holidays of `{ $found }` are not known here
 bad-country-remedy = Write the two letters of the country, as in IE, with the region behind a hyphen where holidays differ, as in DE-BY. Leave it out, and no day is a holiday.
 
@@ -92,3 +104,6 @@ no-connection-remedy = Connect it first, or leave the account out: people are al
 
 taken-account = the account `{ $found }` belongs to somebody else here
 taken-account-remedy = Look which of the two it is; one of them has to let it go first.
+
+never-asked = nobody would ever ask this person: their hour is { $wanted }, and the quiet hours `{ $found }` end more than four hours after it
+never-asked-remedy = Give them another hour (`asked_at`, `other_hours`) or other `quiet` hours. What the file leaves out stays as it is here, or as it stands at its top for who is new.

@@ -13,8 +13,10 @@ import re
 import signal
 import sys
 import threading
+import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,17 +24,23 @@ from random import Random
 from typing import Any, NoReturn
 
 from psycopg import pq
-from sqlalchemy import Engine, event, text
+from sqlalchemy import URL, Engine, event, literal, make_url, text
 from sqlmodel import select
 
+from bot import outbox, writer
 from bot.conductor import Conductor, Played
-from bot.outbox import Drawing, Outbox
+from bot.outbox import QUARANTINE, DoorOut, Drawing, Outbox
+from bot.rates import SharedRates
+from bot.slack.call import Caller, connected, opened
+from bot.slack.members import Members
+from bot.slack.send import SlackOut
 from bot.writer import Database
-from handlers.turn import Arrival
+from handlers.turn import Arrival, deliver
 from storage import people
 from storage.deliveries import LEASE
-from storage.store import Store
+from storage.store import Store, open_engine
 from storage.tables import NOUNS, Delivery, DeliveryState, Noun, Place, Received
+from tests.fakes import slack
 from tests.orchestra import Orchestra, Player, StoppedClock, orchestra, shown
 
 FIELDS = {
@@ -105,6 +113,26 @@ def _planned(day: Orchestra) -> str:
     return ""
 
 
+def _in_doubt(day: Orchestra) -> str:
+    """Four messages of a sender that died: two in doubt and two still being sent, of each one that stands at Slack.
+
+    Gives the ids of those that stand.
+    """
+    _players(day)
+    day.clock.at += MORNING
+    places = sorted((one for one in day.all(Place) if one.person_id), key=lambda one: one.name)
+    begun = day.clock.at - timedelta(minutes=10)
+    stand: list[str] = []
+    for n, place in enumerate(place for place in places for _ in range(2)):
+        one = deliver(day.moment(), place, "home.help", {}, once=str(n))
+        one.state = DeliveryState.UNCERTAIN if n % 2 else DeliveryState.SENDING
+        one.attempt, one.sending_at, one.planned_at, one.not_before = 1, begun, begun, begun
+        day.keep(one)
+        if n in (0, 3):
+            stand.append(one.id)
+    return " ".join(stand)
+
+
 @dataclass(frozen=True)
 class Scene:
     """What was there before, and what is played: an arrival, or nothing but the clock's tick and the outbox."""
@@ -113,6 +141,8 @@ class Scene:
     action: str = ""
     fields: Mapping[str, str] | None = None
     ticks: bool = False
+    at_slack: bool = False
+    reconciles: bool = False
 
     def arrival(self, stage: Stage) -> Arrival:
         """The same each time that the platform delivers it."""
@@ -126,6 +156,16 @@ SCENES = {
     "a morning": Scene(_before_work, ticks=True),
     "a pass of the outbox": Scene(_planned),
 }
+"""With a door that writes into a file."""
+
+AT_SLACK = {
+    "a morning at Slack": Scene(_before_work, ticks=True, at_slack=True),
+    "what was never finished at Slack": Scene(_in_doubt, at_slack=True, reconciles=True),
+}
+"""With the real door, and Slack over loopback."""
+
+
+EVERY = {**SCENES, **AT_SLACK}
 
 
 # The steps at which a process can be killed
@@ -171,6 +211,16 @@ class Steps:
         engine.dialect.do_commit = committed  # type: ignore[method-assign, assignment]
         event.listen(engine, "before_cursor_execute", before)
         event.listen(engine, "after_cursor_execute", after)
+
+
+class Unheeded(Steps):
+    """Those of a process that only warms up: whatever it listened to, its children would hear too."""
+
+    def take(self, step: str) -> None:
+        """Nothing."""
+
+    def watch(self, engine: Engine) -> None:
+        """Nothing."""
 
 
 def gist(statement: str) -> str:
@@ -225,6 +275,27 @@ class Ear:
                 yield prepared[bound]
 
 
+# What a process has from the one that it was forked from
+
+_engines: dict[bool, Engine] = {}
+_now: dict[str, str | None] = {}
+
+
+def kept_engine(url: str | URL, *, read_only: bool = False) -> Engine:
+    """An engine for the database at `url`; on a server one that has compiled what was asked of other databases.
+
+    That is most of what a process costs that lives for a second. For SQLite statements are kept anyway.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return open_engine(address, read_only=read_only)
+    _now["dbname"] = address.database
+    if read_only not in _engines:
+        _engines[read_only] = open_engine(address, read_only=read_only)
+        event.listen(_engines[read_only], "do_connect", lambda dialect, record, args, named: named.update(_now))
+    return _engines[read_only]
+
+
 # What a process does
 
 
@@ -266,6 +337,8 @@ class Command:
     kill_at: int | None = None
     twice_is_once: bool = True
     listen: bool = False
+    api: str = ""
+    """Where Slack is, in a scene that is played there."""
 
 
 class Process:
@@ -274,14 +347,51 @@ class Process:
     def __init__(self, command: Command, steps: Steps) -> None:
         assert command.stage is not None
         self.command, self.steps, self.stage = command, steps, command.stage
-        self.scene = SCENES[command.scene]
+        self.scene = EVERY[command.scene]
         self.clock = StoppedClock(datetime.fromisoformat(self.stage.at))
         self.database = Database(command.url)
         self.conductor = Conductor(self.database, self.clock, Random("the player of the scene"))
         door = FileDoor(Path(command.folder) / "door", steps, twice_is_once=command.twice_is_once)
-        self.outbox = Outbox(self.database, self.clock, {self.stage.connection: door})
+        self.doors: dict[str, DoorOut] = {self.stage.connection: door}
+        self.outbox = Outbox(self.database, self.clock, self.doors)
+
+    @asynccontextmanager
+    async def at_its_door(self) -> AsyncIterator[None]:
+        """With the real door, where the scene is played at Slack; each request is a step."""
+        if not self.scene.at_slack:
+            yield
+            return
+        async with connected() as session:
+            client = opened(self.command.api, slack.TOKEN, session)
+            asks = client.api_call
+
+            async def asked(method: str, **given: Any) -> Any:
+                self.steps.take(f"before {method}")
+                answer = await asks(method, **given)
+                self.steps.take(f"after {method}")
+                return answer
+
+            client.api_call = asked  # type: ignore[method-assign, assignment]
+            call = Caller(client, SharedRates(self.database, *self._where), self.clock)
+            members = Members(call, self.clock, slack.TEAM)
+            self.doors[self.stage.connection] = SlackOut(call, members, self.database, self.clock)
+            yield
+
+    @property
+    def _where(self) -> tuple[str, str]:
+        return self.stage.workspace, self.stage.connection
 
     async def play(self) -> None:
+        """The same at its door."""
+        async with self.at_its_door():
+            await self._play()
+
+    async def recover(self) -> None:
+        """The same at its door."""
+        async with self.at_its_door():
+            await self._recover()
+
+    async def _play(self) -> None:
         """Play the scene as the bot does: acknowledge what arrived once it is durable, then send."""
         self._warm_up()
         ear = (
@@ -297,6 +407,8 @@ class Process:
             self.steps.tell(acknowledged=_said(played))
         if self.scene.ticks:
             await self.conductor.tick()
+        if self.scene.reconciles:
+            await self.outbox.reconcile()
         await self.outbox.serve(self.stage.workspace)
         if ear:
             self.steps.tell(heard=ear.heard())
@@ -306,7 +418,7 @@ class Process:
         self.database.writer.write(people.workspaces).result()
         self.database.read_now(people.workspaces)
 
-    async def recover(self) -> None:
+    async def _recover(self) -> None:
         """What happens after a crash: the platform sends the same again, the clock ticks, leases end."""
         self._wait_for_the_dead()
         self.steps.tell(found=self.database.read_now(self._found))
@@ -318,6 +430,10 @@ class Process:
         self.clock.at += LEASE + timedelta(seconds=1)
         await self.outbox.reconcile()
         await self.outbox.serve(self.stage.workspace)
+        for _ in range(3 if self.scene.at_slack else 0):
+            self.clock.at += QUARANTINE + timedelta(seconds=1)
+            await self.outbox.reconcile()
+            await self.outbox.serve(self.stage.workspace)
         self.steps.tell(left=self.database.read_now(_everything), faults=self._faults())
 
     def _wait_for_the_dead(self) -> None:
@@ -326,7 +442,7 @@ class Process:
         if self.database.engine.dialect.name == "postgresql":
             with self.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 while connection.scalar(text(others)):
-                    pass
+                    time.sleep(0.002)
 
     def _found(self, store: Store) -> dict[str, object]:
         """What the crash left: whether the turn was kept, and what was on its way out."""
@@ -343,17 +459,23 @@ class Process:
                     *connection.exec_driver_sql("PRAGMA foreign_key_check"),
                 ]
                 return [str(row) for row in found if tuple(row) != ("ok",)]
-            return [fault for noun in NOUNS for fault in _orphans(connection, noun)]
+            return [f"{row}: {fault}" for fault, missing in _MISSING for row in connection.execute(missing)]
 
 
-def _orphans(connection: Any, noun: type[Noun]) -> Iterator[str]:
-    """The rows of a table that name what is not there."""
+def _missing(noun: type[Noun]) -> Iterator[tuple[str, Any]]:
     table = noun.__table__  # type: ignore[attr-defined]
     for key in table.foreign_keys:
         other = key.column.table.alias()
         missing = select(table.c.id).select_from(table.outerjoin(other, key.parent == other.c.id))
-        for (id,) in connection.execute(missing.where(key.parent.is_not(None), other.c.id.is_(None))):
-            yield f"{table.name} {id} names a missing {other.name}"
+        found = missing.where(key.parent.is_not(None), other.c.id.is_(None))
+        yield f"names a missing {other.name}", found.add_columns(literal(table.name))
+
+
+# Built once, so that a process finds them compiled.
+_MISSING = [one for noun in NOUNS for one in _missing(noun)]
+"""What is broken where a question finds something: a row that names what is not there."""
+
+_EVERY = {noun.__name__: select(noun).order_by(noun.__table__.c.id) for noun in NOUNS}  # type: ignore[attr-defined]
 
 
 def _said(played: Played) -> dict[str, object]:
@@ -362,11 +484,7 @@ def _said(played: Played) -> dict[str, object]:
 
 def _everything(store: Store) -> dict[str, list[dict[str, object]]]:
     """Every row of every table."""
-    return {noun.__name__: [_row(one) for one in store.find(select(noun).order_by(_id(noun)))] for noun in NOUNS}
-
-
-def _id(noun: type[Noun]) -> Any:
-    return noun.__table__.c.id  # type: ignore[attr-defined]
+    return {name: [_row(one) for one in store.find(question)] for name, question in _EVERY.items()}
 
 
 def _row(noun: Noun) -> dict[str, object]:
@@ -377,8 +495,8 @@ def _row(noun: Noun) -> dict[str, object]:
 def prepare(command: Command, steps: Steps) -> None:
     """Make the organisation of a scene, and tell what the scene needs to know of it."""
     with orchestra(command.url, seed=1) as day:
-        value = SCENES[command.scene].prepare(day)
-        at = day.clock.at + (MORNING if SCENES[command.scene].ticks else timedelta(0))
+        value = EVERY[command.scene].prepare(day)
+        at = day.clock.at + (MORNING if EVERY[command.scene].ticks else timedelta(0))
         steps.tell(stage=asdict(Stage(day.workspace.id, day.connection.id, at.isoformat(), value)))
 
 
@@ -396,7 +514,7 @@ def perform(command: Command, steps: Steps) -> None:
 def warm(command: Command) -> None:
     """Play a scene in this process, so that its children find everything read, parsed and ready."""
     nobody = os.open(os.devnull, os.O_WRONLY)
-    steps = Steps(nobody, None)
+    steps = Unheeded(nobody, None)
     perform(replace(command, do="prepare"), steps)
     stage = Stage(**steps.told["stage"])  # type: ignore[arg-type]
     for do in ("play", "recover"):
@@ -435,6 +553,9 @@ def _fork(command: Command) -> dict[str, object]:
 
 def main() -> None:
     """Fork for each command, a line of JSON each, until there are none left."""
+    writer.open_engine = kept_engine
+    # Who sends to several at once does so in another order each time.
+    outbox.SIDE_BY_SIDE = 1
     for line in sys.stdin:
         # What is never collected is never written to, and so never copied for a child.
         gc.freeze()

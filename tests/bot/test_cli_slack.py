@@ -75,6 +75,73 @@ def test_a_link_is_made_once_all_is_set(monkeypatch: pytest.MonkeyPatch, capsys:
     assert capsys.readouterr().out == score
 
 
+SCORE = "score: S\npart:\n  id: s\n  name: S\n  kind: company\n  choices:\n    aspiration: {A: Fresh bread}\n"
+PEOPLE = """zone: Europe/Dublin
+people: {ada: {name: Ada Ek}, bo: {name: Bo}}
+teams: {crew: {name: Crew, part: s, members: [ada, bo]}}
+admins: [ada]
+"""
+
+
+@pytest.fixture
+def harbour(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """An organisation in the store of the settings, with people and a score."""
+    for name, value in OAUTH.items():
+        monkeypatch.setenv(name, value)
+    add_key(Path("master.key"))
+    monkeypatch.setenv("CONCERTMASTER_VAULT__KEY_FILE", "master.key")
+    monkeypatch.setenv("CONCERTMASTER_SERVER__ADDRESS", "https://concertmaster.example")
+    Path("score.yml").write_text(SCORE, "utf-8")
+    Path("in.yml").write_text(PEOPLE, "utf-8")
+    cli.main(["migrate"])
+    cli.main(["connect", "--organisation", "Harbour"])
+    assert cli.main(["score", "load", "score.yml", "--yes"]) == cli.CLEAN
+    assert cli.main(["people", "import", "in.yml", "--yes"]) == cli.CLEAN
+    capsys.readouterr()
+
+
+@pytest.mark.usefixtures("harbour")
+def test_days_away_are_taken_in_where_the_organisation_is_one_of_the_store(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("away.csv").write_text("handle,first,last\nbo,2099-03-16,2099-03-20\n")
+    leave = ["people", "leave", "away.csv", "--yes"]
+    assert cli.main(leave) == cli.CLEAN
+    said = capsys.readouterr().out
+    assert "Bo (bo): 2099-03-16 to 2099-03-20" in said
+    assert "Kept. One time away is new" in said
+    assert cli.main(leave) == cli.CLEAN
+    assert "known already" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("harbour")
+def test_what_would_be_sent_is_looked_at_as_of_now_in_the_organisation_that_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["preview", "--person", "bo", "--format", "json"]) == cli.CLEAN
+    assert cli.main(["preview", "--from", "2020-01-01", "--to", "2020-01-02"]) == cli.UNREADABLE
+    assert "is over" in capsys.readouterr().err, "by the clock on the wall"
+
+    cli.main(["connect", "--organisation", "Other"])
+    capsys.readouterr()
+    assert cli.main(["preview"]) == cli.UNREADABLE
+    said = capsys.readouterr().err
+    assert "Harbour" in said
+    assert "Other" in said
+    assert cli.main(["preview", "--organisation", "Nobody"]) == cli.UNREADABLE
+    assert "Harbour" in capsys.readouterr().err
+    assert cli.main(["preview", "--organisation", "Harbour"]) == cli.CLEAN
+
+
+def test_in_a_store_without_its_tables_nothing_can_be_foreseen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in OAUTH.items():
+        monkeypatch.setenv(name, value)
+    assert cli.main(["preview"]) == cli.UNREADABLE
+    heard = capsys.readouterr()
+    assert "`concertmaster migrate`" in heard.err
+    assert heard.out == ""
+
+
 def test_without_a_key_no_installation_could_be_kept_so_nothing_starts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,13 +1,16 @@
 """Whatever a process is doing when it is killed: nothing acknowledged is lost, and nothing is done twice."""
 
+import asyncio
 import json
 import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count, groupby
+from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +18,14 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import create_engine
 
-from tests.bot.crash_child import SCENES
+from bot.slack.send import EVENT
+from tests.bot.crash_child import AT_SLACK, SCENES
 from tests.databases import Postgres
+from tests.fakes.slack import LOST, FakeSlack, Fault, Message
+from tests.orchestra import START, StoppedClock
 from tests.sources import ROOT
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(1200)]
 
 NOT_STEPS = ("BEGIN", "PRAGMA", "SELECT 1", ";")
 """What a client says by itself, and nothing durable depends on."""
@@ -29,7 +35,7 @@ class Spawner:
     """The program that forks: one for all scenes."""
 
     def __init__(self) -> None:
-        self.warm: set[type] = set()
+        self.warm: set[tuple[type, str]] = set()
         self._program = subprocess.Popen(
             [sys.executable, "-m", "tests.bot.crash_child"],
             stdin=subprocess.PIPE,
@@ -59,6 +65,60 @@ def spawner() -> Iterator[Spawner]:
     made = Spawner()
     yield made
     made.close()
+
+
+class Loopback:
+    """A Slack in a thread of its own, that goes on while the processes that talk to it are killed."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self._clock = StoppedClock(START)
+        self.slack = FakeSlack(self._clock)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._opened = threading.Event()
+
+    def open(self) -> None:
+        """Listen."""
+        self._thread.start()
+        assert self._opened.wait(30)
+
+    def _run(self) -> None:
+        self._loop.run_until_complete(self._serve())
+
+    async def _serve(self) -> None:
+        self._ends = asyncio.Event()
+        async with self.slack.serving() as self.address:
+            self._opened.set()
+            await self._ends.wait()
+
+    def begin(self, at: datetime, stand: Sequence[str], faults: Sequence[Fault]) -> None:
+        """Nobody has said anything, but for our messages of these deliveries, to somebody."""
+        self._clock.at = at
+        self.slack.channels.clear()
+        self.slack.faults.clear()
+        for user in ("ada", "bo"):
+            self.slack.person(user)
+        for id, user in zip(stand, ("ada", "bo"), strict=False):
+            direct = self.slack.direct(user)
+            metadata = {"event_type": EVENT, "event_payload": {"delivery": id}}
+            ts = f"{at.timestamp() - 600:.6f}"
+            direct.messages.append(Message(ts, direct.id, {"text": "x", "metadata": metadata}))
+        self.slack.fails("chat.postMessage", *faults)
+
+    def stands(self) -> Counter[str]:
+        """How many messages stand, by their deliveries."""
+        return Counter(
+            one.said["metadata"]["event_payload"]["delivery"]
+            for channel in self.slack.channels.values()
+            for one in channel.messages
+        )
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._loop.call_soon_threadsafe(self._ends.set)
+        self._thread.join(10)
+        self._loop.close()
 
 
 class Copies:
@@ -134,8 +194,9 @@ class Play:
     url: str = ""
 
     def __post_init__(self) -> None:
-        if type(self.copies) not in self.spawner.warm:
-            self.spawner.warm.add(type(self.copies))
+        what = type(self.copies), self.scene
+        if what not in self.spawner.warm:
+            self.spawner.warm.add(what)
             self._do("warm", url=self.copies.fresh())
         self.stage = self._do("prepare", url=self.copies.prepared())["stage"]
 
@@ -181,11 +242,10 @@ def test_nothing_is_lost_and_nothing_is_done_twice_wherever_a_process_is_killed(
     sent = play.reached("send")
     assert set(sent.values()) <= {1}
 
-    for kill_at in count(1):
+    kills = kills_at(undisturbed["steps"])
+    for kill_at in kills:
         killed = play.play(kill_at)
-        if not killed["killed"]:
-            assert killed["steps"] == undisturbed["steps"]
-            break
+        assert killed["killed"]
         assert killed["steps"] == undisturbed["steps"][:kill_at]
         recovered = play.recover()
         where = f"killed {killed['steps'][-1]} ({kill_at})"
@@ -199,8 +259,78 @@ def test_nothing_is_lost_and_nothing_is_done_twice_wherever_a_process_is_killed(
             left_in_doubt(expected["left"], recovered, where)
             assert max(play.reached("send").values(), default=1) == 1, where
 
-    assert kill_at - 1 == len(undisturbed["steps"])
-    said(request, capsys, f"{kill_at - 1} kills on {request.node.callspec.id}")
+    said(request, capsys, f"{len(kills)} kills on {request.node.callspec.id}")
+
+
+@dataclass
+class AtSlack(Play):
+    """A scene at Slack, over loopback, which may accept a message and never say so."""
+
+    slack: Loopback = field(default_factory=Loopback)
+    faults: tuple[Fault, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.slack.begin(START, (), ())
+        super().__post_init__()
+
+    def _do(self, what: str, **more: object) -> Mapping[str, Any]:
+        return super()._do(what, api=self.slack.address, **more)
+
+    def play(self, kill_at: int | None = None, *, listen: bool = False) -> Mapping[str, Any]:
+        """The same at a Slack where nothing was said but what stood before."""
+        at = datetime.fromisoformat(self.stage["at"])
+        self.slack.begin(at, self.stage["value"].split(), self.faults)
+        return super().play(kill_at, listen=listen)
+
+
+@pytest.fixture(scope="module")
+def loopback() -> Iterator[Loopback]:
+    made = Loopback()
+    made.open()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("answers", ["come", "are lost"])
+@pytest.mark.parametrize("scene", AT_SLACK)
+def test_at_slack_no_message_is_lost_and_none_comes_twice_wherever_a_process_is_killed(
+    scene: str,
+    answers: str,
+    copies: Copies | ServerCopies,
+    spawner: Spawner,
+    loopback: Loopback,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    faults = () if answers == "come" else (LOST, LOST)
+    play = AtSlack(spawner, copies, tmp_path, scene, slack=loopback, faults=faults)
+    undisturbed = play.play()
+    assert undisturbed["ended"]
+    expected = {one["id"] for one in play.recover()["left"]["Delivery"]}
+
+    kills = kills_at(undisturbed["steps"])
+    for kill_at in kills:
+        killed = play.play(kill_at)
+        assert killed["killed"]
+        assert killed["steps"] == undisturbed["steps"][:kill_at]
+        recovered = play.recover()
+        where = f"killed {killed['steps'][-1]} ({kill_at})"
+        left = recovered["left"]["Delivery"]
+
+        assert recovered["faults"] == [], where
+        assert {(one["kind"], one["state"]) for one in left} == {(one["kind"], "sent") for one in left}, where
+        assert len(left) == len(expected), where
+        assert loopback.stands() == {one["id"]: 1 for one in left}, where
+    said(request, capsys, f"{len(kills)} kills on {request.node.callspec.id}")
+
+
+def kills_at(steps: Sequence[str]) -> list[int]:
+    """The steps at which a process is killed: before each statement, commit and message, and at the very end.
+
+    After one and before the next nothing durable happens: that is one point.
+    """
+    return [n for n, step in enumerate(steps, 1) if step.startswith("before") or n == len(steps)]
 
 
 def every_statement_has_its_steps(steps: list[str], heard: list[str]) -> None:

@@ -54,9 +54,11 @@ COMMANDS: dict[str, Callable[[str], list[str]]] = {
     "ask of": lambda file: ["ask", "rows.jsonl", "--score", file],
     "people check": lambda file: ["people", "check", file],
     "people import": lambda file: ["people", "import", "--yes", file],
+    "people leave": lambda file: ["people", "leave", "--yes", file],
     "lessons check": lambda file: ["lessons", "check", str(Path(file).parent)],
 }
 NAMES = {"people check": ("f.yml", "f.csv"), "people import": ("f.yml", "f.csv"), "lessons check": ("f.en.md",)}
+NAMES["people leave"] = ("f.csv", "f.ics")
 
 
 @pytest.fixture(autouse=True)

@@ -191,6 +191,27 @@ def test_without_a_demo_nobody_can_be_taken_in(capsys: pytest.CaptureFixture[str
     assert "Start `concertmaster demo` once" in capsys.readouterr().err
 
 
+def test_days_away_are_read_first_and_kept_when_one_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], a_demo_store: None
+) -> None:
+    Path("away.csv").write_text("handle,first,last\nmira,2027-03-15,2027-03-19\nzoe,2027-03-15,\n")
+    answers = iter(["no\n", "yes\n"])
+    monkeypatch.setattr(cli.sys.stdin, "readline", lambda: next(answers))
+    assert cli.main(["people", "leave", "away.csv"]) == cli.FOUND
+    said = capsys.readouterr().out
+    assert "Mira (mira): 2027-03-15 to 2027-03-19" in said
+    assert "zoe, line 3" in said
+    assert "Nothing was changed." in said
+    assert cli.main(["people", "leave", "away.csv"]) == cli.CLEAN
+    assert "Kept. One time away is new, none was called off." in capsys.readouterr().out
+    assert cli.main(["people", "leave", "away.csv", "--yes"]) == cli.CLEAN
+    assert "known already" in capsys.readouterr().out
+    Path("away.csv").write_text("handle,first\nmira,someday\n")
+    assert cli.main(["people", "leave", "away.csv", "--yes"]) == cli.UNREADABLE
+    assert "away.csv:2:" in (error := capsys.readouterr().err)
+    assert "Nothing was changed" in error
+
+
 def test_a_roster_is_read_first_and_kept_when_one_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], a_demo_store: None
 ) -> None:

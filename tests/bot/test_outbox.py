@@ -4,21 +4,31 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from bot import outbox
-from bot.outbox import AGAIN_AFTER, ATTEMPTS, CLOSED, LOOK_AGAIN_AFTER, QUARANTINE, Drawing, Outbox
+from bot.outbox import (
+    AGAIN_AFTER,
+    ATTEMPTS,
+    LONGEST_WAIT,
+    LOOK_AGAIN_AFTER,
+    QUARANTINE,
+    Drawing,
+    Outbox,
+    Overheard,
+    Unreachable,
+)
 from handlers import DRAWINGS
 from handlers.cards import Card
-from handlers.people import close_connection
+from handlers.people import cannot_reach, close_connection, heard_from
 from handlers.turn import Arrival, Reader, deliver, stand
 from storage import deliveries, people
 from storage.deliveries import LEASE
 from storage.store import Store
-from storage.tables import Connection, Delivery, DeliveryState, Door, Place, PlaceKind, Shown
+from storage.tables import Cause, Connection, Delivery, DeliveryState, Door, Place, PlaceKind, Shown, Workspace
 from tests.bot.test_web import FullDisk
 from tests.databases import Engines
 from tests.orchestra import Orchestra, Player, orchestra
@@ -243,7 +253,7 @@ def test_with_nothing_left_to_show_it_ends_and_says_so(post: Post) -> None:
 
     assert post.door.sent == [good.id]
     for delivery in (gone, unknown):
-        assert (post.now(delivery).state, post.now(delivery).reason) == (DEAD, "nothing left to show")
+        assert (post.now(delivery).state, post.now(delivery).reason) == (DEAD, Cause.GONE)
 
 
 def test_what_belongs_to_another_connection_is_left_alone(post: Post) -> None:
@@ -280,7 +290,7 @@ def test_a_door_that_fails_is_tried_again_later_when_twice_shows_once(easy: Post
     delivery = easy.plans("a")
 
     easy.serves()
-    assert (easy.now(delivery).state, easy.now(delivery).reason) == (PLANNED, "its door failed")
+    assert (easy.now(delivery).state, easy.now(delivery).reason) == (PLANNED, Cause.FAILED)
     easy.serves()
     assert easy.door.sent == [delivery.id]
     easy.later(AGAIN_AFTER)
@@ -295,12 +305,12 @@ def test_after_five_attempts_it_is_given_up_with_a_reason(easy: Post) -> None:
 
     for _ in range(ATTEMPTS + 3):
         easy.serves()
-        easy.later(AGAIN_AFTER)
+        easy.later(LONGEST_WAIT)
 
     assert ATTEMPTS == 5
     for one in (delivery, good):
         kept = easy.now(one)
-        assert (kept.state, kept.attempt, kept.reason) == (DEAD, 5, "its door failed")
+        assert (kept.state, kept.attempt, kept.reason) == (DEAD, 5, Cause.FAILED)
         assert kept.settled_at is not None
 
 
@@ -316,7 +326,7 @@ def test_a_door_that_would_repeat_is_not_tried_again_when_it_fails(careful: Post
 
     assert careful.door.sent == [delivery.id] * after
     assert (careful.now(delivery).state, careful.now(delivery).attempt) == (UNCERTAIN, 1)
-    assert careful.now(delivery).reason == "its door failed"
+    assert careful.now(delivery).reason == Cause.FAILED
 
 
 def test_one_message_that_its_door_refuses_does_not_stop_the_others(
@@ -347,7 +357,7 @@ def test_what_cannot_be_drawn_never_went_out_so_it_waits(
     monkeypatch.setitem(DRAWINGS, "home.help", fails)
     bad = post.plans("a")
     post.serves()
-    assert (post.now(bad).state, post.now(bad).reason) == (PLANNED, "it could not be drawn")
+    assert (post.now(bad).state, post.now(bad).reason) == (PLANNED, Cause.UNDRAWN)
 
     monkeypatch.setitem(DRAWINGS, "home.help", whole)
     post.later(AGAIN_AFTER)
@@ -462,6 +472,7 @@ def test_one_message_that_cannot_be_amended_does_not_stop_the_others(
     assert "a door failed to amend" in {one.getMessage() for one in caplog.records}
 
     post.door.refuses = set()
+    post.later(AGAIN_AFTER)
     post.serves()
     assert post.door.amended == [good.id, bad.id]
 
@@ -579,13 +590,15 @@ def test_one_workspace_whose_platform_is_slow_keeps_no_other_waiting(engines: En
         this.run(until_sent())
 
 
-@pytest.mark.parametrize("how", ["its lease is nearly over", "its door was shut"])
+@pytest.mark.parametrize("how", ["its lease is nearly over", "its door was shut", "we were told to stop"])
 def test_what_has_no_turn_any_more_in_its_batch_is_given_back_and_costs_no_attempt(post: Post, how: str) -> None:
     planned = [post.plans("a"), post.plans("b")]
 
     def no_more() -> None:
         if how == "its door was shut":
             post.outbox.shut_door(post.day.connection.id, "token_revoked")
+        elif how == "we were told to stop":
+            post.outbox.stop()
         elif len(post.door.sent) == 1:
             post.later(LEASE)
 
@@ -594,7 +607,11 @@ def test_what_has_no_turn_any_more_in_its_batch_is_given_back_and_costs_no_attem
 
     (out,) = post.door.sent
     (back,) = [post.now(one) for one in planned if one.id != out]
-    assert (back.state, back.attempt, back.reason) == (PLANNED, 0, "its turn did not come")
+    assert (back.state, back.attempt, back.reason) == (PLANNED, 0, Cause.ITS_TURN)
+    if how == "we were told to stop":
+        # Another process may go on at once.
+        assert back.not_before == post.day.clock.at + timedelta(seconds=1)
+        post.outbox = post.at({post.day.connection.id: post.door})
     post.outbox.open_door(post.day.connection.id)
     post.later(AGAIN_AFTER)
     post.serves()
@@ -701,7 +718,7 @@ def test_what_a_lost_sender_left_is_settled_when_its_lease_is_over(post: Post) -
     post.day.run(post.outbox.reconcile())
     kept = post.now(delivery)
     assert kept.state is (PLANNED if post.door.twice_is_once else UNCERTAIN)
-    assert kept.reason == "its sender never came back"
+    assert kept.reason == Cause.NEVER_BACK
 
     post.serves()
     assert post.door.sent == [delivery.id] * post.door.twice_is_once
@@ -818,7 +835,7 @@ def test_we_are_removed_while_a_batch_goes_out(post: Post) -> None:
 
     assert (post.door.sent, post.now(first).state) == ([first.id], SENT)
     assert next(one for one in post.day.all(Shown) if one.id == shown.id).reference == f"ref-{first.id}"
-    assert {(post.now(one).state, post.now(one).reason) for one in rest} == {(SKIPPED, CLOSED)}
+    assert {(post.now(one).state, post.now(one).reason) for one in rest} == {(SKIPPED, Cause.REMOVED)}
 
 
 def test_what_is_unknown_where_we_were_removed_is_given_up(careful: Post) -> None:
@@ -891,3 +908,344 @@ def test_reconciling_wakes_the_outbox(easy: Post) -> None:
 
     easy.day.run(until_sent())
     assert easy.door.sent == [delivery.id]
+
+
+# Many workspaces
+
+
+def elsewhere(day: Orchestra, n: int) -> Place:
+    """A channel in another workspace, on a connection of its own."""
+    now = day.moment()
+    workspace = Workspace(id=f"w{n:05}", name=f"Other {n}", created_at=now.at)
+    connection = Connection(id=f"c{n:05}", workspace_id=workspace.id, door=Door.SLACK, external_id=f"T{n}")
+    place = Place(
+        id=f"p{n:05}",
+        workspace_id=workspace.id,
+        connection_id=connection.id,
+        external_id=f"C{n}",
+        kind=PlaceKind.CHANNEL,
+        name="all",
+    )
+    day.keep(workspace, connection, place)
+    return place
+
+
+def test_one_question_finds_where_something_is_to_be_done_now(post: Post) -> None:
+    """Planned, behind, lost and in doubt; not what waits for later, is held, or is over."""
+    day, at = post.day, post.day.clock.at
+    states: dict[int, dict[str, object]] = {
+        0: {"state": PLANNED},
+        1: {"state": PLANNED, "not_before": at + timedelta(seconds=1)},
+        2: {"state": SENDING, "sending_at": at - LEASE - timedelta(seconds=1)},
+        3: {"state": SENDING, "sending_at": at},
+        4: {"state": UNCERTAIN, "sending_at": at},
+        5: {"state": UNCERTAIN, "sending_at": at, "not_before": at + timedelta(seconds=1)},
+        6: {"state": SENT},
+        7: {"state": SENT},
+        8: {"state": SENT},
+        9: {"state": DEAD},
+    }
+    for n, values in states.items():
+        shown, delivery = stand(day.moment(), elsewhere(day, n), "home.help", {}, subject="s")
+        if n in (6, 7):
+            shown.reference, shown.wanted = "ref", 2
+            shown.held_until = at + timedelta(seconds=1) if n == 7 else None
+        for name, value in values.items():
+            setattr(delivery, name, value)
+        day.keep(shown, delivery)
+
+    def asks(question: Callable[[Store, datetime, str, int], list[str]], after: str = "", limit: int = 99) -> list[str]:
+        return day.ask(lambda store: question(store, at, after, limit))
+
+    assert asks(deliveries.to_serve) == ["w00000", "w00006"]
+    assert asks(deliveries.unsettled) == ["w00002", "w00004"]
+    assert asks(deliveries.to_serve, limit=1) == ["w00000"]
+    assert asks(deliveries.to_serve, after="w00000") == ["w00006"]
+    assert asks(deliveries.unsettled, after="w00004") == []
+
+
+def test_a_look_wakes_all_in_turn_however_few_it_finds_at_once(easy: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "LOOKS_AT", 2)
+    day = easy.day
+    doors: dict[str, OtherMouth] = {}
+    for n in range(5):
+        place = elsewhere(day, n)
+        doors[place.connection_id] = easy.door
+        day.keep(deliver(day.moment(), place, "home.help", {}, once="a"))
+    looking = easy.at(doors)
+    woken: list[list[str]] = []
+
+    async def look() -> None:
+        for _ in range(4):
+            await looking.look()
+            woken.append(list(looking._changed))
+            looking._changed.clear()
+
+    day.run(look())
+    assert woken == [["w00000", "w00001"], ["w00002", "w00003"], ["w00004"], ["w00000", "w00001"]]
+
+
+def test_a_workspace_with_much_to_send_keeps_no_other_waiting(easy: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only one is served at a time here, and the one with much came first."""
+    monkeypatch.setattr(outbox, "WORKSPACES", 1)
+    day = easy.day
+    many, few = elsewhere(day, 0), elsewhere(day, 1)
+    day.keep(*[deliver(day.moment(), many, "home.help", {}, once=str(n)) for n in range(600)])
+    one = deliver(day.moment(), few, "home.help", {}, once="a")
+    day.keep(one)
+    fair = easy.at({many.connection_id: easy.door, few.connection_id: easy.door})
+
+    async def play() -> None:
+        running = asyncio.ensure_future(fair.run())
+        done = asyncio.Event()
+        easy.door.inside = lambda: done.set() if easy.door.sent[-1] == one.id else None
+        fair.wake(many.workspace_id)
+        fair.wake(few.workspace_id)
+        async with asyncio.timeout(60):
+            await done.wait()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    day.run(play())
+    assert len(easy.door.sent) <= 2 * outbox.AT_ONCE + 1
+
+
+# Nobody is reached there
+
+
+class Refusing(OtherMouth):
+    """A door that cannot reach some places."""
+
+    def __init__(self) -> None:
+        super().__init__(twice_is_once=True)
+        self.raises: Exception | None = None
+        self.tried = 0
+
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
+        """Refuse, if it is to."""
+        self.tried += 1
+        if self.raises is not None:
+            raise self.raises
+        return await super().send(delivery, place, drawing)
+
+
+def test_where_nobody_can_be_reached_nothing_more_is_tried_and_the_owner_is_told_once(engines: Engines) -> None:
+    with orchestra(engines.writer.url) as day:
+        door = Refusing()
+        post = Post(day, day.player("Ada"), door)
+        told: list[tuple[str, str]] = []
+        post.outbox.cannot_reach = lambda _store, place, why: told.append((place.name, why))
+        door.raises = Unreachable("user_disabled")
+        planned = [post.plans(str(n)) for n in range(3)]
+        later = post.plans("later")
+        post.changes(later, not_before=day.clock.at + timedelta(hours=1))
+
+        post.serves()
+
+        assert (door.tried, told) == (1, [("Ada", "user_disabled")])
+        ended = [(post.now(one).state, post.now(one).reason, post.now(one).said) for one in [*planned, later]]
+        parked = (SKIPPED, Cause.PARKED, "user_disabled")
+        assert sorted(ended) == sorted([(DEAD, Cause.UNREACHABLE, "user_disabled"), parked, parked, parked])
+        assert day.ask(lambda store: people.direct_place(store, post.ada.person)) is None, "nothing is planned there"
+
+        place = next(one for one in day.all(Place) if one.person_id == post.ada.person.id)
+        assert (place.closed_at, place.closed_why) == (day.clock.at, "user_disabled")
+        raced = deliver(day.moment(), place, "home.help", {}, once="planned by who did not know")
+        day.keep(raced)
+        post.serves()
+        assert (post.now(raced).state, post.now(raced).reason, door.tried) == (SKIPPED, Cause.PARKED, 1)
+
+        day.database.writer.write(lambda store: heard_from(store, place)).result()
+        door.raises = None
+        again = post.plans("again")
+        post.serves()
+        assert (post.now(again).state, len(told)) == (SENT, 1)
+
+
+def test_that_nobody_is_reached_there_is_told_by_who_found_out_first(easy: Post) -> None:
+    """Another process has found out, and has told, while this one was sending."""
+    place, told = easy.place(), list[str]()
+
+    class Late(Refusing):
+        """A door that finds out second."""
+
+        async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
+            """Refuse, once the other one has."""
+            at = easy.day.clock.at
+            await easy.day.database.write(lambda store: cannot_reach(at, store, place, "user_disabled"))
+            raise Unreachable("user_disabled")
+
+    easy.outbox = easy.at({easy.day.connection.id: Late()})
+    easy.outbox.cannot_reach = lambda _store, place, _why: told.append(place.name)
+    delivery = easy.plans("a")
+    easy.serves()
+
+    assert (easy.now(delivery).state, easy.now(delivery).reason) == (DEAD, Cause.UNREACHABLE)
+    assert next(one for one in easy.day.all(Place) if one.id == place.id).closed_why == "user_disabled"
+    assert told == []
+
+
+def test_who_reads_along_may_go_so_the_place_stays_open(easy: Post) -> None:
+    door = Refusing()
+    post = Post(easy.day, easy.ada, door)
+    door.raises = Overheard("guests")
+    first, second = post.plans("a"), post.plans("b")
+    post.serves()
+
+    assert {(post.now(one).state, post.now(one).reason) for one in (first, second)} == {(DEAD, Cause.READ_ALONG)}
+    assert post.place().closed_at is None
+
+
+# Two at once
+
+
+class HeldMouth(OtherMouth):
+    """A door whose amendments can be held up, and that remembers what stands there."""
+
+    def __init__(self) -> None:
+        super().__init__(twice_is_once=True)
+        self.stands: list[int] = []
+        self.shows: Callable[[], int] = lambda: 0
+        self.hold: asyncio.Event | None = None
+        self.reached: asyncio.Event | None = None
+
+    async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
+        """Draw it, and put it there once it is let go."""
+        drawn = self.shows()
+        if self.hold is not None and self.reached is not None:
+            self.reached.set()
+            await self.hold.wait()
+        self.stands.append(drawn)
+
+
+def test_an_older_amendment_never_comes_after_a_newer_one_and_many_are_one(engines: Engines) -> None:
+    """One outbox is at it, slowly, while three more changes come and another outbox looks."""
+    with orchestra(engines.writer.url) as day:
+        door = HeldMouth()
+        post = Post(day, day.player("Ada"), door)
+        other = post.at({day.connection.id: door})
+        shown, _ = post.stands("subject")
+        post.serves()
+        door.shows = lambda: next(one.wanted for one in day.all(Shown) if one.id == shown.id)
+        workspace = day.workspace.id
+
+        async def play() -> None:
+            door.hold, door.reached = asyncio.Event(), asyncio.Event()
+            await day.database.write(lambda store: deliveries.amend(store, workspace, "subject"))
+            slow = asyncio.ensure_future(post.outbox.serve(workspace))
+            await door.reached.wait()
+            for _ in range(3):
+                await day.database.write(lambda store: deliveries.amend(store, workspace, "subject"))
+            await other.serve(workspace)
+            assert door.stands == [], "nobody overtakes who is at it"
+            door.hold.set()
+            await slow
+            await other.serve(workspace)
+
+        day.run(play())
+        assert door.stands == [2, 5], "three changes are one amendment"
+        (kept,) = day.all(Shown)
+        assert (kept.wanted, kept.shows, kept.held_until) == (5, 5, None)
+
+
+def test_who_amends_after_its_lease_settles_nothing_that_another_has_by_now(engines: Engines) -> None:
+    with orchestra(engines.writer.url) as day:
+        door = HeldMouth()
+        post = Post(day, day.player("Ada"), door)
+        post.stands("subject")
+        post.serves()
+        workspace = day.workspace.id
+
+        async def play() -> None:
+            door.hold, door.reached = asyncio.Event(), asyncio.Event()
+            await day.database.write(lambda store: deliveries.amend(store, workspace, "subject"))
+            paused = asyncio.ensure_future(post.outbox._pass(workspace))
+            await door.reached.wait()
+            day.clock.at += LEASE
+            mine = await day.database.write(
+                lambda store: deliveries.hold(store, workspace, [one.id for one in day.all(Shown)], day.clock.at)
+            )
+            assert len(mine) == 1
+            door.hold.set()
+            await paused
+
+        day.run(play())
+        (kept,) = day.all(Shown)
+        assert kept.shows < kept.wanted, "whoever has it now will say so"
+        assert kept.held_until == day.clock.at + LEASE
+
+
+class TakingBackMouth(OtherMouth):
+    """A door that can take a message away again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken_back: list[str] = []
+
+    async def take_back(self, place: Place, reference: str) -> None:
+        """Note it."""
+        self.taken_back.append(reference)
+
+
+@pytest.mark.parametrize("believed", [True, False])
+def test_a_message_that_goes_out_after_its_delivery_was_settled_otherwise_is_taken_back(
+    sqlite_engines: Engines, believed: bool
+) -> None:
+    with orchestra(sqlite_engines.writer.url) as day:
+        door = TakingBackMouth()
+        post = Post(day, day.player("Ada"), door)
+        delivery = post.plans("a")
+
+        def meanwhile() -> None:
+            kept = post.now(delivery)
+            state = SENT if believed else DEAD
+            day.database.writer.write(lambda store: deliveries.settle(store, kept, state, day.clock.at)).result()
+
+        door.inside = meanwhile
+        post.serves()
+
+        assert door.taken_back == ([] if believed else [f"ref-{delivery.id}"])
+        assert post.now(delivery).state is (SENT if believed else DEAD)
+
+
+@pytest.mark.parametrize("can", ["not now", "never"])
+def test_what_cannot_be_taken_back_is_said_in_the_log_and_keeps_nothing_else(
+    sqlite_engines: Engines, caplog: pytest.LogCaptureFixture, can: str
+) -> None:
+    class Failing(TakingBackMouth):
+        """A door that cannot just now."""
+
+        async def take_back(self, place: Place, reference: str) -> None:
+            """Fail."""
+            raise ConnectionResetError
+
+    with orchestra(sqlite_engines.writer.url) as day:
+        door = Failing() if can == "not now" else OtherMouth()
+        post = Post(day, day.player("Ada"), door)
+        late, other = post.plans("a"), post.plans("b")
+
+        def meanwhile() -> None:
+            if door.sent[-1] == late.id:
+                kept = post.now(late)
+                day.database.writer.write(lambda store: deliveries.settle(store, kept, DEAD, day.clock.at)).result()
+
+        door.inside = meanwhile
+        post.serves()
+
+        assert (post.now(late).state, post.now(other).state) == (DEAD, SENT)
+        said = [one.getMessage() for one in caplog.records]
+        assert said == ["a message went out too late", "it could not be taken back"][: 2 if can == "not now" else 1]
+
+
+def test_in_doubt_where_nothing_can_be_looked_for_it_ends_after_a_day_with_its_reason(careful: Post) -> None:
+    careful.door.fails_after = 1
+    delivery = careful.plans("a")
+    careful.serves()
+    careful.later(timedelta(hours=23))
+    careful.day.run(careful.outbox.reconcile())
+    assert careful.now(delivery).state is UNCERTAIN
+
+    careful.later(timedelta(hours=1, seconds=1))
+    careful.day.run(careful.outbox.reconcile())
+    assert (careful.now(delivery).state, careful.now(delivery).reason) == (DEAD, Cause.UNKNOWN)
+    assert careful.door.sent == [delivery.id]

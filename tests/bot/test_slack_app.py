@@ -2,15 +2,18 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
+from bot import run
 from bot.slack.members import LOOKED_EVERY
-from handlers.turn import deliver
+from handlers.turn import Moment, deliver
 from storage import people
-from storage.store import Store
+from storage.store import Store, open_store
 from storage.tables import Delivery, DeliveryState, Installation, Place, PlaceKind
 from tests.bot.test_slack_install import Installs, installing
 from tests.databases import Engines
@@ -76,6 +79,29 @@ def test_who_stops_it_does_not_wait_for_a_look_at_the_members(sqlite_engines: En
     at_slack(sqlite_engines, play, "http")
 
 
+def test_what_takes_too_long_is_left_to_its_lease_when_it_stops(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "FINISHED_WITHIN", 0.2)
+
+    async def play() -> None:
+        async with a_day(sqlite_engines.writer.url, channel=False) as day:
+            place = next(one for one in day.all(Place) if one.external_id == "U0ADA")
+            message = deliver(Moment(day.clock.now(), day.run.conductor.chance), place, "home.help", {}, once="a")
+            await day.run.database.write(lambda store: store.keep(message))
+            day.slack.fails("chat.postMessage", Fault(slow=9))
+            day.run.outbox.wake(message.workspace_id)
+            async with asyncio.timeout(20):
+                while not day.slack.count("chat.postMessage"):  # noqa: ASYNC110 - it comes by a socket
+                    await asyncio.sleep(0.01)
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 8, "it would take nine seconds"
+
+    asyncio.run(play())
+    with open_store(sqlite_engines.writer) as store:
+        assert [one.state for one in store.find(select(Delivery))] == [DeliveryState.SENDING]
+
+
 def test_members_are_looked_at_once_when_it_starts_and_again_in_their_time(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         for after, looks in ((timedelta(0), 1), (LOOKED_EVERY / 2, 1), (LOOKED_EVERY, 2)):
@@ -116,6 +142,26 @@ def test_a_token_that_another_process_has_renewed_is_taken_up_when_the_old_one_i
     asyncio.run(run())
 
 
+def test_a_workspace_that_is_connected_while_we_run_tells_the_other_processes_too(sqlite_engines: Engines) -> None:
+    async def part(at: Installs) -> None:
+        told: list[tuple[str, ...]] = []
+
+        async def tells(*news: str) -> None:
+            told.append(news)
+
+        at.run.app.tell_by(tells)
+        await at.connects()
+        await at.takes_in()
+        assert await at.delivers(at.slack.event({"type": "user_change", "user": at.slack.users["U0ADA"]})) == 200
+        assert told == [(fake.TEAM, "person", "U0ADA")]
+
+    async def run() -> None:
+        async with installing(sqlite_engines.writer.url) as at:
+            await part(at)
+
+    asyncio.run(run())
+
+
 def _direct_places(store: Store, at: Installs, user: str) -> list[Place]:
     person = people.known_as(store, at.run.connection.id, user)
     assert person is not None
@@ -125,7 +171,6 @@ def _direct_places(store: Store, at: Installs, user: str) -> list[Place]:
 
 async def _renewed_elsewhere(at: Installs) -> None:
     """Another process, with the same store and keys, renews the token."""
-    from bot import run
     from bot.slack.tokens import Tokens
 
     door = at.run.door

@@ -117,6 +117,38 @@ def test_who_is_there_is_looked_at_once_and_anew_when_somebody_comes(
     play(part)
 
 
+def test_what_slack_tells_one_process_the_others_look_at_anew_too(play: Plays) -> None:
+    async def part(day: Day) -> None:
+        told: list[tuple[str, str, str]] = []
+
+        async def tells(*news: str) -> None:
+            told.append(news)  # type: ignore[arg-type]
+
+        day.run.app.tell_by(tells)
+        known = day.run.door._members
+        await day.delivers(changed(day, "U0ADA"))
+        await day.delivers(day.slack.event({"type": "member_joined_channel", "user": "U0CY", "channel": "C0FIELD"}))
+        await day.delivers(day.slack.event({"type": "channel_shared", "channel": "C0FIELD"}))
+        assert told == [(TEAM, "person", "U0ADA"), (TEAM, "members", "C0FIELD"), (TEAM, "shared", "C0FIELD")]
+
+        # And this is what the others do about it.
+        assert await known.standing("U0ADA") is members.Standing.MEMBER
+        assert not await known.outsiders_in("C0FIELD")
+        assert not await day.run.door.out.is_shared("C0FIELD")
+        day.slack.person("U0ADA", is_restricted=True)
+        day.slack.channels["C0FIELD"].members.add("U0GUEST")
+        day.slack.channels["C0FIELD"].is_ext_shared = True
+        assert await known.standing("U0ADA") is members.Standing.MEMBER, "what is known is believed for a while"
+        for news in told:
+            day.run.app.hear(*news)
+        day.run.app.hear("T0ELSE", "person", "U0ADA")
+        assert await known.standing("U0ADA") is members.Standing.GUEST
+        assert await known.outsiders_in("C0FIELD")
+        assert await day.run.door.out.is_shared("C0FIELD")
+
+    play(part)
+
+
 # Who invites us
 
 
@@ -339,8 +371,11 @@ def test_who_is_gone_in_the_store_is_shown_nothing_whichever_process_was_told(pl
         moment = Moment(day.clock.now(), day.run.conductor.chance)
         connection = day.run.connection
         await day.run.database.write(lambda store: store.keep(*gone_there(moment, store, connection, "U0ADA")))
+        member = day.slack.users["U0ADA"]
+        day.slack.users["U0ADA"] = {**member, "deleted": True}
         answer = await day.delivers(day.slack.command("U0ADA", "my part"))
         assert "guests" in answer["text"]
+        day.slack.users["U0ADA"] = member
         await day.delivers(day.slack.event({"type": "user_change", "user": day.slack.users["U0ADA"]}))
         answer = await day.delivers(day.slack.command("U0ADA", "my part"))
         assert "field/P-1" in shown(answer["blocks"]), "they are back"

@@ -162,6 +162,7 @@ def test_who_is_deactivated_is_sent_nothing_more_and_admins_are_asked(play: Call
         for _ in range(2):
             await day.delivers(day.slack.event({"type": "user_change", "user": gone}))
             await day.settles()
+        await day.goes_to(0.1)
         assert [one.text for one in day.slack.posted("D0BO")].count(day.slack.posted("D0BO")[-1].text) == 1
         assert "account of Cy Wu was deactivated" in day.read("U0BO")
         cy = next(one for one in day.all(Person) if one.handle == "cy")
@@ -190,7 +191,7 @@ def test_who_joins_is_told_to_admins_once_a_day_and_sees_nothing(play: Callable[
             await day.delivers(
                 day.slack.event({"type": "team_join", "user": day.slack.person(user) and day.slack.users[user]})
             )
-        await day.settles()
+        await day.goes_to(0.1)
         assert day.read("U0BO").count("Somebody is new here") == 2, "once, as text and as block"
         assert "U0NEW" not in {one.external_id for one in day.all(Account)}
         await day.delivers(day.slack.event({"type": "team_join", "user": {"id": "U0G", "is_restricted": True}}))

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.slack import limits, receive
+from bot.slack.members import Standing
+from bot.slack.reading import Deed, Kind
 from bot.writer import Unkept
 from storage import people
 from storage.tables import CheckIn, Delivery, DeliveryState, Place, PlaceKind, Received, Silence, Task, TeamQuestion
@@ -362,6 +364,21 @@ def test_a_direct_place_is_theirs_from_the_first_and_learns_the_name_of_the_conv
         day.run.database.writer.write(lambda store: store.change(after, person_id=None)).result()
         await day.delivers(day.slack.command("U0CY", "help"))
         assert len([one for one in day.all(Place) if one.person_id and one.name == "Cy Wu"]) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_two_things_that_come_at_once_from_somebody_new_are_done_in_one_place(sqlite_engines: Engines) -> None:
+    """Both were read before either was kept, so both want to note the name of the conversation."""
+
+    async def play(day: Day) -> None:
+        visits = day.run.door._receiver._visits
+        assert await day.run.door._members.standing("U0CY") is Standing.MEMBER
+        (before,) = [one for one in day.all(Place) if one.name == "Cy Wu"]
+        deeds = [Deed(Kind.SAID, f"said:{n}", fake.TEAM, "U0CY", "D0CY", text="help") for n in range(2)]
+        both = await asyncio.gather(*[visits.of(one) for one in deeds])
+        assert [(one.direct.id, one.direct.external_id) for one in both] == [(before.id, "D0CY")] * 2
+        assert [one.external_id for one in day.all(Place) if one.name == "Cy Wu"] == ["D0CY"]
 
     at_slack(sqlite_engines, play)
 

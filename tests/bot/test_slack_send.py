@@ -5,32 +5,36 @@ import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
-from bot.outbox import DOUBTED_FOR, LOOK_AGAIN_AFTER, QUARANTINE, Later, Unsendable
+from bot import outbox
+from bot.outbox import AGAIN_AFTER, DOUBTED_FOR, LOOK_AGAIN_AFTER, QUARANTINE, Later, Unsendable
+from bot.rates import Pace
 from bot.slack import call
-from bot.slack.call import THE_DOOR, THE_PLACE, Unknown
-from bot.slack.rates import Key, Rates
+from bot.slack.call import ONE_CHANNEL, THE_DOOR, THE_PLACE, Unknown
+from bot.slack.send import FRONT
 from handlers import DRAWINGS
 from handlers.cards import Card, Theirs
 from handlers.turn import Moment, deliver, stand
 from prompts import phrase
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Account, Delivery, DeliveryState, Person, Place, PlaceKind, Privacy, Shown
+from storage.tables import Account, Cause, Delivery, DeliveryState, Person, Place, PlaceKind, Privacy, Shown
+from tests.bot.test_web import FullDisk
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import BROKEN, CUT, HTML, LOST, SERVER, Fault, error, too_fast
-from tests.slack_day import BEGINS, Day, a_day
+from tests.slack_day import Day, a_day
 
-Wanted = dict[Key, tuple[timedelta, int]]
-DEAD, PLANNED, SENT, UNCERTAIN = (
+DEAD, PLANNED, SENT, SKIPPED, UNCERTAIN = (
     DeliveryState.DEAD,
     DeliveryState.PLANNED,
     DeliveryState.SENT,
+    DeliveryState.SKIPPED,
     DeliveryState.UNCERTAIN,
 )
 
@@ -58,6 +62,12 @@ def place_of(day: Day, user: str) -> Place:
     place = day.ask(found)
     assert place is not None
     return place
+
+
+async def opens(day: Day, user: str) -> None:
+    """Somebody is heard from."""
+    place = place_of(day, user)
+    await day.run.database.write(lambda store: people.open_place(store, place))
 
 
 async def plans(day: Day, once: str, user: str = "U0ADA", *, stands: bool = False) -> Delivery:
@@ -137,11 +147,13 @@ def test_every_documented_refusal_ends_as_it_should_and_is_sent_once_or_not(sqli
             assert kept.reason, name
             assert calls_to(day) == calls + tries, name
             assert bool(day.run.outbox.shut) == (name in THE_DOOR), name
+            assert (place_of(day, "U0ADA").closed_why == name) is (name in THE_PLACE), name
+            await opens(day, "U0ADA")
             day.run.outbox.open_door(day.run.connection.id)
             await later(day, timedelta(minutes=2))
             await serves(day)
             assert helps(day) == before + (state is PLANNED), name
-            assert now(day, delivery).attempt == (2 if name == "not now" else 1), name
+            assert now(day, delivery).attempt == 1, name
 
     at_slack(sqlite_engines, play)
 
@@ -169,10 +181,14 @@ def test_what_slack_refuses_of_one_message_stops_no_other_and_those_who_run_it_a
         refuses(day, "U0CY", name)
         refused, *others = [await plans(day, user, user) for user in ("U0CY", "U0ADA", "U0BO")]
         await serves(day)
-        assert (now(day, refused).state, now(day, refused).reason) == (DEAD, name)
+        assert (now(day, refused).state, now(day, refused).reason, now(day, refused).said) == (
+            DEAD,
+            Cause.REFUSED,
+            name,
+        )
         assert {now(day, one).state for one in others} == {SENT}
         assert not day.run.outbox.shut
-        await day.settles()
+        await day.goes_to(0.1)
         assert f"I cannot reach Cy Wu in chat (I was told: {name})" in day.read("U0BO")
 
     at_slack(sqlite_engines, play)
@@ -254,7 +270,7 @@ def test_while_slack_does_not_say_whether_our_token_holds_nothing_is_given_up(sq
         delivery = await plans(day, "a")
         await serves(day)
         kept = now(day, delivery)
-        assert (kept.state, kept.attempt, kept.reason, dict(day.run.outbox.shut)) == (PLANNED, 0, "no_permission", {})
+        assert (kept.state, kept.attempt, kept.said, dict(day.run.outbox.shut)) == (PLANNED, 0, "no_permission", {})
         await later(day, timedelta(seconds=31))
         await serves(day)
         assert (now(day, delivery).state, helps(day)) == (SENT, 1)
@@ -311,6 +327,47 @@ def test_what_is_in_doubt_is_looked_for_and_stands_once(sqlite_engines: Engines,
         assert (now(day, delivery).state, helps(day)) == (SENT, 1)
         (shown,) = day.all(Shown)
         assert (shown.reference or "").split() == ["D0ADA", day.slack.posted("D0ADA")[0].ts]
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_was_sent_while_our_clock_was_ahead_is_found_and_stands_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", LOST)
+        delivery = await plans(day, "a")
+        await serves(day)
+        assert now(day, delivery).state is UNCERTAIN
+        (message,) = day.slack.posted("D0ADA")
+        # By Slack's clock, which was right, it was posted two hours before we believe to have begun.
+        message.ts = f"{float(message.ts) - 7200:.6f}"
+
+        await later(day, QUARANTINE + timedelta(seconds=1))
+        await day.run.outbox.reconcile()
+        await serves(day)
+
+        assert (now(day, delivery).state, helps(day)) == (SENT, 1)
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("fault", [SERVER, LOST, HTML])
+def test_a_message_before_which_slack_does_not_say_who_reads_is_no_message_in_doubt(
+    sqlite_engines: Engines, fault: Fault
+) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.event({"type": "user_change", "user": "U0ADA"}))
+        day.slack.fails("users.info", fault)
+        delivery = await plans(day, "a")
+        await serves(day)
+        waiting = now(day, delivery)
+        assert (waiting.state, helps(day)) == (PLANNED, 0)
+        assert waiting.reason == Cause.NOT_NOW
+        assert waiting.said.startswith("Slack does not say who reads there")
+
+        await later(day, timedelta(seconds=31))
+        await serves(day)
+
+        assert (now(day, delivery).state, helps(day)) == (SENT, 1)
 
     at_slack(sqlite_engines, play)
 
@@ -437,7 +494,11 @@ def test_a_message_is_looked_for_through_all_that_was_said_since(sqlite_engines:
     at_slack(sqlite_engines, play)
 
 
-def test_told_to_wait_stops_the_others_too_and_costs_no_attempt(sqlite_engines: Engines) -> None:
+def test_told_to_wait_stops_the_others_too_and_costs_no_attempt(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "SIDE_BY_SIDE", 1)
+
     async def play(day: Day) -> None:
         day.slack.fails("chat.postMessage", too_fast(300))
         planned = [await plans(day, "a"), await plans(day, "b", "U0BO"), await plans(day, "c", "U0CY")]
@@ -459,18 +520,110 @@ def test_nothing_goes_to_guests_or_to_who_has_left_and_those_who_run_it_are_told
         for n in range(3):
             delivery = await plans(day, f"to a guest {n}", "U0GUEST")
             await serves(day)
-            assert (now(day, delivery).state, now(day, delivery).reason) == (DEAD, "guest")
-        await day.settles()
+            ended = (SKIPPED, Cause.PARKED) if n else (DEAD, Cause.UNREACHABLE)
+            assert (now(day, delivery).state, now(day, delivery).reason) == ended
+            assert now(day, delivery).said == "guest"
+        await day.goes_to(0.1)
         assert "D0GUEST" not in day.slack.channels
         told = [one for one in day.slack.posted("D0BO") if "I cannot reach Gus" in one.text]
         assert len(told) == 1
         day.slack.users["U0BO"]["deleted"] = True
         await day.delivers(day.slack.event({"type": "user_change", "user": {"id": "U0BO"}}))
         own = await plans(day, "to who runs it", "U0BO")
+        await later(day, ONE_CHANNEL.every)
         await serves(day)
-        assert now(day, own).reason == "left"
+        assert now(day, own).said == "left"
 
     at_slack(sqlite_engines, play)
+
+
+def test_who_could_not_be_reached_is_again_once_they_write_if_slack_still_knows_them(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await plans(day, "first", "U0CY")
+        await serves(day)
+
+        async def refuses_one(once: str) -> None:
+            day.slack.fails("chat.postMessage", error("user_disabled"))
+            refused = await plans(day, once, "U0CY")
+            await serves(day)
+            assert (now(day, refused).reason, place_of(day, "U0CY").closed_why) == (Cause.UNREACHABLE, "user_disabled")
+
+        await refuses_one("refused")
+        before = helps(day, "U0CY")
+        await day.says("U0CY", "help")
+        assert (place_of(day, "U0CY").closed_at, place_of(day, "U0CY").closed_why) == (None, "")
+        assert helps(day, "U0CY") == before + 1
+        again = await plans(day, "again", "U0CY")
+        await later(day, timedelta(seconds=10))
+        await serves(day)
+        assert now(day, again).state is SENT
+
+        await refuses_one("refused once more")
+        day.slack.users["U0CY"]["deleted"] = True
+        await day.says("U0CY", "help")
+        assert place_of(day, "U0CY").closed_at is not None, "another process may have been told that they are gone"
+
+    at_slack(sqlite_engines, play)
+
+
+def test_while_slack_does_not_say_whether_they_are_a_member_who_could_not_be_reached_comes_again(
+    sqlite_engines: Engines,
+) -> None:
+    async def play(day: Day) -> None:
+        day.slack.fails("chat.postMessage", error("user_disabled"))
+        await plans(day, "refused", "U0CY")
+        await serves(day)
+        await day.says("U0ADA", "help")
+        asked = day.slack.message("U0CY", "my part")
+        day.slack.fails("users.info", HTML)
+        await day.delivers(asked)
+        await day.settles()
+        assert (day.statuses[-1], day.read("U0CY")) == (503, "")
+        assert place_of(day, "U0CY").closed_why == "user_disabled"
+
+        await day.delivers(asked)
+        await day.settles()
+        assert place_of(day, "U0CY").closed_at is None
+        assert "harbour/P-1" in day.read("U0CY")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_channel_that_was_closed_opens_when_we_are_invited_again_or_somebody_presses_there(
+    sqlite_engines: Engines,
+) -> None:
+    async def play() -> None:
+        async with a_day(sqlite_engines.writer.url) as day:
+            channel = next(one for one in day.all(Place) if one.kind is PlaceKind.CHANNEL)
+
+            async def posts(once: str, *faults: Fault) -> Delivery:
+                day.slack.fails("chat.postMessage", *faults)
+                one = deliver(moment(day), channel, "home.help", {}, once=once)
+                await day.run.database.write(lambda store: store.keep(one))
+                await serves(day)
+                return now(day, one)
+
+            def closed() -> str:
+                return next(one for one in day.all(Place) if one.id == channel.id).closed_why
+
+            assert (await posts("stands")).state is SENT
+            opens_by: dict[str, Callable[[], Awaitable[object]]] = {
+                "joined": lambda: day.delivers(day.slack.event({**JOINED, "inviter": "U0ADA"})),
+                "pressed": lambda: day.presses("U0ADA", "My part", "C0FIELD"),
+            }
+            for again, opens_it in opens_by.items():
+                assert (await posts(f"refused {again}", error("restricted_action"))).state is DEAD
+                assert (closed(), (await posts(f"left {again}")).state) == ("restricted_action", SKIPPED)
+                await later(day, timedelta(seconds=10))
+                await opens_it()
+                await day.settles()
+                assert closed() == "", again
+                assert (await posts(f"sent {again}")).state is SENT
+
+    asyncio.run(play())
+
+
+JOINED = {"type": "member_joined_channel", "user": fake.BOT_USER, "channel": "C0FIELD"}
 
 
 def test_what_cannot_be_changed_anymore_stays_and_what_can_waits(sqlite_engines: Engines) -> None:
@@ -493,6 +646,7 @@ def test_what_cannot_be_changed_anymore_stays_and_what_can_waits(sqlite_engines:
         await later(day, timedelta(seconds=11))
         assert await amends() == (5, 5)
         assert await amends(HTML) == (6, 5)
+        await later(day, AGAIN_AFTER)
         await serves(day)
         assert day.all(Shown)[0].shows == 6, "to change it twice changes it once"
         day.slack.fails("auth.test", error("token_revoked"))
@@ -521,7 +675,7 @@ def test_what_others_must_not_read_never_goes_out(sqlite_engines: Engines) -> No
             patched.setitem(DRAWINGS, "home.help", lambda _store, _reader, _about: _secret())
             await serves(day)
         assert (now(day, private).state, now(day, form).state) == (DEAD, DEAD)
-        assert "others read along" in now(day, private).reason
+        assert "others read along" in now(day, private).said
         assert day.slack.posted("C0FIELD") == []
 
     at_slack(sqlite_engines, play)
@@ -529,7 +683,8 @@ def test_what_others_must_not_read_never_goes_out(sqlite_engines: Engines) -> No
 
 def _secret() -> Card:
     """A card with what is somebody's alone."""
-    return Card(phrase("home.no-person", name=Theirs("Ada", Privacy.PERSON), why=Theirs("x", Privacy.PERSON)))
+    hidden = Theirs("x", Privacy.PERSON)
+    return Card(phrase("home.no-person", place=hidden, name=hidden, why=hidden))
 
 
 def test_who_has_no_account_there_any_more_is_sent_nothing_and_those_who_run_it_are_told(
@@ -548,9 +703,9 @@ def test_who_has_no_account_there_any_more_is_sent_nothing_and_those_who_run_it_
 
         await day.run.database.write(unlinked)
         await serves(day)
-        for one in (message, page):
-            assert (now(day, one).state, now(day, one).reason) == (DEAD, "nobody whom Slack knows")
-        await day.settles()
+        for one, state in ((message, DEAD), (page, SKIPPED)):
+            assert (now(day, one).state, now(day, one).said) == (state, "nobody whom Slack knows")
+        await day.goes_to(0.1)
         assert day.slack.posted("D0CY") == []
         assert "I cannot reach Cy Wu in chat" in day.read("U0BO")
 
@@ -592,6 +747,43 @@ def test_a_page_of_ones_own_in_doubt_is_published_again(sqlite_engines: Engines)
     at_slack(sqlite_engines, play)
 
 
+def test_a_message_that_went_out_though_it_was_given_up_meanwhile_is_deleted(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        delivery = await plans(day, "a")
+        given_up_while(day, "_chat_postmessage", lambda: now(day, delivery))
+        await serves(day)
+        assert (helps(day), calls_to(day), day.slack.count("chat.delete")) == (0, 1, 1)
+        assert now(day, delivery).state is DEAD
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_page_of_ones_own_that_was_given_up_meanwhile_stays_since_it_stands_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        def page() -> Delivery:
+            return next(one for one in day.all(Delivery) if one.kind == FRONT)
+
+        given_up_while(day, "_views_publish", page)
+        await day.delivers(day.slack.event({"type": "app_home_opened", "user": "U0ADA", "tab": "home"}))
+        await day.settles()
+        assert ("U0ADA" in day.slack.homes, day.slack.count("chat.delete")) == (True, 0)
+        assert page().state is DEAD
+
+    at_slack(sqlite_engines, play)
+
+
+def given_up_while(day: Day, shows: str, which: Callable[[], Delivery]) -> None:
+    """Another process settles a delivery as given up while Slack is at it."""
+    show = getattr(day.slack, shows)
+
+    def meanwhile(given: dict[str, Any]) -> dict[str, Any]:
+        at, one = day.clock.now(), which()
+        day.run.database.writer.write(lambda store: deliveries.settle(store, one, DEAD, at)).result()
+        return dict(show(given))
+
+    setattr(day.slack, shows, meanwhile)
+
+
 def test_everybody_is_looked_at_in_pages(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.slack import members
 
@@ -614,7 +806,7 @@ def test_when_slack_is_not_there_nothing_is_lost(sqlite_engines: Engines) -> Non
         delivery = await plans(day, "a")
         day.run.door._client.base_url = "http://127.0.0.1:1/api/"
         await serves(day)
-        assert (now(day, delivery).state, "could not be reached" in now(day, delivery).reason) == (PLANNED, True)
+        assert (now(day, delivery).state, "could not be reached" in now(day, delivery).said) == (PLANNED, True)
 
     at_slack(sqlite_engines, play)
 
@@ -629,7 +821,7 @@ def test_when_slack_takes_no_connection_in_time_nothing_went_out(
         with _full() as address:
             day.run.door._client.base_url = f"http://{address}/api/"
             await serves(day)
-        assert (now(day, delivery).state, now(day, delivery).reason) == (PLANNED, "Slack could not be reached in time")
+        assert (now(day, delivery).state, now(day, delivery).said) == (PLANNED, "Slack could not be reached in time")
 
     at_slack(sqlite_engines, play)
 
@@ -693,38 +885,6 @@ def test_nothing_of_a_token_is_logged(sqlite_engines: Engines, caplog: pytest.Lo
 # At Slack's pace
 
 
-def test_a_burst_goes_at_once_and_the_rest_evenly() -> None:
-    rates, every = Rates(), timedelta(seconds=1)
-    wanted: Wanted = {("a",): (every, 3)}
-    other: Wanted = {("b",): (every, 3)}
-
-    assert [rates.take(wanted, BEGINS) - BEGINS for _ in range(4)] == [timedelta(0)] * 3 + [every]
-    assert rates.take(wanted, BEGINS + every) == BEGINS + every
-    assert rates.take(other, BEGINS) == BEGINS
-
-
-def test_what_waits_under_one_key_is_not_counted_under_another() -> None:
-    rates, every = Rates(), timedelta(seconds=1)
-    rates.wait(("a",), BEGINS + 5 * every, every, 3)
-    both: Wanted = {("a",): (every, 3), ("b",): (every, 1)}
-    other: Wanted = {("b",): (every, 1)}
-
-    assert rates.take(both, BEGINS) == BEGINS + 5 * every
-    assert rates.take(other, BEGINS) == BEGINS
-    assert rates.take(both, BEGINS + 5 * every) == BEGINS + 5 * every
-
-
-def test_keys_that_are_over_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.slack import rates as module
-
-    monkeypatch.setattr(module, "REMEMBERED", 10)
-    rates = Rates()
-    for n in range(30):
-        rates.take({(str(n),): (timedelta(seconds=1), 1)}, BEGINS + timedelta(seconds=n * 2))
-
-    assert len(rates._free) <= 11
-
-
 def test_a_channel_gets_no_more_than_a_short_burst(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         await asyncio.gather(*[day.run.door._call("chat.postMessage", channel="U0ADA", text="x") for _ in range(3)])
@@ -733,5 +893,56 @@ def test_a_channel_gets_no_more_than_a_short_burst(sqlite_engines: Engines) -> N
         with pytest.raises(Unsendable):
             await day.run.door._call.respond("http://elsewhere.example/", text="x")
         assert day.all(Person)
+
+    at_slack(sqlite_engines, play)
+
+
+def test_while_nobody_can_count_slack_is_asked_for_nothing(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        database, writer = day.run.database, day.run.database.writer
+        database.writer = FullDisk()
+        with pytest.raises(Later, match="nobody can count now"):
+            await day.run.door._call("usergroups.list")
+        database.writer = writer
+        assert day.slack.count("usergroups.list") == 0
+        await day.run.door._call("usergroups.list")
+        assert day.slack.count("usergroups.list") == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_who_need_not_wait_long_for_their_turn_has_it_when_it_comes(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = timedelta(seconds=0.3)
+    monkeypatch.setattr(call, "ONE_CHANNEL", Pace(every, 1))
+
+    async def play(day: Day) -> None:
+        gone: list[datetime] = []
+        posts = day.slack._chat_postmessage
+
+        def post(given: dict[str, Any]) -> dict[str, Any]:
+            gone.append(day.clock.now())
+            return posts(given)
+
+        day.slack._chat_postmessage = post  # type: ignore[method-assign]
+        begun = day.clock.now()
+        await asyncio.gather(*[day.run.door._call("chat.postMessage", channel="U0ADA", text="x") for _ in range(3)])
+        assert len(gone) == 3
+        assert max(gone) - begun >= 2 * every
+
+    at_slack(sqlite_engines, play)
+
+
+def test_who_the_people_of_a_batch_are_is_asked_once_for_all_of_them(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        asked: list[str] = []
+        event.listen(
+            day.run.conductor.database.read_engine, "before_cursor_execute", lambda _c, _k, sql, *_: asked.append(sql)
+        )
+        messages = [await plans(day, f"m{n}", user) for n, user in enumerate(("U0ADA", "U0BO", "U0ADA"))]
+        await serves(day)
+        assert [now(day, one).state for one in messages] == [SENT] * 3
+        assert sum("FROM account" in sql for sql in asked) == 1
 
     at_slack(sqlite_engines, play)

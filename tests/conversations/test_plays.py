@@ -10,11 +10,13 @@ asked, `opens for` somebody a form. Indented lines are words that the message ab
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from handlers.cards import Card, Form, buttons_in
 from handlers.turn import How
@@ -192,21 +194,36 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("play", PLAYS, ids=lambda path: path.stem)
-def test_a_play(play: Path, engines: Engines) -> None:
+def perform(play: Path, url: URL) -> None:
     text = play.read_text("utf-8")
     time_zone = re.search(r" in (\S+/\S+)$", text, re.M)
     assert time_zone
-    with orchestra(engines.writer.url) as day:
+    with orchestra(url) as day:
         stage = Stage(day, time_zone[1])
         for direction, lines in scenes(text):
             stage.act(direction)
             # What goes out at one instant goes out in no order that anybody could rely on.
             heard, expected = sorted(stage.heard()), sorted(lines)
-            assert [says for says, _ in heard] == [says for says, _ in expected], direction
+            where = f"{play.stem}: {direction}"
+            assert [says for says, _ in heard] == [says for says, _ in expected], where
             for (_, holds), (_, everything) in zip(expected, heard, strict=True):
                 for words_held in holds:
-                    assert flat(words_held) in flat(everything), direction
+                    assert flat(words_held) in flat(everything), where
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=lambda path: path.stem)
+def test_a_play(play: Path, engines: Engines) -> None:
+    perform(play, engines.writer.url)
+
+
+@pytest.mark.large
+@pytest.mark.timeout(1200)
+def test_eight_plays_at_a_time_on_one_server_go_as_each_would_alone(postgres_engines: Engines) -> None:
+    """Each is an organisation of its own: they share tables, and lose races to each other, and nobody notices."""
+    url = postgres_engines.writer.url
+    with ThreadPoolExecutor(8) as threads:
+        for played in [threads.submit(perform, play, url) for play in PLAYS * 2]:
+            played.result()
 
 
 def test_a_direction_that_nobody_can_play_is_refused(engines: Engines) -> None:

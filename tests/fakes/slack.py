@@ -31,6 +31,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "auth.test": (),
     "chat.postMessage": ("channel", "text"),
     "chat.postEphemeral": ("channel", "user", "text"),
+    "chat.delete": ("channel", "ts"),
     "chat.update": ("channel", "ts", "text"),
     "views.open": ("trigger_id", "view"),
     "views.update": ("view_id", "view"),
@@ -227,10 +228,14 @@ class FakeSlack:
         fault = self.faults["response"].popleft() if self.faults["response"] else None
         if fault is not None and not fault.after:
             return self._failed(request, fault)
-        _look_at_message(given)
-        channel, user = request.match_info["channel"], request.match_info["user"]
-        self.channels[channel].messages.append(Message(self._ts(), channel, given, only_for=user))
+        self._responded(request.match_info["channel"], request.match_info["user"], given)
         return self._failed(request, fault) if fault is not None else web.Response(text="ok")
+
+    def _responded(self, channel: str, user: str, given: dict[str, Any]) -> Message:
+        _look_at_message(given)
+        message = Message(self._ts(), channel, given, only_for=user)
+        self.channels[channel].messages.append(message)
+        return message
 
     def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.cut:
@@ -341,6 +346,14 @@ class FakeSlack:
         message = Message(self._ts(), channel.id, given, only_for=given["user"])
         channel.messages.append(message)
         return {"message_ts": message.ts}
+
+    def _chat_delete(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel = self._to(given["channel"])
+        message = next((one for one in channel.messages if one.ts == given["ts"]), None)
+        if message is None or message.only_for:
+            raise Refused("message_not_found")
+        channel.messages.remove(message)
+        return {"channel": channel.id, "ts": message.ts}
 
     def _chat_update(self, given: dict[str, Any]) -> dict[str, Any]:
         channel = self._to(given["channel"])

@@ -230,7 +230,7 @@ def test_a_blocker_that_is_rewritten_is_looked_at_anew(day: Orchestra, ada: Play
 
 def test_once_it_is_cleared_the_advice_is_gone_and_the_morning_never_had_it(day: Orchestra, ada: Player) -> None:
     ada.hands_in(["Call every harbour"], blocker="no van")
-    day.goes_on(days=1, hours=4)
+    day.goes_on(days=1, hours=3)
     assert "seems to be about" not in text(ada)
     ada.does("blockers.clear", value=day.all(Blocker)[0].id)
 

@@ -12,6 +12,7 @@ from handlers.turn import How, Turn
 from storage.store import Store
 from storage.tables import (
     Blocker,
+    Cause,
     CheckInState,
     Delivery,
     DeliveryState,
@@ -68,7 +69,7 @@ def test_a_prompt_later_than_its_grace_is_skipped_and_says_so(day: Orchestra, ad
 
     assert ada.got() == []
     deliveries = day.all(Delivery)
-    assert [(one.state, one.reason) for one in deliveries] == [(DeliveryState.SKIPPED, "later than its grace")]
+    assert [(one.state, one.reason) for one in deliveries] == [(DeliveryState.SKIPPED, Cause.LATE)]
 
 
 def test_who_has_answered_already_is_not_asked(day: Orchestra, ada: Player) -> None:

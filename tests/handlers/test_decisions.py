@@ -262,3 +262,12 @@ def test_every_line_that_waits_can_be_answered_for_behind_the_button(day: Orches
     ada.fills("Not ours")
     assert [one.reason for one in day.all(LineAnswer)] == [Reason.NOT_OURS]
     assert [one.subject for one in day.all(Shown) if one.view == "decisions.asked"]
+
+
+def test_the_owner_reads_why_it_came_of_whom_and_by_which_line(day: Orchestra, field: Team, ada: Player) -> None:
+    olga = Player(day, "olga")
+    ada.does("decisions.answer", value=value(day, field, "unclear"))
+    olga.presses("Why this?", on=olga.last().card)
+
+    assert "Ada" in olga.answer
+    assert QUOTE in flat(olga.answer)

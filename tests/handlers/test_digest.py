@@ -9,9 +9,13 @@ from handlers.cards import Card, Comparison, Facts, Lines, Prose, Quote, Staff, 
 from handlers.digest import gather
 from handlers.turn import Reader
 from handlers.views.examples import examples
+from storage import digests as digest_queries
 from storage.tables import (
     Blocker,
+    Cause,
+    CheckInState,
     Delivery,
+    DeliveryState,
     DueDay,
     Membership,
     Person,
@@ -170,12 +174,46 @@ def test_who_checked_in_before_the_prompt_was_due_too(day: Orchestra, field: Tea
     assert [(one.person_id, one.local_date) for one in day.all(DueDay)] == [(ada.person.id, TUESDAY)]
 
 
-def test_a_prompt_past_its_grace_was_due_all_the_same(day: Orchestra, field: Team) -> None:
-    ada = day.player("Ada", team=field)
-    day.local(ada, time(15))
+def due_on(day: Orchestra, field: Team, of: date = TUESDAY) -> list[CheckInState | None]:
+    return [state for _, _, state in day.ask(lambda store: digest_queries.due(store, field, of, of))]
 
-    assert len(day.all(DueDay)) == 1
-    assert ada.got() == []
+
+def test_who_was_not_asked_has_missed_nothing_and_counts_if_they_came(day: Orchestra, field: Team) -> None:
+    ada, bo = (day.player(name, team=field) for name in ("Ada", "Bo"))
+    day.local(ada, time(15))
+    assert (ada.got(), bo.got(), due_on(day, field)) == ([], [], [])
+
+    bo.hands_in([CALL])
+    assert due_on(day, field) == [CheckInState.HANDED_IN]
+
+
+def test_a_prompt_that_never_went_out_was_missed_by_nobody(day: Orchestra, field: Team) -> None:
+    ada = day.player("Ada", team=field)
+    day.mouth.fails = 1000
+    day.local(ada, time(9))
+    assert due_on(day, field) == []
+
+    day.goes_to(datetime(2027, 3, 10, 0, 30, tzinfo=UTC))
+    (prompt,) = [one for one in day.all(Delivery) if one.view == "checkin.invite"]
+    assert prompt.state in (DeliveryState.EXPIRED, DeliveryState.DEAD)
+    assert due_on(day, field) == []
+
+
+def test_a_prompt_of_which_nobody_knows_whether_it_went_out_counts_as_asked(day: Orchestra, field: Team) -> None:
+    ada = day.player("Ada", team=field)
+    day.mouth.fails, day.mouth.twice_is_once = 1, False
+    day.local(ada, time(9))
+    assert due_on(day, field) == [None]
+
+
+def test_who_says_after_the_prompt_that_they_are_away_has_missed_nothing(day: Orchestra, field: Team) -> None:
+    ada, bo = (day.player(name, team=field) for name in ("Ada", "Bo"))
+    day.local(ada, time(9))
+    assert due_on(day, field) == [None, None]
+
+    ada.writes("I am off today")
+    assert due_on(day, field) == [None]
+    assert bo.person.id == day.ask(lambda store: digest_queries.due(store, field, TUESDAY, TUESDAY))[0][1]
 
 
 def test_a_coach_is_not_due(day: Orchestra, field: Team) -> None:
@@ -299,6 +337,26 @@ def test_one_note_under_it_names_whoever_came_since(day: Orchestra, field: Team,
     assert "Since 16:30: Bo and Cleo." in day.draws(place, note.view, note.about)
 
 
+def test_who_comes_after_it_is_noted_though_the_clock_was_set_back(
+    day: Orchestra, field: Team, six: list[Player]
+) -> None:
+    six[0].hands_in([CALL])
+    day.local(six[0], time(16, 30))
+    day.clock.at -= timedelta(hours=1)
+    six[1].hands_in([CALL])
+    day.goes_on(minutes=1)
+    six[2].hands_in([CALL])
+    day.goes_on(hours=2)
+    six[3].hands_in([CALL])
+    day.goes_on(minutes=1)
+
+    assert notes(day, field) == ["Since 16:30: Bo. The digest above counts them in."]
+    (note,) = [one for one in day.all(Shown) if one.view == "digest.since"]
+    place = next(one for one in day.all(Place) if one.team_id == field.id)
+    assert "Since 16:30: Bo, Cleo and" in day.draws(place, note.view, note.about)
+    assert "Ada" not in day.draws(place, note.view, note.about)
+
+
 def test_an_edit_and_one_before_the_digest_are_not_noted(day: Orchestra, field: Team, six: list[Player]) -> None:
     six[0].hands_in([CALL])
     day.local(six[0], time(16, 30))
@@ -322,6 +380,30 @@ def test_the_note_waits_until_the_digest_stands(day: Orchestra, field: Team, six
 
     day.goes_on(minutes=1)
     assert [one.says.split()[0] for one in digests(day, field)] == ["The", "Since"]
+
+
+def test_there_is_no_note_under_a_digest_that_never_stood(day: Orchestra, field: Team, six: list[Player]) -> None:
+    day.mouth.fails = 5
+    day.local(six[0], time(16, 30))
+    for _ in range(4):
+        day.goes_on(minutes=15)
+    (digest,) = [one for one in day.all(Delivery) if one.view == "digest.day"]
+    assert digest.state is DeliveryState.DEAD
+
+    six[1].hands_in([CALL])
+    assert six[1].last().says == "Thank you, Bo. Your task plays from the score."
+    assert [one.view for one in day.all(Delivery) if one.view == "digest.since"] == []
+
+
+def test_a_note_whose_digest_is_never_sent_ends_with_a_reason(day: Orchestra, field: Team, six: list[Player]) -> None:
+    day.mouth.fails = 1
+    day.local(six[0], time(16, 30))
+    six[1].hands_in([CALL])
+    day.goes_on(hours=21)
+
+    ended = {one.view: (one.state, one.reason) for one in day.all(Delivery) if one.view.startswith("digest.")}
+    assert ended["digest.day"] == ended["digest.since"] == (DeliveryState.EXPIRED, Cause.OVER)
+    assert digests(day, field) == []
 
 
 def test_who_took_part_is_named_and_nobody_who_did_not(day: Orchestra, field: Team, six: list[Player]) -> None:

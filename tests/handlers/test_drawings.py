@@ -79,6 +79,12 @@ OF_ONE_PERSON = (
     "members.changed",
     "members.told",
     "allowance.voted",
+    "attention.why",
+    "deliveries.unsent",
+    "attention.mine",
+    "snooze.choices",
+    "snooze.waits",
+    "snooze.tomorrow",
     *OF_WHO_LEADS,
     "team_questions.answer_form",
     "team_questions.form",
@@ -197,6 +203,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "welcome.card": {"person": ada.person.id},
         "home.which_questions": {"person": ada.person.id},
         **{key: {"team": field.id, "person": ada.person.id} for key in OF_WHO_LEADS},
+        **_by_itself(day, ada),
         "members.changed": {**of_change, "came": bo.person.id, "went": ""},
         "members.told": of_change,
         "allowance.asked": {"proposal": proposal.id},
@@ -206,6 +213,21 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         **lesson,
         **acted,
         **_crossings(day, ada, task),
+    }
+
+
+def _by_itself(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """What came to Ada without her asking, and what she said to it."""
+    came = next(one for one in day.all(Delivery) if one.occasion and one.place_id == place_of(day, ada).id)
+    of_ada = {"person": ada.person.id}
+    return {
+        "attention.why": {"delivery": came.id},
+        "attention.kept": {"occasion": "nudge", "what": "less", "before": "all"},
+        **dict.fromkeys(("attention.mine", "snooze.choices", "snooze.tomorrow"), of_ada),
+        "snooze.waits": {**of_ada, "day": day.today(ada).isoformat()},
+        "preview.card": {"days": "1", "whom": f"person {ada.person.id}"},
+        "preview.whom": {"said": "ada"},
+        "deliveries.unsent": {**of_ada, "from": "0"},
     }
 
 

@@ -84,6 +84,7 @@ def test_that_a_place_cannot_be_reached_is_shown_to_who_runs_it_while_there_is_s
 
 
 def test_who_leads_a_team_is_told_as_well_that_nothing_can_be_posted_in_its_channel(day: Orchestra) -> None:
+    day.clock.at = day.clock.at.replace(hour=10)
     field, sales = day.team("Field"), day.team("Sales")
     bo, cy = admin(day, day.player("Bo")), day.player("Cy", team=field, role=Role.MANAGER)
     day.player("Di", team=field)
@@ -169,7 +170,10 @@ def test_whatever_somebody_can_do_is_named_in_their_help(somebody: Player) -> No
         assert is_refused(somebody) or action in {*known, *SHORT}, action
 
 
-SHORT = {"home.questions"}
+SHORT = {
+    "home.questions",
+    *("snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow", "attention.stop"),
+}
 """A shorter way to what is named by its own words."""
 
 

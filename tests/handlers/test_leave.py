@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from handlers.turn import Gone, How
-from storage.tables import Absence, Place
+from storage.tables import Absence, Delivery, DueDay, Place
 from tests.orchestra import Orchestra, Player
 
 
@@ -33,6 +33,18 @@ def test_a_sentence_takes_days_off_and_says_when_we_speak_again(day: Orchestra, 
         asked.append(ada.person.asked_for)
         day.goes_on(days=1)
     assert [one.day for one in dict.fromkeys(asked) if one] == [9, 10, 11, 12, 22, 23]
+
+
+def test_a_day_on_which_nobody_asks_is_not_the_day_on_which_we_speak_again(day: Orchestra) -> None:
+    """The hours of the team lie in the afternoon that they are off, so that they are not asked on Friday."""
+    oven = day.team("Oven", part="oven", asked_within="14:00-15:00")
+    ada = day.player("Ada", team=oven)
+    ada.writes("off on Friday afternoon")
+    ada.writes("off on Thursday")
+    assert "we speak again on Monday 15 March" in ada.answer.replace("\n  ", " ")
+    for _ in range(5):
+        day.local(ada, time(14, 30), days=1)
+    assert ada.person.asked_for == date(2027, 3, 10)
 
 
 def test_who_comes_back_is_welcomed_once(day: Orchestra, ada: Player) -> None:
@@ -172,3 +184,71 @@ def test_days_that_cannot_be_read_show_nothing(day: Orchestra, ada: Player) -> N
     place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
     with pytest.raises(Gone):
         day.draws(place, "leave.away", {"person": ada.person.id, "days": "x"})
+
+
+# A half of a day
+
+
+def test_a_free_morning_moves_the_prompt_to_its_end(day: Orchestra, ada: Player) -> None:
+    ada.writes("I am off tomorrow morning")
+    said = ada.answer.replace("\n  ", " ")
+    assert "You are off on the morning of Wednesday 10 March." in said
+    assert "we speak again on Tuesday 9 March at 09:00" in said
+
+    day.local(ada, time(9))
+    day.local(ada, time(12, 45), days=1)
+    assert [one.says for one in ada.got() if "off" not in one.says] == [
+        "Good morning, Ada. What are the three things today?"
+    ]
+    day.local(ada, time(13))
+    assert ada.person.asked_for == date(2027, 3, 10)
+    assert ada.last().says == "Good afternoon, Ada. What are the three things today?"
+
+
+def test_a_free_afternoon_leaves_a_morning_prompt_and_takes_one_that_would_fall_into_it(day: Orchestra) -> None:
+    field = day.team("Field")
+    ada, bo = day.player("Ada", team=field), day.player("Bo", team=field, asked_at=14 * 60)
+    for one in (ada, bo):
+        one.writes("off this afternoon")
+    day.local(ada, time(9))
+    day.local(ada, time(18))
+
+    asked = {one.about["person"] for one in day.all(Delivery) if one.view == "checkin.invite"}
+    assert asked == {ada.person.id}
+    assert "we speak again on Wednesday 10 March at 14:00" in bo.answer.replace("\n  ", " ")
+    # Their day is not due, so that nothing is recorded of it, and nothing counts as missed.
+    assert [one.person_id for one in day.all(DueDay)] == [ada.person.id]
+
+
+def test_a_half_is_chosen_in_the_form_and_taken_back(day: Orchestra, ada: Player) -> None:
+    ada.writes("days away")
+    ada.fills("2027-03-12", "", "The morning")
+    (one,) = day.all(Absence)
+    assert (one.first_day, one.last_day, one.begins_at, one.ends_at) == (date(2027, 3, 12), date(2027, 3, 12), 0, 780)
+
+    ada.presses("Take it back")
+    assert day.all(Absence) == []
+    assert "you are not off in the morning on Friday 12 March" in ada.answer.replace("\n  ", " ")
+
+
+def test_a_half_and_all_of_a_day_are_two_things(day: Orchestra, ada: Player) -> None:
+    ada.writes("off on Friday morning")
+    ada.writes("off on Friday")
+    ada.writes("off on Friday morning")
+    assert len(day.all(Absence)) == 2
+
+
+def test_which_half_of_which_day_is_asked_back(day: Orchestra, ada: Player) -> None:
+    ada.writes("off on Tuesday morning")
+    assert "Tuesday 16 March, the morning" in ada.answer
+    ada.presses("Tuesday 16 March")
+    (one,) = day.all(Absence)
+    assert (one.first_day, one.ends_at) == (date(2027, 3, 16), 780)
+
+
+@pytest.mark.parametrize("value", ["2027-03-12/2027-03-12/1-2", "2027-03-12/2027-03-12/x", "2027-03-12/x/0-780", "//"])
+def test_made_up_hours_lead_nowhere(day: Orchestra, ada: Player, value: str) -> None:
+    ada.does("leave.take", value=value)
+    ada.does("leave.undo", value=value)
+    assert "There is no such thing" in ada.answer
+    assert day.all(Absence) == []

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.conductor import AT_ONCE
 from bot.console import render
 from handlers import DUTIES, lessons
 from handlers.cards import Card, Form, buttons_in
+from handlers.duties import AT_ONCE
 from handlers.turn import How
 from prompts import lesson as shelf
 from score.cadence import local_day
@@ -232,6 +232,19 @@ def test_pressed_twice_it_is_sent_once(day: Orchestra, ada: Player, ruth: Player
     assert day.all(Sending)[0].state is SendingState.SENT
 
 
+def test_whoever_gets_it_reads_who_sent_it_and_has_none_of_it(day: Orchestra, ada: Player, ruth: Player) -> None:
+    # The prompt comes at its hour, and so before the lesson: of two in one instant neither is the last.
+    day.local(ada, time(9))
+    day.goes_on(hours=2)
+    sends(ruth)
+    ada.writes("why did I get this?")
+    assert "Ruth sent you the lesson Promises between teams." in flat(ada.answer)
+    ada.presses("No more lessons from others")
+    sends(ruth, lesson="Whirlwind")
+
+    assert [one.state for one in day.all(Sitting)] == [SittingState.OFFERED, SittingState.WAITING]
+
+
 def test_who_has_it_open_does_not_get_it_twice(day: Orchestra, ada: Player, ruth: Player) -> None:
     day.goes_on(hours=5)
     sends(ruth)
@@ -422,6 +435,31 @@ def test_the_hour_that_was_named_is_kept_also_in_the_evening(day: Orchestra, ada
     on(day, date(2027, 3, 10), 8)
     on(day, date(2027, 3, 10), 9)
     assert sum("from Ruth" in one.says for one in ada.got()) == 3
+
+
+def test_another_day_is_one_on_which_they_are_at_work_and_asked(day: Orchestra, field: Team, ruth: Player) -> None:
+    ada = day.player("Ada", team=[field, day.team("Oven", part="oven", asked_within="10:00-11:00")])
+    day.goes_on(hours=5)
+    sends(ruth)
+    ada.writes("off tomorrow")
+    ada.does("lessons.put_off", fields={"sitting": sitting(day, ada).id, "hour": "20"})
+    day.goes_to(datetime(2027, 3, 9, 20, 0, tzinfo=UTC))
+    assert last(ada).says == "Three minutes from Ruth: Promises between teams. Now, or on Thursday 11 March?"
+    ada.presses("On Thursday", on=last(ada).card)
+
+    assert sitting(day, ada).due_at == datetime(2027, 3, 11, 10, tzinfo=UTC)
+
+
+def test_days_away_go_before_the_hour_that_was_named(day: Orchestra, ada: Player, ruth: Player) -> None:
+    day.goes_on(hours=5)
+    sends(ruth)
+    ada.does("lessons.put_off", fields={"sitting": sitting(day, ada).id, "hour": "20"})
+    ada.writes("off today")
+    day.goes_to(datetime(2027, 3, 9, 20, 0, tzinfo=UTC))
+    assert sum("from Ruth" in one.says for one in ada.got()) == 1
+    on(day, date(2027, 3, 10), 9)
+
+    assert sum("from Ruth" in one.says for one in ada.got()) == 2
 
 
 @pytest.mark.parametrize("hour", ["", "09:00", "11:00", "25:00", "soon", "14:00:61"])
@@ -758,7 +796,6 @@ def test_what_is_due_is_what_the_memory_says(day: Orchestra, ada: Player) -> Non
     assert [p.name for _, p in day.ask(lambda s: learning.next_due(s, day.workspace.id, 9))] == ["Ada"]
     assert isinstance(last(ada).card, Card)
     assert list(buttons_in(last(ada).card))
-    assert lessons.UNASKED
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers import people as roster_of
-from handlers.turn import Moment
+from handlers.turn import Moment, deliver
 from score import roster
+from score.cadence import share_of_spread
 from score.roster_changes import Difference
 from storage.store import Store
 from storage.tables import (
     Account,
+    Cause,
     Connection,
     Delivery,
     DeliveryState,
@@ -27,6 +29,7 @@ from storage.tables import (
     PlaceKind,
     Task,
     Team,
+    Workspace,
 )
 from tests.orchestra import Orchestra, Player
 
@@ -103,7 +106,7 @@ def test_what_was_planned_for_a_leaver_is_not_sent(day: Orchestra) -> None:
 
     assert ada.got() == []
     skipped = [one for one in day.all(Delivery) if one.state is DeliveryState.SKIPPED]
-    assert [one.reason for one in skipped] == ["has left"]
+    assert [one.reason for one in skipped] == [Cause.LEFT]
 
 
 def test_who_comes_back_is_asked_again_as_who_they_were(day: Orchestra) -> None:
@@ -145,6 +148,62 @@ def test_an_hour_and_a_country_that_change_move_the_next_prompt(day: Orchestra) 
         day.goes_on(days=1)
         asked.append(ada.person.asked_for)
     assert [one.day for one in dict.fromkeys(asked) if one] == [10, 11, 12, 15, 16, 18]
+
+
+def minutes_after(day: Orchestra) -> dict[str, int]:
+    """How long after their hours people are asked who are here, by handle."""
+    return {one.handle: one.asked_after for one in day.all(Person) if one.left_at is None}
+
+
+def test_a_spread_morning_asks_each_at_a_minute_of_their_own_on_every_day(day: Orchestra) -> None:
+    takes_in(day, "spread: 45\n" + FILE)
+    ada, after = Player(day, "ada"), minutes_after(day)["ada"]
+    assert after == share_of_spread(ada.person.id, 45)
+    assert after > 0, "somebody else has to be looked at, whose hour is moved"
+
+    day.local(ada, time(9, after - 1))
+    assert ada.got() == []
+    day.local(ada, time(9, after))
+    assert len(ada.got()) == 1
+    for _ in range(3):
+        day.goes_on(days=1)
+    mornings = {one.not_before for one in day.all(Delivery) if one.once.startswith(f"invite:{ada.person.id}:")}
+    assert {f"{at:%d %H:%M}" for at in mornings} == {f"{day} 09:{after:02}" for day in ("09", "10", "11", "12")}
+
+
+def test_another_spread_gives_everybody_another_minute_and_the_same_one_changes_nothing(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    assert set(minutes_after(day).values()) == {0}
+    due = Player(day, "ada").person.next_due_at
+    assert due is not None
+
+    found = takes_in(day, "spread: 45\n" + FILE)
+    ada = Player(day, "ada").person
+    assert found.spread == (0, 45)
+    assert minutes_after(day) == {one.handle: share_of_spread(one.id, 45) for one in day.all(Person)}
+    assert ada.next_due_at == due + timedelta(minutes=ada.asked_after)
+    for same in ("spread: 45\n" + FILE, FILE, exported(day, "people.yml")):
+        before = [day.all(kind) for kind in (Workspace, Person)]
+        assert not takes_in(day, same)
+        assert [day.all(kind) for kind in (Workspace, Person)] == before
+    assert not takes_in(day, exported(day, "people.csv"), "people.csv")
+    assert "spread: 45" in exported(day, "people.yml")
+
+    takes_in(day, "spread: 0\n" + FILE)
+    assert Player(day, "ada").person.next_due_at == due
+    assert set(minutes_after(day).values()) == {0}
+    assert "spread" not in exported(day, "people.yml")
+
+
+def test_who_comes_back_has_the_minute_of_the_spread_that_holds_by_then(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    takes_in(day, FILE.replace("  ada: {name: Ada}\n", "").replace("members: [ada], ", ""))
+    gone = next(one for one in day.all(Person) if one.handle == "ada")
+    takes_in(day, "spread: 120\n" + FILE.replace("  ada: {name: Ada}\n", "").replace("members: [ada], ", ""))
+    takes_in(day, FILE)
+
+    assert minutes_after(day) == {one.handle: share_of_spread(one.id, 120) for one in day.all(Person)}
+    assert Player(day, "ada").person.asked_after == share_of_spread(gone.id, 120)
 
 
 def test_nobody_is_asked_before_they_join(day: Orchestra) -> None:
@@ -281,6 +340,25 @@ def test_who_has_a_new_account_there_is_reached_by_it_and_the_old_one_is_nobodys
     assert [one.external_id for one in theirs] == ["U1NEW"]
     places = [one for one in day.all(Place) if one.person_id == bo.person.id and one.connection_id == "slack"]
     assert [(one.external_id, one.closed_at) for one in places] == [("U1NEW", None)]
+
+
+def test_a_place_is_closed_once_and_what_is_planned_there_afterwards_stays(day: Orchestra) -> None:
+    ada = day.player("Ada")
+    place = next(one for one in day.all(Place) if one.external_id == "ada")
+
+    def closes(why: str) -> bool:
+        return day.database.writer.write(lambda store: roster_of.cannot_reach(day.clock.at, store, place, why)).result()
+
+    before, afterwards = (deliver(day.moment(), place, "home.help", {}, once=one) for one in ("1", "2"))
+    day.keep(before)
+    assert closes("account_inactive")
+    day.keep(afterwards)
+    assert not closes("channel_not_found")
+
+    found = {one.id: (one.state, one.reason, one.said) for one in day.all(Delivery)}
+    assert found[before.id] == (DeliveryState.SKIPPED, Cause.PARKED, "account_inactive")
+    assert found[afterwards.id] == (DeliveryState.PLANNED, "", "")
+    assert [one.closed_why for one in day.all(Place) if one.person_id == ada.person.id] == ["account_inactive"]
 
 
 def test_somebody_whom_the_roster_knows_is_nobody_new(day: Orchestra) -> None:

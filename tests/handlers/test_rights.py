@@ -19,6 +19,7 @@ from storage.tables import (
     Blocker,
     Crossing,
     CrossingState,
+    Delivery,
     Nudge,
     Place,
     Proposal,
@@ -114,6 +115,7 @@ def made(day: Orchestra) -> Things:
     day.keep(sending)
     of_blocker = {"blocker": blocker, "helped": "A bike", "line": line}
     behind = f"{field.id} {today} {today}"
+    came = next(one.id for one in day.all(Delivery) if one.place_id == place.id and one.occasion)
     own_question = {"team": field.id, "question": question, "seen": "", "words": "What?", "kind": "line"}
     team = {"team": field.id}
     return Things(
@@ -128,6 +130,9 @@ def made(day: Orchestra) -> Things:
                 f"crossings.{one}": (argued, {"crossing": argued, "answer": "x"})
                 for one in ("agree", "keep_to_it", "open_answer", "answer")
             },
+            "attention.why": (came, {}),
+            **{f"attention.{one}": ("nudge", {}) for one in ("less", "stop")},
+            "attention.undo": ("nudge all", {}),
             "coach.settle": (f"{silence} answered", {}),
             "lessons.take": ("promises", {}),
             **{f"lessons.{one}": (nudge.id, {"nudge": nudge.id, "option": "a"}) for one in RECALLED},
@@ -191,6 +196,7 @@ TEXTS = {
     "dictation.write": "today: call Acme",
     "leave.say": "I am off on Friday",
     "lessons.say": "send promises to Field",
+    "preview.of": "preview for Ada",
 }
 """What is written, for what is said in words."""
 
@@ -206,6 +212,8 @@ FREE = (
     *("leave.say", "leave.take", "leave.open_form", "leave.hand_in", "leave.undo", "leave.pause", "leave.start_again"),
     *("preferences.open_form", "preferences.hand_in", "welcome.show", "welcome.confirm"),
     *("home.help", "home.unclear", "home.opened", "lessons.shelf", "lessons.take"),
+    *("snooze.open", "snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow"),
+    *("attention.less", "attention.stop", "attention.undo", "attention.mine"),
 )
 """What everybody does for themselves, and with what is theirs."""
 
@@ -232,6 +240,8 @@ MAY: Mapping[str, str] = {
     "team_questions.answer": OWN,
     **dict.fromkeys(("people.propose", "people.take_over", "people.open_code", "people.make_code"), "idris"),
     "home.questions": "mia lou otto idris",
+    "attention.why": OWN,
+    **dict.fromkeys(("preview.tomorrow", "preview.today", "preview.of", "deliveries.unsent"), "idris"),
     **dict.fromkeys(("coach.open_questions", "coach.settle"), "otto"),
     **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview"), "ruth otto idris"),
     **dict.fromkeys(("lessons.send", "lessons.leave"), "ruth"),
@@ -321,6 +331,7 @@ ABOUT_NOTHING_OF_OURS = {
     *("coach.open_questions", "home.questions", "team_questions.open_teams"),
     *("lessons.open_sender", "lessons.say", "lessons.preview"),
     *("people.propose", "people.take_over", "people.open_code", "people.make_code"),
+    *("preview.tomorrow", "preview.today", "preview.of", "deliveries.unsent"),
 }
 """What Pat does with what is theirs."""
 

@@ -1,6 +1,6 @@
 """A team is set up in chat, by who leads it, in any order, and nothing of it is forced."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -263,6 +263,18 @@ def test_the_preview_is_the_prompt_that_comes(day: Orchestra, team: Team, bo: Pl
     said = flat(bo.last().text)
     assert all(part in preview for part in ("Yesterday", "Call every harbour before noon", "Same as yesterday"))
     assert all(part in said for part in ("Yesterday", "Call every harbour before noon", "Same as yesterday"))
+
+
+def test_the_preview_welcomes_whoever_the_next_prompt_does(day: Orchestra, team: Team, bo: Player) -> None:
+    day.local(bo, time(9))
+    bo.writes("off tomorrow")
+    # On their first day back nothing plays until their hour is long over.
+    day.clock.at += timedelta(days=2, hours=6)
+    bo.does("setup.preview_prompt", value=team.id)
+    assert "A preview: Welcome back, Bo." in flat(bo.answer)
+    day.goes_on()
+    day.goes_on(hours=18)
+    assert bo.last().says.startswith("Welcome back, Bo.")
 
 
 def test_an_admin_who_is_not_asked_sees_how_it_would_come(day: Orchestra, team: Team) -> None:

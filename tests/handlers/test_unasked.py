@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.lessons import UNASKED
+from handlers.occasions import OCCASIONS
 from storage.tables import Blocker, Crossing, CrossingState, Delivery, Membership, Place, Win
 from tests.orchestra import Orchestra, Player, words
 
@@ -67,7 +67,7 @@ def of(day: Orchestra, view: str) -> list[Delivery]:
 
 
 def test_each_is_counted_among_what_nobody_asked_for() -> None:
-    assert set(DOES) <= set(UNASKED)
+    assert set(DOES) <= set(OCCASIONS)
 
 
 @pytest.mark.parametrize("view", DOES)
@@ -77,6 +77,18 @@ def test_it_comes_at_once_within_the_hours(day: Orchestra, ada: Player, view: st
 
     assert [one.view for one in of(day, view)] == [view]
     assert of(day, view)[0].not_before == of(day, view)[0].planned_at
+
+
+@pytest.mark.parametrize("view", DOES)
+def test_whoever_gets_it_reads_of_whom_it_came(day: Orchestra, ada: Player, view: str) -> None:
+    who, does = DOES[view]
+    day.goes_on(minutes=30)
+    does(day, ada)
+    day.send()
+    read = Player(day, who)
+    read.does("attention.why", value=of(day, view)[0].id)
+
+    assert "Ada" in read.answer
 
 
 @pytest.mark.parametrize("view", DOES)

@@ -8,7 +8,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prompts import spellings
-from score.absence import LETTERS, LONGEST, MEANINGS, read
+from score.absence import AFTERNOON, ALL_DAY, LETTERS, LONGEST, MEANINGS, MORNING, read
+
+HALVES = [
+    ("I am off this afternoon", "09.03.27", AFTERNOON),
+    ("off this morning", "09.03.27", MORNING),
+    ("Friday morning off", "12.03.27", MORNING),
+    ("I'm off on Friday afternoon", "12.03.27", AFTERNOON),
+    ("I am off tomorrow afternoon", "10.03.27", AFTERNOON),
+    ("sick this afternoon", "09.03.27", AFTERNOON),
+    ("off on 15 March in the morning", "15.03.27", MORNING),
+    ("off for the rest of the day", "09.03.27", AFTERNOON),
+    ("off on Friday", "12.03.27", ALL_DAY),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "hours"), HALVES)
+def test_a_half_of_a_day_is_understood(text: str, day: str, hours: tuple[int, int]) -> None:
+    said = read(text, WORDS)
+    assert said is not None
+    assert (days(text), said.hours) == ([(day, day)], hours)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["off from Friday afternoon", "off until Tuesday morning", "off Friday afternoon to Monday morning",
+     "half a day off", "back on Monday afternoon"],
+)  # fmt: skip
+def test_halves_at_the_ends_of_days_are_asked_back(text: str) -> None:
+    assert days(text) == []
+
+
+@pytest.mark.parametrize("text", ["plan the morning", "call Bo in the afternoon", "morning", "this afternoon"])
+def test_a_task_with_a_half_of_a_day_in_it_is_no_leave(text: str) -> None:
+    assert days(text) is None
+
 
 WORDS: Mapping[str, str] = spellings("absence")
 TUESDAY = date(2027, 3, 9)

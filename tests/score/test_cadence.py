@@ -18,7 +18,6 @@ from score.cadence import (
     Rhythm,
     day_ends,
     decide,
-    due_after,
     editable,
     local,
     local_day,
@@ -26,7 +25,6 @@ from score.cadence import (
     slot,
     zone,
 )
-from storage.tables import Person
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -449,33 +447,6 @@ def test_a_clock_that_is_set_back_gives_no_second_prompt(moment: tuple[str, date
 
     again = decide(Rhythm(name, 540, EVERY_DAY, asked_for=day), at + back * MINUTE)
     assert again.due is Due.WAIT or again.day > day
-
-
-# Other hours, given by others
-
-
-def on_mondays(next_due_at: datetime) -> Person:
-    return Person(
-        id="ada", workspace_id="w", handle="ada", name="Ada", time_zone="UTC", asked_at=540, working_days=1,
-        next_due_at=next_due_at,
-    )  # fmt: skip
-
-
-def test_who_waits_for_monday_and_is_given_every_day_is_asked_tomorrow_where_todays_hour_is_over() -> None:
-    noon = datetime(2027, 3, 10, 12, tzinfo=UTC)
-    after = on_mondays(datetime(2027, 3, 15, 9, tzinfo=UTC))
-    after.working_days = 31
-
-    assert due_after(after, (), noon, asked=True) == datetime(2027, 3, 11, 9, tzinfo=UTC)
-    assert due_after(after, (), noon - timedelta(hours=4), asked=True) == datetime(2027, 3, 10, 9, tzinfo=UTC)
-
-
-def test_who_waits_for_today_is_asked_at_the_hour_that_they_had_where_the_new_one_is_over() -> None:
-    noon = datetime(2027, 3, 15, 12, tzinfo=UTC)
-    after = on_mondays(datetime(2027, 3, 15, 14, tzinfo=UTC))
-    after.asked_at = 600
-
-    assert due_after(after, (), noon, asked=True) == after.next_due_at
 
 
 # What can still be changed

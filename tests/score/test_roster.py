@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 import prompts
 from bot.web.receive import RESERVED, Pages
 from handlers.views import language as view
-from score import roster, sheet
+from score import hours, roster, sheet
 from score.problems import Kind, Problem, ScoreProblems
 from score.roster import Fault, Rhythms, read
 from storage.tables import Door, Role
 
 ROOT = Path(__file__).parent.parent.parent
 
-FOUND_LATER = {Fault.NOT_HERE_BEFORE, Fault.CLAIMED_TWICE, Fault.NO_CONNECTION, Fault.TAKEN_ACCOUNT}
+FOUND_LATER = {Fault.NOT_HERE_BEFORE, Fault.CLAIMED_TWICE, Fault.NO_CONNECTION, Fault.TAKEN_ACCOUNT, Fault.NEVER_ASKED}
 """What only an organisation's own people can tell: tests/score/test_roster_changes.py."""
 
 
@@ -71,6 +71,13 @@ strategy_owners: ada
     assert harbour.people == {Role.COACH: ("ada",), Role.OBSERVER: ("bo",)}
     assert (set(found.admins), set(found.strategy_owners)) == ({"bo"}, {"ada"})
     assert found.defaults == Rhythms(zone="Europe/Dublin")
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"), [("spread: 45\n", 45), ("spread: 0\n", 0), ("spread: 120\n", 120), ("", None)]
+)
+def test_a_roster_says_over_how_many_minutes_a_morning_is_spread(said: str, minutes: int | None) -> None:
+    assert read_text(said + one_of("days", "mon")).spread == minutes
 
 
 def test_the_example_organisation_is_a_roster_that_can_be_imported() -> None:
@@ -141,6 +148,12 @@ WRONG: list[tuple[Fault, str, int, int, str]] = [
     (Fault.BAD_ZONE, one_of("zone", "../../etc/passwd"), 2, 26, "people.ada.zone"),
     (Fault.BAD_TIME, one_of("asked_at", "'25:00'"), 2, 30, "people.ada.asked_at"),
     (Fault.BAD_DAYS, one_of("days", "mon-fry"), 2, 26, "people.ada.days"),
+    (Fault.BAD_OTHER_HOURS, one_of("other_hours", "fri"), 2, 33, "people.ada.other_hours"),
+    (Fault.BAD_SPAN, one_of("quiet", "evenings"), 2, 27, "people.ada.quiet"),
+    *(
+        (Fault.BAD_SPREAD, f"spread: '{said}'\n{one_of('days', 'mon')}", 1, 9, "spread")
+        for said in ("121", "-1", "4.5", "045", "an hour", "9" * 200)
+    ),
     (Fault.BAD_COUNTRY, one_of("country", "Ireland"), 2, 29, "people.ada.country"),
     (Fault.BAD_LANGUAGE, one_of("language", "English"), 2, 30, "people.ada.language"),
     (Fault.BAD_EMAIL, one_of("email", "ada at home"), 2, 27, "people.ada.email"),
@@ -152,6 +165,13 @@ WRONG: list[tuple[Fault, str, int, int, str]] = [
         "people.bo.email",
     ),
     (Fault.BAD_SHARE, one_of("days", "mon") + "teams:\n  t: {allowance: 40}", 4, 18, "teams.t.allowance"),
+    (
+        Fault.BAD_WINDOW,
+        one_of("days", "mon") + "teams:\n  t: {asked_within: '11:00-08:00'}",
+        4,
+        21,
+        "teams.t.asked_within",
+    ),
     (Fault.BAD_DOOR, one_of("accounts", "{slak: U1}"), 2, 31, "people.ada.accounts.slak"),
     (
         Fault.SAME_ACCOUNT,
@@ -294,8 +314,8 @@ def test_what_looks_like_a_formula_survives_the_way_there_and_back(words: str) -
 
 @pytest.mark.parametrize(("said", "bits"), [("mon-fri", 31), ("fri-mon", 0b1110001), ("Mon, Wed;sun", 0b1000101)])
 def test_working_days_are_read_and_written(said: str, bits: int) -> None:
-    assert roster.days(said) == bits
-    assert roster.days(roster.days_said(bits)) == bits
+    assert hours.days(said) == bits
+    assert hours.days(hours.days_said(bits)) == bits
 
 
 @given(st.binary(max_size=400))

@@ -1,5 +1,6 @@
 """What a roster would change, beside who is here already."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from handlers.views import people as view
 from score.problems import ScoreProblems
 from score.roster import Fault, Roster, read
 from score.roster_changes import Difference, Present, compare
-from storage.tables import Account, Connection, Door, Membership, Person, Role, Team
+from storage.tables import Account, Connection, Door, Membership, Person, Role, Team, Workspace
 
 NOW = datetime(2027, 3, 9, 9, tzinfo=UTC)
 WEB = Connection(id="web", workspace_id="w", door=Door.WEB, external_id="demo")
@@ -78,6 +79,34 @@ def test_an_hour_that_somebody_chose_stays_unless_the_file_says_it_beside_their_
     assert not changes("asked_at: 07:00\n" + AS_IT_IS)
     (changed,) = changes(AS_IT_IS.replace("{name: Bo}", "{name: Bo, asked_at: 07:00}")).changed
     assert (changed.noun.handle, changed.values) == ("bo", {"asked_at": 420})
+
+
+@pytest.mark.parametrize(
+    ("before", "written", "named"),
+    [
+        (
+            0,
+            "spread: 45",
+            "everybody is asked up to 45 minutes after their hour, always as long after it, and no longer",
+        ),
+        (
+            45,
+            "spread: 1",
+            "everybody is asked up to 1 minute after their hour, always as long after it, where it was 45",
+        ),
+        (45, "spread: 0", "everybody is asked at their hour, and no longer up to 45 minutes after it"),
+        (45, "spread: 45", ""),
+        (45, "", ""),
+        (0, "spread: 0", ""),
+    ],
+)
+def test_a_spread_that_changes_is_named(before: int, written: str, named: str) -> None:
+    workspace = Workspace(id="w", name="Bakery", created_at=NOW, spread=before)
+    found = changes(f"{written}\n{AS_IT_IS}", replace(HERE, workspace=workspace))
+
+    assert bool(found) is bool(named)
+    if named:
+        assert view.difference(found).startswith(f"The hours of a morning change:\n  {named}")
 
 
 def test_what_holds_for_all_holds_for_who_is_new() -> None:
@@ -195,6 +224,38 @@ def test_what_does_not_fit_the_workspace_is_refused_all_at_once() -> None:
         (Fault.NO_CONNECTION, 7),
         (Fault.TAKEN_ACCOUNT, 8),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "says", "before", "refused"),
+    [
+        ("", "quiet: '08:00-18:00'", None, True),
+        ("quiet: '08:00-18:00'\n", "days: mon", None, True),
+        ("quiet: '08:00-18:00'\n", "asked_at: '07:00'", None, False),
+        ("", "quiet: '08:00-13:00'", None, False),
+        ("", "quiet: '08:00-18:00', other_hours: 'fri 07:30'", None, False),
+        ("", "quiet: '08:00-18:00', other_hours: 'fri 07:30', days: mon-thu", None, True),
+        # Quiet hours of one's own are read by nobody.
+        ("", "asked_at: '09:00'", {"asked_at": 420, "quiet": "08:00-18:00"}, False),
+        ("", "quiet: none", {"asked_at": 540, "quiet": "08:00-18:00"}, False),
+        # What a file says nothing of is not its fault.
+        ("", "zone: Europe/Dublin", {"asked_at": 540, "quiet": "08:00-18:00"}, False),
+        ("quiet: '08:00-18:00'\n", "zone: Europe/Dublin", {"asked_at": 540}, False),
+    ],
+)
+def test_hours_by_which_somebody_would_never_be_asked_are_refused(
+    head: str, says: str, before: dict[str, Any] | None, refused: bool
+) -> None:
+    text = f"{head}people:\n  ada: {{name: Ada, {says}}}\n"
+    present = Present(people=[person("ada", **before)] if before else [])
+    if not refused:
+        assert changes(text, present)
+        return
+    with pytest.raises(ScoreProblems) as raised:
+        changes(text, present)
+    (problem,) = raised.value.problems
+    assert (problem.kind, problem.found, problem.wanted) == (Fault.NEVER_ASKED, "08:00-18:00", "09:00")
+    assert "their hour is 09:00, and the quiet hours" in prompts.plain(language.wrong(problem, language.ROSTER))
 
 
 def test_an_account_of_ones_own_is_not_taken() -> None:

@@ -124,6 +124,14 @@ def test_after_the_last_day_nothing_comes_back() -> None:
     assert comes_back(Rhythm("Europe/Dublin", 540, 0), TUESDAY, 1, date(2027, 12, 31)) is None
 
 
+def test_who_wants_none_is_passed_over_and_it_goes_on_coming_due() -> None:
+    rhythm = Rhythm("Europe/Dublin", 540, WEEKDAYS)
+
+    passed = spacing.recall(rhythm, at(9), 40, date(2027, 12, 31), a_week=0)
+    assert passed == Recall(False, at(9, day=date(2027, 3, 15)))
+    assert spacing.recall(rhythm, at(9), 40, date(2027, 3, 12), a_week=0) == Recall(False, None)
+
+
 def test_a_fourth_batch_is_never_made_and_one_that_comes_with_another_is_none() -> None:
     rhythm = Rhythm("Europe/Dublin", 540, WEEKDAYS)
     three = [at(6), at(7), at(8)]
@@ -191,3 +199,38 @@ def test_figures_speak_of_five_or_more_and_never_move_by_one(answers: list[bool]
     for more in (True, False):
         if (len(answers) + 1) % 5:
             assert figures([*answers, more]) == told
+
+
+QUIET = Rhythm(
+    "UTC", 240, EVERY_DAY, quiet=((0, 7 * 60), (12 * 60, 13 * 60)), by_weekday=(540, 540, 120, 540, 540, 540, 540)
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        (at(8), at(9)),
+        (at(12), at(13)),
+        (at(12, 59), at(13)),
+        (at(14), at(14)),
+        # On Wednesdays their hour lies in quiet hours for too long: what can wait comes when those are over.
+        (at(20), at(9, day=date(2027, 3, 11))),
+        (at(10, day=date(2027, 3, 10)), at(10, day=date(2027, 3, 10))),
+    ],
+)
+def test_what_can_wait_waits_for_the_end_of_quiet_hours(now: datetime, then: datetime) -> None:
+    assert reachable(QUIET, now) == then
+
+
+def test_nobody_is_welcomed_in_their_quiet_hours() -> None:
+    day = date(2027, 3, 10)
+    assert spacing.greets_at(QUIET, at(3, day=day)) == at(9, day=date(2027, 3, 11))
+    assert spacing.greets_at(QUIET, at(12, 30)) == at(13)
+    assert spacing.greets_at(QUIET, at(9, 30)) == at(9, 30)
+
+
+def test_whose_quiet_hours_leave_no_hour_of_any_day_is_reached_and_welcomed_nowhere() -> None:
+    never = Rhythm("UTC", 9 * 60, 0b0011111, quiet=((8 * 60, 14 * 60),))
+    before, at = datetime(2027, 3, 9, 6, tzinfo=UTC), datetime(2027, 3, 9, 9, tzinfo=UTC)
+    assert [spacing.greets_at(never, one) for one in (before, at)] == [None, None]
+    assert reachable(never, before) is None

@@ -13,10 +13,13 @@ from storage import deliveries
 from storage.deliveries import LEASE
 from storage.store import Store, open_store
 from storage.tables import (
+    Account,
+    Cause,
     Connection,
     Delivery,
     DeliveryState,
     Door,
+    Person,
     Place,
     PlaceKind,
     Received,
@@ -126,11 +129,11 @@ def test_only_what_is_still_open_can_be_settled(store: Store) -> None:
         delivery = a_delivery(id, source, attempt=2)
         store.keep(delivery)
 
-        moved = deliveries.settle(store, delivery, target, AT + SECOND, "why", not_before=AT + 9 * SECOND)
+        moved = deliveries.settle(store, delivery, target, AT + SECOND, Cause.FAILED, "why", not_before=AT + 9 * SECOND)
 
         assert moved is (source in OPEN), id
         now = kept(store, id)
-        assert (now.state, now.reason) == ((target, "why") if moved else (source, "")), id
+        assert (now.state, now.reason, now.said) == ((target, "failed", "why") if moved else (source, "", "")), id
         again = moved and target is DeliveryState.PLANNED
         assert now.not_before == (AT + 9 * SECOND if again else AT), id
         assert now.settled_at == (AT + SECOND if moved and not again else None), id
@@ -225,7 +228,7 @@ def test_to_amend_is_what_stands_under_a_name_and_shows_something_older(store: S
         store.keep(a_delivery(f"d-{id}", DeliveryState.SENT, shown_id=id, place_id=place))
 
     def behind(connections: list[str], limit: int = 9) -> list[str]:
-        return [shown.id for _, _, shown in deliveries.to_amend(store, "ours", connections, limit) if shown]
+        return deliveries.to_amend(store, "ours", connections, AT, limit)
 
     assert behind(["c1"]) == ["a", "b"]
     assert behind(["c1"], 1) == ["a"]
@@ -255,9 +258,36 @@ def test_where_we_were_removed_nothing_is_left_to_be_sent_or_looked_for(store: S
     there = {state: a_delivery(state.value, state) for state in DeliveryState}
     store.keep(*there.values(), a_delivery("elsewhere", place_id="p2"))
 
-    deliveries.withdraw_all(store, "ours", "c1", AT, "removed")
+    deliveries.withdraw_all(store, "ours", "c1", AT, Cause.REMOVED, "removed")
 
     states = {one.id: one.state for one in store.find(select(Delivery))}
     assert states.pop("elsewhere") is DeliveryState.PLANNED
     ends = {DeliveryState.PLANNED: DeliveryState.SKIPPED, DeliveryState.UNCERTAIN: DeliveryState.DEAD}
     assert states == {state.value: ends.get(state, state) for state in DeliveryState}
+
+
+def test_what_went_out_is_settled_at_once_but_not_what_somebody_else_has_by_now(store: Store) -> None:
+    sent = [a_delivery(f"d{n}", DeliveryState.SENDING, attempt=1 + n % 2, reason=Cause.PACE) for n in range(4)]
+    store.keep(*sent, a_delivery("later", DeliveryState.SENDING, attempt=3))
+    late = a_delivery("later", DeliveryState.SENDING, attempt=2)
+
+    assert deliveries.settle_sent(store, [*sent, late], AT + SECOND) == {one.id for one in sent}
+
+    kept = {one.id: one for one in store.find(select(Delivery))}
+    assert {(kept[one.id].state, kept[one.id].reason, kept[one.id].settled_at) for one in sent} == {
+        (DeliveryState.SENT, "", AT + SECOND)
+    }
+    assert kept["later"].state is DeliveryState.SENDING
+
+
+def test_the_people_of_a_batch_are_known_by_their_accounts_on_that_connection(store: Store) -> None:
+    for name in ("ada", "bo", "cy"):
+        store.keep(Person(id=name, handle=name, name=name, **OURS))
+    store.keep(
+        Account(id="a1", connection_id="c1", person_id="ada", external_id="U1", **OURS),
+        Account(id="a2", connection_id="c2", person_id="ada", external_id="U2", **OURS),
+        Account(id="a3", connection_id="c1", person_id="bo", external_id="U3", **OURS),
+    )
+
+    assert deliveries.addressees(store, "ours", "c1", ["ada", "cy"]) == {"ada": "U1"}
+    assert deliveries.addressees(store, "ours", "c1", []) == {}

@@ -18,16 +18,20 @@ from sqlmodel import select
 from storage import (
     absences,
     allowances,
+    attention,
     blockers,
     checkins,
+    copies,
     crossings,
     decisions,
     deliveries,
     digests,
+    due,
     installations,
     learning,
     people,
     questions,
+    rates,
     scores,
     team_questions,
     wins,
@@ -38,6 +42,7 @@ from storage.tables import (
     Absence,
     Account,
     Blocker,
+    Cause,
     CheckIn,
     Connection,
     Crossing,
@@ -66,6 +71,7 @@ from storage.tables import (
     Praise,
     Proposal,
     QuestionKind,
+    Rate,
     Reading,
     Reason,
     Received,
@@ -109,6 +115,10 @@ MODULES = (
     team_questions,
     crossings,
     installations,
+    rates,
+    attention,
+    copies,
+    due,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
@@ -116,7 +126,10 @@ TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
 FINDS_THE_WORKSPACE = {
     "people.workspaces",
+    "due.workspaces",
     "people.workspace_of",
+    "deliveries.to_serve",
+    "deliveries.unsettled",
     "people.connection",
     "people.arrived",
     "people.known_as",
@@ -128,7 +141,7 @@ FINDS_THE_WORKSPACE = {
 }
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
-WRITES_WHAT_IT_IS_GIVEN = {"scores.keep", "checkins.write_down"}
+WRITES_WHAT_IT_IS_GIVEN = {"people.open_place", "scores.keep", "checkins.write_down"}
 """Looks nothing up: the nouns that it is handed say where they belong."""
 
 
@@ -294,8 +307,10 @@ class Town:
                 shows=1,
                 reference="ts-1",
                 under=self.id("digest"),
+                held_until=AT,
                 **ours,
             ),
+            Rate(id=f"{self.name}:{self.id('connection')}:chat.postMessage", free_at=AT, **ours),
             Delivery(
                 id=self.id("posted"),
                 place_id=self.id("channel"),
@@ -303,9 +318,10 @@ class Town:
                 once="posted",
                 view="digest.day",
                 about={},
-                state=DeliveryState.DEAD,
+                state=DeliveryState.SENT,
                 planned_at=AT,
                 not_before=AT,
+                settled_at=AT + self.late,
                 shown_id=self.id("digest"),
                 **ours,
             ),
@@ -387,15 +403,16 @@ class Town:
                 place_id=self.id("direct"),
                 kind="home.help",
                 once=state.value,
-                view="home.help",
+                view="checkin.invite",
                 about={},
                 state=state,
                 attempt=1,
                 planned_at=AT,
                 not_before=AT,
                 sending_at=AT - timedelta(hours=1),
-                settled_at=AT + self.late if state is DeliveryState.SENT else None,
-                shown_id=self.id("shown") if state is DeliveryState.SENT else None,
+                settled_at=AT + self.late if state in (DeliveryState.SENT, DeliveryState.DEAD) else None,
+                occasion="prompt",
+                shown_id=self.id("shown") if state in (DeliveryState.SENT, DeliveryState.PLANNED) else None,
                 **ours,
             )
             for state in (
@@ -403,6 +420,7 @@ class Town:
                 DeliveryState.SENDING,
                 DeliveryState.SENT,
                 DeliveryState.UNCERTAIN,
+                DeliveryState.DEAD,
             )
         ]
 
@@ -448,6 +466,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.here": lambda store, of: people.here(store, of.workspace, of.id("ada")),
     "people.everybody": lambda store, of: people.everybody(store, of.workspace),
     "people.due": lambda store, of: people.due(store, of.workspace, LATER, 9),
+    "people.workspace": lambda store, of: people.workspace(store, of.workspace),
+    "people.look_again": lambda store, of: people.look_again(store, of.team, BEFORE_ALL),
+    "people.planned_later": lambda store, of: people.planned_later(store, of.workspace, BEFORE_ALL, "", 9),
     "people.next_due": lambda store, of: people.next_due(store, of.workspace, 9),
     "people.next_addressed": lambda store, of: people.next_addressed(store, of.workspace, BEFORE_ALL),
     "people.persons": lambda store, of: people.persons(store, of.workspace, [of.id("ada")]),
@@ -465,8 +486,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.teams_seen_by": lambda store, of: people.teams_seen_by(store, of.ada),
     "people.place": lambda store, of: people.place(store, of.workspace, of.id("direct")),
     "people.direct_place": lambda store, of: people.direct_place(store, of.ada),
+    "people.direct_places": lambda store, of: people.direct_places(store, of.workspace, [of.ada]),
     "people.direct_place_on": lambda store, of: people.direct_place_on(store, of.ada, of.id("connection")),
-    "people.reached_nowhere": lambda store, of: people.reached_nowhere(store, of.workspace, of.id("connection"), 9),
+    "people.waiting": lambda store, of: people.waiting(store, of.workspace, of.id("connection"), 9),
     "people.account_on": lambda store, of: people.account_on(store, of.workspace, of.id("connection"), of.id("ada")),
     "people.leads": lambda store, of: people.leads(store, of.workspace, of.id("team")),
     "people.admins": lambda store, of: people.admins(store, of.workspace),
@@ -492,7 +514,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "allowances.counts": lambda store, of: allowances.counts(store, of.noun(Proposal, "proposal")),
     "allowances.carried": lambda store, of: allowances.carried(store, of.workspace, 9),
     "people.named_by_email": lambda store, of: people.named_by_email(store, of.workspace, "ada@harbour.example"),
-    "people.close_direct_place": lambda store, of: people.close_direct_place(store, of.ada, of.id("connection"), AT),
+    "people.close_place": lambda store, of: people.close_place(store, of.noun(Place, "direct"), AT, "user_disabled"),
     "installations.of_workspace": lambda store, of: installations.of_workspace(store, of.workspace),
     "installations.of_connection": lambda store, of: installations.of_connection(
         store, of.workspace, of.id("connection")
@@ -507,12 +529,13 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "installations.use": lambda store, of: installations.use(store, of.workspace, of.id("ticket"), BEFORE_ALL),
     "installations.old_tickets": lambda store, of: installations.old_tickets(store, of.workspace, LATER),
     "deliveries.withdraw_all": lambda store, of: deliveries.withdraw_all(
-        store, of.workspace, of.id("connection"), LATER, "why"
+        store, of.workspace, of.id("connection"), LATER, Cause.REMOVED, "why"
     ),
     "people.leaving": lambda store, of: people.leaving(store, of.workspace, TODAY, 9),
     "absences.of": lambda store, of: absences.of(store, of.ada, BEFORE),
     "absences.of_people": lambda store, of: absences.of_people(store, of.workspace, [of.id("ada")], BEFORE),
     "blockers.cleared_of": lambda store, of: blockers.cleared_of(store, of.ada, 9),
+    "blockers.cleared_between": lambda store, of: blockers.cleared_between(store, of.ada, BEFORE_ALL, LATER),
     "blockers.cleared_in": lambda store, of: blockers.cleared_in(store, of.workspace, [of.team], BEFORE, 9),
     "crossings.crossing": lambda store, of: crossings.crossing(store, of.workspace, of.id("crossing")),
     "crossings.of_checkin": lambda store, of: crossings.of_checkin(store, of.today),
@@ -521,6 +544,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "crossings.since": lambda store, of: crossings.since(store, of.ada, BEFORE),
     "people.strategy_owners": lambda store, of: people.strategy_owners(store, of.workspace),
     "checkins.of_day": lambda store, of: checkins.of_day(store, of.ada, TODAY),
+    "checkins.days_answered": lambda store, of: checkins.days_answered(
+        store, of.workspace, [of.id("ada")], BEFORE, TODAY
+    ),
     "checkins.draft": lambda store, of: checkins.draft(store, of.ada, TODAY, since=BEFORE),
     "checkins.checkin": lambda store, of: checkins.checkin(store, of.workspace, of.id("today")),
     "checkins.last_before": lambda store, of: checkins.last_before(store, of.ada, TODAY),
@@ -553,15 +579,44 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.settle": lambda store, of: deliveries.settle(
         store, of.delivery(DeliveryState.SENDING), DeliveryState.SENT, LATER
     ),
-    "deliveries.release": lambda store, of: deliveries.release(store, of.delivery(DeliveryState.SENDING), LATER, "why"),
+    "deliveries.release": lambda store, of: deliveries.release(
+        store, of.delivery(DeliveryState.SENDING), LATER, Cause.PACE
+    ),
     "deliveries.planned_once": lambda store, of: deliveries.planned_once(store, of.workspace, "sent"),
     "deliveries.uncertain": lambda store, of: deliveries.uncertain(
         store, of.workspace, [of.id("connection")], LATER, LATER, 9
     ),
     "deliveries.overdue": lambda store, of: deliveries.overdue(store, of.workspace, LATER, 9),
     "deliveries.stands": lambda store, of: deliveries.stands(store, of.workspace, of.id("shown"), "ts-2", 2),
-    "deliveries.to_amend": lambda store, of: deliveries.to_amend(store, of.workspace, [of.id("connection")], 9),
-    "deliveries.withdraw": lambda store, of: deliveries.withdraw(store, of.workspace, [of.id("direct")], LATER, "why"),
+    "deliveries.settle_sent": lambda store, of: deliveries.settle_sent(
+        store, [of.delivery(DeliveryState.SENDING)], LATER
+    ),
+    "deliveries.addressees": lambda store, of: deliveries.addressees(
+        store, of.workspace, of.id("connection"), [of.id("ada")]
+    ),
+    "deliveries.to_amend": lambda store, of: deliveries.to_amend(store, of.workspace, [of.id("connection")], LATER, 9),
+    "deliveries.hold": lambda store, of: deliveries.hold(store, of.workspace, [of.id("shown")], LATER),
+    "deliveries.amended": lambda store, of: deliveries.amended(store, of.noun(Shown, "shown")),
+    "deliveries.put_off": lambda store, of: deliveries.put_off(store, of.noun(Shown, "shown"), LATER),
+    "deliveries.still_planned": lambda store, of: deliveries.still_planned(store, of.workspace, [of.id("planned")]),
+    "deliveries.postpone": lambda store, of: deliveries.postpone(store, of.delivery(DeliveryState.PLANNED), LATER),
+    "deliveries.hold_over": lambda store, of: deliveries.hold_over(
+        store, of.delivery(DeliveryState.PLANNED), LATER, LATER, Cause.OUTSIDE
+    ),
+    "deliveries.counted": lambda store, of: deliveries.counted(store, of.workspace, BEFORE_ALL),
+    "deliveries.unsent": lambda store, of: deliveries.unsent(store, of.workspace, BEFORE_ALL, 9),
+    "deliveries.planned_since": lambda store, of: (
+        deliveries.planned_since(store, of.workspace, BEFORE_ALL, 9),
+        deliveries.planned_since(store, of.workspace, BEFORE_ALL, 9, DeliveryState.SENT),
+        deliveries.planned_since(store, of.workspace, BEFORE_ALL, 9, None, of.ada),
+        deliveries.planned_since(store, of.workspace, BEFORE_ALL, 9, DeliveryState.DEAD, of.ada),
+    ),
+    "rates.used": lambda store, of: rates.used(store, of.workspace, of.id("connection"), ["chat.postMessage"]),
+    "rates.use": lambda store, of: rates.use(store, of.workspace, of.id("connection"), {"chat.postMessage": LATER}),
+    "rates.forget": lambda store, of: rates.forget(store, of.workspace, LATER),
+    "deliveries.withdraw": lambda store, of: deliveries.withdraw(
+        store, of.workspace, [of.id("direct")], LATER, Cause.LEFT
+    ),
     "deliveries.last_instant": lambda store, of: deliveries.last_instant(store, of.workspace),
     "questions.measures": lambda store, of: questions.measures(store, of.workspace, of.id("edition"), [of.id("line")]),
     "questions.latest_reading": lambda store, of: questions.latest_reading(store, of.workspace, of.id("line"), TODAY),
@@ -607,7 +662,6 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "digests.changed": lambda store, of: digests.changed(store, of.workspace, [of.id("team")], TODAY),
     "learning.coached_by": lambda store, of: learning.coached_by(store, of.ada),
     "learning.people_of": lambda store, of: learning.people_of(store, of.workspace, [of.team], TODAY),
-    "learning.direct_places": lambda store, of: learning.direct_places(store, of.workspace, [of.ada]),
     "learning.sending": lambda store, of: learning.sending(store, of.workspace, of.id("sending")),
     "learning.sitting": lambda store, of: learning.sitting(store, of.workspace, of.id("sitting")),
     "learning.open_sittings": lambda store, of: learning.open_sittings(store, of.workspace, [of.id("ada")], "promises"),
@@ -615,10 +669,20 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "learning.rest": lambda store, of: learning.rest(store, of.ada, "promises"),
     "learning.due": lambda store, of: learning.due(store, of.workspace, SittingState.ANSWERED, LATER, 9),
     "learning.next_due": lambda store, of: learning.next_due(store, of.workspace, 9),
-    "learning.unasked": lambda store, of: learning.unasked(
-        store, of.workspace, [of.noun(Place, "direct")], ["home.help"], AT
+    "attention.places": lambda store, of: attention.places(store, of.workspace, [of.id("direct")]),
+    "attention.people_at": lambda store, of: attention.people_at(store, of.workspace, [of.id("direct")]),
+    "attention.unasked": lambda store, of: attention.unasked(store, of.workspace, [of.id("ada")], BEFORE_ALL),
+    "attention.last_unasked": lambda store, of: attention.last_unasked(store, of.ada),
+    "attention.was_asked": lambda store, of: attention.was_asked(store, of.ada, BEFORE_ALL, BEFORE_ALL),
+    "copies.rows_of": lambda store, of: copies.rows_of(
+        store, of.workspace, [of.id("ada")], [of.id("team")], BEFORE_ALL
     ),
-    "learning.nudged_on": lambda store, of: learning.nudged_on(store, of.workspace, [of.id("ada")], BEFORE),
+    "copies.planned_since": lambda store, of: copies.planned_since(store, of.workspace, BEFORE_ALL),
+    "copies.next_sitting": lambda store, of: copies.next_sitting(store, of.workspace, BEFORE_ALL),
+    "attention.withdraw_about": lambda store, of: attention.withdraw_about(
+        store, of.workspace, "subject", AT, "no longer wanted"
+    ),
+    "attention.withdraw": lambda store, of: attention.withdraw(store, of.ada, ["prompt"], AT, "no longer wanted"),
     "learning.nudge": lambda store, of: learning.nudge(store, of.workspace, of.id("nudge")),
     "team_questions.of_team": lambda store, of: team_questions.of_team(store, of.team),
     "team_questions.asked_of": lambda store, of: team_questions.asked_of(store, of.ada),
@@ -723,6 +787,7 @@ def test_the_workspace_is_found_by_the_names_of_its_own_platform_alone(engines: 
         store.keep(*EAST.nouns(), *WEST.nouns())
     with open_store(engines.reader) as store:
         assert [one.id for one in people.workspaces(store)] == ["east", "west"]
+        assert due.workspaces(store, AT, TODAY, "") == ["east", "west"]
         found = people.workspace_of(store, town.id("connection"))
         assert found is not None
         assert found.id == town.name

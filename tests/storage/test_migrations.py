@@ -227,6 +227,12 @@ def test_two_processes_may_migrate_at_once(empty: Engine) -> None:
     assert is_current(empty)
 
 
+def test_the_files_are_named_by_their_revisions_and_the_highest_is_the_head() -> None:
+    scripts = ScriptDirectory.from_config(migrate.config())
+    assert migrate.revisions() == {known.revision for known in scripts.walk_revisions()}
+    assert max(migrate.revisions()) == scripts.get_current_head()
+
+
 def test_who_finds_another_one_migrating_waits_longer_than_a_turn_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

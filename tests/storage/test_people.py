@@ -183,7 +183,12 @@ def test_channels_of_teams_come_by_name_and_direct_chats_are_none(store: Store) 
 def test_who_comes_in_is_found_by_account_and_place_on_one_connection(store: Store) -> None:
     both: list[Noun] = [person("ada"), person("gone", left_at=AT)]
     for who in ("ada", "gone"):
-        account = {"workspace_id": "ours", "connection_id": "c1", "person_id": who, "external_id": f"U-{who}"}
+        account: dict[str, Any] = {
+            "workspace_id": "ours",
+            "connection_id": "c1",
+            "person_id": who,
+            "external_id": f"U-{who}",
+        }
         both += [Account(id=f"acc-{who}", **account), place(f"p-{who}", person_id=who)]
     store.keep(*both, place("elsewhere", connection_id="c2", person_id="ada"))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import ClauseElement, UniqueConstraint, event
 
-from storage import people
+from storage import due, learning, people, prepared
 from storage.store import open_store
 from storage.tables import NOUNS, Blocker, Task, Tie, Win
 from tests.databases import Engines
@@ -30,10 +30,14 @@ READS_A_WORKSPACE = {
     "installations.of_workspace": {"installation"},  # when keys are changed, and when we were removed
     "installations.data_keys": {"datakey"},  # one or two
     "installations.old_tickets": {"ticket"},  # when one is made; those that are over are forgotten then
+    "deliveries.withdraw_all": {"delivery"},  # an index of those alone that are planned, or in doubt
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same
     "scores.stood": {"edition"},
+    "copies.rows_of": {"connection", "sitting"},  # when somebody looks ahead; an index of those alone that come due
+    "copies.planned_since": {"delivery"},  # in a store that holds nothing else and is thrown away
+    "copies.next_sitting": {"sitting"},  # the same
     "allowances.carried": {"proposal"},  # an index of those alone that are open
     "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
 }
@@ -41,6 +45,9 @@ READS_A_WORKSPACE = {
 
 READS_FROM_AN_END = {"deliveries.last_instant": {"received"}}
 """What goes through a table in an order until it has found what it wants."""
+
+BY_MANY_IDS = ("attention", "deliveries", "rates")
+"""Modules whose questions are asked for the messages of a batch."""
 
 WHOLE_WORKSPACE = re.compile(r"^SEARCH (\w+) .*\(workspace_id=\?\)$")
 WHOLE_TABLE = re.compile(r"^SCAN (\w+)")
@@ -68,6 +75,18 @@ def test_a_question_reads_what_it_is_about_and_no_more(sqlite_engines: Engines, 
     assert tables == READS_FROM_AN_END.get(name, set()), steps
 
 
+@pytest.mark.parametrize("name", [name for name in CALLS if name.partition(".")[0] in BY_MANY_IDS])
+def test_nor_does_one_that_is_given_many_ids(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """For more than three ids SQLite takes an index of the workspace to be the shorter way, unless told otherwise."""
+    monkeypatch.setattr(prepared, "_padded", lambda values: [*values, *values[-1:] * 60])
+    steps = plans(sqlite_engines, name)
+
+    workspaces = {found[1] for step in steps if (found := WHOLE_WORKSPACE.match(step))}
+    assert workspaces == READS_A_WORKSPACE.get(name, set()), steps
+
+
 @pytest.mark.parametrize("question", [people._ARRIVED, people._REACHED], ids=["arrived", "reached"])
 def test_who_arrives_is_found_without_looking_at_others(sqlite_engines: Engines, question: ClauseElement) -> None:
     with open_store(sqlite_engines.writer) as store:
@@ -76,6 +95,42 @@ def test_who_arrives_is_found_without_looking_at_others(sqlite_engines: Engines,
         steps = [step.detail for step in store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
 
     assert not [step for step in steps if WHOLE_TABLE.match(step) or WHOLE_WORKSPACE.match(step)], steps
+
+
+def test_what_has_fallen_due_is_looked_for_in_indexes_alone(sqlite_engines: Engines) -> None:
+    with open_store(sqlite_engines.writer) as store:
+        sql = str(due._WORKSPACES.compile(sqlite_engines.writer))
+        steps = [
+            step.detail
+            for step in store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
+        ]
+
+    assert [step for step in steps if WHOLE_TABLE.match(step)] == ["SCAN workspace"], steps
+    # Of proposals an index of those alone that are open.
+    assert [found[1] for step in steps if (found := WHOLE_WORKSPACE.match(step))] == ["proposal"], steps
+
+
+IN_ORDER = {
+    "due": people._DUE,
+    "to_remind": people._TO_REMIND,
+    "to_greet": people._TO_GREET,
+    "digests_due": people._DIGESTS_DUE,
+    "weeks_due": people._WEEKS_DUE,
+    "lessons_due": learning._DUE,
+}
+
+
+@pytest.mark.parametrize("question", IN_ORDER.values(), ids=IN_ORDER)
+def test_a_batch_of_what_is_due_is_read_in_its_order(sqlite_engines: Engines, question: ClauseElement) -> None:
+    """All who are asked at nine are due at once: who sorts them reads all of them for each batch."""
+    with open_store(sqlite_engines.writer) as store:
+        sql = str(question.compile(sqlite_engines.writer))
+        steps = [
+            step.detail
+            for step in store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
+        ]
+
+    assert not [step for step in steps if "TEMP B-TREE" in step], steps
 
 
 @pytest.mark.parametrize("forgotten", [Task, Tie, Blocker, Win], ids=lambda noun: noun.__name__)

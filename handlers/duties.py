@@ -1,0 +1,44 @@
+"""What falls due by itself, in each workspace."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from handlers import allowance, checkin, digest, lessons, people, welcome
+from handlers.people import EASTMOST
+from handlers.turn import Duty
+from score.free_days import RELEASES
+from storage import due
+from storage.store import Store
+
+DUTIES: dict[str, Duty] = {
+    "people.let_go": people.let_go,
+    "checkin.plan_anew": checkin.plan_anew,
+    "welcome.greet": welcome.greet,
+    "checkin.invite": checkin.invite,
+    "checkin.remind": checkin.remind,
+    "allowance.settle": allowance.settle,
+    "digest.day": digest.day,
+    "digest.week": digest.week,
+    "lessons.offer": lessons.offer,
+    "lessons.nudge": lessons.nudge,
+}
+"""What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
+
+AT_ONCE = 10
+"""People whom one transaction plans for, so that a duty holds the writer no longer than a few turns do."""
+
+TOGETHER: Mapping[str, int] = {"checkin.invite": 2 * AT_ONCE, "checkin.remind": 2 * AT_ONCE}
+"""The same for duties that ask and write for all of them together, a few of whom cost what one of others does."""
+
+
+def at_once(duty: str) -> int:
+    """People whom one transaction plans for in a duty."""
+    return TOGETHER.get(duty, AT_ONCE)
+
+
+def fallen_due(store: Store, now: datetime) -> list[str]:
+    """The workspaces in which a duty may find something to do at `now`: in the others none of them does.
+
+    Each duty that is added is due there too: what asks for it is in `storage/due.py`.
+    """
+    return due.workspaces(store, now, (now + EASTMOST).date(), RELEASES)

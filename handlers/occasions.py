@@ -1,0 +1,29 @@
+"""Why somebody gets each message that they did not ask for."""
+
+from collections.abc import Mapping
+
+from score.attention import Occasion
+
+OCCASIONS: Mapping[str, Occasion] = {
+    "welcome.card": Occasion.WELCOME,
+    "checkin.invite": Occasion.PROMPT,
+    "checkin.reminder": Occasion.REMINDER,
+    "blockers.decide": Occasion.DECISION,
+    "crossings.argued": Occasion.DECISION,
+    "decisions.asked": Occasion.DECISION,
+    "crossings.handed": Occasion.TASK,
+    "wins.praised": Occasion.PRAISE,
+    "members.told": Occasion.TEAM,
+    "lessons.sitting": Occasion.LESSON,
+    "lessons.nudge": Occasion.NUDGE,
+    "people.gone_there": Occasion.RUNNING,
+    "people.joined_there": Occasion.RUNNING,
+    "home.unreachable": Occasion.RUNNING,
+}
+"""By its view. Whoever sends something new to one person says here why, or says that they asked for it."""
+
+FROM_OTHERS = frozenset({"blockers.offered", "blockers.taken", "crossings.came_back"})
+"""Views of answers that come from others to what somebody asked them: a hand for what they are stuck on."""
+
+ASKED_LATER = frozenset({"lessons.sitting"})
+"""Views that a duty may send as asked for: they come at an hour that somebody named."""

@@ -1,0 +1,141 @@
+# What comes to somebody who did not ask for it: why, how often at most, and less of it.
+
+why-this = Why this?
+only-you = Only you see this.
+set-by = Set by
+at-most = At most
+somebody = somebody
+less = Less of this
+mine = What comes by itself
+undo = As before
+
+because-prompt = { $count ->
+    [0] You are asked once on each of your working days.
+   *[other] You are asked once on each of your working days, since you share the work of { $teams }.
+ }
+because-team = { $by } changed who is in { $team }, and that concerns you.
+because-lesson = { $by } sent you the lesson { $lesson }.
+because-nudge = You took the lesson { $lesson }, and it comes back until { DAY($until) }, so that it is still known then.
+because = { $occasion ->
+    [reminder] You were asked earlier today and had said nothing yet. It is the only reminder of the day.
+    [welcome] It is the first message to everybody who is new.
+    [decision] A decision is yours, by the score, and { $by } waits for it.
+    [task] { $by } would hand you a task.
+    [praise] { $by } praised something that you won.
+    [nudge] A lesson that you took comes back.
+   *[running] You run this, and something of it needs somebody.
+ }
+
+set = { $occasion ->
+    [prompt] you, or the roster before you: { $hours }
+    [reminder] you, or the roster before you; it comes two hours after the prompt
+    [welcome] us, for everybody
+    [decision] the score: it names who decides on the line
+    [task] who does not want to do it, because the score says no to it
+    [praise] whoever praised it in the digest
+    [team] whoever leads the team
+    [lesson] your coach, or who answers for the score
+    [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them
+   *[running] us, for every admin
+ }
+most = { $occasion ->
+    [prompt] once a day, on your working days
+    [reminder] once a day
+    [welcome] once
+    [decision] { $wanted ->
+        [less] once a day, in the morning
+        [none] never
+       *[all] as they come; three batches a day of all that comes by itself
+     }
+    [task] { $wanted ->
+        [less] once a day, in the morning
+        [none] never
+       *[all] as they come; three batches a day of all that comes by itself
+     }
+    [team] { $wanted ->
+        [less] once a day, in the morning
+        [none] never
+       *[all] as they come; three batches a day of all that comes by itself
+     }
+    [praise] { $wanted ->
+        [none] never; it stands in the digest
+       *[all] as it comes; three batches a day of all that comes by itself
+     }
+    [lesson] { $wanted ->
+        [less] one in seven days
+        [none] never; they stay on the shelf
+       *[all] as they are sent; three batches a day of all that comes by itself
+     }
+    [nudge] { $wanted ->
+        [less] one in seven days
+        [none] never
+       *[all] two in seven days, over all lessons
+     }
+   *[running] { $wanted ->
+        [less] once a day, in the morning
+        [none] never
+       *[all] as it happens; three batches a day of all that comes by itself
+     }
+ }
+stop = { $occasion ->
+    [praise] Only in the digest
+    [nudge] No more nudges
+    [lesson] No more lessons from others
+   *[other] None of these
+ }
+again = { $occasion ->
+    [reminder] Remind me again
+    [decision] Decisions as before
+    [task] Tasks of others as before
+    [praise] Praise as before
+    [team] Team news as before
+    [lesson] Lessons as before
+    [nudge] Nudges as before
+   *[running] News of the installation as before
+ }
+
+holds = { $occasion ->
+    [decision] { $wanted ->
+        [less] Decisions that wait for you come once a day, in the morning.
+        [none] No decisions are brought to you. Your deputy is asked instead; without one, whoever is stuck reads that you cannot be reached through me.
+       *[all] Decisions that wait for you come as they come.
+     }
+    [task] { $wanted ->
+        [less] Tasks that others would hand you come once a day, in the morning.
+        [none] Nobody can hand you a task through me, and whoever tries reads so.
+       *[all] Tasks that others would hand you come as they come.
+     }
+    [praise] { $wanted ->
+        [none] Praise stands in the digest, and comes to you no other way.
+       *[all] Praise comes to you as it is said.
+     }
+    [team] { $wanted ->
+        [less] News of your teams comes once a day, in the morning.
+        [none] You are not told when your teams change.
+       *[all] News of your teams comes as it happens.
+     }
+    [lesson] { $wanted ->
+        [less] Lessons from others come once in seven days; the others wait.
+        [none] Lessons from others do not come to you. They are on the shelf: “lessons”.
+       *[all] Lessons from others come as they are sent.
+     }
+    [nudge] { $wanted ->
+        [less] A nudge comes once in seven days, half as often as before.
+        [none] Nudges come no more. Your lessons are kept.
+       *[all] Nudges come twice in seven days, as before.
+     }
+   *[running] { $wanted ->
+        [less] News of the installation comes once a day, in the morning.
+        [none] News of the installation does not come to you. Other admins get it.
+       *[all] News of the installation comes as it happens.
+     }
+ }
+prompt = { $what ->
+    [no-reminder] You are asked in the morning, and not reminded.
+    [reminder] You are reminded once, two hours after you were asked.
+   *[least] This is the least of it. There is a pause, and there are other hours and days.
+ }
+days = You are asked on { $days } from now on, and nothing comes by itself on other days.
+nothing = Nothing has come to you by itself so far.
+turned-down = This comes to you less often than to others, because you said so.
+all-of-it = You have turned nothing down. Three batches a day come by itself at most, and two nudges in seven days, within your hours.

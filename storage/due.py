@@ -1,0 +1,85 @@
+"""In which workspaces something has fallen due: one question, whatever their number and the number of their people."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, literal_column
+from sqlmodel import col, exists, or_, select
+
+from storage.store import Store, given
+from storage.tables import Membership, Person, Proposal, Role, Sitting, SittingState, Team, Vote, Workspace
+
+
+def _has_team(instant: Any) -> Any:
+    is_told = (col(Team.digest_at).is_not(None), col(Team.working_days) > 0)
+    return exists().where(col(Team.workspace_id) == Workspace.id, instant <= given("now"), *is_told)
+
+
+def _has_person(is_due: Any) -> Any:
+    return exists().where(col(Person.workspace_id) == Workspace.id, is_due, col(Person.left_at).is_(None))
+
+
+_PEOPLE = func.count(col(Membership.person_id).distinct())
+
+
+def _sharers(counted: Any) -> Any:
+    """A count over those who share the work of a proposal's team, with what each of them agreed to."""
+    agrees = and_(
+        col(Vote.proposal_id) == Proposal.id,
+        col(Vote.person_id) == Membership.person_id,
+        col(Vote.agrees).is_(True),
+    )
+    return (
+        select(counted)
+        .select_from(Membership)
+        .join(Person, col(Person.id) == Membership.person_id)
+        .join(Vote, agrees, isouter=True)
+        .where(
+            col(Membership.team_id) == Proposal.team_id,
+            or_(col(Membership.role) == Role.MEMBER, col(Membership.role) == Role.MANAGER),
+            col(Person.left_at).is_(None),
+        )
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
+
+
+_WORKSPACES = (
+    select(Workspace.id)
+    .where(
+        or_(
+            col(Workspace.planned_with) != given("releases"),
+            _has_person(col(Person.next_due_at) <= given("now")),
+            _has_person(col(Person.remind_at) <= given("now")),
+            _has_person(col(Person.greet_at) <= given("now")),
+            _has_person(col(Person.leaves_on) < given("day")),
+            _has_team(col(Team.next_digest_at)),
+            _has_team(col(Team.next_week_at)),
+            *[
+                exists().where(
+                    col(Sitting.workspace_id) == Workspace.id,
+                    col(Sitting.state) == state,
+                    col(Sitting.due_at) <= given("now"),
+                )
+                for state in (SittingState.WAITING, SittingState.ANSWERED)
+            ],
+            exists().where(
+                col(Proposal.workspace_id) == Workspace.id,
+                literal_column("proposal.state = 'open'"),
+                2 * _sharers(func.count(col(Vote.person_id).distinct())) > _sharers(_PEOPLE),
+            ),
+        )
+    )
+    .order_by(col(Workspace.created_at), col(Workspace.id))
+)
+
+
+def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[str]:
+    """The workspaces in which a duty may find something to do at `now`, oldest first.
+
+    That is where somebody is to be asked, reminded, welcomed, or offered or asked something of a lesson; whose last day
+    was before `day`; where a team gets a digest, or has agreed on an allowance that is not in force yet; and where
+    instants were worked out with other `releases` of the zones and the holidays. It looks at each of them, and for no
+    more than one person there, but for those of a team that is asked to agree.
+    """
+    return store.find(_WORKSPACES, {"now": now, "day": day, "releases": releases})
