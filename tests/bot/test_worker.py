@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import aiohttp
@@ -18,6 +18,7 @@ from sqlmodel import select
 
 from bench import many
 from bot import cli, run
+from bot.clock import Apart
 from bot.outbox import SIDE_BY_SIDE
 from bot.ports import MovedClock, WallClock
 from bot.settings import ClockSettings, WorkerSettings
@@ -100,6 +101,12 @@ def test_what_is_due_is_planned_and_sent_by_the_engine_and_not_while_the_clock_i
                 due = run.Due(running)
                 async with run.at_work(running, due, known, takes_in=False):
                     await asyncio.wait_for(many.until(slack, 3), 60)
+                    assert await due.is_well()
+                    due.apart = Apart(MovedClock(datetime.now(UTC) + timedelta(minutes=1), WallClock()))
+                    await due.compare_clocks()
+                    assert not await due.is_well(), "the database's clock is another one"
+                    due.apart = Apart()
+                    await due.compare_clocks()
                     assert await due.is_well()
                     (door,) = running.app.doors
                     assert await door.out._members.standing("U000000000") is Standing.MEMBER
