@@ -22,7 +22,7 @@ LEAP = timedelta(hours=26)
 has, so that no change of a zone is taken for it."""
 
 
-APART = timedelta(seconds=20)
+MOST_SKEW = timedelta(seconds=20)
 """How far the clocks of a machine and of the database may be apart: two processes are 40 seconds apart then at most,
 and once a lease of 60 is over, a message is looked for after 60 more."""
 
@@ -116,7 +116,7 @@ class Leaps:
         return self._held
 
 
-class Apart:
+class Skew:
     """Whether the clock of this machine is that of the database, by which processes on several machines agree.
 
     One that is ahead would take over what another has just begun, and show it twice.
@@ -130,7 +130,7 @@ class Apart:
         """Compare them; `ask` asks the database, and may take its time."""
         before, there, after = self._clock.now(), ask(), self._clock.now()
         by = max(before - there, there - after)
-        held, self.held = self.held, by > APART
+        held, self.held = self.held, by > MOST_SKEW
         if self.held and not held:
             log.error("the clocks of this machine and of the database are %s apart: nothing is done here by ours", by)
         elif held and not self.held:

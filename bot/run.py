@@ -13,7 +13,7 @@ import aiohttp
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.clock import Apart, Leaps, Ticks, ticking
+from bot.clock import Leaps, Skew, Ticks, ticking
 from bot.conductor import Conductor
 from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
@@ -163,7 +163,7 @@ class Due:
 
     def __init__(self, run: Running) -> None:
         self._run = run
-        self.leaps, self.apart = Leaps(run.conductor.clock), Apart()
+        self.leaps, self.skew = Leaps(run.conductor.clock), Skew()
         run.outbox.holds = run.conductor.holds = self.holds
         self.engine = None if run.database.embedded else self._engine()
 
@@ -186,14 +186,14 @@ class Due:
 
     def holds(self) -> bool:
         """Whether nothing may be done by the clock now."""
-        return self.leaps.hold() or self.apart.held
+        return self.leaps.hold() or self.skew.held
 
     async def compare_clocks(self) -> None:
         """Look whether this machine's clock is that of the database, where others may work on it."""
         if self.engine is not None:
             # Where the database is away, nothing is done anyway.
             with contextlib.suppress(Unkept):
-                await self._run.database.read(lambda store: self.apart.look(store.clock))
+                await self._run.database.read(lambda store: self.skew.look(store.clock))
 
     async def plan(self) -> None:
         """Reach whom the roster names, once the door knows where; then see that what is due is planned."""

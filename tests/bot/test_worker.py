@@ -18,7 +18,7 @@ from sqlmodel import select
 
 from bench import many
 from bot import cli, run
-from bot.clock import Apart
+from bot.clock import Skew
 from bot.outbox import SIDE_BY_SIDE
 from bot.ports import MovedClock, WallClock
 from bot.settings import ClockSettings, WorkerSettings
@@ -102,10 +102,10 @@ def test_what_is_due_is_planned_and_sent_by_the_engine_and_not_while_the_clock_i
                 async with run.at_work(running, due, known, takes_in=False):
                     await asyncio.wait_for(many.until(slack, 3), 60)
                     assert await due.is_well()
-                    due.apart = Apart(MovedClock(datetime.now(UTC) + timedelta(minutes=1), WallClock()))
+                    due.skew = Skew(MovedClock(datetime.now(UTC) + timedelta(minutes=1), WallClock()))
                     await due.compare_clocks()
                     assert not await due.is_well(), "the database's clock is another one"
-                    due.apart = Apart()
+                    due.skew = Skew()
                     await due.compare_clocks()
                     assert await due.is_well()
                     (door,) = running.app.doors
