@@ -186,6 +186,35 @@ def planned(
     return found
 
 
+_OVER = (
+    select(Delivery, Place)
+    .join(Place, col(Place.id) == Delivery.place_id)
+    .where(
+        Delivery.workspace_id == given("workspace"),
+        _is(DeliveryState.PLANNED),
+        # Named one by one, the index is gone through past nothing that is to be sent later.
+        col(Delivery.urgency).in_([literal_column(str(each.value)) for each in Urgency]),
+        col(Delivery.not_before) <= given("before"),
+        or_(
+            col(Delivery.expires_at) <= given("before"),
+            and_(col(Delivery.expires_at).is_(None), col(Delivery.planned_at) <= given("long_ago")),
+        ),
+        col(Place.connection_id).in_(given_list("connections")),
+    )
+    .limit(given("limit"))
+)
+
+
+def over(
+    store: Store, workspace_id: str, connection_ids: Sequence[str], before: datetime, long_ago: datetime, limit: int
+) -> list[tuple[Delivery, Place]]:
+    """Up to `limit` planned deliveries for places on these connections that were of no more use at `before`; of those
+    that always are, what was planned up to `long_ago`.
+    """
+    wanted = {"workspace": workspace_id, "connections": connection_ids, "before": before, "long_ago": long_ago}
+    return [(delivery, place) for delivery, place in store.find(_OVER, {**wanted, "limit": limit})]
+
+
 _STILL_PLANNED = select(Delivery.id).where(
     beside_ids(Delivery.workspace_id) == given("workspace"),
     col(Delivery.id).in_(given_list("ids")),
