@@ -191,6 +191,9 @@ class _Sent:
     """How often its door could not take it and did not say until when, this time among them."""
 
     look_again_at: datetime | None = None
+    is_heard_of: bool = False
+    """Whether it was found, or answered: nobody knows how much of what was wanted it shows by now."""
+
     is_told: bool = False
     parks: bool = False
     """Whether nobody is reached there any more."""
@@ -412,16 +415,18 @@ class Outbox:
                 deliveries.settle(store, delivery, DeliveryState.DEAD, now, Cause.UNKNOWN)
 
     async def believe(self, connection: Connection, delivery_id: str, reference: str) -> None:
-        """Somebody has answered a message that was in doubt, so it stands: that is settled, unless it is by now."""
+        """Somebody has answered a message of which it was not known that it stands: that is settled, unless it is by
+        now. Whoever sent it, and comes back later, finds it settled by the same attempt.
+        """
         await self._database.write(lambda store: self._believe(store, connection, delivery_id, reference))
 
     def _believe(self, store: Store, connection: Connection, delivery_id: str, reference: str) -> None:
         delivery, shown = deliveries.message(store, connection.workspace_id, delivery_id) or (None, None)
-        if delivery is None or delivery.state is not DeliveryState.UNCERTAIN:
+        if delivery is None or delivery.state not in (DeliveryState.SENDING, DeliveryState.UNCERTAIN):
             return
         place = people.place(store, connection.workspace_id, delivery.place_id)
         if place is not None and place.connection_id == connection.id:
-            self._settle(store, [_Sent((delivery, place, shown), reference)], self._clock.now())
+            self._settle(store, [_Sent((delivery, place, shown), reference, is_heard_of=True)], self._clock.now())
 
     async def _look_for_doubtful(self, workspace_id: str, now: datetime) -> None:
         finding = [one for one in self._open if isinstance(self._doors[one], Finding)]
@@ -454,7 +459,7 @@ class Outbox:
             log.exception("a message in doubt could not be looked for", extra={"delivery": delivery.id})
             return _undecided(outgoing, now)
         if reference is not None:
-            return _Sent(outgoing, reference)
+            return _Sent(outgoing, reference, is_heard_of=True)
         return _Sent(outgoing, state=_again_or_dead(delivery), cause=Cause.NEVER_OUT)
 
     # Sending
@@ -684,8 +689,8 @@ class Outbox:
         for one in went:
             delivery, _, shown = one.outgoing
             if shown is not None and one.reference is not None and delivery.id in moved:
-                # What was in doubt shows what was wanted when it went out, and nobody knows how much that was by now.
-                shows = 0 if delivery.state is DeliveryState.UNCERTAIN else shown.wanted
+                # It shows what was wanted when it went out.
+                shows = 0 if one.is_heard_of else shown.wanted
                 deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shows)
         return [one for one in went if one.outgoing[0].id not in moved and not _stands_by(store, one.outgoing[0])]
 

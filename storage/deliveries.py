@@ -78,12 +78,12 @@ def message(store: Store, workspace_id: str, delivery_id: str) -> tuple[Delivery
 _IN_DOUBT = select(Delivery.id).where(
     Delivery.workspace_id == given("workspace"),
     Delivery.id == given("delivery"),
-    Delivery.state == DeliveryState.UNCERTAIN,
+    col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
 )
 
 
 def is_in_doubt(store: Store, workspace_id: str, delivery_id: str) -> bool:
-    """Whether nobody knows of a message if it went out."""
+    """Whether it is not known of a message that it went out: whoever was sending it may never come back."""
     return store.first(_IN_DOUBT, {"workspace": workspace_id, "delivery": delivery_id}) is not None
 
 

@@ -917,6 +917,41 @@ def test_a_message_in_doubt_is_believed_once_from_its_own_connection_alone(caref
         assert (careful.now(delivery).state, standing.reference) == (state, reference)
 
 
+def test_a_message_whose_sender_died_is_believed_within_its_lease(careful: Post) -> None:
+    shown, delivery = careful.stands("subject")
+    workspace, at = careful.day.workspace.id, careful.day.clock.at
+    careful.day.database.writer.write(lambda store: deliveries.claim(store, workspace, [delivery.id], at)).result()
+
+    careful.day.run(careful.outbox.believe(careful.day.connection, delivery.id, f"ref-{delivery.id}"))
+    careful.later(QUARANTINE)
+    careful.day.run(sweep(careful))
+
+    assert (careful.now(delivery).state, careful.now(delivery).settled_at) == (SENT, at)
+    assert (careful.door.sent, careful.door.amended) == ([], [delivery.id]), "what it shows is not known"
+    (kept,) = [one for one in careful.day.all(Shown) if one.id == shown.id]
+    assert kept.reference == f"ref-{delivery.id}"
+
+
+@pytest.mark.parametrize("loses", [0, 1], ids=["knows that it went out", "loses the answer"])
+def test_who_sends_what_is_answered_meanwhile_changes_nothing_any_more(careful: Post, loses: int) -> None:
+    _, delivery = careful.stands("subject")
+    careful.door = TakingBackMouth()
+    careful.outbox = careful.at({careful.day.connection.id: careful.door})
+    careful.door.fails_after = loses
+    connection = careful.day.connection
+
+    def pressed() -> None:
+        said = f"ref-{delivery.id}"
+        careful.day.database.writer.write(lambda s: careful.outbox._believe(s, connection, delivery.id, said)).result()
+
+    careful.door.inside = pressed
+    careful.serves()
+
+    assert (careful.now(delivery).state, careful.now(delivery).reason) == (SENT, "")
+    assert isinstance(careful.door, TakingBackMouth)
+    assert (careful.door.sent, careful.door.taken_back) == ([delivery.id], [])
+
+
 def test_what_is_to_be_amended_where_the_door_is_closed_meanwhile_waits_until_it_is_open(post: Post) -> None:
     doors = {post.day.connection.id: post.door}
     outbox, standing = post.at(doors), [post.stands("first"), post.stands("second")]
