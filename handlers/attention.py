@@ -1,6 +1,7 @@
 """Why somebody got what they did not ask for, and less of it: said once, kept for them alone, and taken back."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from handlers import unasked
 from handlers.cards import Card
@@ -175,6 +176,15 @@ def _of_crossing(store: Store, person: Person, about: Mapping[str, str]) -> Behi
     return Behind(_name(store, person, crossing.person_id), line=line)
 
 
+def _of_help(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    return Behind(_name(store, person, about.get("helper") or about.get("taker")))
+
+
+def _of_outcome(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    crossing = crossings.crossing(store, person.workspace_id, about.get("crossing", ""))
+    return replace(_of_crossing(store, person, about), by=_name(store, person, crossing.other_id if crossing else None))
+
+
 def _of_answer(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
     decision = decisions.decision(store, person.workspace_id, about.get("decision", ""))
     if decision is None:
@@ -203,6 +213,9 @@ BEHIND: Mapping[str, Callable[[Store, Person, Mapping[str, str]], Behind]] = {
     "blockers.decide": _of_blocker,
     "crossings.argued": _of_crossing,
     "crossings.handed": _of_crossing,
+    "blockers.offered": _of_help,
+    "blockers.taken": _of_help,
+    "crossings.came_back": _of_outcome,
     "decisions.asked": _of_answer,
     "wins.praised": _of_somebody,
     "members.told": _of_somebody,

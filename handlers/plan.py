@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from handlers.occasions import ASKED_LATER, FROM_OTHERS
+from handlers.occasions import ASKED_LATER
 from handlers.turn import Moment, Reply, Turn, invitation, snoozed
 from score.attention import RULES, Occasion, Room
 from score.cadence import Rhythm, clear_of, rhythm_of, silent_from
@@ -45,7 +45,7 @@ def planned(moment: Moment, store: Store, reply: Reply) -> Sequence[Noun]:
 def _need_explained(moment: Moment, store: Store, sent: Sequence[Delivery]) -> None:
     """What has no occasion is a post in a channel, or an answer to who acted: most often where they did."""
     turn = moment if isinstance(moment, Turn) else None
-    passed = FROM_OTHERS if turn else FROM_OTHERS | ASKED_LATER
+    passed: frozenset[str] = frozenset() if turn else ASKED_LATER
     here = turn.place.id if turn else None
     answers = [one for one in sent if not one.occasion and one.view not in passed and one.place_id != here]
     if not answers:
