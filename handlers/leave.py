@@ -8,7 +8,7 @@ from handlers import unasked
 from handlers.cards import Card, Form
 from handlers.guards import asked_after, rhythm_now
 from handlers.plan import settle_prompt
-from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, stand
+from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, snoozed, stand
 from handlers.views import leave as view
 from prompts import phrase, spellings
 from score import absence
@@ -175,7 +175,10 @@ def undo(turn: Turn, store: Store, _: None = None) -> Reply:
 
 
 def _ask_again(at: datetime, store: Store, person: Person, known: list[Absence]) -> None:
-    """When the person is asked next, now that something has changed about their days."""
+    """When the person is asked next, now that something has changed about their days; what was to come again today is
+    looked at when it goes out, and says so where it waits.
+    """
+    deliveries.amend(store, person.workspace_id, snoozed(person.id, local_day(at, person.time_zone)))
     asked = any(one.role in ASKED_AS for one in people.memberships_of(store, person))
     if asked or person.next_due_at is not None:
         rhythm = rhythm_of(person, known, people.teams_of(store, person))
