@@ -14,7 +14,7 @@ from prompts import phrase, spellings
 from score import absence
 from score.absence import ALL_DAY
 from score.attention import Occasion
-from score.cadence import Days, Free, due_again, first_due, local_day, next_prompts, planned_for, rhythm_of
+from score.cadence import Days, Free, due_again, local_day, next_prompts, planned_for, rhythm_of
 from storage import absences, attention, deliveries, digests, people
 from storage.store import Store
 from storage.tables import Absence, Cause, Person, Role
@@ -260,5 +260,5 @@ def draw_paused(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Ca
 def draw_started(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """From when on the person is asked again."""
     person, today = _reader(reader, about["person"])
-    due = first_due(rhythm_now(store, person, reader.at), reader.at)
-    return view.started(local_day(due, person.time_zone) if due and person.next_due_at else None, today)
+    coming = next_prompts(rhythm_now(store, person, reader.at), reader.at, 1) if person.next_due_at else []
+    return view.started(coming[0].date() if coming else None, today)
