@@ -27,7 +27,7 @@ from bot.rates import LONGEST_WAIT as TOLD_TO_WAIT
 from bot.rates import Key, Pace, Wanted, cells_of, held, use_cells
 from bot.writer import Database, Unkept
 from handlers.people import cannot_reach
-from handlers.plan import held_over
+from handlers.plan import OF_A_DAY, held_over
 from handlers.turn import Drawn, Gone, Reader
 from prompts import LANGUAGE
 from storage import attention, deliveries, people, rates
@@ -85,6 +85,9 @@ LEFT_TO_OTHERS = timedelta(minutes=1)
 
 FRESH_FOR = timedelta(seconds=5)
 """How long what was drawn with its batch may be sent; where a platform is slower, it is drawn again."""
+
+HEARD_WITHIN = timedelta(minutes=1)
+"""How long after it was planned what asks for a day goes out without a look at whether somebody is away by now."""
 
 LONGEST_REST = TOLD_TO_WAIT + timedelta(minutes=1)
 """How far ahead the instant can lie from which something may go on a connection: what a platform wants, and a pace."""
@@ -852,6 +855,8 @@ def _expire(store: Store, delivery: Delivery, now: datetime) -> None:
 
 def _has_waited(delivery: Delivery, now: datetime) -> bool:
     """Whether it waited for hours of who gets it that are over, or that may be others by now."""
+    if delivery.view in OF_A_DAY and now >= delivery.planned_at + HEARD_WITHIN:
+        return True
     return delivery.not_after is not None and (delivery.not_after <= now or delivery.not_before > delivery.planned_at)
 
 

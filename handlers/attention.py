@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from handlers import unasked
 from handlers.cards import Card
-from handlers.guards import rhythm_now
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, front
 from handlers.views import attention as view
 from handlers.views.attention import Behind
 from prompts import lesson as shelf
 from prompts import plain
 from score.attention import Occasion, Volume, fewer_days, turned_down, wished
-from score.cadence import due_again, planned_for
-from storage import attention, checkins, crossings, decisions, deliveries, learning, people, scores
+from score.cadence import due_after, local_day, planned_for
+from storage import absences, attention, checkins, crossings, decisions, deliveries, learning, people, scores
 from storage.store import Store
 from storage.tables import Cause, Delivery, Person, Wording
 
@@ -107,7 +106,8 @@ def _work_on(turn: Turn, store: Store, days: int) -> None:
     day = planned_for(person)
     store.change(person, working_days=days)
     if person.next_due_at is not None:
-        store.change(person, next_due_at=due_again(rhythm_now(store, person, turn.at), day, turn.at))
+        away = absences.of(store, person, local_day(turn.at, person.time_zone))
+        store.change(person, next_due_at=due_after(person, day, away, people.teams_of(store, person), turn.at))
     deliveries.amend(store, person.workspace_id, front(person.id))
 
 

@@ -163,8 +163,9 @@ class Room:
         if wanted is Volume.LESS:
             when = self._seldom(occasion, when)
         if when is not None and self._fits(when):
-            waits = when == at or rule.waits
-            return Placed(when) if waits else Placed(None, Cause.OUTSIDE)
+            if when == at:
+                return Placed(when)
+            return Placed(when if rule.waits else None, Cause.OUTSIDE)
         return self._later(when) if rule.waits and when is not None else Placed(None, Cause.FULL)
 
     def _day(self, at: datetime) -> date:

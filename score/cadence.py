@@ -465,3 +465,10 @@ def clear_of(rhythm: Rhythm, at: datetime) -> datetime | None:
     now = wall.hour * 60 + wall.minute
     clear = rhythm.clear_on(wall.date(), now)
     return at if clear == now else slot(wall.date(), clear, rhythm.time_zone) if clear is not None else None
+
+
+def back_at(rhythm: Rhythm, day: date, at: datetime) -> datetime | None:
+    """The instant `at` on `day`, or the first one after it at which the person is not off, quiet or not; None where
+    they are away for all of that day, or for the rest of it.
+    """
+    return None if rhythm.is_away(day) else clear_of(replace(rhythm, quiet=()), at)

@@ -385,8 +385,8 @@ _HOLD_OVER = (
 )
 
 
-def hold_over(store: Store, delivery: Delivery, not_before: datetime, not_after: datetime, cause: Cause) -> None:
-    """Leave what nobody has claimed until the next hours of who gets it, which are over at `not_after`."""
+def hold_over(store: Store, delivery: Delivery, not_before: datetime, not_after: datetime | None, cause: Cause) -> None:
+    """Leave what nobody has claimed until the next hours of who gets it, which are over at `not_after`, if ever."""
     one = {"workspace": delivery.workspace_id, "one": delivery.id}
     store.run(_HOLD_OVER, {**one, "then": not_before, "until": not_after, "why": cause})
 

@@ -32,7 +32,7 @@ why = { $why ->
     [enough] There were enough nudges in these seven days.
     [outside] It would have come outside their working hours.
     [turned-down] It did not fit what they have set for themselves.
-    [away] Nobody knows when they are back.
+    [away] They are away.
     [settled] The day was answered meanwhile, or is not asked for any more.
     [silenced] It did not fit what they have set for themselves.
     [left] They have left.
