@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 from sqlalchemy import URL
 from sqlmodel import select
+from starlette.types import ASGIApp
 
 from bench import many
 from bot import cli, run
@@ -174,6 +175,25 @@ def test_by_the_engine_alone_everything_is_sent_once_and_what_was_lost_is_looked
         database.close()
 
     asyncio.run(play())
+
+
+def test_with_health_it_ends_when_its_server_has_been_told_to(
+    server: URL, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def is_told_to_stop(_app: ASGIApp) -> None:
+        return
+
+    monkeypatch.setattr(run, "by_uvicorn", lambda settings: is_told_to_stop)
+
+    async def play() -> None:
+        async with FakeSlack(WallClock()).serving() as api:
+            for name, value in environment(server, api, WORKER__PORT="8199").items():
+                monkeypatch.setenv(name, value)
+            assert await asyncio.to_thread(cli.main, ["migrate"]) == cli.CLEAN
+            assert await asyncio.to_thread(cli.main, ["worker"]) == cli.CLEAN
+
+    asyncio.run(play())
+    assert "port 8199, it says whether it is well" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("port", [None, 1])
