@@ -110,17 +110,20 @@ async def ours(*command: str, settings: dict[str, str]) -> str:
 
 
 def channel_of_the_team(url: str) -> None:
-    """Where the team reads its digest: the peer tells of no invitation, which is what says so at Slack."""
+    """Where the team reads its digest: the peer tells of no invitation, which is what says so at Slack; and that it
+    does on every day of the week, which who leads it would say in chat.
+    """
     from bot.organised import now
     from storage import people
     from storage.store import open_engine, open_store
-    from storage.tables import Place, PlaceKind
+    from storage.tables import NOT_YET, Place, PlaceKind
 
     engine = open_engine(url)
     with open_store(engine) as store:
         (workspace,) = people.workspaces(store)
         (connection,) = people.connections(store, workspace.id)
         (team,) = people.teams(store, workspace.id)
+        store.change(team, working_days=0b1111111, next_digest_at=NOT_YET, next_week_at=NOT_YET)
         by: dict[str, Any] = {"workspace_id": workspace.id, "connection_id": connection.id, "team_id": team.id}
         store.keep(Place(id=now().id(), external_id=ROOM, kind=PlaceKind.CHANNEL, name="field", **by))
     engine.dispose()

@@ -10,7 +10,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.ports import Clock
+from bot.ports import Clock, WallClock
 from bot.settings import ClockSettings
 
 log = logging.getLogger("concertmaster")
@@ -20,6 +20,11 @@ Tick = Callable[[], Coroutine[Any, Any, object]]
 LEAP = timedelta(hours=26)
 """How far the wall clock may run ahead of the time that has passed, before it is not believed: more than any local day
 has, so that no change of a zone is taken for it."""
+
+
+MOST_SKEW = timedelta(seconds=20)
+"""How far the clocks of a machine and of the database may be apart: two processes are 40 seconds apart then at most,
+and once a lease of 60 is over, a message is looked for after 60 more."""
 
 
 class Every(IntervalTrigger):  # type: ignore[misc]
@@ -109,3 +114,24 @@ class Leaps:
             # What is set back may be set right again, and that is no leap.
             self._believed = max(self._believed, ahead)
         return self._held
+
+
+class Skew:
+    """Whether the clock of this machine is that of the database, by which processes on several machines agree.
+
+    One that is ahead would take over what another has just begun, and show it twice.
+    """
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or WallClock()
+        self.held = False
+
+    def look(self, ask: Callable[[], datetime]) -> None:
+        """Compare them; `ask` asks the database, and may take its time."""
+        before, there, after = self._clock.now(), ask(), self._clock.now()
+        by = max(before - there, there - after)
+        held, self.held = self.held, by > MOST_SKEW
+        if self.held and not held:
+            log.error("the clocks of this machine and of the database are %s apart: nothing is done here by ours", by)
+        elif held and not self.held:
+            log.warning("the clocks of this machine and of the database agree again")

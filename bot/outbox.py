@@ -4,7 +4,8 @@ The edges a delivery can take: planned -> sending (committed before anything goe
 nothing left to show or nobody to be reached, or planned again when the door was busy; planned -> expired when its time
 is over, or skipped when nobody is reached there any more. A delivery whose sender died, or whose answer was lost, is
 uncertain: a door that can look for it does (`Finding`), and what is found is sent, what is not is planned again, and
-what nobody can tell in a day is dead.
+what nobody can tell in a day is dead. Where no door of ours is open, what waits or is in doubt ends by time alone, so
+that it ends though nobody ever opens one.
 
 A door says by what it raises what became of a message (`Later`, `Unreachable`, `Overheard`, `Shut`, `Unsendable`);
 whatever else it raises leaves it unknown. Where a door has a pace (`Paced`), what may go now is counted in the
@@ -26,7 +27,7 @@ from bot.rates import LONGEST_WAIT as TOLD_TO_WAIT
 from bot.rates import Key, Pace, Wanted, cells_of, held, use_cells
 from bot.writer import Database, Unkept
 from handlers.people import cannot_reach
-from handlers.plan import held_over
+from handlers.plan import OF_A_DAY, held_over
 from handlers.turn import Drawn, Gone, Reader
 from prompts import LANGUAGE
 from storage import attention, deliveries, people, rates
@@ -79,8 +80,14 @@ LOOK_AGAIN_AFTER = timedelta(minutes=5)
 DOUBTED_FOR = timedelta(hours=24)
 """After that nobody will tell whether it went out, and nobody wants it twice: it is given up."""
 
+LEFT_TO_OTHERS = timedelta(minutes=1)
+"""How long what is of no more use is left to whoever has its door open, who may know better why, before it is ended."""
+
 FRESH_FOR = timedelta(seconds=5)
 """How long what was drawn with its batch may be sent; where a platform is slower, it is drawn again."""
+
+HEARD_WITHIN = timedelta(minutes=1)
+"""How long after it was planned what asks for a day goes out without a look at whether somebody is away by now."""
 
 LONGEST_REST = TOLD_TO_WAIT + timedelta(minutes=1)
 """How far ahead the instant can lie from which something may go on a connection: what a platform wants, and a pace."""
@@ -187,6 +194,9 @@ class _Sent:
     """How often its door could not take it and did not say until when, this time among them."""
 
     look_again_at: datetime | None = None
+    is_heard_of: bool = False
+    """Whether it was found, or answered: nobody knows how much of what was wanted it shows by now."""
+
     is_told: bool = False
     parks: bool = False
     """Whether nobody is reached there any more."""
@@ -234,7 +244,7 @@ class Outbox:
         return self._shut
 
     def shut_door(self, connection_id: str, reason: str) -> None:
-        """Send nothing more on a connection; what is planned there stays planned."""
+        """Send nothing more on a connection; what is planned there stays planned for as long as it is of use."""
         if connection_id not in self._shut:
             log.error("nothing can be sent on a connection: %s", reason, extra={"connection": connection_id})
         self._shut[connection_id] = reason
@@ -246,6 +256,11 @@ class Outbox:
     @property
     def _open(self) -> list[str]:
         return [connection_id for connection_id in self._doors if connection_id not in self._shut]
+
+    def _not_open(self, store: Store, workspace_id: str) -> list[str]:
+        """The connections of a workspace whose door is shut, or that have none in this process."""
+        there = {one.id for one in people.connections(store, workspace_id)}
+        return sorted(there.difference(self._open))
 
     # Which workspace, and when
 
@@ -339,7 +354,9 @@ class Outbox:
     # What was begun and never finished
 
     async def reconcile(self) -> None:
-        """Settle what was never finished, look for what is in doubt, and wake who waits: one question for each."""
+        """Settle what was never finished, look for what is in doubt, end what waited in vain where no door is open, and
+        wake who waits: one question for each.
+        """
         if not self._may_begin:
             return
         now, after = self._clock.now(), self._settled_after
@@ -354,14 +371,37 @@ class Outbox:
                 self.wake(workspace_id)
                 await self._look_for_doubtful(workspace_id, now)
 
+        async def leave(workspace_id: str) -> None:
+            async with room:
+                await self._leave(workspace_id, now)
+                self.wake(workspace_id)
+
         await asyncio.gather(*[settle(workspace_id) for workspace_id in found])
-        await self.look()
+        await asyncio.gather(*[leave(workspace_id) for workspace_id in await self.to_serve()])
 
     async def _forget_paces(self, now: datetime) -> None:
         """What was used of a pace is forgotten once it is over, or there would be a row for everybody."""
         paced, self._paced = self._paced, set()
         for workspace_id in sorted(paced):
             await self._database.write(partial(rates.forget, workspace_id=workspace_id, before=now - REMEMBERED_FOR))
+
+    async def _leave(self, workspace_id: str, now: datetime) -> None:
+        """End what is of no more use where no door is open here. What another process sends meanwhile stays with it."""
+        before = now - LEFT_TO_OTHERS
+
+        def over(store: Store) -> list[tuple[Delivery, Place]]:
+            shut = self._not_open(store, workspace_id)
+            return deliveries.over(store, workspace_id, shut, before, before - PUT_OFF_FOR, AT_ONCE) if shut else []
+
+        def end(store: Store, those: Sequence[tuple[Delivery, Place]]) -> None:
+            for delivery, place in those:
+                said = self._shut.get(place.connection_id)
+                state = DeliveryState.EXPIRED if delivery.expires_at else DeliveryState.DEAD
+                cause = Cause.NO_DOOR if said is None else Cause.SHUT
+                deliveries.settle(store, delivery, state, now, cause, said or "")
+
+        while self._may_begin and (found := await self._database.read(over)):
+            await self._database.write(partial(end, those=found))
 
     def _sweep(self, store: Store, workspace_id: str, now: datetime) -> None:
         overdue = deliveries.overdue(store, workspace_id, now, AT_ONCE)
@@ -373,28 +413,36 @@ class Outbox:
                 deliveries.settle(store, delivery, DeliveryState.DEAD, now, Cause.REMOVED)
             elif door is not None:
                 deliveries.settle(store, delivery, _after_failure(delivery, door), now, Cause.NEVER_BACK)
+            elif delivery.sending_at is not None and now >= delivery.sending_at + DOUBTED_FOR:
+                # Whoever has its door would have settled it long ago.
+                deliveries.settle(store, delivery, DeliveryState.DEAD, now, Cause.UNKNOWN)
 
     async def believe(self, connection: Connection, delivery_id: str, reference: str) -> None:
-        """Somebody has answered a message that was in doubt, so it stands: that is settled, unless it is by now."""
+        """Somebody has answered a message of which it was not known that it stands: that is settled, unless it is by
+        now. Whoever sent it, and comes back later, finds it settled by the same attempt.
+        """
         await self._database.write(lambda store: self._believe(store, connection, delivery_id, reference))
 
     def _believe(self, store: Store, connection: Connection, delivery_id: str, reference: str) -> None:
         delivery, shown = deliveries.message(store, connection.workspace_id, delivery_id) or (None, None)
-        if delivery is None or delivery.state is not DeliveryState.UNCERTAIN:
+        if delivery is None or delivery.state not in (DeliveryState.SENDING, DeliveryState.UNCERTAIN):
             return
         place = people.place(store, connection.workspace_id, delivery.place_id)
         if place is not None and place.connection_id == connection.id:
-            self._settle(store, [_Sent((delivery, place, shown), reference)], self._clock.now())
+            self._settle(store, [_Sent((delivery, place, shown), reference, is_heard_of=True)], self._clock.now())
 
     async def _look_for_doubtful(self, workspace_id: str, now: datetime) -> None:
         finding = [one for one in self._open if isinstance(self._doors[one], Finding)]
-        hopeless = [one for one in self._open if one not in finding]
         doubtful = await self._database.read(
             lambda store: deliveries.uncertain(store, workspace_id, finding, now, now - QUARANTINE, AT_ONCE)
         )
-        unknown = await self._database.read(
-            lambda store: deliveries.uncertain(store, workspace_id, hopeless, now, now - DOUBTED_FOR, AT_ONCE)
-        )
+
+        def given_up(store: Store) -> list[Outgoing]:
+            # Those whose door is not open here, too: who can look for them has done so for a day.
+            hopeless = {one.id for one in people.connections(store, workspace_id)}.difference(finding)
+            return deliveries.uncertain(store, workspace_id, sorted(hopeless), now, now - DOUBTED_FOR, AT_ONCE)
+
+        unknown = await self._database.read(given_up)
         found = [await self._look_for(one, now) for one in doubtful]
         found += [_undecided(one, now) for one in unknown]
         if found:
@@ -414,7 +462,7 @@ class Outbox:
             log.exception("a message in doubt could not be looked for", extra={"delivery": delivery.id})
             return _undecided(outgoing, now)
         if reference is not None:
-            return _Sent(outgoing, reference)
+            return _Sent(outgoing, reference, is_heard_of=True)
         return _Sent(outgoing, state=_again_or_dead(delivery), cause=Cause.NEVER_OUT)
 
     # Sending
@@ -428,6 +476,8 @@ class Outbox:
         """Send one batch; whether there may be another that can go now."""
         now = self._clock.now()
         connections = [one for one in self._open if not self._is_resting(one, now)]
+        if not connections:
+            return False
         waiting = await self._database.glance(
             lambda store: deliveries.planned(store, workspace_id, connections, now, AT_ONCE)
         )
@@ -642,8 +692,8 @@ class Outbox:
         for one in went:
             delivery, _, shown = one.outgoing
             if shown is not None and one.reference is not None and delivery.id in moved:
-                # What was in doubt shows what was wanted when it went out, and nobody knows how much that was by now.
-                shows = 0 if delivery.state is DeliveryState.UNCERTAIN else shown.wanted
+                # It shows what was wanted when it went out.
+                shows = 0 if one.is_heard_of else shown.wanted
                 deliveries.stands(store, shown.workspace_id, shown.id, one.reference, shows)
         return [one for one in went if one.outgoing[0].id not in moved and not _stands_by(store, one.outgoing[0])]
 
@@ -805,6 +855,8 @@ def _expire(store: Store, delivery: Delivery, now: datetime) -> None:
 
 def _has_waited(delivery: Delivery, now: datetime) -> bool:
     """Whether it waited for hours of who gets it that are over, or that may be others by now."""
+    if delivery.view in OF_A_DAY and now >= delivery.planned_at + HEARD_WITHIN:
+        return True
     return delivery.not_after is not None and (delivery.not_after <= now or delivery.not_before > delivery.planned_at)
 
 

@@ -13,7 +13,7 @@ import aiohttp
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.clock import Leaps, Ticks, ticking
+from bot.clock import Leaps, Skew, Ticks, ticking
 from bot.conductor import Conductor
 from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
@@ -163,8 +163,8 @@ class Due:
 
     def __init__(self, run: Running) -> None:
         self._run = run
-        self.leaps = Leaps(run.conductor.clock)
-        run.outbox.holds = run.conductor.holds = self.leaps.hold
+        self.leaps, self.skew = Leaps(run.conductor.clock), Skew()
+        run.outbox.holds = run.conductor.holds = self.holds
         self.engine = None if run.database.embedded else self._engine()
 
     def _engine(self) -> "Engine":
@@ -184,8 +184,20 @@ class Due:
             return ticking(self.plan, self._run.outbox.look, self._run.outbox.reconcile, every)
         return ticking(self.plan, self._ask_to_deliver, partial(self._ask, ("reconcile", "")), every)
 
+    def holds(self) -> bool:
+        """Whether nothing may be done by the clock now."""
+        return self.leaps.hold() or self.skew.held
+
+    async def compare_clocks(self) -> None:
+        """Look whether this machine's clock is that of the database, where others may work on it."""
+        if self.engine is not None:
+            # Where the database is away, nothing is done anyway.
+            with contextlib.suppress(Unkept):
+                await self._run.database.read(lambda store: self.skew.look(store.clock))
+
     async def plan(self) -> None:
         """Reach whom the roster names, once the door knows where; then see that what is due is planned."""
+        await self.compare_clocks()
         await self._run.app.settle()
         if self.engine is None:
             await self._planned("")
@@ -194,10 +206,10 @@ class Due:
 
     async def is_well(self) -> bool:
         """Whether what is due can be done here."""
-        return not self.leaps.hold() and (self.engine is None or await self.engine.is_well())
+        return not self.holds() and (self.engine is None or await self.engine.is_well())
 
     async def _ask(self, *works: tuple[str, str]) -> None:
-        if self.engine is not None and works and not self.leaps.hold():
+        if self.engine is not None and works and not self.holds():
             enqueue = self.engine.enqueue
             await self._run.database.write(lambda store: enqueue(store, works))
 
@@ -246,6 +258,7 @@ def server_of(run: Running, settings: Settings, *, takes_in: bool = True) -> ASG
 async def at_work(run: Running, due: Due, settings: Settings, *, takes_in: bool = True) -> AsyncIterator[None]:
     """The clock ticks, the outbox sends, and the door takes things in, if this process is to."""
     ticks = due.ticking(settings.clock)
+    await due.compare_clocks()
     begun = [asyncio.create_task(run.outbox.run())]
     if due.engine is not None:
         begun.append(asyncio.create_task(due.engine.run()))

@@ -24,8 +24,9 @@ TOGETHER = 32
 GATHER_FOR = 0.005
 """Seconds for which a commit goes on taking in turns that are already waiting; it never waits for company."""
 
-REPLAYS = 10
-"""How often a turn that lost a race is played before the door is told to ask later."""
+REPLAYS = 30
+"""How often a turn that lost a race is played before the door is told to ask later: with eight organisations at once on
+two busy cores one of some thousand turns lost ten in a row."""
 
 REPLAYING = 7011994
 """The PostgreSQL advisory lock of who plays again; any number that nobody else uses."""

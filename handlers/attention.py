@@ -1,18 +1,18 @@
 """Why somebody got what they did not ask for, and less of it: said once, kept for them alone, and taken back."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from handlers import unasked
 from handlers.cards import Card
-from handlers.guards import rhythm_now
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, front
 from handlers.views import attention as view
 from handlers.views.attention import Behind
 from prompts import lesson as shelf
 from prompts import plain
 from score.attention import Occasion, Volume, fewer_days, turned_down, wished
-from score.cadence import due_again, planned_for
-from storage import attention, checkins, crossings, decisions, deliveries, learning, people, scores
+from score.cadence import due_after, local_day, planned_for
+from storage import absences, attention, checkins, crossings, decisions, deliveries, learning, people, scores
 from storage.store import Store
 from storage.tables import Cause, Delivery, Person, Wording
 
@@ -106,7 +106,8 @@ def _work_on(turn: Turn, store: Store, days: int) -> None:
     day = planned_for(person)
     store.change(person, working_days=days)
     if person.next_due_at is not None:
-        store.change(person, next_due_at=due_again(rhythm_now(store, person, turn.at), day, turn.at))
+        away = absences.of(store, person, local_day(turn.at, person.time_zone))
+        store.change(person, next_due_at=due_after(person, day, away, people.teams_of(store, person), turn.at))
     deliveries.amend(store, person.workspace_id, front(person.id))
 
 
@@ -175,6 +176,15 @@ def _of_crossing(store: Store, person: Person, about: Mapping[str, str]) -> Behi
     return Behind(_name(store, person, crossing.person_id), line=line)
 
 
+def _of_help(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    return Behind(_name(store, person, about.get("helper") or about.get("taker")))
+
+
+def _of_outcome(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    crossing = crossings.crossing(store, person.workspace_id, about.get("crossing", ""))
+    return replace(_of_crossing(store, person, about), by=_name(store, person, crossing.other_id if crossing else None))
+
+
 def _of_answer(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
     decision = decisions.decision(store, person.workspace_id, about.get("decision", ""))
     if decision is None:
@@ -203,6 +213,9 @@ BEHIND: Mapping[str, Callable[[Store, Person, Mapping[str, str]], Behind]] = {
     "blockers.decide": _of_blocker,
     "crossings.argued": _of_crossing,
     "crossings.handed": _of_crossing,
+    "blockers.offered": _of_help,
+    "blockers.taken": _of_help,
+    "crossings.came_back": _of_outcome,
     "decisions.asked": _of_answer,
     "wins.praised": _of_somebody,
     "members.told": _of_somebody,

@@ -1,6 +1,6 @@
 """What stops people: offers of help, whose decision it is, and how it was cleared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,17 +14,23 @@ from score.cadence import local_day
 from score.words import Unreadable, alike, clean_line
 from storage import blockers, checkins, deliveries, digests, people, scores
 from storage.store import Store
-from storage.tables import Blocker, Hand, Person, Wording
+from storage.tables import Blocker, DeliveryState, Hand, Person, Wording
 
 
 def offer(turn: Turn, store: Store, _: None = None) -> Reply:
-    """Offer a hand, and tell the one who is stuck; a second time changes nothing."""
+    """Offer a hand, and tell the one who is stuck; a second time changes nothing.
+
+    Of several who offer while the first is still to be told, all stand in that one message.
+    """
     blocker = need_teammates_blocker(turn, store, turn.value)
     about = {"blocker": blocker.id, "helper": turn.person.id}
-    answer = Answer(How.CARD, "blockers.thanks", about)
     if blocker.cleared_at is not None or blocker.person_id == turn.person.id:
         raise Refused("blockers.needs_nobody", **about)
-    if any(one.id == turn.person.id for one in blockers.helpers(store, blocker)):
+    stuck = people.person(store, blocker.workspace_id, blocker.person_id)
+    hears = reached(store, stuck, turn.at, Occasion.HELP)
+    answer = Answer(How.CARD, "blockers.thanks", {**about, "told": "yes" if hears else "no"})
+    before = blockers.helpers(store, blocker)
+    if any(one.id == turn.person.id for one in before):
         return Reply(answer)
     hand = Hand(
         id=turn.id(),
@@ -35,11 +41,27 @@ def offer(turn: Turn, store: Store, _: None = None) -> Reply:
     )
     store.keep(hand)
     deliveries.amend(store, blocker.workspace_id, f"blocker:{blocker.id}")
-    stuck = people.person(store, blocker.workspace_id, blocker.person_id)
-    place = people.direct_place(store, stuck) if stuck else None
-    once = f"hand:{blocker.id}:{turn.person.id}"
-    told = [deliver(turn, place, "blockers.offered", about, once=once)] if place else []
-    return Reply(answer, deliveries=told)
+    if hears is None or _waits(store, blocker, before, hears):
+        return Reply(answer)
+    subject = _offering(blocker, turn.person.id)
+    shown, delivery = stand(turn, hears.place, "blockers.offered", about, subject=subject, not_before=hears.at)
+    return Reply(answer, shown=[shown], deliveries=[delivery])
+
+
+def _offering(blocker: Blocker, helper_id: str) -> str:
+    return f"offers:{blocker.id}:{helper_id}"
+
+
+def _waits(store: Store, blocker: Blocker, before: Sequence[Person], hears: Reached) -> bool:
+    """Whether an offer of somebody before is still to go out: it names this one too, and nothing else is sent."""
+    for subject in (_offering(blocker, one.id) for one in before):
+        shown = deliveries.shown(store, blocker.workspace_id, hears.place.id, subject)
+        message = deliveries.message_of(store, blocker.workspace_id, shown.id) if shown else None
+        if message is not None and message[0].state is DeliveryState.PLANNED:
+            # Should it be on its way already, it is amended.
+            deliveries.amend(store, blocker.workspace_id, subject)
+            return True
+    return False
 
 
 def take(turn: Turn, store: Store, _: None = None) -> Reply:
@@ -92,11 +114,11 @@ def _taking(blocker: Blocker, taker_id: str) -> str:
 
 def _told_of_taking(turn: Turn, store: Store, blocker: Blocker, answer: Answer) -> Reply:
     stuck = people.person(store, blocker.workspace_id, blocker.person_id)
-    place = people.direct_place(store, stuck) if stuck and stuck.left_at is None else None
+    hears = reached(store, stuck, turn.at, Occasion.HELP)
     subject = _taking(blocker, turn.person.id)
-    if place is None or deliveries.shown(store, blocker.workspace_id, place.id, subject) is not None:
+    if hears is None or deliveries.shown(store, blocker.workspace_id, hears.place.id, subject) is not None:
         return Reply(answer)
-    shown, delivery = stand(turn, place, "blockers.taken", answer.about, subject=subject)
+    shown, delivery = stand(turn, hears.place, "blockers.taken", answer.about, subject=subject, not_before=hears.at)
     return Reply(answer, shown=[shown], deliveries=[delivery])
 
 
@@ -285,21 +307,21 @@ def draw_has_somebody(store: Store, reader: Reader, about: Mapping[str, str]) ->
 
 
 def draw_offered(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
-    """Somebody can help."""
+    """Somebody can help, and whoever else said so."""
     blocker = _known(store, reader, about)
-    helper = people.person(store, blocker.workspace_id, about["helper"])
-    if helper is None:
+    helpers = blockers.helpers(store, blocker)
+    if about["helper"] not in [one.id for one in helpers]:
         raise Gone(about["helper"])
-    return view.offered(blocker, helper)
+    return view.offered(blocker, helpers)
 
 
 def draw_thanks(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
-    """The one who is stuck was told of the offer."""
+    """The one who is stuck is told of the offer, or cannot be."""
     blocker = checkins.blocker(store, reader.place.workspace_id, about["blocker"])
     stuck = people.person(store, reader.place.workspace_id, blocker.person_id) if blocker else None
     if reader.person is None or stuck is None:
         raise Gone(about["blocker"])
-    return view.thanks(stuck)
+    return view.thanks(stuck, told=about.get("told") != "no")
 
 
 def draw_needs_nobody(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:

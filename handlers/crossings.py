@@ -231,10 +231,8 @@ def _came_back(turn: Turn, store: Store, crossing: Crossing, task: Task | None) 
     if task is not None:
         deliveries.amend(store, crossing.workspace_id, f"checkin:{task.checkin_id}")
     who = people.person(store, crossing.workspace_id, crossing.person_id)
-    place = people.direct_place(store, who) if who and who.left_at is None else None
-    # They have asked, so that the answer comes at once.
-    told = [Reached(place, turn.at)] if place else []
-    return Reply(answer, deliveries=_tell(turn, crossing, told, "crossings.came_back"))
+    hears = reached(store, who, turn.at, Occasion.HELP)
+    return Reply(answer, deliveries=_tell(turn, crossing, [hears] if hears else [], "crossings.came_back"))
 
 
 # Argue

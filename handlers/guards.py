@@ -117,8 +117,7 @@ def reached(store: Store, person: Person | None, at: datetime, occasion: Occasio
     """Where `person` is told at `at` of what they did not ask for: at once in their working hours, else when those
     begin again; it may wait longer where their day is full (handlers/plan.py).
 
-    None for who has left, who asked for silence or wants nothing on that occasion, and who is nowhere to be reached. An
-    answer to what somebody asked for themselves does not go this way: it comes at once.
+    None for who has left, who asked for silence or wants nothing on that occasion, and who is nowhere to be reached.
     """
     place = people.direct_place(store, person) if person is not None and person.left_at is None else None
     if person is None or place is None or not wants(person, occasion):

@@ -8,13 +8,13 @@ from handlers import unasked
 from handlers.cards import Card, Form
 from handlers.guards import asked_after, rhythm_now
 from handlers.plan import settle_prompt
-from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, stand
+from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, snoozed, stand
 from handlers.views import leave as view
 from prompts import phrase, spellings
 from score import absence
 from score.absence import ALL_DAY
 from score.attention import Occasion
-from score.cadence import Days, Free, due_again, first_due, local_day, next_prompts, planned_for, rhythm_of
+from score.cadence import Days, Free, due_again, local_day, next_prompts, planned_for, rhythm_of
 from storage import absences, attention, deliveries, digests, people
 from storage.store import Store
 from storage.tables import Absence, Cause, Person, Role
@@ -175,7 +175,10 @@ def undo(turn: Turn, store: Store, _: None = None) -> Reply:
 
 
 def _ask_again(at: datetime, store: Store, person: Person, known: list[Absence]) -> None:
-    """When the person is asked next, now that something has changed about their days."""
+    """When the person is asked next, now that something has changed about their days; what was to come again today is
+    looked at when it goes out, and says so where it waits.
+    """
+    deliveries.amend(store, person.workspace_id, snoozed(person.id, local_day(at, person.time_zone)))
     asked = any(one.role in ASKED_AS for one in people.memberships_of(store, person))
     if asked or person.next_due_at is not None:
         rhythm = rhythm_of(person, known, people.teams_of(store, person))
@@ -257,5 +260,5 @@ def draw_paused(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Ca
 def draw_started(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """From when on the person is asked again."""
     person, today = _reader(reader, about["person"])
-    due = first_due(rhythm_now(store, person, reader.at), reader.at)
-    return view.started(local_day(due, person.time_zone) if due and person.next_due_at else None, today)
+    coming = next_prompts(rhythm_now(store, person, reader.at), reader.at, 1) if person.next_due_at else []
+    return view.started(coming[0].date() if coming else None, today)

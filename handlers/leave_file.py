@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handlers import unasked
-from handlers.turn import Moment
+from handlers.turn import Moment, snoozed
 from handlers.views.leave import Difference
 from score.cadence import DAY, Free, due_again, local_day, planned_for, rhythm_of
 from score.leave_file import Time, read
 from score.outline import normal
-from storage import absences, digests, people
+from storage import absences, deliveries, digests, people
 from storage.store import Store
 from storage.tables import Absence, Person
 
@@ -131,6 +131,7 @@ def keep(moment: Moment, store: Store, workspace_id: str, planned: Plan) -> None
             rhythm = rhythm_of(person, away.get(person.id, ()), teams[person.id])
             store.change(person, next_due_at=due_again(rhythm, planned_for(person), moment.at))
         today = local_day(moment.at, person.time_zone)
+        deliveries.amend(store, workspace_id, snoozed(person.id, today))
         digests.changed(store, workspace_id, [team.id for team in teams[person.id]], today)
 
 

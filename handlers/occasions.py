@@ -12,6 +12,9 @@ OCCASIONS: Mapping[str, Occasion] = {
     "crossings.argued": Occasion.DECISION,
     "decisions.asked": Occasion.DECISION,
     "crossings.handed": Occasion.TASK,
+    "blockers.offered": Occasion.HELP,
+    "blockers.taken": Occasion.HELP,
+    "crossings.came_back": Occasion.HELP,
     "wins.praised": Occasion.PRAISE,
     "members.told": Occasion.TEAM,
     "lessons.sitting": Occasion.LESSON,
@@ -21,9 +24,6 @@ OCCASIONS: Mapping[str, Occasion] = {
     "home.unreachable": Occasion.RUNNING,
 }
 """By its view. Whoever sends something new to one person says here why, or says that they asked for it."""
-
-FROM_OTHERS = frozenset({"blockers.offered", "blockers.taken", "crossings.came_back"})
-"""Views of answers that come from others to what somebody asked them: a hand for what they are stuck on."""
 
 ASKED_LATER = frozenset({"lessons.sitting"})
 """Views that a duty may send as asked for: they come at an hour that somebody named."""

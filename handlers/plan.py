@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from handlers.occasions import ASKED_LATER, FROM_OTHERS
+from handlers.occasions import ASKED_LATER
 from handlers.turn import Moment, Reply, Turn, invitation, snoozed
 from score.attention import RULES, Occasion, Room
-from score.cadence import Rhythm, clear_of, rhythm_of, silent_from
+from score.cadence import Rhythm, back_at, clear_of, rhythm_of, silent_from
 from score.spacing import reachable, reaches_until
 from storage import absences, attention, deliveries, people
 from storage.store import Store
@@ -20,6 +20,10 @@ from storage.tables import Absence, Cause, Delivery, DeliveryState, Noun, Person
 
 LOOKS_BACK = timedelta(days=16)
 """How long ago something was planned that may count still: nudges count for a week, and may have waited for another."""
+
+
+OF_A_DAY = frozenset({"checkin.invite", "checkin.reminder"})
+"""Views of what asks for one day: whoever is away then by now, is not asked for it."""
 
 
 class Unexplained(LookupError):
@@ -45,7 +49,7 @@ def planned(moment: Moment, store: Store, reply: Reply) -> Sequence[Noun]:
 def _need_explained(moment: Moment, store: Store, sent: Sequence[Delivery]) -> None:
     """What has no occasion is a post in a channel, or an answer to who acted: most often where they did."""
     turn = moment if isinstance(moment, Turn) else None
-    passed = FROM_OTHERS if turn else FROM_OTHERS | ASKED_LATER
+    passed: frozenset[str] = frozenset() if turn else ASKED_LATER
     here = turn.place.id if turn else None
     answers = [one for one in sent if not one.occasion and one.view not in passed and one.place_id != here]
     if not answers:
@@ -90,7 +94,7 @@ class HeldOver:
 
     delivery: Delivery
     at: datetime | None
-    until: datetime
+    until: datetime | None
     why: Cause
 
 
@@ -105,12 +109,22 @@ def held_over(store: Store, waited: Sequence[Delivery], now: datetime) -> list[H
 
 
 def _held(delivery: Delivery, rhythm: Rhythm, now: datetime) -> HeldOver:
-    is_prompt = delivery.occasion == Occasion.PROMPT
-    at = clear_of(rhythm, now) if is_prompt else reachable(rhythm, now)
-    why = Cause.QUIET if is_prompt else Cause.OUTSIDE
-    if at is None or (delivery.expires_at is not None and at >= delivery.expires_at):
-        return HeldOver(delivery, None, now, why)
-    return HeldOver(delivery, at, silent_from(rhythm, at) if is_prompt else reaches_until(rhythm, at), why)
+    is_prompt, back = delivery.view == "checkin.invite", _back(delivery, rhythm, now)
+    if back != now or (is_prompt and delivery.not_after is None):
+        # Without an end somebody named its hour, whatever they keep free of what they did not ask for.
+        at, until, why = back, delivery.not_after, Cause.AWAY
+    elif is_prompt:
+        at, why = clear_of(rhythm, now), Cause.QUIET
+        until = silent_from(rhythm, at) if at else None
+    else:
+        at, why = reachable(rhythm, now), Cause.OUTSIDE
+        until = reaches_until(rhythm, at) if at else None
+    is_over = at is not None and delivery.expires_at is not None and at >= delivery.expires_at
+    return HeldOver(delivery, None if is_over else at, until, why)
+
+
+def _back(delivery: Delivery, rhythm: Rhythm, now: datetime) -> datetime | None:
+    return back_at(rhythm, date.fromisoformat(delivery.about["day"]), now) if delivery.view in OF_A_DAY else now
 
 
 def settle_prompt(store: Store, person: Person, day: date, now: datetime) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from handlers.cards import Card
-from handlers.guards import asked_after
+from handlers.guards import asked_after, rhythm_now
 from handlers.plan import settle_prompt
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation, snoozed
 from handlers.views import snooze as view
-from score.cadence import day_ends, local, local_day, prompt_until, rhythm_of
+from score.cadence import back_at, day_ends, local, local_day, prompt_until, rhythm_of
 from score.spacing import later_today
 from storage import checkins, deliveries, people
 from storage.store import Store
@@ -24,17 +24,23 @@ def open(turn: Turn, _store: Store) -> Reply:
 
 def in_an_hour(turn: Turn, store: Store, _: None = None) -> Reply:
     """Ask again in an hour, as long as that is still the same day."""
-    return _ask_again(turn, store, _hour(turn.person, turn.at))
-
-
-def _hour(person: Person, now: datetime) -> datetime | None:
-    at = now + AN_HOUR
-    return at if at < day_ends(local_day(now, person.time_zone), person.time_zone) else None
+    return _ask_again(turn, store, _hours(store, turn.person, turn.at)[0])
 
 
 def this_afternoon(turn: Turn, store: Store, _: None = None) -> Reply:
     """Ask again at two, or at the next full hour that is an hour away."""
-    return _ask_again(turn, store, later_today(rhythm_of(turn.person), turn.at))
+    return _ask_again(turn, store, _hours(store, turn.person, turn.at)[1])
+
+
+def _hours(store: Store, person: Person, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """In an hour and this afternoon, each None where that is on another day, too late, or while they are away."""
+    rhythm, day, in_hour = rhythm_now(store, person, now), local_day(now, person.time_zone), now + AN_HOUR
+    is_today = in_hour < day_ends(day, person.time_zone)
+    first, second = (
+        at if at and back_at(rhythm, day, at) == at else None
+        for at in (in_hour if is_today else None, later_today(rhythm, now))
+    )
+    return first, second
 
 
 def tomorrow(turn: Turn, store: Store, _: None = None) -> Reply:
@@ -118,7 +124,7 @@ def _reader(reader: Reader, person_id: str) -> Person:
 def draw_choices(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The hours that can be named now."""
     person = _reader(reader, about["person"])
-    hours = (_hour(person, reader.at), later_today(rhythm_of(person), reader.at))
+    hours = _hours(store, person, reader.at)
     in_hour, afternoon = (local(at, person.time_zone) if at else None for at in hours)
     today = local_day(reader.at, person.time_zone)
     return view.choices(in_hour, afternoon, asked_after(store, person, today, reader.at), today)
@@ -132,7 +138,11 @@ def draw_waits(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     is_answered = checkins.of_day(store, person, day) is not None
     if is_answered or found is None or found[0].state is DeliveryState.SKIPPED:
         return view.answered(day) if is_answered else view.left(day)
-    return view.waits(day, local(found[0].not_before, person.time_zone), came=found[0].state is DeliveryState.SENT)
+    delivery, came = found[0], found[0].state is DeliveryState.SENT
+    at = delivery.not_before if came else back_at(rhythm_now(store, person, reader.at), day, delivery.not_before)
+    if at is None or (delivery.expires_at is not None and at >= delivery.expires_at):
+        return view.left(day)
+    return view.waits(day, local(at, person.time_zone), came=came)
 
 
 def draw_tomorrow(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

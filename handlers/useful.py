@@ -22,8 +22,8 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     "checkin.reminder": 6 * HOURS,
     # Somebody is stuck, has a hand, or is asked to decide: drawn as it stands then, and gone if it is settled.
     "checkin.stuck": 2 * DAYS,
-    "blockers.offered": 2 * DAYS,
-    "blockers.taken": 2 * DAYS,
+    "blockers.offered": 5 * DAYS,
+    "blockers.taken": 5 * DAYS,
     "blockers.decide": 5 * DAYS,
     "crossings.handed": 5 * DAYS,
     "crossings.argued": 5 * DAYS,

@@ -23,6 +23,7 @@ class Occasion(StrEnum):
     WELCOME = "welcome"
     DECISION = "decision"
     TASK = "task"
+    HELP = "help"
     PRAISE = "praise"
     TEAM = "team"
     LESSON = "lesson"
@@ -61,6 +62,7 @@ RULES: Mapping[Occasion, Rule] = {
     Occasion.WELCOME: Rule(own_hour=True, less=False, none=False),
     Occasion.DECISION: Rule(),
     Occasion.TASK: Rule(),
+    Occasion.HELP: Rule(),
     Occasion.PRAISE: Rule(less=False),
     Occasion.TEAM: Rule(),
     Occasion.LESSON: Rule(),
@@ -69,7 +71,7 @@ RULES: Mapping[Occasion, Rule] = {
 }
 """Every occasion. Praise that is turned down stands in the digest all the same."""
 
-IN_THE_MORNING = frozenset({Occasion.DECISION, Occasion.TASK, Occasion.TEAM, Occasion.RUNNING})
+IN_THE_MORNING = frozenset({Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.TEAM, Occasion.RUNNING})
 """Occasions of which less means: with the first batch of a working day, not at once."""
 
 LESSONS_APART = timedelta(days=7)
@@ -161,8 +163,9 @@ class Room:
         if wanted is Volume.LESS:
             when = self._seldom(occasion, when)
         if when is not None and self._fits(when):
-            waits = when == at or rule.waits
-            return Placed(when) if waits else Placed(None, Cause.OUTSIDE)
+            if when == at:
+                return Placed(when)
+            return Placed(when if rule.waits else None, Cause.OUTSIDE)
         return self._later(when) if rule.waits and when is not None else Placed(None, Cause.FULL)
 
     def _day(self, at: datetime) -> date:

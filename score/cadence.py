@@ -387,14 +387,16 @@ def due_after(
     """When `person` is asked next, whose rhythm or teams have changed, and who was to be asked for `day` next.
 
     Who waits for a later day is not asked for an hour of today that is over, but on the next of their days. Who waits
-    for today is asked at the hour that they had, where the new one is over.
+    for today is asked at the hour that they had, where the new one is over; where the hour that they had is of another
+    day by now, since they are moved far enough, it is late: they are asked at once or it is recorded.
     """
     rhythm, today = rhythm_of(person, absences, teams), local_day(now, person.time_zone)
     due = due_again(rhythm, day, now)
     if due is None or due >= now or local_day(due, person.time_zone) != today or person.next_due_at is None:
         return due
-    waits_for_today = local_day(person.next_due_at, person.time_zone) == today
-    return person.next_due_at if waits_for_today else slot_after(rhythm, now)
+    if local_day(person.next_due_at, person.time_zone) == today:
+        return person.next_due_at
+    return due if day == today else slot_after(rhythm, now)
 
 
 def moved(rhythm: Rhythm, planned: datetime | None, now: datetime) -> datetime | None:
@@ -463,3 +465,10 @@ def clear_of(rhythm: Rhythm, at: datetime) -> datetime | None:
     now = wall.hour * 60 + wall.minute
     clear = rhythm.clear_on(wall.date(), now)
     return at if clear == now else slot(wall.date(), clear, rhythm.time_zone) if clear is not None else None
+
+
+def back_at(rhythm: Rhythm, day: date, at: datetime) -> datetime | None:
+    """The instant `at` on `day`, or the first one after it at which the person is not off, quiet or not; None where
+    they are away for all of that day, or for the rest of it.
+    """
+    return None if rhythm.is_away(day) else clear_of(replace(rhythm, quiet=()), at)

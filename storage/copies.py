@@ -28,7 +28,7 @@ from storage.tables import (
 
 _WORKSPACE = select(Workspace).where(Workspace.id == given("workspace"))
 _CONNECTIONS = select(Connection).where(Connection.workspace_id == given("workspace"))
-_TEAMS = select(Team).where(Team.workspace_id == given("workspace"), col(Team.id).in_(given_list("teams")))
+_TEAMS = select(Team).where(beside_ids(Team.workspace_id) == given("workspace"), col(Team.id).in_(given_list("teams")))
 _MEMBERSHIPS = select(Membership).where(
     Membership.workspace_id == given("workspace"),
     or_(col(Membership.team_id).in_(given_list("teams")), col(Membership.person_id).in_(given_list("people"))),
@@ -47,8 +47,12 @@ def _of_people(noun: Any, *also: Any) -> Any:
 _ACCOUNTS, _ABSENCES = _of_people(Account), _of_people(Absence)
 _SITTINGS = _of_people(Sitting, col(Sitting.due_at).is_not(None))
 _CHECKINS = _of_people(CheckIn, col(CheckIn.local_date) >= given("day"))
-_PERSONS = select(Person).where(Person.workspace_id == given("workspace"), col(Person.id).in_(given_list("people")))
-_SENDINGS = select(Sending).where(Sending.workspace_id == given("workspace"), col(Sending.id).in_(given_list("ids")))
+_PERSONS = select(Person).where(
+    beside_ids(Person.workspace_id) == given("workspace"), col(Person.id).in_(given_list("people"))
+)
+_SENDINGS = select(Sending).where(
+    beside_ids(Sending.workspace_id) == given("workspace"), col(Sending.id).in_(given_list("ids"))
+)
 _SENT = select(Delivery).where(
     beside_ids(Delivery.workspace_id) == given("workspace"),
     col(Delivery.place_id).in_(given_list("places")),

@@ -78,12 +78,12 @@ def message(store: Store, workspace_id: str, delivery_id: str) -> tuple[Delivery
 _IN_DOUBT = select(Delivery.id).where(
     Delivery.workspace_id == given("workspace"),
     Delivery.id == given("delivery"),
-    Delivery.state == DeliveryState.UNCERTAIN,
+    col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
 )
 
 
 def is_in_doubt(store: Store, workspace_id: str, delivery_id: str) -> bool:
-    """Whether nobody knows of a message if it went out."""
+    """Whether it is not known of a message that it went out: whoever was sending it may never come back."""
     return store.first(_IN_DOUBT, {"workspace": workspace_id, "delivery": delivery_id}) is not None
 
 
@@ -184,6 +184,35 @@ def planned(
         if (room := limit - len(found)) > 0:
             found += store.find(_PLANNED, {**wanted, "urgency": urgency, "limit": room})
     return found
+
+
+_OVER = (
+    select(Delivery, Place)
+    .join(Place, col(Place.id) == Delivery.place_id)
+    .where(
+        Delivery.workspace_id == given("workspace"),
+        _is(DeliveryState.PLANNED),
+        # Named one by one, the index is gone through past nothing that is to be sent later.
+        col(Delivery.urgency).in_([literal_column(str(each.value)) for each in Urgency]),
+        col(Delivery.not_before) <= given("before"),
+        or_(
+            col(Delivery.expires_at) <= given("before"),
+            and_(col(Delivery.expires_at).is_(None), col(Delivery.planned_at) <= given("long_ago")),
+        ),
+        col(Place.connection_id).in_(given_list("connections")),
+    )
+    .limit(given("limit"))
+)
+
+
+def over(
+    store: Store, workspace_id: str, connection_ids: Sequence[str], before: datetime, long_ago: datetime, limit: int
+) -> list[tuple[Delivery, Place]]:
+    """Up to `limit` planned deliveries for places on these connections that were of no more use at `before`; of those
+    that always are, what was planned up to `long_ago`.
+    """
+    wanted = {"workspace": workspace_id, "connections": connection_ids, "before": before, "long_ago": long_ago}
+    return [(delivery, place) for delivery, place in store.find(_OVER, {**wanted, "limit": limit})]
 
 
 _STILL_PLANNED = select(Delivery.id).where(
@@ -356,8 +385,8 @@ _HOLD_OVER = (
 )
 
 
-def hold_over(store: Store, delivery: Delivery, not_before: datetime, not_after: datetime, cause: Cause) -> None:
-    """Leave what nobody has claimed until the next hours of who gets it, which are over at `not_after`."""
+def hold_over(store: Store, delivery: Delivery, not_before: datetime, not_after: datetime | None, cause: Cause) -> None:
+    """Leave what nobody has claimed until the next hours of who gets it, which are over at `not_after`, if ever."""
     one = {"workspace": delivery.workspace_id, "one": delivery.id}
     store.run(_HOLD_OVER, {**one, "then": not_before, "until": not_after, "why": cause})
 

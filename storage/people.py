@@ -343,7 +343,7 @@ _SHARES = select(Membership.team_id, Membership.person_id).where(
 )
 _THESE_TEAMS = (
     select(Team)
-    .where(Team.workspace_id == given("workspace"), col(Team.id).in_(given_list("teams")))
+    .where(beside_ids(Team.workspace_id) == given("workspace"), col(Team.id).in_(given_list("teams")))
     .order_by(col(Team.name), col(Team.id))
 )
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, TypeVarTuple, cast, overload
 
-from sqlalchemy import Connection, Delete, Engine, Insert, Table, Update, bindparam, event
+from sqlalchemy import Connection, Delete, Engine, Insert, Table, Update, bindparam, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel, create_engine
@@ -28,6 +29,7 @@ Given = Mapping[str, Any]
 
 NOTHING: Given = MappingProxyType({})
 
+_CLOCK = text("SELECT clock_timestamp()")
 _ORDER = {noun: place for place, noun in enumerate(NOUNS)}
 
 
@@ -110,6 +112,11 @@ class Store:
         self.connection = connection
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._before: list[tuple[Noun, Given]] = []
+
+    def clock(self) -> datetime:
+        """The present instant by PostgreSQL's clock; SQLite has none of its own."""
+        found: datetime = self.connection.execute(_CLOCK).scalar_one()
+        return found
 
     @overload
     def find(self, question: SelectOfScalar[T], given: Given = NOTHING) -> list[T]: ...

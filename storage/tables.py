@@ -1067,6 +1067,7 @@ class Cause(StrEnum):
     NOT_NOW = "not-now"
     PACE = "pace"
     SHUT = "shut"
+    NO_DOOR = "no-door"
     ITS_TURN = "its-turn"
 
 

@@ -52,7 +52,7 @@ class Visit:
     place: Place
     direct: Place
     in_doubt: bool = False
-    """Whether nobody was certain that the message stands that they pressed."""
+    """Whether nobody was certain yet that the message stands that they pressed."""
 
 
 class Unanswered(Exception):

@@ -68,18 +68,19 @@ def _concerned(line: Wording, decides: Person | None, blocker: Blocker, reader: 
     return pieces
 
 
-def offered(blocker: Blocker, helper: Person) -> Card:
-    """To the one who is stuck: somebody can help."""
-    pieces: list[Piece] = [Prose(phrase("blockers.write-to", name=helper.name), quiet=True)]
+def offered(blocker: Blocker, helpers: Sequence[Person]) -> Card:
+    """To the one who is stuck: somebody can help, or several can."""
+    names = [one.name for one in helpers]
+    pieces: list[Piece] = [Prose(phrase("blockers.write-to", count=len(names), name=names[0]), quiet=True)]
     if blocker.cleared_at is None:
         pieces.append(Buttons([Button(phrase("blockers.clear"), "blockers.clear", blocker.id)]))
     pieces.append(_only_you())
-    return Card(phrase("blockers.offered", name=helper.name, words=theirs(blocker, "words")), pieces)
+    return Card(phrase("blockers.offered", names=names, words=theirs(blocker, "words")), pieces)
 
 
-def thanks(stuck: Person) -> Card:
-    """To the one who offered."""
-    return Card(phrase("blockers.thanks", name=stuck.name))
+def thanks(stuck: Person, *, told: bool) -> Card:
+    """To the one who offered; `told` says whether the one who is stuck can be told."""
+    return Card(phrase("blockers.thanks" if told else "blockers.thanks-alone", name=stuck.name))
 
 
 def needs_nobody() -> Card:

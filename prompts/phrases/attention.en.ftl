@@ -21,6 +21,7 @@ because = { $occasion ->
     [welcome] It is the first message to everybody who is new.
     [decision] A decision is yours, by the score, and { $by } waits for it.
     [task] { $by } would hand you a task.
+    [help] You asked others for something, and { $by } answered: a hand for what is in the way, or word on a task of yours.
     [praise] { $by } praised something that you won.
     [nudge] A lesson that you took comes back.
    *[running] You run this, and something of it needs somebody.
@@ -32,6 +33,7 @@ set = { $occasion ->
     [welcome] us, for everybody
     [decision] the score: it names who decides on the line
     [task] who does not want to do it, because the score says no to it
+    [help] you, when you asked; whoever answers says when
     [praise] whoever praised it in the digest
     [team] whoever leads the team
     [lesson] your coach, or who answers for the score
@@ -50,6 +52,11 @@ most = { $occasion ->
     [task] { $wanted ->
         [less] once a day, in the morning
         [none] never
+       *[all] as they come; three batches a day of all that comes by itself
+     }
+    [help] { $wanted ->
+        [less] once a day, in the morning
+        [none] never; it stands where you asked
        *[all] as they come; three batches a day of all that comes by itself
      }
     [team] { $wanted ->
@@ -87,6 +94,7 @@ again = { $occasion ->
     [reminder] Remind me again
     [decision] Decisions as before
     [task] Tasks of others as before
+    [help] Answers of others as before
     [praise] Praise as before
     [team] Team news as before
     [lesson] Lessons as before
@@ -104,6 +112,11 @@ holds = { $occasion ->
         [less] Tasks that others would hand you come once a day, in the morning.
         [none] Nobody can hand you a task through me, and whoever tries reads so.
        *[all] Tasks that others would hand you come as they come.
+     }
+    [help] { $wanted ->
+        [less] What others answer to what you asked comes once a day, in the morning.
+        [none] What others answer to what you asked is not brought to you; whoever offers a hand reads that you cannot be told through me.
+       *[all] What others answer to what you asked comes as they answer.
      }
     [praise] { $wanted ->
         [none] Praise stands in the digest, and comes to you no other way.

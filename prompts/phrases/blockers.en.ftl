@@ -1,8 +1,12 @@
 # What is in the way: offers of help, whose decision it is, and what cleared it.
 
-offered = { $name } can help with “{ $words }”.
-write-to = Write to { $name }, and say when it is cleared.
-thanks = I told { $name } that you can help.
+offered = { $names } can help with “{ $words }”.
+write-to = { $count ->
+    [one] Write to { $name }, and say when it is cleared.
+   *[other] Write to one of them, and say when it is cleared.
+ }
+thanks = I tell { $name } that you can help, within their hours. It stands beside the request now.
+thanks-alone = It stands beside the request that you can help. { $name } cannot be told through me now, so write to them yourself.
 needs-nobody = Nobody needs a hand there: it is cleared, or it is yours.
 clear = It is cleared
 reopen = Still in the way
@@ -42,7 +46,7 @@ is-cleared-in-channel = { $name } is no longer stuck.
 asked-owner = { $name } was asked to decide.
 still = In the way since { SHORTDAY($day) }
 take = I take it
-yours = You have taken on “{ $words }”, and { $name } knows.
+yours = You have taken on “{ $words }”, and { $name } reads so.
 give-back = I cannot after all
 given-back = It is free again for somebody else. { $name } reads it where your name stood.
 taken = { $name } has taken on “{ $words }”.

@@ -32,7 +32,7 @@ why = { $why ->
     [enough] There were enough nudges in these seven days.
     [outside] It would have come outside their working hours.
     [turned-down] It did not fit what they have set for themselves.
-    [away] Nobody knows when they are back.
+    [away] They are away.
     [settled] The day was answered meanwhile, or is not asked for any more.
     [silenced] It did not fit what they have set for themselves.
     [left] They have left.
@@ -51,6 +51,7 @@ why = { $why ->
     [not-now] The platform could not take it; it said: { $said }.
     [pace] It waits, so as not to ask the platform faster than it allows.
     [shut] The platform does not take our token; it said: { $said }.
+    [no-door] Nothing that is connected to there came to it while it was useful.
     [its-turn] Its turn did not come before what was sending it stopped.
    *[other] An earlier release wrote: { $said }.
  }
@@ -72,6 +73,7 @@ do = { $why ->
     [failed] See whether the platform says that it is down.
     [not-now] See whether the platform says that it is down.
     [shut] Install the app once more.
+    [no-door] See whether what runs is still connected to there: the token that is set may be of another workspace by now.
    *[other] Nothing is to be done now.
  }
 

@@ -29,6 +29,7 @@ what = { $kind ->
     [welcome] Welcome
     [decision] Decision that waits
     [task] Task of somebody else
+    [help] Answer of somebody else
     [praise] Praise
     [team] News of a team
     [lesson] Lesson
@@ -46,6 +47,7 @@ why = { $kind ->
     [welcome] new here
     [decision] decides on the line
     [task] was chosen to take it
+    [help] had asked others
     [praise] a win of theirs
     [team] concerns them
     [lesson] was sent to them

@@ -1,6 +1,10 @@
 """The commands, as somebody at a prompt meets them."""
 
+import importlib.resources
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +22,27 @@ SCORE = FOLDER / "score.yml"
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+
+
+SUMMER = """
+from datetime import datetime
+from zoneinfo import ZoneInfo
+from bot import cli
+cli.main(["score", "check", "none.yml"])
+print(datetime(2027, 7, 1, tzinfo=ZoneInfo("Europe/Dublin")).utcoffset())
+"""
+
+
+def test_zones_are_those_of_the_pinned_package_whatever_the_machine_has(tmp_path: Path) -> None:
+    """Its files say that Dublin has no summer time."""
+    (tmp_path / "Europe").mkdir()
+    utc = importlib.resources.files("tzdata").joinpath("zoneinfo/Etc/UTC")
+    (tmp_path / "Europe" / "Dublin").write_bytes(utc.read_bytes())
+    machine = os.environ | {"PYTHONTZPATH": str(tmp_path), "PYTHONPATH": str(ROOT)}
+
+    run = subprocess.run([sys.executable, "-c", SUMMER], env=machine, capture_output=True, text=True, check=True)
+
+    assert run.stdout.splitlines()[-1] == "1:00:00"
 
 
 def test_a_good_score_can_be_loaded(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 
 from bench import many
-from bot.clock import LEAP, Leaps, passed, ticking
+from bot.clock import LEAP, MOST_SKEW, Leaps, Skew, passed, ticking
 from bot.conductor import Conductor
 from bot.outbox import Drawing, Outbox
 from bot.ports import chance
@@ -171,6 +171,9 @@ def test_only_where_something_waits_is_anybody_woken(day: Orchestra) -> None:
 # Leaps
 
 
+A_SECOND = timedelta(seconds=1)
+
+
 class Watch:
     """A wall clock and the time that has passed."""
 
@@ -214,6 +217,36 @@ def test_a_small_leap_and_one_back_are_believed_and_so_is_being_set_right(watch:
     watch.passes(timedelta(seconds=15), LEAP + timedelta(seconds=1))
     assert leaps.hold()
     assert not Leaps(watch.wall, lambda: watch.seconds).hold(), "who starts it anew has looked at the clock"
+
+
+def test_where_the_clock_of_the_machine_is_not_that_of_the_database_nothing_is_done(
+    watch: Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    skew, there = Skew(watch.wall), watch.wall.now()
+    for leap, held in (
+        (MOST_SKEW, False),
+        (A_SECOND, True),
+        (A_SECOND, True),
+        (-2 * MOST_SKEW, False),
+        (-3 * A_SECOND, True),
+    ):
+        watch.passes(timedelta(0), leap)
+        skew.look(lambda: there)
+        assert skew.held is held
+    assert [one.levelname for one in caplog.records] == ["ERROR", "WARNING", "ERROR"], "said once each"
+
+
+def test_a_database_that_takes_its_time_to_say_what_time_it_is_is_not_apart(watch: Watch) -> None:
+    skew = Skew(watch.wall)
+
+    def slowly() -> datetime:
+        watch.passes(MOST_SKEW * 3)
+        there = watch.wall.now()
+        watch.passes(MOST_SKEW * 3)
+        return there
+
+    skew.look(slowly)
+    assert not skew.held
 
 
 def test_while_it_is_held_nothing_is_planned_or_sent_and_nothing_expires(day: Orchestra) -> None:

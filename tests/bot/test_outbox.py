@@ -13,8 +13,11 @@ from bot import outbox
 from bot.outbox import (
     AGAIN_AFTER,
     ATTEMPTS,
+    DOUBTED_FOR,
+    LEFT_TO_OTHERS,
     LONGEST_WAIT,
     LOOK_AGAIN_AFTER,
+    PUT_OFF_FOR,
     QUARANTINE,
     Drawing,
     Outbox,
@@ -280,6 +283,117 @@ def test_what_belongs_to_another_connection_is_left_alone(post: Post) -> None:
     post.later(LEASE + timedelta(seconds=1))
     post.day.run(post.outbox.reconcile())
     assert post.now(delivery).state is SENDING
+
+
+# Doors that are shut
+
+
+def shuts(post: Post, how: str) -> tuple[Cause, str]:
+    """Leave the connection without an open door; gives what is said of what waits there in vain."""
+    if how == "has no door":
+        post.outbox = post.at({})
+        return Cause.NO_DOOR, ""
+    post.outbox.shut_door(post.day.connection.id, "token_revoked")
+    return Cause.SHUT, "token_revoked"
+
+
+def an_hour(post: Post, times: int = 1) -> None:
+    """Sweep and serve for hours."""
+    for _ in range(times):
+        post.later(timedelta(hours=1))
+        post.day.run(asyncio.wait_for(sweep(post), 20))
+
+
+async def sweep(post: Post) -> None:
+    """What a process does again and again."""
+    await post.outbox.reconcile()
+    await post.outbox.serve(post.day.workspace.id)
+
+
+SHUT = pytest.mark.parametrize("how", ["is shut", "has no door"])
+
+
+@SHUT
+def test_what_waits_where_the_door_is_shut_ends_when_it_is_of_no_more_use_and_says_so(
+    post: Post, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    why = shuts(post, how)
+    soon, late, always = [post.plans(f"soon{n}") for n in range(5)], post.plans("late"), post.plans("always")
+    for one in soon:
+        post.changes(one, expires_at=post.day.clock.at + timedelta(hours=4))
+    post.changes(late, expires_at=post.day.clock.at + timedelta(days=2))
+    post.changes(always, expires_at=None)
+
+    an_hour(post, 4)
+    assert {post.now(one).state for one in soon} == {PLANNED}, "whoever has the door open knows better why"
+    post.later(LEFT_TO_OTHERS)
+    post.day.run(sweep(post))
+
+    ended = [post.now(one) for one in soon]
+    assert {(one.state, one.reason, one.said, one.settled_at) for one in ended} == {(EXPIRED, *why, post.day.clock.at)}
+    assert (post.now(late).state, post.now(always).state) == (PLANNED, PLANNED)
+
+    post.later(PUT_OFF_FOR)
+    post.day.run(sweep(post))
+    assert [post.now(one).state for one in (late, always)] == [EXPIRED, DEAD]
+    assert post.now(always).reason == why[0]
+    assert not post.door.sent
+    assert not post.day.run(post.outbox.to_serve())
+
+
+@SHUT
+def test_what_is_in_doubt_where_the_door_is_shut_ends_by_time_alone(sqlite_engines: Engines, how: str) -> None:
+    with orchestra(sqlite_engines.writer.url) as day:
+        finding = Post(day, day.player("Ada"), Finder())
+        finding.door.fails_after = 1
+        delivery = finding.plans("a")
+        finding.serves()
+        begun = finding.now(delivery).sending_at
+        shuts(finding, how)
+
+        an_hour(finding, 24)
+        assert finding.now(delivery).state is UNCERTAIN
+        an_hour(finding)
+
+        kept = finding.now(delivery)
+        assert (kept.state, kept.reason) == (DEAD, Cause.UNKNOWN)
+        assert begun is not None
+        assert kept.settled_at == begun + DOUBTED_FOR + timedelta(hours=1)
+        assert isinstance(finding.door, Finder)
+        assert not finding.door.looked_for
+
+
+def test_what_somebody_is_sending_who_has_the_door_open_is_left_to_them_though_its_time_is_over(post: Post) -> None:
+    others, workspace = post.at({}), post.day.workspace.id
+    delivery = post.plans("a")
+    post.changes(delivery, expires_at=post.day.clock.at + timedelta(seconds=1))
+
+    def inside() -> None:
+        post.later(LEFT_TO_OTHERS + timedelta(seconds=1))
+        post.day.database.writer.write(lambda store: others._sweep(store, workspace, post.day.clock.at)).result()
+        assert not post.day.ask(
+            lambda store: deliveries.over(
+                store, workspace, others._not_open(store, workspace), post.day.clock.at, post.day.clock.at, 9
+            )
+        )
+
+    post.door.inside = inside
+    post.serves()
+
+    assert (post.now(delivery).state, post.door.sent) == (SENT, [delivery.id])
+
+
+def test_what_was_begun_where_nobody_has_a_door_any_more_ends_too(post: Post) -> None:
+    delivery, workspace, at = post.plans("a"), post.day.workspace.id, post.day.clock.at
+    post.day.database.writer.write(lambda store: deliveries.claim(store, workspace, [delivery.id], at)).result()
+    shuts(post, "has no door")
+
+    an_hour(post, 23)
+    assert post.now(delivery).state is SENDING
+    an_hour(post)
+
+    assert (post.now(delivery).state, post.now(delivery).reason) == (DEAD, Cause.UNKNOWN)
 
 
 # Doors that fail
@@ -801,6 +915,41 @@ def test_a_message_in_doubt_is_believed_once_from_its_own_connection_alone(caref
         careful.day.run(careful.outbox.believe(connection, delivery.id, said))
         (standing,) = [one for one in careful.day.all(Shown) if one.id == shown.id]
         assert (careful.now(delivery).state, standing.reference) == (state, reference)
+
+
+def test_a_message_whose_sender_died_is_believed_within_its_lease(careful: Post) -> None:
+    shown, delivery = careful.stands("subject")
+    workspace, at = careful.day.workspace.id, careful.day.clock.at
+    careful.day.database.writer.write(lambda store: deliveries.claim(store, workspace, [delivery.id], at)).result()
+
+    careful.day.run(careful.outbox.believe(careful.day.connection, delivery.id, f"ref-{delivery.id}"))
+    careful.later(QUARANTINE)
+    careful.day.run(sweep(careful))
+
+    assert (careful.now(delivery).state, careful.now(delivery).settled_at) == (SENT, at)
+    assert (careful.door.sent, careful.door.amended) == ([], [delivery.id]), "what it shows is not known"
+    (kept,) = [one for one in careful.day.all(Shown) if one.id == shown.id]
+    assert kept.reference == f"ref-{delivery.id}"
+
+
+@pytest.mark.parametrize("loses", [0, 1], ids=["knows that it went out", "loses the answer"])
+def test_who_sends_what_is_answered_meanwhile_changes_nothing_any_more(careful: Post, loses: int) -> None:
+    _, delivery = careful.stands("subject")
+    careful.door = TakingBackMouth()
+    careful.outbox = careful.at({careful.day.connection.id: careful.door})
+    careful.door.fails_after = loses
+    connection = careful.day.connection
+
+    def pressed() -> None:
+        said = f"ref-{delivery.id}"
+        careful.day.database.writer.write(lambda s: careful.outbox._believe(s, connection, delivery.id, said)).result()
+
+    careful.door.inside = pressed
+    careful.serves()
+
+    assert (careful.now(delivery).state, careful.now(delivery).reason) == (SENT, "")
+    assert isinstance(careful.door, TakingBackMouth)
+    assert (careful.door.sent, careful.door.taken_back) == ([delivery.id], [])
 
 
 def test_what_is_to_be_amended_where_the_door_is_closed_meanwhile_waits_until_it_is_open(post: Post) -> None:

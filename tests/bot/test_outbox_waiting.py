@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,13 +10,14 @@ import pytest
 from bot import outbox
 from bot.outbox import AGAIN_AFTER, ATTEMPTS, FRESH_FOR, LONGEST_WAIT, PUT_OFF_FOR, Drawing, Later
 from bot.writer import Unkept
-from handlers import DRAWINGS
+from handlers import DRAWINGS, leave_file
 from handlers.plan import planned
 from handlers.turn import Drawn, Reader, Reply, deliver
 from storage.store import Store
-from storage.tables import Cause, Delivery, DeliveryState, Place, Urgency
+from storage.tables import Cause, Delivery, DeliveryState, DueDay, Place, Urgency
 from tests.databases import Engines
 from tests.orchestra import START, Mouth, Orchestra, Player, StoppedClock, orchestra
+from tests.score.test_leave_file import ADA, calendar
 
 PLANNED, SENT, EXPIRED = DeliveryState.PLANNED, DeliveryState.SENT, DeliveryState.EXPIRED
 SKIPPED, DEAD = DeliveryState.SKIPPED, DeliveryState.DEAD
@@ -269,6 +271,70 @@ def test_a_prompt_is_held_until_quiet_hours_are_over_or_left(town: Town) -> None
     assert sorted((one.state, one.reason) for one in prompts) == [(PLANNED, Cause.QUIET), (SKIPPED, Cause.QUIET)]
     waits = next(one for one in prompts if one.state is PLANNED)
     assert waits.not_before == datetime(2027, 3, 9, 10, 30, tzinfo=UTC)
+
+
+def test_a_prompt_is_left_to_who_is_away_by_a_calendar_that_came_meanwhile(town: Town) -> None:
+    day = town.day
+    ada = day.player("Ada", team=day.team("Field"))
+    day.database.writer.write(lambda store: store.change(ada.person, email="ada@example.org")).result()
+    town.door.is_out = True
+    day.local(ada, time(9))
+
+    day.goes_on(minutes=10)
+    source, at = calendar(f"DTSTART;VALUE=DATE:20270309\n{ADA}"), day.moment()
+    take_in = partial(leave_file.take_in, at, workspace_id=day.workspace.id, source=source, file="away.ics")
+    day.database.writer.write(lambda store: take_in(store=store)).result()
+    town.door.is_out = False
+    day.goes_on(minutes=10)
+
+    prompt = town.of("checkin.invite")
+    assert ada.got() == []
+    assert (prompt.state, prompt.reason) == (SKIPPED, Cause.AWAY)
+    # Taken back, the day counts only if it is answered: it is due by a prompt that was not sent.
+    assert [one.invited_by for one in day.all(DueDay)] == [prompt.id]
+
+
+def test_a_prompt_waits_for_the_end_of_a_part_of_the_day_that_somebody_is_off(town: Town) -> None:
+    ada = town.day.player("Ada", asked_at=12 * 60)
+    town.door.is_out = True
+    town.day.local(ada, time(12))
+
+    ada.writes("off this morning")
+    town.door.is_out = False
+    town.day.goes_on(minutes=20)
+
+    prompt = town.of("checkin.invite")
+    assert (prompt.state, prompt.reason) == (PLANNED, Cause.AWAY)
+    assert prompt.not_before == datetime(2027, 3, 9, 13, tzinfo=UTC)
+    town.day.local(ada, time(13))
+    assert town.one(prompt.id).state is SENT
+
+
+@pytest.mark.parametrize("said", ["sick today", "off this afternoon"])
+def test_a_reminder_is_left_to_who_is_away_by_now(town: Town, said: str) -> None:
+    ada = town.day.player("Ada", reminders=True, asked_at=11 * 60)
+    town.day.local(ada, time(11))
+    town.door.is_out = True
+    town.day.local(ada, time(13))
+
+    ada.writes(said)
+    town.door.is_out = False
+    town.day.goes_on(minutes=30)
+
+    reminder = town.of("checkin.reminder")
+    assert (reminder.state, reminder.reason) == (SKIPPED, Cause.AWAY)
+
+
+def test_a_reminder_that_waited_comes_to_who_is_there(town: Town) -> None:
+    ada = town.day.player("Ada", reminders=True)
+    town.day.local(ada, time(9))
+    town.door.is_out = True
+    town.day.local(ada, time(11))
+
+    town.door.is_out = False
+    town.day.goes_on(minutes=30)
+
+    assert town.of("checkin.reminder").state is SENT
 
 
 def test_what_somebody_asked_for_comes_at_any_hour(town: Town) -> None:

@@ -8,16 +8,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import aiohttp
 import pytest
 from sqlalchemy import URL
 from sqlmodel import select
+from starlette.types import ASGIApp
 
 from bench import many
 from bot import cli, run
+from bot.clock import Skew
 from bot.outbox import SIDE_BY_SIDE
 from bot.ports import MovedClock, WallClock
 from bot.settings import ClockSettings, WorkerSettings
@@ -101,6 +103,12 @@ def test_what_is_due_is_planned_and_sent_by_the_engine_and_not_while_the_clock_i
                 async with run.at_work(running, due, known, takes_in=False):
                     await asyncio.wait_for(many.until(slack, 3), 60)
                     assert await due.is_well()
+                    due.skew = Skew(MovedClock(datetime.now(UTC) + timedelta(minutes=1), WallClock()))
+                    await due.compare_clocks()
+                    assert not await due.is_well(), "the database's clock is another one"
+                    due.skew = Skew()
+                    await due.compare_clocks()
+                    assert await due.is_well()
                     (door,) = running.app.doors
                     assert await door.out._members.standing("U000000000") is Standing.MEMBER
                     assert door._members._known
@@ -167,6 +175,25 @@ def test_by_the_engine_alone_everything_is_sent_once_and_what_was_lost_is_looked
         database.close()
 
     asyncio.run(play())
+
+
+def test_with_health_it_ends_when_its_server_has_been_told_to(
+    server: URL, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def is_told_to_stop(_app: ASGIApp) -> None:
+        return
+
+    monkeypatch.setattr(run, "by_uvicorn", lambda settings: is_told_to_stop)
+
+    async def play() -> None:
+        async with FakeSlack(WallClock()).serving() as api:
+            for name, value in environment(server, api, WORKER__PORT="8199").items():
+                monkeypatch.setenv(name, value)
+            assert await asyncio.to_thread(cli.main, ["migrate"]) == cli.CLEAN
+            assert await asyncio.to_thread(cli.main, ["worker"]) == cli.CLEAN
+
+    asyncio.run(play())
+    assert "port 8199, it says whether it is well" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("port", [None, 1])

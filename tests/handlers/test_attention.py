@@ -242,3 +242,18 @@ def test_fewer_days_keep_the_hours_of_the_team_and_days_away(day: Orchestra) -> 
     dee.does("attention.less", value="prompt")
     assert dee.person.working_days == 0b0010101
     assert dee.person.next_due_at == datetime(2027, 3, 12, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("hour", [12, 16])
+def test_who_takes_fewer_days_back_on_a_day_between_is_asked_on_the_next(
+    day: Orchestra, ada: Player, hour: int
+) -> None:
+    del ada
+    cy = day.player("Cy", team=day.teams()[0], working_days=0b0010101)
+    day.local(cy, time(hour))
+    cy.does("attention.undo", value="prompt days:31")
+    day.goes_on(minutes=1)
+
+    assert not [one for one in of(day, "checkin.invite") if one.about["person"] == cy.person.id]
+    day.local(cy, time(9), days=1)
+    assert cy.person.asked_for == day.today(cy)

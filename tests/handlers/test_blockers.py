@@ -49,7 +49,7 @@ def test_an_offer_reaches_who_is_stuck_and_stands_in_the_channel(day: Orchestra,
     blocker = stuck(ada)
     bo.does("blockers.offer", value=blocker.id, place="field")
 
-    assert bo.answer.strip().startswith("I told Ada that you can help.")
+    assert bo.answer.strip().startswith("I tell Ada that you can help, within their hours.")
     assert ada.last().says == "Bo can help with “no <!channel> van”."
     assert "Bo can help." in in_channel(day)
 
@@ -112,7 +112,7 @@ def test_one_takes_it_on_and_who_is_stuck_is_told_once(day: Orchestra, ada: Play
     for _ in range(2):
         bo.does("blockers.take", value=blocker.id)
 
-    assert "You have taken on “no <!channel> van”, and Ada knows." in bo.answer
+    assert "You have taken on “no <!channel> van”, and Ada reads so." in bo.answer
     assert [one.says for one in ada.got()].count("Bo has taken on “no <!channel> van”.") == 1
     assert [one.taken_by for one in day.all(Blocker)] == [bo.person.id]
     assert "Bo has taken it on." in in_channel(day)

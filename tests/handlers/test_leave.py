@@ -135,6 +135,19 @@ def test_silence_lasts_until_the_person_says_otherwise(day: Orchestra, ada: Play
     assert len(ada.got()) == 1
 
 
+@pytest.mark.parametrize(("hour", "says", "comes"), [(11, "Tuesday 9 March", 1), (16, "Wednesday 10 March", 0)])
+def test_who_starts_again_is_asked_on_the_day_that_they_are_told(
+    day: Orchestra, ada: Player, hour: int, says: str, comes: int
+) -> None:
+    ada.writes("stop")
+    day.local(ada, time(hour))
+    ada.writes("start again")
+    assert f"from {says} on" in ada.answer.replace("\n  ", " ")
+    day.goes_on(minutes=1)
+
+    assert len(ada.got()) == comes
+
+
 def test_who_is_back_sooner_is_asked_again_and_what_was_away_stays_away(day: Orchestra, ada: Player) -> None:
     ada.writes("on leave 9-12 March")
     day.goes_on(days=2)

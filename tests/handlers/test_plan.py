@@ -115,6 +115,20 @@ def test_what_was_skipped_stands_nowhere(day: Orchestra, ada: Player) -> None:
     assert left.reason == Cause.OUTSIDE
 
 
+@pytest.mark.parametrize(("useful", "state"), [(12, DeliveryState.SKIPPED), (14, DeliveryState.PLANNED)])
+def test_what_waits_for_the_morning_says_so_and_so_does_what_is_of_no_use_by_then(
+    day: Orchestra, ada: Player, useful: int, state: DeliveryState
+) -> None:
+    day.local(ada, time(20))
+    now = day.moment()
+    message = deliver(now, place_of(day, ada), "wins.praised", {}, once="told")
+    message.expires_at = now.at + timedelta(hours=useful)
+
+    day.ask(lambda store: planned(now, store, Reply(deliveries=[message])))
+
+    assert (message.state, message.reason) == (state, Cause.OUTSIDE)
+
+
 def test_a_prompt_comes_at_its_hour_whatever_the_day_has_held(day: Orchestra, ada: Player) -> None:
     late = day.player("Bo", asked_at=16 * 60)
     for hour in (9, 11, 13):

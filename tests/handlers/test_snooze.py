@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from storage.tables import Delivery, DeliveryState
+from storage.tables import Absence, Cause, Delivery, DeliveryState
 from tests.orchestra import Orchestra, Player, Said
 
 
@@ -167,3 +167,86 @@ def test_the_next_day_is_one_on_which_they_are_asked(day: Orchestra) -> None:
     ada.does("snooze.tomorrow")
 
     assert "Thursday 11 March" in ada.answer
+
+
+# Away by the hour that was named
+
+
+def states(day: Orchestra) -> list[tuple[str, str]]:
+    return [(one.state, one.reason) for one in planned(day)]
+
+
+@pytest.mark.parametrize("said", ["I am sick today", "I am off this afternoon"])
+def test_who_is_away_by_then_is_not_asked(day: Orchestra, ada: Player, said: str) -> None:
+    ada.writes("this afternoon")
+    day.local(ada, time(10))
+    ada.writes(said)
+    assert "Tuesday 9 March stays open, and I do not ask again." in {one.says for one in day.mouth.amended}
+    day.local(ada, time(14))
+
+    assert len(prompts(ada)) == 1
+    assert states(day) == [("sent", ""), ("skipped", Cause.AWAY)]
+
+
+def test_who_takes_it_back_is_asked_at_the_hour_that_they_named(day: Orchestra, ada: Player) -> None:
+    ada.writes("this afternoon")
+    ada.writes("I am sick today")
+    day.local(ada, time(10))
+    ada.does("leave.undo", value="2027-03-09/2027-03-09")
+    day.send()
+    assert "I ask again at 14:00." in {one.says for one in day.mouth.amended[-2:]}
+    day.local(ada, time(14))
+
+    assert len(prompts(ada)) == 2
+
+
+def test_quiet_hours_do_not_keep_the_hour_that_was_named(day: Orchestra, ada: Player) -> None:
+    ada.writes("this afternoon")
+    day.database.writer.write(lambda store: store.change(ada.person, quiet="13:00-20:00")).result()
+    day.local(ada, time(14))
+
+    assert len(prompts(ada)) == 2
+
+
+def off(day: Orchestra, ada: Player, begins: int, ends: int) -> None:
+    away = Absence(
+        id=day.key(),
+        workspace_id=ada.person.workspace_id,
+        person_id=ada.person.id,
+        first_day=day.today(ada),
+        last_day=day.today(ada),
+        said_at=day.clock.at,
+        begins_at=begins * 60,
+        ends_at=ends * 60,
+    )
+    day.keep(away)
+
+
+def test_who_is_off_for_a_part_of_the_day_is_asked_after_it(day: Orchestra, ada: Player) -> None:
+    ada.writes("this afternoon")
+    off(day, ada, 13, 15)
+    day.local(ada, time(14))
+    assert len(prompts(ada)) == 1
+    day.local(ada, time(15))
+
+    assert len(prompts(ada)) == 2
+
+
+def test_off_for_as_long_as_it_is_of_use_they_are_not_asked(day: Orchestra, ada: Player) -> None:
+    ada.writes("this afternoon")
+    off(day, ada, 13, 18)
+    ada.writes("off this morning")
+    day.send()
+    assert "Tuesday 9 March stays open, and I do not ask again." in {one.says for one in day.mouth.amended}
+    day.local(ada, time(14))
+
+    assert states(day) == [("sent", ""), ("skipped", Cause.AWAY)]
+
+
+def test_an_hour_at_which_they_are_away_is_not_to_be_had(day: Orchestra, ada: Player) -> None:
+    ada.writes("I am sick today")
+    ada.writes("in an hour")
+    assert "There is no such hour left today" in ada.answer
+    ada.does("snooze.open")
+
+    assert next(one.action for one in ada.buttons()) == "snooze.tomorrow"

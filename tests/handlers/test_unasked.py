@@ -1,7 +1,7 @@
 """What nobody asked for waits for somebody's hours, and for whoever said stop it never comes."""
 
 from collections.abc import Callable
-from datetime import UTC, time
+from datetime import UTC, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -39,12 +39,36 @@ def lets_go(day: Orchestra, ada: Player) -> None:
     ada.does("members.hand_in", fields={"team": day.teams()[0].id, "go": "Bo"})
 
 
+def bo_is_stuck(day: Orchestra) -> str:
+    Player(day, "bo").hands_in(["Sort papers"], blocker="no van", tell="yes", win="Sold out")
+    return day.all(Blocker)[0].id
+
+
+def offers_a_hand(day: Orchestra, ada: Player) -> None:
+    ada.does("blockers.offer", value=bo_is_stuck(day))
+
+
+def takes_it_on(day: Orchestra, ada: Player) -> None:
+    ada.does("blockers.take", value=bo_is_stuck(day))
+
+
+def answers_what_bo_asked(day: Orchestra, ada: Player) -> None:
+    bo = Player(day, "bo")
+    bo.hands_in([CHAIN])
+    crossing = day.all(Crossing)[0].id
+    bo.does("crossings.hand", fields={"crossing": crossing, "to": ada.person.id})
+    ada.does("crossings.leave", value=crossing)
+
+
 DOES: dict[str, tuple[str, Callable[[Orchestra, Player], None]]] = {
     "blockers.decide": ("bo", asks_to_decide),
     "crossings.handed": ("bo", hands_over),
     "crossings.argued": ("otto", argues),
     "wins.praised": ("bo", praises),
     "members.told": ("bo", lets_go),
+    "blockers.offered": ("bo", offers_a_hand),
+    "blockers.taken": ("bo", takes_it_on),
+    "crossings.came_back": ("bo", answers_what_bo_asked),
 }
 """For each view, to whom it goes and what Ada does that it comes of."""
 
@@ -139,3 +163,61 @@ def test_what_happens_all_the_same_happens(day: Orchestra, ada: Player) -> None:
 
     assert {one.person_id for one in day.all(Membership)} == {ada.person.id}
     assert bo.person.next_due_at is None
+
+
+# Offers of a hand, in the night
+
+
+def offer_in_the_night(day: Orchestra, ada: Player) -> tuple[Player, str]:
+    """Bo is stuck on a Friday at half past five, and three offer a hand from seven in the evening on."""
+    field = day.teams()[0]
+    helpers = [ada, day.player("Cy", team=field), day.player("Dee", team=field)]
+    day.local(ada, time(17, 30), days=3)
+    blocker = bo_is_stuck(day)
+    for hour, one in enumerate(helpers, 19):
+        day.local(ada, time(hour))
+        one.does("blockers.offer", value=blocker)
+    return Player(day, "bo"), blocker
+
+
+def test_offers_of_a_night_are_one_message_when_the_hours_begin(day: Orchestra, ada: Player) -> None:
+    bo, _ = offer_in_the_night(day, ada)
+    assert not [one for one in bo.got() if "can help" in one.says]
+    day.local(ada, time(9), days=3)
+    day.send()
+
+    (told,) = [one for one in bo.got() if "can help" in one.says]
+    assert told.says == "Ada, Cy and Dee can help with “no van”."
+    assert "Write to one of them" in told.text
+    assert "Why this?" in told.text
+
+
+def test_an_offer_after_those_that_came_is_told_too(day: Orchestra, ada: Player) -> None:
+    bo, blocker = offer_in_the_night(day, ada)
+    day.local(ada, time(9), days=3)
+    day.send()
+    day.player("Eve", team=day.teams()[0]).does("blockers.offer", value=blocker)
+
+    assert bo.last().says == "Ada, Cy, Dee and Eve can help with “no van”."
+
+
+def test_an_offer_to_who_is_not_reached_stands_where_they_asked(day: Orchestra, ada: Player) -> None:
+    blocker = bo_is_stuck(day)
+    bo = Player(day, "bo")
+    bo.does("attention.stop", value="help")
+    ada.does("blockers.offer", value=blocker)
+
+    assert of(day, "blockers.offered") == []
+    assert "Bo cannot be told through me now" in " ".join(ada.answer.split())
+    assert "Ada can help." in day.changed_in(day.teams()[0])[-1].text
+
+
+def test_who_is_away_when_the_offers_come_has_them_on_the_day_of_return(day: Orchestra, ada: Player) -> None:
+    blocker = bo_is_stuck(day)
+    Player(day, "bo").writes("I am off today")
+    ada.does("blockers.offer", value=blocker)
+
+    (waits,) = of(day, "blockers.offered")
+    assert waits.not_before == day.clock.at + timedelta(days=1)
+    assert waits.expires_at is not None
+    assert waits.expires_at > waits.not_before

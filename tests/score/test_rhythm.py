@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 import whenever
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from score.cadence import (
     moved,
     next_prompts,
     planned_for,
+    rhythm_of,
     slot_on,
 )
 from score.hours import on_one_day
@@ -235,3 +237,25 @@ def test_who_waits_for_today_is_asked_at_the_hour_that_they_had_where_the_new_on
     after = Person(**{**before.model_dump(), "asked_at": 600})
 
     assert due_after(after, planned_for(before), (), (), noon) == before.next_due_at
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (datetime(2027, 3, 10, 1, tzinfo=UTC), Due.ASK),
+        (datetime(2027, 3, 10, 5, tzinfo=UTC), Due.SKIP),
+    ],
+)
+def test_who_is_moved_across_the_date_line_on_the_day_that_they_wait_for_is_late_for_it(
+    now: datetime, due: Due
+) -> None:
+    """In Los Angeles it is the evening before, in Sydney past the hour."""
+    morning = datetime(2027, 3, 10, 17, tzinfo=UTC)
+    before = Person(
+        id="ada", workspace_id="w", handle="ada", name="Ada", time_zone="America/Los_Angeles", asked_at=540,
+        next_due_at=morning, asked_for=date(2027, 3, 9),
+    )  # fmt: skip
+    after = Person(**{**before.model_dump(), "time_zone": "Australia/Sydney"})
+
+    assert due_after(after, planned_for(before), (), (), now) == datetime(2027, 3, 9, 22, tzinfo=UTC)
+    assert decide(rhythm_of(after), now).due is due

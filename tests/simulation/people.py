@@ -340,7 +340,7 @@ class Crowd:
     def _check_in(self, human: Human) -> dict[str, str]:
         tasks = [f"{self._chance.choice(TASKS)} {human.words('shared')}" for _ in range(self._chance.randint(1, 3))]
         # What stood there before is cleared: somebody who writes a day anew means all of it.
-        values = {"task2": "", "task3": "", "blocker": "", "win": ""}
+        values = {"task2": "", "task3": "", "blocker": "", "tell": "", "win": ""}
         values |= {f"task{n}": words for n, words in enumerate(tasks, 1)}
         at = self._chance.random()
         if at < 0.10:
@@ -614,7 +614,7 @@ def _as_slack_takes(values: Mapping[str, str], view: Mapping[str, Any]) -> dict[
         ]
         match element["type"]:
             case "checkboxes" | "multi_static_select":
-                given[block["block_id"]] = {"selected_options": options[:1]}
+                given[block["block_id"]] = {"selected_options": options[:1] if said else []}
             case "static_select" | "radio_buttons":
                 wanted = [one for one in options if one["value"] == said] or options[:1]
                 given[block["block_id"]] = {"selected_option": wanted[0]}

@@ -266,6 +266,14 @@ def test_where_we_were_removed_nothing_is_left_to_be_sent_or_looked_for(store: S
     assert states == {state.value: ends.get(state, state) for state in DeliveryState}
 
 
+def test_what_is_on_its_way_or_in_doubt_is_not_known_to_stand(store: Store) -> None:
+    store.keep(*[a_delivery(state.value, state) for state in DeliveryState])
+
+    found = {state for state in DeliveryState if deliveries.is_in_doubt(store, "ours", state.value)}
+
+    assert found == {DeliveryState.SENDING, DeliveryState.UNCERTAIN}
+
+
 def test_what_went_out_is_settled_at_once_but_not_what_somebody_else_has_by_now(store: Store) -> None:
     sent = [a_delivery(f"d{n}", DeliveryState.SENDING, attempt=1 + n % 2, reason=Cause.PACE) for n in range(4)]
     store.keep(*sent, a_delivery("later", DeliveryState.SENDING, attempt=3))

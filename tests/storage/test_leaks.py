@@ -575,6 +575,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.thread_of": lambda store, of: deliveries.thread_of(store, of.noun(Delivery, "sent")),
     "deliveries.amend": lambda store, of: deliveries.amend(store, of.workspace, "subject"),
     "deliveries.planned": lambda store, of: deliveries.planned(store, of.workspace, [of.id("connection")], LATER, 9),
+    "deliveries.over": lambda store, of: deliveries.over(store, of.workspace, [of.id("connection")], LATER, LATER, 9),
     "deliveries.claim": lambda store, of: deliveries.claim(store, of.workspace, [of.id("planned")], LATER),
     "deliveries.settle": lambda store, of: deliveries.settle(
         store, of.delivery(DeliveryState.SENDING), DeliveryState.SENT, LATER

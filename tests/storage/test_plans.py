@@ -46,9 +46,6 @@ READS_A_WORKSPACE = {
 READS_FROM_AN_END = {"deliveries.last_instant": {"received"}}
 """What goes through a table in an order until it has found what it wants."""
 
-BY_MANY_IDS = ("attention", "deliveries", "rates")
-"""Modules whose questions are asked for the messages of a batch."""
-
 WHOLE_WORKSPACE = re.compile(r"^SEARCH (\w+) .*\(workspace_id=\?\)$")
 WHOLE_TABLE = re.compile(r"^SCAN (\w+)")
 
@@ -75,7 +72,7 @@ def test_a_question_reads_what_it_is_about_and_no_more(sqlite_engines: Engines, 
     assert tables == READS_FROM_AN_END.get(name, set()), steps
 
 
-@pytest.mark.parametrize("name", [name for name in CALLS if name.partition(".")[0] in BY_MANY_IDS])
+@pytest.mark.parametrize("name", CALLS)
 def test_nor_does_one_that_is_given_many_ids(
     sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
