@@ -24,7 +24,7 @@ from storage.store import Store
 WATCHED = 60.0
 """Seconds that are watched; the plan ticks four times, what is to be sent is looked for thirty times."""
 
-FEW, MANY = 100, 20_000
+FEW, MANY = 100, 100_000
 CPU, MEMORY = 0.5, 150
 LIKE_FEW, MORE = 2, 15
 """Times the CPU of a few people, and megabytes on top of theirs, that many may cost."""
@@ -90,7 +90,7 @@ async def watched(count: int) -> tuple[float, int]:
 
 
 def main() -> int:
-    """PEOPLE, 20,000 if not said; 1 when they cost more than a hundred. The bars are for 100,000."""
+    """PEOPLE, 100,000 if not said; 1 when they cost more than a hundred."""
     if sys.argv[1:2] == ["fill"]:
         fill(sys.argv[2], int(sys.argv[3]))
         return 0

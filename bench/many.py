@@ -336,14 +336,14 @@ def server_of_our_own() -> Iterator[str]:
 
 
 def main() -> int:
-    """`worker URL API BEGUN`, or WORKSPACES PEOPLE (10 100 if not said; 40 500 is the bar)."""
+    """`worker URL API BEGUN`, or WORKSPACES PEOPLE (20 100 if not said; 40 500 is the bar)."""
     if sys.argv[1:2] == ["worker"]:
         # Lost answers are meant to be lost here.
         logging.disable(logging.ERROR)
         url, api, begun = sys.argv[2:]
         asyncio.run(worker(url, api, float(begun)))
         os._exit(0)
-    workspaces, people = (int(one) for one in sys.argv[1:3] or ("10", "100"))
+    workspaces, people = (int(one) for one in sys.argv[1:3] or ("20", "100"))
     with server_of_our_own() as url:
         told = asyncio.run(play(url, workspaces, people, drops=20))
     total = workspaces * people

@@ -50,7 +50,8 @@ AT_MOST = 7
 """Times the CPU of bare sqlite3 that planning may cost; it is 3 to 6, as busy as the machine is otherwise."""
 
 LIKE_A_SMALL_ONE = 1.5
-"""Times the ratio for a thousand people that it may be for more: the rows themselves cost more in larger tables."""
+"""Times what it costs for a thousand people that it may cost for the largest number. The cost itself and not its ratio
+to the floor: in larger tables the floor grows too, and would hide a question that goes through all of them."""
 
 
 def main() -> int:
@@ -59,17 +60,18 @@ def main() -> int:
     ask.add_argument("--long", action="store_true", help="a million people too, which takes minutes to write")
     given = ask.parse_args()
     logging.disable(logging.CRITICAL)
-    ratios = []
+    costs, ratios = [], []
     for size in SIZES if given.long else SIZES[:2]:
         with tempfile.TemporaryDirectory() as folder:
             cost, bare = measure(Path(folder), size)
+        costs.append(cost)
         ratios.append(cost / bare)
         print(
             f"{size:>9} people: {cost:.0f} us of CPU a due person (bar: {BAR}, {AT_ONCE} to a commit); "
             f"bare sqlite3 writing the same rows {bare:.0f} us; ratio {cost / bare:.1f} (at most {AT_MOST})"
         )
-    flat = max(ratios) / ratios[0]
-    print(f"  the largest ratio beside that of the fewest people: {flat:.2f} times")
+    flat = max(costs) / costs[0]
+    print(f"  the most beside the fewest people: {flat:.2f} times")
     return 1 if max(ratios) > AT_MOST or flat > LIKE_A_SMALL_ONE else 0
 
 
