@@ -34,6 +34,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     whom.add_argument("--person", default="", help="only what one person gets, by their handle")
     whom.add_argument("--team", default="", help="only what one team and its people get, by its handle")
     command.add_argument("--as-of", dest="as_of", type=date.fromisoformat, help="the team's digest of that day instead")
+    command.add_argument("--week", action="store_true", help="with --as-of: of the week in which that day lies")
     command.add_argument("--format", choices=["text", "json"], default="text", help="default: %(default)s")
     command.add_argument("--organisation", default="", help="whose, where the store has several")
 
@@ -41,6 +42,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, ours: OrganisationOf) -> tuple[int, list[str]]:
     """The exit code, and what is printed."""
     try:
+        if given.week and given.as_of is None:
+            raise Unforeseeable(plain(phrase("command.week-of-what")))
         if given.as_of is not None:
             return CLEAN, ours.looks(lambda store, workspace_id, now: _digest(store, workspace_id, now, given))
         return CLEAN, ours.looks(lambda store, workspace_id, now: _ahead(store, workspace_id, now, given))
@@ -105,7 +108,7 @@ def _line(one: Foreseen) -> str:
 
 
 def _digest(store: Store, workspace_id: str, now: datetime, given: argparse.Namespace) -> list[str]:
-    """A team's digest of a day, as the day adds up by now."""
+    """A team's digest of a day or its week, as it adds up by now: what stands in the channel, which is amended."""
     if not given.team:
         raise Unforeseeable(plain(phrase("command.as-of-whom")))
     team = _whom(store, workspace_id, given).team
@@ -121,7 +124,7 @@ def _digest(store: Store, workspace_id: str, now: datetime, given: argparse.Name
         team_id=team.id,
     )
     about = {"team": team.id, "day": given.as_of.isoformat()}
-    drawn = draw(store, "digest.day", about, Reader(None, channel, now))
+    drawn = draw(store, "digest.week" if given.week else "digest.day", about, Reader(None, channel, now))
     assert isinstance(drawn, Card), "a digest is a card"
     said = render.message(drawn, PlaceKind.CHANNEL, LANGUAGE, render.Numbers())
     if given.format == "json":

@@ -19,6 +19,7 @@ from handlers import (
     leave,
     lessons,
     members,
+    past_digest,
     people,
     preferences,
     preview,
@@ -50,6 +51,7 @@ ROUTES: dict[str, Route] = {
     "preview.tomorrow": Look(preview.tomorrow),
     "preview.today": Look(preview.today),
     "preview.of": Look(preview.of),
+    "preview.further": Look(preview.further),
     "attention.why": Look(attention.why),
     "attention.less": Change(attention.less),
     "attention.stop": Change(attention.stop),
@@ -105,6 +107,7 @@ ROUTES: dict[str, Route] = {
     "coach.settle": Change(coach.settle),
     "digest.today": Look(digest.today),
     "digest.this_week": Look(digest.this_week),
+    "past_digest.say": Look(past_digest.say),
     "digest.tasks": Look(digest.tasks),
     "digest.blockers": Look(digest.blockers),
     "digest.took_part": Look(digest.took_part),
@@ -184,6 +187,7 @@ DRAWINGS: dict[str, Draw] = {
     "snooze.too_late": snooze.draw_too_late,
     "preview.card": preview.draw_card,
     "preview.whom": preview.draw_whom,
+    "preview.no_days": preview.draw_no_days,
     "attention.why": attention.draw_why,
     "attention.kept": attention.draw_kept,
     "attention.mine": attention.draw_mine,
@@ -243,6 +247,9 @@ DRAWINGS: dict[str, Draw] = {
     "digest.took_part": digest.draw_took_part,
     "digest.since": digest.draw_since,
     "digest.none": digest.draw_none,
+    "past_digest.unknown": past_digest.draw_unknown,
+    "past_digest.to_come": past_digest.draw_to_come,
+    "past_digest.which_team": past_digest.draw_which_team,
     "decisions.form": decisions.draw_form,
     "decisions.kept": decisions.draw_kept,
     "decisions.asked": decisions.draw_asked,
@@ -364,6 +371,8 @@ def understand(text: str, language: str) -> str:
         return "dictation.write"
     if known is None and preview.reads_as_preview(text, language):
         return "preview.of"
+    if known is None and past_digest.reads_as_digest(text, language):
+        return "past_digest.say"
     return known or ("coach.ask" if _asks(said, language) else "home.unclear")
 
 

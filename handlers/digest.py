@@ -1,6 +1,6 @@
 """What a team's day and week add up to: posted once, amended in place, and shown to who asks."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -84,18 +84,32 @@ def _post(moment: Moment, store: Store, team: Team, shows: str, of: date, subjec
 
 def draw_day(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The digest of a team's day as it adds up now."""
-    team = _team(store, reader, about["team"])
     of = date.fromisoformat(about["day"])
-    card = view.daily(gather(store, reader, team, (of, of)))
-    return _with_others(store, reader, team, card, "digest.today")
+    return _drawn(store, reader, about["team"], (of, of), view.daily)
 
 
 def draw_week(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The digest of the ISO week in which a day lies, as it adds up now."""
-    team = _team(store, reader, about["team"])
-    monday, sunday = _week_of(date.fromisoformat(about["day"]))
-    card = view.weekly(gather(store, reader, team, (monday, sunday)))
-    return _with_others(store, reader, team, card, "digest.this_week")
+    return _drawn(store, reader, about["team"], _week_of(date.fromisoformat(about["day"])), view.weekly)
+
+
+def _drawn(
+    store: Store, reader: Reader, team_id: str, days: tuple[date, date], whole: Callable[[view.Digest], Card]
+) -> Card:
+    """A digest for who sees the team; its figures alone for who runs Concertmaster and does not."""
+    if _is_figures_only(store, reader, team_id):
+        team = people.team(store, reader.place.workspace_id, team_id)
+        if team is None:
+            raise Gone(team_id)
+        return view.figures(gather(store, reader, _where_it_is(store, team), days))
+    team = _team(store, reader, team_id)
+    return _with_others(store, reader, team, days, whole(gather(store, reader, team, days)))
+
+
+def _is_figures_only(store: Store, reader: Reader, team_id: str) -> bool:
+    if reader.person is None or not reader.person.is_admin or reader.place.kind is PlaceKind.CHANNEL:
+        return False
+    return team_id not in {one.id for one in people.teams_seen_by(store, reader.person)}
 
 
 def draw_tasks(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -147,7 +161,11 @@ def _team(store: Store, reader: Reader, team_id: str) -> Team:
     team = people.team(store, reader.place.workspace_id, team_id)
     if team is None or not _may_see(store, reader, team):
         raise Gone(team_id)
-    # Nobody may have said yet where it is; until then it is where its people are.
+    return _where_it_is(store, team)
+
+
+def _where_it_is(store: Store, team: Team) -> Team:
+    """The team in its zone. Nobody may have said yet where it is; until then it is where its people are."""
     return _in_zone(team, common_zone(people.zones_of(store, team))) if not team.time_zone else team
 
 
@@ -162,11 +180,12 @@ def _may_see(store: Store, reader: Reader, team: Team) -> bool:
     return reader.person is not None and team.id in {one.id for one in people.teams_seen_by(store, reader.person)}
 
 
-def _with_others(store: Store, reader: Reader, team: Team, card: Card, action: str) -> Card:
+def _with_others(store: Store, reader: Reader, team: Team, days: tuple[date, date], card: Card) -> Card:
+    """The same with a button for the digest of these days of each other team that the reader sees."""
     if reader.person is None or reader.place.kind is PlaceKind.CHANNEL:
         return card
     others = [one for one in people.teams_seen_by(store, reader.person) if one.id != team.id]
-    return view.with_others(card, others, action)
+    return view.with_others(card, others, days)
 
 
 Away = Collection[tuple[str, date]]

@@ -1,5 +1,6 @@
 """What would be sent to whom, when and why: the duties themselves are played, in a store that is thrown away."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Tur
 from handlers.views import preview as view
 from handlers.views.preview import Foreseen
 from prompts import spellings
+from score.absence import read_days
 from score.cadence import local_day
 from score.words import alike
 from storage import copies, people
@@ -143,31 +145,89 @@ def named(store: Store, workspace_id: str, said: str) -> Iterator[Whom]:
 
 def tomorrow(turn: Turn, _store: Store) -> Reply:
     """Show what goes out tomorrow."""
-    return _shown(turn, 1, "")
+    _may_look(turn)
+    return _shown("1", "")
 
 
 def today(turn: Turn, _store: Store) -> Reply:
     """Show what still goes out today."""
-    return _shown(turn, 0, "")
+    _may_look(turn)
+    return _shown("0", "")
 
 
-def _shown(turn: Turn, days: int, whom: str) -> Reply:
+def _may_look(turn: Turn) -> None:
     if not turn.person.is_admin:
         raise Refused("people.admins_only")
-    return Reply(Answer(How.CARD, "preview.card", {"days": str(days), "whom": whom}))
+
+
+def _shown(days: str, whom: str, skip: int = 0) -> Reply:
+    return Reply(Answer(How.CARD, "preview.card", {"days": days, "whom": whom, "skip": str(skip)}))
 
 
 def of(turn: Turn, store: Store) -> Reply:
-    """Show what goes out to somebody, or to a team, until tomorrow's end; a button names them by their id."""
-    said = _said(turn.text, turn.person.language) or ""
-    if not turn.person.is_admin:
-        raise Refused("people.admins_only")
+    """Show what goes out to somebody or to a team, or on the days that are named: until tomorrow's end, unless said.
+
+    A button names somebody by their id, after the days if there are any.
+    """
+    _may_look(turn)
     if turn.value:
-        return _shown(turn, 1, turn.value)
-    meant = list(named(store, turn.person.workspace_id, said))
+        days, whom = _parted(turn.value)
+        return _shown(days, whom)
+    name, said = _asked(store, turn.person, turn.text)
+    days = _days(turn, said) if said else ""
+    if said and not days:
+        return Reply(Answer(How.CARD, "preview.no_days", {"said": said}))
+    if not name:
+        return _shown(days, "")
+    meant = list(named(store, turn.person.workspace_id, name))
     if len(meant) == 1:
-        return _shown(turn, 1, _as_id(meant[0]))
-    return Reply(Answer(How.CARD, "preview.whom", {"said": said}))
+        return _shown(days, _as_id(meant[0]))
+    return Reply(Answer(How.CARD, "preview.whom", {"said": name, "days": days}))
+
+
+def further(turn: Turn, _store: Store) -> Reply:
+    """Show what comes after the rows of a look that was shown."""
+    _may_look(turn)
+    skip, _space, value = turn.value.partition(" ")
+    days, whom = _parted(value)
+    if not re.fullmatch("[0-9]{1,4}", skip):
+        raise Refused("home.not_there")
+    return _shown(days, whom, int(skip))
+
+
+def _parted(value: str) -> tuple[str, str]:
+    """Days, if they are named, and whom a look is about, as a button says it."""
+    days, _space, whom = value.partition(" ")
+    if days in ("person", "team"):
+        return "", value
+    return days, whom
+
+
+def _asked(store: Store, person: Person, text: str) -> tuple[str, str]:
+    """Whom somebody wrote of, and which days, in their words; either may be empty."""
+    said, language = alike(text).rstrip("!.? "), person.language
+    rest = _after(said, "of", language)
+    if rest is None:
+        return "", _after(said, "in", language) or ""
+    if any(named(store, person.workspace_id, rest)):
+        return rest, ""
+    return parted_by_days(rest, language)
+
+
+def parted_by_days(said: str, language: str) -> tuple[str, str]:
+    """A name and the days that follow it, as many words of them as can be read as days."""
+    words = said.split(" ")
+    cuts = (cut for cut in range(len(words)) if read_days(" ".join(words[cut:]), spellings("absence", language)))
+    cut = next(cuts, len(words))
+    return " ".join(words[:cut]), " ".join(words[cut:])
+
+
+def _days(turn: Turn, said: str) -> str:
+    """The days that were meant, as they are kept: the first that it can be, and as many of them."""
+    read = read_days(said, spellings("absence", turn.person.language))
+    meant = read.days(local_day(turn.at, turn.person.time_zone)) if read else ()
+    first, last = min(meant, key=lambda days: (days[0], -days[1].toordinal()), default=(None, None))
+    return f"{first}/{last}" if first else ""
 
 
 def _as_id(whom: Whom) -> str:
@@ -175,19 +235,23 @@ def _as_id(whom: Whom) -> str:
 
 
 def reads_as_preview(text: str, language: str) -> bool:
-    """Whether somebody asks what goes out to somebody."""
-    return _said(text, language) is not None
-
-
-def _said(text: str, language: str) -> str | None:
+    """Whether somebody asks what goes out to somebody, or on which days."""
     said = alike(text).rstrip("!.? ")
-    return next((said.removeprefix(one) for one in _beginnings(language) if said.startswith(one)), None)
+    days = _after(said, "in", language)
+    in_days = days is not None and read_days(days, spellings("absence", language)) is not None
+    return in_days or _after(said, "of", language) is not None
+
+
+def _after(said: str, begins: str, language: str) -> str | None:
+    """What follows such a beginning; None where there is none."""
+    return next((said.removeprefix(one) for one in _beginnings(language, begins) if said.startswith(one)), None)
 
 
 @cache
-def _beginnings(language: str) -> Sequence[str]:
+def _beginnings(language: str, begins: str) -> Sequence[str]:
     """Longest first."""
-    return sorted((f"{one} " for one in spellings("previewing", language)), key=len, reverse=True)
+    known = spellings("previewing", language).items()
+    return sorted((f"{one} " for one, id in known if id == begins), key=len, reverse=True)
 
 
 def draw_card(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -201,13 +265,37 @@ def draw_card(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if kind and whom == Whom():
         raise Gone(id)
     begins = local_day(reader.at, person.time_zone)
-    last = begins + timedelta(days=1 if about["days"] == "1" else 0)
-    first = begins if kind else last
+    days = _named_days(about["days"], begins, kind)
+    if days[1] - begins >= timedelta(days=DAYS):
+        return view.too_far(DAYS, begins + timedelta(days=DAYS - 1))
     try:
-        found = foreseen(store, person.workspace_id, reader.at, (first, last), whom)
+        found = foreseen(store, person.workspace_id, reader.at, days, whom)
     except TooMany as many:
         return view.too_many(many.count, many.most)
-    return view.card(found, (first, last), begins, view.called(whom.person, whom.team))
+    value = f"{about['days']} {about['whom']}".strip()
+    skip = int(about.get("skip", "0"))
+    return view.card(found, view.Ahead(days, begins, value, view.called(whom.person, whom.team), skip))
+
+
+def _named_days(said: str, today: date, kind: str) -> tuple[date, date]:
+    """Days as they are kept beside a look: the first and the last, or how far away; without any, until tomorrow's end.
+
+    What comes to one person or team is shown from today on, however far it is looked.
+    """
+    first, stroke, last = said.partition("/")
+    try:
+        if stroke:
+            return date.fromisoformat(first), date.fromisoformat(last)
+        until = today + timedelta(days=int(said or "1"))
+    except (ValueError, OverflowError):
+        raise Gone(said) from None
+    return (today if kind else until), until
+
+
+def draw_no_days(_store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """That nobody can tell which days were meant."""
+    _admin(reader)
+    return view.no_days(about["said"])
 
 
 def _admin(reader: Reader) -> Person:
@@ -220,4 +308,6 @@ def draw_whom(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Whom of those of that name is meant, or that nobody is."""
     person = _admin(reader)
     meant = list(named(store, person.workspace_id, about["said"]))
-    return view.whom(about["said"], [(view.called(one.person, one.team), _as_id(one)) for one in meant])
+    values = [f"{about.get('days', '')} {_as_id(one)}".strip() for one in meant]
+    names = [view.called(one.person, one.team) for one in meant]
+    return view.whom(about["said"], list(zip(names, values, strict=True)))

@@ -31,7 +31,7 @@ from handlers.cards import (
 from handlers.views import blockers, decisions, wins
 from handlers.views.decisions import Answered
 from prompts import Filled, Which, phrase
-from score.digest import Played, Stuck, Summary
+from score.digest import FEWEST, Played, Stuck, Summary
 from storage.tables import Blocker, Person, Privacy, Task, Team, Tie, Win, Wording
 
 LINES, UNTOUCHED, BLOCKERS, WINS = 3, 2, 2, 1
@@ -421,12 +421,43 @@ def since(posted: datetime, people: Sequence[Person]) -> Card:
     return Card(phrase("digest.since", at=posted, names=[one.name for one in people]))
 
 
-def with_others(card: Card, others: Sequence[Team], action: str) -> Card:
-    """The same card with a button for each other team whose digest can be seen."""
+def with_others(card: Card, others: Sequence[Team], days: tuple[date, date]) -> Card:
+    """The same card with a button for each other team whose digest of these days can be seen."""
     if not others:
         return card
-    buttons = [Button(phrase("digest.other-team", team=one.name), action, one.id, quiet=True) for one in others]
-    return Card(card.says, [*card.pieces, Buttons(buttons)], card.title)
+    sort = "day" if days[0] == days[1] else "week"
+    return Card(card.says, [*card.pieces, Buttons(of_teams(others, days[0], sort))], card.title)
+
+
+def of_teams(teams: Sequence[Team], day: date, sort: str) -> list[Button]:
+    """A button for each team's digest of a day, or of the week in which it lies."""
+    return [
+        Button(phrase("digest.other-team", team=one.name), "past_digest.say", f"{one.id} {day} {sort}", quiet=True)
+        for one in teams
+    ]
+
+
+def figures(digest: Digest) -> Card:
+    """What a team's day or week adds up to for who runs Concertmaster and is not of the team: no name, nobody's words,
+    and nothing at all where it would be about a few.
+    """
+    span, summary = digest.summary.span, digest.summary
+    title = phrase("digest.title-day", team=digest.team.name, day=span.last)
+    if digest.weekly:
+        days = [one.day for one in summary.days]
+        title = phrase("digest.title-week", team=digest.team.name, first=days[0], last=days[-1])
+    audience = Audience(phrase("digest.figures-only"), Privacy.PERSON)
+    if summary.took_part < FEWEST:
+        return Card(phrase("digest.figures-too-few", count=FEWEST), [audience], title)
+    pieces: list[Piece] = [_comparison(digest, ROWS)] if summary.counts.tasks else []
+    if digest.weekly and (trend := _trend(summary)) is not None:
+        pieces.append(Prose(trend))
+    pieces += _facts(digest)
+    waiting = [
+        LineEntry(line, phrase("digest.untouched", days=days)) for line, days in digest.known(summary.untouched)[:ROWS]
+    ]
+    pieces += [Lines(waiting)] if waiting else []
+    return Card(_work(summary), [*pieces, audience], title)
 
 
 def none() -> Card:

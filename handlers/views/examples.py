@@ -23,6 +23,7 @@ from handlers.views import (
     leave,
     lessons,
     members,
+    past_digest,
     people,
     preferences,
     preview,
@@ -653,13 +654,25 @@ def ahead() -> Mapping[str, Drawn]:
     ]
     many = [one("lessons.sitting", n / 6, cast.MIRA, "lesson") for n in range(24)]
     days = (cast.TODAY + timedelta(days=1), cast.TODAY + timedelta(days=1))
+    week = (cast.TODAY, cast.TODAY + timedelta(days=4))
     two = [("Bram", "person 0"), ("Bram and others", "team 0")]
+
+    def look(days: tuple[date, date], value: str, whom: str = "", skip: int = 0) -> preview.Ahead:
+        return preview.Ahead(days, cast.TODAY, value, whom, skip)
+
     return {
-        "preview.card": preview.card(found, days, cast.TODAY, ""),
-        "preview.card: to one person": preview.card(found[:1], days, cast.TODAY, "Mira"),
-        "preview.card: nothing, today": preview.card([], (cast.TODAY, cast.TODAY), cast.TODAY, ""),
-        "preview.card: more than can be shown": preview.card(many, days, cast.TODAY, ""),
+        "preview.card": preview.card(found, look(days, "1")),
+        "preview.card: to one person": preview.card(found[:1], look((cast.TODAY, days[1]), "person 0", "Mira")),
+        "preview.card: nothing, today": preview.card([], look((cast.TODAY, cast.TODAY), "0")),
+        "preview.card: more than can be shown": preview.card(many, look(days, "1")),
+        "preview.card: the rest of it": preview.card(many, look(days, "1", skip=preview.ROWS)),
+        "preview.card: some days": preview.card(found, look(week, "2027-03-09/2027-03-13")),
+        "preview.card: one day, of a team": preview.card(
+            found[:1], look((week[1], week[1]), "2027-03-13/2027-03-13 team 0", cast.TEAM.name)
+        ),
         "preview.card: too many people": preview.too_many(4100, 300),
+        "preview.card: too far": preview.too_far(31, cast.TODAY + timedelta(days=30)),
+        "preview.no_days": preview.no_days("the day after"),
         "preview.whom": preview.whom("bram", two),
         "preview.whom: nobody": preview.whom("zoe", []),
     }
@@ -732,10 +745,16 @@ def digests() -> Mapping[str, Drawn]:
         "digest.day: nobody answered": digest.daily(_digest(day, WORKED[4:], came=0)),
         "digest.day: nothing to say": digest.daily(Digest(cast.TEAM, add_up(day, _due(day, 7, 0), []))),
         "digest.day: for one who asks": digest.with_others(
-            digest.daily(replace(tuesday, in_channel=False)), [cast.TEAM], "digest.today"
+            digest.daily(replace(tuesday, in_channel=False)), [cast.TEAM], (cast.TODAY, cast.TODAY)
         ),
         "digest.week": digest.weekly(_digest(week, WORKED)),
         "digest.week: nobody was due": digest.weekly(Digest(cast.TEAM, add_up(week, [], []))),
+        "digest.day: for an admin": digest.figures(replace(tuesday, in_channel=False)),
+        "digest.week: for an admin": digest.figures(_digest(week, WORKED)),
+        "digest.day: for an admin, of a few": digest.figures(_digest(day, WORKED, came=2)),
+        "past_digest.unknown": past_digest.unknown("the day the music died"),
+        "past_digest.to_come": past_digest.to_come(),
+        "past_digest.which_team": past_digest.which_team([cast.TEAM, cast.SALES], cast.TODAY, "day"),
         "digest.tasks": digest.all_tasks(tuesday, sales),
         "digest.tasks: none": digest.all_tasks(tuesday, []),
         "digest.blockers": digest.all_blockers(tuesday),

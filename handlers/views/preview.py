@@ -73,19 +73,45 @@ def called(person: Person | None, team: Team | None) -> str:
     return person.name if person else team.name if team else ""
 
 
-def card(found: Sequence[Foreseen], days: tuple[date, date], today: date, whom: str) -> Card:
-    """What goes out on these days."""
+@dataclass(frozen=True)
+class Ahead:
+    """What a look is about: local days of who gets it, the person or team that it is held to, and how many rows of it
+    were shown before.
+    """
+
+    days: tuple[date, date]
+    today: date
+    value: str
+    whom: str = ""
+    skip: int = 0
+
+    @property
+    def of(self) -> str:
+        """The days, as they are said."""
+        first, last = self.days
+        if first == last:
+            return {0: "today", 1: "tomorrow"}.get((last - self.today).days, "day")
+        return "soon" if (first, (last - first).days) == (self.today, 1) else "days"
+
+
+def card(found: Sequence[Foreseen], look: Ahead) -> Card:
+    """What goes out on these days; `look.value` says to a button what the look is about."""
     ordered = sorted(found, key=lambda one: (*_together(one), one.to))
     rows = [(key, list(same)) for key, same in groupby(ordered, key=_together)]
-    count = sum(one.comes for one in found)
-    of = "whom" if whom else "today" if days[1] == today else "tomorrow"
-    says = phrase("preview.card", count=count, of=Which(of), whom=whom)
+    count, (first, last) = sum(one.comes for one in found), look.days
+    whose = Which("one" if look.whom else "all")
+    says = phrase("preview.card", count=count, of=Which(look.of), whose=whose, whom=look.whom, first=first, last=last)
     pieces: list[Piece] = []
-    if rows:
-        pairs: list[tuple[Filled, Text]] = [(_when(same[0], today), _row(same)) for _, same in rows[:ROWS]]
+    shown, more = rows[look.skip : look.skip + ROWS], len(rows) - look.skip - ROWS
+    if look.skip:
+        pieces.append(Prose(phrase("preview.before", count=look.skip), quiet=True))
+    if shown:
+        pairs: list[tuple[Filled, Text]] = [(_when(same[0], look.today), _row(same)) for _, same in shown]
         pieces.append(Facts(pairs))
-    if len(rows) > ROWS:
-        pieces.append(Prose(phrase("preview.more", count=len(rows) - ROWS), quiet=True))
+    if more > 0:
+        pieces.append(Prose(phrase("preview.more", count=more), quiet=True))
+        next_ones = f"{look.skip + ROWS} {look.value}"
+        pieces.append(Buttons([Button(phrase("preview.further"), "preview.further", next_ones, quiet=True)]))
     pieces += [Prose(phrase("preview.if"), quiet=True), _only_you()]
     return Card(says, pieces)
 
@@ -113,8 +139,18 @@ def whom(said: str, meant: Sequence[tuple[str, str]]) -> Card:
     """Several have that name, or nobody."""
     if not meant:
         return Card(phrase("preview.nobody", said=said), [_only_you()])
-    buttons = [Button(phrase("preview.this", name=name), "preview.of", id) for name, id in meant]
+    buttons = [Button(phrase("preview.this", name=name), "preview.of", value) for name, value in meant]
     return Card(phrase("preview.which"), [Buttons(buttons), _only_you()])
+
+
+def no_days(said: str) -> Card:
+    """Nobody can tell which days were meant."""
+    return Card(phrase("preview.no-days", said=said), [_only_you()])
+
+
+def too_far(days: int, last: date) -> Card:
+    """Days further away than is looked."""
+    return Card(phrase("preview.too-far", days=days, last=last), [_only_you()])
 
 
 def too_many(count: int, most: int) -> Card:

@@ -106,5 +106,6 @@ preview-nothing = Nothing would be sent.
 preview-if = Seen from { DAY($at) } { HOUR($at) } UTC, if nobody answers and nothing else happens; hours are those of who gets it.
 no-person = Nobody here has the handle { $handle }. `concertmaster people export` writes who is here.
 no-team = No team here has the handle { $handle }. `concertmaster people export` writes which there are.
+week-of-what = The week of which day? --as-of says it, with --team.
 as-of-whom = Whose digest? --team says of which team.
 as-of-ahead = { $day } is still to come, and its digest too. --from and --to say what would be sent then.

@@ -174,3 +174,5 @@ channel-sees = Everybody in this channel sees this. Confidence is never shown.
 you-see = Only you see this answer. Confidence is never shown.
 none = You see no team yet, so there is no digest to show.
 other-team = { $team }
+figures-only = Only you see this answer. You are not of this team: its names and its words are the team’s own.
+figures-too-few = Fewer than { SPELL($count) } took part, so there are no figures for those who are not of the team.

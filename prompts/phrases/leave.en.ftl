@@ -41,7 +41,7 @@ other-days = Other days
 days-away = Days away
 team-sees = Your teams see that you are away, never why.
 which = Which days do you mean?
-which-long = That can be said in more than one way. On which days are you away?
+which-long = I cannot tell from that which days to come you mean. On which days are you away?
 option = { $range ->
     [today] Today
     [day] { DAY($begins) }

@@ -4,10 +4,15 @@ card = { $count ->
     [0] Nothing goes out
     [one] One message goes out
    *[other] { FIRST(SPELL($count)) } messages go out
+ }{ $whose ->
+    [one] {" "}to { $whom }
+   *[all] {""}
  } { $of ->
     [today] today, from now on.
     [tomorrow] tomorrow.
-   *[whom] to { $whom } until tomorrow’s end.
+    [soon] until tomorrow’s end.
+    [day] on { DAY($first) }.
+   *[days] from { SHORTDAY($first) } to { SHORTDAY($last) }.
  }
 if = If nobody answers and nothing else happens; hours are those of who gets it.
 only-you = Only you see this. What the messages say is shown to nobody.
@@ -22,6 +27,11 @@ to-more = { $names } and { $more } more
 more = { $count ->
     [one] One more row.
    *[other] { $count } more rows. “preview for” and a name shows those of one person or team.
+ }
+further = What comes after these
+before = { $count ->
+    [one] After the first row.
+   *[other] After the first { $count } rows.
  }
 what = { $kind ->
     [prompt] Morning prompt
@@ -71,6 +81,8 @@ cause = { $why ->
    *[own] it did not fit what they have set for themselves
  }
 nobody = I find nobody and no team called “{ $said }”.
+no-days = I cannot tell which days to come “{ $said }” are. “preview for next week” works, and “what goes out from Monday to Friday”. For a day that is over there is “digest of yesterday”.
+too-far = I look { $days } days ahead: until { DAY($last) }.
 which = Whom do you mean?
 this = { $name }
 too-many = That is about { $count } people, and I look ahead for { $most } at once. “preview for” and a name shows one person or team.

@@ -134,6 +134,7 @@ def test_the_digest_of_an_earlier_day(said: Callable[..., Run]) -> None:
         (["--person", "nobody"], "Nobody here has the handle nobody"),
         (["--team", "nobody"], "No team here has the handle nobody"),
         (["--as-of", "2027-03-04"], "Whose digest?"),
+        (["--week"], "The week of which day?"),
         (["--as-of", "2027-05-04", "--team", "sales"], "is still to come"),
     ],
 )

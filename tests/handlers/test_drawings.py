@@ -170,6 +170,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
             "until": day.clock.now().isoformat(),
         },
         "digest.day": {"team": field.id, "day": day.today(ada).isoformat()},
+        "past_digest.which_team": {"teams": field.id, "day": day.today(ada).isoformat(), "sort": "day"},
         "digest.week": {"team": field.id, "day": day.today(ada).isoformat()},
         "digest.tasks": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},
         "digest.blockers": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},

@@ -214,7 +214,70 @@ def test_today_is_what_is_left_of_it(day: Orchestra, ada: Player) -> None:
     assert "Morning prompt to Ada" not in ada.answer
 
 
-@pytest.mark.parametrize("said", ["preview", "what goes out today", "preview for Ada"])
+@pytest.mark.parametrize(
+    ("said", "head", "others"),
+    [
+        ("what goes out next week?", "from 15 March to 21 March.", True),
+        ("preview for next week", "from 15 March to 21 March.", True),
+        ("What will be sent from Thursday to Friday", "from 11 March to 12 March.", True),
+        ("preview for Bo next week", "to Bo from 15 March to 21 March.", False),
+        ("what goes out to Bo on Friday", "to Bo on Friday 12 March.", False),
+        ("what goes out to the Sales team from 10 to 12 March", "to Sales from 10 March to 12 March.", True),
+        ("preview for Bo until Thursday", "to Bo from 9 March to 11 March.", False),
+        ("preview for tomorrow", "tomorrow.", True),
+    ],
+)
+def test_the_days_are_said_in_words(day: Orchestra, ada: Player, said: str, head: str, others: bool) -> None:
+    ada.writes(said)
+
+    answer = ada.answer.replace("\n  ", " ")
+    assert head in answer
+    assert "Morning prompt to" in answer
+    assert ("Cy" in answer) is others
+
+
+def test_more_days_than_fit_are_leafed_through(day: Orchestra, ada: Player) -> None:
+    ada.writes("what goes out next week")
+    first = ada.answer
+    assert "more rows" in first
+    ada.presses("What comes after these")
+
+    assert "After the first 20 rows." in ada.answer
+    assert "from 15 March to 21 March" in ada.answer.replace("\n  ", " ")
+    rows = [{line for line in said.splitlines() if " to " in line and ":" in line} for said in (first, ada.answer)]
+    assert rows[0] - rows[1]
+    assert rows[1] - rows[0]
+
+
+@pytest.mark.parametrize("value", ["", "x 1", "20 soon", "20 2027-03-09/then", "99999 1", "-1 1", "٣ 1"])
+def test_what_nobody_made_is_not_leafed_through(day: Orchestra, ada: Player, value: str) -> None:
+    ada.does("preview.further", value=value)
+    assert "There is no such thing here" in ada.answer
+
+
+def test_somebody_whose_name_is_asked_back_keeps_the_days(day: Orchestra, ada: Player) -> None:
+    day.player("Bo Berg")
+    ada.writes("preview for Bo next week")
+    ada.presses("Bo Berg")
+
+    assert "to Bo Berg from 15 March to 21 March." in ada.answer.replace("\n  ", " ")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("preview for last week", "I cannot tell which days to come “last week” are"),
+        ("what goes out yesterday", "I cannot tell which days to come “yesterday” are"),
+        ("preview for Bo from Friday", "I cannot tell which days to come “from friday” are"),
+        ("preview for 1 May", "I look 31 days ahead: until Thursday 8 April"),
+    ],
+)
+def test_days_that_cannot_be_looked_at(day: Orchestra, ada: Player, said: str, answer: str) -> None:
+    ada.writes(said)
+    assert answer in ada.answer.replace("\n  ", " ")
+
+
+@pytest.mark.parametrize("said", ["preview", "what goes out today", "what goes out next week", "preview for Ada"])
 def test_nobody_else_does(day: Orchestra, ada: Player, said: str) -> None:
     bo = Player(day, "bo")
     bo.writes(said)
@@ -242,6 +305,6 @@ def test_who_runs_it_no_more_sees_no_look_that_stood(day: Orchestra, ada: Player
     assert "to Bo" in day.draws(place, "preview.card", about)
 
     changes(day, ada.person, is_admin=False)
-    for view in ("preview.card", "preview.whom"):
+    for view in ("preview.card", "preview.whom", "preview.no_days"):
         with pytest.raises(Gone):
             day.draws(place, view, about)

@@ -144,7 +144,9 @@ def made(day: Orchestra) -> Things:
             "coach.about": (f"{line} Why?", {}),
             "digest.today": (field.id, {}),
             "digest.this_week": (field.id, {}),
+            "past_digest.say": (f"{field.id} {today} day", {}),
             **{f"digest.{one}": (behind, {}) for one in ("tasks", "blockers", "took_part")},
+            "preview.further": ("20 1", {}),
             "decisions.answer": (f"{field.id} {line} {today} paused", {}),
             "decisions.open_form": (f"{field.id} {line} {today}", {}),
             "decisions.hand_in": ("", {**team, "line": line, "day": today, "reason": "paused", "words": ""}),
@@ -228,6 +230,8 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(("blockers.offer", "blockers.take", "wins.praise"), BESIDE),
     "blockers.give_back": SEES,  # nobody has taken it, which is told to those who might have
     **{f"digest.{one}": SEES for one in ("today", "this_week", "tasks", "blockers", "took_part")},
+    # Who runs Concertmaster and is not of the team reads its figures alone: tests/handlers/test_past_digest.py.
+    "past_digest.say": f"{SEES} idris",
     **dict.fromkeys(("decisions.log", "team_questions.answers"), SEES),
     **{f"decisions.{one}": SHARES for one in ("answer", "open_form", "hand_in")},
     "allowance.vote": SHARES,
@@ -241,7 +245,9 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(("people.propose", "people.take_over", "people.open_code", "people.make_code"), "idris"),
     "home.questions": "mia lou otto idris",
     "attention.why": OWN,
-    **dict.fromkeys(("preview.tomorrow", "preview.today", "preview.of", "deliveries.unsent"), "idris"),
+    **dict.fromkeys(
+        ("preview.tomorrow", "preview.today", "preview.of", "preview.further", "deliveries.unsent"), "idris"
+    ),
     **dict.fromkeys(("coach.open_questions", "coach.settle"), "otto"),
     **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview"), "ruth otto idris"),
     **dict.fromkeys(("lessons.send", "lessons.leave"), "ruth"),
@@ -332,6 +338,7 @@ ABOUT_NOTHING_OF_OURS = {
     *("lessons.open_sender", "lessons.say", "lessons.preview"),
     *("people.propose", "people.take_over", "people.open_code", "people.make_code"),
     *("preview.tomorrow", "preview.today", "preview.of", "deliveries.unsent"),
+    "preview.further",
 }
 """What Pat does with what is theirs."""
 

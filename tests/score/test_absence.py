@@ -39,6 +39,13 @@ def test_halves_at_the_ends_of_days_are_asked_back(text: str) -> None:
     assert days(text) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["off yesterday", "off last Friday", "I was off last week", "off from 31 February to yesterday"]
+)
+def test_days_that_are_over_are_asked_back(text: str) -> None:
+    assert days(text.replace("I was", "I am")) == []
+
+
 @pytest.mark.parametrize("text", ["plan the morning", "call Bo in the afternoon", "morning", "this afternoon"])
 def test_a_task_with_a_half_of_a_day_in_it_is_no_leave(text: str) -> None:
     assert days(text) is None
