@@ -246,6 +246,7 @@ DRAWINGS: dict[str, Draw] = {
     "digest.blockers": digest.draw_blockers,
     "digest.took_part": digest.draw_took_part,
     "digest.since": digest.draw_since,
+    "digest.details": digest.draw_details,
     "digest.none": digest.draw_none,
     "past_digest.unknown": past_digest.draw_unknown,
     "past_digest.to_come": past_digest.draw_to_come,

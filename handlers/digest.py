@@ -49,7 +49,7 @@ def _post_day(moment: Moment, store: Store, team: Team) -> list[Noun]:
     of = None if begins else last_slot(rhythm, moment.at)
     if of is None:
         return []
-    return _post(moment, store, team, "digest.day", of, digests.DAY.format(team=team.id, day=of.isoformat()))
+    return _post(moment, store, team, "digest.day", of, (of, of), digests.DAY)
 
 
 def _post_week(moment: Moment, store: Store, team: Team) -> list[Noun]:
@@ -60,8 +60,7 @@ def _post_week(moment: Moment, store: Store, team: Team) -> list[Noun]:
     of = None if begins else last_slot(rhythm, moment.at)
     if of is None:
         return []
-    monday, _ = _week_of(of)
-    return _post(moment, store, team, "digest.week", of, digests.WEEK.format(team=team.id, day=monday.isoformat()))
+    return _post(moment, store, team, "digest.week", of, _week_of(of), digests.WEEK)
 
 
 def _settle_zone(store: Store, team: Team) -> None:
@@ -69,14 +68,34 @@ def _settle_zone(store: Store, team: Team) -> None:
         store.change(team, time_zone=common_zone(people.zones_of(store, team)))
 
 
-def _post(moment: Moment, store: Store, team: Team, shows: str, of: date, subject: str) -> list[Noun]:
+def _post(
+    moment: Moment, store: Store, team: Team, shows: str, of: date, days: tuple[date, date], subject: str
+) -> list[Noun]:
+    """One message, and in its thread what it has no room for, if there is any."""
+    first, last = days
+    subject = subject.format(team=team.id, day=first.isoformat())
     about = {"team": team.id, "day": of.isoformat()}
-    return [
-        noun
-        for place in people.channels_of(store, team.workspace_id, [team])
-        if deliveries.shown(store, team.workspace_id, place.id, subject) is None
-        for noun in stand(moment, place, shows, about, subject=subject)
-    ]
+    posted: list[Noun] = []
+    for place in people.channels_of(store, team.workspace_id, [team]):
+        if deliveries.shown(store, team.workspace_id, place.id, subject) is None:
+            shown, delivery = stand(moment, place, shows, about, subject=subject)
+            posted += [shown, delivery]
+            if _has_more(store, team, days):
+                behind = {"team": team.id, "first": first.isoformat(), "last": last.isoformat()}
+                details = digests.DETAILS.format(digest=subject)
+                posted += stand(moment, place, "digest.details", behind, subject=details, under=shown)
+    return posted
+
+
+def _has_more(store: Store, team: Team, days: tuple[date, date]) -> bool:
+    """Whether there is more to be said of these days than their digest has room for."""
+    first, last = days
+    work = digests.work(store, team, first, last)
+    lines = {line for _, line, state, _ in work if line and state and state.counts}
+    begins, ends = (day_ends(day, team.time_zone) for day in (first - timedelta(days=1), last))
+    stuck, won = digests.blockers(store, team, last, begins, ends), digests.wins(store, team, first, last)
+    fits = view.fits(weekly=first != last)
+    return len(lines) > fits.lines or len(stuck) > fits.blockers or len(won) > fits.wins
 
 
 # What is drawn
@@ -124,6 +143,13 @@ def draw_blockers(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
     team = _team(store, reader, about["team"])
     first, last = date.fromisoformat(about["first"]), date.fromisoformat(about["last"])
     return view.all_blockers(gather(store, reader, team, (first, last)))
+
+
+def draw_details(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """In the thread of a digest: every line that was played, and all that is stuck, untouched or won."""
+    team = _team(store, reader, about["team"])
+    first, last = date.fromisoformat(about["first"]), date.fromisoformat(about["last"])
+    return view.details(gather(store, reader, team, (first, last)))
 
 
 def draw_took_part(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

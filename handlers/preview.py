@@ -24,6 +24,10 @@ from storage.tables import Cause, Delivery, DeliveryState, Person, Place, PlaceK
 PEOPLE = 300
 """People for whom a look in chat plays ahead at most; beyond that it is about one of them, or one team."""
 
+IN_A_THREAD = ("digest.details",)
+"""What stands in the thread of a message and notifies nobody is not told apart from that message: whether there is any
+depends on what people will have done."""
+
 DAYS = 31
 """Days that can be looked ahead at most."""
 
@@ -107,6 +111,8 @@ def _next(copy: Store, workspace_id: str, after: datetime) -> datetime | None:
 
 def _is_to_come(delivery: Delivery, now: datetime) -> bool:
     """Whether it is sent, or left, later than now; what was left before is over, and what was turned down private."""
+    if delivery.view in IN_A_THREAD:
+        return False
     if delivery.state is DeliveryState.SKIPPED:
         return delivery.planned_at > now and delivery.reason != Cause.TURNED_DOWN
     return delivery.expires_at is None or delivery.expires_at > delivery.not_before

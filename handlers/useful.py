@@ -15,6 +15,7 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     # The day's digest is read on that day and the next morning; the week's until the week after has begun.
     "digest.day": 20 * HOURS,
     "digest.since": 20 * HOURS,
+    "digest.details": 3 * DAYS,
     "digest.week": 3 * DAYS,
     # What one's own day led to: by the next morning there is another.
     "checkin.feedback": 20 * HOURS,
@@ -65,6 +66,7 @@ URGENCY: Mapping[str, Urgency] = {
     # These are read when somebody looks.
     "digest.day": Urgency.DIGEST,
     "digest.since": Urgency.DIGEST,
+    "digest.details": Urgency.DIGEST,
     "digest.week": Urgency.DIGEST,
     "wins.praised": Urgency.DIGEST,
     "leave.away": Urgency.DIGEST,

@@ -194,11 +194,15 @@ DAY, WEEK = "digest:{team}:{day}", "week:{team}:{day}"
 """What the digest of a team's day is about, as a message that can be amended, and that of its ISO week, which goes by
 its Monday."""
 
+DETAILS = "behind:{digest}"
+"""What stands in the thread of such a message."""
+
 
 def _subjects(team_ids: Sequence[str], day: date) -> list[str]:
     monday = day - timedelta(days=day.weekday())
     said = [(DAY, day), (WEEK, monday)]
-    return [subject.format(team=team_id, day=of.isoformat()) for team_id in team_ids for subject, of in said]
+    digests = [subject.format(team=team_id, day=of.isoformat()) for team_id in team_ids for subject, of in said]
+    return [*digests, *(DETAILS.format(digest=one) for one in digests)]
 
 
 _TEAMS_OF = select(TeamDay.team_id).where(

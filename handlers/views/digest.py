@@ -38,8 +38,22 @@ LINES, UNTOUCHED, BLOCKERS, WINS = 3, 2, 2, 1
 """How many of each the digest of a day shows: with its title, its first sentence, the whirlwind, three figures and what
 it says of the rest these are 15 lines."""
 
-ROWS = 8
-"""Lines of the score on the staff of a week; more of them stand behind the button."""
+ROWS, WEEKS_WINS = 8, 2
+"""Lines of the score on the staff of a week, and its wins; more of them stand in its thread and behind the button."""
+
+
+@dataclass(frozen=True)
+class Fits:
+    """How many lines, blockers and wins a digest shows."""
+
+    lines: int
+    blockers: int
+    wins: int
+
+
+def fits(*, weekly: bool) -> Fits:
+    """What the digest of a day or of a week has room for."""
+    return Fits(ROWS, BLOCKERS, WEEKS_WINS) if weekly else Fits(LINES, BLOCKERS, WINS)
 
 
 @dataclass(frozen=True)
@@ -110,8 +124,8 @@ def weekly(digest: Digest) -> Card:
     pieces += _facts(digest)
     pieces += _untouched(digest, UNTOUCHED)
     pieces += _joined(_stuck(digest)[:BLOCKERS])
-    pieces += _joined([_won(digest, *one) for one in digest.wins[:BLOCKERS]])
-    pieces += _more(digest, BLOCKERS)
+    pieces += _joined([_won(digest, *one) for one in digest.wins[:WEEKS_WINS]])
+    pieces += _more(digest, WEEKS_WINS)
     pieces.append(Prose(phrase("digest.formula"), quiet=True))
     return Card(_says(digest), [*pieces, Buttons(_buttons(digest)), _audience(digest)], title)
 
@@ -403,6 +417,20 @@ def all_blockers(digest: Digest) -> Card:
     pieces += _joined([_won(digest, *one) for one in digest.wins])
     pieces += [Buttons([decisions.all_of(digest.team)])] if digest.decided else []
     return Card(says, [*pieces, _audience(digest)])
+
+
+def details(digest: Digest) -> Card:
+    """Every line that was played with its tasks, and all that is stuck, untouched or won; whose tasks they are stands
+    behind the digest's own button, for those who see the team.
+    """
+    span = digest.summary.span
+    days = (span.last - span.first).days + 1
+    says = phrase("digest.details", team=digest.team.name, first=span.first, last=span.last, days=days)
+    played = [LineEntry(line, _tasks(n)) for line, n in digest.known(digest.summary.by_line)]
+    pieces: list[Piece] = [Lines(played)] if played else []
+    pieces += [*_joined(_stuck(digest)), *_every_untouched(digest)]
+    pieces += _joined([_won(digest, *one) for one in digest.wins])
+    return Card(says, [*(pieces or [Prose(phrase("digest.nothing"))]), _audience(digest)])
 
 
 def took_part(team: Team, days: tuple[date, date], people: Sequence[Person]) -> Card:

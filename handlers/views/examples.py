@@ -763,6 +763,8 @@ def digests() -> Mapping[str, Drawn]:
         "digest.took_part": digest.took_part(cast.TEAM, (cast.TODAY, cast.TODAY), [cast.MIRA, cast.BRAM]),
         "digest.took_part: in the week": digest.took_part(cast.TEAM, (MONDAY, cast.TODAY), [cast.MIRA, cast.BRAM]),
         "digest.took_part: nobody": digest.took_part(cast.TEAM, (cast.TODAY, cast.TODAY), []),
+        "digest.details": digest.details(_digest(day, others)),
+        "digest.details: of a week": digest.details(_digest(week, WORKED)),
         "digest.since": digest.since(cast.NOW.replace(hour=16, minute=30), [cast.MIRA, cast.BRAM]),
         "digest.none": digest.none(),
     }

@@ -158,6 +158,10 @@ names = { $team }, { SHORTDAY($first) }{ $days ->
 }: { $names } took part.
 no-names = Nobody of { $team } has handed in for this yet.
 since = Since { HOUR($at) }: { $names }. The digest above counts them in.
+details = { $team }, { SHORTDAY($first) }{ $days ->
+    [one] {""}
+   *[other] {" "}to { SHORTDAY($last) }
+}: every line that was played, and all that is stuck, untouched or won
 tasks-by-line = { $team }, { SHORTDAY($first) }{ $days ->
     [one] {""}
    *[other] {" "}to { SHORTDAY($last) }

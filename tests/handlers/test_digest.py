@@ -57,6 +57,39 @@ def title(said: Said) -> str:
     return said.text.splitlines()[0].strip()
 
 
+# In its thread
+
+
+def test_what_a_digest_has_no_room_for_stands_in_its_thread(day: Orchestra, field: Team, six: list[Player]) -> None:
+    for player in six[:5]:
+        player.hands_in(
+            [CALL, "Sort the van papers"], blocker=f"{player.handle} has no van", tell="yes", win="Sold out"
+        )
+    day.local(six[0], time(16, 30))
+
+    (digest,) = [one for one in day.all(Shown) if one.view == "digest.day"]
+    (details,) = [one for one in day.all(Shown) if one.view == "digest.details"]
+    assert details.under == digest.id
+    said = next(one for one in digests(day, field) if "all that is stuck" in one.text)
+    assert [said.text.count(f"{one.handle} has no van") for one in six] == [1, 1, 1, 1, 1, 0]
+    assert said.text.count("Sold out") == 5
+    assert "Sort the van papers" not in said.text
+
+    bo = next(one for one in day.all(Blocker) if one.words == "bo has no van")
+    six[1].does("blockers.clear", value=bo.id)
+    day.goes_on(minutes=2)
+    amended = [one for one in day.changed_in(field) if "all that is stuck" in one.text]
+    assert "Cleared." in amended[-1].text
+
+
+def test_a_digest_that_says_it_all_has_nothing_in_its_thread(day: Orchestra, field: Team, six: list[Player]) -> None:
+    for player in six[:5]:
+        player.hands_in([CALL])
+    day.goes_to(datetime(2027, 3, 12, 18, tzinfo=UTC))
+
+    assert {one.view for one in day.all(Shown) if one.view.startswith("digest.")} == {"digest.day", "digest.week"}
+
+
 # When
 
 
@@ -542,7 +575,7 @@ def test_a_day_with_far_too_much_in_it_says_fifteen_things_too(day: Orchestra, f
         player.hands_in([CALL, "Halve the quoting time", "Win the harbour towns"], blocker="x", tell="yes", win="y")
     day.local(six[0], time(16, 30))
 
-    (said,) = digests(day, field)
+    said, _in_its_thread = digests(day, field)
     assert lines_of(said.card) <= 15
     assert "Behind the buttons: four blockers and five wins more." in said.text
 

@@ -116,6 +116,7 @@ OF_A_TEAM = (
     "digest.blockers",
     "digest.took_part",
     "digest.since",
+    "digest.details",
     "team_questions.answers",
 )
 OF_WHO_SEES_IT = ("decisions.form", "decisions.kept", "decisions.log")
@@ -174,6 +175,7 @@ def about(day: Orchestra) -> dict[str, dict[str, str]]:
         "digest.week": {"team": field.id, "day": day.today(ada).isoformat()},
         "digest.tasks": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},
         "digest.blockers": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},
+        "digest.details": {"team": field.id, **dict.fromkeys(("first", "last"), day.today(ada).isoformat())},
         "checkin.form": {"day": day.today(ada).isoformat()},
         "dictation.heard": {"day": day.today(ada).isoformat()},
         "history.week": {"person": ada.person.id, "monday": day.today(ada).isoformat()},
