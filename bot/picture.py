@@ -1,6 +1,6 @@
-"""The days as they were played, as a picture: for doors that have no table, and to be taken along.
+"""The days as they were played, and tasks by line, as pictures: for doors that have no chart, and to be taken along.
 
-The text alternative is the staff's own sentence, made by the same function as its numbers. No network, browser or font
+The text alternative is the piece's own sentence, made by the same function as its numbers. No network, browser or font
 of the machine is needed: docs/decisions/0012 has what the library brings along.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import vl_convert
 
-from handlers.cards import Staff, Text, Voice
+from handlers.cards import Comparison, Staff, Text
 from prompts import Filled, spoken
 from storage.tables import Wording
 
@@ -35,7 +35,7 @@ def spec(staff: Staff, language: str) -> dict[str, Any]:
     """The Vega-Lite specification of a staff: a note-head for each tied task, a cross for each other one."""
     days = [f"{n} {said(beat.name, language)}" for n, beat in enumerate(staff.beats)]
     rows = [(voice, TIED) for voice in staff.voices] + [(staff.whirlwind, OFF)]
-    names = [f"{n} {_name(voice, language)}" for n, (voice, _) in enumerate(rows)]
+    names = [f"{n} {_called(voice.what, language)}" for n, (voice, _) in enumerate(rows)]
     most = max((count for voice, _ in rows for count in voice.counts), default=1)
     heads = [
         {"day": day, "row": name, "n": n, "kind": kind}
@@ -69,6 +69,38 @@ def spec(staff: Staff, language: str) -> dict[str, Any]:
     }
 
 
+def bars(comparison: Comparison, language: str) -> dict[str, Any]:
+    """The Vega-Lite specification of a comparison: a bar for each line, the whirlwind last."""
+    shown = [*comparison.bars, comparison.whirlwind]
+    names = [f"{n} {_called(bar.what, language)}" for n, bar in enumerate(shown)]
+    counts = [
+        {"row": name, "count": bar.count, "kind": OFF if bar is comparison.whirlwind else TIED}
+        for name, bar in zip(names, shown, strict=True)
+    ]
+    without = "slice(datum.label, indexof(datum.label, ' ') + 1)"
+    row = _axis("row", names, without, grid=True) | {"scale": {"domain": names}}
+    row["axis"]["grid"] = False
+    count = {"field": "count", "type": "quantitative", "axis": None, "scale": {"domainMin": 0}}
+    colour: dict[str, Any] = {"field": "kind", "type": "nominal", "legend": None}
+    colour["scale"] = {"domain": [TIED, OFF], "range": [SCORE, WHIRL]}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "description": said(comparison.says, language),
+        "background": GROUND,
+        "width": 480,
+        "height": 40 * len(shown),
+        "data": {"values": counts},
+        "layer": [
+            {"mark": {"type": "bar", "height": 18}, "encoding": {"y": row, "x": count, "color": colour}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "color": INK},
+                "encoding": {"y": row, "x": count, "text": {"field": "count", "type": "quantitative"}},
+            },
+        ],
+        "config": {"font": FONT, "view": {"stroke": None}},
+    }
+
+
 def _axis(field: str, values: list[str], label: str, *, grid: bool) -> dict[str, Any]:
     axis: dict[str, Any] = {
         "title": None,
@@ -82,8 +114,8 @@ def _axis(field: str, values: list[str], label: str, *, grid: bool) -> dict[str,
     return {"field": field, "type": "nominal", "sort": values, "axis": {**axis, "labelLimit": 240}}
 
 
-def _name(voice: Voice, language: str) -> str:
-    name = voice.what.address if isinstance(voice.what, Wording) else said(voice.what, language)
+def _called(what: Text, language: str) -> str:
+    name = what.address if isinstance(what, Wording) else said(what, language)
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
@@ -93,14 +125,14 @@ def said(text: Text, language: str) -> str:
     return "".join([f"{one.words} ({one.address})" if isinstance(one, Wording) else str(one) for one in pieces])
 
 
-async def drawn(staff: Staff, language: str, kind: Kind) -> bytes:
+async def drawn(piece: Staff | Comparison, language: str, kind: Kind) -> bytes:
     """The picture as a file, drawn in a thread of its own."""
-    return await asyncio.to_thread(draw, staff, language, kind)
+    return await asyncio.to_thread(draw, piece, language, kind)
 
 
-def draw(staff: Staff, language: str, kind: Kind) -> bytes:
+def draw(piece: Staff | Comparison, language: str, kind: Kind) -> bytes:
     """The picture as a file. It takes some 0.1 s, and 0.6 s the first time: never on the event loop."""
-    wanted = spec(staff, language)
+    wanted = spec(piece, language) if isinstance(piece, Staff) else bars(piece, language)
     if kind is Kind.PNG:
         png: bytes = vl_convert.vegalite_to_png(wanted, scale=2, allowed_base_urls=[])
         return png

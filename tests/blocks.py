@@ -1,6 +1,7 @@
 """What others say of blocks that go to Slack: two packages that know its limits, and our own list of them."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import blockkit
@@ -44,6 +45,7 @@ SLACKBLOCKS: Mapping[str, Callable[..., Any]] = {
     "table": slackblocks.TableBlock,
     "raw_text": slackblocks.RawText,
     "data_visualization": slackblocks.DataVisualizationBlock,
+    "image": slackblocks.ImageBlock,
     "bar": slackblocks.BarChart,
     "input": slackblocks.InputBlock,
     "button": slackblocks.Button,
@@ -67,6 +69,7 @@ SLACKBLOCKS_PARTS: Mapping[str, Callable[..., Any]] = {
     "series": slackblocks.DataSeries,
     "data": slackblocks.DataPoint,
     "axis_config": slackblocks.AxisConfig,
+    "slack_file": partial(slackblocks.SlackFile, None),
 }
 
 
@@ -123,6 +126,7 @@ BLOCKKIT: Mapping[str, Callable[..., Any]] = {
     "section": blockkit.Section,
     "actions": blockkit.Actions,
     "divider": blockkit.Divider,
+    "image": blockkit.Image,
     "rich_text": blockkit.RichText,
     "rich_text_section": blockkit.RichTextSection,
     "rich_text_quote": blockkit.RichTextQuote,
@@ -166,10 +170,13 @@ def _blockkit(thing: Any, part: str = "") -> Any:
         return blockkit.RichTextEl(text=thing["text"], **style)
     if kind == "plain_text":
         return blockkit.Text(text=thing["text"], emoji=thing["emoji"], type="plain_text")
-    parts = {"options": blockkit.Option, "option_groups": blockkit.OptionGroup}
+    parts = {"options": blockkit.Option, "option_groups": blockkit.OptionGroup, "slack_file": blockkit.SlackFile}
     make = BLOCKKIT[kind] if kind else parts[_kind_of(part)]
     # It takes no search without a letter, which Slack does; and numbers where Slack wants them as text.
     values = {key: value for key, value in _said_alike(thing).items() if key != "min_query_length"}
+    if kind == "image":
+        # It takes 255 characters of what is read out; Slack's reference says 2,000.
+        values["alt_text"] = values["alt_text"][:255]
     if kind == "number_input" and "initial_value" in values:
         values["initial_value"] = float(values["initial_value"])
     return make(**{key: _blockkit(value, key) for key, value in values.items()})
@@ -196,6 +203,7 @@ STRINGS: Mapping[str, int] = {
     "block_id": limits.IDENTIFIER,
     "callback_id": limits.IDENTIFIER,
     "private_metadata": limits.PRIVATE_METADATA,
+    "alt_text": limits.ALT_TEXT,
     "initial_value": limits.INPUT,
     "x_label": limits.CHART_TITLE,
     "y_label": limits.CHART_TITLE,
@@ -220,6 +228,7 @@ MANY: Mapping[tuple[str, str], int] = {
 INERT = {
     *("header", "context", "section", "actions", "divider", "rich_text", "table", "data_visualization", "input"),
     *("rich_text_section", "rich_text_quote", "rich_text_list", "text", "plain_text", "raw_text", "bar", "button"),
+    "image",
     *("plain_text_input", "number_input", "datepicker", "timepicker", "checkboxes", "radio_buttons"),
     *("static_select", "multi_static_select", "external_select", "modal", "home"),
 }

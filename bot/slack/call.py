@@ -90,6 +90,9 @@ NOT_NOW = frozenset({"message_limit_exceeded", "service_unavailable", "team_adde
 RESPONSES = "hooks.slack.com"
 """Where answers to presses go."""
 
+UPLOADS = "files.slack.com"
+"""Where files go."""
+
 PERHAPS = frozenset({"internal_error", "fatal_error"})
 """What it says when part of it may have been done."""
 
@@ -180,19 +183,31 @@ class Caller:
         """
         if urlsplit(url).hostname not in (RESPONSES, urlsplit(self._client.base_url).hostname):
             raise Unsendable("no address of Slack's")
+        await self._posted("response", url, json=given)
+
+    async def _posted(self, what: str, url: str, **content: Any) -> None:
         session = self._client.session
         assert session is not None, "opened with one"
         try:
-            async with session.post(url, json=given, allow_redirects=False) as answer:
+            async with session.post(url, allow_redirects=False, **content) as answer:
                 status = answer.status
         except aiohttp.ClientConnectorError as problem:
             raise Later(f"Slack could not be reached: {type(problem).__name__}") from None
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
-            raise Unknown(f"response: {type(problem).__name__}") from None
+            raise Unknown(f"{what}: {type(problem).__name__}") from None
         if 400 <= status < 500:
-            raise Unsendable(f"response: {status}")
+            raise Unsendable(f"{what}: {status}")
         if status != 200:
-            raise Unknown(f"response: {status}")
+            raise Unknown(f"{what}: {status}")
+
+    async def upload(self, url: str, content: bytes) -> None:
+        """Put a file where Slack said that it goes.
+
+        Raises Later and Unsendable when it is known that it did not get there, Unknown when it is not.
+        """
+        if urlsplit(url).hostname not in (UPLOADS, urlsplit(self._client.base_url).hostname):
+            raise Unsendable("no address of Slack's")
+        await self._posted("upload", url, data=content)
 
     async def _turn(self, wanted: Wanted, patience: timedelta | None) -> None:
         now = self._clock.now()
@@ -240,7 +255,7 @@ def paces(method: str, channel: str) -> Wanted:
 
 def _arguments(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """How a method takes what it is given: those that write take JSON, those that read do not."""
-    if method.startswith(("chat.", "views.", "conversations.open")):
+    if method.startswith(("chat.", "views.", "conversations.open", "files.completeUploadExternal")):
         return {"json": dict(given)}
     return {"data": {name: str(value).lower() if isinstance(value, bool) else value for name, value in given.items()}}
 

@@ -39,8 +39,9 @@ SCOPES = (
     "app_mentions:read", "assistant:write", "channels:read", "chat:write", "commands", "groups:read", "im:history",
     "im:write", "users:read",
 )  # fmt: skip
-OPTIONAL = ("usergroups:read", "users:read.email")
-"""What whoever installs us can leave out: then groups make no teams, and nobody is linked by an e-mail address."""
+OPTIONAL = ("files:write", "usergroups:read", "users:read.email")
+"""What whoever installs us can leave out: then there is no picture where Slack takes neither chart nor table, groups
+make no teams, and nobody is linked by an e-mail address."""
 
 COOKIE = "concertmaster-install"
 STATE_HOLDS = timedelta(minutes=10)

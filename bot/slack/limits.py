@@ -118,6 +118,9 @@ CHART_SERIES = 6
 CHART_LABEL = 20
 """Characters of a category's or a series' name (D, L)."""
 
+ALT_TEXT = 2_000
+"""Characters of what is read out in place of a picture (D)."""
+
 _ESCAPED = {"&": 5, "<": 4, ">": 4}
 _DOTS = "…"
 

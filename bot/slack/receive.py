@@ -25,6 +25,7 @@ from bot.slack.edge import NotTaken, Payload
 from bot.slack.limits import TooMuch
 from bot.slack.members import Members, Standing
 from bot.slack.reading import Again, Deed, Kind
+from bot.slack.render import Figures
 from bot.slack.send import FRONT, SlackOut, as_message, as_taken
 from bot.slack.visits import Answered, House, Ignored, Unanswered, Visit, Visits
 from handlers import people as roster
@@ -428,14 +429,17 @@ class Receiver:
         """
         under = {"thread_ts": thread} if thread else {}
 
-        async def post(*, charts: bool) -> Mapping[str, Any]:
-            message = render.leading(render.message(card, PlaceKind.DIRECT, language, charts=charts), again)
+        def draws(figures: Figures, pictures: Sequence[str]) -> render.Message:
+            message = render.message(card, PlaceKind.DIRECT, language, figures=figures, pictures=pictures)
+            return render.leading(message, again)
+
+        async def post(message: render.Message, _first: bool) -> Mapping[str, Any]:
             given = {**as_message(channel, message), **under}
             if channel.startswith(("D", "U", "W")):
                 return await self._patiently("chat.postMessage", **given)
             return await self._patiently("chat.postEphemeral", **given, user=user)
 
-        await as_taken(post)
+        await as_taken(self._call, card, language, draws, post)
 
     async def _patiently(self, method: str, **given: Any) -> Mapping[str, Any]:
         """Call once more where it is certain that nothing was done."""
@@ -637,7 +641,7 @@ def _alone(card: Card, language: str, again: str = "") -> dict[str, Any]:
 
     Without charts: where Slack refuses one here, it tells nobody, and it cannot be drawn again.
     """
-    message = render.leading(render.message(card, PlaceKind.DIRECT, language, charts=False), again)
+    message = render.leading(render.message(card, PlaceKind.DIRECT, language, figures=Figures.WORDS), again)
     blocks = {"response_type": "ephemeral", "replace_original": False, "blocks": message.blocks}
     return {"text": message.text, **blocks, **render.AS_IT_STANDS}
 

@@ -10,6 +10,7 @@ further pages behind a button, and where Slack takes a few words only the whole 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import singledispatch
 from itertools import count, groupby
 from types import MappingProxyType
@@ -49,6 +50,7 @@ from storage.tables import PlaceKind, Wording
 __all__ = [
     "AS_IT_STANDS",
     "REST",
+    "Figures",
     "Message",
     "errors",
     "home",
@@ -94,12 +96,24 @@ class Message:
     rest: list[list[Block]] = field(default_factory=list)
 
 
+class Figures(StrEnum):
+    """How figures are drawn, from what Slack may refuse somewhere to what it always takes."""
+
+    CHARTS = "charts"
+    TABLES = "tables"
+    PICTURES = "pictures"
+    WORDS = "words"
+
+
 @dataclass
 class Sheet:
-    """What was drawn on one message so far. A `plain` one takes neither charts nor tables."""
+    """What was drawn on one message so far, and how figures are; `pictures` are names of files that Slack has, in the
+    order of the pieces that they show.
+    """
 
     language: str
-    plain: bool = False
+    figures: Figures = Figures.CHARTS
+    pictures: Sequence[str] = ()
     charts: int = 0
     tables: int = 0
     presses: int = 0
@@ -107,23 +121,38 @@ class Sheet:
 
     def has_room_for_chart(self) -> bool:
         """Whether another chart can stand here."""
-        return not self.plain and self.charts < limits.MESSAGE_CHARTS
+        return self.figures is Figures.CHARTS and self.charts < limits.MESSAGE_CHARTS
 
     def has_room_for_table(self) -> bool:
         """Whether another table can stand here."""
-        return not self.plain and self.tables < limits.MESSAGE_TABLES
+        return self.figures in (Figures.CHARTS, Figures.TABLES) and self.tables < limits.MESSAGE_TABLES
+
+    def picture(self, says: Filled) -> list[Block]:
+        """The next picture, with the sentence that says the same; none where there is none."""
+        if not self.pictures:
+            return []
+        first, *self.pictures = self.pictures
+        alt = clip(texts.one_line(says, self.language), limits.ALT_TEXT)
+        return [{"type": "image", "slack_file": {"id": first}, "alt_text": alt}]
 
 
 # ---------------------------------------------------------------- messages
 
 
-def message(card: Card, where: PlaceKind, language: str, *, charts: bool = True) -> Message:
-    """The message that shows `card`; without `charts` it has no block that Slack may still refuse somewhere.
+def message(
+    card: Card,
+    where: PlaceKind,
+    language: str,
+    *,
+    figures: Figures = Figures.CHARTS,
+    pictures: Sequence[str] = (),
+) -> Message:
+    """The message that shows `card`; in `WORDS` it has no block that Slack may still refuse somewhere.
 
     Raises PrivateShown for a private value outside a direct place, TypeError for an unknown piece.
     """
     refuse_private(card, where)
-    first, *rest = _pages(card, Sheet(language, plain=not charts))
+    first, *rest = _pages(card, Sheet(language, figures, pictures))
     return Message(_spoken(card, language), first, rest)
 
 
@@ -161,14 +190,21 @@ def rest(message: Message, page: int, language: str, again: str = "") -> Block:
     }
 
 
-def home(cards: Sequence[Card], language: str, page: int = 0, *, charts: bool = True) -> Block:
+def home(
+    cards: Sequence[Card],
+    language: str,
+    page: int = 0,
+    *,
+    figures: Figures = Figures.CHARTS,
+    pictures: Sequence[str] = (),
+) -> Block:
     """The Home tab with `cards` one below the other; what it has no room for stands on further pages.
 
-    Without `charts` it has no block that Slack may still refuse somewhere.
+    In `WORDS` it has no block that Slack may still refuse somewhere.
 
     Raises LookupError when there is no such page.
     """
-    sheet = Sheet(language, plain=not charts)
+    sheet = Sheet(language, figures, pictures)
     book = _Book(limits.VIEW_BLOCKS, limits.VIEW_BYTES // 4)
     for number, card in enumerate(cards):
         refuse_private(card, PlaceKind.DIRECT)
@@ -240,7 +276,7 @@ def _pages(card: Card, sheet: Sheet) -> list[list[Block]]:
         drawn = show(piece, trial)
         if not book.takes(drawn):
             # The rest is shown in a modal, which takes neither charts nor tables.
-            trial = replace(sheet, plain=True)
+            trial = replace(sheet, figures=Figures.WORDS, pictures=())
             drawn = show(piece, trial)
         sheet = trial
         for block in drawn:
@@ -373,6 +409,9 @@ def _(piece: Comparison, sheet: Sheet) -> list[Block]:
     bars = [*piece.bars, piece.whirlwind]
     charts = _compared(piece, sheet) if sheet.has_room_for_chart() and 1 < len(bars) <= limits.CHART_CATEGORIES else []
     sheet.charts += len(charts)
+    if sheet.figures is Figures.TABLES and (table := _compared_in_table(piece, sheet)):
+        return table
+    charts = charts or sheet.picture(piece.says)
     most = max([bar.count for bar in bars] + [SIGNS])
     parts = [
         part
@@ -422,6 +461,24 @@ def _compared(piece: Comparison, sheet: Sheet) -> list[Block]:
     ]
 
 
+def _compared_in_table(piece: Comparison, sheet: Sheet) -> list[Block]:
+    """The same as a table; nothing where Slack would not take it."""
+    language = sheet.language
+    rows = [[_cell(phrase("blocks.line"), language), _cell(phrase("blocks.tasks"), language)]]
+    rows += [[_cell(bar.what, language), _cell(bar.value, language)] for bar in (*piece.bars, piece.whirlwind)]
+    texts_in = [text for bar in (*piece.bars, piece.whirlwind) for text in (bar.what, bar.value)]
+    table = {"type": "table", "rows": rows, "column_settings": [{"is_wrapped": True}, {"is_wrapped": True}]}
+    if not sheet.has_room_for_table() or not _fits(rows, texts_in, language):
+        return []
+    sheet.tables += 1
+    return [table, *(texts.paragraph(piece.ends[1], language) if piece.ends else [])]
+
+
+def _fits(rows: Sequence[Sequence[Block]], cells: Sequence[Text], language: str) -> bool:
+    fits = len(rows) <= limits.TABLE_ROWS and len(rows[0]) <= limits.TABLE_COLUMNS
+    return fits and all(size(texts.plain(text, language)) <= limits.TABLE_CELL for text in cells)
+
+
 def _axis(name: Filled, language: str) -> str:
     return clip(texts.one_line(name, language), limits.CHART_TITLE)
 
@@ -453,6 +510,7 @@ def _(piece: Staff, sheet: Sheet) -> list[Block]:
     voices = [*piece.voices, piece.whirlwind]
     return [
         *title,
+        *sheet.picture(piece.says),
         *texts.rich(part for voice in voices for part in texts.parts(_voice(voice, piece.beats, sheet.language))),
     ]
 
@@ -485,9 +543,7 @@ def _table(piece: Staff, sheet: Sheet) -> list[Block]:
         "column_settings": [{"is_wrapped": True}, *[{"align": "right"}] * (len(piece.beats) + 1)],
     }
     cells = [text for voice in voices for text in (voice.what, voice.total)] + [beat.name for beat in piece.beats]
-    fits = len(rows) <= limits.TABLE_ROWS and len(rows[0]) <= limits.TABLE_COLUMNS
-    fits = fits and all(size(texts.plain(text, language)) <= limits.TABLE_CELL for text in cells)
-    return [table] if fits and limits.weight([table]) <= 2 * _PART else []
+    return [table] if _fits(rows, cells, language) and limits.weight([table]) <= 2 * _PART else []
 
 
 def _cell(text: Text, language: str, *, bold: bool = False) -> Block:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from bot.outbox import Drawing, Later, Outgoing, Overheard, Unreachable, Unsendable
 from bot.ports import Clock
@@ -11,7 +11,9 @@ from bot.rates import Wanted
 from bot.slack import render
 from bot.slack.call import Caller, Unknown, paces
 from bot.slack.members import Members, Standing
+from bot.slack.pictures import uploaded
 from bot.slack.reading import delivery_in
+from bot.slack.render import Figures
 from bot.writer import Database
 from handlers.cards import Card, PrivateShown
 from handlers.views.home import GUESTS, OTHERS
@@ -72,11 +74,11 @@ class SlackOut:
             return await self.publish(await self._user(place), _card(shown), language, counted=True)
         thread = await self._thread(delivery, "thread_ts")
 
-        async def post(*, charts: bool) -> Mapping[str, Any]:
-            message = as_message(place.external_id, _message(_card(shown), place, language, charts=charts))
-            return await self._first(charts)("chat.postMessage", **message, metadata=_metadata(delivery), **thread)
+        async def post(drawn: render.Message, first: bool) -> Mapping[str, Any]:
+            message = as_message(place.external_id, drawn)
+            return await self._first(first)("chat.postMessage", **message, metadata=_metadata(delivery), **thread)
 
-        answer = await as_taken(post)
+        answer = await as_taken(self._call, _card(shown), language, _draws(_card(shown), place, language), post)
         return f"{answer.get('channel') or place.external_id} {answer.get('ts', '')}"
 
     async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
@@ -88,8 +90,7 @@ class SlackOut:
             return
         channel, _, ts = reference.partition(" ")
 
-        async def update(*, charts: bool) -> Mapping[str, Any]:
-            message = _message(_card(shown), place, language, charts=charts)
+        async def update(message: render.Message, _first: bool) -> Mapping[str, Any]:
             return await self._call(
                 "chat.update",
                 channel=channel,
@@ -101,7 +102,7 @@ class SlackOut:
                 link_names=False,
             )
 
-        await as_taken(update)
+        await as_taken(self._call, _card(shown), language, _draws(_card(shown), place, language), update)
 
     def _first(self, counted: bool) -> Callable[..., Awaitable[Mapping[str, Any]]]:
         """What is tried first of a delivery was counted when that was claimed."""
@@ -163,11 +164,13 @@ class SlackOut:
         Raises LookupError when there is no such page.
         """
 
-        async def put(*, charts: bool) -> Mapping[str, Any]:
-            home = render.home([card], language, page, charts=charts)
-            return await self._first(counted and charts)("views.publish", user_id=user, view=home)
+        def draws(figures: Figures, pictures: Sequence[str]) -> render.Block:
+            return render.home([card], language, page, figures=figures, pictures=pictures)
 
-        answer = await as_taken(put)
+        async def put(home: render.Block, first: bool) -> Mapping[str, Any]:
+            return await self._first(counted and first)("views.publish", user_id=user, view=home)
+
+        answer = await as_taken(self._call, card, language, draws, put)
         view = answer.get("view")
         return str(view.get("id", FRONT)) if isinstance(view, Mapping) else FRONT
 
@@ -223,22 +226,34 @@ def shared_by(channel: Mapping[str, Any]) -> bool:
     return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or channel.get("pending_shared"))
 
 
-class Showing(Protocol):
-    """Shows something, with or without charts."""
+Draws = Callable[[Figures, Sequence[str]], Any]
+"""How something looks with its figures drawn in one way, and with pictures of those names."""
 
-    async def __call__(self, *, charts: bool) -> Mapping[str, Any]:
-        """What Slack answers."""
+Shows = Callable[[Any, bool], Awaitable[Mapping[str, Any]]]
+"""Shows what was drawn, for the first time or not; gives what Slack answers."""
 
 
-async def as_taken(show: Showing) -> Mapping[str, Any]:
-    """Show something with its charts, and where Slack will not have a block of it, in plain ones."""
-    try:
-        return await show(charts=True)
-    except Unsendable as refused:
-        if str(refused) not in BLOCKS_REFUSED:
-            raise
-        log.warning("drawn without charts: %s", refused)
-        return await show(charts=False)
+async def as_taken(call: Caller, card: Card, language: str, draws: Draws, shows: Shows) -> Mapping[str, Any]:
+    """Show something with its charts; where Slack will not have a block of it, with tables, pictures, or in words."""
+    last: Any = None
+    refused: Unsendable | None = None
+    for figures in Figures:
+        pictures: Sequence[str] = ()
+        if figures is Figures.PICTURES:
+            pictures = await uploaded(call, card, language)
+        drawn = draws(figures, pictures)
+        if refused is not None and drawn == last:
+            continue
+        last = drawn
+        try:
+            return await shows(drawn, refused is None)
+        except Unsendable as problem:
+            if str(problem) not in BLOCKS_REFUSED:
+                raise
+            log.warning("not taken with its figures as %s: %s", figures, problem)
+            refused = problem
+    assert refused is not None, "it was shown or refused"
+    raise refused
 
 
 def as_message(channel: str, message: render.Message) -> dict[str, Any]:
@@ -252,11 +267,14 @@ def _card(shown: object) -> Card:
     return shown
 
 
-def _message(card: Card, place: Place, language: str, *, charts: bool) -> render.Message:
-    try:
-        return render.message(card, place.kind, language, charts=charts)
-    except PrivateShown as private:
-        raise Unsendable(str(private)) from None
+def _draws(card: Card, place: Place, language: str) -> Draws:
+    def draws(figures: Figures, pictures: Sequence[str]) -> render.Message:
+        try:
+            return render.message(card, place.kind, language, figures=figures, pictures=pictures)
+        except PrivateShown as private:
+            raise Unsendable(str(private)) from None
+
+    return draws
 
 
 def _metadata(delivery: Delivery) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from collections import Counter
 
 import pytest
 
-from bot.picture import Kind, draw, drawn, spec
-from handlers.cards import Beat, Card, Staff, Theirs, Voice
+from bot.picture import Kind, bars, draw, drawn, spec
+from handlers.cards import Beat, Card, Comparison, Staff, Theirs, Voice
 from handlers.views.examples import examples
 from prompts import phrase
 from storage.tables import Privacy
@@ -88,3 +88,19 @@ def test_days_without_a_task_are_a_picture_too() -> None:
     words = phrase("digest.staff")
     empty = Staff(words, words, [Beat(words)], [], Voice(words, [0], words))
     assert draw(empty, "en", Kind.SVG).startswith(b"<svg")
+
+
+def test_a_comparison_is_a_bar_for_each_line_and_says_the_same() -> None:
+    card = examples()["digest.day"]
+    assert isinstance(card, Card)
+    comparison = next(piece for piece in card.pieces if isinstance(piece, Comparison))
+    drawn_bars = bars(comparison, "en")
+
+    counts = [(one["row"].split(" ", 1)[1], one["count"]) for one in drawn_bars["data"]["values"]]
+    assert counts == [("service/P-1", 6), ("service/P-2", 4), ("morrow/P-1", 2), ("whirlwind", 5)]
+    assert drawn_bars["description"].startswith("Of 17 tasks: ")
+    svg = draw(comparison, "en", Kind.SVG).decode()
+    assert {"service/P-1", "whirlwind", "6"} <= {
+        "".join(one.itertext()) for one in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    }
+    assert draw(comparison, "en", Kind.PNG).startswith(b"\x89PNG")

@@ -447,7 +447,7 @@ def test_ones_own_page_is_published_and_changes_with_the_day(sqlite_engines: Eng
 
 def test_a_page_that_could_not_be_published_is_tried_again_when_it_is_opened(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
-        day.slack.fails("views.publish", *[error("invalid_arguments")] * 2)
+        day.slack.fails("views.publish", error("invalid_arguments"))
         opened = {"type": "app_home_opened", "user": "U0ADA", "tab": "home"}
         await day.delivers(day.slack.event(opened))
         await day.settles()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast, get_args
 
@@ -14,6 +14,7 @@ from bot.catalogue import in_terminal, where
 from bot.slack import forms, limits, render
 from bot.slack.forms import can_be_filled_in
 from bot.slack.limits import TooMuch
+from bot.slack.render import Figures
 from handlers.cards import (
     Audience,
     Bar,
@@ -170,10 +171,10 @@ def _value_with(value: object, text: str) -> object:
     return with_text(value, text)
 
 
-def sent(shown: Drawn, *, charts: bool = True) -> Iterator[Json]:
+def sent(shown: Drawn, *, figures: Figures = Figures.CHARTS, pictures: Sequence[str] = ()) -> Iterator[Json]:
     """All that goes to Slack for `shown`."""
     if isinstance(shown, Card):
-        message = render.message(shown, where(shown), "en", charts=charts)
+        message = render.message(shown, where(shown), "en", figures=figures, pictures=pictures)
         yield {"text": message.text, "blocks": message.blocks}
         yield from (render.rest(message, page, "en") for page in range(1, len(message.rest) + 1))
     elif isinstance(shown, Form):
@@ -185,8 +186,8 @@ def sent(shown: Drawn, *, charts: bool = True) -> Iterator[Json]:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_is_what_slack_takes(name: str) -> None:
-    for charts in (True, False):
-        for payload in sent(EXAMPLES[name], charts=charts):
+    for figures in Figures:
+        for payload in sent(EXAMPLES[name], figures=figures, pictures=("F00000001", "F00000002")):
             assert problems(payload) == []
 
 
@@ -412,8 +413,8 @@ def test_a_chart_that_the_first_page_has_no_room_for_is_told_in_words() -> None:
 # Pieces
 
 
-def drawn(*shown: Piece, charts: bool = True) -> list[Json]:
-    return render.message(Card(phrase("web.name"), shown), PlaceKind.DIRECT, "en", charts=charts).blocks[1:]
+def drawn(*shown: Piece, figures: Figures = Figures.CHARTS) -> list[Json]:
+    return render.message(Card(phrase("web.name"), shown), PlaceKind.DIRECT, "en", figures=figures).blocks[1:]
 
 
 def test_a_line_of_the_score_is_its_address_as_code_and_its_words_in_italics() -> None:
@@ -506,15 +507,35 @@ def test_a_meter_gives_its_figures_before_its_bar() -> None:
     assert spoken(block) == "Concertmaster: Later, 42 %   ▰▰▰▰▱▱▱▱▱▱    agreed: 40 %"
 
 
-def test_without_charts_the_same_is_told_in_words() -> None:
-    for name in ("digest.day", "digest.week"):
-        card = cast(Card, EXAMPLES[name])
-        kinds = [{block["type"] for block in next(sent(card, charts=charts))["blocks"]} for charts in (True, False)]
+def kinds_of(name: str, figures: Figures) -> list[str]:
+    rich = {"data_visualization", "table", "image"}
+    blocks = next(sent(EXAMPLES[name], figures=figures, pictures=("F00000001", "F00000002")))["blocks"]
+    return [block["type"] for block in blocks if block["type"] in rich]
 
-        assert kinds[0] & {"data_visualization", "table"}
-        assert not kinds[1] & {"data_visualization", "table"}
-    said = spoken(next(sent(cast(Card, EXAMPLES["digest.week"]), charts=False)))
+
+def test_figures_are_drawn_as_slack_takes_them() -> None:
+    drawn_as = {
+        Figures.CHARTS: (["data_visualization"], ["table"]),
+        Figures.TABLES: (["table"], ["table"]),
+        Figures.WORDS: ([], []),
+    }
+    for figures, (day, week) in drawn_as.items():
+        blocks = next(sent(EXAMPLES["digest.day"], figures=figures))["blocks"]
+        assert [one["type"] for one in blocks if one["type"] in ("data_visualization", "table", "image")] == day
+        blocks = next(sent(EXAMPLES["digest.week"], figures=figures))["blocks"]
+        assert [one["type"] for one in blocks if one["type"] in ("data_visualization", "table", "image")] == week
+    assert kinds_of("digest.day", Figures.PICTURES) == kinds_of("digest.week", Figures.PICTURES) == ["image"]
+    said = spoken(next(sent(EXAMPLES["digest.week"], figures=Figures.WORDS)))
     assert "Mon 5, Tue 6, in all 11" in " ".join(said.split()).replace(" ,", ",")
+
+
+def test_a_table_of_lines_says_all_that_its_chart_and_rows_say() -> None:
+    chart, table = (
+        next(sent(EXAMPLES["digest.day"], figures=one))["blocks"] for one in (Figures.CHARTS, Figures.TABLES)
+    )
+    for words in ("service/P-1", "An oven that went cold bakes again", "29 % whirlwind, inside the agreed 40 %"):
+        assert words in spoken(chart)
+        assert words in spoken(table)
 
 
 def test_no_message_has_more_charts_and_tables_than_slack_takes() -> None:

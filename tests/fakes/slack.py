@@ -48,6 +48,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "auth.teams.list": (),
     "usergroups.list": (),
     "oauth.v2.access": ("client_id", "client_secret"),
+    "files.getUploadURLExternal": ("filename", "length"),
+    "files.completeUploadExternal": ("files",),
 }
 """The methods that there are, and what each wants."""
 
@@ -145,6 +147,9 @@ class FakeSlack:
         self.groups: list[dict[str, Any]] = []
         self.codes: dict[str, dict[str, Any]] = {}
         self.enterprise: list[str] = []
+        self.refuses: set[str] = set()
+        """Types of blocks that it does not take, as while one has not been given to everybody."""
+        self.files: dict[str, dict[str, Any]] = {}
         self._renewed = itertools.count(1)
         self.answers: list[tuple[int, Any]] = []
         self._count = itertools.count(1)
@@ -192,6 +197,7 @@ class FakeSlack:
         app.router.add_route("*", "/api/{method}", self._answer)
         app.router.add_get("/socket", self._listen)
         app.router.add_post("/response/{channel}/{user}", self._respond)
+        app.router.add_post("/upload/{file}", self._upload)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -230,6 +236,38 @@ class FakeSlack:
             return self._failed(request, fault)
         self._responded(request.match_info["channel"], request.match_info["user"], given)
         return self._failed(request, fault) if fault is not None else web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        file, content = self.files.get(request.match_info["file"]), await request.read()
+        self.calls.append(("upload", {"file": request.match_info["file"]}))
+        fault = self.faults["upload"].popleft() if self.faults["upload"] else None
+        if fault is not None:
+            return self._failed(request, fault)
+        if file is None or len(content) != file["length"]:
+            return web.Response(status=400)
+        file["content"] = content
+        return web.Response(text="OK")
+
+    def _files_getuploadurlexternal(self, given: dict[str, Any]) -> dict[str, Any]:
+        if not str(given["length"]).isdigit() or int(given["length"]) < 1:
+            raise Refused("invalid_arguments")
+        file = f"F{next(self._count):08}"
+        self.files[file] = {"length": int(given["length"]), "complete": False}
+        return {"upload_url": f"http://{self.address}/upload/{file}", "file_id": file}
+
+    def _files_completeuploadexternal(self, given: dict[str, Any]) -> dict[str, Any]:
+        for one in given["files"]:
+            if one.get("id") not in self.files or "content" not in self.files[one["id"]]:
+                raise Refused("file_not_found")
+            self.files[one["id"]]["complete"] = True
+        return {"files": given["files"]}
+
+    def _look_at_blocks(self, given: Any, refusal: str) -> None:
+        """Refuse blocks that are not taken here, and pictures that are not there."""
+        for block in given or ():
+            file = block.get("slack_file", {}).get("id") if block.get("type") == "image" else None
+            if block.get("type") in self.refuses or (file is not None and not self.files.get(file, {}).get("complete")):
+                raise Refused(refusal)
 
     def _responded(self, channel: str, user: str, given: dict[str, Any]) -> Message:
         _look_at_message(given)
@@ -332,6 +370,7 @@ class FakeSlack:
     def _chat_postmessage(self, given: dict[str, Any]) -> dict[str, Any]:
         channel = self._to(given["channel"])
         _look_at_message(given)
+        self._look_at_blocks(given.get("blocks"), "invalid_blocks")
         if "thread_ts" in given and all(one.ts != given["thread_ts"] for one in channel.messages):
             raise Refused("thread_not_found")
         message = Message(self._ts(), channel.id, given)
@@ -341,6 +380,7 @@ class FakeSlack:
     def _chat_postephemeral(self, given: dict[str, Any]) -> dict[str, Any]:
         channel = self._to(given["channel"])
         _look_at_message(given)
+        self._look_at_blocks(given.get("blocks"), "invalid_blocks")
         if given["user"] not in channel.members:
             raise Refused("user_not_in_channel")
         message = Message(self._ts(), channel.id, given, only_for=given["user"])
@@ -358,6 +398,7 @@ class FakeSlack:
     def _chat_update(self, given: dict[str, Any]) -> dict[str, Any]:
         channel = self._to(given["channel"])
         _look_at_message(given)
+        self._look_at_blocks(given.get("blocks"), "invalid_blocks")
         message = next((one for one in channel.messages if one.ts == given["ts"]), None)
         if message is None or message.only_for:
             raise Refused("message_not_found")
@@ -391,6 +432,7 @@ class FakeSlack:
             raise Refused("user_not_found")
         view = {**given["view"], "id": f"V{given['user_id']}"}
         _look_at_view(view, "home")
+        self._look_at_blocks(view.get("blocks"), "invalid_arguments")
         self.homes[given["user_id"]] = view
         return {"view": view}
 
