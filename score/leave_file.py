@@ -284,7 +284,7 @@ class _Walk:
         elif name == "END":
             ends, self.within = self.within[-1:], self.within[:-1]
             return _Block(self._kept, self._begins, self._method) if ends == ["VEVENT"] == [said] else None
-        elif name == "METHOD":
+        elif name == "METHOD" and self.within[-1:] == ["VCALENDAR"]:
             self._method = said
         return None
 

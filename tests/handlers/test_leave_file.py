@@ -369,6 +369,15 @@ def test_one_time_of_an_event_that_nobody_knew_is_new(day: Orchestra, both: Sequ
     assert march(day) == [(12, 12), (23, 23), (26, 26)]
 
 
+def test_days_that_stay_while_the_event_around_them_is_another_are_known(
+    day: Orchestra, both: Sequence[Player]
+) -> None:
+    hears(day, once(19, 22, 22))
+    assert hears(day, event(22, 22))[0] == "One time away is known already."
+    hears(day, once(22, 23, 23))
+    assert march(day) == [(23, 23)]
+
+
 def test_a_time_over_several_days_is_moved_with_all_of_its_parts(day: Orchestra, both: Sequence[Player]) -> None:
     def noon_to_noon(begins: int, *more: str) -> str:
         span = f"DTSTART:202703{begins:02}T120000\nDTEND:202703{begins + 3:02}T120000"

@@ -246,6 +246,7 @@ SCOPES = [
     ("who answers speaks for themselves", calendar(f"{DAY}\n{BO}", head="METHOD:REPLY\n"),
      [Scope(ONE, whom=frozenset({"bo@example.org"}))]),
     ("one more time of it", calendar(DAY, head="METHOD:ADD\n"), []),
+    ("what stands in an event is not what its calendar is for", calendar(f"{DAY}\nMETHOD:ADD"), [Scope(ONE)]),
     ("a calendar for one thing and one for another", calendar(DAY, head="METHOD:ADD\n") + calendar(DAY), [Scope(ONE)]),
 ]  # fmt: skip
 
