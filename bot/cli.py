@@ -472,7 +472,7 @@ def _take_leave_in(ours: "OrganisationOf", file: Path, *, sure: bool) -> int:
         print(plain(phrase("people.not-kept")))
         return FOUND
     kept = ours.take_leave_in(source, str(file))
-    print(plain(phrase("leave.file-kept", count=len(kept.new), gone=len(kept.gone))))
+    print(plain(phrase("leave.file-kept", count=len(kept.new), moved=len(kept.moved), gone=len(kept.gone))))
     return CLEAN
 
 

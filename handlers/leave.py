@@ -122,7 +122,11 @@ def _keep(turn: Turn, store: Store, free: Free) -> Reply:
     unasked.settle(turn, store, person)
     today = local_day(turn.at, person.time_zone)
     known = absences.of(store, person, today)
-    if not any(_is(one, free) for one in known):
+    same = next((one for one in known if _is(one, free)), None)
+    if same is not None and same.event is not None:
+        # It is their own word now, whatever becomes of the calendar's event.
+        store.change(same, event=None, occurrence=None)
+    if same is None:
         new = Absence(
             id=turn.id(),
             workspace_id=person.workspace_id,

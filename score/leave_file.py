@@ -2,9 +2,11 @@
 
 Only who, when and whether it was called off is read. Titles, descriptions and places are not even looked at: why
 somebody is away is not kept. Events are read one by one, without the zones that a calendar brings along: a zone goes by
-its name, so that a hostile one has no rules to run, and each problem has the line of its event.
+its name, so that a hostile one has no rules to run, and each problem has the line of its event. An event is known
+again by a digest of its UID: the UID itself may hold names of people and machines.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -77,7 +79,9 @@ class Fault(StrEnum):
 class Time:
     """One time away of one person, who goes by a handle or an e-mail address.
 
-    From `begins` up to `ends`, which is not in it: days, or instants; without a zone they are the person's own.
+    From `begins` up to `ends`, which is not in it: days, or instants; without a zone they are the person's own. `event`
+    is what its event is known again by, where it is, and `occurrence` the day that this time of it is of, also after it
+    was moved.
     """
 
     who: str
@@ -85,6 +89,8 @@ class Time:
     ends: date
     cancelled: bool
     line: int
+    event: str | None = None
+    occurrence: date | None = None
 
     def free(self, time_zone: str) -> list[Free]:
         """The days and hours of it where the person lives."""
@@ -118,7 +124,27 @@ def _end(at: datetime) -> int:
     return _minute(at) + (at.second > 0)
 
 
-def read(source: bytes, file: str, today: date) -> list[Time]:
+@dataclass(frozen=True)
+class Scope:
+    """Of what a file says all there is: an event or, with `occurrence`, one time of it; for everybody, or for `whom`.
+
+    What is known of that and is not among the times of the file does not hold any more.
+    """
+
+    event: str
+    occurrence: date | None = None
+    whom: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Leave:
+    """What a file holds: times away, and of which events it says all there is, those without any time among them."""
+
+    times: Sequence[Time]
+    scopes: Sequence[Scope] = ()
+
+
+def read(source: bytes, file: str, today: date) -> Leave:
     """The times away that `source` holds, in the order of the file: `today` and later, as far as they recur.
 
     A file whose name ends in `.ics` is a calendar, any other one a table. Raises ScoreProblems with all that is wrong.
@@ -126,14 +152,13 @@ def read(source: bytes, file: str, today: date) -> list[Time]:
     problems = Gathering(file)
     text = decode(source, problems)
     times: list[Time] = []
+    calendar = _Calendar(problems, today) if file.casefold().endswith(".ics") else None
     if text is not None:
-        is_calendar = file.casefold().endswith(".ics")
-        read_in = _Calendar(problems, today).read(text) if is_calendar else _table(text, problems)
-        times = list(islice(read_in, TIMES + 1))
+        times = list(islice(calendar.read(text) if calendar else _table(text, problems), TIMES + 1))
         if len(times) > TIMES:
             problems.add(Kind.TOO_MANY, Spot(times[-1].line, 1), wanted=TIMES)
     problems.refuse_any(text or "")
-    return times
+    return Leave(times, calendar.scopes if calendar else ())
 
 
 # Tables
@@ -189,7 +214,7 @@ def _row(cells: Mapping[str, Scalar], at: Scalar, problems: Gathering) -> Time |
         return None
     if hours == ALL_DAY:
         return Time(normal(who), begins, ends + DAY, False, at.line)
-    return HalfTime(normal(who), begins, ends + DAY, False, at.line, hours)
+    return HalfTime(normal(who), begins, ends + DAY, False, at.line, hours=hours)
 
 
 @dataclass(frozen=True)
@@ -226,10 +251,11 @@ def _possible(begins: date, ends: date, at: Any, problems: Gathering) -> bool:
 
 @dataclass(frozen=True)
 class _Block:
-    """The lines of one event that are read, and the line on which it begins."""
+    """The lines of one event that are read, the line on which it begins, and what its calendar is sent for."""
 
     lines: Sequence[str]
     line: int
+    method: str
 
 
 class _Walk:
@@ -237,9 +263,9 @@ class _Walk:
 
     def __init__(self) -> None:
         self.within: list[str] = []
-        self.any_calendar, self.cancels = False, False
+        self.any_calendar = False
         self._kept: list[str] = []
-        self._begins, self._folds = 0, False
+        self._begins, self._folds, self._method = 0, False, ""
 
     def fold(self, more: str) -> None:
         """A line that goes on with the one before."""
@@ -257,13 +283,14 @@ class _Walk:
             self._open(said, number)
         elif name == "END":
             ends, self.within = self.within[-1:], self.within[:-1]
-            return _Block(self._kept, self._begins) if ends == ["VEVENT"] == [said] else None
-        elif name == "METHOD":
-            self.cancels = said == "CANCEL"
+            return _Block(self._kept, self._begins, self._method) if ends == ["VEVENT"] == [said] else None
+        elif name == "METHOD" and self.within[-1:] == ["VCALENDAR"]:
+            self._method = said
         return None
 
     def _open(self, kind: str, number: int) -> None:
-        self.any_calendar = self.any_calendar or kind == "VCALENDAR"
+        if kind == "VCALENDAR":
+            self.any_calendar, self._method = True, ""
         self.within.append(kind)
         if kind == "VEVENT":
             self._kept, self._begins = [], number
@@ -274,7 +301,7 @@ class _Calendar:
 
     def __init__(self, problems: Gathering, today: date) -> None:
         self._problems, self._today = problems, today
-        self._cancels = False
+        self.scopes: list[Scope] = []
 
     def read(self, text: str) -> Iterator[Time]:
         """Each time that it means; what is wrong is gathered."""
@@ -283,13 +310,15 @@ class _Calendar:
             self._problems.add(Kind.TOO_MANY, Spot(blocks[-1].line, 1), wanted=EVENTS)
             return
         events = [(block, event) for block in blocks if (event := self._event(block)) is not None]
+        scopes = (_scope(event, block.method) for block, event in events)
+        self.scopes = list(dict.fromkeys(one for one in scopes if one))
         replaced: dict[str, set[date]] = {}
         for _, event in events:
-            if (moved := event.get("RECURRENCE-ID")) is not None:
-                replaced.setdefault(str(event.get("UID", "")), set()).add(_day_of(moved.dt))
+            if (moved := _moved(event)) is not None:
+                replaced.setdefault(str(event.get("UID", "")), set()).add(moved)
         for block, event in events:
             skips = replaced.get(str(event.get("UID", "")), set()) if "RECURRENCE-ID" not in event else set()
-            yield from self._times(event, Spot(block.line, 1), skips)
+            yield from self._times(event, block, skips)
 
     def _blocks(self, text: str) -> Iterator[_Block]:
         walk = _Walk()
@@ -298,7 +327,6 @@ class _Calendar:
                 walk.fold(line[1:])
             elif (found := walk.take(number, line)) is not None:
                 yield found
-        self._cancels = walk.cancels
         if not walk.any_calendar or walk.within:
             self._problems.add(Fault.NOT_A_CALENDAR, Spot(1, 1))
 
@@ -330,21 +358,23 @@ class _Calendar:
                 return False
         return True
 
-    def _times(self, event: Any, at: Spot, skips: set[date]) -> Iterator[Time]:
+    def _times(self, event: Any, block: _Block, skips: set[date]) -> Iterator[Time]:
+        at, known_by = Spot(block.line, 1), _known_by(event)
         people, span = _people(event), _span(event)
-        if not people:
+        cancelled = block.method == "CANCEL" or str(event.get("STATUS", "")).upper() == "CANCELLED"
+        # Who is called off by the event itself need not be named, and who declined is.
+        if not _named(event) and not (cancelled and known_by):
             self._problems.add(Fault.NAMES_NOBODY, at)
         if span is None:
             self._problems.add(Fault.BAD_EVENT, at, found="DTSTART, DTEND, DURATION")
-        if not people or span is None or not _possible(*span, at, self._problems):
+        if span is None or not _possible(*span, at, self._problems):
             return
         begins, ends = span
-        starts = self._starts(event, begins, at, skips)
-        cancelled = self._cancels or str(event.get("STATUS", "")).upper() == "CANCELLED"
-        length = ends - begins
-        for start in starts:
+        length, moved = ends - begins, _moved(event)
+        for start in self._starts(event, begins, at, skips):
             if _day_of(start + length) >= self._today:
-                once = Time("", start, start + length, cancelled, at.line)
+                of = (moved or _day_of(start)) if known_by else None
+                once = Time("", start, start + length, cancelled, at.line, known_by, of)
                 yield from (replace(once, who=who) for who in people)
 
     def _starts(self, event: Any, begins: date, at: Spot, skips: set[date]) -> Iterable[date]:
@@ -425,11 +455,65 @@ def _listed(event: Any, name: str) -> Iterator[Any]:
         yield from one.dts
 
 
-def _people(event: Any) -> list[str]:
-    """The e-mail addresses of those who take part and have not declined; without any, of who organises it."""
+def _known_by(event: Any) -> str | None:
+    """What an event is known again by; None for one that does not say."""
+    uid = str(event.get("UID", "")).strip()
+    return hashlib.sha256(uid.encode()).hexdigest()[:32] if uid else None
+
+
+def _moved(event: Any) -> date | None:
+    """The day of the occurrence that an event takes the place of, where it was to begin; None for one of its own."""
+    if (said := event.get("RECURRENCE-ID")) is None:
+        return None
+    begins, was = event["DTSTART"].dt, said.dt
+    # Before the first year and after the last there is no other zone.
+    if _naive(begins) is False and _naive(was) is False and FIRST_YEAR <= was.year <= LAST_YEAR:
+        was = was.astimezone(begins.tzinfo)
+    return _day_of(was)
+
+
+def _scope(event: Any, method: str) -> Scope | None:
+    """Of what an event says all there is, in a calendar that is sent for that (RFC 5546, 3.2); None for nothing."""
+    known_by = _known_by(event)
+    if known_by is None:
+        return None
+    if method in ("", "PUBLISH", "REQUEST"):
+        whom = None
+    elif method == "CANCEL":
+        # Whom it names are taken off, and the others stay; naming nobody, it calls the event off.
+        whom = frozenset(_addresses(_attendees(event))) or None
+    elif method == "REPLY":
+        # Who answers says nothing of the others, and need not say when it is.
+        whom = frozenset(_addresses(one for one in _attendees(event) if _declined(one)))
+    else:
+        return None
+    return Scope(known_by, _moved(event), whom)
+
+
+def _attendees(event: Any) -> list[Any]:
     said = event.get("ATTENDEE", [])
-    attend = said if isinstance(said, list) else [said]
-    there = [one for one in attend if str(one.params.get("PARTSTAT", "")).upper() != "DECLINED"]
-    named = there if attend else [event["ORGANIZER"]] if "ORGANIZER" in event else []
-    found = (normal(re.sub("^mailto:", "", str(one).strip(), flags=re.IGNORECASE)) for one in named)
+    return said if isinstance(said, list) else [said]
+
+
+def _declined(attendee: Any) -> bool:
+    return str(attendee.params.get("PARTSTAT", "")).upper() == "DECLINED"
+
+
+def _organises(event: Any) -> list[Any]:
+    return [event["ORGANIZER"]] if "ORGANIZER" in event else []
+
+
+def _named(event: Any) -> list[str]:
+    """All whom an event names, by their e-mail addresses, whether they take part or not."""
+    return _addresses(_attendees(event) or _organises(event))
+
+
+def _people(event: Any) -> list[str]:
+    """The addresses of those who take part and have not declined; without any attendee, of who organises it."""
+    attend = _attendees(event)
+    return _addresses([one for one in attend if not _declined(one)] if attend else _organises(event))
+
+
+def _addresses(said: Iterable[Any]) -> list[str]:
+    found = (normal(re.sub("^mailto:", "", str(one).strip(), flags=re.IGNORECASE)) for one in said)
     return list(dict.fromkeys(one for one in found if "@" in one))

@@ -27,3 +27,22 @@ def of_people(store: Store, workspace_id: str, person_ids: Sequence[str], since:
 def of(store: Store, person: Person, since: date) -> list[Absence]:
     """The absences of `person` that are not over before `since`, by their first day."""
     return of_people(store, person.workspace_id, [person.id], since)
+
+
+_OF_EVENTS = (
+    select(Absence)
+    .where(
+        Absence.workspace_id == given("workspace"),
+        col(Absence.event).in_(given_list("events")),
+        col(Absence.last_day) >= given("since"),
+    )
+    .order_by(col(Absence.first_day), col(Absence.id))
+)
+
+
+def of_events(store: Store, workspace_id: str, events: Sequence[str], since: date) -> list[Absence]:
+    """The absences of these calendar events, whoever they are of, that are not over before `since`, by their first day.
+
+    Events go by the digests of their UIDs.
+    """
+    return store.find(_OF_EVENTS, {"workspace": workspace_id, "events": events, "since": since})

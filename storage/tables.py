@@ -359,9 +359,14 @@ class Absence(Noun, table=True):
     """Days on which somebody is away, both ends included. Why is not kept: nobody is to know it from us.
 
     On each of them they are away from `begins_at` to `ends_at`, minutes after midnight on the wall: all day, as a rule.
+    What was taken in from a calendar has the `event` that it is of, by a digest of its UID, and the day of the
+    `occurrence` of it, also after that was moved. What somebody said themselves has neither.
     """
 
-    __table_args__ = (Index(None, "person_id", "last_day"),)
+    __table_args__ = (
+        Index(None, "person_id", "last_day"),
+        Index(None, "event", "workspace_id", **only_where("event IS NOT NULL")),
+    )
 
     id: str = key()
     workspace_id: str = link("workspace.id")
@@ -371,6 +376,8 @@ class Absence(Noun, table=True):
     said_at: datetime = private()
     begins_at: int = team(default=0)
     ends_at: int = team(default=A_DAY_OF_MINUTES)
+    event: str | None = nobody(default=None, max_length=32)
+    occurrence: date | None = nobody(default=None)
 
 
 class PlaceKind(StrEnum):

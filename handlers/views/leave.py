@@ -21,16 +21,17 @@ LAST_MINUTE = A_DAY_OF_MINUTES - 1
 @dataclass(frozen=True)
 class Difference:
     """What a file of days away would change. `known` are times that are kept already; `strangers` are those whom nobody
-    in the roster goes by: who, in which line first, and how often.
+    in the roster goes by: who, in which line first, and how often. `moved` are times as they were and as they are now.
     """
 
     new: Sequence[tuple[Person, Free]] = ()
     gone: Sequence[tuple[Person, Free]] = ()
     strangers: Sequence[tuple[str, int, int]] = ()
     known: int = 0
+    moved: Sequence[tuple[Person, Free, Free]] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.gone)
+        return bool(self.new or self.gone or self.moved)
 
 
 HALVES = {"morning": MORNING, "afternoon": AFTERNOON}
@@ -135,6 +136,7 @@ def difference(found: Difference, language: str = LANGUAGE) -> str:
     lines: list[str] = []
     for heading, entries in (
         (phrase("leave.file-new", count=len(found.new)), [_time(*one) for one in found.new]),
+        (phrase("leave.file-moved", count=len(found.moved)), [_moved(*one) for one in found.moved]),
         (phrase("leave.file-gone", count=len(found.gone)), [_time(*one) for one in found.gone]),
         (phrase("leave.file-strangers", count=len(found.strangers)), [_stranger(*one) for one in found.strangers]),
     ):
@@ -150,15 +152,21 @@ def difference(found: Difference, language: str = LANGUAGE) -> str:
 
 
 def _time(person: Person, free: Free) -> Filled:
+    return phrase("leave.file-time", name=theirs(person, "name"), handle=theirs(person, "handle"), time=_days(free))
+
+
+def _moved(person: Person, was: Free, now: Free) -> Filled:
+    name, handle = theirs(person, "name"), theirs(person, "handle")
+    return phrase("leave.file-moved-time", name=name, handle=handle, was=_days(was), now=_days(now))
+
+
+def _days(free: Free) -> Filled:
     first, last = free.days
-    whole = free.hours == ALL_DAY
     begins, ends = (Theirs(time_said(min(at, LAST_MINUTE)), Privacy.TEAM) for at in free.hours)
     return phrase(
-        "leave.file-time",
-        name=theirs(person, "name"),
-        handle=theirs(person, "handle"),
+        "leave.file-days",
         range=Which("day" if first == last else "days"),
-        hours=Which("all" if whole else "some"),
+        hours=Which("all" if free.hours == ALL_DAY else "some"),
         first=Theirs(first.isoformat(), Privacy.TEAM),
         last=Theirs(last.isoformat(), Privacy.TEAM),
         begins=begins,

@@ -86,7 +86,13 @@ file-gone = { $count ->
     [one] One time away was called off:
    *[other] { $count } times away were called off:
  }
-file-time = { $name } ({ $handle }): { $range ->
+file-moved = { $count ->
+    [one] One time away has changed:
+   *[other] { $count } times away have changed:
+ }
+file-time = { $name } ({ $handle }): { $time }
+file-moved-time = { $name } ({ $handle }): { $now } instead of { $was }
+file-days = { $range ->
     [day] { $first }
    *[other] { $first } to { $last }
  }{ $hours ->
@@ -108,6 +114,10 @@ file-known = { $count ->
 file-kept = Kept. { $count ->
     [one] One time away is new
    *[other] { $count } times away are new
+ }{ $moved ->
+    [0] {""}
+    [one] , one has changed
+   *[other] , { $moved } have changed
  }, { $gone ->
     [0] none was called off.
     [one] one was called off.

@@ -9,7 +9,7 @@ import pytest
 from prompts import all_inputs
 from score import leave_file
 from score.cadence import Free
-from score.leave_file import Fault, read
+from score.leave_file import Fault, Scope, read
 from score.problems import Kind, ScoreProblems
 
 TODAY = date(2027, 3, 9)
@@ -29,7 +29,7 @@ def days(
 ) -> list[tuple[str, str, str, tuple[int, int]]]:
     return [
         (one.who, f"{free.days[0]:%d.%m.}", f"{free.days[1]:%d.%m.}", free.hours)
-        for one in read(source, file, TODAY)
+        for one in read(source, file, TODAY).times
         for free in one.free(zone)
     ]
 
@@ -83,7 +83,7 @@ def test_a_moved_occurrence_takes_the_place_of_its_own() -> None:
     moved = f"UID:1\nRECURRENCE-ID;VALUE=DATE:20270319\nDTSTART;VALUE=DATE:20270322\n{ADA}"
     off = f"UID:1\nRECURRENCE-ID;VALUE=DATE:20270312\nDTSTART;VALUE=DATE:20270312\nSTATUS:CANCELLED\n{ADA}"
 
-    found = [(one.begins.day, one.cancelled) for one in read(calendar(series, moved, off), "a.ics", TODAY)]
+    found = [(one.begins.day, one.cancelled) for one in read(calendar(series, moved, off), "a.ics", TODAY).times]
     assert found == [(22, False), (12, True)]
 
 
@@ -103,17 +103,17 @@ def test_it_is_of_those_who_take_part_else_of_who_organises_it(people: str, expe
 
 def test_what_is_called_off_says_so() -> None:
     event = f"DTSTART;VALUE=DATE:20270315\n{ADA}"
-    assert [one.cancelled for one in read(calendar(f"{event}\nSTATUS:CANCELLED", event), "a.ics", TODAY)] == [
+    assert [one.cancelled for one in read(calendar(f"{event}\nSTATUS:CANCELLED", event), "a.ics", TODAY).times] == [
         True,
         False,
     ]
-    assert [one.cancelled for one in read(calendar(event, head="METHOD:CANCEL\n"), "a.ics", TODAY)] == [True]
+    assert [one.cancelled for one in read(calendar(event, head="METHOD:CANCEL\n"), "a.ics", TODAY).times] == [True]
 
 
 def test_why_somebody_is_away_is_not_even_read() -> None:
     event = f"SUMMARY:Surgery\nDESCRIPTION:of the\n knee\nDTSTART;VALUE=DATE:20270315\nLOCATION:Clinic\n{ADA}"
     alarm = "BEGIN:VALARM\nTRIGGER:-PT15M\nDESCRIPTION:Surgery\nATTENDEE:mailto:zoe@example.org\nEND:VALARM"
-    (found,) = read(calendar(f"{event}\n{alarm}"), "away.ics", TODAY)
+    (found,) = read(calendar(f"{event}\n{alarm}"), "away.ics", TODAY).times
     assert (found.who, "Surgery" in repr(found), "knee" in repr(found)) == ("ada@example.org", False, False)
 
 
@@ -217,6 +217,81 @@ def test_what_is_wrong_with_a_table_is_said_with_its_line(table: bytes, expected
     assert wrong(table, "away.csv") == expected
 
 
+# Which events are told of
+
+ONE, TWO = "6b86b273ff34fce19d6b804eff5a3f57", "d4735e3a265e16eee03f59718b9b5d03"
+"""What the events of the UIDs 1 and 2 are known by: the beginning of their SHA-256."""
+
+DAY = f"UID:1\nDTSTART;VALUE=DATE:20270315\n{ADA}"
+BO = "ATTENDEE;PARTSTAT=DECLINED:mailto:bo@example.org"
+
+SCOPES = [
+    ("an event", calendar(DAY), [Scope(ONE)]),
+    ("without a UID", calendar(f"DTSTART;VALUE=DATE:20270315\n{ADA}"), []),
+    ("with an empty one", calendar(f"UID: \nDTSTART;VALUE=DATE:20270315\n{ADA}"), []),
+    ("that is over", calendar(f"UID:1\nDTSTART;VALUE=DATE:20200315\n{ADA}"), [Scope(ONE)]),
+    ("called off", calendar(f"{DAY}\nSTATUS:CANCELLED"), [Scope(ONE)]),
+    ("that all declined", calendar(f"UID:1\nDTSTART;VALUE=DATE:20270315\n{BO}"), [Scope(ONE)]),
+    ("called off, of nobody", calendar("UID:1\nDTSTART;VALUE=DATE:20270315\nSTATUS:CANCELLED"), [Scope(ONE)]),
+    ("twice", calendar(DAY, DAY, DAY.replace("UID:1", "UID:2")), [Scope(ONE), Scope(TWO)]),
+    ("in two calendars", calendar(DAY) + calendar(DAY.replace("UID:1", "UID: 1 ")), [Scope(ONE)]),
+    ("one time of it", calendar(f"{DAY}\nRECURRENCE-ID;VALUE=DATE:20270312"), [Scope(ONE, date(2027, 3, 12))]),
+    ("one time of it, by another clock",
+     calendar(f"UID:1\nDTSTART;TZID=Australia/Sydney:20270315T090000\nDURATION:PT2H\n"
+              f"RECURRENCE-ID:20270311T220000Z\n{ADA}"), [Scope(ONE, date(2027, 3, 12))]),
+    ("whom it names are taken off", calendar(f"{DAY}\n{BO}", head="METHOD:CANCEL\n"),
+     [Scope(ONE, whom=frozenset({"ada@example.org", "bo@example.org"}))]),
+    ("nobody is named who could be", calendar(DAY.replace(ADA, "ORGANIZER:mailto:a@b.de"), head="METHOD:CANCEL\n"),
+     [Scope(ONE)]),
+    ("who answers speaks for themselves", calendar(f"{DAY}\n{BO}", head="METHOD:REPLY\n"),
+     [Scope(ONE, whom=frozenset({"bo@example.org"}))]),
+    ("one more time of it", calendar(DAY, head="METHOD:ADD\n"), []),
+    ("what stands in an event is not what its calendar is for", calendar(f"{DAY}\nMETHOD:ADD"), [Scope(ONE)]),
+    ("a calendar for one thing and one for another", calendar(DAY, head="METHOD:ADD\n") + calendar(DAY), [Scope(ONE)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "expected"), [one[1:] for one in SCOPES], ids=[one[0] for one in SCOPES])
+def test_a_file_says_of_which_events_it_tells_all(source: bytes, expected: list[Scope]) -> None:
+    assert read(source, "away.ics", TODAY).scopes == expected
+
+
+def test_each_time_knows_its_event_and_the_day_that_it_is_of() -> None:
+    series = f"UID:1\nDTSTART;VALUE=DATE:20270312\nRRULE:FREQ=WEEKLY;COUNT=2\n{ADA}"
+    moved = f"UID:1\nRECURRENCE-ID;VALUE=DATE:20270319\nDTSTART;VALUE=DATE:20270322\n{ADA}"
+    nobodys = f"DTSTART;VALUE=DATE:20270315\n{ADA}"
+
+    found = read(calendar(series, moved, nobodys), "away.ics", TODAY).times
+    assert [(one.begins.day, one.event, one.occurrence) for one in found] == [
+        (12, ONE, date(2027, 3, 12)),
+        (22, ONE, date(2027, 3, 19)),
+        (15, None, None),
+    ]
+
+
+def test_one_time_is_replaced_by_whatever_clock_it_is_named() -> None:
+    series = "UID:1\nDTSTART;TZID=Australia/Sydney:20270312T090000\nDURATION:PT2H\nRRULE:FREQ=DAILY;COUNT=2"
+    off = "UID:1\nDTSTART;TZID=Australia/Sydney:20270313T090000\nRECURRENCE-ID:20270312T220000Z\nSTATUS:CANCELLED"
+    found = read(calendar(f"{series}\n{ADA}", f"{off}\n{ADA}"), "away.ics", TODAY).times
+    assert [(one.begins.day, one.cancelled) for one in found] == [(12, False), (13, True)]
+
+
+def test_what_an_event_is_known_by_tells_nothing_of_its_uid_however_long() -> None:
+    uid = "ada@laptop.example.org" * 20_000
+    (scope,) = read(calendar(DAY.replace("UID:1", f"UID:{uid}")), "away.ics", TODAY).scopes
+    assert len(scope.event) == 32
+    assert "ada" not in scope.event
+
+
+def test_two_uids_are_none() -> None:
+    assert wrong(calendar(f"UID:2\n{DAY}")) == [("bad-event", 3)]
+
+
+def test_a_table_tells_of_no_event() -> None:
+    leave = read(b"handle,first\nada,2027-03-15\n", "away.csv", TODAY)
+    assert ([one.event for one in leave.times], leave.scopes) == ([None], ())
+
+
 # Hostile and huge
 
 
@@ -248,12 +323,16 @@ def test_a_calendar_that_breaks_off_is_refused_and_never_falls_over(length: int)
      "DTSTART;VALUE=DATE:20270315\nEXDATE:soon",
      "DTSTART;VALUE=DATE:20270315\nRDATE;VALUE=PERIOD:20270315T090000Z/PT1H",
      "DTSTART;TZID=;;:20270315T090000", "DTSTART;VALUE=DATE:20270315\nDURATION:P99999999999W",
-     "DTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:00010102"],
+     "DTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:00010102",
+     "UID:1\nDTSTART;TZID=America/New_York:20270315T090000\nRECURRENCE-ID:00010101T000000Z",
+     "UID:1\nDTSTART;TZID=Asia/Tokyo:20270315T090000\nRECURRENCE-ID:99991231T235959Z",
+     "UID;X=1:\\n\\,\\;\\\\\nDTSTART;VALUE=DATE:20270315",
+     "UID:\U0010ffff\u202e'\"; DROP\nDTSTART;VALUE=DATE:20270315"],
 )  # fmt: skip
 def test_whatever_stands_in_an_event_it_is_read_or_refused(line: str) -> None:
     with suppress(ScoreProblems):
-        times = read(calendar(f"{line}\n{ADA}"), "away.ics", TODAY)
-        assert all(isinstance(free, Free) for one in times for free in one.free("Pacific/Apia"))
+        leave = read(calendar(f"{line}\n{ADA}"), "away.ics", TODAY)
+        assert all(isinstance(free, Free) for one in leave.times for free in one.free("Pacific/Apia"))
 
 
 def test_every_fault_has_an_example_and_its_two_phrases() -> None:
