@@ -20,6 +20,7 @@ from handlers.turn import (
     Refused,
     Reply,
     Turn,
+    as_it_is,
     front,
     invitation,
     reminding,
@@ -289,7 +290,8 @@ def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     # Prompts of earlier releases do not say since when.
     since = about.get("since", "") if back and is_open and not day.checkin else ""
     away = coming_back.since(store, person, date.fromisoformat(since), reader.at) if since else None
-    return view.invite(day, open_for_answers=is_open, is_back=back, away=away)
+    below = about.get("below", "") == "yes"
+    return view.invite(day, open_for_answers=is_open, is_back=back, away=away, is_below=below)
 
 
 def _before(blocker: Blocker, person: Person, day: date) -> bool:
@@ -319,13 +321,15 @@ def _invite_stands(turn: Turn, store: Store, day: date) -> Reply:
     deliveries.amend(store, turn.person.workspace_id, front(turn.person.id))
     shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
     if shown is None:
-        about = {"person": turn.person.id, "day": day.isoformat()}
-        return Reply(Answer(How.CARD, "checkin.invite", about))
+        return Reply(as_it_is(turn.person.id, day))
     return Reply(Answer(How.STANDS, shown_id=shown.id))
 
 
 def not_today(turn: Turn, store: Store, _: None = None) -> Reply:
-    """Waive the day: nobody waits for it, and nobody is asked again."""
+    """Waive the day: nobody waits for it, and nobody is asked again.
+
+    Whoever presses it on the prompt sees that change; its button names the day. All others are answered below.
+    """
     day = need_day(turn)
     if checkins.of_day(store, turn.person, day) is None:
         waived = CheckIn(
@@ -339,7 +343,8 @@ def not_today(turn: Turn, store: Store, _: None = None) -> Reply:
         store.keep(waived)
         digests.changed(store, waived.workspace_id, [team.id for team in people.teams_of(store, turn.person)], day)
     settle_prompt(store, turn.person, day, turn.at)
-    return _invite_stands(turn, store, day)
+    stands = _invite_stands(turn, store, day)
+    return stands if turn.value and not turn.is_typed else Reply(as_it_is(turn.person.id, day))
 
 
 # The form
@@ -478,6 +483,8 @@ def same_again(turn: Turn, store: Store, found: Considered) -> Reply:
     """Carry the last tasks on to the day, unless there are tasks for it already."""
     existing = checkins.of_day(store, turn.person, found.day)
     if existing is not None and existing.state is CheckInState.HANDED_IN:
+        if turn.is_typed:
+            return Reply(as_it_is(turn.person.id, found.day))
         return handing_in.answer_stands(store, found.place, existing)
     return hand_in(turn, store, found)
 

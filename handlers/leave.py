@@ -17,7 +17,7 @@ from score.attention import Occasion
 from score.cadence import Days, Free, due_again, local_day, next_prompts, planned_for, rhythm_of
 from storage import absences, attention, deliveries, digests, people
 from storage.store import Store
-from storage.tables import Absence, Cause, Person, Role
+from storage.tables import Absence, Cause, Person, Role, Shown
 
 FOR_GOOD = date.max
 """Until when somebody is paused who did not say until when."""
@@ -154,14 +154,29 @@ def _told(turn: Turn, store: Store, free: Free) -> Reply:
     """What stands about these days, wherever the person was told of them."""
     about = {"person": turn.person.id, "days": view.written(free)}
     subject = f"leave:{turn.person.id}:{view.written(free)}"
-    deliveries.amend(store, turn.person.workspace_id, subject)
-    standing = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
-    if standing is not None:
+    standing = _drawn_again(turn, store, subject)
+    if standing is not None and not turn.is_typed:
         return Reply(Answer(How.STANDS, shown_id=standing.id))
     if turn.place.person_id != turn.person.id:
         return Reply(Answer(How.CARD, "leave.away", about))
+    if standing is not None:
+        # It may stand far above what was written: what was said of these days stands below as well.
+        store.change(standing, subject=f"{subject}:{standing.id}")
+        about["above"] = standing.id
     shown, delivery = stand(turn, turn.place, "leave.away", about, subject=subject, asked=True)
+    if standing is not None:
+        delivery.once = f"{delivery.once}:{standing.id}"
     return Reply(Answer(How.STANDS, shown_id=shown.id), [delivery], [shown])
+
+
+def _drawn_again(turn: Turn, store: Store, subject: str) -> Shown | None:
+    """The last message about these days, where they are spoken of; it and those above it are drawn again."""
+    deliveries.amend(store, turn.person.workspace_id, subject)
+    last = one = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
+    while one is not None and (above := one.about.get("above")):
+        deliveries.amend(store, turn.person.workspace_id, f"{subject}:{above}")
+        one = deliveries.shown(store, turn.person.workspace_id, turn.place.id, f"{subject}:{above}")
+    return last
 
 
 def undo(turn: Turn, store: Store, _: None = None) -> Reply:

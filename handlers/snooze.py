@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from handlers.cards import Card
 from handlers.guards import asked_after, rhythm_now
 from handlers.plan import settle_prompt
-from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation, snoozed
+from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, as_it_is, deliver, invitation, snoozed
 from handlers.views import snooze as view
 from score.cadence import back_at, day_ends, local, local_day, prompt_until, rhythm_of
 from score.spacing import later_today
@@ -19,7 +19,8 @@ AN_HOUR = timedelta(hours=1)
 
 def open(turn: Turn, _store: Store) -> Reply:
     """Offer the hours, and with them all other ways not to be asked now."""
-    return Reply(Answer(How.CARD, "snooze.choices", {"person": turn.person.id}))
+    below = {"below": "yes"} if turn.is_typed else {}
+    return Reply(Answer(How.CARD, "snooze.choices", {"person": turn.person.id, **below}))
 
 
 def in_an_hour(turn: Turn, store: Store, _: None = None) -> Reply:
@@ -54,7 +55,7 @@ def _ask_again(turn: Turn, store: Store, at: datetime | None) -> Reply:
     person = turn.person
     day = local_day(turn.at, person.time_zone)
     if checkins.of_day(store, person, day) is not None:
-        return Reply(Answer(How.CARD, "checkin.invite", {"person": person.id, "day": day.isoformat()}))
+        return Reply(as_it_is(person.id, day))
     message = _prompt(turn, store, day)
     if message is None:
         raise Refused("snooze.not_asked")
@@ -63,18 +64,20 @@ def _ask_again(turn: Turn, store: Store, at: datetime | None) -> Reply:
     # Whoever names an hour is not reminded besides.
     store.change(person, remind_at=None)
     place, delivery, shown = message
+    waits = Answer(How.CARD, "snooze.waits", {"person": person.id, "day": day.isoformat()})
     if delivery.state is DeliveryState.PLANNED:
         # The hour that they named is its hour now, whatever they keep free of what they did not ask for.
         store.change(delivery, not_before=at, not_after=None, expires_at=_useful_until(person, day, at))
         deliveries.amend(store, person.workspace_id, snoozed(person.id, day))
-        return Reply(Answer(How.CARD, "snooze.waits", {"person": person.id, "day": day.isoformat()}))
+        return Reply(waits)
     stays = _stays(turn, store, shown, day)
     store.change(delivery, shown_id=stays.id)
     store.change(shown, reference=None, wanted=1, shows=0)
     once = f"{shown.subject}:{turn.at.isoformat()}"
     again = deliver(turn, place, shown.view, shown.about, once=once, not_before=at, asked=True)
     again.shown_id, again.expires_at = shown.id, _useful_until(person, day, at)
-    return Reply(Answer(How.STANDS, shown_id=stays.id), [again])
+    is_below = turn.is_typed or turn.value == view.BELOW
+    return Reply(waits if is_below else Answer(How.STANDS, shown_id=stays.id), [again])
 
 
 def _useful_until(person: Person, day: date, at: datetime) -> datetime:
@@ -127,7 +130,8 @@ def draw_choices(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     hours = _hours(store, person, reader.at)
     in_hour, afternoon = (local(at, person.time_zone) if at else None for at in hours)
     today = local_day(reader.at, person.time_zone)
-    return view.choices(in_hour, afternoon, asked_after(store, person, today, reader.at), today)
+    next_day, is_below = asked_after(store, person, today, reader.at), about.get("below", "") == "yes"
+    return view.choices(in_hour, afternoon, next_day, today, is_below=is_below)
 
 
 def draw_waits(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -64,6 +64,11 @@ class Turn(Moment):
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether it was written, so that the answer belongs below it: what stands already may stand far above."""
+        return bool(self.text)
+
 
 class How(StrEnum):
     """How a door answers at once."""
@@ -255,6 +260,11 @@ def invitation(person_id: str, day: date) -> str:
 def snoozed(person_id: str, day: date) -> str:
     """The subject of what stands where the prompt of a day stood that comes again later."""
     return f"snoozed:{person_id}:{day.isoformat()}"
+
+
+def as_it_is(person_id: str, day: date) -> Answer:
+    """What holds for a day, below what somebody wrote; drawn like the morning prompt, and with a way back."""
+    return Answer(How.CARD, "checkin.invite", {"person": person_id, "day": day.isoformat(), "below": "yes"})
 
 
 def front(person_id: str) -> str:

@@ -115,14 +115,18 @@ class Away:
     cleared: Sequence[Blocker] = ()
 
 
-def invite(day: Day, *, open_for_answers: bool, is_back: bool = False, away: Away | None = None) -> Card:
+def invite(
+    day: Day, *, open_for_answers: bool, is_back: bool = False, away: Away | None = None, is_below: bool = False
+) -> Card:
     """The morning prompt; once it is answered, what was answered.
 
-    Who comes back from days away is welcomed, with what changed for them meanwhile.
+    Who comes back from days away is welcomed, with what changed for them meanwhile. It `is_below` what somebody wrote
+    about a day that was answered above.
     """
     if day.handed_in:
-        # The answer below it has the tasks and the button to change them.
-        return Card(phrase("checkin.is-in", day=day.day))
+        # The answer below the prompt has the tasks and the button to change them.
+        edit = Button(phrase("checkin.edit"), "checkin.open_form", day.day.isoformat(), quiet=True)
+        return Card(phrase("checkin.is-in", day=day.day), [Buttons([edit])] if is_below and open_for_answers else [])
     if not open_for_answers:
         return Card(phrase("checkin.is-over", day=day.day))
     if day.checkin is not None:

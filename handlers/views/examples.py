@@ -108,6 +108,9 @@ def examples() -> Mapping[str, Drawn]:
         "checkin.feedback: after the digest": checkin.feedback(answered, how=Which("digest")),
         "checkin.invite": checkin.invite(morning, open_for_answers=True),
         "checkin.invite: answered": checkin.invite(answered, open_for_answers=True),
+        "checkin.invite: answered, and said below what was written": checkin.invite(
+            answered, open_for_answers=True, is_below=True
+        ),
         "checkin.invite: waived": checkin.invite(cast.answered(waived=True), open_for_answers=True),
         "checkin.invite: in no team, nothing earlier": checkin.invite(lone, open_for_answers=True),
         "checkin.invite: back from leave": checkin.invite(morning, open_for_answers=True, is_back=True),

@@ -16,16 +16,26 @@ def _only_you() -> Audience:
     return Audience(phrase("snooze.only-you"), Privacy.PERSON)
 
 
-def choices(in_hour: datetime | None, afternoon: datetime | None, next_day: date | None, today: date) -> Card:
-    """When shall it come again, on the person's clock; beside it all other ways not to be asked now."""
-    hours = [Button(phrase("snooze.in-an-hour", at=in_hour), "snooze.in_an_hour")] if in_hour else []
+BELOW = "below"
+"""What a button says that stands below something written: the prompt may be far above it."""
+
+
+def choices(
+    in_hour: datetime | None, afternoon: datetime | None, next_day: date | None, today: date, *, is_below: bool = False
+) -> Card:
+    """When shall it come again, on the person's clock; beside it all other ways not to be asked now.
+
+    It `is_below` what somebody wrote, rather than what they pressed on the prompt itself.
+    """
+    where = BELOW if is_below else ""
+    hours = [Button(phrase("snooze.in-an-hour", at=in_hour), "snooze.in_an_hour", where)] if in_hour else []
     if afternoon is not None:
-        hours.append(Button(phrase("snooze.this-afternoon", at=afternoon), "snooze.this_afternoon"))
+        hours.append(Button(phrase("snooze.this-afternoon", at=afternoon), "snooze.this_afternoon", where))
     if next_day is not None:
         apart = (next_day - today).days
         hours.append(Button(phrase("snooze.tomorrow", apart=apart, day=next_day), "snooze.tomorrow"))
     others = [
-        Button(phrase("checkin.not-today"), "checkin.not_today", quiet=True),
+        Button(phrase("checkin.not-today"), "checkin.not_today", "" if is_below else today.isoformat(), quiet=True),
         Button(phrase("leave.days-away"), "leave.open_form", quiet=True),
         Button(phrase("leave.pause"), "leave.pause", quiet=True),
     ]

@@ -22,7 +22,7 @@ because = { $occasion ->
     [decision] A decision is yours, by the score, and { $by } waits for it.
     [task] { $by } would hand you a task.
     [help] You asked others for something, and { $by } answered: a hand for what is in the way, or word on a task of yours.
-    [praise] { $by } praised something that you won.
+    [praise] { $by } praised a win of yours.
     [nudge] A lesson that you took comes back.
    *[running] You run this, and something of it needs somebody.
  }
@@ -32,11 +32,11 @@ set = { $occasion ->
     [reminder] you, or the roster before you; it comes two hours after the prompt
     [welcome] us, for everybody
     [decision] the score: it names who decides on the line
-    [task] who does not want to do it, because the score says no to it
+    [task] whoever does not want to do it, because the score says no to it
     [help] you, when you asked; whoever answers says when
     [praise] whoever praised it in the digest
     [team] whoever leads the team
-    [lesson] your coach, or who answers for the score
+    [lesson] your coach, or whoever answers for the score
     [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them
    *[running] us, for every admin
  }
@@ -151,4 +151,4 @@ prompt = { $what ->
 days = You are asked on { $days } from now on, and nothing comes by itself on other days.
 nothing = Nothing has come to you by itself so far.
 turned-down = This comes to you less often than to others, because you said so.
-all-of-it = You have turned nothing down. Three batches a day come by itself at most, and two nudges in seven days, within your hours.
+all-of-it = You have turned nothing down. Three batches a day come by themselves at most, and two nudges in seven days, within your hours.

@@ -59,6 +59,14 @@ def test_the_morning_prompt_stands_there(mira: Screen) -> None:
     assert "Good morning, Mira." in "\n".join(mira.written)
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("not today", "Not counted, not asked again today."), ("in an hour", "I ask again at 10:00.")],
+)
+def test_what_is_typed_is_answered_below(mira: Screen, typed: str, says: str) -> None:
+    assert mira.types(typed).count(says) == 1
+
+
 def test_a_check_in_line_by_line(mira: Screen) -> None:
     said = mira.types("check in", "done", "dr", "Ring Mill Lane", "", "", "No van", "y", "4", "Baked again", "Yes")
 

@@ -11,6 +11,7 @@ from bot import outbox
 from bot.outbox import AGAIN_AFTER, ATTEMPTS, FRESH_FOR, LONGEST_WAIT, PUT_OFF_FOR, Drawing, Later
 from bot.writer import Unkept
 from handlers import DRAWINGS, leave_file
+from handlers.occasions import OCCASIONS
 from handlers.plan import planned
 from handlers.turn import Drawn, Reader, Reply, deliver
 from storage.store import Store
@@ -359,6 +360,18 @@ def test_answers_go_before_check_ins_before_digests_before_lessons(town: Town) -
     town.day.send()
 
     assert town.door.order == [one.id for one in reversed(planned)]
+
+
+@pytest.mark.parametrize("view", OCCASIONS)
+def test_what_nobody_asked_for_goes_after_an_answer_to_what_was_just_done(town: Town, view: str) -> None:
+    ada = town.day.player("Ada")
+    unasked = town.plans(ada, "unasked", view, not_before=town.clock.at - timedelta(minutes=5), shown_id=None)
+    answer = town.plans(ada, "answer", "home.help", shown_id=None)
+    assert unasked.urgency > answer.urgency
+
+    town.day.send()
+
+    assert town.door.order == [answer.id, unasked.id]
 
 
 def test_an_answer_goes_before_a_backlog_of_prompts(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -470,7 +470,30 @@ def test_a_command_is_answered_to_who_wrote_it_and_opens_forms(sqlite_engines: E
         assert "Your time zone" in day.form()
         await day.goes_to(0.2)
         answer = await day.delivers(day.slack.command("U0ADA", "not today"))
+        assert "Not counted, not asked again today." in answer["text"]
+        answer = await day.delivers(day.slack.command("U0ADA", "off tomorrow"))
         assert "direct conversation" in answer["text"]
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("hours", [0, 0.2], ids=["not asked", "asked"])
+def test_whoever_writes_is_answered_below_and_whoever_presses_sees_what_they_pressed_change(
+    sqlite_engines: Engines, hours: float
+) -> None:
+    async def play(day: Day) -> None:
+        await day.goes_to(hours)
+        before = said_to(day, "U0ADA")
+        await day.says("U0ADA", "not today")
+        below = day.slack.posted(day.slack.direct("U0ADA").id)[before:]
+        assert len(below) == 1
+        assert "All right. Not counted, not asked again today." in below[0].text
+        assert "Check in after all" in shown(below[0].said["blocks"])
+        if hours:
+            before = said_to(day, "U0BO")
+            await day.presses("U0BO", "Not today")
+            assert said_to(day, "U0BO") == before
+            assert "All right. Not counted, not asked again today." in day.read("U0BO")
 
     at_slack(sqlite_engines, play)
 

@@ -372,6 +372,23 @@ def test_without_scripts_each_answer_is_a_page(web: Web) -> None:
     assert "Once a day I ask what you mean to do" in helped.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("not today", "Not counted, not asked again today."), ("in an hour", "I ask again at 10:00.")],
+)
+def test_what_is_typed_is_answered_below_and_what_is_pressed_in_its_place(web: Web, typed: str, says: str) -> None:
+    standing = set(re.findall(r'<article[^>]* id="([^"]+)"', web.get("/mira").text))
+    answer = web.post("/mira/say", {"key": KEY, "text": typed}).text
+    assert says in answer
+    assert not standing & set(re.findall(r'<article[^>]* id="([^"]+)"', answer))
+
+    _, press = button(web.get("/tomas").text, "Not today")
+    standing = set(re.findall(r'<article[^>]* id="([^"]+)"', web.get("/tomas").text))
+    changed = re.findall(r'<article[^>]* id="([^"]+)"', web.post("/tomas/press", press).text)
+    assert changed
+    assert set(changed) <= standing
+
+
 def test_without_scripts_an_answer_is_there_before_it_was_sent_and_only_for_whom_it_is(web: Web) -> None:
     fields = {"action": "checkin.hand_in", "key": KEY, "field.task1": "Ring Mill Lane"}
     answer = web.run(web._client.post("/mira/hand-in", data=fields))

@@ -281,6 +281,8 @@ def test_same_as_yesterday_after_handing_in_changes_nothing(day: Orchestra, ada:
     ada.writes("same as yesterday")
 
     assert day.tasks_of(ada) == ["Something else"]
+    assert "Your check-in for Wednesday 10 March is in." in ada.answer
+    assert [one.action for one in ada.buttons()] == ["checkin.open_form"]
 
 
 def test_without_an_earlier_day_there_is_nothing_to_repeat(day: Orchestra, ada: Player) -> None:

@@ -17,20 +17,9 @@ from handlers import digest
 from handlers.turn import Reader
 from storage.store import Store
 from storage.tables import Place, Task, Team
+from tests.edges import FIRST, LAST, may_go
 from tests.simulation.slots import GRACE, Wishes, day_ends, local_day, offset
 from tests.simulation.story import Life, Sent, Story, instant
-
-EDGES = frozenset(
-    {
-        ("planned", "sending"), ("planned", "expired"), ("planned", "skipped"), ("sending", "sent"),
-        ("sending", "planned"), ("sending", "uncertain"), ("sending", "dead"), ("sending", "skipped"),
-        ("uncertain", "sent"), ("uncertain", "planned"), ("uncertain", "dead"),
-    }
-)  # fmt: skip
-"""Every way that a delivery can go; see bot/outbox.py."""
-
-FIRST = frozenset({"planned", "skipped"})
-LAST = frozenset({"sent", "skipped", "expired", "dead"})
 
 ACTS_WITHIN = timedelta(minutes=50)
 """How long we must have been there without a break, to be held to have acted: a tick may be forty minutes late."""
@@ -69,7 +58,7 @@ def only_listed_edges(story: Story, _store: Store) -> Iterator[tuple[datetime, s
             yield sent.planned.at, f"{sent.row['once']} began as {sent.row['state']}", _whose(story, sent)
         attempt = int(sent.row["attempt"])
         for at, was, becomes, tried, _ in sent.moves:
-            if was != becomes and (was, becomes) not in EDGES:
+            if was != becomes and not may_go(was, becomes, view=sent.row["kind"], attempt=attempt):
                 yield at, f"{sent.row['once']} went from {was} to {becomes}", _whose(story, sent)
             if becomes == "sending" and tried != attempt + 1:
                 yield at, f"{sent.row['once']} was claimed as attempt {tried} after {attempt}", _whose(story, sent)
