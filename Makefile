@@ -63,6 +63,7 @@ catalogue: $(OURS) ## all that the bot can say, as one page
 
 pictures: $(OURS) $(DEV) ## the README's day anew: its transcript, and with a Chromium its pictures
 	@$(BIN)/python -m docs.readme_day
+	@$(BIN)/python -m docs.in_slack
 	@$(BIN)/python -m docs.pictures.make
 
 bench: $(OURS) $(DEV) ## the measurements, each against its floor

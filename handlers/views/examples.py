@@ -752,6 +752,7 @@ def digests() -> Mapping[str, Drawn]:
         ),
         "digest.week": digest.weekly(_digest(week, WORKED)),
         "digest.week: nobody was due": digest.weekly(Digest(cast.TEAM, add_up(week, [], []))),
+        "digest.day: with answers of their own": digest.daily(replace(tuesday, asked=True)),
         "digest.day: for an admin": digest.figures(replace(tuesday, in_channel=False)),
         "digest.week: for an admin": digest.figures(_digest(week, WORKED)),
         "digest.day: for an admin, of a few": digest.figures(_digest(day, WORKED, came=2)),
