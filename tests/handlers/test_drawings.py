@@ -142,6 +142,11 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def about(day: Orchestra) -> dict[str, dict[str, str]]:
     """What each view was drawn from, in a day in which Ada did something of everything."""
     day.plays_from()
+    return of_everything(day)
+
+
+def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
+    """Ada does something of everything; what each view of it is drawn from."""
     field = day.team("Field", part="field")
     ada = day.player("Ada", team=field, strategy_owner=True, admin=True)
     bo = day.player("Bo", team=field)
