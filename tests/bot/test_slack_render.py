@@ -538,6 +538,16 @@ def test_a_table_of_lines_says_all_that_its_chart_and_rows_say() -> None:
         assert words in spoken(table)
 
 
+def test_lines_too_long_for_a_table_are_rows_in_words() -> None:
+    bars = [Bar(line("word " * 60, f"a/{n}"), 1, phrase("web.later")) for n in range(2)]
+    rows = drawn(
+        Comparison(phrase("web.name"), bars, Bar(phrase("web.close"), 0, phrase("web.later"))), figures=Figures.TABLES
+    )
+
+    assert {one["type"] for one in rows} == {"rich_text"}
+    assert spoken(rows).count("word") == 120
+
+
 def test_no_message_has_more_charts_and_tables_than_slack_takes() -> None:
     kinds = [
         one["type"]

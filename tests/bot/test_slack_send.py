@@ -939,6 +939,8 @@ def test_a_channel_gets_no_more_than_a_short_burst(sqlite_engines: Engines) -> N
             await day.run.door._call("chat.postMessage", patience=timedelta(0), channel="U0ADA", text="x")
         with pytest.raises(Unsendable):
             await day.run.door._call.respond("http://elsewhere.example/", text="x")
+        with pytest.raises(Unsendable):
+            await day.run.door._call.upload("http://elsewhere.example/", b"x")
         assert day.all(Person)
 
     at_slack(sqlite_engines, play)

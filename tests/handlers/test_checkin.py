@@ -285,6 +285,17 @@ def test_same_as_yesterday_after_handing_in_changes_nothing(day: Orchestra, ada:
     assert [one.action for one in ada.buttons()] == ["checkin.open_form"]
 
 
+def test_nor_does_the_button_of_a_prompt_that_was_answered_by_then(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Write the quote"])
+    day.local(ada, time(9), days=1)
+    prompt = ada.last().card
+    ada.hands_in(["Something else"])
+    played = ada.presses("Same as yesterday", on=prompt)
+
+    assert day.tasks_of(ada) == ["Something else"]
+    assert played.answer.how is How.STANDS
+
+
 def test_without_an_earlier_day_there_is_nothing_to_repeat(day: Orchestra, ada: Player) -> None:
     ada.writes("same as yesterday")
 

@@ -307,6 +307,14 @@ def test_nor_are_days_of_a_table_or_of_another_event_touched(day: Orchestra, bot
     assert march(day) == [(15, 15), (16, 17), (22, 22)]
 
 
+def test_nor_are_those_of_somebody_who_has_left_since(day: Orchestra, both: Sequence[Player]) -> None:
+    hears(day, event(15, 19))
+    ada = both[0].person
+    day.database.writer.write(lambda store: store.change(ada, left_at=day.clock.at)).result()
+    hears(day, event(15, 16))
+    assert [one.last_day.day for one in day.all(Absence) if one.person_id == ada.id] == [19]
+
+
 def test_an_event_that_a_file_does_not_hold_is_left(day: Orchestra, both: Sequence[Player]) -> None:
     hears(day, event(15, 15), event(16, 16, uid="2"))
     hears(day, event(17, 17, uid="2"))

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time
 import pytest
 
 from handlers import understand
-from storage.tables import Membership, Role, Team
+from handlers.turn import Gone
+from storage.tables import Membership, Place, Role, Team
 from tests.orchestra import Orchestra, Player
 
 CALL = "Call every harbour before noon"
@@ -41,7 +42,8 @@ TUESDAY = "FIELD SERVICE, TUESDAY 9 MARCH"
     "said",
     ["digest of Tuesday", "digest of 9 March", "Digest as of 2027-03-09", "show me the digest of last Tuesday!",
      "digest of Field Service on Tuesday", "digest of Tuesday for the Field Service team", "tuesday's digest",
-     "Tuesday’s digest", "digest for field, 9 March", "digest 9.3.", "the digest from Tuesday"],
+     "Tuesday’s digest", "digest for field, 9 March", "digest 9.3.", "the digest from Tuesday",
+     "digest for the Field Service team on Tuesday"],
 )  # fmt: skip
 def test_a_day_that_is_over_is_shown_as_it_adds_up(ada: Player, said: str) -> None:
     ada.writes(said)
@@ -137,6 +139,13 @@ def test_an_admin_who_is_not_of_the_team_reads_its_figures_and_nobodys_words(day
         assert not [name for name in NAMES if name in idris.answer]
         assert "van" not in idris.answer
         assert idris.buttons() == []
+
+
+def test_a_team_that_is_gone_has_no_figures(day: Orchestra, ada: Player) -> None:
+    idris = day.player("Idris", admin=True)
+    place = next(one for one in day.all(Place) if one.person_id == idris.person.id)
+    with pytest.raises(Gone):
+        day.draws(place, "digest.day", {"team": "gone", "day": "2027-03-09"})
 
 
 def test_of_a_few_an_admin_reads_nothing(day: Orchestra, ada: Player) -> None:

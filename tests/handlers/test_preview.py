@@ -19,7 +19,7 @@ from score import roster
 from score.writing import write_data
 from storage import people
 from storage.store import Store
-from storage.tables import NOUNS, Absence, Cause, Delivery, DeliveryState, Noun, Person, Role, Sitting
+from storage.tables import NOUNS, Absence, Cause, Delivery, DeliveryState, Noun, Person, Place, Role, Sitting
 from tests.orchestra import Orchestra, Player
 
 TUESDAY, WEDNESDAY, FRIDAY = date(2027, 3, 9), date(2027, 3, 10), date(2027, 3, 12)
@@ -159,6 +159,15 @@ def test_what_is_left_says_why(day: Orchestra, ada: Player) -> None:
         ("prompt", True, ""),
         ("reminder", False, Cause.OUTSIDE),
     ]
+
+
+def test_what_stands_in_the_thread_of_a_message_is_not_told_apart_from_it(day: Orchestra, ada: Player) -> None:
+    before = sees(day, TUESDAY, FRIDAY)
+    field = next(one for one in day.all(Place) if one.name == "field")
+    soon = day.clock.at + timedelta(hours=1)
+    planned_for(day, deliver(day.moment(), field, "digest.details", {}, once="details", not_before=soon))
+
+    assert told(sees(day, TUESDAY, FRIDAY)) == told(before)
 
 
 def test_too_many_are_not_played_for(day: Orchestra, ada: Player) -> None:
