@@ -254,6 +254,8 @@ async def the_day(peer: Peer) -> None:
     await peer.sees(ADA, f'"ephemeral_to": "{ADA}"')
     await peer.does("command", channel=ROOM, user=ADA, command="/cm", text="my hours")
     await peer.sees(ADA, "Your time zone")
+    await peer.does("command", channel=ROOM, user=ADA, command="/score", text="field/P-2")
+    await peer.sees(ADA, "Halve the quoting time")
     await peer.does("open-home", user=BO)
     await peer.sees(BO, "Handed in, with one task")
     await peer.stands("played from the score", within=180)

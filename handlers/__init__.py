@@ -9,6 +9,7 @@ from handlers import (
     blockers,
     checkin,
     coach,
+    commands,
     crossings,
     decisions,
     deliveries,
@@ -31,6 +32,7 @@ from handlers import (
     welcome,
     wins,
 )
+from handlers.addressed import PARTS, addressed, asks_for_help, name_of
 from handlers.duties import DUTIES as DUTIES
 from handlers.turn import Change, Draw, Look, Route
 from prompts import spellings
@@ -99,9 +101,12 @@ ROUTES: dict[str, Route] = {
     "ties.offer": Look(ties.offer),
     "ties.pick": Change(ties.pick, ties.consider_pick),
     "score.my_part": Look(score.my_part),
+    "score.find": Look(score.find),
+    "commands.help": Look(commands.help),
     "history.week": Look(history.week),
     "coach.ask": Change(coach.ask, coach.consider_ask, traceless=True),
     "coach.about": Look(coach.about),
+    "coach.suggest": Look(coach.suggest),
     "coach.take_back": Change(coach.take_back, traceless=True),
     "coach.open_questions": Look(coach.open_questions),
     "coach.settle": Change(coach.settle),
@@ -148,6 +153,7 @@ ROUTES: dict[str, Route] = {
     "home.unclear": Look(home.unclear),
     "home.opened": Change(home.opened),
     "lessons.shelf": Look(lessons.shelf),
+    "lessons.find": Look(lessons.find),
     "lessons.take": Change(lessons.take, lessons.consider_take),
     "lessons.open_sender": Look(lessons.open_sender),
     "lessons.say": Change(lessons.say, lessons.consider_say),
@@ -229,11 +235,16 @@ DRAWINGS: dict[str, Draw] = {
     "ties.picker": ties.draw_picker,
     "ties.offer": ties.draw_offer,
     "score.my_part": score.draw_my_part,
+    "score.line": score.draw_line,
+    "score.lines": score.draw_lines,
+    "score.not_found": score.draw_not_found,
+    "commands.help": commands.draw_help,
     "history.week": history.draw_week,
     "score.none": score.draw_none,
     "coach.answer": coach.draw_answer,
     "coach.about_what": coach.draw_about_what,
     "coach.first": coach.draw_first,
+    "coach.suggested": coach.draw_suggested,
     "coach.passed_on": coach.draw_passed_on,
     "coach.taken_back": coach.draw_taken_back,
     "coach.about_somebody": coach.draw_about_somebody,
@@ -294,6 +305,7 @@ DRAWINGS: dict[str, Draw] = {
     "home.too_late": home.draw_too_late,
     "home.unreachable": home.draw_unreachable,
     "lessons.shelf": lessons.draw_shelf,
+    "lessons.found": lessons.draw_found,
     "lessons.may_not": lessons.draw_may_not,
     "lessons.sender": lessons.draw_sender,
     "lessons.sending": lessons.draw_sending,
@@ -359,11 +371,11 @@ RETIRED: dict[str, str] = {"coach.my_week": "history.week", "coach.week": "histo
 
 def understand(text: str, language: str) -> str:
     """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for
-    others, their day in one message, what goes out to somebody, or a question to the coach; `home.unclear` is for
-    what is none of these.
+    others, their day in one message, what goes out to somebody, what is written to one part by its name, or a question
+    to the coach; `home.unclear` is for what is none of these.
     """
     said = alike(text)
-    known = _meanings(language).get(said.rstrip("!.?") or "?")
+    known = _meanings(language).get(said.rstrip("!.?") or "?") or _known_by_name(text, language)
     if known is None and leave.is_about_leave(text, language):
         return "leave.say"
     if known is None and lessons.reads_as_sending(text, language):
@@ -374,7 +386,82 @@ def understand(text: str, language: str) -> str:
         return "preview.of"
     if known is None and past_digest.reads_as_digest(text, language):
         return "past_digest.say"
+    known = known or _by_name(text, language)
     return known or ("coach.ask" if _asks(said, language) else "home.unclear")
+
+
+def understand_command(command: str, text: str, language: str) -> tuple[str, str]:
+    """The action that a command of its own asks for with what stands behind it, and the words that ask for the same
+    where they are written to us. Any other command means what its words mean.
+    """
+    if command not in PARTS:
+        return understand(text, language), text
+    name, rest = name_of(command, language), text.strip()
+    if asks_for_help(rest, language):
+        return "commands.help", f"{name} {rest}"
+    if not rest:
+        return BARE[command], name
+    known = _meanings(language).get(alike(rest).rstrip("!.?"))
+    if known in BEHIND[command]:
+        return known, rest
+    return _behind(command, name, rest, language)
+
+
+def _behind(command: str, name: str, rest: str, language: str) -> tuple[str, str]:
+    words = f"{name} {rest}"
+    if command == "checkin":
+        written = dictation.as_check_in(rest, language)
+        return ("dictation.write", written) if written else ("commands.help", words)
+    if command == "lesson":
+        sent = next((one for one in (rest, words) if lessons.reads_as_sending(one, language)), None)
+        return ("lessons.say", sent) if sent else ("lessons.find", words)
+    if command == "digest":
+        asked = next((one for one in (rest, words) if past_digest.reads_as_digest(one, language)), None)
+        return ("past_digest.say", asked) if asked else ("commands.help", words)
+    return ("score.find" if command == "score" else "coach.ask"), words
+
+
+BARE: dict[str, str] = {
+    "checkin": "checkin.open_form",
+    "score": "score.my_part",
+    "coach": "coach.suggest",
+    "lesson": "lessons.shelf",
+    "digest": "digest.today",
+}
+"""What each command means by itself."""
+
+BEHIND: dict[str, frozenset[str]] = {
+    "checkin": frozenset(
+        {
+            *("checkin.open_form", "checkin.same_again", "checkin.not_today"),
+            *("snooze.open", "snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow"),
+        }
+    ),
+    "score": frozenset({"score.my_part"}),
+    "coach": frozenset({"coach.open_questions"}),
+    "lesson": frozenset({"lessons.shelf", "lessons.open_sender"}),
+    "digest": frozenset({"digest.today", "digest.this_week"}),
+}
+"""What the words behind a command may mean that mean something by themselves."""
+
+
+def _known_by_name(text: str, language: str) -> str | None:
+    """What the name of a part means with what it means by itself that stands behind it: "digest week", "score help"."""
+    part, rest = addressed(text, language) or ("", "")
+    if part and asks_for_help(rest, language):
+        return "commands.help"
+    known = _meanings(language).get(alike(rest).rstrip("!.?")) if rest else None
+    return known if part and known in BEHIND[part] else None
+
+
+def _by_name(text: str, language: str) -> str | None:
+    """What is wanted of the part that is named first; a question goes to the coach, whatever it begins with."""
+    part, rest = addressed(text, language) or ("", "")
+    if part == "coach":
+        return ("coach.ask" if _asks(alike(rest), language) else None) if rest else "coach.suggest"
+    if _asks(alike(text), language):
+        return None
+    return {"score": "score.find", "lesson": "lessons.find"}.get(part)
 
 
 def _asks(said: str, language: str) -> bool:

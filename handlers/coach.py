@@ -1,20 +1,20 @@
 """The coach without a model: what the score says, with its lines and edition, and what it does not say."""
 
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from handlers.addressed import addressed
 from handlers.cards import Card
-from handlers.guards import ScoreNow, score_now
+from handlers.guards import ScoreNow, concordance_of, own_lines, score_now
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import coach as view
 from prompts import spellings
 from score import ties
 from score.cadence import local_day
 from score.citations import Cited, Order, Side, cite, in_order, served_by
-from score.search import Aim, Concordance, Hit, Question, read_question, visible_lines
+from score.search import Aim, Hit, Question, read_question, visible_lines
 from score.stems import stems
 from score.words import Unreadable, alike, clean_line
 from storage import checkins, deliveries, people, questions, scores
@@ -44,11 +44,6 @@ LISTED = 10
 
 JUST = timedelta(minutes=30)
 """How long ago a message may have come for a bare "why?" to be about it."""
-
-READY = 64
-"""Editions whose words are kept ready to be looked up; an edition never changes, so none is ever out of date."""
-
-_ready: OrderedDict[str, Concordance] = OrderedDict()
 
 SETTLED = {state.value: state for state in (SilenceState.ANSWERED, SilenceState.NOT_OURS)}
 
@@ -91,8 +86,9 @@ def consider_ask(turn: Turn, store: Store) -> Answer | PassedOn:
 
 def consider(store: Store, reader: Reader, said: str) -> Answer | PassedOn:
     """The same for what somebody wrote, of whatever length and in whatever script."""
+    named, rest = addressed(said, _need_reader(reader).language) or ("", "")
     try:
-        text = asked(said)
+        text = asked(rest if named == "coach" else said)
     except Unreadable:
         text = ""
     if not text:
@@ -162,6 +158,42 @@ def _just_shown(store: Store, reader: Reader) -> list[str]:
     return list(dict.fromkeys(one for one in (*lines, about.get("line"), about.get("quiet")) if one))
 
 
+def suggest(turn: Turn, store: Store) -> Reply:
+    """Say what can be asked, with questions about the person's own lines."""
+    if score_now(store, turn.person.workspace_id) is None:
+        return Reply(_card("score.none"))
+    return Reply(_card("coach.suggested", person=turn.person.id))
+
+
+def draw_suggested(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """A few questions that the score answers of lines that the reader plays from, each of another line if it can be."""
+    asker = _need_reader(reader)
+    if asker.id != about["person"]:
+        raise Gone(about["person"])
+    now = score_now(store, asker.workspace_id)
+    if now is None:
+        raise Gone("there is no score")
+    lines = own_lines(store, asker) or [line for line in now.wordings.values() if line.kind.is_played_from]
+    visible = visible_lines(lines, asker)
+    return view.suggested(_worth_asking(now, visible), asker.language)
+
+
+def _worth_asking(now: ScoreNow, lines: Sequence[Wording]) -> list[tuple[Aim, Wording]]:
+    """What the score answers of these lines, one question of each line and of each kind as far as there are so many."""
+    found: list[tuple[Aim, Wording]] = []
+    answers = {
+        Aim.WHY: lambda line: bool(line.because or line.serves),
+        Aim.HOW_FAR: lambda line: bool(now.measures_of(line)),
+        Aim.UNTIL: lambda line: line.until is not None,
+        Aim.WHO: lambda line: line.owner_id is not None,
+    }
+    for aim, answered in answers.items():
+        taken = {line.line_id for _, line in found}
+        fitting = sorted(filter(answered, lines), key=lambda line: line.line_id in taken)
+        found += [(aim, line) for line in fitting[:1]]
+    return found[: view.NAMED]
+
+
 def about(turn: Turn, store: Store) -> Reply:
     """Answer a question about a line that was pressed."""
     line_id, _, text = turn.value.partition(" ")
@@ -217,7 +249,7 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
         return Found(
             now, question, cite(question, [Hit(one, 1.0, 1.0) for one in lines if one.line_id == line_id], lines)
         )
-    concordance = _concordance(store, now)
+    concordance = concordance_of(store, now)
     hits = concordance.find(question, {line.line_id for line in lines})
     cited = cite(question, hits, lines)
     order = _compared(store, reader, now, question, lines) if question.sides else None
@@ -227,16 +259,6 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
 @cache
 def _cues(language: str) -> Mapping[str, str]:
     return spellings("asked", language)
-
-
-def _concordance(store: Store, now: ScoreNow) -> Concordance:
-    ready = _ready.get(now.edition.id)
-    if ready is None:
-        names = {person.id: person.name for person in people.everybody(store, now.edition.workspace_id)}
-        ready = _ready[now.edition.id] = Concordance(now.wordings.values(), now.parts, names)
-        while len(_ready) > READY:
-            _ready.popitem(last=False)
-    return ready
 
 
 def _need_reader(reader: Reader) -> Person:
@@ -295,7 +317,7 @@ def _line_of(store: Store, reader: Reader, now: ScoreNow, words: str, lines: lis
     """The line that words speak of, else the one that a task in these words would play from."""
     visible = {line.line_id: line for line in lines}
     question = read_question(words, {})
-    cited = cite(question, _concordance(store, now).find(question, visible), lines)
+    cited = cite(question, concordance_of(store, now).find(question, visible), lines)
     if not cited.silent:
         return cited.lines[0]
     asker = _need_reader(reader)

@@ -43,6 +43,15 @@ def reads_as_check_in(text: str, language: str) -> bool:
         return False
 
 
+def as_check_in(text: str, language: str) -> str | None:
+    """The same as it would be written of a day, where it is known to be of one; None for what says nothing."""
+    if reads_as_check_in(text, language):
+        return text
+    today = next(one for one, name in spellings("dictated", language).items() if name == Heading.TODAY)
+    written = f"{today}: {text}"
+    return written if reads_as_check_in(written, language) else None
+
+
 def write(turn: Turn, store: Store, _: None = None) -> Reply:
     """Keep what was written, beside what was written before, and show how it was understood."""
     try:

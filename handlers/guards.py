@@ -9,6 +9,7 @@ from handlers.turn import Gone, Reader, Refused, Turn
 from score.attention import Occasion, wants
 from score.cadence import Rhythm, day_ends, editable, local, local_day, next_prompts, rhythm_of
 from score.not_choices import NotChoices
+from score.search import Concordance
 from score.spacing import reachable
 from score.ties import Index
 from storage import absences, checkins, digests, people, scores, wins
@@ -62,6 +63,29 @@ def score_now(store: Store, workspace_id: str) -> ScoreNow | None:
         while len(_ready) > READY:
             _ready.popitem(last=False)
     return ready
+
+
+_words: OrderedDict[str, Concordance] = OrderedDict()
+"""The words of as many editions, ready to be looked up."""
+
+
+def concordance_of(store: Store, now: ScoreNow) -> Concordance:
+    """The words of the edition in force, ready to be looked up."""
+    ready = _words.get(now.edition.id)
+    if ready is None:
+        names = {person.id: person.name for person in people.everybody(store, now.edition.workspace_id)}
+        ready = _words[now.edition.id] = Concordance(now.wordings.values(), now.parts, names)
+        while len(_words) > READY:
+            _words.popitem(last=False)
+    return ready
+
+
+def own_lines(store: Store, person: Person) -> list[Wording]:
+    """The open priorities of the parts of somebody's teams, and those that they own, their own first."""
+    now = score_now(store, person.workspace_id)
+    parts = {team.part for team in people.teams_of(store, person)}
+    lines = [line for line in now.index.priorities if line.part in parts or line.owner_id == person.id] if now else []
+    return sorted(lines, key=lambda line: (line.owner_id != person.id, line.position))
 
 
 def stands_for(store: Store, line: Wording, at: datetime) -> Person | None:

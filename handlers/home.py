@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from handlers.cards import Card
-from handlers.guards import arranged_by, led_by, score_now
+from handlers.guards import arranged_by, led_by, own_lines
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, front, stand
 from handlers.views import home as view
 from score.cadence import local_day
 from score.words import Unreadable, clean_line
 from storage import checkins, deliveries, people
 from storage.store import Store
-from storage.tables import DeliveryState, Person, PlaceKind, Role, Wording
+from storage.tables import DeliveryState, Person, PlaceKind, Role
 
 ON_FRONT = 5
 """Lines of somebody's part on their own page; the rest is behind a button."""
@@ -73,16 +73,8 @@ def draw_front(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     today = local_day(reader.at, person.time_zone)
     checkin = checkins.of_day(store, person, today)
     tasks = [task for task, _ in checkins.tasks_of(store, checkin)] if checkin else []
-    lines = _own_lines(store, person)
+    lines = own_lines(store, person)
     return view.front(person, today, checkin, tasks, lines[:ON_FRONT], more=max(0, len(lines) - ON_FRONT))
-
-
-def _own_lines(store: Store, person: Person) -> list[Wording]:
-    """The open priorities of the parts of somebody's teams, and those that they own."""
-    now = score_now(store, person.workspace_id)
-    parts = {team.part for team in people.teams_of(store, person)}
-    lines = [line for line in now.index.priorities if line.part in parts or line.owner_id == person.id] if now else []
-    return sorted(lines, key=lambda line: (line.owner_id != person.id, line.position))
 
 
 def draw_opens(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:

@@ -1,11 +1,12 @@
 """Lessons: a few cards and one question, taken by oneself or sent by a coach, and what comes back of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import product
 
+from handlers.addressed import addressed
 from handlers.cards import Card, Form
 from handlers.guards import rhythm_now, score_now
 from handlers.plan import rooms
@@ -17,7 +18,8 @@ from prompts.lesson import Lesson, Scenario
 from score import spacing
 from score.attention import Occasion, Room, nudges_a_week
 from score.cadence import Rhythm, day_ends, local, local_day, slot
-from score.words import alike
+from score.stems import stems
+from score.words import Unreadable, alike, clean_line
 from storage import deliveries, learning, people, scores
 from storage.store import Store
 from storage.tables import (
@@ -44,6 +46,16 @@ SENT_AT_ONCE = 8
 tick."""
 
 
+LONGEST = 200
+"""Characters by which a lesson is looked for."""
+
+FOUND = 5
+"""Lessons that are shown to who looks for one."""
+
+MOST, BESIDE, IN_A_CARD = 0.5, 0.6, 0.6
+"""Which share of the words must stand in a lesson, which share of the best one's worth makes one stand beside it, and
+what a word counts that stands within a card alone."""
+
 # What is on the shelf, and who may send it
 
 
@@ -56,6 +68,46 @@ def draw_shelf(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Every lesson; who may send one is offered that too."""
     person = _reader(reader, about["person"])
     return view.shelf(list(shelf_of_lessons.every().values()), may_send=_may_send(_reach(store, person, reader.at)))
+
+
+def find(turn: Turn, store: Store) -> Reply:
+    """Show the lessons that were written for, by their title or by what they are about."""
+    try:
+        whole = clean_line(turn.text)
+    except Unreadable:
+        whole = ""
+    _, said = addressed(whole, turn.person.language) or ("", whole)
+    found = [] if len(said) > LONGEST else _about(said)
+    about = {"person": turn.person.id, "lessons": " ".join(one.id for one in found), "said": said[:LONGEST]}
+    return Reply(Answer(How.CARD, "lessons.found", {**about, "whole": "" if found else whole}))
+
+
+def _about(said: str) -> list[Lesson]:
+    """The lesson of that name, else those in whose title, headings or cards most of these words stand, best first."""
+    if (named := _on_shelf(alike(said).strip("\"'“”‘’ "))) is not None:
+        return [named]
+    wanted = set(stems(said, "english"))
+    every = shelf_of_lessons.every()
+    worth = {id: _worth(one, wanted) for id, one in every.items()} if wanted else {}
+    best = sorted((id for id, share in worth.items() if share >= MOST), key=lambda id: -worth[id])
+    return [every[id] for id in best if worth[id] >= worth[best[0]] * BESIDE][:FOUND]
+
+
+def _worth(lesson: Lesson, wanted: Set[str]) -> float:
+    """The share of these words that stand in a lesson; in its title and headings each counts whole."""
+    heads = " ".join([lesson.id, lesson.title, lesson.sphere.value, *(page.heading for page in lesson.pages)])
+    named = set(stems(heads.replace("-", " "), "english"))
+    within = set(stems(" ".join(text for page in lesson.pages for text in page.paragraphs), "english"))
+    return sum(1.0 if word in named else IN_A_CARD * (word in within) for word in wanted) / len(wanted)
+
+
+def draw_found(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Lessons that were looked for; who may send one is told how."""
+    person = _reader(reader, about["person"])
+    known = shelf_of_lessons.every()
+    lessons = [known[id] for id in about["lessons"].split() if id in known]
+    may_send = _may_send(_reach(store, person, reader.at))
+    return view.found(lessons, about["said"], about["whole"], may_send=may_send)
 
 
 def _reach(store: Store, person: Person, at: datetime) -> view.Reach:

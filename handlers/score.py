@@ -1,18 +1,22 @@
 """The score, shown to those who play from it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
+from handlers.addressed import addressed
 from handlers.cards import Card
-from handlers.guards import ScoreNow, score_now
-from handlers.turn import Answer, Gone, How, Moment, Reader, Reply, Turn
+from handlers.guards import ScoreNow, concordance_of, score_now
+from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn
 from handlers.views import score as view
 from score.cadence import local_day
 from score.diff import Diff, between
 from score.editions import Before, Loading, compose
+from score.search import BESIDE, SILENT, is_addressed, read_question, visible_lines
+from score.words import Unreadable, clean_line
 from score.written import ScoreFile
-from storage import people, scores
+from storage import people, questions, scores
 from storage.store import Store
-from storage.tables import Edition, Wording
+from storage.tables import Edition, Person, PlaceKind, Wording
 
 
 def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Edition | None:
@@ -63,6 +67,100 @@ def draw_my_part(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     mine.sort(key=lambda line: (line.owner_id != reader.person.id if reader.person else True, line.position))
     loaded = local_day(now.edition.loaded_at, reader.person.time_zone)
     return view.my_part(now.edition, loaded, _known(store, now, mine), reader.person)
+
+
+LONGEST = 200
+"""Characters by which a line is looked for; what is longer is no name of one."""
+
+LISTED = 5
+"""Lines of which somebody who looked for one may choose."""
+
+WITHIN = timedelta(days=27)
+"""How far back tasks are counted that played from a line: 28 days with today."""
+
+
+def find(turn: Turn, store: Store) -> Reply:
+    """Show the line that a button names, or those that were written for: by their address, else by their words."""
+    now = score_now(store, turn.person.workspace_id)
+    if now is None:
+        return Reply(Answer(How.CARD, "score.none"))
+    lines = {line.line_id: line for line in visible_lines(now.wordings.values(), turn.person)}
+    if turn.value:
+        if turn.value not in lines:
+            raise Refused("home.not_there")
+        return Reply(Answer(How.CARD, "score.line", {"line": turn.value, "said": ""}))
+    said, whole = _said(turn)
+    found = _meant(store, now, said, lines)
+    if not found:
+        return Reply(Answer(How.CARD, "score.not_found", {"said": said, "whole": whole}))
+    if len(found) > 1:
+        return Reply(Answer(How.CARD, "score.lines", {"lines": " ".join(found), "said": said}))
+    by_words = "" if is_addressed(lines[found[0]], {said.casefold()}) else said
+    return Reply(Answer(How.CARD, "score.line", {"line": found[0], "said": by_words}))
+
+
+def _said(turn: Turn) -> tuple[str, str]:
+    """By what a line was looked for, without the word that says it is one; and all that was written."""
+    try:
+        whole = clean_line(turn.text)
+    except Unreadable:
+        return "", ""
+    _, rest = addressed(whole, turn.person.language) or ("", whole)
+    return (rest, whole) if len(rest) <= LONGEST else ("", "")
+
+
+def _meant(store: Store, now: ScoreNow, said: str, lines: Mapping[str, Wording]) -> list[str]:
+    """The ids of the lines at an address, else of those that are about these words, the nearest first."""
+    addressed_so = [id for id, line in lines.items() if is_addressed(line, {said.strip("“”\"'").casefold()})]
+    if addressed_so or not said:
+        return addressed_so[:LISTED]
+    hits = concordance_of(store, now).find(read_question(said, {}), lines)
+    near = [hit for hit in hits if hit.worth >= max(SILENT, BESIDE * hits[0].worth)]
+    return [hit.line.line_id for hit in near[:LISTED]]
+
+
+def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """A line with all that is known of it; how many tasks played from it is not told where others read along."""
+    person, now, lines = _to_see(store, reader)
+    line = lines.get(about["line"])
+    if line is None:
+        raise Gone(about["line"])
+    loaded = local_day(now.edition.loaded_at, person.time_zone)
+    deputy = people.person(store, person.workspace_id, line.deputy_id) if line.deputy_id else None
+    one = view.One(
+        known=_known(store, now, [line])[0],
+        part=next((part.name for part in now.parts if part.handle == line.part), line.part),
+        deputy=deputy,
+        serves=next((one for one in lines.values() if one.address == line.serves), None),
+        tasks=_tasks(store, reader, person, line),
+    )
+    return view.line(now.edition, loaded, one, person, about["said"])
+
+
+def _to_see(store: Store, reader: Reader) -> tuple[Person, ScoreNow, Mapping[str, Wording]]:
+    """Who reads, the edition in force, and its lines that they may see, by their ids."""
+    now = score_now(store, reader.person.workspace_id) if reader.person else None
+    if reader.person is None or now is None:
+        raise Gone("nobody reads, or there is no score any more")
+    return reader.person, now, {line.line_id: line for line in visible_lines(now.wordings.values(), reader.person)}
+
+
+def _tasks(store: Store, reader: Reader, person: Person, line: Wording) -> int | None:
+    if reader.place.kind is not PlaceKind.DIRECT or not line.kind.is_played_from:
+        return None
+    today, teams = local_day(reader.at, person.time_zone), people.teams_seen_by(store, person)
+    return questions.tasks_on(store, person.workspace_id, teams, line.line_id, today - WITHIN, today)
+
+
+def draw_lines(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Several lines that may have been meant."""
+    _person, _now, lines = _to_see(store, reader)
+    return view.lines([lines[id] for id in about["lines"].split() if id in lines], about["said"])
+
+
+def draw_not_found(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:
+    """No line is at that address or about these words."""
+    return view.not_found(about["said"], about["whole"])
 
 
 def _known(store: Store, now: ScoreNow, lines: Sequence[Wording]) -> list[view.Known]:

@@ -14,7 +14,7 @@ import yaml
 from bot.slack import manifest
 from bot.slack.app import PATH
 from bot.slack.install import BACK, OPTIONAL, SCOPES
-from handlers import ROUTES
+from handlers import PARTS, ROUTES
 from tests.manifest_rules import OURS, breaches
 from tests.sources import ROOT, modules
 
@@ -101,6 +101,17 @@ def test_messages_of_channels_are_not_asked_for() -> None:
     assert [one for one in _manifest()["settings"]["event_subscriptions"]["bot_events"] if "message" in one] == [
         "message.im"
     ]
+
+
+def test_every_command_is_one_that_is_understood() -> None:
+    """`/cm` takes all that can be written; each part has a command of its own beside it."""
+    commands = _manifest()["features"]["slash_commands"]
+
+    assert [one["command"] for one in commands] == ["/cm", *(f"/{part}" for part in PARTS)]
+    for one in commands:
+        assert one["description"]
+        assert one["usage_hint"].startswith("help")
+        assert one["should_escape"] is False
 
 
 def test_every_shortcut_is_an_action() -> None:

@@ -42,6 +42,9 @@ class Deed:
     action: str = ""
     """Empty for what was written: what that means depends on the language of who wrote it."""
 
+    command: str = ""
+    """The name of a command, without its slash."""
+
     text: str = ""
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -272,6 +275,7 @@ def commanded(payload: Payload) -> Deed:
         _key("command", trigger, _id(payload, "user")),
         _id(payload, "team"),
         _id(payload, "user"),
+        command=_words(payload, "command").removeprefix("/"),
         text=_words(payload, "text").strip(),
         trigger=trigger,
     )

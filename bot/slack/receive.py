@@ -29,7 +29,7 @@ from bot.slack.render import Figures
 from bot.slack.send import FRONT, SlackOut, as_message, as_taken
 from bot.slack.visits import Answered, House, Ignored, Unanswered, Visit, Visits
 from handlers import people as roster
-from handlers import understand
+from handlers import understand, understand_command
 from handlers.cards import Card, Form
 from handlers.plan import planned
 from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader, Reply
@@ -320,13 +320,15 @@ class Receiver:
         return visit
 
     async def _play(self, deed: Deed, visit: Visit) -> Played:
+        language = visit.person.language
         text = await self._plain(deed.text, visit)
+        action, text = (deed.action, text) if deed.action else understand_command(deed.command, text, language)
         arrival = Arrival(
             key=deed.key,
             connection_id=self._house.connection.id,
             account=deed.user,
             place=visit.place.external_id,
-            action=deed.action or understand(text, visit.person.language),
+            action=action,
             text=text,
             value=await self._plain(deed.value, visit) if deed.kind is Kind.CHOSEN else deed.value,
             fields=deed.fields,

@@ -20,7 +20,7 @@ from handlers.cards import (
     Theirs,
     theirs,
 )
-from prompts import Filled, Which, phrase
+from prompts import Filled, Which, phrase, plain
 from score.citations import Cited, Order, Side
 from score.search import Aim, Question
 from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Silence, Wording
@@ -223,6 +223,38 @@ def about_what(question: Question, lines: Sequence[Wording]) -> Card:
     ]
     pieces: list[Piece] = [Prose(phrase("coach.name-a-line", aim=aim, shown=len(buttons)))]
     return Card(phrase("coach.about-what", aim=aim), [*pieces, Buttons(buttons)] if buttons else pieces)
+
+
+def suggested(asks: Sequence[tuple[Aim, Wording]], language: str) -> Card:
+    """What can be asked, with questions that the score answers of lines that the reader plays from."""
+    buttons = [
+        Button(_would_ask(aim, line), "coach.about", f"{line.line_id} {plain(_as_written(aim), language)}")
+        for aim, line in asks
+    ]
+    pieces: list[Piece] = [Prose(phrase("commands.coach"), quiet=True)]
+    pieces += [Prose(phrase("coach.for-example")), Buttons(buttons)] if buttons else []
+    return Card(phrase("coach.suggested"), [*pieces, Audience(phrase("home.only-you"), Privacy.PERSON)])
+
+
+def _would_ask(aim: Aim, line: Wording) -> Filled:
+    asks: Mapping[Aim, Filled] = {
+        Aim.WHY: phrase("coach.suggest-why", line=line),
+        Aim.HOW_FAR: phrase("coach.suggest-how-far", line=line),
+        Aim.UNTIL: phrase("coach.suggest-until", line=line),
+        Aim.WHO: phrase("coach.suggest-who", line=line),
+    }
+    return asks[aim]
+
+
+def _as_written(aim: Aim) -> Filled:
+    """How the same is asked of a line that is known already."""
+    asks: Mapping[Aim, Filled] = {
+        Aim.WHY: phrase("coach.say-why"),
+        Aim.HOW_FAR: phrase("coach.say-how-far"),
+        Aim.UNTIL: phrase("coach.say-until"),
+        Aim.WHO: phrase("coach.say-who"),
+    }
+    return asks[aim]
 
 
 def passed_on(edition: Edition, loaded: date, nearest: Wording | None, silence_id: str | None) -> Card:

@@ -13,6 +13,7 @@ from handlers.views import (
     cast,
     checkin,
     coach,
+    commands,
     crossings,
     decisions,
     deliveries,
@@ -87,6 +88,43 @@ KEPT_BACK = Blocker(**{**cast.BLOCKER.model_dump(), "told": False})
 
 
 _FRIDAY = date(2027, 3, 12), date(2027, 3, 12)
+
+
+def looked_for() -> Mapping[str, Drawn]:
+    """What is written to one part by its name, or with a command."""
+    measured = [score.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]
+    known = score.Known(cast.SIXTY_DAYS, cast.MIRA, measured)
+    rich = Wording(
+        **{
+            **cast.SIXTY_DAYS.model_dump(),
+            "because": "An oven that stands makes no bread",
+            "plan": "One round a week",
+            "about": "Every oven that we sold",
+            "test": "No oven stands for more than a day",
+            "state": LineState.DONE,
+        }
+    )
+    whole = score.One(score.Known(rich, cast.MIRA, measured), "Service", cast.BRAM, cast.BAKERY, tasks=4)
+    shelf_ = list(shelf.every().values())
+    return {
+        "score.line": score.line(cast.EDITION, cast.TODAY, whole, cast.MIRA, ""),
+        "score.line: by its words, in a channel": score.line(
+            cast.EDITION, cast.TODAY, score.One(known, "Service"), cast.BRAM, "oven visits"
+        ),
+        "score.lines": score.lines([cast.SIXTY_DAYS, cast.FOUR_HOURS], "ovens"),
+        "score.not_found": score.not_found("tractors", "score tractors"),
+        "score.not_found: too long": score.not_found("", ""),
+        "coach.suggested": coach.suggested(
+            [(Aim.WHY, cast.SIXTY_DAYS), (Aim.HOW_FAR, cast.FOUR_HOURS), (Aim.UNTIL, cast.BAKERY)], "en"
+        ),
+        "coach.suggested: who": coach.suggested([(Aim.WHO, cast.SIXTY_DAYS)], "en"),
+        "coach.suggested: nothing": coach.suggested([], "en"),
+        "lessons.found": lessons.found(shelf_[:2], "promises", "", may_send=True),
+        "lessons.found: none": lessons.found([], "tractors", "lesson tractors", may_send=False),
+        **{f"commands.help: {part}": commands.help(part, "") for part in ("checkin", "score", "coach", "lesson")},
+        "commands.help": commands.help("digest", "the moon on Tuesday week"),
+        "commands.help: digest": commands.help("digest", ""),
+    }
 
 
 def examples() -> Mapping[str, Drawn]:
@@ -194,6 +232,7 @@ def examples() -> Mapping[str, Drawn]:
         ),
         "score.my_part: no part": score.my_part(cast.EDITION, cast.TODAY, [], cast.BRAM),
         "score.none": score.none(),
+        **looked_for(),
         "history.week": history.week(
             cast.YESTERDAY,
             [

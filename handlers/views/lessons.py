@@ -18,6 +18,7 @@ from handlers.cards import (
     Theirs,
     theirs,
 )
+from handlers.views.checkin import SHORT
 from prompts import Filled, Which, phrase
 from prompts.lesson import Lesson, Scenario, Sphere
 from score.spacing import Figures
@@ -54,15 +55,33 @@ def shelf(lessons: Sequence[Lesson], *, may_send: bool) -> Card:
         return Card(phrase("lessons.nothing"))
     pieces: list[Piece] = []
     for sphere, heading in _SPHERES.items():
-        buttons = [
-            Button(phrase("lessons.take", lesson=_title(one), minutes=one.minutes), "lessons.take", one.id)
-            for one in lessons
-            if one.sphere is sphere
-        ]
+        buttons = [_take(one) for one in lessons if one.sphere is sphere]
         pieces += [Prose(heading), Buttons(buttons)] if buttons else []
     if may_send:
         pieces.append(Buttons([Button(phrase("lessons.send-one"), "lessons.open_sender", quiet=True)]))
+        pieces.append(Prose(phrase("lessons.how-to-send"), quiet=True))
     return Card(phrase("lessons.shelf", count=len(lessons)), [*pieces, _only_you()])
+
+
+def found(lessons: Sequence[Lesson], said: str, whole: str, *, may_send: bool) -> Card:
+    """Lessons that were looked for with these words; where there are none, what was written may be a task."""
+    quoted = Theirs(said, Privacy.PERSON)
+    pieces: list[Piece] = []
+    if lessons:
+        pieces.append(Buttons([_take(one) for one in lessons]))
+    if may_send:
+        pieces.append(Prose(phrase("lessons.how-to-send"), quiet=True))
+    buttons = [Button(phrase("lessons.shelf-button"), "lessons.shelf", main=not lessons, quiet=bool(lessons))]
+    if may_send:
+        buttons.append(Button(phrase("lessons.send-one"), "lessons.open_sender", quiet=True))
+    if 0 < len(whole) <= SHORT:
+        buttons.append(Button(phrase("home.as-task"), "checkin.open_form_with", whole, quiet=True))
+    says = phrase("lessons.found", count=len(lessons), said=quoted)
+    return Card(says, [*pieces, Buttons(buttons), _only_you()])
+
+
+def _take(lesson: Lesson) -> Button:
+    return Button(phrase("lessons.take", lesson=_title(lesson), minutes=lesson.minutes), "lessons.take", lesson.id)
 
 
 def _title(lesson: Lesson) -> Filled:

@@ -1,12 +1,13 @@
 """How the score looks in chat."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.cards import Card, LineEntry, Lines, Prose, theirs
+from handlers.cards import Audience, Button, Buttons, Card, Facts, LineEntry, Lines, Piece, Prose, Text, Theirs, theirs
+from handlers.views.checkin import SHORT
 from prompts import Filled, Which, phrase
-from storage.tables import Edition, Measure, Person, Reading, Wording
+from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Wording
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,7 @@ class Known:
 
 def my_part(edition: Edition, loaded: date, lines: Sequence[Known], reader: Person) -> Card:
     """The lines that somebody plays from: whose they are, until when, and how far what they move has come."""
-    season = Which("season" if edition.season else "none")
-    says = phrase("score.my-part-says", season=season, name=edition.season, number=edition.number, day=loaded)
+    says = _edition(edition, loaded)
     entries = [LineEntry(known.line, _note(known, reader)) for known in lines]
     pieces = [Lines(entries)] if entries else [Prose(phrase("score.no-part"))]
     return Card(says, pieces, title=phrase("score.my-part"))
@@ -52,6 +52,89 @@ def _whose(known: Known, reader: Person) -> Filled | None:
         return phrase("score.yours-until", day=day) if day else phrase("score.yours")
     name = theirs(owner, "name")
     return phrase("score.owned-until", owner=name, day=day) if day else phrase("score.owned", owner=name)
+
+
+@dataclass(frozen=True)
+class One:
+    """A line with all that is known of it: its part's name, who stands in, what it serves, and how many tasks of the
+    reader's teams played from it in four weeks, None where that is not told.
+    """
+
+    known: Known
+    part: str
+    deputy: Person | None = None
+    serves: Wording | None = None
+    tasks: int | None = None
+
+
+def line(edition: Edition, loaded: date, one: One, reader: Person, said: str) -> Card:
+    """One line; `said` are the words by which it was found, empty where its address was written or it was pressed."""
+    line = one.known.line
+    kind = phrase("score.line-says", kind=Which(line.kind.value), part=Theirs(one.part, Privacy.PUBLIC))
+    pieces: list[Piece] = [Prose(kind, quiet=True)] if said else []
+    pieces.append(Lines([LineEntry(line, _note(one.known, reader))]))
+    pieces += [Prose(words) for words in _stands_with(line)]
+    facts = list(_facts(one))
+    pieces += [Facts(facts)] if facts else []
+    pieces += [Prose(_edition(edition, loaded), quiet=True), Buttons(_asks(line)), _only_you()]
+    return Card(phrase("score.line-nearest", said=Theirs(said, Privacy.PERSON)) if said else kind, pieces)
+
+
+def _edition(edition: Edition, loaded: date) -> Filled:
+    season = Which("season" if edition.season else "none")
+    return phrase("score.my-part-says", season=season, name=edition.season, number=edition.number, day=loaded)
+
+
+def _stands_with(line: Wording) -> Iterator[Filled]:
+    if line.about:
+        yield phrase("coach.about", words=theirs(line, "about"))
+    if line.because:
+        yield phrase("coach.because", words=theirs(line, "because"))
+    if line.plan:
+        yield phrase("coach.plan", words=theirs(line, "plan"))
+    if line.test:
+        yield phrase("coach.test", words=theirs(line, "test"))
+
+
+def _facts(one: One) -> Iterator[tuple[Filled, Text]]:
+    line = one.known.line
+    if one.deputy is not None:
+        yield phrase("coach.deputy"), theirs(one.deputy, "name")
+    if line.state is not LineState.OPEN:
+        yield phrase("coach.state"), phrase("score.show-state", state=Which(line.state.value))
+    if one.serves is not None:
+        yield phrase("score.line-serves"), one.serves
+    if one.tasks is not None:
+        yield phrase("coach.tasks"), phrase("coach.tasks-say", count=one.tasks)
+
+
+def _asks(line: Wording) -> list[Button]:
+    """What is asked of a line most, and of it alone."""
+    asked = [Button(phrase("score.ask-why"), "coach.about", f"{line.line_id} Why?")]
+    if line.kind.is_played_from:
+        asked.append(Button(phrase("home.my-part"), "score.my_part", quiet=True))
+    return asked
+
+
+def lines(lines: Sequence[Wording], said: str) -> Card:
+    """Several lines that may have been meant, each to be shown by itself."""
+    buttons = [Button(phrase("score.at", address=one.address), "score.find", one.line_id) for one in lines]
+    says = phrase("score.lines-nearest", count=len(lines), said=Theirs(said, Privacy.PERSON))
+    return Card(says, [Lines([LineEntry(one) for one in lines]), Buttons(buttons), _only_you()])
+
+
+def not_found(said: str, whole: str) -> Card:
+    """Nothing is at that address or about these words; what was written may be a task, if it is as short as one."""
+    buttons = [Button(phrase("home.my-part"), "score.my_part", main=True)]
+    if 0 < len(whole) <= SHORT:
+        buttons.append(Button(phrase("home.as-task"), "checkin.open_form_with", whole, quiet=True))
+    known = Which("said" if said else "none")
+    says = phrase("score.line-none", said=Theirs(said, Privacy.PERSON), known=known)
+    return Card(says, [Prose(phrase("commands.score"), quiet=True), Buttons(buttons), _only_you()])
+
+
+def _only_you() -> Audience:
+    return Audience(phrase("home.only-you"), Privacy.PERSON)
 
 
 def measure(measured: Measured) -> Filled:

@@ -128,3 +128,14 @@ asked-far = { SHORTDAY($day) }. No line comes near.
 answered = Answered
 not-ours = Not ours
 nameless = Only those who write the score see these. Who asked is not kept.
+
+suggested = Ask me about the score, in one sentence.
+for-example = Of what you play from, for example:
+suggest-why = Why? { $line }
+suggest-how-far = How far are we? { $line }
+suggest-until = By when? { $line }
+suggest-who = Who owns it? { $line }
+say-why = Why?
+say-how-far = How far are we?
+say-until = By when?
+say-who = Who owns it?

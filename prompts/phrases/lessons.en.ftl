@@ -15,6 +15,12 @@ workplace = About working with others
 world = About the world around it
 take = { $lesson }, { $minutes } min
 send-one = Send one to others
+how-to-send = To send one, write “send promises to Field”, with the lesson and to whom.
+found = { $count ->
+    [0] I find no lesson about “{ $said }”.
+    [one] One lesson about “{ $said }”.
+   *[other] { FIRST(SPELL($count)) } lessons about “{ $said }”, the nearest first.
+ }
 nothing = There are no lessons here.
 
 ## Sending one

@@ -28,6 +28,34 @@ wanted = { $value }{ $known ->
    *[unit] { " " }{ $unit }
 } wanted
 
+## One line, and lines that were looked for
+
+line-says = { $kind ->
+    [aspiration] The aspiration
+    [where_to_play] Where to play
+    [how_to_win] How to win
+    [capabilities] A capability
+    [systems] A management system
+    [not_choice] A choice not to do something
+    [condition] A condition that must hold
+    [measure] A measure
+    [promise] A promise
+   *[priority] A priority
+} of { $part }.
+line-nearest = Nearest to “{ $said }” in the score:
+line-serves = Serves
+line-none = { $known ->
+    [said] I find no line of the score at “{ $said }” or about it.
+   *[none] I find no line of the score there.
+}
+lines-nearest = { $count ->
+    [0] No line of the score is near “{ $said }” any more.
+    [one] One line of the score is near “{ $said }”.
+   *[other] { FIRST(SPELL($count)) } lines of the score are near “{ $said }”.
+ }
+ask-why = Why?
+at = { $address }
+
 # In a terminal: a score as it is written, and what loading a file would change.
 
 show-part = { $name } ({ $kind ->

@@ -12,7 +12,19 @@ from bot.slack.members import Standing
 from bot.slack.reading import Deed, Kind
 from bot.writer import Unkept
 from storage import people
-from storage.tables import CheckIn, Delivery, DeliveryState, Place, PlaceKind, Received, Silence, Task, TeamQuestion
+from storage.tables import (
+    CheckIn,
+    CheckInState,
+    Delivery,
+    DeliveryState,
+    Draft,
+    Place,
+    PlaceKind,
+    Received,
+    Silence,
+    Task,
+    TeamQuestion,
+)
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import BOT_USER, CUT, HTML, LOST, buttons, error, form_of, shown
@@ -525,6 +537,80 @@ def test_what_is_pressed_beside_a_command_is_answered_there_for_who_pressed_alon
         await day.delivers(elsewhere)
         await day.settles()
         assert "field/P-1" in day.read("U0ADA")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_each_command_answers_who_wrote_it_alone(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        async def commands(name: str, text: str = "", user: str = "U0ADA") -> str:
+            answer = await day.delivers(day.slack.command(user, text, "C0FIELD", name=name))
+            await day.settles()
+            if not answer:
+                return ""
+            assert (answer["response_type"], answer["replace_original"]) == ("ephemeral", False)
+            return shown(answer["blocks"])
+
+        assert "field/P-1" in await commands("/score")
+        line = await commands("/score", "field/P-2")
+        assert ("Halve the quoting time" in line, "Call every harbour" in line) == (True, False)
+        assert "Halve the quoting time" in await commands("/score", "quoting")
+        for name in ("/checkin", "/score", "/coach", "/lesson", "/digest"):
+            assert "“" in await commands(name, "help")
+        assert "Ask me about the score" in await commands("/coach")
+        assert "Win the harbour towns" in await commands("/coach", "why do we call every harbour")
+        assert "lessons, each of a few minutes" in await commands("/lesson")
+        assert "One lesson about “promises”" in await commands("/lesson", "promises")
+        assert "Field" in await commands("/digest")
+        assert "I find no day" in await commands("/digest", "Nowhere yesterday")
+        assert day.slack.posted("C0FIELD") == []
+
+        await commands("/checkin")
+        assert "task1" in {one.get("block_id") for one in day.slack.views[-1]["blocks"]}
+        heard = await commands("/checkin", "call Acme &amp; Bcme, ask <@U0BO>; blocked by legal")
+        assert "I answered in our direct conversation" in heard or "I read this as your check-in" in heard
+        assert day.all(CheckIn) == []
+        await commands("/checkin", "not today", "U0BO")
+        assert [one.state for one in day.all(CheckIn)] == [CheckInState.NOT_TODAY]
+        for user, says in (("U0GUEST", "guests"), ("U0NEW", "do not know you")):
+            for name in ("/score", "/digest", "/coach"):
+                assert says in await commands(name, "harbour", user)
+        elsewhere = {**day.slack.command("U0ADA", "", name="/score"), "team_id": "T0OTHER"}
+        assert "guests" in (await day.delivers(elsewhere))["text"]
+        # A command of another app's, or of a release that is gone, means what its words mean.
+        assert "field/P-1" in await commands("/moon", "my part")
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("name", ["/checkin", "/score", "/coach", "/lesson", "/digest"])
+def test_whatever_stands_behind_a_command_is_answered(sqlite_engines: Engines, name: str) -> None:
+    async def play(day: Day) -> None:
+        for text in (
+            "\u202e",
+            "<!channel> *x* <@U1|",
+            "x" * 9000,
+            "\x00",
+            "; , ;",
+            "\U0001f600",
+            "<https://x.example|",
+        ):
+            answer = await day.delivers(day.slack.command("U0ADA", text, name=name))
+            await day.settles()
+            assert "could not keep" not in shown(answer)
+            assert "<!channel>" not in (answer or {}).get("text", "")
+        assert set(day.statuses) == {200}
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_command_that_comes_twice_is_heard_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        written = day.slack.command("U0ADA", "call Acme", name="/checkin")
+        await asyncio.gather(*[day.delivers(written) for _ in range(3)])
+        await day.delivers(written)
+        await day.settles()
+        assert [one.fields for one in day.all(Draft)] == [{"task1": "call Acme"}]
 
     at_slack(sqlite_engines, play)
 

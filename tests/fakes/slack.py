@@ -615,10 +615,10 @@ class FakeSlack:
             "value": typed,
         }
 
-    def command(self, user: str, text: str, channel: str = "C00000001") -> dict[str, Any]:
+    def command(self, user: str, text: str, channel: str = "C00000001", *, name: str = "/cm") -> dict[str, Any]:
         """Somebody writes a slash command."""
         return {
-            "command": "/cm",
+            "command": name,
             "text": text,
             "team_id": TEAM,
             "user_id": user,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conductor import draw
-from handlers import coach, understand
+from handlers import coach, guards, understand
 from handlers.cards import Card, Citations, Claim, Facts, Prose
 from handlers.turn import Gone, Reader
 from handlers.views.examples import examples
@@ -557,11 +557,11 @@ def test_what_is_gone_meanwhile_is_not_drawn(day: Orchestra, bo: Player, view: s
 def test_editions_that_nobody_asks_are_let_go_of(
     day: Orchestra, score: Score, bo: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coach, "READY", 1)
+    monkeypatch.setattr(guards, "READY", 1)
     assert "does not say" in asks(bo, SILENT)
     day.plays_from(SCORE)
     assert "Edition 5" in asks(bo, "Who owns the quoting time?")
-    assert len(coach._ready) == 1
+    assert len(guards._words) == 1
 
 
 def test_somebody_called_will_is_not_named_by_every_question(day: Orchestra, score: Score, bo: Player) -> None:

@@ -69,6 +69,7 @@ OF_ONE_PERSON = (
     "score.my_part",
     "ties.picker",
     "coach.questions",
+    "coach.suggested",
     "leave.away",
     "leave.started",
     "home.front",
@@ -126,6 +127,8 @@ NEEDS_A_PERSON = (
     "checkin.form",
     "leave.which",
     "ties.offer",
+    "score.line",
+    "score.lines",
     *OF_WHO_ASKS,
     *OF_ONE_PERSON,
 )
@@ -216,11 +219,25 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         "members.told": of_change,
         "allowance.asked": {"proposal": proposal.id},
         "allowance.voted": {"proposal": proposal.id, "person": ada.person.id},
+        **_looked_for(day, ada),
         "lessons.shelf": {"person": ada.person.id},
         "lessons.sender": {"person": ada.person.id},
         **lesson,
         **acted,
         **_crossings(day, ada, task),
+    }
+
+
+def _looked_for(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """What Ada wrote to one part by its name."""
+    line = day.all(Wording)[0].line_id
+    return {
+        "score.line": {"line": line, "said": ""},
+        "score.lines": {"lines": line, "said": "harbour"},
+        "score.not_found": {"said": "tractors", "whole": "score tractors"},
+        "coach.suggested": {"person": ada.person.id},
+        "commands.help": {"part": "score", "unread": ""},
+        "lessons.found": {"person": ada.person.id, "lessons": "promises", "said": "promises", "whole": ""},
     }
 
 

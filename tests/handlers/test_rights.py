@@ -195,6 +195,9 @@ answers for the score, and the admin.
 
 TEXTS = {
     "coach.ask": "Why do we call every harbour?",
+    "commands.help": "score help",
+    "lessons.find": "lesson promises",
+    "score.find": "score field/P-1",
     "dictation.write": "today: call Acme",
     "leave.say": "I am off on Friday",
     "lessons.say": "send promises to Field",
@@ -211,6 +214,7 @@ sees it beside her.
 FREE = (
     *("checkin.open_form", "checkin.open_form_with", "checkin.hand_in", "checkin.not_today", "dictation.write"),
     *("ties.offer", "score.my_part", "history.week", "coach.ask", "coach.about", "coach.take_back"),
+    *("score.find", "coach.suggest", "commands.help", "lessons.find"),
     *("leave.say", "leave.take", "leave.open_form", "leave.hand_in", "leave.undo", "leave.pause", "leave.start_again"),
     *("preferences.open_form", "preferences.hand_in", "welcome.show", "welcome.confirm"),
     *("home.help", "home.unclear", "home.opened", "lessons.shelf", "lessons.take"),
