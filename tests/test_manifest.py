@@ -22,7 +22,7 @@ BESIDE = ROOT.parent / "shared" / "data" / "slack" / "manifest.schema.2.0.0.json
 
 NEEDED_FOR: Mapping[str, str] = {
     "app_mentions:read": "app_mention",
-    "assistant:write": "agent_view",
+    "assistant:write": "assistant.threads.setSuggestedPrompts",
     "channels:read": "conversations.info",
     "chat:write": "chat.postMessage",
     "commands": "command",
@@ -75,7 +75,7 @@ def test_every_scope_is_needed_and_every_method_has_its_scope() -> None:
     methods = {
         text
         for text in _texts()
-        if re.fullmatch(r"(chat|views|users|usergroups|conversations|auth|oauth)\.[a-zA-Z0-9.]+", text)
+        if re.fullmatch(r"(chat|views|users|usergroups|conversations|auth|oauth|assistant|agents)\.[a-zA-Z0-9.]+", text)
     }
 
     assert set(scopes) == {"bot", "bot_optional"}

@@ -53,6 +53,7 @@ EVERY: Mapping[str, Pace] = {
     "conversations.members": Pace(A_MINUTE / 100, 50),
     "conversations.history": Pace(A_MINUTE / 50, 20),
     "conversations.replies": Pace(A_MINUTE / 50, 20),
+    "assistant.threads.setSuggestedPrompts": Pace(A_MINUTE / 100, 20),
 }
 """The time between two calls of a method, and how many may go at once: its tier, as a minute has it. The number for
 messages is what others hold themselves to; Slack says only that there is one."""
@@ -240,7 +241,7 @@ def paces(method: str, channel: str) -> Wanted:
 
 def _arguments(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """How a method takes what it is given: those that write take JSON, those that read do not."""
-    if method.startswith(("chat.", "views.", "conversations.open")):
+    if method.startswith(("chat.", "views.", "conversations.open", "assistant.", "agents.")):
         return {"json": dict(given)}
     return {"data": {name: str(value).lower() if isinstance(value, bool) else value for name, value in given.items()}}
 

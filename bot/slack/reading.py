@@ -133,6 +133,15 @@ def came(payload: Payload) -> Deed | None:
     return Deed(Kind.CAME, key, team_of(payload), _id(event, "user"), action="home.opened")
 
 
+def entered(payload: Payload) -> Deed | None:
+    """Somebody opened their conversation with us; None for another tab of it."""
+    event: Payload = payload["event"]
+    channel = _id(event, "channel")
+    if event.get("tab") != "messages" or not channel.startswith("D"):
+        return None
+    return Deed(Kind.CAME, "", team_of(payload), _id(event, "user"), channel)
+
+
 def channel_of(payload: Payload) -> str:
     """The channel that something happened to."""
     return _id(payload["event"], "channel")

@@ -24,6 +24,7 @@ from bot.slack.directory import DirectoryOf
 from bot.slack.edge import NotTaken, Payload
 from bot.slack.limits import TooMuch
 from bot.slack.members import Members, Standing
+from bot.slack.opening import Opening
 from bot.slack.reading import Again, Deed, Kind
 from bot.slack.send import FRONT, SlackOut, as_message, as_taken
 from bot.slack.visits import Answered, House, Ignored, Unanswered, Visit, Visits
@@ -71,6 +72,7 @@ class Receiver:
         self._house, self._call, self._members, self._out, self._channels = house, call, members, out, channels
         self._conductor, self._read = house.conductor, house.conductor.database.read
         self._visits = Visits(house, call, members, out)
+        self._opening = Opening(house, call)
         self._directory = DirectoryOf(call, members, house.conductor.clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
@@ -193,7 +195,18 @@ class Receiver:
         deed = reading.came(body)
         if deed is not None:
             await self._do(deed, self._answer_said)
+        entered = reading.entered(body)
+        if entered is not None:
+            self._soon(self._offer(entered))
         await ack()
+
+    async def _offer(self, deed: Deed) -> None:
+        """Set what somebody could begin with who has opened their conversation; strangers are offered nothing."""
+        try:
+            visit = await self._visit(deed)
+        except (Unanswered, Answered):
+            return
+        await self._opening.offer(visit, deed.user, deed.channel)
 
     async def _on_anything_else(self, ack: AsyncAck) -> None:
         """Slack is told that it came, whatever it was: what is not acknowledged comes again."""

@@ -55,6 +55,8 @@ __all__ = [
     "leading",
     "message",
     "modal",
+    "opening",
+    "openings",
     "options",
     "rest",
     "show",
@@ -182,6 +184,18 @@ def home(cards: Sequence[Card], language: str, page: int = 0, *, charts: bool = 
     if not 0 <= page < len(pages):
         raise LookupError(f"there is no page {page} of {len(pages)}")
     return {"type": "home", "blocks": pages[page]}
+
+
+def openings(sentences: Sequence[Filled], language: str) -> list[dict[str, str]]:
+    """What can be sent with one press, as the agent view shows it; what it could read as markup is left out."""
+    said = [texts.one_line(one, language) for one in sentences]
+    fits = [one for one in said if size(one) <= limits.PROMPT_MESSAGE and not set(one) & set("<>&")]
+    return [{"title": clip(one, limits.PROMPT_TITLE), "message": one} for one in fits[: limits.PROMPTS]]
+
+
+def opening(title: Filled, language: str) -> str:
+    """What stands over them."""
+    return clip(texts.one_line(title, language), limits.PROMPT_TITLE)
 
 
 def _spoken(card: Card, language: str) -> str:

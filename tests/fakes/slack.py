@@ -48,6 +48,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "auth.teams.list": (),
     "usergroups.list": (),
     "oauth.v2.access": ("client_id", "client_secret"),
+    "assistant.threads.setSuggestedPrompts": ("channel_id", "prompts"),
 }
 """The methods that there are, and what each wants."""
 
@@ -140,6 +141,7 @@ class FakeSlack:
         self.homes: dict[str, dict[str, Any]] = {}
         self.views: list[dict[str, Any]] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.prompts: dict[str, list[dict[str, str]]] = {}
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.tokens = {TOKEN: {"chat:write"}}
         self.groups: list[dict[str, Any]] = []
@@ -451,6 +453,19 @@ class FakeSlack:
             ]
         after = str(begin + most) if begin + most < len(found) else ""
         return {"messages": page, "has_more": bool(after), "response_metadata": {"next_cursor": after}}
+
+    def _assistant_threads_setsuggestedprompts(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel = self._to(given["channel_id"])
+        prompts = given["prompts"]
+        if not isinstance(prompts, list) or len(prompts) > 4:
+            raise Refused("too_many_prompts")
+        for one in prompts:
+            if set(one) != {"title", "message"} or not (0 < len(one["title"]) <= 75 and 0 < len(one["message"]) <= 500):
+                raise Refused("invalid_arguments")
+        if "thread_ts" not in given:
+            # With one it is answered with `ok`, and does nothing: that is for the older view.
+            self.prompts[channel.id] = prompts
+        return {}
 
     def _ts(self) -> str:
         return f"{self.clock.now().timestamp():.0f}.{next(self._count):06}"
