@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from textwrap import shorten
 
-from handlers.cards import Card
+from handlers.cards import Card, Theirs
 from handlers.guards import ScoreNow, score_now
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import coach as view
@@ -24,6 +25,7 @@ from storage.tables import (
     Person,
     Place,
     PlaceKind,
+    Privacy,
     Silence,
     SilenceState,
     Task,
@@ -44,6 +46,12 @@ LISTED = 10
 
 JUST = timedelta(minutes=30)
 """How long ago a message may have come for a bare "why?" to be about it."""
+
+TITLE = 60
+"""Characters of the name that a question gives to a conversation, at most."""
+
+NAMING = frozenset({"coach.answer", "coach.first", "coach.passed_on"})
+"""What a question was answered with that gives a conversation its name."""
 
 READY = 64
 """Editions whose words are kept ready to be looked up; an edition never changes, so none is ever out of date."""
@@ -113,6 +121,20 @@ def asked(text: str) -> str:
 
 def _card(name: str, /, **about: str) -> Answer:
     return Answer(How.CARD, name, about)
+
+
+def titled(answer: Answer, said: str) -> Theirs | None:
+    """What a conversation is called that began with a question: its own first words; nothing where it names somebody,
+    is of no line, or was no question.
+    """
+    if answer.view not in NAMING:
+        return None
+    try:
+        text = asked(said).rstrip("?!. ")
+    except Unreadable:
+        return None
+    short = shorten(text, TITLE, placeholder="…") or text[:TITLE]
+    return Theirs(short, Privacy.PERSON) if short else None
 
 
 def answer_to(store: Store, reader: Reader, found: Found) -> Answer | PassedOn:

@@ -50,6 +50,9 @@ NO_SCOPE = {
     "auth.teams.list",
     "oauth.v2.access",
     "conversations.replies",
+    "assistant.threads.setStatus",
+    "agents.sessions.setStatus",
+    "agents.sessions.rename",
 }
 """Methods that need none, or the same as another one."""
 
@@ -88,6 +91,7 @@ def test_every_scope_is_needed_and_every_method_has_its_scope() -> None:
 def test_every_event_is_listened_to() -> None:
     events = {one.split(".")[0] for one in _manifest()["settings"]["event_subscriptions"]["bot_events"]}
     listened = {"message", "app_mention", "app_home_opened", "member_joined_channel", "channel_shared", "team_join"}
+    listened |= {"agent_session_stopped", "agent_session_title_changed"}
     listened |= {"channel_unshared", "user_change", "app_uninstalled", "tokens_revoked"}
 
     assert events == listened

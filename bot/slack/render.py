@@ -53,12 +53,14 @@ __all__ = [
     "errors",
     "home",
     "leading",
+    "line",
     "message",
     "modal",
     "opening",
     "openings",
     "options",
     "rest",
+    "session",
     "show",
     "typed",
 ]
@@ -196,6 +198,17 @@ def openings(sentences: Sequence[Filled], language: str) -> list[dict[str, str]]
 def opening(title: Filled, language: str) -> str:
     """What stands over them."""
     return clip(texts.one_line(title, language), limits.PROMPT_TITLE)
+
+
+def line(words: Filled, language: str) -> str:
+    """A sentence of ours that stands beside a name, on one row."""
+    return texts.one_line(words, language)
+
+
+def session(title: Text, language: str) -> str:
+    """The name of a thread: nothing that could be read as markup; empty where nothing is left of it."""
+    said = " ".join("".join(one for one in texts.plain(title, language) if one not in "<>&").split())
+    return clip(said, limits.SESSION_TITLE) if said != texts.nothing(language) else ""
 
 
 def _spoken(card: Card, language: str) -> str:
