@@ -1,9 +1,9 @@
 """The coach without a model: what the score says, with its lines and edition, and what it does not say."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from textwrap import shorten
 
@@ -53,6 +53,12 @@ TITLE = 60
 NAMING = frozenset({"coach.answer", "coach.first", "coach.passed_on"})
 """What a question was answered with that gives a conversation its name."""
 
+FOLLOWING = frozenset({Aim.WHY, Aim.WHO, Aim.UNTIL, Aim.HOW_FAR, Aim.TARGET, Aim.SERVES})
+"""What can be asked of a line that was just cited without a question mark."""
+
+FOLLOWED = 6
+"""Words of such a question at most."""
+
 READY = 64
 """Editions whose words are kept ready to be looked up; an edition never changes, so none is ever out of date."""
 
@@ -89,16 +95,41 @@ class PassedOn:
     nearest: str | None
 
 
+@dataclass(frozen=True)
+class InView:
+    """The ids of the lines that were cited last where a question is asked; without `at` in this very thread."""
+
+    lines: Sequence[str]
+    at: datetime | None
+
+
 # A question
+
+
+def cited_in(fields: Mapping[str, str]) -> InView | None:
+    """What a door remembers of the thread in which something is asked; None where it remembers nothing."""
+    lines = fields.get("cited", "").split()
+    try:
+        at = datetime.fromisoformat(fields["cited_at"]) if fields.get("cited_at") else None
+    except ValueError:
+        return None
+    return InView(lines, at) if lines else None
+
+
+def follows_up(text: str, language: str) -> bool:
+    """Whether what reads as no question asks of what was just cited: why, who, until when, but not of what."""
+    question = read_question(text, _cues(language))
+    is_bare = not question.about and question.kind is None
+    return is_bare and question.aim in FOLLOWING and len(question.said) <= FOLLOWED
 
 
 def consider_ask(turn: Turn, store: Store) -> Answer | PassedOn:
     """The answer, if the score or its rules have one; else what is to be passed on."""
-    return consider(store, Reader(turn.person, turn.place, turn.at), turn.text)
+    return consider(store, Reader(turn.person, turn.place, turn.at), turn.text, cited_in(turn.fields))
 
 
-def consider(store: Store, reader: Reader, said: str) -> Answer | PassedOn:
-    """The same for what somebody wrote, of whatever length and in whatever script."""
+def consider(store: Store, reader: Reader, said: str, cited: "InView | None" = None) -> Answer | PassedOn:
+    """The same for what somebody wrote, of whatever length and in whatever script; `cited` is what it may be about."""
     try:
         text = asked(said)
     except Unreadable:
@@ -108,7 +139,7 @@ def consider(store: Store, reader: Reader, said: str) -> Answer | PassedOn:
     if len(text) > LONGEST:
         return _card("coach.too_long")
     found = find(store, reader, text)
-    return answer_to(store, reader, found) if found is not None else _card("score.none")
+    return answer_to(store, reader, found, cited) if found is not None else _card("score.none")
 
 
 def asked(text: str) -> str:
@@ -137,7 +168,7 @@ def titled(answer: Answer, said: str) -> Theirs | None:
     return Theirs(short, Privacy.PERSON) if short else None
 
 
-def answer_to(store: Store, reader: Reader, found: Found) -> Answer | PassedOn:
+def answer_to(store: Store, reader: Reader, found: Found, cited: "InView | None" = None) -> Answer | PassedOn:
     """Which card answers what was found, or what is to be passed on."""
     asker, question = _need_reader(reader), found.question
     if question.aim is Aim.PRIVATE:
@@ -153,29 +184,39 @@ def answer_to(store: Store, reader: Reader, found: Found) -> Answer | PassedOn:
     if not found.silent:
         return _card("coach.answer", question=question.text)
     if found.bare:
-        return _about_what(store, reader, found)
+        return _about_what(store, reader, found, cited)
     if (somebody := _named(store, asker, question)) is not None:
         return _card("coach.about_somebody", person=somebody.id)
     nearest = found.cited.nearest
     return PassedOn(question.text, nearest.line_id if nearest else None)
 
 
-def _about_what(store: Store, reader: Reader, found: Found) -> Answer:
-    """The answer about the one line of what was just shown here; else the question back."""
-    shown = [line_id for line_id in _just_shown(store, reader) if line_id in found.now.wordings]
+def _about_what(store: Store, reader: Reader, found: Found, cited: "InView | None") -> Answer:
+    """The answer about the one line of what was just cited or shown here; else the question back."""
+    seen = {line.line_id for line in visible_lines(found.now.wordings.values(), _need_reader(reader))}
+    shown = [line_id for line_id in _in_view(store, reader, cited) if line_id in seen]
     if len(shown) == 1:
         return _card("coach.answer", question=found.question.text, line=shown[0])
     return _card("coach.about_what", question=found.question.text, lines=" ".join(shown))
 
 
-def _just_shown(store: Store, reader: Reader) -> list[str]:
+def _in_view(store: Store, reader: Reader, cited: "InView | None") -> Sequence[str]:
+    """The lines of what was answered last in this thread, or beside it unless a message came after that."""
+    if cited is not None and cited.at is None:
+        return cited.lines
+    shown = _just_shown(store, reader, cited.at if cited else None)
+    return shown or (cited.lines if cited else [])
+
+
+def _just_shown(store: Store, reader: Reader, since: datetime | None) -> list[str]:
     """The lines of the last message that came to somebody alone, by their ids, if it came just now."""
     asker, place = _need_reader(reader), reader.place
     last = deliveries.standing(store, asker.workspace_id, place.id, 1) if place.kind is PlaceKind.DIRECT else []
     if not last:
         return []
     message, shown = last[0]
-    if (message.settled_at or message.planned_at) < reader.at - JUST:
+    came = message.settled_at or message.planned_at
+    if came < reader.at - JUST or (since is not None and came <= since):
         return []
     about = shown.about if shown else message.about
     checkin = checkins.checkin(store, asker.workspace_id, about["checkin"]) if about.get("checkin") else None

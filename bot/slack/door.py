@@ -114,13 +114,17 @@ class SlackDoor:
         in which something is under way, or that had no name.
         """
         heard: Mapping[str, Callable[[str], None]] = {
-            "person": self._members.forget,
+            "person": self._forget,
             "members": self._members.somebody_came,
             "shared": self.out.forget,
             "stopped": self._receiver.stop,
             "named": self._receiver.named,
         }
         heard[what](name)
+
+    def _forget(self, user: str) -> None:
+        self._members.forget(user)
+        self._receiver.forget(user)
 
     async def dispatch(self, payload: Payload) -> BoltResponse:
         """Answer what arrived, whichever way it came."""

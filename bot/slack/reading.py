@@ -190,6 +190,7 @@ def pressed(payload: Payload) -> Deed:
         value=_chosen(action),
         trigger=_words(payload, "trigger_id"),
         respond=_words(payload, "response_url") if alone else "",
+        thread="" if alone else _words(payload.get("message") or {}, "thread_ts"),
         message=payload.get("message") or {},
         view=payload.get("view") or {},
     )

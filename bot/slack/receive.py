@@ -29,10 +29,11 @@ from bot.slack.reading import Again, Deed, Kind
 from bot.slack.send import FRONT, SlackOut, as_message, as_taken
 from bot.slack.sessions import Sessions, Stopped, Thread, Work
 from bot.slack.visits import Answered, House, Ignored, Unanswered, Visit, Visits
+from bot.threads import Threads
 from handlers import people as roster
 from handlers import understand
 from handlers.cards import Card, Form
-from handlers.coach import titled
+from handlers.coach import follows_up, titled
 from handlers.plan import planned
 from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader, Reply
 from prompts import LANGUAGE, Filled, phrase, plain
@@ -59,8 +60,8 @@ SAID_AGAIN_AFTER = timedelta(hours=1)
 FINISH_WITHIN = 5.0
 """Seconds in which what was begun after an answer is finished when we stop."""
 
-ASK, TAKE_BACK, PASSED_ON = "coach.ask", "coach.take_back", "coach.passed_on"
-"""A question; what is done about one that was stopped; and what is shown of one that was passed on."""
+ASK, UNCLEAR, TAKE_BACK, PASSED_ON = "coach.ask", "home.unclear", "coach.take_back", "coach.passed_on"
+"""A question; what is not understood; what is done about a question that was stopped; and one that was passed on."""
 
 TOO_LATE = Answer(How.CARD, "home.too_late")
 DIRECTORY = "directory"
@@ -79,6 +80,7 @@ class Receiver:
         self._visits = Visits(house, call, members, out)
         self._opening = Opening(house, call)
         self._sessions = Sessions(call, self._soon)
+        self._threads = Threads()
         self._directory = DirectoryOf(call, members, house.conductor.clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
@@ -187,6 +189,10 @@ class Receiver:
             under = "" if one.is_first and not reading.is_private(channel) else root
             await self._post(channel, one.user, said, one.language, thread=under)
         await self._sessions.rest(thread)
+
+    def forget(self, user: str) -> None:
+        """Forget what somebody was shown: they may see something else now."""
+        self._threads.forget(user)
 
     def named(self, name: str) -> None:
         """Somebody gave a thread a name of theirs."""
@@ -418,7 +424,7 @@ class Receiver:
             connection_id=self._house.connection.id,
             account=deed.user,
             place=visit.place.external_id,
-            action=deed.action or understand(text, visit.person.language),
+            action=deed.action or self._meant(deed, visit),
             text=text,
             value=await self._plain(deed.value, visit) if deed.kind is Kind.CHOSEN else deed.value,
             fields=deed.fields,
@@ -426,6 +432,8 @@ class Receiver:
         )
         if deed.kind is Kind.CHOSEN:
             arrival = replace(arrival, value=" ".join(arrival.value.split())[: reading.SHORTCUT_VALUE])
+        if arrival.action == ASK:
+            arrival = replace(arrival, fields=self._cited(deed))
         if arrival.action in roster.WANTS_DIRECTORY:
             arrival = replace(arrival, fields={"directory": self._directory_for(deed, visit)})
         try:
@@ -463,7 +471,16 @@ class Receiver:
         await self._post(visit.direct.external_id, deed.user, _a_card(played.drawn), language, again=again)
 
     def _meant(self, deed: Deed, visit: Visit) -> str:
-        return understand(reading.plain(deed.text, {}), visit.person.language)
+        """What was written means; in a thread that cites something it may ask more of that."""
+        text, language = reading.plain(deed.text, {}), visit.person.language
+        meant = understand(text, language)
+        if meant == UNCLEAR and deed.thread and self._cited(deed) and follows_up(text, language):
+            return ASK
+        return meant
+
+    def _cited(self, deed: Deed) -> Mapping[str, str]:
+        """What a question may be about: what was cited last in its thread."""
+        return self._threads.cited((deed.channel, deed.thread), deed.user, self._conductor.clock.now())
 
     async def _plain(self, text: str, visit: Visit) -> str:
         """What somebody wrote, with the names of those it names."""
@@ -524,10 +541,17 @@ class Receiver:
         thread = work.thread[1] if work is not None and is_private else deed.thread
         go_on = work.go_on if work is not None else lambda: None
         await self._post(visit.place.external_id, deed.user, card, language, again=again, thread=thread, go_on=go_on)
+        self._remember_cited(deed, visit, card, thread)
         if work is not None and is_private:
             # The first question of a thread gives it its name.
             words = titled(played.answer, await self._plain(deed.text, visit))
             work.title = render.session(words, language) if words is not None else ""
+
+    def _remember_cited(self, deed: Deed, visit: Visit, card: Card, thread: str) -> None:
+        """What was cited is in view in its thread, and for a while in the conversation with who asked."""
+        channel, now = visit.place.external_id, self._conductor.clock.now()
+        for one in {thread, ""} if visit.place.kind is PlaceKind.DIRECT else {thread} - {""}:
+            self._threads.shown((channel, one), deed.user, card, now)
 
     async def _take_back(self, deed: Deed, visit: Visit, played: Played) -> None:
         """What was passed on of a question whose answer nobody will see is not passed on after all."""

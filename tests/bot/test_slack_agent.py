@@ -1,6 +1,7 @@
 """The agent view: what a conversation is begun with, what is shown while we work, and what is said in which thread."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from bot.slack import limits, render
 from handlers import understand
 from prompts import phrase
-from storage.tables import CheckIn, Silence
+from storage.tables import CheckIn, Delivery, Silence
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import CUT, HTML, LOST, Fault, buttons, error
@@ -432,5 +433,111 @@ def test_a_further_page_that_is_stopped_is_not_opened(
             await day.delivers(day.slack.stops("U0ADA", "D0ADA", message.ts))
         await day.settles()
         assert len(day.slack.views) == (0 if stops else 1)
+
+    at_slack(sqlite_engines, play)
+
+
+# A thread keeps what it is about
+
+
+async def follows(day: Day, thread: tuple[str, str], text: str, user: str = "U0ADA") -> str:
+    event, _ = asked(day, text, user, thread_ts=thread[1])
+    await day.delivers(event)
+    await day.settles()
+    return in_thread(day, thread)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("and who owns it?", "names nobody for Call every harbour before noon"),
+        ("why?", "It is there for"),
+        ("And who owns this one", "names nobody for Call every harbour before noon"),
+        ("by when", "gives no date"),
+        ("and how far is it?", "Call every harbour before noon is being worked on"),
+        ("Who owns the quoting time?", "names nobody for Halve the quoting time"),
+    ],
+)
+def test_what_is_asked_on_in_a_thread_is_about_what_it_cited_last(
+    sqlite_engines: Engines, text: str, says: str
+) -> None:
+    async def play(day: Day) -> None:
+        event, thread = asked(day, "What about calling every harbour?")
+        await day.delivers(event)
+        await day.settles()
+        assert says in squeezed(await follows(day, thread, text))
+        assert day.all(Silence) == []
+
+    at_slack(sqlite_engines, play)
+
+
+def squeezed(text: str) -> str:
+    """Without the numbers of citations, on one row."""
+    return " ".join(re.sub(r"\[\d\]", " ", text).split()).replace(" .", ".")
+
+
+def test_each_thread_keeps_its_own_and_forgets_it(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        first, one = asked(day)
+        second, other = asked(day, "Why do we halve the quoting time?")
+        for event in (first, second):
+            await day.delivers(event)
+            await day.settles()
+        assert "Call every harbour" in await follows(day, one, "who owns it?")
+        assert "Halve the quoting time" in await follows(day, other, "who owns it?")
+        assert "Who for what" in await follows(day, ("D0ADA", "1.5"), "who owns it?")
+        assert "Call every harbour" not in await follows(day, ("D0BO", one[1]), "who owns it?", "U0BO")
+        day.clock.move_to(day.clock.now() + timedelta(hours=9))
+        assert "Who for what" in await follows(day, one, "who owns it?")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_beside_its_thread_a_question_is_about_what_came_last(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, _ = asked(day)
+        await day.delivers(event)
+        await day.settles()
+        await day.says("U0ADA", "who owns it?")
+        assert "Call every harbour before noon" in day.slack.posted("D0ADA")[-1].text
+        day.clock.move_to(day.clock.now() + timedelta(minutes=1))
+        await day.says("U0ADA", "today: halve the quoting time")
+        await day.presses("U0ADA", "Hand in")
+        await day.says("U0ADA", "who owns it?")
+        assert "Halve the quoting time" in day.slack.posted("D0ADA")[-1].text
+        day.clock.move_to(day.clock.now() + timedelta(minutes=45))
+        await day.says("U0ADA", "who owns it?")
+        assert "Who for what" in day.slack.posted("D0ADA")[-1].text
+
+    at_slack(sqlite_engines, play)
+
+
+def test_of_what_was_asked_no_word_is_remembered(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, thread = asked(day, "Why do we call every harbour, canary?")
+        await day.delivers(event)
+        await day.settles()
+        assert "Call every harbour" in await follows(day, thread, "who owns it?")
+        receiver = day.run.door._receiver
+        assert "canary" not in repr(vars(receiver._threads))
+        assert "canary" not in repr([one.about for one in day.all(Delivery)])
+        await day.delivers(day.slack.event({"type": "user_change", "user": day.slack.users["U0ADA"]}))
+        assert "U0ADA" not in repr(vars(receiver._threads))
+        assert "Who for what" in await follows(day, thread, "who owns it?")
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_is_pressed_in_a_thread_is_answered_there(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "today: halve the quoting time, call every harbour before noon")
+        await day.presses("U0ADA", "Hand in")
+        event, thread = asked(day, "why?")
+        await day.delivers(event)
+        await day.settles()
+        assert "Why what?" in in_thread(day, thread)[-1]
+        await day.presses("U0ADA", "field/P-2 Halve the quoting time")
+        assert "Halve the quoting time" in in_thread(day, thread)[-1]
+        assert "Halve the quoting time" in await follows(day, thread, "who owns it?")
 
     at_slack(sqlite_engines, play)

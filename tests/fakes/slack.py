@@ -592,6 +592,8 @@ class FakeSlack:
         shown = {"ts": message.ts, "text": message.said.get("text", ""), "bot_id": BOT}
         if "metadata" in message.said:
             shown["metadata"] = message.said["metadata"]
+        if message.thread:
+            shown["thread_ts"] = message.thread
         told = {} if message.only_for else {"message": shown}
         return {
             **told,
