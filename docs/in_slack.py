@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from bot.slack.manifest import FILE as MANIFEST
-from handlers import COMMANDS, ROUTES, understand
+from handlers import BARE, COMMANDS, ROUTES, understand
 from handlers.cards import Card, Form, buttons_in
 from handlers.turn import Change
 from handlers.views.examples import examples
@@ -24,6 +24,9 @@ BEGIN, END = "<!-- begin: docs/in_slack.py -->\n", "<!-- end -->\n"
 
 SENTENCES: Mapping[str, str] = {
     "coach.ask": "Why do we visit every oven?",
+    "commands.help": "score help",
+    "lessons.find": "lesson promises",
+    "score.find": "score service/P-2",
     "dictation.write": "today: call Acme, finish the quote",
     "leave.say": "I am off on Friday",
     "lessons.say": "send promises to Sales",
@@ -48,6 +51,7 @@ def rows() -> list[tuple[str, str, list[str]]]:
     found = []
     for action, route in ROUTES.items():
         ways = [f"write “{_said(action)}”"] if _said(action) else []
+        ways += [f"`/{command}`" for command, bare in BARE.items() if bare == action]
         ways += [BY_THEMSELVES[action]] if action in BY_THEMSELVES else []
         ways += [
             f"*{one['name']}* among the {one['type']} shortcuts" for one in _shortcuts() if one["callback_id"] == action

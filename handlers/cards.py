@@ -109,12 +109,14 @@ class Lines:
 class Citations:
     """What an answer stands on: lines of the score by their numbers, from 1 on, and where they are taken from.
 
-    `source` says which edition, and who put the answer into words; `more` that other lines would fit as well.
+    `source` says which edition, and who put the answer into words; `more` that other lines would fit as well. It is
+    about the `first` of them: the others are what it stands on besides.
     """
 
     lines: Sequence[Wording]
     source: Filled
     more: Filled | None = None
+    first: int = 1
 
 
 @dataclass(frozen=True)
@@ -312,6 +314,12 @@ def refuse_private(shown: Card | Form, where: PlaceKind) -> None:
     for value in values_in(shown):
         if value.privacy in (Privacy.PERSON, Privacy.OWNERS, Privacy.NOBODY):
             raise PrivateShown("a card with a private value was about to be shown where others read along")
+
+
+def in_view(card: Card) -> Sequence[str]:
+    """The ids of the lines that a card is about, where it answers from the score."""
+    cited = [piece for piece in card.pieces if isinstance(piece, Citations)]
+    return [line.line_id for piece in cited for line in piece.lines[: piece.first]]
 
 
 def buttons_in(shown: object) -> Iterator[Button]:

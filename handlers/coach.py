@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
+from textwrap import shorten
 
 from handlers.addressed import addressed
-from handlers.cards import Card
+from handlers.cards import Card, Theirs
 from handlers.guards import ScoreNow, concordance_of, own_lines, score_now
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import coach as view
@@ -24,6 +25,7 @@ from storage.tables import (
     Person,
     Place,
     PlaceKind,
+    Privacy,
     Silence,
     SilenceState,
     Task,
@@ -44,6 +46,18 @@ LISTED = 10
 
 JUST = timedelta(minutes=30)
 """How long ago a message may have come for a bare "why?" to be about it."""
+
+TITLE = 60
+"""Characters of the name that a question gives to a conversation, at most."""
+
+NAMING = frozenset({"coach.answer", "coach.first", "coach.passed_on"})
+"""What a question was answered with that gives a conversation its name."""
+
+FOLLOWING = frozenset({Aim.WHY, Aim.WHO, Aim.UNTIL, Aim.HOW_FAR, Aim.TARGET, Aim.SERVES})
+"""What can be asked of a line that was just cited without a question mark."""
+
+FOLLOWED = 6
+"""Words of such a question at most."""
 
 SETTLED = {state.value: state for state in (SilenceState.ANSWERED, SilenceState.NOT_OURS)}
 
@@ -76,16 +90,41 @@ class PassedOn:
     nearest: str | None
 
 
+@dataclass(frozen=True)
+class InView:
+    """The ids of the lines that were cited last where a question is asked; without `at` in this very thread."""
+
+    lines: Sequence[str]
+    at: datetime | None
+
+
 # A question
+
+
+def cited_in(fields: Mapping[str, str]) -> InView | None:
+    """What a door remembers of the thread in which something is asked; None where it remembers nothing."""
+    lines = fields.get("cited", "").split()
+    try:
+        at = datetime.fromisoformat(fields["cited_at"]) if fields.get("cited_at") else None
+    except ValueError:
+        return None
+    return InView(lines, at) if lines else None
+
+
+def follows_up(text: str, language: str) -> bool:
+    """Whether what reads as no question asks of what was just cited: why, who, until when, but not of what."""
+    question = read_question(text, _cues(language))
+    is_bare = not question.about and question.kind is None
+    return is_bare and question.aim in FOLLOWING and len(question.said) <= FOLLOWED
 
 
 def consider_ask(turn: Turn, store: Store) -> Answer | PassedOn:
     """The answer, if the score or its rules have one; else what is to be passed on."""
-    return consider(store, Reader(turn.person, turn.place, turn.at), turn.text)
+    return consider(store, Reader(turn.person, turn.place, turn.at), turn.text, cited_in(turn.fields))
 
 
-def consider(store: Store, reader: Reader, said: str) -> Answer | PassedOn:
-    """The same for what somebody wrote, of whatever length and in whatever script."""
+def consider(store: Store, reader: Reader, said: str, cited: "InView | None" = None) -> Answer | PassedOn:
+    """The same for what somebody wrote, of whatever length and in whatever script; `cited` is what it may be about."""
     named, rest = addressed(said, _need_reader(reader).language) or ("", "")
     try:
         text = asked(rest if named == "coach" else said)
@@ -96,7 +135,7 @@ def consider(store: Store, reader: Reader, said: str) -> Answer | PassedOn:
     if len(text) > LONGEST:
         return _card("coach.too_long")
     found = find(store, reader, text)
-    return answer_to(store, reader, found) if found is not None else _card("score.none")
+    return answer_to(store, reader, found, cited) if found is not None else _card("score.none")
 
 
 def asked(text: str) -> str:
@@ -111,7 +150,21 @@ def _card(name: str, /, **about: str) -> Answer:
     return Answer(How.CARD, name, about)
 
 
-def answer_to(store: Store, reader: Reader, found: Found) -> Answer | PassedOn:
+def titled(answer: Answer, said: str) -> Theirs | None:
+    """What a conversation is called that began with a question: its own first words; nothing where it names somebody,
+    is of no line, or was no question.
+    """
+    if answer.view not in NAMING:
+        return None
+    try:
+        text = asked(said).rstrip("?!. ")
+    except Unreadable:
+        return None
+    short = shorten(text, TITLE, placeholder="…") or text[:TITLE]
+    return Theirs(short, Privacy.PERSON) if short else None
+
+
+def answer_to(store: Store, reader: Reader, found: Found, cited: "InView | None" = None) -> Answer | PassedOn:
     """Which card answers what was found, or what is to be passed on."""
     asker, question = _need_reader(reader), found.question
     if question.aim is Aim.PRIVATE:
@@ -127,29 +180,39 @@ def answer_to(store: Store, reader: Reader, found: Found) -> Answer | PassedOn:
     if not found.silent:
         return _card("coach.answer", question=question.text)
     if found.bare:
-        return _about_what(store, reader, found)
+        return _about_what(store, reader, found, cited)
     if (somebody := _named(store, asker, question)) is not None:
         return _card("coach.about_somebody", person=somebody.id)
     nearest = found.cited.nearest
     return PassedOn(question.text, nearest.line_id if nearest else None)
 
 
-def _about_what(store: Store, reader: Reader, found: Found) -> Answer:
-    """The answer about the one line of what was just shown here; else the question back."""
-    shown = [line_id for line_id in _just_shown(store, reader) if line_id in found.now.wordings]
+def _about_what(store: Store, reader: Reader, found: Found, cited: "InView | None") -> Answer:
+    """The answer about the one line of what was just cited or shown here; else the question back."""
+    seen = {line.line_id for line in visible_lines(found.now.wordings.values(), _need_reader(reader))}
+    shown = [line_id for line_id in _in_view(store, reader, cited) if line_id in seen]
     if len(shown) == 1:
         return _card("coach.answer", question=found.question.text, line=shown[0])
     return _card("coach.about_what", question=found.question.text, lines=" ".join(shown))
 
 
-def _just_shown(store: Store, reader: Reader) -> list[str]:
+def _in_view(store: Store, reader: Reader, cited: "InView | None") -> Sequence[str]:
+    """The lines of what was answered last in this thread, or beside it unless a message came after that."""
+    if cited is not None and cited.at is None:
+        return cited.lines
+    shown = _just_shown(store, reader, cited.at if cited else None)
+    return shown or (cited.lines if cited else [])
+
+
+def _just_shown(store: Store, reader: Reader, since: datetime | None) -> list[str]:
     """The lines of the last message that came to somebody alone, by their ids, if it came just now."""
     asker, place = _need_reader(reader), reader.place
     last = deliveries.standing(store, asker.workspace_id, place.id, 1) if place.kind is PlaceKind.DIRECT else []
     if not last:
         return []
     message, shown = last[0]
-    if (message.settled_at or message.planned_at) < reader.at - JUST:
+    came = message.settled_at or message.planned_at
+    if came < reader.at - JUST or (since is not None and came <= since):
         return []
     about = shown.about if shown else message.about
     checkin = checkins.checkin(store, asker.workspace_id, about["checkin"]) if about.get("checkin") else None

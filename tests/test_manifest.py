@@ -22,7 +22,7 @@ BESIDE = ROOT.parent / "shared" / "data" / "slack" / "manifest.schema.2.0.0.json
 
 NEEDED_FOR: Mapping[str, str] = {
     "app_mentions:read": "app_mention",
-    "assistant:write": "agent_view",
+    "assistant:write": "assistant.threads.setSuggestedPrompts",
     "channels:read": "conversations.info",
     "chat:write": "chat.postMessage",
     "commands": "command",
@@ -52,8 +52,15 @@ NO_SCOPE = {
     "oauth.v2.access",
     "conversations.replies",
     "files.completeUploadExternal",
+    "assistant.threads.setStatus",
+    "agents.sessions.setStatus",
+    "agents.sessions.rename",
 }
 """Methods that need none, or the same as another one."""
+
+
+METHODS = "chat|views|users|usergroups|conversations|auth|oauth|files|assistant|agents"
+"""What the methods of Slack begin with that are called."""
 
 
 def _manifest() -> dict[str, Any]:
@@ -74,11 +81,7 @@ def _texts() -> set[str]:
 
 def test_every_scope_is_needed_and_every_method_has_its_scope() -> None:
     scopes = _manifest()["oauth_config"]["scopes"]
-    methods = {
-        text
-        for text in _texts()
-        if re.fullmatch(r"(chat|views|users|usergroups|conversations|auth|oauth|files)\.(?!slack)[a-zA-Z0-9.]+", text)
-    }
+    methods = {text for text in _texts() if re.fullmatch(rf"({METHODS})\.(?!slack)[a-zA-Z0-9.]+", text)}
 
     assert set(scopes) == {"bot", "bot_optional"}
     assert [*scopes["bot"], *scopes["bot_optional"]] == list(NEEDED_FOR)
@@ -90,6 +93,7 @@ def test_every_scope_is_needed_and_every_method_has_its_scope() -> None:
 def test_every_event_is_listened_to() -> None:
     events = {one.split(".")[0] for one in _manifest()["settings"]["event_subscriptions"]["bot_events"]}
     listened = {"message", "app_mention", "app_home_opened", "member_joined_channel", "channel_shared", "team_join"}
+    listened |= {"agent_session_stopped", "agent_session_title_changed"}
     listened |= {"channel_unshared", "user_change", "app_uninstalled", "tokens_revoked"}
 
     assert events == listened

@@ -11,6 +11,7 @@ from bot.console import render
 from bot.console.render import Numbers, words
 from bot.console.send import ConsoleOut
 from bot.stage import Stage
+from bot.threads import Threads
 from handlers import understand
 from handlers.cards import Card, Field, FieldKind, Form
 from handlers.turn import Arrival, Drawn, Gone, Offer, Reader
@@ -53,6 +54,7 @@ class Terminal:
         self._has_typed = True
         self._filling: _Filling | None = None
         self._typed = 0
+        self._threads = Threads()
         out.listener = self._arrived
 
     async def sit_down(self, connection: Connection, workspace: Workspace, name: str | None = None) -> bool:
@@ -237,7 +239,7 @@ class Terminal:
             action=action,
             text=text,
             value=value,
-            fields=fields or {},
+            fields=fields or (self._cited() if action == "coach.ask" else {}),
         )
         try:
             played = await self._conductor.play(arrival)
@@ -258,6 +260,12 @@ class Terminal:
             self._printed.add(played.message.id)
         if played.drawn is not None:
             self.show(played.drawn, self._clock.now())
+        if isinstance(played.drawn, Card):
+            self._threads.shown((self._me.handle, ""), self._me.handle, played.drawn, self._clock.now())
+
+    def _cited(self) -> Mapping[str, str]:
+        """What a question may be about: what was cited last to whom one is."""
+        return self._threads.cited((self._me.handle, ""), self._me.handle, self._clock.now())
 
     def _open(self, form: Form, notes: Mapping[str, Filled]) -> None:
         before = self._filling.given if self._filling and self._filling.form.action == form.action else {}

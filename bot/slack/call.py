@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -53,6 +53,10 @@ EVERY: Mapping[str, Pace] = {
     "conversations.members": Pace(A_MINUTE / 100, 50),
     "conversations.history": Pace(A_MINUTE / 50, 20),
     "conversations.replies": Pace(A_MINUTE / 50, 20),
+    "assistant.threads.setSuggestedPrompts": Pace(A_MINUTE / 100, 20),
+    "assistant.threads.setStatus": Pace(A_MINUTE / 100, 20),
+    "agents.sessions.setStatus": Pace(A_MINUTE / 50, 20),
+    "agents.sessions.rename": Pace(A_MINUTE / 50, 20),
 }
 """The time between two calls of a method, and how many may go at once: its tier, as a minute has it. The number for
 messages is what others hold themselves to; Slack says only that there is one."""
@@ -115,6 +119,10 @@ class Tokens(Protocol):
         """It was refused: look it up anew."""
 
 
+def _go_on() -> None:
+    """Nobody can stop it."""
+
+
 class Caller:
     """Calls Slack's methods on one connection."""
 
@@ -130,17 +138,29 @@ class Caller:
         """
         return await self._call(method, given, patience)
 
+    async def unless_stopped(
+        self, go_on: Callable[[], None], method: str, *, patience: timedelta = PATIENCE, **given: Any
+    ) -> Mapping[str, Any]:
+        """The same; `go_on` is asked when its turn has come, and where that raises nothing was done."""
+        return await self._call(method, given, patience, go_on)
+
     async def counted(self, method: str, **given: Any) -> Mapping[str, Any]:
         """The same for what was counted before: it has its turn, unless we were told to wait since."""
         return await self._call(method, given, None)
 
-    async def _call(self, method: str, given: Mapping[str, Any], patience: timedelta | None) -> Mapping[str, Any]:
+    async def _call(
+        self,
+        method: str,
+        given: Mapping[str, Any],
+        patience: timedelta | None,
+        go_on: Callable[[], None] = _go_on,
+    ) -> Mapping[str, Any]:
         try:
-            return await self._ask(method, given, patience)
+            return await self._ask(method, given, patience, go_on)
         except Shut as refused:
             await self._raise_unless_it_holds(method, refused)
         try:
-            return await self._ask(method, given, PATIENCE)
+            return await self._ask(method, given, PATIENCE, go_on)
         except Shut as refused:
             raise Unsendable(str(refused)) from None
 
@@ -154,10 +174,17 @@ class Caller:
         except (Later, Unknown):
             raise Later(str(refused), self._clock.now() + WAIT) from None
 
-    async def _ask(self, method: str, given: Mapping[str, Any], patience: timedelta | None) -> Mapping[str, Any]:
+    async def _ask(
+        self,
+        method: str,
+        given: Mapping[str, Any],
+        patience: timedelta | None,
+        go_on: Callable[[], None] = _go_on,
+    ) -> Mapping[str, Any]:
         await self._turn(paces(method, str(given.get("channel"))), patience)
         if self._tokens is not None:
             self._client.token = await self._tokens()
+        go_on()
         try:
             answer = await self._client.api_call(method, **_arguments(method, given))
         except SlackApiError as problem:
@@ -253,9 +280,13 @@ def paces(method: str, channel: str) -> Wanted:
     return wanted
 
 
+JSON = ("chat.", "views.", "conversations.open", "files.completeUploadExternal", "assistant.", "agents.")
+"""What takes what it is given as JSON: all that writes."""
+
+
 def _arguments(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """How a method takes what it is given: those that write take JSON, those that read do not."""
-    if method.startswith(("chat.", "views.", "conversations.open", "files.completeUploadExternal")):
+    if method.startswith(JSON):
         return {"json": dict(given)}
     return {"data": {name: str(value).lower() if isinstance(value, bool) else value for name, value in given.items()}}
 

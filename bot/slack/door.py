@@ -1,7 +1,7 @@
 """The door to one Slack workspace, opened: what comes in, what goes out, and where people are reached."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -110,8 +110,21 @@ class SlackDoor:
         await self.tells(what, name)
 
     def look_anew(self, what: str, name: str) -> None:
-        """Believe no longer what is known of a person, of who is in a channel, or of who reads along there."""
-        {"person": self._members.forget, "members": self._members.somebody_came, "shared": self.out.forget}[what](name)
+        """Believe no longer what is known of a person, of who is in a channel, of who reads along there; or of a thread
+        in which something is under way, or that had no name.
+        """
+        heard: Mapping[str, Callable[[str], None]] = {
+            "person": self._forget,
+            "members": self._members.somebody_came,
+            "shared": self.out.forget,
+            "stopped": self._receiver.stop,
+            "named": self._receiver.named,
+        }
+        heard[what](name)
+
+    def _forget(self, user: str) -> None:
+        self._members.forget(user)
+        self._receiver.forget(user)
 
     async def dispatch(self, payload: Payload) -> BoltResponse:
         """Answer what arrived, whichever way it came."""

@@ -60,6 +60,8 @@ OF: Mapping[str, tuple[str, ...]] = {
     "team_join": ("user",),
     "channel_shared": ("channel",),
     "channel_unshared": ("channel",),
+    "agent_session_stopped": ("user", "channel"),
+    "agent_session_title_changed": ("user", "channel"),
 }
 """Whom and what an event is of, without which it tells nothing."""
 

@@ -95,6 +95,20 @@ OPTIONS = 100
 BOXES = 10
 """Options of checkboxes or radio buttons (D, L)."""
 
+# ---------------------------------------------------------------- the agent view
+
+PROMPTS = 4
+"""Sentences that are suggested at once (D, and the manifest's schema)."""
+
+PROMPT_TITLE = 75
+"""Characters of such a sentence as it is shown, and of what stands over them (U: no limit is documented)."""
+
+PROMPT_MESSAGE = 500
+"""Characters of what such a sentence sends (U: no limit is documented)."""
+
+SESSION_TITLE = 200
+"""Characters of the name of a session (D)."""
+
 # ---------------------------------------------------------------- tables and charts
 
 TABLE_ROWS = 100

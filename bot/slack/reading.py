@@ -52,6 +52,9 @@ class Deed:
     respond: str = ""
     """Where an answer goes that stands beside what was pressed, for the one who pressed alone: Slack's address."""
 
+    ts: str = ""
+    """What was written, by its own name there."""
+
     thread: str = ""
     """The message in whose thread it was written, empty where it stands by itself."""
 
@@ -122,6 +125,7 @@ def said(payload: Payload, bot: str) -> Deed | None:
         user,
         channel,
         text=re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", text).strip(),
+        ts=_words(event, "ts"),
         thread=_words(event, "thread_ts"),
         shared=payload.get("is_ext_shared_channel") is True,
     )
@@ -134,6 +138,22 @@ def came(payload: Payload) -> Deed | None:
         return None
     key = _key("came", _words(payload, "event_id") or _words(event, "event_ts"))
     return Deed(Kind.CAME, key, team_of(payload), _id(event, "user"), action="home.opened")
+
+
+def entered(payload: Payload) -> Deed | None:
+    """Somebody opened their conversation with us; None for another tab of it."""
+    event: Payload = payload["event"]
+    channel = _id(event, "channel")
+    if event.get("tab") != "messages" or not channel.startswith("D"):
+        return None
+    return Deed(Kind.CAME, "", team_of(payload), _id(event, "user"), channel)
+
+
+def session(payload: Payload) -> Deed:
+    """Somebody said something of a thread in which they talk with us: to stop, or what it is called."""
+    event: Payload = payload["event"]
+    user, channel, thread = _id(event, "user"), _id(event, "channel"), _words(event, "thread_ts")
+    return Deed(Kind.CAME, "", team_of(payload), user, channel, thread=thread)
 
 
 def channel_of(payload: Payload) -> str:
@@ -173,6 +193,7 @@ def pressed(payload: Payload) -> Deed:
         value=_chosen(action),
         trigger=_words(payload, "trigger_id"),
         respond=_words(payload, "response_url") if alone else "",
+        thread="" if alone else _words(payload.get("message") or {}, "thread_ts"),
         message=payload.get("message") or {},
         view=payload.get("view") or {},
     )
@@ -294,6 +315,11 @@ def chosen(payload: Payload) -> Deed:
         trigger=trigger,
         message=message,
     )
+
+
+def thread_of(deed: Deed) -> tuple[str, str]:
+    """The thread of a message in which something was pressed, or that it may begin."""
+    return deed.channel, _words(deed.message, "thread_ts") or _words(deed.message, "ts")
 
 
 # What people write

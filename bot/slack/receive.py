@@ -24,13 +24,17 @@ from bot.slack.directory import DirectoryOf
 from bot.slack.edge import NotTaken, Payload
 from bot.slack.limits import TooMuch
 from bot.slack.members import Members, Standing
+from bot.slack.opening import Opening
 from bot.slack.reading import Again, Deed, Kind
 from bot.slack.render import Figures
 from bot.slack.send import FRONT, SlackOut, as_message, as_taken
+from bot.slack.sessions import Sessions, Stopped, Thread, Work
 from bot.slack.visits import Answered, House, Ignored, Unanswered, Visit, Visits
+from bot.threads import Threads
 from handlers import people as roster
 from handlers import understand, understand_command
 from handlers.cards import Card, Form
+from handlers.coach import follows_up, titled
 from handlers.plan import planned
 from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader, Reply
 from prompts import LANGUAGE, Filled, phrase, plain
@@ -57,6 +61,9 @@ SAID_AGAIN_AFTER = timedelta(hours=1)
 FINISH_WITHIN = 5.0
 """Seconds in which what was begun after an answer is finished when we stop."""
 
+ASK, UNCLEAR, TAKE_BACK, PASSED_ON = "coach.ask", "home.unclear", "coach.take_back", "coach.passed_on"
+"""A question; what is not understood; what is done about a question that was stopped; and one that was passed on."""
+
 TOO_LATE = Answer(How.CARD, "home.too_late")
 DIRECTORY = "directory"
 """What a card may be about that no button has room for; it is read anew."""
@@ -72,6 +79,9 @@ class Receiver:
         self._house, self._call, self._members, self._out, self._channels = house, call, members, out, channels
         self._conductor, self._read = house.conductor, house.conductor.database.read
         self._visits = Visits(house, call, members, out)
+        self._opening = Opening(house, call)
+        self._sessions = Sessions(call, self._soon)
+        self._threads = Threads()
         self._directory = DirectoryOf(call, members, house.conductor.clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
@@ -101,7 +111,7 @@ class Receiver:
         app.event("message")(self._on_message)
         app.event("app_mention")(self._on_message)
         app.event("app_home_opened")(self._on_home)
-        for name, listener in self._changes().items():
+        for name, listener in {**self._changes(), **self._said_of_threads()}.items():
             app.event(name)(listener)
         app.event(ANYTHING)(self._on_anything_else)
         app.error(self._on_error)
@@ -138,6 +148,57 @@ class Receiver:
             "app_uninstalled": removed,
             "tokens_revoked": removed,
         }
+
+    def _said_of_threads(self) -> Mapping[str, Callable[[Payload], Awaitable[None]]]:
+        """What people say of a thread in which they talk with us."""
+
+        async def stopped(body: Payload) -> None:
+            thread = await self._thread_of(body)
+            if thread is not None:
+                await self._house.changed("stopped", " ".join((*thread, body["event"].get("event_ts", "0"))))
+
+        async def renamed(body: Payload) -> None:
+            thread = await self._thread_of(body)
+            if thread is not None:
+                await self._house.changed("named", " ".join(thread))
+
+        return {"agent_session_stopped": stopped, "agent_session_title_changed": renamed}
+
+    async def _thread_of(self, body: Payload) -> Thread | None:
+        """The thread of which somebody said something; None where they are nobody who could."""
+        deed = reading.session(body)
+        try:
+            await self._visit(deed)
+        except (Unanswered, Answered):
+            return None
+        return (deed.channel, deed.thread) if deed.channel and deed.thread else None
+
+    def stop(self, name: str) -> None:
+        """Show nothing more of what is under way in a thread, and say so in one sentence if something was."""
+        channel, thread, at = name.split(" ")
+        works = self._sessions.stop((channel, thread), at)
+        self._soon(self._stopped((channel, thread), works))
+
+    async def _stopped(self, thread: Thread, works: Sequence[Work]) -> None:
+        for one in works:
+            await one.over.wait()
+        dropped = [one for one in works if one.dropped]
+        if dropped:
+            channel, root = thread
+            said, one = Card(phrase("slack.stopped")), dropped[-1]
+            # What one alone sees is not shown in a channel's thread that nobody has answered in.
+            under = "" if one.is_first and not reading.is_private(channel) else root
+            await self._post(channel, one.user, said, one.language, thread=under)
+        await self._sessions.rest(thread)
+
+    def forget(self, user: str) -> None:
+        """Forget what somebody was shown: they may see something else now."""
+        self._threads.forget(user)
+
+    def named(self, name: str) -> None:
+        """Somebody gave a thread a name of theirs."""
+        channel, thread = name.split(" ")
+        self._sessions.named((channel, thread))
 
     async def _tell_inviter(self, event_id: str, inviter: str, what: Filled) -> None:
         """Tell whoever invited us what that led to, once, if the roster knows them."""
@@ -194,33 +255,71 @@ class Receiver:
         deed = reading.came(body)
         if deed is not None:
             await self._do(deed, self._answer_said)
+        entered = reading.entered(body)
+        if entered is not None:
+            self._soon(self._offer(entered))
         await ack()
+
+    async def _offer(self, deed: Deed) -> None:
+        """Set what somebody could begin with who has opened their conversation; strangers are offered nothing."""
+        try:
+            visit = await self._visit(deed)
+        except (Unanswered, Answered):
+            return
+        await self._opening.offer(visit, deed.user, deed.channel)
 
     async def _on_anything_else(self, ack: AsyncAck) -> None:
         """Slack is told that it came, whatever it was: what is not acknowledged comes again."""
         await ack()
 
     async def _do(self, deed: Deed, answer: Callable[[Deed, Visit, Played], Awaitable[None]]) -> None:
+        found = await self._played(deed)
+        if found is None:
+            return
+        visit, played = found
+        try:
+            await answer(deed, visit, played)
+        finally:
+            self._over(visit.work)
+
+    async def _played(self, deed: Deed) -> tuple[Visit, Played] | None:
+        """Who came, and what came of it; None where nothing is answered but a sentence, if that."""
+        found: tuple[Visit, Played] | None = None
+        work: Work | None = None
         try:
             visit = await self._visit(deed)
-            played = await self._play(deed, visit)
-        except Ignored:
-            return
+            work = self._begin(deed, visit)
+            if work is None or not self._sessions.was_stopped(work.thread, deed.ts):
+                found = replace(visit, work=work), await self._play(deed, visit)
+        except (Ignored, Answered):
+            pass
         except Unanswered as nothing:
             self._soon(self._tell(deed, nothing.why, nothing.card))
-            return
-        except Answered:
-            return
         except Forged:
             log.warning("the same key came with other contents", extra={"key": deed.key})
-            return
         except Unkept:
             if deed.kind in (Kind.SAID, Kind.CAME):
                 raise
             # Slack does not send a press again: whoever pressed is told.
             self._soon(self._post(deed.channel or deed.user, deed.user, Card(phrase("slack.busy")), LANGUAGE))
-            return
-        await answer(deed, visit, played)
+        finally:
+            if found is None:
+                self._over(work)
+        return found
+
+    def _over(self, work: Work | None) -> None:
+        """What is under way has come to its end, unless what shows the answer ends it."""
+        if work is not None and not work.handed_on:
+            self._sessions.end(work)
+
+    def _begin(self, deed: Deed, visit: Visit) -> Work | None:
+        """What is under way from now on in a thread: a question begins one, and in one everything is answered there."""
+        asks = deed.kind is Kind.SAID and self._meant(deed, visit) == ASK
+        if deed.kind is not Kind.SAID or not (asks or deed.thread) or not deed.ts:
+            return None
+        work = Work((deed.channel, deed.thread or deed.ts), deed.user, visit.person.language, is_first=not deed.thread)
+        self._sessions.begin(work, deed.key)
+        return work
 
     async def _answer_said(self, deed: Deed, visit: Visit, played: Played) -> None:
         """What was written is answered by a message: there is nothing else to be answered by."""
@@ -320,9 +419,10 @@ class Receiver:
         return visit
 
     async def _play(self, deed: Deed, visit: Visit) -> Played:
-        language = visit.person.language
         text = await self._plain(deed.text, visit)
-        action, text = (deed.action, text) if deed.action else understand_command(deed.command, text, language)
+        action = deed.action or self._meant(deed, visit)
+        if deed.command and not deed.action:
+            action, text = understand_command(deed.command, text, visit.person.language)
         arrival = Arrival(
             key=deed.key,
             connection_id=self._house.connection.id,
@@ -336,6 +436,8 @@ class Receiver:
         )
         if deed.kind is Kind.CHOSEN:
             arrival = replace(arrival, value=" ".join(arrival.value.split())[: reading.SHORTCUT_VALUE])
+        if arrival.action == ASK:
+            arrival = replace(arrival, fields=self._cited(deed))
         if arrival.action in roster.WANTS_DIRECTORY:
             arrival = replace(arrival, fields={"directory": self._directory_for(deed, visit)})
         try:
@@ -373,7 +475,16 @@ class Receiver:
         await self._post(visit.direct.external_id, deed.user, _a_card(played.drawn), language, again=again)
 
     def _meant(self, deed: Deed, visit: Visit) -> str:
-        return understand(reading.plain(deed.text, {}), visit.person.language)
+        """What was written means; in a thread that cites something it may ask more of that."""
+        text, language = reading.plain(deed.text, {}), visit.person.language
+        meant = understand(text, language)
+        if meant == UNCLEAR and deed.thread and self._cited(deed) and follows_up(text, language):
+            return ASK
+        return meant
+
+    def _cited(self, deed: Deed) -> Mapping[str, str]:
+        """What a question may be about: what was cited last in its thread."""
+        return self._threads.cited((deed.channel, deed.thread), deed.user, self._conductor.clock.now())
 
     async def _plain(self, text: str, visit: Visit) -> str:
         """What somebody wrote, with the names of those it names."""
@@ -398,9 +509,24 @@ class Receiver:
             return
         if played.twin:
             return
+        if visit.work is not None:
+            visit.work.handed_on = True
         self._soon(self._show(deed, visit, played.drawn, played))
 
     async def _show(self, deed: Deed, visit: Visit, card: Card, played: Played) -> None:
+        work = visit.work
+        try:
+            await self._show_once(deed, visit, card, played)
+        except Stopped:
+            assert work is not None, "nothing else can be stopped"
+            work.dropped = True
+            await self._take_back(deed, visit, played)
+        finally:
+            if work is not None:
+                self._sessions.end(work)
+
+    async def _show_once(self, deed: Deed, visit: Visit, card: Card, played: Played) -> None:
+        work = visit.work
         if not played.kept and not await self._is_first(deed.key):
             return
         language, again = visit.person.language, _again(visit, played)
@@ -415,7 +541,31 @@ class Receiver:
                 log.info("an answer goes to the direct conversation: %s", problem)
             else:
                 return
-        await self._post(visit.place.external_id, deed.user, card, language, again=again, thread=deed.thread)
+        is_private = visit.place.kind is PlaceKind.DIRECT
+        thread = work.thread[1] if work is not None and is_private else deed.thread
+        go_on = work.go_on if work is not None else lambda: None
+        await self._post(visit.place.external_id, deed.user, card, language, again=again, thread=thread, go_on=go_on)
+        self._remember_cited(deed, visit, card, thread)
+        if work is not None and is_private:
+            # The first question of a thread gives it its name.
+            words = titled(played.answer, await self._plain(deed.text, visit))
+            work.title = render.session(words, language) if words is not None else ""
+
+    def _remember_cited(self, deed: Deed, visit: Visit, card: Card, thread: str) -> None:
+        """What was cited is in view in its thread, and for a while in the conversation with who asked."""
+        channel, now = visit.place.external_id, self._conductor.clock.now()
+        for one in {thread, ""} if visit.place.kind is PlaceKind.DIRECT else {thread} - {""}:
+            self._threads.shown((channel, one), deed.user, card, now)
+
+    async def _take_back(self, deed: Deed, visit: Visit, played: Played) -> None:
+        """What was passed on of a question whose answer nobody will see is not passed on after all."""
+        silence = played.answer.about.get("silence") if played.answer.view == PASSED_ON else ""
+        if silence:
+            direct = visit.direct.external_id
+            key = f"{deed.key}.stopped"
+            await self._conductor.play(
+                Arrival(key, self._house.connection.id, deed.user, direct, TAKE_BACK, value=silence)
+            )
 
     async def _is_first(self, key: str) -> bool:
         """Whether what came with this key comes for the first time, by the database; nothing else of it is kept."""
@@ -423,11 +573,19 @@ class Receiver:
         return await self._conductor.is_first(connection.workspace_id, connection.id, key)
 
     async def _post(
-        self, channel: str, user: str, card: Card, language: str, *, again: str = "", thread: str = ""
+        self,
+        channel: str,
+        user: str,
+        card: Card,
+        language: str,
+        *,
+        again: str = "",
+        thread: str = "",
+        go_on: Callable[[], None] = lambda: None,
     ) -> None:
         """Show a card to one person: in their conversation with us, or in a channel so that nobody else sees it.
 
-        What was written in a `thread` is answered there.
+        What was written in a `thread` is answered there. Raises what `go_on` raises when it was about to be shown.
         """
         under = {"thread_ts": thread} if thread else {}
 
@@ -438,18 +596,18 @@ class Receiver:
         async def post(message: render.Message, _first: bool) -> Mapping[str, Any]:
             given = {**as_message(channel, message), **under}
             if channel.startswith(("D", "U", "W")):
-                return await self._patiently("chat.postMessage", **given)
-            return await self._patiently("chat.postEphemeral", **given, user=user)
+                return await self._patiently("chat.postMessage", go_on, **given)
+            return await self._patiently("chat.postEphemeral", go_on, **given, user=user)
 
         await as_taken(self._call, card, language, draws, post)
 
-    async def _patiently(self, method: str, **given: Any) -> Mapping[str, Any]:
+    async def _patiently(self, method: str, go_on: Callable[[], None], **given: Any) -> Mapping[str, Any]:
         """Call once more where it is certain that nothing was done."""
         try:
-            return await self._call(method, **given)
+            return await self._call.unless_stopped(go_on, method, **given)
         except Later:
             await asyncio.sleep(1)
-            return await self._call(method, **given, patience=timedelta(seconds=30))
+            return await self._call.unless_stopped(go_on, method, **given, patience=timedelta(seconds=30))
 
     async def _open(self, deed: Deed, visit: Visit, form: Form, played: Played) -> None:
         """Open a form, while what it was pressed with still holds."""
@@ -473,7 +631,18 @@ class Receiver:
         return replace(played, answer=answer, drawn=drawn, notes={}, kept=False)
 
     async def _show_rest(self, deed: Deed) -> None:
-        """Show what a message had no room for: it is drawn again, with the rights of who pressed."""
+        """Show what a message had no room for, unless it is stopped before it is there."""
+        work = Work(reading.thread_of(deed), deed.user, LANGUAGE)
+        self._sessions.begin(work)
+        try:
+            await self._show_page(deed, work)
+        except Stopped:
+            work.dropped = True
+        finally:
+            self._sessions.end(work)
+
+    async def _show_page(self, deed: Deed, work: Work) -> None:
+        """It is drawn again, with the rights of who pressed."""
         page = number if (number := deed.value.partition(" ")[0]).isdecimal() else "0"
         try:
             visit = await self._visit(deed)
@@ -484,14 +653,14 @@ class Receiver:
             await self._tell(deed, phrase("slack.busy"))
             return
         try:
-            await self._turn_to(deed, visit, int(page[:9]))
+            await self._turn_to(deed, visit, int(page[:9]), work)
         except (Gone, LookupError):
             await self._tell(deed, phrase("slack.old"))
         except FAILED as problem:
             log.warning("a further page could not be opened: %s", problem)
             await self._conductor.send(visit.direct, TOO_LATE, once=deed.key)
 
-    async def _turn_to(self, deed: Deed, visit: Visit, page: int) -> None:
+    async def _turn_to(self, deed: Deed, visit: Visit, page: int, work: Work) -> None:
         """Show a further page, from 1. Raises Gone and LookupError where there is none, and what a call raises."""
         language = visit.person.language
         if deed.view.get("type") == "home":
@@ -506,9 +675,9 @@ class Receiver:
         message = await self._read(lambda store: self._drawn_again(store, visit, whole))
         view = render.rest(message, page, language, again.as_text())
         if deed.view.get("type") == "modal":
-            await self._call("views.update", view_id=deed.view.get("id"), view=view)
+            await self._call.unless_stopped(work.go_on, "views.update", view_id=deed.view.get("id"), view=view)
         else:
-            await self._call("views.open", trigger_id=deed.trigger, view=view)
+            await self._call.unless_stopped(work.go_on, "views.open", trigger_id=deed.trigger, view=view)
 
     def _drawn_again(self, store: Store, visit: Visit, again: Again) -> render.Message:
         """A message as it is now. Raises Gone where who pressed may no longer read it."""

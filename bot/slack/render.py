@@ -55,10 +55,14 @@ __all__ = [
     "errors",
     "home",
     "leading",
+    "line",
     "message",
     "modal",
+    "opening",
+    "openings",
     "options",
     "rest",
+    "session",
     "show",
     "typed",
 ]
@@ -218,6 +222,29 @@ def home(
     if not 0 <= page < len(pages):
         raise LookupError(f"there is no page {page} of {len(pages)}")
     return {"type": "home", "blocks": pages[page]}
+
+
+def openings(sentences: Sequence[Filled], language: str) -> list[dict[str, str]]:
+    """What can be sent with one press, as the agent view shows it; what it could read as markup is left out."""
+    said = [texts.one_line(one, language) for one in sentences]
+    fits = [one for one in said if size(one) <= limits.PROMPT_MESSAGE and not set(one) & set("<>&")]
+    return [{"title": clip(one, limits.PROMPT_TITLE), "message": one} for one in fits[: limits.PROMPTS]]
+
+
+def opening(title: Filled, language: str) -> str:
+    """What stands over them."""
+    return clip(texts.one_line(title, language), limits.PROMPT_TITLE)
+
+
+def line(words: Filled, language: str) -> str:
+    """A sentence of ours that stands beside a name, on one row."""
+    return texts.one_line(words, language)
+
+
+def session(title: Text, language: str) -> str:
+    """The name of a thread: nothing that could be read as markup; empty where nothing is left of it."""
+    said = " ".join("".join(one for one in texts.plain(title, language) if one not in "<>&").split())
+    return clip(said, limits.SESSION_TITLE) if said != texts.nothing(language) else ""
 
 
 def _spoken(card: Card, language: str) -> str:

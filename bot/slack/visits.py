@@ -14,6 +14,7 @@ from bot.slack.linking import Linking
 from bot.slack.members import Members, Standing, in_time
 from bot.slack.reading import Deed, Kind
 from bot.slack.send import SlackOut
+from bot.slack.sessions import Work
 from handlers import people as roster
 from handlers.cards import Card
 from handlers.welcome import comes_into_reach
@@ -36,7 +37,9 @@ class House:
     """Told that we were removed, how, and when if Slack says that."""
 
     changed: Callable[[str, str], Awaitable[None]]
-    """Told what has changed (`person`, `members`, `shared`), and of whom or of which channel: it is looked up anew."""
+    """Told what has changed (`person`, `members`, `shared`), and of whom or of which channel: it is looked up anew; or
+    what was said of which thread (`stopped`, `named`).
+    """
 
     @property
     def whole(self) -> bool:
@@ -53,6 +56,9 @@ class Visit:
     direct: Place
     in_doubt: bool = False
     """Whether nobody was certain yet that the message stands that they pressed."""
+
+    work: Work | None = None
+    """What is under way for it in a thread."""
 
 
 class Unanswered(Exception):

@@ -14,6 +14,7 @@ from bot import seats
 from bot.company import ZONE
 from bot.conductor import Forged, Played, Stranger, Unkept, handed_in
 from bot.picture import Kind, drawn
+from bot.threads import Threads
 from bot.web import pages, render, showing
 from bot.web.pages import Problem, Sheet, refusal
 from bot.web.render import Message, Screen
@@ -63,7 +64,7 @@ class Pages:
     """The pages and what is posted from them."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
+        self._house, self._threads = house, Threads()
         self._read = house.conductor.database.read
 
     def routes(self) -> list[Route]:
@@ -171,7 +172,11 @@ class Pages:
         return Arrival(dedupe, self._house.connection.id, me, posted.get("here") or me, action)
 
     async def _answer(self, request: Request, arrival: Arrival, before: Sequence[Message] = ()) -> Response:
-        played = await self._house.conductor.play(arrival)
+        here, now = (arrival.place, ""), self._house.clock.now()
+        cited = self._threads.cited(here, arrival.account, now) if arrival.action == "coach.ask" else arrival.fields
+        played = await self._house.conductor.play(replace(arrival, fields=cited))
+        if isinstance(played.drawn, Card):
+            self._threads.shown(here, arrival.account, played.drawn, now)
         if (company := self._house.stage.company) is not None:
             await company.acted(arrival.account)
         if not _in_fragments(request):

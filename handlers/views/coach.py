@@ -58,7 +58,8 @@ def answer(told: Told) -> Card:
     facts = list(_facts(told, line))
     pieces += [Facts(facts)] if facts else []
     more = phrase("coach.more", count=told.cited.more) if told.cited.more else None
-    pieces.append(Citations(told.cited.lines, _source(told.edition, told.loaded), more))
+    about = len(told.cited.lines) if told.cited.listed else 1
+    pieces.append(Citations(told.cited.lines, _source(told.edition, told.loaded), more, about))
     return Card(_says(told, line), pieces)
 
 
@@ -294,7 +295,7 @@ def too_long() -> Card:
 
 def first(edition: Edition, loaded: date, order: Order) -> Card:
     """Which of two comes first, and why."""
-    return Card(_order(order), [Citations(order.cited, _source(edition, loaded))])
+    return Card(_order(order), [Citations(order.cited, _source(edition, loaded), first=len(order.cited))])
 
 
 def _order(order: Order) -> Filled:

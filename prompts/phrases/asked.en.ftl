@@ -20,4 +20,4 @@ how_to_win = how to win | how do we win
 capabilities = capabilities | what must we be able to do
 systems = management systems | which systems
 condition = must be true | have to be true
-furniture = group | groups | team | teams | goal | goals | commitment | commitments | line | lines | priority | priorities | promise | promised | promises | cover | covers | covered | say | says | anything | something | handle | handles | part | parts | run | runs | decide | decides | are we doing | get | gets | strategy | ask
+furniture = this one | that one | group | groups | team | teams | goal | goals | commitment | commitments | line | lines | priority | priorities | promise | promised | promises | cover | covers | covered | say | says | anything | something | handle | handles | part | parts | run | runs | decide | decides | are we doing | get | gets | strategy | ask

@@ -207,3 +207,10 @@ def test_a_correction_of_what_is_not_on_the_form_is_said_all_the_same(mira: Scre
 
     assert "Please choose one of those that are offered." in "\n".join(mira.written)
     assert mira.terminal.asks
+
+
+def test_what_is_asked_on_is_about_what_was_cited_last(mira: Screen) -> None:
+    mira.types("Why do we visit every oven?")
+
+    assert "visit" in mira.types("and who owns it?").casefold()
+    assert "Who for what?" not in "\n".join(mira.written)

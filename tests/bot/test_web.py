@@ -779,3 +779,11 @@ def test_there_is_no_picture_of_what_is_not_there_or_not_theirs(web: Web, path: 
     answer = web.get(path.format(week=week, other=other))
 
     assert (answer.status_code, NOT_THERE in answer.text) == (404, True)
+
+
+def test_what_is_asked_on_in_the_browser_is_about_what_was_cited_last(web: Web) -> None:
+    asked = web.post("/mira/say", {"key": "k" * 10, "text": "Why do we visit every oven?"})
+    followed = web.post("/mira/say", {"key": "k" * 11, "text": "and who owns it?"})
+    assert "oven" in asked.text
+    assert "oven" in followed.text
+    assert "Who for what?" not in followed.text

@@ -50,6 +50,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "oauth.v2.access": ("client_id", "client_secret"),
     "files.getUploadURLExternal": ("filename", "length"),
     "files.completeUploadExternal": ("files",),
+    "assistant.threads.setSuggestedPrompts": ("channel_id", "prompts"),
+    "assistant.threads.setStatus": ("channel_id", "thread_ts"),
+    "agents.sessions.setStatus": ("channel_id", "thread_ts", "status"),
+    "agents.sessions.rename": ("channel_id", "thread_ts", "title"),
 }
 """The methods that there are, and what each wants."""
 
@@ -132,6 +136,17 @@ class Channel:
     messages: list[Message] = field(default_factory=list)
 
 
+@dataclass
+class Session:
+    """One thread of the agent view."""
+
+    status: str = ""
+    statuses: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    title: str = ""
+    initiator: str = ""
+
+
 class FakeSlack:
     """One workspace."""
 
@@ -142,6 +157,9 @@ class FakeSlack:
         self.homes: dict[str, dict[str, Any]] = {}
         self.views: list[dict[str, Any]] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.prompts: dict[str, list[dict[str, str]]] = {}
+        self.sessions: dict[tuple[str, str], Session] = {}
+        self._said: dict[str, set[str]] = defaultdict(set)
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.tokens = {TOKEN: {"chat:write"}}
         self.groups: list[dict[str, Any]] = []
@@ -371,7 +389,7 @@ class FakeSlack:
         channel = self._to(given["channel"])
         _look_at_message(given)
         self._look_at_blocks(given.get("blocks"), "invalid_blocks")
-        if "thread_ts" in given and all(one.ts != given["thread_ts"] for one in channel.messages):
+        if "thread_ts" in given and not self._stands(channel, given["thread_ts"]):
             raise Refused("thread_not_found")
         message = Message(self._ts(), channel.id, given)
         channel.messages.append(message)
@@ -471,7 +489,7 @@ class FakeSlack:
         return self._page(given, "")
 
     def _conversations_replies(self, given: dict[str, Any]) -> dict[str, Any]:
-        if all(one.ts != given["ts"] for one in self._to(given["channel"]).messages):
+        if not self._stands(self._to(given["channel"]), given["ts"]):
             raise Refused("thread_not_found")
         return self._page(given, given["ts"])
 
@@ -493,6 +511,58 @@ class FakeSlack:
             ]
         after = str(begin + most) if begin + most < len(found) else ""
         return {"messages": page, "has_more": bool(after), "response_metadata": {"next_cursor": after}}
+
+    def _stands(self, channel: Channel, ts: str) -> bool:
+        """Whether a message stands there: one of ours, or what somebody wrote."""
+        return ts in self._said[channel.id] or any(one.ts == ts and not one.only_for for one in channel.messages)
+
+    def _session(self, given: dict[str, Any]) -> tuple[str, str]:
+        channel = self._to(given["channel_id"])
+        if not self._stands(channel, given["thread_ts"]):
+            raise Refused("invalid_thread_ts")
+        return channel.id, given["thread_ts"]
+
+    def _assistant_threads_setstatus(self, given: dict[str, Any]) -> dict[str, Any]:
+        thread = self._session(given)
+        self.sessions.setdefault(thread, Session()).words.append(given.get("status", ""))
+        return {}
+
+    def _agents_sessions_setstatus(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given["status"] not in ("processing", "active", "suspended", "closed"):
+            raise Refused("invalid_arguments")
+        if len(given.get("title", "")) > 200:
+            raise Refused("invalid_arguments")
+        thread = self._session(given)
+        if thread not in self.sessions:
+            if (by := given.get("initiator_user_id")) and by not in self.channels[thread[0]].members:
+                raise Refused("user_not_in_channel")
+            self.sessions[thread] = Session(title=given.get("title", ""), initiator=by or "")
+        session = self.sessions[thread]
+        session.status = given["status"]
+        session.statuses.append(session.status)
+        return {"status": session.status, "title": session.title}
+
+    def _agents_sessions_rename(self, given: dict[str, Any]) -> dict[str, Any]:
+        thread = self._session(given)
+        if not 1 <= len(given["title"]) <= 200:
+            raise Refused("invalid_arguments")
+        if thread not in self.sessions:
+            raise Refused("session_not_found")
+        self.sessions[thread].title = given["title"]
+        return {"title": given["title"]}
+
+    def _assistant_threads_setsuggestedprompts(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel = self._to(given["channel_id"])
+        prompts = given["prompts"]
+        if not isinstance(prompts, list) or len(prompts) > 4:
+            raise Refused("too_many_prompts")
+        for one in prompts:
+            if set(one) != {"title", "message"} or not (0 < len(one["title"]) <= 75 and 0 < len(one["message"]) <= 500):
+                raise Refused("invalid_arguments")
+        if "thread_ts" not in given:
+            # With one it is answered with `ok`, and does nothing: that is for the older view.
+            self.prompts[channel.id] = prompts
+        return {}
 
     def _ts(self) -> str:
         return f"{self.clock.now().timestamp():.0f}.{next(self._count):06}"
@@ -527,16 +597,36 @@ class FakeSlack:
                 "channel": direct.id,
                 "user": user,
                 "text": text,
-                "ts": self._ts(),
+                "ts": self._written(direct.id, more),
                 "team": TEAM,
                 **more,
             }
         )
 
+    def _written(self, channel: str, more: Mapping[str, Any]) -> str:
+        """The name of what somebody writes there; that in whose thread it is stands there too."""
+        ts = self._ts()
+        self._said[channel] |= {ts, *([more["thread_ts"]] if "thread_ts" in more else [])}
+        return ts
+
+    def stops(self, user: str, channel: str, thread: str, **more: Any) -> dict[str, Any]:
+        """Somebody presses the stop button of a thread in which we work."""
+        at = {"event_ts": self._ts(), "streaming_message_ts": []}
+        return self.event(
+            {"type": "agent_session_stopped", "channel": channel, "thread_ts": thread, "user": user, **at, **more}
+        )
+
+    def names(self, user: str, channel: str, thread: str, title: str) -> dict[str, Any]:
+        """Somebody gives a thread a name of theirs."""
+        self.sessions.setdefault((channel, thread), Session()).title = title
+        about = {"channel": channel, "thread_ts": thread, "user": user, "team_id": TEAM, "event_ts": self._ts()}
+        return self.event({"type": "agent_session_title_changed", "title": title, **about})
+
     def mention(self, user: str, channel: str, text: str, **more: Any) -> dict[str, Any]:
         """Somebody names the bot in a channel."""
         text = f"<@{BOT_USER}> {text}"
-        said = {"type": "app_mention", "channel": channel, "user": user, "text": text, "ts": self._ts(), "team": TEAM}
+        ts = self._written(channel, more)
+        said = {"type": "app_mention", "channel": channel, "user": user, "text": text, "ts": ts, "team": TEAM}
         return self.event({**said, **more})
 
     def press(self, user: str, message: Message, button: Mapping[str, Any]) -> dict[str, Any]:
@@ -544,6 +634,8 @@ class FakeSlack:
         shown = {"ts": message.ts, "text": message.said.get("text", ""), "bot_id": BOT}
         if "metadata" in message.said:
             shown["metadata"] = message.said["metadata"]
+        if message.thread:
+            shown["thread_ts"] = message.thread
         told = {} if message.only_for else {"message": shown}
         return {
             **told,
