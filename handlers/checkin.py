@@ -20,7 +20,6 @@ from handlers.turn import (
     Refused,
     Reply,
     Turn,
-    front,
     invitation,
     reminding,
     stand,
@@ -316,7 +315,6 @@ def _invite_stands(turn: Turn, store: Store, day: date) -> Reply:
     subject = invitation(turn.person.id, day)
     deliveries.amend(store, turn.person.workspace_id, subject)
     deliveries.amend(store, turn.person.workspace_id, reminding(turn.person.id, day))
-    deliveries.amend(store, turn.person.workspace_id, front(turn.person.id))
     shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
     if shown is None:
         about = {"person": turn.person.id, "day": day.isoformat()}
