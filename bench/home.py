@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median
+from typing import Any
 
 from bot.conductor import draw
 from bot.slack import render
@@ -159,7 +160,7 @@ def build(store: Store) -> Person:
     """A team of fifty people, one of whom leads it, with a year behind it; gives who leads."""
     now = Moment(NOW - timedelta(days=A_YEAR), Random(1))
     workspace = Workspace(id=now.id(), name="Town", created_at=now.at)
-    ours = {"workspace_id": workspace.id}
+    ours: dict[str, Any] = {"workspace_id": workspace.id}
     connection = Connection(id=now.id(), door=Door.SLACK, external_id="T0TOWN", **ours)
     team = Team(id=now.id(), handle="field", name="Field", part="field", time_zone="Europe/Dublin", **ours)
     store.keep(workspace, connection, team)
@@ -168,7 +169,7 @@ def build(store: Store) -> Person:
     store.keep(*mates)
     for n, mate in enumerate(mates):
         role = Role.MANAGER if n == 0 else Role.MEMBER
-        there = {"person_id": mate.id, **ours}
+        there: dict[str, Any] = {"person_id": mate.id, **ours}
         at = Place(
             id=now.id(),
             external_id=f"D{n}",
@@ -194,7 +195,8 @@ def _lines(store: Store, workspace_id: str) -> list[tuple[str, str, str]]:
 def _day(
     now: Moment, team: Team, mate: Person, at: datetime, n: tuple[int, int], lines: Sequence[tuple[str, str, str]]
 ) -> list[Noun]:
-    ours, own = {"workspace_id": team.workspace_id}, {"person_id": mate.id, "workspace_id": team.workspace_id}
+    ours: dict[str, Any] = {"workspace_id": team.workspace_id}
+    own: dict[str, Any] = {"person_id": mate.id, **ours}
     checkin = CheckIn(id=now.id(), local_date=at.date(), handed_in_at=at, **own)
     nouns: list[Noun] = [
         checkin,
