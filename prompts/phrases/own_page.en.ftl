@@ -62,9 +62,9 @@ took-part = { $due ->
    *[other] { FIRST(SPELL($came)) } of { SPELL($due) } took part today so far.
  }
 today = Today
-from-score = { $tied } of { $tasks ->
-    [one] one task
-   *[other] { $tasks } tasks
+from-score = { $tied } of { $tasks } { $tasks ->
+    [one] task
+   *[other] tasks
  } from the score
 few = { $count }. Fewer than five were due, so there is no share.
 waits = { $stuck ->

@@ -114,7 +114,7 @@ def test_the_weeks_are_counted_and_lead_to_themselves(day: Orchestra, ada: Playe
     ada.hands_in([CALL])
     said = page(ada)
 
-    assert "Week of 15 March [####################] 1 of one task from the score" in said
+    assert "Week of 15 March [####################] 1 of 1 task from the score" in said
     assert "Week of 8 March [##########..........] 1 of 2 tasks from the score" in said
     ada.presses("My weeks")
     assert "The week of 15 March" in ada.answer

@@ -144,8 +144,9 @@ def test_a_record_is_gone_after_thirty_days(day: Orchestra, field: Team, ada: Pl
     day.goes_on(days=29)
     day.run(day.conductor.tick())
     assert "Tomas opened the tasks of Field" in page(ada)
-    day.goes_on(days=1)
+    day.clock.at += timedelta(days=1)
     assert NOBODY in page(ada)
+    assert len(day.all(Sighting)) == 1, "it is not shown, whether or not it was forgotten yet"
     day.run(day.conductor.tick())
 
     assert day.all(Sighting) == []
