@@ -15,6 +15,7 @@ BENCHES = (
     "bench.delivering",
     "bench.planning",
     "bench.idle",
+    "bench.home",
 )
 
 

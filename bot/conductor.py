@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.ports import Clock
 from bot.writer import Database, Unkept
-from handlers import DRAWINGS, RETIRED, ROUTES
+from handlers import DRAWINGS, RETIRED, ROUTES, fronts
 from handlers.cards import Card
 from handlers.duties import DUTIES, at_once, fallen_due
 from handlers.plan import planned
@@ -216,6 +216,8 @@ class Conductor:
         if twin is not None:
             return twin, True
         reply = play()
+        # Whatever it was, it may stand on their own page.
+        fronts.redraw(turn, store, turn.person.workspace_id, turn.person.id)
         received = Received(
             id=_key(arrival),
             workspace_id=turn.person.workspace_id,

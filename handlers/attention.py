@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers import unasked
 from handlers.cards import Card
-from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, front
+from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import attention as view
 from handlers.views.attention import Behind
 from prompts import lesson as shelf
@@ -108,7 +108,6 @@ def _work_on(turn: Turn, store: Store, days: int) -> None:
     if person.next_due_at is not None:
         away = absences.of(store, person, local_day(turn.at, person.time_zone))
         store.change(person, next_due_at=due_after(person, day, away, people.teams_of(store, person), turn.at))
-    deliveries.amend(store, person.workspace_id, front(person.id))
 
 
 def _kept(occasion: Occasion, what: str, before: str) -> Reply:

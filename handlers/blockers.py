@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from handlers import fronts
 from handlers.cards import Card, Form
 from handlers.guards import Reached, need_teammates_blocker, reached, score_now, stands_for
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver, invitation, stand
@@ -41,6 +42,7 @@ def offer(turn: Turn, store: Store, _: None = None) -> Reply:
     )
     store.keep(hand)
     deliveries.amend(store, blocker.workspace_id, f"blocker:{blocker.id}")
+    fronts.redraw(turn, store, blocker.workspace_id, blocker.person_id)
     if hears is None or _waits(store, blocker, before, hears):
         return Reply(answer)
     subject = _offering(blocker, turn.person.id)
@@ -246,6 +248,7 @@ def _amended(turn: Turn, store: Store, blocker: Blocker, on: str = "") -> None:
     for subject in subjects:
         deliveries.amend(store, blocker.workspace_id, subject)
     deliveries.amend(store, blocker.workspace_id, f"checkin:{blocker.checkin_id}")
+    fronts.redraw(turn, store, blocker.workspace_id, blocker.person_id)
     checkin = checkins.checkin(store, blocker.workspace_id, blocker.checkin_id)
     if checkin is not None:
         teams = digests.teams_of(store, checkin)

@@ -65,6 +65,13 @@ class Prose:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What the pieces after it are about, up to the next one; for cards that are as long as a page."""
+
+    words: Filled
+
+
+@dataclass(frozen=True)
 class Quote:
     """Somebody's own words, and whose they are."""
 
@@ -219,7 +226,9 @@ class Audience:
     sees: Privacy
 
 
-Piece = Prose | Quote | Facts | Meter | Lines | Citations | Comparison | Staff | Buttons | Checklist | Audience
+Piece = (
+    Prose | Heading | Quote | Facts | Meter | Lines | Citations | Comparison | Staff | Buttons | Checklist | Audience
+)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from handlers.turn import (
     Reply,
     Turn,
     as_it_is,
-    front,
     invitation,
     reminding,
     stand,
@@ -318,7 +317,6 @@ def _invite_stands(turn: Turn, store: Store, day: date) -> Reply:
     subject = invitation(turn.person.id, day)
     deliveries.amend(store, turn.person.workspace_id, subject)
     deliveries.amend(store, turn.person.workspace_id, reminding(turn.person.id, day))
-    deliveries.amend(store, turn.person.workspace_id, front(turn.person.id))
     shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
     if shown is None:
         return Reply(as_it_is(turn.person.id, day))

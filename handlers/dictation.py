@@ -9,7 +9,7 @@ from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import dictation as view
 from prompts import spellings
 from score.cadence import local_day
-from score.dictation import Dictated, Heading, Headings, beside, take_apart, tasks_in, with_tasks
+from score.dictation import Dictated, Headings, Topic, beside, take_apart, tasks_in, with_tasks
 from score.words import Unreadable, alike
 from storage import checkins, people
 from storage.store import Store
@@ -24,14 +24,14 @@ MUCH = 8000
 @cache
 def headings(language: str) -> Headings:
     """How people who speak `language` begin what they write."""
-    named: dict[str, dict[str, Heading]] = {"": {}, "said": {}}
+    named: dict[str, dict[str, Topic]] = {"": {}, "said": {}}
     nothing: set[str] = set()
     for spelling, name in spellings("dictated", language).items():
         heading, _, how = name.partition("-")
         if heading == "nothing":
             nothing.add(alike(spelling))
         else:
-            named[how][alike(spelling)] = Heading(heading)
+            named[how][alike(spelling)] = Topic(heading)
     return Headings(named[""], named["said"], frozenset(nothing))
 
 
@@ -47,7 +47,7 @@ def as_check_in(text: str, language: str) -> str | None:
     """The same as it would be written of a day, where it is known to be of one; None for what says nothing."""
     if reads_as_check_in(text, language):
         return text
-    today = next(one for one, name in spellings("dictated", language).items() if name == Heading.TODAY)
+    today = next(one for one, name in spellings("dictated", language).items() if name == Topic.TODAY)
     written = f"{today}: {text}"
     return written if reads_as_check_in(written, language) else None
 

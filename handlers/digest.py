@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from handlers import sightings
 from handlers.cards import Card
+from handlers.sightings import Opens, need_opening, opens
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
 from handlers.views import digest as view
 from handlers.views.decisions import Answered
@@ -13,7 +15,19 @@ from score.digest import ANSWER_HOLDS, LOOK_BACK, Span, Stuck, Summary, add_up, 
 from score.horizons import long_lines
 from storage import decisions, deliveries, digests, people, scores, team_questions, wins
 from storage.store import Store
-from storage.tables import NOT_YET, Blocker, CheckInState, Delivery, Noun, Person, PlaceKind, Shown, Team, Wording
+from storage.tables import (
+    NOT_YET,
+    Blocker,
+    CheckInState,
+    Delivery,
+    Detail,
+    Noun,
+    Person,
+    PlaceKind,
+    Shown,
+    Team,
+    Wording,
+)
 
 TRY_AGAIN = timedelta(days=1)
 """When it is looked again for a team that has no hour in the next year: somebody may have given it one."""
@@ -156,9 +170,12 @@ def draw_took_part(store: Store, reader: Reader, about: Mapping[str, str]) -> Ca
     """Who took part in a team's days, of those who were due. Who did not is in no list of ours."""
     team = _team(store, reader, about["team"])
     first, last = date.fromisoformat(about["first"]), date.fromisoformat(about["last"])
-    due = digests.due(store, team, first, last)
-    came = sorted({person for _, person, state in due if state is CheckInState.HANDED_IN})
-    return view.took_part(team, (first, last), people.persons(store, team.workspace_id, came))
+    came = people.persons(store, team.workspace_id, _came(store, team, (first, last)))
+    return view.took_part(team, (first, last), came)
+
+
+def _came(store: Store, team: Team, days: tuple[date, date]) -> list[str]:
+    return sorted({person for _, person, state in digests.due(store, team, *days) if state is CheckInState.HANDED_IN})
 
 
 def draw_since(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -225,8 +242,7 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
     today = local_day(reader.at, team.time_zone)
     until = max(first, min(last, today))
     since = min(span.week_before[0], last - LOOK_BACK)
-    begins, ends = day_ends(first - timedelta(days=1), team.time_zone), day_ends(until, team.time_zone)
-    blockers = digests.blockers(store, team, last, begins, ends)
+    blockers = _blockers(store, team, days, today)
     stuck = _stuck(store, team, blockers, until)
     won = digests.wins(store, team, first, last)
     lines, long = _lines(store, team, until)
@@ -258,6 +274,14 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
         today=today,
         asked=team_questions.any_answered(store, team, first, last),
     )
+
+
+def _blockers(store: Store, team: Team, days: tuple[date, date], today: date) -> list[tuple[Blocker, Person, date]]:
+    """What a digest of these days says of blockers, as of the evening of the last of them, or as of now."""
+    first, last = days
+    begins = day_ends(first - timedelta(days=1), team.time_zone)
+    ends = day_ends(max(first, min(last, today)), team.time_zone)
+    return digests.blockers(store, team, last, begins, ends)
 
 
 def _lines(store: Store, team: Team, until: date) -> tuple[list[tuple[Wording, date]], frozenset[str]]:
@@ -342,27 +366,38 @@ def _asked(turn: Turn, store: Store, shows: str) -> Reply:
     return Reply(Answer(How.CARD, shows, about))
 
 
-def tasks(turn: Turn, store: Store) -> Reply:
+def consider_tasks(turn: Turn, store: Store) -> Opens | Answer:
+    """Every task behind a digest, and whose they are."""
+    opening = need_opening(turn, store, Detail.TASKS)
+    found = digests.tasks(store, opening.team, opening.first, opening.last)
+    return opens(opening, "digest.tasks", [person.id for _, _, person in found])
+
+
+def tasks(turn: Turn, store: Store, found: Opens) -> Reply:
     """Show every task behind a digest."""
-    return _behind(turn, store, "digest.tasks")
+    return sightings.keep(turn, store, found)
 
 
-def blockers(turn: Turn, store: Store) -> Reply:
+def consider_blockers(turn: Turn, store: Store) -> Opens | Answer:
+    """Everything that is stuck, waits or was won behind a digest, and whose it is."""
+    opening = need_opening(turn, store, Detail.BLOCKERS)
+    team, days = _where_it_is(store, opening.team), (opening.first, opening.last)
+    stuck = _blockers(store, team, days, local_day(turn.at, team.time_zone))
+    won = digests.wins(store, team, *days)
+    return opens(opening, "digest.blockers", [*(one.id for _, one, _ in stuck), *(one.id for _, one in won)])
+
+
+def blockers(turn: Turn, store: Store, found: Opens) -> Reply:
     """Show everything that is stuck, waits or was won behind a digest."""
-    return _behind(turn, store, "digest.blockers")
+    return sightings.keep(turn, store, found)
 
 
-def took_part(turn: Turn, store: Store) -> Reply:
+def consider_took_part(turn: Turn, store: Store) -> Opens | Answer:
+    """Who took part."""
+    opening = need_opening(turn, store, Detail.TOOK_PART)
+    return opens(opening, "digest.took_part", _came(store, opening.team, (opening.first, opening.last)))
+
+
+def took_part(turn: Turn, store: Store, found: Opens) -> Reply:
     """Show who took part."""
-    return _behind(turn, store, "digest.took_part")
-
-
-def _behind(turn: Turn, store: Store, shows: str) -> Reply:
-    try:
-        team_id, first, last = turn.value.split(" ")
-        date.fromisoformat(first), date.fromisoformat(last)
-    except ValueError:
-        raise Refused("home.not_there") from None
-    if team_id not in {one.id for one in people.teams_seen_by(store, turn.person)}:
-        raise Refused("home.not_there")
-    return Reply(Answer(How.CARD, shows, {"team": team_id, "first": first, "last": last}))
+    return sightings.keep(turn, store, found)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers import allowance, checkin, digest, lessons, people, welcome
+from handlers import allowance, checkin, digest, home, lessons, people, welcome
 from handlers.people import EASTMOST
 from handlers.turn import Duty
 from score.free_days import RELEASES
@@ -21,6 +21,8 @@ DUTIES: dict[str, Duty] = {
     "digest.week": digest.week,
     "lessons.offer": lessons.offer,
     "lessons.nudge": lessons.nudge,
+    "home.follow": home.follow,
+    "home.forget_sightings": home.forget_sightings,
 }
 """What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
 

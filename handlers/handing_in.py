@@ -13,7 +13,6 @@ from handlers.turn import (
     How,
     Reply,
     Turn,
-    front,
     invitation,
     reminding,
     stand,
@@ -128,7 +127,6 @@ def _keep_answers(
     deliveries.amend(store, checkin.workspace_id, invitation(checkin.person_id, checkin.local_date))
     settle_prompt(store, turn.person, checkin.local_date, turn.at)
     deliveries.amend(store, checkin.workspace_id, reminding(checkin.person_id, checkin.local_date))
-    deliveries.amend(store, checkin.workspace_id, front(checkin.person_id))
     digests.changed(store, checkin.workspace_id, sorted({*counted, *digests.teams_of(store, checkin)}), found.day)
     answer, sent = _answer(turn, store, found, checkin, how)
     store.keep(*kept)

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 
+from handlers import fronts, own_page
 from handlers.cards import Card
-from handlers.guards import arranged_by, led_by, own_lines
-from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn, front, stand
+from handlers.guards import arranged_by, led_by
+from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, front, stand
 from handlers.views import home as view
-from score.cadence import local_day
+from handlers.views import own_page as page_view
 from score.words import Unreadable, clean_line
-from storage import checkins, deliveries, people
+from storage import deliveries, people
+from storage import sightings as seen
 from storage.store import Store
 from storage.tables import DeliveryState, Person, PlaceKind, Role
 
-ON_FRONT = 5
-"""Lines of somebody's part on their own page; the rest is behind a button."""
+PAGES = 200
+"""Pages that one transaction marks to be drawn again for a new edition; openings that one forgets."""
 
 
 def help(turn: Turn, _store: Store) -> Reply:
@@ -56,8 +58,9 @@ def opened(turn: Turn, store: Store, _: None = None) -> Reply:
     shown = deliveries.shown(store, workspace_id, turn.place.id, subject)
     if shown is None:
         shown, delivery = stand(turn, turn.place, "home.front", {"person": turn.person.id}, subject=subject, asked=True)
+        shown.opened_at = turn.at
         return Reply(shown=[shown], deliveries=[delivery])
-    deliveries.amend(store, workspace_id, subject)
+    deliveries.opened(store, shown, turn.at)
     given_up = deliveries.message_of(store, workspace_id, shown.id)
     if given_up is not None and given_up[0].state in (DeliveryState.DEAD, DeliveryState.SKIPPED):
         # Whoever looks for it asks for it: to show it twice shows it once.
@@ -65,16 +68,62 @@ def opened(turn: Turn, store: Store, _: None = None) -> Reply:
     return Reply()
 
 
+def page(turn: Turn, _store: Store) -> Reply:
+    """Show somebody's own page where no platform keeps one beside the conversation."""
+    if turn.place.kind is not PlaceKind.DIRECT:
+        raise Refused("home.alone")
+    return Reply(Answer(How.CARD, "home.front", {"person": turn.person.id}))
+
+
+def draw_alone(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """Somebody's own page is for them alone."""
+    return view.alone()
+
+
 def draw_front(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
-    """Somebody's own page: their day, their part, their hours, and who sees what."""
+    """Somebody's own page: their day, their part, what comes next, and who sees what; and what they lead and run."""
+    return page_view.front(own_page.gather(store, _alone(reader, about), reader.at))
+
+
+def sightings(turn: Turn, _store: Store) -> Reply:
+    """Show who opened what names the person."""
+    return Reply(Answer(How.CARD, "home.sightings", {"person": turn.person.id}))
+
+
+def draw_sightings(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Who opened what names the reader."""
+    person = _alone(reader, about)
+    return page_view.sightings(own_page.opened(store, person, reader.at))
+
+
+def _alone(reader: Reader, about: Mapping[str, str]) -> Person:
+    """Whose page it is, where nobody else reads along."""
     person = reader.person
-    if person is None or person.id != about["person"]:
+    if person is None or person.id != about["person"] or reader.place.kind is not PlaceKind.DIRECT:
         raise Gone(about["person"])
-    today = local_day(reader.at, person.time_zone)
-    checkin = checkins.of_day(store, person, today)
-    tasks = [task for task, _ in checkins.tasks_of(store, checkin)] if checkin else []
-    lines = own_lines(store, person)
-    return view.front(person, today, checkin, tasks, lines[:ON_FRONT], more=max(0, len(lines) - ON_FRONT))
+    return person
+
+
+# What falls due
+
+
+def follow(moment: Moment, store: Store, workspace_id: str, _limit: int) -> Reply:
+    """Draw the next pages again that have to be."""
+    workspace = people.workspace(store, workspace_id)
+    if workspace is None or workspace.redrawn_to is None:
+        return Reply()
+    since = moment.at - fronts.OPENED_WITHIN
+    last = deliveries.redraw_after(store, workspace_id, workspace.redrawn_to, since, PAGES)
+    store.change(workspace, redrawn_to=last)
+    return Reply(served=1)
+
+
+def forget_sightings(moment: Moment, store: Store, workspace_id: str, _limit: int) -> Reply:
+    """Forget who opened what, of what was kept for long enough."""
+    return Reply(served=seen.forget(store, workspace_id, moment.at, PAGES))
+
+
+# What else is said
 
 
 def draw_opens(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers import unasked
 from handlers.cards import Card, Form
 from handlers.guards import rhythm_now
-from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, front, greeting
+from handlers.turn import Answer, Corrections, Gone, How, Reader, Reply, Turn, greeting
 from handlers.views import preferences as view
 from prompts import Filled, phrase
 from score import hours, roster
@@ -92,7 +92,6 @@ def hand_in(turn: Turn, store: Store, chosen: Hours) -> Reply:
     deliveries.amend(store, person.workspace_id, greeting(person))
     if person.next_due_at is not None:
         store.change(person, next_due_at=due_again(rhythm_now(store, person, turn.at), day, turn.at))
-    deliveries.amend(store, person.workspace_id, front(person.id))
     return Reply(Answer(How.CARD, "preferences.kept", {"person": person.id}))
 
 

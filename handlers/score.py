@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from handlers import fronts
 from handlers.addressed import addressed
 from handlers.cards import Card
 from handlers.guards import ScoreNow, concordance_of, score_now
@@ -25,7 +26,10 @@ def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Ed
     Raises ScoreProblems with what does not fit this workspace; nothing is kept then.
     """
     new = compose(file, _before(store, workspace_id), Loading(workspace_id, moment.at, moment.chance))
-    return scores.keep(store, new.edition, new.parts, new.lines, new.wordings, new.measures) if new else None
+    if new is None:
+        return None
+    fronts.begin_anew(store, workspace_id)
+    return scores.keep(store, new.edition, new.parts, new.lines, new.wordings, new.measures)
 
 
 def weigh(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Diff:

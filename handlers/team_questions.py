@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers import team_answers
+from handlers import sightings, team_answers
 from handlers.cards import Card, Form
 from handlers.guards import arranged_by
+from handlers.sightings import Opens, need_opening, opens
 from handlers.team_answers import Read
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import team_questions as view
@@ -19,7 +20,7 @@ from score.cadence import editable, local_day
 from score.words import Unreadable, clean_line
 from storage import checkins, deliveries, digests, people, team_questions
 from storage.store import Store
-from storage.tables import AskedWhen, CheckIn, CheckInState, Person, PlaceKind, QuestionKind, Team, TeamQuestion
+from storage.tables import AskedWhen, CheckIn, CheckInState, Detail, Person, PlaceKind, QuestionKind, Team, TeamQuestion
 
 MEANING = ("words", "kind", "options")
 """What makes of a question another one: with these changed, what was answered before stays with the old one."""
@@ -496,16 +497,17 @@ def draw_kept(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:
 # What was asked
 
 
-def answers(turn: Turn, store: Store) -> Reply:
+def consider_answers(turn: Turn, store: Store) -> Opens | Answer:
+    """What a team was asked on some days and what was answered, and who is named: only those who wrote words."""
+    opening = need_opening(turn, store, Detail.ANSWERS)
+    found = team_questions.answered_in(store, opening.team, opening.first, opening.last)
+    named = [person.id for _, question, person, _ in found if question.kind is QuestionKind.LINE]
+    return opens(opening, "team_questions.answers", named)
+
+
+def answers(turn: Turn, store: Store, found: Opens) -> Reply:
     """Show what a team was asked on some days, and what was answered."""
-    try:
-        team_id, first, last = turn.value.split(" ")
-        date.fromisoformat(first), date.fromisoformat(last)
-    except ValueError:
-        raise Refused("home.not_there") from None
-    if team_id not in {one.id for one in people.teams_seen_by(store, turn.person)}:
-        raise Refused("home.not_there")
-    return Reply(Answer(How.CARD, "team_questions.answers", {"team": team_id, "first": first, "last": last}))
+    return sightings.keep(turn, store, found)
 
 
 def draw_answers(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

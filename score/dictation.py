@@ -22,7 +22,7 @@ _FIGURE = r"[1-5](?:\s*/\s*5)?"
 _OPENS = {"(": ")", "[": "]", '"': '"', "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb"}
 
 
-class Heading(StrEnum):
+class Topic(StrEnum):
     """What follows a heading."""
 
     TODAY = "today"
@@ -39,8 +39,8 @@ class Headings:
     `said` are headings that need no colon after them, such as `blocked by`.
     """
 
-    written: Mapping[str, Heading]
-    said: Mapping[str, Heading] = field(default_factory=dict)
+    written: Mapping[str, Topic]
+    said: Mapping[str, Topic] = field(default_factory=dict)
     nothing: frozenset[str] = frozenset()
 
 
@@ -58,38 +58,38 @@ class Dictated:
 def take_apart(text: str, headings: Headings) -> Dictated | None:
     """What `text` says of a day; None when it is no check-in. Raises Unreadable for what nobody can read."""
     sections = list(_sections(clean(text[:LONGEST]), headings))
-    under: dict[Heading, list[str]] = {}
+    under: dict[Topic, list[str]] = {}
     for heading, words in sections:
         under.setdefault(heading, []).append(words)
-    lists = {heading: _things("\n".join(under.get(heading, ()))) for heading in (Heading.TODAY, Heading.TOMORROW)}
-    confidence, unread = _confidence(under.get(Heading.CONFIDENCE, []))
+    lists = {heading: _things("\n".join(under.get(heading, ()))) for heading in (Topic.TODAY, Topic.TOMORROW)}
+    confidence, unread = _confidence(under.get(Topic.CONFIDENCE, []))
     found = Dictated(
-        tuple([*_something(lists[Heading.TODAY], headings), *unread]),
-        tuple(_something(lists[Heading.TOMORROW], headings)),
-        "\n".join(_something(_joined(under, Heading.BLOCKER), headings)),
-        ". ".join(_something(_joined(under, Heading.WIN), headings)),
+        tuple([*_something(lists[Topic.TODAY], headings), *unread]),
+        tuple(_something(lists[Topic.TOMORROW], headings)),
+        "\n".join(_something(_joined(under, Topic.BLOCKER), headings)),
+        ". ".join(_something(_joined(under, Topic.WIN), headings)),
         confidence,
     )
     return found if found != Dictated() else None
 
 
-def _sections(text: str, headings: Headings) -> Iterator[tuple[Heading, str]]:
+def _sections(text: str, headings: Headings) -> Iterator[tuple[Topic, str]]:
     """The message cut where a heading begins; what stands before the first one belongs to today."""
     begun = list(_headings(text, headings))
     before = text[: begun[0][0]] if begun else text
     if before.strip(" ;,.\n") and (begun or _is_list(before)):
-        yield Heading.TODAY, before
-    begun.append((len(text), len(text), Heading.TODAY))
+        yield Topic.TODAY, before
+    begun.append((len(text), len(text), Topic.TODAY))
     for (_, end, heading), (until, _, _) in pairwise(begun):
         yield heading, text[end:until]
 
 
-def _headings(text: str, headings: Headings) -> Iterator[tuple[int, int, Heading]]:
+def _headings(text: str, headings: Headings) -> Iterator[tuple[int, int, Topic]]:
     """Where each heading begins and ends: at the start of the message, of a line, or after `;`, `.` or `,`.
 
     `confidence 3` needs no colon: nobody means a task by it.
     """
-    sure = {said: heading for said, heading in headings.written.items() if heading is Heading.CONFIDENCE}
+    sure = {said: heading for said, heading in headings.written.items() if heading is Topic.CONFIDENCE}
     written, said, figure = ("|".join(_spelt(one)) for one in (headings.written, headings.said, sure))
     begins = r"(?:^|(?<=\n)|[;.,]\s+)\s*"
     ends = rf"\s+(?={_FIGURE}\s*(?:[;.,\n]|$))"
@@ -99,7 +99,7 @@ def _headings(text: str, headings: Headings) -> Iterator[tuple[int, int, Heading
         yield found.start(), found.end(), known[alike(found["written"] or found["said"] or found["figure"])]
 
 
-def _spelt(spellings: Mapping[str, Heading]) -> list[str]:
+def _spelt(spellings: Mapping[str, Topic]) -> list[str]:
     """The spellings, the longest first; one that can never be found when there are none."""
     longest_first = sorted(spellings, key=len, reverse=True)
     return [re.sub(r"\\? ", r"\\s+", re.escape(one)) for one in longest_first] or [r"(?!)"]
@@ -137,7 +137,7 @@ def _trimmed(words: str) -> str:
     return " ".join(words.split()).strip(" ,;").removesuffix(".").rstrip()
 
 
-def _joined(under: Mapping[Heading, list[str]], heading: Heading) -> list[str]:
+def _joined(under: Mapping[Topic, list[str]], heading: Topic) -> list[str]:
     return [words for part in under.get(heading, ()) for one in _PART.split(part) if (words := _trimmed(one))]
 
 

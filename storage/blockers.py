@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, delete, select
+from sqlalchemy import literal_column
+from sqlmodel import col, delete, func, select
 
 from storage.store import Store, given, given_list
 from storage.tables import Blocker, Hand, Person, Team, TeamDay
@@ -22,6 +23,25 @@ _OPEN_OF = (
 def open_of(store: Store, person: Person) -> list[Blocker]:
     """What stops `person` and is not cleared, oldest first."""
     return store.find(_OPEN_OF, {"workspace": person.workspace_id, "person": person.id})
+
+
+_TOLD_OPEN = (
+    select(func.count(col(Blocker.id).distinct()))
+    .join(TeamDay, col(TeamDay.checkin_id) == Blocker.checkin_id)
+    .join(Person, col(Person.id) == Blocker.person_id)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        TeamDay.team_id == given("team"),
+        # Said so, each day of the team is looked up in an index of those alone that are open.
+        literal_column("blocker.cleared_at IS NULL AND blocker.told"),
+        col(Person.left_at).is_(None),
+    )
+)
+
+
+def count_told_open(store: Store, team: Team) -> int:
+    """How much is in the way of people of a team that it was told of."""
+    return store.first(_TOLD_OPEN, {"workspace": team.workspace_id, "team": team.id}) or 0
 
 
 _HANDS = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, delete, func, literal, select, update
+from sqlmodel import case, col, delete, func, literal, select, update
 
 from storage.crossings import STILL_MEANT
 from storage.store import Store, given, given_list
@@ -156,6 +156,33 @@ def tasks_between(store: Store, person: Person, first: date, last: date) -> list
     """The tasks of `person` for the days from `first` to `last`, both included, with their ties, in their order."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "first": first, "last": last}
     return [(task, tie) for task, tie in store.find(_TASKS_BETWEEN, wanted)]
+
+
+_DAYS_OF = (
+    select(
+        col(Task.local_date),
+        func.count(),
+        func.sum(case((col(Tie.state).in_(COUNTS), 1), else_=0)),
+        func.sum(case((col(Task.state) == TaskState.DONE, 1), else_=0)),
+    )
+    .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
+    .where(
+        Task.workspace_id == given("workspace"),
+        Task.person_id == given("person"),
+        col(Task.local_date).between(given("first"), given("last")),
+        STILL_MEANT,
+    )
+    .group_by(col(Task.local_date))
+)
+
+Days = list[tuple[date, int, int, int]]
+"""Local days, each with how many tasks were meant, how many of them were tied to a line, and how many are done."""
+
+
+def days_of(store: Store, person: Person, first: date, last: date) -> Days:
+    """What `person` meant to do from `first` to `last`, both included, counted by day; days without any are none."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "first": first, "last": last}
+    return [(day, int(n), int(tied), int(done)) for day, n, tied, done in store.find(_DAYS_OF, wanted)]
 
 
 _TASK = (

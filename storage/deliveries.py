@@ -151,6 +151,60 @@ def amend(store: Store, workspace_id: str, subject: str) -> None:
     store.run(_AMEND, {"workspace": workspace_id, "of": subject})
 
 
+_OPENED = (
+    update(Shown)
+    .where(col(Shown.workspace_id) == given("workspace"), col(Shown.id) == given("one"))
+    .values(wanted=Shown.wanted + 1, opened_at=given("now"))
+)
+
+
+def opened(store: Store, page: Shown, at: datetime) -> None:
+    """Somebody opens their page, which is drawn anew by that."""
+    store.run(_OPENED, {"workspace": page.workspace_id, "one": page.id, "now": at})
+
+
+_REDRAW = (
+    update(Shown)
+    .where(
+        col(Shown.workspace_id) == given("workspace"),
+        col(Shown.subject).in_(given_list("pages")),
+        col(Shown.opened_at) >= given("since"),
+    )
+    .values(wanted=Shown.wanted + 1)
+)
+
+
+def redraw(store: Store, workspace_id: str, subjects: Sequence[str], since: datetime) -> None:
+    """The pages about these subjects should be drawn again, as far as they were opened since then."""
+    store.run(_REDRAW, {"workspace": workspace_id, "pages": subjects, "since": since})
+
+
+_PAGES = (
+    select(Shown.id, Shown.opened_at)
+    .where(
+        Shown.workspace_id == given("workspace"),
+        literal_column("shown.opened_at IS NOT NULL"),
+        col(Shown.id) > given("after"),
+    )
+    .order_by(col(Shown.id))
+    .limit(given("limit"))
+)
+_REDRAW_THESE = (
+    update(Shown)
+    .where(beside_ids(Shown.workspace_id) == given("workspace"), col(Shown.id).in_(given_list("ids")))
+    .values(wanted=Shown.wanted + 1)
+)
+
+
+def redraw_after(store: Store, workspace_id: str, after: str, since: datetime, limit: int) -> str | None:
+    """The same for up to `limit` pages of a workspace that come after one of them; gives the last, None at the end."""
+    pages = store.find(_PAGES, {"workspace": workspace_id, "after": after, "limit": limit})
+    ids = [id for id, opened_at in pages if opened_at is not None and opened_at >= since]
+    if ids:
+        store.run(_REDRAW_THESE, {"workspace": workspace_id, "ids": ids})
+    return pages[-1][0] if len(pages) == limit else None
+
+
 _PLANNED = (
     select(Delivery, Place)
     .join(Place, col(Place.id) == Delivery.place_id)
@@ -684,6 +738,18 @@ def unsent(store: Store, workspace_id: str, since: datetime, limit: int, skipped
     """What was planned and ended unsent from `since` on, newest first, after the first `skipped`."""
     wanted = {"workspace": workspace_id, "since": since, "limit": limit, "skipped": skipped}
     return list(store.find(_UNSENT, wanted))
+
+
+_COUNT_UNSENT = select(func.count()).where(
+    Delivery.workspace_id == given("workspace"),
+    literal_column(f"delivery.state IN {UNSENT}"),
+    col(Delivery.settled_at) >= given("since"),
+)
+
+
+def count_unsent(store: Store, workspace_id: str, since: datetime) -> int:
+    """How much was planned and ended unsent from `since` on."""
+    return store.first(_COUNT_UNSENT, {"workspace": workspace_id, "since": since}) or 0
 
 
 _PLANNED_SINCE = (

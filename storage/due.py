@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import and_, func, literal_column
 from sqlmodel import col, exists, or_, select
 
+from storage.sightings import KEPT_FOR
 from storage.store import Store, given
-from storage.tables import Membership, Person, Proposal, Role, Sitting, SittingState, Team, Vote, Workspace
+from storage.tables import Membership, Person, Proposal, Role, Sighting, Sitting, SittingState, Team, Vote, Workspace
 
 
 def _has_team(instant: Any) -> Any:
@@ -49,6 +50,8 @@ _WORKSPACES = (
     .where(
         or_(
             col(Workspace.planned_with) != given("releases"),
+            col(Workspace.redrawn_to).is_not(None),
+            exists().where(col(Sighting.workspace_id) == Workspace.id, col(Sighting.seen_at) <= given("forgotten")),
             _has_person(col(Person.next_due_at) <= given("now")),
             _has_person(col(Person.remind_at) <= given("now")),
             _has_person(col(Person.greet_at) <= given("now")),
@@ -79,7 +82,9 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
 
     That is where somebody is to be asked, reminded, welcomed, or offered or asked something of a lesson; whose last day
     was before `day`; where a team gets a digest, or has agreed on an allowance that is not in force yet; and where
-    instants were worked out with other `releases` of the zones and the holidays. It looks at each of them, and for no
+    instants were worked out with other `releases` of the zones and the holidays; where pages wait to be drawn again for
+    a new edition, and where it was kept for long enough who opened what. It looks at each of them, and for no
     more than one person there, but for those of a team that is asked to agree.
     """
-    return store.find(_WORKSPACES, {"now": now, "day": day, "releases": releases})
+    wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR}
+    return store.find(_WORKSPACES, wanted)

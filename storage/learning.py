@@ -12,6 +12,7 @@ from storage.tables import (
     Person,
     Role,
     Sending,
+    SendingState,
     Sitting,
     SittingState,
     Team,
@@ -72,6 +73,40 @@ _SITTING = select(Sitting).where(Sitting.workspace_id == given("workspace"), Sit
 def sitting(store: Store, workspace_id: str, sitting_id: str) -> Sitting | None:
     """One sitting of the workspace."""
     return store.first(_SITTING, {"workspace": workspace_id, "sitting": sitting_id})
+
+
+_SENT_BY = (
+    select(Sending)
+    .where(
+        Sending.workspace_id == given("workspace"), Sending.sender_id == given("person"), Sending.state == given("how")
+    )
+    .order_by(col(Sending.made_at).desc(), col(Sending.id).desc())
+    .limit(given("limit"))
+)
+
+
+def sent_by(store: Store, person: Person, state: SendingState, limit: int) -> list[Sending]:
+    """Up to `limit` of the sendings of `person` that have come so far, the last one first."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "how": state, "limit": limit}
+    return store.find(_SENT_BY, wanted)
+
+
+_COMING = (
+    select(Sitting)
+    .where(
+        Sitting.workspace_id == given("workspace"),
+        Sitting.person_id == given("person"),
+        col(Sitting.state).in_([SittingState.WAITING, SittingState.ANSWERED]),
+        col(Sitting.due_at).is_not(None),
+    )
+    .order_by(col(Sitting.due_at), col(Sitting.id))
+    .limit(given("limit"))
+)
+
+
+def coming(store: Store, person: Person, limit: int) -> list[Sitting]:
+    """Up to `limit` lessons of `person` that are to be offered or come back, the soonest first."""
+    return store.find(_COMING, {"workspace": person.workspace_id, "person": person.id, "limit": limit})
 
 
 OPEN = (SittingState.WAITING, SittingState.OFFERED, SittingState.READING)

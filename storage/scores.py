@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage.store import Store, given, given_list
-from storage.tables import Edition, Line, Measure, Part, Reading, Wording
+from storage.tables import Edition, Line, Measure, Part, Reading, Wording, beside_ids
 
 _CURRENT = (
     select(Edition).where(Edition.workspace_id == given("workspace")).order_by(col(Edition.number).desc()).limit(1)
@@ -160,6 +160,18 @@ def latest_readings(store: Store, workspace_id: str, line_ids: Sequence[str]) ->
     """The last value of each of these measures, by the line's id; those that were never read are left out."""
     found = store.find(_LATEST, {"workspace": workspace_id, "lines": line_ids}) if line_ids else []
     return {reading.line_id: reading for reading in found}
+
+
+_SINCE = (
+    select(Line.id, Edition.loaded_at)
+    .join(Edition, col(Edition.id) == Line.since)
+    .where(beside_ids(Line.workspace_id) == given("workspace"), col(Line.id).in_(given_list("lines")))
+)
+
+
+def since(store: Store, workspace_id: str, line_ids: Sequence[str]) -> dict[str, datetime]:
+    """Since which instant each of these lines is in the score."""
+    return dict(store.find(_SINCE, {"workspace": workspace_id, "lines": line_ids})) if line_ids else {}
 
 
 _EVERY_WORDING = (

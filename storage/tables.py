@@ -158,7 +158,8 @@ class Workspace(Noun, table=True):
     """One organisation as a tenant; no query crosses it.
 
     `planned_with` names the releases of the zone and holiday data by which its people's next instants were worked out.
-    Its people are asked up to `spread` minutes after their hours, each of them always as long after it.
+    Its people are asked up to `spread` minutes after their hours, each of them always as long after it. `redrawn_to` is
+    the last of its pages that was drawn again since a new edition; None while none is to be.
     """
 
     id: str = key()
@@ -168,6 +169,7 @@ class Workspace(Noun, table=True):
     created_at: datetime = public()
     planned_with: str = nobody(default="", max_length=80)
     spread: int = public(default=0)
+    redrawn_to: str | None = nobody(default=None, nullable=True, max_length=32)
 
 
 class Door(StrEnum):
@@ -803,6 +805,8 @@ class Blocker(Noun, table=True):
     first. Who may read them is looked at again when they are shown.
     """
 
+    __table_args__ = (Index("ix_blocker_open", "checkin_id", **only_where("cleared_at IS NULL AND told")),)
+
     id: str = key()
     workspace_id: str = link("workspace.id")
     checkin_id: str = link("checkin.id", index=True)
@@ -950,6 +954,40 @@ class TeamAnswer(Noun, table=True):
     question_id: str = link("teamquestion.id")
     checkin_id: str = link("checkin.id")
     said: str = team(max_length=300)
+
+
+class Detail(StrEnum):
+    """What names people behind the figures of a team's days, and is opened by a press."""
+
+    TASKS = "tasks"
+    BLOCKERS = "blockers"
+    TOOK_PART = "took_part"
+    ANSWERS = "answers"
+
+
+class Sighting(Noun, table=True):
+    """That somebody opened what names this person, of which team and days: kept for the person alone, for a while.
+
+    One for each of those whom it named. Opened again, it is the same one: `seen_at` is the last time, `times` how
+    often it was.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("by_id", "team_id", "what", "first_day", "last_day", "person_id"),
+        Index(None, "person_id", "seen_at"),
+        Index(None, "workspace_id", "seen_at"),
+    )
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    by_id: str = link("person.id")
+    team_id: str = link("team.id")
+    what: Detail = one_of(Detail, private)
+    first_day: date = private()
+    last_day: date = private()
+    seen_at: datetime = private()
+    times: int = private(default=1)
 
 
 class CrossingState(StrEnum):
@@ -1128,7 +1166,8 @@ class Shown(Noun, table=True):
     `wanted` counts what it should show, `shows` what it shows now; they differ while an amendment waits.
     `reference` is the platform's name for the message, None until it is known. `under` is the message that it answers:
     where a door has threads, it stands in that one's thread, and nobody is notified of it anew. Before `held_until`
-    nobody else amends it: somebody is at it, or it is to be tried again later.
+    nobody else amends it: somebody is at it, or it is to be tried again later. `opened_at` is when the page of somebody
+    was last opened, None for what is no page.
     """
 
     __table_args__ = (
@@ -1136,6 +1175,7 @@ class Shown(Noun, table=True):
         Index(None, "workspace_id", "subject"),
         Index("ix_shown_behind", "workspace_id", **only_where("reference IS NOT NULL AND wanted != shows")),
         Index("ix_shown_under", "under", **only_where("under IS NOT NULL")),
+        Index("ix_shown_page", "workspace_id", "id", **only_where("opened_at IS NOT NULL")),
     )
 
     id: str = key()
@@ -1149,6 +1189,7 @@ class Shown(Noun, table=True):
     reference: str | None = nobody(default=None, max_length=255)
     under: str | None = link("shown.id", default=None, nullable=True)
     held_until: datetime | None = nobody(default=None)
+    opened_at: datetime | None = nobody(default=None)
 
 
 class Rate(Noun, table=True):
@@ -1296,7 +1337,7 @@ NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
     Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer, Crossing,
-    DataKey, Installation, Ticket, Rate,
+    DataKey, Installation, Ticket, Rate, Sighting,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

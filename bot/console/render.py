@@ -22,6 +22,7 @@ from handlers.cards import (
     Field,
     FieldKind,
     Form,
+    Heading,
     Lines,
     Meter,
     Prose,
@@ -120,6 +121,11 @@ def show(piece: object, language: str, numbers: Numbers) -> list[str]:
 @show.register
 def _(piece: Prose, language: str, numbers: Numbers) -> list[str]:
     return list(_wrapped(words(piece.words, language)))
+
+
+@show.register
+def _(piece: Heading, language: str, numbers: Numbers) -> list[str]:
+    return list(_wrapped(words(piece.words, language).upper()))
 
 
 @show.register

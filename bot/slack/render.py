@@ -32,6 +32,7 @@ from handlers.cards import (
     Comparison,
     Entry,
     Facts,
+    Heading,
     LineEntry,
     Lines,
     Meter,
@@ -349,6 +350,11 @@ def show(piece: object, sheet: Sheet) -> list[Block]:
 @show.register
 def _(piece: Prose, sheet: Sheet) -> list[Block]:
     return (texts.context if piece.quiet else texts.paragraph)(piece.words, sheet.language)
+
+
+@show.register
+def _(piece: Heading, sheet: Sheet) -> list[Block]:
+    return texts.heading(piece.words, sheet.language)
 
 
 @show.register

@@ -33,6 +33,7 @@ from handlers.cards import (
     Field,
     FieldKind,
     Form,
+    Heading,
     Lines,
     Meter,
     Option,
@@ -299,6 +300,10 @@ def _prose(piece: Prose, screen: Screen) -> object:
     return _pieces.prose(say(piece.words, screen.language), piece.quiet)
 
 
+def _heading(piece: Heading, screen: Screen) -> object:
+    return _pieces.heading(say(piece.words, screen.language))
+
+
 def _quote(piece: Quote, screen: Screen) -> object:
     word = say(_TONES[piece.tone], screen.language) if piece.tone in _TONES else None
     return _pieces.quote(_closed(piece.words.text), say(piece.by, screen.language), piece.tone.value, word)
@@ -462,6 +467,7 @@ _SIGNS = {"done": "check", "carried": "arrow", "dropped": "cross", "right": "not
 
 _DRAW: Mapping[type, Callable[[Any, Screen], object]] = {
     Prose: _prose,
+    Heading: _heading,
     Quote: _quote,
     Facts: _facts,
     Meter: _meter,

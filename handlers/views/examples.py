@@ -24,6 +24,7 @@ from handlers.views import (
     leave,
     lessons,
     members,
+    own_page,
     past_digest,
     people,
     preferences,
@@ -39,6 +40,7 @@ from handlers.views import (
 from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
 from handlers.views.preview import Foreseen
+from handlers.views.score import Measured
 from handlers.views.team_questions import Asking, Section
 from prompts import Which, phrase
 from prompts import lesson as shelf
@@ -52,6 +54,7 @@ from score.roster_changes import Difference, Present, compare
 from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
+    Absence,
     AskedWhen,
     Blocker,
     Cause,
@@ -60,6 +63,7 @@ from storage.tables import (
     CrossingState,
     Delivery,
     DeliveryState,
+    Detail,
     LineState,
     Measure,
     Person,
@@ -70,6 +74,7 @@ from storage.tables import (
     Role,
     Sending,
     SendingState,
+    Sighting,
     Sitting,
     Task,
     TaskState,
@@ -290,13 +295,8 @@ def examples() -> Mapping[str, Drawn]:
         "home.unclear: too long for a task": home.unclear("x" * 121),
         "home.not_there": home.not_there(),
         "home.our_fault": home.our_fault(),
-        "home.front": home.front(cast.MIRA, cast.TODAY, None, [], [cast.SIXTY_DAYS, cast.BAKERY], more=2),
-        "home.front: handed in": home.front(
-            cast.MIRA, cast.TODAY, cast.answered().checkin, [cast.LISTED], [cast.SIXTY_DAYS], more=0
-        ),
-        "home.front: waived, no score": home.front(
-            cast.MIRA, cast.TODAY, cast.answered(waived=True).checkin, [], [], more=0
-        ),
+        "home.alone": home.alone(),
+        **_own_pages(),
         "home.opens": home.opens("checkin.open_form", ""),
         "home.too_late": home.too_late(),
         "home.unreachable": home.unreachable(channel, "not_in_channel"),
@@ -464,6 +464,108 @@ def _deliveries() -> Mapping[str, Drawn]:
         "deliveries.unsent: nothing": unsent({}, [], since, "Europe/Dublin", newer=None, older=None),
         "deliveries.admins_only": deliveries.admins_only(),
     }
+
+
+def _own_pages() -> Mapping[str, Drawn]:
+    day, promises = cast.answered(), shelf.every()["promises"]
+    at = cast.NOW + timedelta(hours=6)
+    measured = Measured(cast.ON_TIME, cast.VISITED, cast.HALF)
+    part = own_page.OwnPart(
+        cast.EDITION,
+        date(2027, 3, 1),
+        [
+            own_page.OwnLine(cast.SIXTY_DAYS, [measured], tasks=14),
+            own_page.OwnLine(cast.FOUR_HOURS),
+            own_page.OwnLine(cast.BAKERY, untouched=9),
+            own_page.OwnLine(cast.RENEW, untouched=15, longer=True),
+        ],
+    )
+    taken = own_page.InTheWay(cast.BLOCKER, date(2027, 3, 3), 4, taker=cast.TOMAS)
+    tuesday = replace(
+        _opened(Detail.TASKS),
+        sighting=Sighting(**{**_opened(Detail.TASKS).sighting.model_dump(), "last_day": cast.TODAY, "times": 3}),
+    )
+    mine = own_page.OwnPage(
+        cast.MIRA,
+        cast.TODAY,
+        checkin=day.checkin,
+        tasks=[(cast.VISITS, cast.SIXTY_DAYS), (cast.SEALS, cast.FOUR_HOURS), (cast.VAN, None)],
+        stuck=[taken],
+        part=part,
+        weeks=[own_page.OwnWeek(date(2027, 3, 8), 5, 3), own_page.OwnWeek(date(2027, 3, 1), 14, 9)],
+        ahead=own_page.Ahead(
+            at + timedelta(days=1), at, [(promises, at, False), (promises, at + timedelta(days=6), True)], [at], 1
+        ),
+        away=[_away((15, 19)), _away((22, 22))],
+        opened=[_opened(Detail.TASKS)],
+    )
+    nothing = own_page.OwnPage(cast.MIRA, cast.TODAY)
+    busy = replace(
+        nothing,
+        checkin=day.checkin,
+        tasks=[*mine.tasks, *mine.tasks, *mine.tasks],
+        stuck=[taken, replace(taken, taker=None, hands=2, days=1), replace(taken, taker=None, days=0)],
+        more_stuck=2,
+        part=replace(part, more=2),
+        opened=[_opened(one) for one in Detail],
+        more_opened=296,
+    )
+    leads = replace(
+        nothing,
+        teams=[
+            own_page.TeamToday(cast.TEAM, 17, 12, 17, 12, enough=True, stuck=2, untouched=1),
+            own_page.TeamToday(cast.SALES, 3, 1, 2, 1),
+        ],
+        more_teams=3,
+    )
+    runs = replace(
+        nothing,
+        desk=own_page.Desk(
+            [(promises, 12, Figures(10, 7)), (promises, 5, Figures(5, None)), (promises, 3, None)], looked_at=1
+        ),
+        questions=2,
+        unsent=3,
+    )
+    return {
+        "home.front": own_page.front(mine),
+        "home.front: morning": own_page.front(nothing),
+        "home.front: waived, no part": own_page.front(
+            replace(nothing, checkin=cast.answered(waived=True).checkin, part=replace(part, lines=[]))
+        ),
+        "home.front: away and paused": own_page.front(
+            replace(nothing, is_away=True, is_paused=True, away=[_away((9, 19))])
+        ),
+        "home.front: much of everything": own_page.front(busy),
+        "home.front: of who leads": own_page.front(leads),
+        "home.front: of who coaches and runs": own_page.front(runs),
+        "home.front: of every role, nothing there": own_page.front(
+            replace(nothing, teams=[own_page.TeamToday(cast.TEAM)], desk=own_page.Desk(), questions=0, unsent=0)
+        ),
+        "home.sightings": own_page.sightings([_opened(Detail.TASKS), tuesday]),
+        "home.sightings: nobody": own_page.sightings([]),
+    }
+
+
+def _away(days: tuple[int, int]) -> Absence:
+    first, last = (date(2027, 3, one) for one in days)
+    ours: dict[str, Any] = {"id": "a", "workspace_id": cast.MIRA.workspace_id, "person_id": cast.MIRA.id}
+    return Absence(**ours, first_day=first, last_day=last, said_at=cast.NOW)
+
+
+def _opened(what: Detail) -> own_page.Opened:
+    """Tomas, who leads the team, opened something of yesterday."""
+    sighting = Sighting(
+        id="s",
+        workspace_id=cast.MIRA.workspace_id,
+        person_id=cast.MIRA.id,
+        by_id=cast.TOMAS.id,
+        team_id=cast.TEAM.id,
+        what=what,
+        first_day=cast.YESTERDAY,
+        last_day=cast.YESTERDAY,
+        seen_at=cast.NOW,
+    )
+    return own_page.Opened(sighting, cast.TOMAS, cast.TEAM, cast.NOW)
 
 
 def _lessons() -> Mapping[str, Drawn]:

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from handlers.cards import Audience, Button, Buttons, Card, Facts, LineEntry, Lines, Piece, Prose, Theirs, theirs
+from handlers.cards import Audience, Button, Buttons, Card, Prose, Theirs, theirs
 from handlers.views.checkin import SHORT
-from handlers.views.preferences import hours
 from prompts import Filled, Which, phrase
-from storage.tables import CheckIn, CheckInState, Person, Place, PlaceKind, Privacy, Task, Team, Wording
+from storage.tables import Place, PlaceKind, Privacy, Team
 
 GUESTS, OTHERS = "a guest reads along", "another organisation reads along"
 """Why nothing is posted in a channel where it could be."""
@@ -73,34 +71,9 @@ def unclear(said: str) -> Card:
     return Card(phrase("home.unclear"), [Prose(phrase("home.unclear-words")), Buttons([as_task, what]), only_you])
 
 
-def front(
-    person: Person, today: date, checkin: CheckIn | None, tasks: Sequence[Task], lines: Sequence[Wording], *, more: int
-) -> Card:
-    """Somebody's own page: their day, their part, their hours, and who sees what."""
-    begun = checkin is not None
-    check_in = Button(phrase("home.change-check-in"), "checkin.open_form") if begun else _check_in()
-    pieces: list[Piece] = [
-        Facts([(phrase("home.day", day=today), _day(checkin, tasks)), (phrase("home.hours"), hours(person))]),
-        Buttons([check_in, Button(phrase("preferences.change"), "preferences.open_form", quiet=True), _days_away()]),
-    ]
-    if lines:
-        pieces += [Prose(phrase("home.your-lines")), Lines([LineEntry(line) for line in lines])]
-    if more:
-        pieces.append(Prose(phrase("home.more-lines", count=more), quiet=True))
-    pieces += [
-        Buttons([_my_part(), Button(phrase("home.what-i-do"), "home.help", quiet=True)]),
-        Prose(phrase("home.who-sees"), quiet=True),
-        Audience(phrase("home.only-you"), Privacy.PERSON),
-    ]
-    return Card(phrase("home.front", name=theirs(person, "name")), pieces)
-
-
-def _day(checkin: CheckIn | None, tasks: Sequence[Task]) -> Filled:
-    if checkin is None:
-        return phrase("home.not-handed-in")
-    if checkin.state is CheckInState.NOT_TODAY:
-        return phrase("home.waived")
-    return phrase("home.handed-in", count=len(tasks))
+def alone() -> Card:
+    """Somebody's own page is for them alone: it is asked for where others do not read along."""
+    return Card(phrase("home.alone"))
 
 
 def opens(action: str, value: str) -> Card:

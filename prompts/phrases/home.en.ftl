@@ -1,7 +1,7 @@
 # What the coach says when it is spoken to, and when something is not there.
 
 help = Once a day I ask what you mean to do, and show which line of the score it plays from.
-help-words = Write “check in”, “same as yesterday”, “not today”, “my part”, “my week”, “lessons”, “days away”, “my hours”, “what is this” or “help”, or press one of these. Or write your day in one message: “today: call Acme, finish the quote; blocked by legal”. Or ask: “Why do we visit every oven?” I answer from the score, with its lines. “score field/P-1” shows a line, “lesson promises” finds a lesson, and “coach” says what you can ask. “I am off on Friday” takes days off, “later” puts the morning’s question off, and “pause” keeps me quiet until you write “start again”. Of what comes by itself: “why did I get this?”, “less of this”, “what comes by itself”.
+help-words = Write “check in”, “same as yesterday”, “not today”, “my page”, “my part”, “my week”, “lessons”, “days away”, “my hours”, “what is this” or “help”, or press one of these. Or write your day in one message: “today: call Acme, finish the quote; blocked by legal”. Or ask: “Why do we visit every oven?” I answer from the score, with its lines. “score field/P-1” shows a line, “lesson promises” finds a lesson, and “coach” says what you can ask. “I am off on Friday” takes days off, “later” puts the morning’s question off, and “pause” keeps me quiet until you write “start again”. Of what comes by itself: “why did I get this?”, “less of this”, “what comes by itself”.
 help-digest = “digest” and “week” show what the work of your team adds up to; “digest of last Friday” and “week of 3 March” do for days that are over.
 help-arranges = You arrange a team: “set up” shows where each thing stands, “team questions” is what it asks in its check-in.
 help-sends = “send a lesson” brings one to { $whom ->
@@ -27,18 +27,9 @@ only-you = Only you see this.
 
 ## One's own page beside the conversation
 
-front = Your day, { $name }.
-day = { DAY($day) }
-not-handed-in = Not handed in yet.
-handed-in = { $count ->
-    [0] Handed in.
-    [one] Handed in, with one task.
-   *[other] Handed in, with { $count } tasks.
-}
-waived = You said: not today.
+alone = Your own page is for you alone. Write “my page” to me directly.
 hours = Your hours
 change-check-in = Change my check-in
-your-lines = What you play from:
 more-lines = { $count ->
     [one] And one more in your part.
    *[other] And { $count } more in your part.

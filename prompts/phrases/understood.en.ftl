@@ -14,6 +14,7 @@ attention-mine = what comes by itself | what do i get | what did i turn down
 score-my_part = my part | score | the score
 history-week = my weeks | my week | history | my history | my lines this week
 home-questions = questions
+home-page = my page | my own page | my home | home
 coach-open_questions = open questions | silences
 digest-today = digest | today | the digest | day
 digest-this_week = week | the week | this week

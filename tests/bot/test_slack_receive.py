@@ -436,17 +436,17 @@ def test_ones_own_page_is_published_and_changes_with_the_day(sqlite_engines: Eng
         opened = {"type": "app_home_opened", "user": "U0ADA", "tab": "home", "channel": "D0ADA"}
         await day.delivers(day.slack.event(opened))
         await day.settles()
-        assert "Not handed in yet." in shown(day.slack.homes["U0ADA"]["blocks"])
+        assert "today’s check-in is open." in shown(day.slack.homes["U0ADA"]["blocks"])
         button = next(one for one in buttons(day.slack.homes["U0ADA"]["blocks"]) if one["text"]["text"] == "Check in")
         await day.delivers(day.slack.press_home("U0ADA", button))
         await day.settles()
         await day.hands_in("U0ADA", task1="Call Acme")
-        assert "Handed in, with one task." in shown(day.slack.homes["U0ADA"]["blocks"])
+        assert "Your check-in is in." in shown(day.slack.homes["U0ADA"]["blocks"])
         published = day.slack.count("views.publish")
         await day.delivers(day.slack.event(opened))
         await day.settles()
         assert day.slack.count("views.publish") == published + 1
-        assert not [one for one in day.slack.posted("D0ADA") if "Handed in, with" in one.text]
+        assert not [one for one in day.slack.posted("D0ADA") if "today’s check-in is open." in one.text]
         help_button = next(
             one for one in buttons(day.slack.homes["U0ADA"]["blocks"]) if "What can" in one["text"]["text"]
         )
@@ -466,7 +466,7 @@ def test_a_page_that_could_not_be_published_is_tried_again_when_it_is_opened(sql
         assert day.slack.homes == {}
         await day.delivers(day.slack.event(opened))
         await day.settles()
-        assert "Your day, Ada Ek." in shown(day.slack.homes["U0ADA"]["blocks"]).replace("\n", "")
+        assert "today’s check-in is open." in shown(day.slack.homes["U0ADA"]["blocks"])
 
     at_slack(sqlite_engines, play)
 

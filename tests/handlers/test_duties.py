@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from handlers import DUTIES
+from handlers import DUTIES, fronts
 from handlers.duties import at_once, fallen_due
 from score.free_days import RELEASES
 from storage.store import Store
@@ -16,12 +16,14 @@ from storage.tables import (
     CheckIn,
     Connection,
     Delivery,
+    Detail,
     Door,
     DueDay,
     Person,
     Place,
     PlaceKind,
     Proposal,
+    Sighting,
     Sitting,
     SittingState,
     Team,
@@ -84,6 +86,21 @@ def posts(day: Orchestra, team: Team, **values: Any) -> None:
     day.database.writer.write(lambda store: store.change(team, **values)).result()
 
 
+def sighting(day: Orchestra, ada: Player, team: Team) -> Sighting:
+    """Somebody opened something of Ada's thirty days ago."""
+    return Sighting(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        person_id=ada.person.id,
+        by_id=ada.person.id,
+        team_id=team.id,
+        what=Detail.TASKS,
+        first_day=day.today(ada),
+        last_day=day.today(ada),
+        seen_at=day.clock.at - timedelta(days=30),
+    )
+
+
 FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "people.let_go": lambda day, ada, _: changes(day, ada, leaves_on=day.today(ada) - 2 * A_DAY),
     "checkin.plan_anew": lambda day, _ada, _team: day.database.writer.write(
@@ -97,6 +114,10 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "digest.week": lambda day, _, team: posts(day, team, next_week_at=NOT_YET),
     "lessons.offer": lambda day, ada, _: sits(day, ada, SittingState.WAITING),
     "lessons.nudge": lambda day, ada, _: sits(day, ada, SittingState.ANSWERED),
+    "home.follow": lambda day, _ada, _team: day.database.writer.write(
+        lambda store: fronts.begin_anew(store, day.workspace.id)
+    ).result(),
+    "home.forget_sightings": lambda day, ada, team: day.keep(sighting(day, ada, team)),
 }
 """What makes each duty fall due, and no other."""
 

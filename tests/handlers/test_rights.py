@@ -217,7 +217,7 @@ FREE = (
     *("score.find", "coach.suggest", "commands.help", "lessons.find"),
     *("leave.say", "leave.take", "leave.open_form", "leave.hand_in", "leave.undo", "leave.pause", "leave.start_again"),
     *("preferences.open_form", "preferences.hand_in", "welcome.show", "welcome.confirm"),
-    *("home.help", "home.unclear", "home.opened", "lessons.shelf", "lessons.take"),
+    *("home.help", "home.unclear", "home.opened", "home.page", "home.sightings", "lessons.shelf", "lessons.take"),
     *("snooze.open", "snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow"),
     *("attention.less", "attention.stop", "attention.undo", "attention.mine"),
 )

@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from score.dictation import LONGEST, Dictated, Heading, Headings, take_apart, tasks_in, with_tasks
+from score.dictation import LONGEST, Dictated, Headings, Topic, take_apart, tasks_in, with_tasks
 from score.words import Unreadable
 
 HEADINGS = Headings(
     {
-        "today": Heading.TODAY,
-        "my plan": Heading.TODAY,
-        "tomorrow": Heading.TOMORROW,
-        "blocked": Heading.BLOCKER,
-        "win": Heading.WIN,
-        "confidence": Heading.CONFIDENCE,
+        "today": Topic.TODAY,
+        "my plan": Topic.TODAY,
+        "tomorrow": Topic.TOMORROW,
+        "blocked": Topic.BLOCKER,
+        "win": Topic.WIN,
+        "confidence": Topic.CONFIDENCE,
     },
-    {"blocked by": Heading.BLOCKER, "stuck on": Heading.BLOCKER},
+    {"blocked by": Topic.BLOCKER, "stuck on": Topic.BLOCKER},
     frozenset({"none", "-"}),
 )
 

@@ -33,6 +33,7 @@ from storage import (
     questions,
     rates,
     scores,
+    sightings,
     team_questions,
     wins,
 )
@@ -50,6 +51,7 @@ from storage.tables import (
     DataKey,
     Delivery,
     DeliveryState,
+    Detail,
     Door,
     Draft,
     DueDay,
@@ -77,7 +79,9 @@ from storage.tables import (
     Received,
     Role,
     Sending,
+    SendingState,
     Shown,
+    Sighting,
     Silence,
     Sitting,
     SittingState,
@@ -119,6 +123,7 @@ MODULES = (
     attention,
     copies,
     due,
+    sightings,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
@@ -182,6 +187,17 @@ class Town:
                 **ours,
             ),
             Proposal(id=self.id("proposal"), team_id=team, proposer_id=ada, share=0.4, made_at=AT, **ours),
+            Sighting(
+                id=self.id("sighting"),
+                person_id=ada,
+                by_id=self.id("bo"),
+                team_id=team,
+                what=Detail.TASKS,
+                first_day=BEFORE,
+                last_day=TODAY,
+                seen_at=AT,
+                **ours,
+            ),
             Vote(id=self.id("vote"), proposal_id=self.id("proposal"), person_id=ada, agrees=True, said_at=AT, **ours),
             Person(id=self.id("bo"), handle="bo", name="Bo", **ours),
             Account(id=self.id("bo-account"), person_id=self.id("bo"), external_id="U2", **at),
@@ -318,6 +334,7 @@ class Town:
                 reference="ts-1",
                 under=self.id("digest"),
                 held_until=AT,
+                opened_at=AT,
                 **ours,
             ),
             Rate(id=f"{self.name}:{self.id('connection')}:chat.postMessage", free_at=AT, **ours),
@@ -465,6 +482,11 @@ class Mixed:
     def today(self) -> CheckIn:
         """A check-in of the second."""
         return self.noun(CheckIn, "today")
+
+    @property
+    def opening(self) -> sightings.Opening:
+        """What somebody of the second opened."""
+        return sightings.Opening(self.noun(Person, "bo"), self.team, Detail.TASKS, BEFORE, TODAY)
 
     def delivery(self, state: DeliveryState) -> Delivery:
         """A delivery of the second."""
@@ -703,6 +725,19 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "team_questions.answers_between": lambda store, of: team_questions.answers_between(store, of.ada, BEFORE, TODAY),
     "team_questions.answered_in": lambda store, of: team_questions.answered_in(store, of.team, BEFORE, TODAY),
     "team_questions.any_answered": lambda store, of: team_questions.any_answered(store, of.team, BEFORE, TODAY),
+    "scores.since": lambda store, of: scores.since(store, of.workspace, [of.id("line")]),
+    "blockers.count_told_open": lambda store, of: blockers.count_told_open(store, of.team),
+    "checkins.days_of": lambda store, of: checkins.days_of(store, of.ada, BEFORE, TODAY),
+    "deliveries.count_unsent": lambda store, of: deliveries.count_unsent(store, of.workspace, BEFORE_ALL),
+    "deliveries.opened": lambda store, of: deliveries.opened(store, of.noun(Shown, "shown"), LATER),
+    "deliveries.redraw": lambda store, of: deliveries.redraw(store, of.workspace, ["subject"], BEFORE_ALL),
+    "deliveries.redraw_after": lambda store, of: deliveries.redraw_after(store, of.workspace, "", BEFORE_ALL, 1),
+    "learning.coming": lambda store, of: learning.coming(store, of.ada, 9),
+    "learning.sent_by": lambda store, of: learning.sent_by(store, of.ada, SendingState.PREVIEWED, 9),
+    "sightings.again": lambda store, of: sightings.again(store, of.opening, [of.id("ada"), of.id("bo")], LATER),
+    "sightings.of": lambda store, of: sightings.of(store, of.ada, AT, 9),
+    "sightings.count": lambda store, of: sightings.count(store, of.ada, AT),
+    "sightings.forget": lambda store, of: sightings.forget(store, of.workspace, AT + sightings.KEPT_FOR, 9),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
 }
 """How each function is called: with the name of one workspace, and the ids of one."""

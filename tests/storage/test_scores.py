@@ -198,6 +198,7 @@ QUERIES: dict[str, Callable[[Store, str, NewEdition], object]] = {
     "last_wordings": lambda store, workspace, of: scores.last_wordings(
         store, workspace, [line.line_id for line in of.wordings]
     ),
+    "since": lambda store, workspace, of: scores.since(store, workspace, [one.id for one in of.lines]),
     "stood": lambda store, workspace, of: [
         one for one in scores.stood(store, workspace) if one[1] == of.wordings[0].line_id
     ],
