@@ -93,7 +93,7 @@ def sightings(turn: Turn, _store: Store) -> Reply:
 def draw_sightings(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Who opened what names the reader."""
     person = _alone(reader, about)
-    return page_view.sightings(own_page.opened(store, person, reader.at))
+    return page_view.sightings(*own_page.opened(store, person, reader.at))
 
 
 def _alone(reader: Reader, about: Mapping[str, str]) -> Person:

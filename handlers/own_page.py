@@ -212,9 +212,10 @@ def _opened(store: Store, person: Person, at: datetime, limit: int) -> tuple[int
     return count, [view.Opened(one, by, team, local(one.seen_at, person.time_zone)) for one, by, team in found]
 
 
-def opened(store: Store, person: Person, at: datetime) -> list[view.Opened]:
-    """Who opened what names somebody, all of it."""
-    return _opened(store, person, at, EVERY)[1]
+def opened(store: Store, person: Person, at: datetime) -> tuple[list[view.Opened], int]:
+    """Who opened what names somebody, the last first, and how much more there is than one card holds."""
+    count, found = _opened(store, person, at, EVERY)
+    return found, count - len(found)
 
 
 # Of who leads, and who coaches
@@ -264,5 +265,5 @@ def _desk(store: Store, person: Person) -> view.Desk:
             for lesson, one in sent
             if lesson is not None
         ],
-        looked_at=len(learning.sent_by(store, person, SendingState.PREVIEWED, LESSONS)),
+        looked_at=learning.count_by(store, person, SendingState.PREVIEWED),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, or_, select, update
+from sqlmodel import col, func, or_, select, update
 
 from storage.store import Store, given, given_list
 from storage.tables import (
@@ -89,6 +89,17 @@ def sent_by(store: Store, person: Person, state: SendingState, limit: int) -> li
     """Up to `limit` of the sendings of `person` that have come so far, the last one first."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "how": state, "limit": limit}
     return store.find(_SENT_BY, wanted)
+
+
+_COUNT_BY = select(func.count()).where(
+    Sending.workspace_id == given("workspace"), Sending.sender_id == given("person"), Sending.state == given("how")
+)
+
+
+def count_by(store: Store, person: Person, state: SendingState) -> int:
+    """How many sendings of `person` have come so far and no further."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "how": state}
+    return store.first(_COUNT_BY, wanted) or 0
 
 
 _COMING = (

@@ -542,6 +542,7 @@ def _own_pages() -> Mapping[str, Drawn]:
             replace(nothing, teams=[own_page.TeamToday(cast.TEAM)], desk=own_page.Desk(), questions=0, unsent=0)
         ),
         "home.sightings": own_page.sightings([_opened(Detail.TASKS), tuesday]),
+        "home.sightings: many": own_page.sightings([_opened(one) for one in Detail], 296),
         "home.sightings: nobody": own_page.sightings([]),
     }
 

@@ -423,7 +423,8 @@ def _sighting(one: Opened) -> Filled:
     )
 
 
-def sightings(opened: Sequence[Opened]) -> Card:
-    """Who opened what names the reader, all of it."""
+def sightings(opened: Sequence[Opened], more: int = 0) -> Card:
+    """Who opened what names the reader, the last first; `more` is how much is older than what stands here."""
+    older = [Prose(phrase("own_page.older", count=more), quiet=True)] if more else []
     audience = Audience(phrase("home.only-you"), Privacy.PERSON)
-    return Card(phrase("own_page.who-opened", count=len(opened)), [*_opened(opened), audience])
+    return Card(phrase("own_page.who-opened", count=len(opened)), [*_opened(opened), *older, audience])

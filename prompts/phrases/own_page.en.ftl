@@ -175,6 +175,10 @@ all-opened = { $count ->
     [one] And one more
    *[other] And { $count } more
  }
+older = { $count ->
+    [one] One that is older does not stand here.
+   *[other] { $count } that are older do not stand here.
+ }
 who-opened = { $count ->
     [0] Nobody has opened anything that names you.
     [one] In the last thirty days this was opened, with your name in it. Confidence, drafts and what you ask me nobody can open.

@@ -11,7 +11,7 @@ from handlers import fronts
 from handlers.cards import Button, Card, Heading, buttons_in, values_in
 from handlers.views import cast, own_page
 from handlers.views.examples import examples
-from storage.tables import Blocker, Privacy, Role, Shown, Team, Workspace
+from storage.tables import Blocker, Privacy, Role, Sending, Shown, Team, Workspace
 from tests.databases import Engines
 from tests.orchestra import SCORE, Orchestra, Player, orchestra
 
@@ -192,6 +192,19 @@ def test_too_few_people_have_no_share(day: Orchestra, field: Team, ada: Player) 
     ada.hands_in([CALL])
 
     assert "Fewer than five were due, so there is no share." in page(tomas)
+
+
+def test_a_coach_reads_all_that_waits_to_be_sent(day: Orchestra, field: Team, ada: Player) -> None:
+    ruth = day.player("Ruth", team=field, role=Role.COACH)
+    for _ in range(4):
+        ruth.does("lessons.preview", fields={"lesson": "promises", "to": f"team {field.id}"})
+    assert "Four lessons that you looked at wait for you to send them." in page(ruth)
+    ruth.does("lessons.send", value=day.all(Sending)[0].id)
+    said = page(ruth)
+
+    assert "Promises between teams, sent to one person. Fewer than five answered." in said
+    assert "Three lessons that you looked at" in said
+    assert "Ada" not in said
 
 
 # It follows the day

@@ -732,6 +732,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.opened": lambda store, of: deliveries.opened(store, of.noun(Shown, "shown"), LATER),
     "deliveries.redraw": lambda store, of: deliveries.redraw(store, of.workspace, ["subject"], BEFORE_ALL),
     "deliveries.redraw_after": lambda store, of: deliveries.redraw_after(store, of.workspace, "", BEFORE_ALL, 1),
+    "learning.count_by": lambda store, of: learning.count_by(store, of.ada, SendingState.PREVIEWED),
     "learning.coming": lambda store, of: learning.coming(store, of.ada, 9),
     "learning.sent_by": lambda store, of: learning.sent_by(store, of.ada, SendingState.PREVIEWED, 9),
     "sightings.again": lambda store, of: sightings.again(store, of.opening, [of.id("ada"), of.id("bo")], LATER),
