@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, literal_column
 from sqlmodel import col, exists, or_, select
 
 from storage.store import Store, given
-from storage.tables import Membership, Person, Proposal, Role, Sitting, SittingState, Team, Vote, Workspace
+from storage.tables import Membership, Nomination, Person, Proposal, Role, Sitting, SittingState, Team, Vote, Workspace
 
 
 def _has_team(instant: Any) -> Any:
@@ -64,6 +64,11 @@ _WORKSPACES = (
                 for state in (SittingState.WAITING, SittingState.ANSWERED)
             ],
             exists().where(
+                col(Nomination.workspace_id) == Workspace.id,
+                literal_column("nomination.state = 'asked'"),
+                col(Nomination.ends_at) <= given("now"),
+            ),
+            exists().where(
                 col(Proposal.workspace_id) == Workspace.id,
                 literal_column("proposal.state = 'open'"),
                 2 * _sharers(func.count(col(Vote.person_id).distinct())) > _sharers(_PEOPLE),
@@ -78,7 +83,8 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     """The workspaces in which a duty may find something to do at `now`, oldest first.
 
     That is where somebody is to be asked, reminded, welcomed, or offered or asked something of a lesson; whose last day
-    was before `day`; where a team gets a digest, or has agreed on an allowance that is not in force yet; and where
+    was before `day`; where words wait for an answer that has not come in time; where a team gets a digest, or
+    has agreed on an allowance that is not in force yet; and where
     instants were worked out with other `releases` of the zones and the holidays. It looks at each of them, and for no
     more than one person there, but for those of a team that is asked to agree.
     """
