@@ -12,7 +12,18 @@ from prompts import lesson as shelf
 from prompts import plain
 from score.attention import Occasion, Volume, fewer_days, turned_down, wished
 from score.cadence import due_after, local_day, planned_for
-from storage import absences, attention, checkins, crossings, decisions, deliveries, learning, people, scores
+from storage import (
+    absences,
+    attention,
+    checkins,
+    crossings,
+    decisions,
+    deliveries,
+    learning,
+    nominations,
+    people,
+    scores,
+)
 from storage.store import Store
 from storage.tables import Cause, Delivery, Person, Wording
 
@@ -207,6 +218,13 @@ def _of_lesson(store: Store, person: Person, about: Mapping[str, str]) -> Behind
     return Behind(by, lesson=plain(lesson.bare(lesson.title)), until=sitting.remember_until)
 
 
+def _of_nomination(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    one = nominations.nomination(store, person.workspace_id, about.get("nomination", ""))
+    if one is None:
+        return Behind()
+    return Behind(_name(store, person, one.asker_id if one.person_id == person.id else one.person_id))
+
+
 BEHIND: Mapping[str, Callable[[Store, Person, Mapping[str, str]], Behind]] = {
     "checkin.invite": _of_prompt,
     "blockers.decide": _of_blocker,
@@ -217,6 +235,8 @@ BEHIND: Mapping[str, Callable[[Store, Person, Mapping[str, str]], Behind]] = {
     "crossings.came_back": _of_outcome,
     "decisions.asked": _of_answer,
     "wins.praised": _of_somebody,
+    "nominations.asked": _of_nomination,
+    "nominations.answered": _of_nomination,
     "members.told": _of_somebody,
     "lessons.sitting": _of_lesson,
     "lessons.nudge": _of_lesson,

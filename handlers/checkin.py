@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from handlers import advice, answers, coming_back, feedback, handing_in, team_answers, unasked
+from handlers import advice, answers, coming_back, feedback, handing_in, quoted, team_answers, unasked
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs
 from handlers.considered import Considered, consider, day_of, draft_of, last_change, prefilled
@@ -353,10 +353,21 @@ def open_form(turn: Turn, store: Store) -> Reply:
     return Reply(Answer(How.FORM, "checkin.form", {"day": need_day(turn).isoformat()}))
 
 
-def open_form_with(turn: Turn, _store: Store) -> Reply:
+def open_form_with(turn: Turn, store: Store) -> Reply:
     """Open today's form with what was said as a task."""
-    today = local_day(turn.at, turn.person.time_zone)
-    return Reply(Answer(How.FORM, "checkin.form", {"day": today.isoformat(), "first": turn.value}))
+    return _opened_with(turn, store, "first", quoted.on_one_line(turn.value, view.SHORT))
+
+
+def open_form_stuck(turn: Turn, store: Store) -> Reply:
+    """Open today's form with what was said as what is in the way."""
+    return _opened_with(turn, store, "blocker", quoted.in_full(turn.value, view.LONG))
+
+
+def _opened_with(turn: Turn, store: Store, name: str, words: str) -> Reply:
+    """Of somebody else's words the form says whose they are; once it is handed in they are the person's own."""
+    whose, today = quoted.whose(turn, store), local_day(turn.at, turn.person.time_zone)
+    author = "" if whose.own or not whose.named else whose.person.id if whose.person else view.SOMEBODY
+    return Reply(Answer(How.FORM, "checkin.form", {"day": today.isoformat(), name: words, "author": author}))
 
 
 def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
@@ -371,7 +382,14 @@ def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
         words = [*words[: view.TASKS - 1], Theirs(first, Privacy.PERSON)]
     shown, written = about.get("asked", ""), draft.fields if draft else {}
     own = team_answers.section(store, reader.person, day.day, day.checkin, shown, written)
-    return view.form(day, words, draft, own)
+    said = {name: about[name] for name in ("blocker", "win") if about.get(name)}
+    return view.form(day, words, draft, own, said=said, author=_author(store, reader.person, about))
+
+
+def _author(store: Store, person: Person, about: Mapping[str, str]) -> Person | str:
+    """Whose words stand in the form, where they are somebody else's."""
+    author = about.get("author", "")
+    return people.person(store, person.workspace_id, author) or (view.SOMEBODY if author else "")
 
 
 # Handing in

@@ -16,6 +16,8 @@ OCCASIONS: Mapping[str, Occasion] = {
     "blockers.taken": Occasion.HELP,
     "crossings.came_back": Occasion.HELP,
     "wins.praised": Occasion.PRAISE,
+    "nominations.asked": Occasion.WIN,
+    "nominations.answered": Occasion.HELP,
     "members.told": Occasion.TEAM,
     "lessons.sitting": Occasion.LESSON,
     "lessons.nudge": Occasion.NUDGE,

@@ -23,7 +23,7 @@ from score.roster import read as read_roster
 from score.roster_changes import WE_NAME, Difference, Present, compare
 from score.words import alike
 from score.writing import write_data
-from storage import absences, crossings, deliveries, installations, people, scores
+from storage import absences, crossings, deliveries, installations, nominations, people, scores
 from storage.store import Store
 from storage.tables import (
     NOT_YET,
@@ -35,6 +35,7 @@ from storage.tables import (
     DataKey,
     Delivery,
     Membership,
+    NominationState,
     Noun,
     Person,
     Place,
@@ -306,6 +307,8 @@ def _release(moment: Moment, store: Store, workspace_id: str, leavers: Sequence[
     """Nothing goes out to those who leave, and nobody waits for them: what was handed to them is asked about anew."""
     places = [place.id for place in people.places_of(store, workspace_id, leavers)]
     deliveries.withdraw(store, workspace_id, places, moment.at, Cause.LEFT)
+    for one in nominations.asked_of(store, workspace_id, leavers):
+        store.change(one, state=NominationState.LEFT, words="", settled_at=moment.at)
     for crossing, task in crossings.handed_to(store, workspace_id, leavers):
         store.change(crossing, state=CrossingState.ASKED, other_id=None, settled_at=None)
         deliveries.amend(store, workspace_id, f"checkin:{task.checkin_id}")

@@ -33,6 +33,8 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     "allowance.asked": 5 * DAYS,
     # Praise a week late reads as an afterthought.
     "wins.praised": 3 * DAYS,
+    "nominations.asked": 5 * DAYS,
+    "nominations.answered": 5 * DAYS,
     # A lesson can be taken on another day.
     "lessons.sending": 1 * DAYS,
     "lessons.sitting": 3 * DAYS,
@@ -72,6 +74,8 @@ URGENCY: Mapping[str, Urgency] = {
     "digest.details": Urgency.DIGEST,
     "digest.week": Urgency.DIGEST,
     "wins.praised": Urgency.DIGEST,
+    "nominations.asked": Urgency.DIGEST,
+    "nominations.answered": Urgency.DIGEST,
     "leave.away": Urgency.DIGEST,
     "members.told": Urgency.DIGEST,
     "people.gone_there": Urgency.DIGEST,

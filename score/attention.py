@@ -25,6 +25,7 @@ class Occasion(StrEnum):
     TASK = "task"
     HELP = "help"
     PRAISE = "praise"
+    WIN = "win"
     TEAM = "team"
     LESSON = "lesson"
     NUDGE = "nudge"
@@ -64,6 +65,7 @@ RULES: Mapping[Occasion, Rule] = {
     Occasion.TASK: Rule(),
     Occasion.HELP: Rule(),
     Occasion.PRAISE: Rule(less=False),
+    Occasion.WIN: Rule(),
     Occasion.TEAM: Rule(),
     Occasion.LESSON: Rule(),
     Occasion.NUDGE: Rule(waits=False, is_nudge=True),
@@ -71,7 +73,9 @@ RULES: Mapping[Occasion, Rule] = {
 }
 """Every occasion. Praise that is turned down stands in the digest all the same."""
 
-IN_THE_MORNING = frozenset({Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.TEAM, Occasion.RUNNING})
+IN_THE_MORNING = frozenset(
+    {Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN, Occasion.TEAM, Occasion.RUNNING}
+)
 """Occasions of which less means: with the first batch of a working day, not at once."""
 
 LESSONS_APART = timedelta(days=7)

@@ -862,6 +862,38 @@ class Praise(Noun, table=True):
     said_at: datetime = team()
 
 
+class NominationState(StrEnum):
+    """What became of words of somebody's that another would count as a win of theirs; silence leaves them too."""
+
+    ASKED = "asked"
+    TAKEN = "taken"
+    LEFT = "left"
+
+
+class Nomination(Noun, table=True):
+    """That `asker` would count words of `person`'s as a win of theirs, which they are only once `person` says so.
+
+    The words are kept as long as they wait for that, until `ends_at`, and no longer: then its state is all there is.
+    `message` is a hash by which nobody is asked twice about the same message.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "message"),
+        Index("ix_nomination_open", "workspace_id", "ends_at", **only_where("state = 'asked'")),
+    )
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    asker_id: str = link("person.id")
+    person_id: str = link("person.id", index=True)
+    message: str = nobody(max_length=80)
+    words: str = private()
+    state: NominationState = one_of(NominationState, private, default=NominationState.ASKED)
+    asked_at: datetime = private()
+    ends_at: datetime = private()
+    settled_at: datetime | None = private(default=None)
+
+
 class Reason(StrEnum):
     """Why nobody works on a line of the team's part."""
 
@@ -1335,8 +1367,8 @@ class Nudge(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, LineAnswer, Received, Shown,
-    Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer, Crossing,
+    Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer, Received,
+    Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer, Crossing,
     DataKey, Installation, Ticket, Rate, Sighting,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""

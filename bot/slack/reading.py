@@ -14,8 +14,8 @@ from score.words import storable
 WRITTEN = (None, "file_share", "thread_broadcast", "me_message")
 """Subtypes of messages that somebody wrote; all others tell of something that happened."""
 
-SHORTCUT_VALUE = 120
-"""Characters of a message that are made a task of; a task has no more."""
+SHORTCUT_VALUE = 3000
+"""Characters of a message that something is made of; no field has room for more."""
 
 
 class Kind(Enum):
@@ -302,6 +302,12 @@ def commanded(payload: Payload) -> Deed:
     )
 
 
+def _of_message(payload: Payload, message: Payload) -> Mapping[str, str]:
+    """The name of the message that something is made of."""
+    name = message_key(_id(payload, "channel"), message)
+    return {"message": name} if name else {}
+
+
 def chosen(payload: Payload) -> Deed:
     """A shortcut, of everywhere or of one message; its name is the action."""
     trigger, message = _words(payload, "trigger_id"), payload.get("message") or {}
@@ -312,6 +318,7 @@ def chosen(payload: Payload) -> Deed:
         _id(payload, "user"),
         action=_words(payload, "callback_id"),
         value=_words(message, "text"),
+        fields=_of_message(payload, message),
         trigger=trigger,
         message=message,
     )
@@ -320,6 +327,17 @@ def chosen(payload: Payload) -> Deed:
 def thread_of(deed: Deed) -> tuple[str, str]:
     """The thread of a message in which something was pressed, or that it may begin."""
     return deed.channel, _words(deed.message, "thread_ts") or _words(deed.message, "ts")
+
+
+def author_of(message: Payload) -> str:
+    """Whose account wrote a message; empty for one that no person wrote."""
+    return "" if message.get("bot_id") or message.get("subtype") not in WRITTEN else _id(message, "user")
+
+
+def message_key(payload_channel: str, message: Payload) -> str:
+    """A name of one message that tells nothing of it, the same for everybody; empty where Slack does not name it."""
+    ts = _words(message, "ts")
+    return _key("message", payload_channel, ts) if ts else ""
 
 
 # What people write

@@ -65,6 +65,14 @@ ASK, UNCLEAR, TAKE_BACK, PASSED_ON = "coach.ask", "home.unclear", "coach.take_ba
 """A question; what is not understood; what is done about a question that was stopped; and one that was passed on."""
 
 TOO_LATE = Answer(How.CARD, "home.too_late")
+NO_MEMBER: Mapping[Standing, str] = {
+    Standing.BOT: "bot",
+    Standing.GUEST: "guest",
+    Standing.STRANGER: "guest",
+    Standing.LEFT: "left",
+}
+"""What handlers are told of whoever wrote a message and is no member of the workspace."""
+
 DIRECTORY = "directory"
 """What a card may be about that no button has room for; it is read anew."""
 
@@ -434,10 +442,11 @@ class Receiver:
             fields=deed.fields,
             known=(visit.person, visit.place) if visit.place is visit.direct else None,
         )
-        if deed.kind is Kind.CHOSEN:
-            arrival = replace(arrival, value=" ".join(arrival.value.split())[: reading.SHORTCUT_VALUE])
         if arrival.action == ASK:
             arrival = replace(arrival, fields=self._cited(deed))
+        if deed.kind is Kind.CHOSEN and deed.message:
+            fields = {**arrival.fields, **await self._author(deed)}
+            arrival = replace(arrival, value=arrival.value[: reading.SHORTCUT_VALUE], fields=fields)
         if arrival.action in roster.WANTS_DIRECTORY:
             arrival = replace(arrival, fields={"directory": self._directory_for(deed, visit)})
         try:
@@ -445,6 +454,21 @@ class Receiver:
             return await self._conductor.play(arrival, draws_standing=False)
         except Stranger:
             raise Unanswered(phrase("slack.no-team")) from None
+
+    async def _author(self, deed: Deed) -> Mapping[str, str]:
+        """Who wrote the message that something is made of, and what they are here if they are no member."""
+        author = reading.author_of(deed.message)
+        if not author:
+            return {"author_is": "bot"}
+        if author == deed.user:
+            return {"author": author}
+        try:
+            standing = await self._members.standing_in_time(author)
+        except FAILED as problem:
+            log.info("Slack does not say who wrote a message: %s", problem)
+            return {"author_is": "unasked"}
+        why = NO_MEMBER.get(standing, "")
+        return {"author_is": why} if why else {"author": author}
 
     def _directory_for(self, deed: Deed, visit: Visit) -> str:
         """Who is in the workspace, if that was read a short while ago; else it is read, and shown then."""

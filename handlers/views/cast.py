@@ -22,6 +22,7 @@ from storage.tables import (
     LineKind,
     Measure,
     Membership,
+    Nomination,
     Noun,
     Nudge,
     NudgeState,
@@ -471,6 +472,18 @@ def _learning() -> list[Noun]:
     return [RUTH, SALES, *memberships, SENDING, FROM_RUTH, *sittings, *nudges]
 
 
+NOMINATED = Nomination(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    asker_id=BRAM.id,
+    person_id=MIRA.id,
+    message="m",
+    words="Weir Road bakes again, after one visit",
+    asked_at=NOW,
+    ends_at=NOW + timedelta(days=7),
+)
+
+
 def nouns() -> list[Noun]:
     """All of it, to be written to a store."""
     lines = [Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in WORDINGS.values()]
@@ -507,6 +520,7 @@ def nouns() -> list[Noun]:
             WIN,
             BAKES,
             PRAISE,
+            NOMINATED,
             UNCLEAR,
             DRAFT,
             NOTES,

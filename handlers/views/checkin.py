@@ -62,6 +62,9 @@ SHORT = 120
 LONG = 3000
 """Characters in any other field."""
 
+SOMEBODY = "somebody"
+"""Who wrote what stands in a form, where the roster does not know who that is."""
+
 CONFIDENCE = range(1, 6)
 
 
@@ -215,13 +218,25 @@ def who_sees(teams: Sequence[Team]) -> Audience:
     return Audience(phrase("checkin.who-sees", teams=names, count=len(names)), Privacy.TEAM)
 
 
-def form(day: Day, prefilled: Sequence[Text] = (), draft: Draft | None = None, own: Section | None = None) -> Form:
+def form(
+    day: Day,
+    prefilled: Sequence[Text] = (),
+    draft: Draft | None = None,
+    own: Section | None = None,
+    *,
+    said: Mapping[str, str] | None = None,
+    author: Person | str = "",
+) -> Form:
     """What is to be filled in for the day; `prefilled` are tasks that stand there already.
 
-    What was written in a `draft` stands wherever nothing was handed in. `own` are the questions of the teams' own.
+    What was written in a `draft` stands wherever nothing was handed in, and what was `said` elsewhere beside it, by
+    the names of the fields. `own` are the questions of the teams' own. `author` is whose words were said, where it was
+    somebody else: SOMEBODY where the roster does not know who.
     """
     own = own or Section()
-    written = draft.fields if draft else {}
+    written = dict(draft.fields) if draft else {}
+    for name, words in (said or {}).items():
+        written[name] = beside(written.get(name, ""), words)
     with_team = _team(day.teams)
     alone = Audience(phrase("checkin.sees-self"), Privacy.PERSON)
     return Form(
@@ -238,7 +253,14 @@ def form(day: Day, prefilled: Sequence[Text] = (), draft: Draft | None = None, o
         phrase("checkin.hand-in"),
         about={"day": day.day.isoformat(), **own.about},
         note=phrase("team_questions.changeable", more=own.more) if own.more else phrase("checkin.changeable"),
+        says=_whose_words(author),
     )
+
+
+def _whose_words(author: Person | str) -> Filled | None:
+    if isinstance(author, Person):
+        return phrase("checkin.words-of", name=theirs(author, "name"))
+    return phrase("checkin.words-of-somebody") if author else None
 
 
 def _team(teams: Sequence[Team]) -> Audience:

@@ -24,6 +24,7 @@ from handlers.views import (
     leave,
     lessons,
     members,
+    nominations,
     own_page,
     past_digest,
     people,
@@ -66,6 +67,8 @@ from storage.tables import (
     Detail,
     LineState,
     Measure,
+    Nomination,
+    NominationState,
     Person,
     Place,
     PlaceKind,
@@ -93,6 +96,29 @@ KEPT_BACK = Blocker(**{**cast.BLOCKER.model_dump(), "told": False})
 
 
 _FRIDAY = date(2027, 3, 12), date(2027, 3, 12)
+
+
+def nominated() -> Mapping[str, Drawn]:
+    """Words of Mira's that Bram would count as a win of hers."""
+
+    def one(state: NominationState) -> Nomination:
+        words = cast.NOMINATED.words if state is NominationState.ASKED else ""
+        return Nomination(**{**cast.NOMINATED.model_dump(), "state": state, "words": words})
+
+    asked, taken, left = map(one, (NominationState.ASKED, NominationState.TAKEN, NominationState.LEFT))
+    teams = cast.answered().teams
+    whys = ("bot", "guest", "left", "unasked", "no_words", "before", "no_team", "unreached", "unknown")
+    return {
+        **{f"nominations.nobody: {why}": nominations.nobody(why, cast.MIRA) for why in whys},
+        "nominations.nobody": nominations.nobody("unknown", None),
+        "nominations.asking": nominations.asking(cast.MIRA),
+        "nominations.asked": nominations.asked(asked, cast.BRAM, teams),
+        "nominations.asked: taken": nominations.asked(taken, cast.BRAM, teams),
+        "nominations.asked: left": nominations.asked(left, cast.BRAM, teams),
+        "nominations.words_form": nominations.words_form(asked, asked.words, teams),
+        "nominations.answered": nominations.answered(taken, cast.MIRA),
+        "nominations.answered: left": nominations.answered(left, cast.MIRA),
+    }
 
 
 def looked_for() -> Mapping[str, Drawn]:
@@ -192,6 +218,11 @@ def examples() -> Mapping[str, Drawn]:
         "blockers.taken: cleared": blockers.taken(CLEARED, cast.BRAM),
         "blockers.taken: given back": blockers.taken(cast.BLOCKER, cast.BRAM),
         "blockers.has_somebody": blockers.has_somebody(cast.PRICES, cast.RUTH),
+        **nominated(),
+        "checkin.form: of a message": checkin.form(
+            morning, said={"blocker": "The seals are late", "win": "Weir Road bakes"}, author=cast.BRAM
+        ),
+        "checkin.form: of a message of somebody unknown": checkin.form(morning, author=checkin.SOMEBODY),
         "wins.praised": wins.praised(cast.WIN, cast.BRAM, cast.FOUR_HOURS),
         "wins.praised: for no line": wins.praised(cast.WIN, cast.BRAM, None),
         "wins.told": wins.told(cast.MIRA),

@@ -21,8 +21,9 @@ because = { $occasion ->
     [welcome] It is the first message to everybody who is new.
     [decision] A decision is yours, by the score, and { $by } waits for it.
     [task] { $by } would hand you a task.
-    [help] You asked others for something, and { $by } answered: a hand for what is in the way, or word on a task of yours.
-    [praise] { $by } praised a win of yours.
+    [help] You asked others for something, and { $by } answered: a hand for what is in the way, word on a task of yours, or whether words of theirs count as a win.
+    [praise] { $by } praised something that you won.
+    [win] { $by } would count words of yours as a win, and that is yours to say.
     [nudge] A lesson that you took comes back.
    *[running] You run this, and something of it needs somebody.
  }
@@ -35,6 +36,7 @@ set = { $occasion ->
     [task] whoever does not want to do it, because the score says no to it
     [help] you, when you asked; whoever answers says when
     [praise] whoever praised it in the digest
+    [win] whoever chose “Make it a win” on a message of yours
     [team] whoever leads the team
     [lesson] your coach, or whoever answers for the score
     [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them
@@ -63,6 +65,11 @@ most = { $occasion ->
         [less] once a day, in the morning
         [none] never
        *[all] as they come; three batches a day of all that comes by itself
+     }
+    [win] { $wanted ->
+        [less] once a day, in the morning
+        [none] never; then nobody’s choice makes a win of your words
+       *[all] as they come, once for each message; three batches a day of all that comes by itself
      }
     [praise] { $wanted ->
         [none] never; it stands in the digest
@@ -96,6 +103,7 @@ again = { $occasion ->
     [task] Tasks of others as before
     [help] Answers of others as before
     [praise] Praise as before
+    [win] Questions about wins as before
     [team] Team news as before
     [lesson] Lessons as before
     [nudge] Nudges as before
@@ -117,6 +125,11 @@ holds = { $occasion ->
         [less] What others answer to what you asked comes once a day, in the morning.
         [none] What others answer to what you asked is not brought to you; whoever offers a hand reads that you cannot be told through me.
        *[all] What others answer to what you asked comes as they answer.
+     }
+    [win] { $wanted ->
+        [less] Questions whether words of yours count as a win come once a day, in the morning.
+        [none] Nobody asks you whether words of yours count as a win, and none do unless you say so in your check-in.
+       *[all] Questions whether words of yours count as a win come as they are asked.
      }
     [praise] { $wanted ->
         [none] Praise stands in the digest, and comes to you no other way.

@@ -146,3 +146,8 @@ channel-sees = Everybody in this channel sees this.
 
 too-far = Check-ins can be handed in for today and changed for seven days. Nothing was changed.
 nothing-to-repeat = There are no tasks of an earlier day to repeat. You can check in with new ones.
+
+## What was made of a message
+
+words-of = These are words of { $name }. Change them as you like; handed in they are yours, and the name of { $name } is not kept with them.
+words-of-somebody = These are words of somebody else. Change them as you like; handed in they are yours, and who wrote them is not kept.

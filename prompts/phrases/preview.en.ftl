@@ -41,6 +41,7 @@ what = { $kind ->
     [task] Task of somebody else
     [help] Answer of somebody else
     [praise] Praise
+    [win] Question about a win
     [team] News of a team
     [lesson] Lesson
     [nudge] Nudge
@@ -59,6 +60,7 @@ why = { $kind ->
     [task] was chosen to take it
     [help] had asked others
     [praise] a win of theirs
+    [win] words of theirs may be a win
     [team] concerns them
     [lesson] was sent to them
     [nudge] a lesson comes back

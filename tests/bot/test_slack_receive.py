@@ -13,17 +13,20 @@ from bot.slack.reading import Deed, Kind
 from bot.writer import Unkept
 from storage import people
 from storage.tables import (
+    Blocker,
     CheckIn,
     CheckInState,
     Delivery,
     DeliveryState,
     Draft,
+    Nomination,
     Place,
     PlaceKind,
     Received,
     Silence,
     Task,
     TeamQuestion,
+    Win,
 )
 from tests.databases import Engines
 from tests.fakes import slack as fake
@@ -626,6 +629,153 @@ def test_shortcuts_open_the_check_in_and_make_a_task_of_a_message(sqlite_engines
         first = next(one for one in day.slack.views[-1]["blocks"] if one.get("block_id") == "task1")
         assert first["element"]["initial_value"].startswith("Ask @Bo Ro & @U0ZZ about the bread (https://x.example) x")
         assert len(first["element"]["initial_value"]) <= 120
+
+    at_slack(sqlite_engines, play)
+
+
+def value_of(day: Day, field: str) -> str:
+    block = next(one for one in day.slack.views[-1]["blocks"] if one.get("block_id") == field)
+    return str(block["element"].get("initial_value", ""))
+
+
+def test_a_message_is_made_what_is_in_the_way(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        words = "Nobody has the key of <https://x.example|the office>, ask <@U0BO>\n<!channel> *x*"
+        chosen = day.slack.shortcut("U0ADA", "checkin.open_form_stuck", words, user="U0BO")
+        await asyncio.gather(*[day.delivers(chosen) for _ in range(3)])
+        await day.settles()
+        assert len(day.slack.views) == 1
+        plain = "Nobody has the key of the office (https://x.example), ask @Bo Ro\n@channel *x*"
+        assert value_of(day, "blocker") == plain
+        assert "These are words of Bo Ro." in day.form()
+        assert (day.all(CheckIn), day.all(Draft), day.all(Blocker)) == ([], [], [])
+        await day.hands_in("U0ADA", task1="Call Acme", blocker="No key")
+        assert [(one.words, one.told) for one in day.all(Blocker)] == [("No key", False)]
+        kept = repr([one.model_dump() for noun in (Blocker, CheckIn, Task, Draft) for one in day.all(noun)])
+        assert "Bo" not in kept
+
+        for author in ("U9", "U0GUEST", "U0FAR", "U0NEW"):
+            await day.delivers(day.slack.shortcut("U0ADA", "checkin.open_form_stuck", "The van", user=author))
+            await day.settles()
+            assert "These are words of somebody else." in day.form()
+            assert value_of(day, "blocker") == "No key\nThe van"
+        await day.delivers(day.slack.shortcut("U0ADA", "checkin.open_form_stuck", "The van", user="U0ADA"))
+        await day.settles()
+        assert "These are words" not in day.form()
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_win_of_somebody_else_is_theirs_to_say(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0BO", "today: call Acme")
+        await day.presses("U0BO", "Hand in")
+        await day.goes_to(0.2)
+        chosen = day.slack.shortcut("U0ADA", "nominations.ask", "Sold <!channel> out", user="U0BO")
+        await asyncio.gather(*[day.delivers(chosen) for _ in range(3)])
+        await day.settles()
+        again = day.slack.shortcut("U0CY", "nominations.ask", "Sold out", user="U0BO")
+        again["message"]["ts"] = chosen["message"]["ts"]
+        await day.delivers(again)
+        await day.settles()
+        assert "Nobody is asked twice" in day.read("U0CY")
+        assert "I ask Bo Ro" in day.read("U0ADA")
+        asked = [one for one in day.slack.posted("D0BO") if "would count this as a win" in one.text]
+        assert len(asked) == 1
+        assert "Sold @channel out" in asked[0].text
+        assert "<!channel>" not in asked[0].text
+        assert day.all(Win) == []
+
+        message, button = day.button("U0BO", "Yes, as my win")
+        theirs = day.slack.press("U0CY", message, button)
+        await day.delivers(theirs)
+        await day.settles()
+        assert day.all(Win) == [], "it is for nobody else to say"
+        for _ in range(3):
+            await day.delivers(day.slack.press("U0BO", message, button))
+            await day.settles()
+        bo = day.ask(lambda store: people.known_as(store, day.run.connection.id, "U0BO"))
+        assert bo is not None
+        assert [(one.words, one.person_id) for one in day.all(Win)] == [("Sold @channel out", bo.id)]
+        await day.goes_to(0.2)
+        assert day.read("U0ADA").count("Bo Ro says yes") == 1
+        assert "Sold @channel out" not in "".join(
+            one.text for one in day.slack.posted("D0BO") if one.ts == message.ts
+        ), "what stands there says only that it counts"
+        assert set(day.statuses) == {200}
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"user": "U0GUEST"}, "no member of this workspace"),
+        ({"user": "U0FAR"}, "no member of this workspace"),
+        ({"user": "U9"}, "no member of this workspace"),
+        ({"user": "U0NEW"}, "I do not know here who wrote that"),
+        ({"user": "U0BO", "bot_id": "B7"}, "A bot wrote that"),
+        ({"user": BOT_USER}, "A bot wrote that"),
+        ({"user": "U0BO", "subtype": "channel_join"}, "A bot wrote that"),
+        ({"user": None}, "A bot wrote that"),
+        ({"user": "U0BO", "text": ""}, "There are no words"),
+        ({"user": "U0BO", "text": "\u202e"}, "There are no words"),
+        ({"user": "U0BO", "ts": None}, "There are no words"),
+    ],
+)
+def test_words_of_whom_nobody_can_ask_are_no_win(sqlite_engines: Engines, more: dict[str, Any], says: str) -> None:
+    async def play(day: Day) -> None:
+        day.slack.users[BOT_USER] = {**day.slack.users["U0NEW"], "id": BOT_USER, "is_bot": True}
+        await day.delivers(day.slack.shortcut("U0ADA", "nominations.ask", "Sold out", **more))
+        await day.settles()
+        assert says in day.read("U0ADA")
+        assert (day.all(Nomination), day.all(Win), set(day.statuses)) == ([], [], {200})
+
+    at_slack(sqlite_engines, play)
+
+
+def test_who_left_or_is_not_told_of_by_slack_is_not_asked(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.run.door._members.forget("U0BO")
+        day.slack.fails("users.info", error("internal_error"))
+        await day.delivers(day.slack.shortcut("U0ADA", "nominations.ask", "Sold out", user="U0BO"))
+        await day.settles()
+        assert "please try once more" in day.read("U0ADA")
+        day.slack.users["U0BO"]["deleted"] = True
+        await day.delivers(day.slack.event({"type": "user_change", "user": day.slack.users["U0BO"]}))
+        await day.delivers(day.slack.shortcut("U0ADA", "nominations.ask", "Sold out", user="U0BO"))
+        await day.settles()
+        assert "is no longer here" in day.read("U0ADA")
+        assert day.all(Nomination) == []
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_shortcut_of_somebody_who_sees_nothing_asks_nobody(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        for user in ("U0GUEST", "U0NEW"):
+            await day.delivers(day.slack.shortcut(user, "nominations.ask", "Sold out", user="U0BO"))
+            await day.delivers(day.slack.shortcut(user, "checkin.open_form_stuck", "No key", user="U0BO"))
+        elsewhere = day.slack.shortcut("U0ADA", "nominations.ask", "Sold out", user="U0BO")
+        await day.delivers({**elsewhere, "team": {"id": "T0OTHER"}})
+        await day.settles()
+        assert (day.all(Nomination), day.slack.views) == ([], [])
+        assert "win" not in day.read("U0BO")
+        hostile = {**day.slack.shortcut("U0ADA", "nominations.ask", "x"), "message": "words"}
+        await day.delivers(hostile)
+        assert day.statuses[-1] in (200, 400)
+
+    at_slack(sqlite_engines, play)
+
+
+def test_ones_own_message_is_ones_own_win_by_the_form(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.shortcut("U0ADA", "nominations.ask", "Sold out\nby ten", user="U0ADA"))
+        await day.settles()
+        assert value_of(day, "win") == "Sold out by ten"
+        assert (day.all(Nomination), day.all(Draft), day.all(Win)) == ([], [], [])
+        await day.hands_in("U0ADA", task1="Call Acme")
+        assert [one.words for one in day.all(Win)] == ["Sold out by ten"]
 
     at_slack(sqlite_engines, play)
 

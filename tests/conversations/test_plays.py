@@ -3,9 +3,10 @@
 A play lists who is in which team (`with digest and reminders` where they are what it is about), may name a score
 beside it (`plays from FILE.yml`, once those are there whom it names), moves the clock (`at ... in ZONE`), says who is
 new or leads a team (both are welcomed), lets people act (`Ada hands in: ...`, `Ada presses: LABEL`,
-`Ada writes: ...`, `Ada fills in: ...` the form that was opened), and after each of
-these says all that the coach said: `to` somebody or a channel, `changes for` where a message stands, `answers` one who
-asked, `opens for` somebody a form. Indented lines are words that the message above them holds.
+`Ada writes: ...`, `Ada commands: /score ...`, `Ada makes a win of what Bo wrote: ...`, `Ada fills in: ...` the form
+that was opened), and after each of these says all that the coach said: `to` somebody or a channel, `changes for` where
+a message stands, `answers` one who asked, `opens for` somebody a form. Indented lines are words that the message above
+them holds.
 """
 
 import re
@@ -18,6 +19,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
+from handlers import understand_command
 from handlers.cards import Card, Form, buttons_in
 from handlers.turn import How
 from score.cadence import zone
@@ -52,6 +54,8 @@ class Stage:
             (r"(\w+) is new: ([\w, ]+)", self._new_team),
             (r"(\w+)( with digest and reminders)?: ([\w, ]+)", self._team),
             (r"(\w+) presses in (\w+): (.+)", self._presses_in),
+            (r"(\w+) makes a win of what (\w+) wrote: (.+)", self._nominates),
+            (r"(\w+) commands: /(\w+) ?(.*)", self._commands),
             (r"(\w+) (hands in|presses|writes|fills in): (.+)", self._does),
         ]
         for pattern, play in directions:
@@ -106,6 +110,21 @@ class Stage:
         button = next(one for one in buttons_in(card) if words(one.label).startswith(label))
         self._before()
         player.does(button.action, value=button.value, place=led.handle)
+        self._after(player)
+
+    def _nominates(self, name: str, of: str, written: str) -> None:
+        """Choose a shortcut on a message of somebody's."""
+        player = self._players[name]
+        self._before()
+        fields = {"author": self._players[of].handle, "message": written}
+        player.does("nominations.ask", value=written, fields=fields)
+        self._after(player)
+
+    def _commands(self, name: str, command: str, text: str) -> None:
+        player = self._players[name]
+        action, written = understand_command(command, text, "en")
+        self._before()
+        player.does(action, text=written)
         self._after(player)
 
     def _leads_unasked(self, name: str, team: str) -> None:

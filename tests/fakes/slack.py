@@ -719,8 +719,8 @@ class FakeSlack:
             "response_url": f"http://{self.address}/response/{channel}/{user}",
         }
 
-    def shortcut(self, user: str, callback_id: str, message: str | None = None) -> dict[str, Any]:
-        """Somebody chooses a shortcut, of a message if there is one."""
+    def shortcut(self, user: str, callback_id: str, message: str | None = None, /, **more: Any) -> dict[str, Any]:
+        """Somebody chooses a shortcut, of a message if there is one, which has `more`."""
         made: dict[str, Any] = {
             "type": "shortcut" if message is None else "message_action",
             "team": {"id": TEAM},
@@ -730,7 +730,7 @@ class FakeSlack:
             "action_ts": self._ts(),
         }
         if message is not None:
-            made["message"] = {"type": "message", "text": message, "ts": self._ts(), "user": "U9"}
+            made["message"] = {"type": "message", "text": message, "ts": self._ts(), "user": "U9", **more}
             made["channel"] = {"id": "C00000001", "name": "general"}
         return made
 

@@ -19,6 +19,7 @@ from storage.tables import (
     Delivery,
     LineAnswer,
     Membership,
+    Nomination,
     Nudge,
     Person,
     Place,
@@ -60,6 +61,7 @@ OF_ONE_PERSON = (
     "wins.praised",
     "wins.told",
     "wins.not_to_be_told",
+    *("nominations.asked", "nominations.words_form", "nominations.asking", "nominations.answered"),
     "decisions.asked",
     "checkin.invite",
     "checkin.reminder",
@@ -222,11 +224,37 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         "allowance.asked": {"proposal": proposal.id},
         "allowance.voted": {"proposal": proposal.id, "person": ada.person.id},
         **_looked_for(day, ada),
+        **_nominated(day, ada, bo),
         "lessons.shelf": {"person": ada.person.id},
         "lessons.sender": {"person": ada.person.id},
         **lesson,
         **acted,
         **_crossings(day, ada, task),
+    }
+
+
+def _nominated(day: Orchestra, ada: Player, bo: Player) -> dict[str, dict[str, str]]:
+    """Bo would count words of Ada's, and she would count words of his."""
+
+    def one(asker: Player, person: Player, message: str) -> dict[str, str]:
+        ours: dict[str, Any] = {"asked_at": day.clock.at, "ends_at": day.clock.at + timedelta(days=7)}
+        made = Nomination(
+            id=day.moment().id(),
+            workspace_id=day.workspace.id,
+            asker_id=asker.person.id,
+            person_id=person.person.id,
+            message=message,
+            words="Sold out",
+            **ours,
+        )
+        day.keep(made)
+        return {"nomination": made.id}
+
+    of_ada, of_bo = one(bo, ada, "m1"), one(ada, bo, "m2")
+    return {
+        "nominations.nobody": {"why": "unknown", "person": ""},
+        **dict.fromkeys(("nominations.asked", "nominations.words_form"), of_ada),
+        **dict.fromkeys(("nominations.asking", "nominations.answered"), of_bo),
     }
 
 

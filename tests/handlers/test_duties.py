@@ -19,6 +19,7 @@ from storage.tables import (
     Detail,
     Door,
     DueDay,
+    Nomination,
     Person,
     Place,
     PlaceKind,
@@ -101,6 +102,13 @@ def sighting(day: Orchestra, ada: Player, team: Team) -> Sighting:
     )
 
 
+def waits(day: Orchestra, player: Player) -> None:
+    """Somebody was asked about words of theirs a week ago."""
+    ours: dict[str, Any] = {"workspace_id": day.workspace.id, "asker_id": player.person.id}
+    at: dict[str, Any] = {"asked_at": day.clock.at - 7 * A_DAY, "ends_at": day.clock.at}
+    day.keep(Nomination(id=day.moment().id(), person_id=player.person.id, message="m", words="Sold out", **ours, **at))
+
+
 FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "people.let_go": lambda day, ada, _: changes(day, ada, leaves_on=day.today(ada) - 2 * A_DAY),
     "checkin.plan_anew": lambda day, _ada, _team: day.database.writer.write(
@@ -110,6 +118,7 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "checkin.invite": lambda day, ada, _: changes(day, ada, next_due_at=day.clock.at),
     "checkin.remind": lambda day, ada, _: changes(day, ada, remind_at=day.clock.at),
     "allowance.settle": proposes,
+    "nominations.let_go": lambda day, ada, _: waits(day, ada),
     "digest.day": lambda day, _, team: posts(day, team, next_digest_at=NOT_YET),
     "digest.week": lambda day, _, team: posts(day, team, next_week_at=NOT_YET),
     "lessons.offer": lambda day, ada, _: sits(day, ada, SittingState.WAITING),

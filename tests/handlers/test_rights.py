@@ -20,6 +20,7 @@ from storage.tables import (
     Crossing,
     CrossingState,
     Delivery,
+    Nomination,
     Nudge,
     Place,
     Proposal,
@@ -61,6 +62,22 @@ def crossed(day: Orchestra, state: str) -> str:
         state=CrossingState(state),
         other_id=person.id if state == "handed" else None,
         words="All the same" if state == "argued" else "",
+    )
+    day.keep(one)
+    return one.id
+
+
+def of_words(day: Orchestra, ada: Player) -> str:
+    """Bo would count words of Ada's as a win of hers."""
+    one = Nomination(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        asker_id=Player(day, "bo").person.id,
+        person_id=ada.person.id,
+        message="m1",
+        words="Sold out",
+        asked_at=day.clock.at,
+        ends_at=day.clock.at,
     )
     day.keep(one)
     return one.id
@@ -118,6 +135,7 @@ def made(day: Orchestra) -> Things:
     came = next(one.id for one in day.all(Delivery) if one.place_id == place.id and one.occasion)
     own_question = {"team": field.id, "question": question, "seen": "", "words": "What?", "kind": "line"}
     team = {"team": field.id}
+    nominated = of_words(day, ada)
     return Things(
         day,
         {
@@ -130,6 +148,8 @@ def made(day: Orchestra) -> Things:
                 f"crossings.{one}": (argued, {"crossing": argued, "answer": "x"})
                 for one in ("agree", "keep_to_it", "open_answer", "answer")
             },
+            "nominations.ask": ("Sold out", {"author": "ada", "message": "m2"}),
+            **{f"nominations.{one}": (nominated, {"nomination": nominated, "win": "x"}) for one in NOMINATED},
             "attention.why": (came, {}),
             **{f"attention.{one}": ("nudge", {}) for one in ("less", "stop")},
             "attention.undo": ("nudge all", {}),
@@ -182,6 +202,7 @@ def made(day: Orchestra) -> Things:
     )
 
 
+NOMINATED = ("accept", "leave", "open_words", "keep_words")
 BLOCKERS = ("clear", "reopen", "open_helped", "helped", "open_pass", "pass_on")
 CROSSED = ("stop", "open_win", "keep_win", "open_hand", "hand", "open_argue", "argue")
 RECALLED = ("open_recall", "recall", "let_go")
@@ -219,6 +240,9 @@ FREE = (
     *("preferences.open_form", "preferences.hand_in", "welcome.show", "welcome.confirm"),
     *("home.help", "home.unclear", "home.opened", "home.page", "home.sightings", "lessons.shelf", "lessons.take"),
     *("snooze.open", "snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow"),
+    "checkin.open_form_stuck",
+    # Of one's own message it opens one's own form; of others' it asks them.
+    "nominations.ask",
     *("attention.less", "attention.stop", "attention.undo", "attention.mine"),
 )
 """What everybody does for themselves, and with what is theirs."""
@@ -227,6 +251,7 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(FREE, EVERYBODY),
     **dict.fromkeys(("checkin.mark", "checkin.hand_in_draft", "ties.settle", "ties.open_picker", "ties.pick"), OWN),
     **{f"crossings.{one}": OWN for one in CROSSED},
+    **{f"nominations.{one}": OWN for one in NOMINATED},
     **dict.fromkeys(("crossings.take", "crossings.leave"), "bo"),
     **{f"crossings.{one}": "otto" for one in ("agree", "keep_to_it", "open_answer", "answer")},
     **{f"blockers.{one}": OWN for one in BLOCKERS},

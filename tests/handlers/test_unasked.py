@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.occasions import OCCASIONS
-from storage.tables import Blocker, Crossing, CrossingState, Delivery, Membership, Place, Win
+from storage.tables import Blocker, Crossing, CrossingState, Delivery, Membership, Nomination, Place, Win
 from tests.orchestra import Orchestra, Player, words
 
 SCORE = (Path(__file__).parent.parent / "conversations" / "against.yml").read_text("utf-8")
@@ -60,12 +60,25 @@ def answers_what_bo_asked(day: Orchestra, ada: Player) -> None:
     ada.does("crossings.leave", value=crossing)
 
 
+def would_count_it(day: Orchestra, ada: Player) -> None:
+    fields = {"author": "bo", "message": "m1"}
+    ada.does("nominations.ask", value="Twelve harbours called", fields=fields)
+
+
+def answers_what_bo_would_count(day: Orchestra, ada: Player) -> None:
+    bo = Player(day, "bo")
+    bo.does("nominations.ask", value="Twelve harbours called", fields={"author": "ada", "message": "m1"})
+    ada.does("nominations.leave", value=day.all(Nomination)[0].id)
+
+
 DOES: dict[str, tuple[str, Callable[[Orchestra, Player], None]]] = {
     "blockers.decide": ("bo", asks_to_decide),
     "crossings.handed": ("bo", hands_over),
     "crossings.argued": ("otto", argues),
     "wins.praised": ("bo", praises),
     "members.told": ("bo", lets_go),
+    "nominations.asked": ("bo", would_count_it),
+    "nominations.answered": ("bo", answers_what_bo_would_count),
     "blockers.offered": ("bo", offers_a_hand),
     "blockers.taken": ("bo", takes_it_on),
     "crossings.came_back": ("bo", answers_what_bo_asked),

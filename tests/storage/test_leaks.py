@@ -29,6 +29,7 @@ from storage import (
     due,
     installations,
     learning,
+    nominations,
     people,
     questions,
     rates,
@@ -63,6 +64,7 @@ from storage.tables import (
     LineKind,
     Measure,
     Membership,
+    Nomination,
     Noun,
     Nudge,
     Part,
@@ -115,6 +117,7 @@ MODULES = (
     absences,
     decisions,
     wins,
+    nominations,
     allowances,
     team_questions,
     crossings,
@@ -367,6 +370,18 @@ class Town:
             ),
         ]
         nouns += [
+            Nomination(
+                id=self.id("nomination"),
+                asker_id=ada,
+                person_id=ada,
+                message="m",
+                words="Sold out",
+                asked_at=AT,
+                ends_at=AT + self.late,
+                **ours,
+            )
+        ]
+        nouns += [
             Task(
                 id=self.id("stopped"),
                 checkin_id=self.id("before"),
@@ -570,6 +585,10 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "blockers.cleared_of": lambda store, of: blockers.cleared_of(store, of.ada, 9),
     "blockers.cleared_between": lambda store, of: blockers.cleared_between(store, of.ada, BEFORE_ALL, LATER),
     "blockers.cleared_in": lambda store, of: blockers.cleared_in(store, of.workspace, [of.team], BEFORE, 9),
+    "nominations.nomination": lambda store, of: nominations.nomination(store, of.workspace, of.id("nomination")),
+    "nominations.about": lambda store, of: nominations.about(store, of.workspace, "m"),
+    "nominations.over": lambda store, of: nominations.over(store, of.workspace, LATER, 9),
+    "nominations.asked_of": lambda store, of: nominations.asked_of(store, of.workspace, [of.id("ada")]),
     "crossings.crossing": lambda store, of: crossings.crossing(store, of.workspace, of.id("crossing")),
     "crossings.of_checkin": lambda store, of: crossings.of_checkin(store, of.today),
     "crossings.taken_away": lambda store, of: crossings.taken_away(store, of.ada, BEFORE, TODAY),
