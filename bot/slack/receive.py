@@ -63,6 +63,9 @@ FINISH_WITHIN = 5.0
 ASK, UNCLEAR, TAKE_BACK, PASSED_ON = "coach.ask", "home.unclear", "coach.take_back", "coach.passed_on"
 """A question; what is not understood; what is done about a question that was stopped; and one that was passed on."""
 
+JUDGE = "coach.judge"
+"""Whether an answer helped: what somebody says of one is counted once, however often they press."""
+
 TOO_LATE = Answer(How.CARD, "home.too_late")
 DIRECTORY = "directory"
 """What a card may be about that no button has room for; it is read anew."""
@@ -288,7 +291,7 @@ class Receiver:
         try:
             visit = await self._visit(deed)
             work = self._begin(deed, visit)
-            if work is None or not self._sessions.was_stopped(work.thread, deed.ts):
+            if not await self._is_over(deed, work):
                 found = replace(visit, work=work), await self._play(deed, visit)
         except (Ignored, Answered):
             pass
@@ -305,6 +308,12 @@ class Receiver:
             if found is None:
                 self._over(work)
         return found
+
+    async def _is_over(self, deed: Deed, work: Work | None) -> bool:
+        """Whether nothing is to be done about it any more: it was stopped before it came here, or said already."""
+        if work is not None and self._sessions.was_stopped(work.thread, deed.ts):
+            return True
+        return deed.action == JUDGE and not await self._is_first(deed.once)
 
     def _over(self, work: Work | None) -> None:
         """What is under way has come to its end, unless what shows the answer ends it."""

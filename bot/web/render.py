@@ -35,6 +35,7 @@ from handlers.cards import (
     Form,
     Lines,
     Meter,
+    Opinion,
     Option,
     Piece,
     Prose,
@@ -396,7 +397,7 @@ def _only_self(audience: Audience) -> bool:
     return audience.sees in (Privacy.PERSON, Privacy.NOBODY)
 
 
-def _buttons(piece: Buttons, screen: Screen) -> object:
+def _buttons(piece: Buttons | Opinion, screen: Screen) -> object:
     return _pieces.buttons([_button(button, screen) for button in piece.buttons], screen)
 
 
@@ -470,6 +471,7 @@ _DRAW: Mapping[type, Callable[[Any, Screen], object]] = {
     Comparison: _comparison,
     Staff: _staff,
     Buttons: _buttons,
+    Opinion: _buttons,
     Checklist: _checklist,
     Audience: _audience,
 }

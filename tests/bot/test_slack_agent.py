@@ -11,10 +11,10 @@ import pytest
 from bot.slack import limits, render
 from handlers import understand
 from prompts import phrase
-from storage.tables import CheckIn, Delivery, Silence
+from storage.tables import CheckIn, Delivery, Received, Silence, Verdict
 from tests.databases import Engines
 from tests.fakes import slack as fake
-from tests.fakes.slack import CUT, HTML, LOST, Fault, buttons, error
+from tests.fakes.slack import CUT, HTML, LOST, Fault, buttons, error, opinions
 from tests.slack_day import Day, a_day
 
 
@@ -539,5 +539,63 @@ def test_what_is_pressed_in_a_thread_is_answered_there(sqlite_engines: Engines) 
         await day.presses("U0ADA", "field/P-2 Halve the quoting time")
         assert "Halve the quoting time" in in_thread(day, thread)[-1]
         assert "Halve the quoting time" in await follows(day, thread, "who owns it?")
+
+    at_slack(sqlite_engines, play)
+
+
+# Whether an answer helped
+
+
+def counts(day: Day) -> list[tuple[int, int, int, int]]:
+    return [(one.helped, one.said, one.helped_since, one.said_since) for one in day.all(Verdict)]
+
+
+def test_whether_an_answer_helped_is_counted_once_for_each_who_says_so(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, thread = asked(day)
+        await day.delivers(event)
+        await day.settles()
+        for label in ("Helped", "Helped", "Did not"):
+            await day.presses("U0ADA", label)
+        assert counts(day) == [(0, 0, 1, 1)]
+        (answer, thanks) = in_thread(day, thread)
+        assert "Your name and your question are not kept" in thanks
+        kept = repr([one.model_dump() for kind in (Verdict, Received, Delivery) for one in day.all(kind)])
+        assert "U0ADA" not in repr([one.model_dump() for one in day.all(Verdict)])
+        assert "helped " not in kept
+        assert {one.digest for one in day.all(Received)} == {""}
+        assert answer
+
+    at_slack(sqlite_engines, play)
+
+
+def test_where_slack_refuses_feedback_buttons_there_are_ordinary_ones(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, thread = asked(day)
+        day.slack.fails("chat.postMessage", error("invalid_blocks"))
+        await day.delivers(event)
+        await day.settles()
+        (answer,) = [one for one in day.slack.posted("D0ADA") if one.thread == thread[1]]
+        assert opinions(answer.said["blocks"]) == []
+        assert {"Helped", "Did not"} <= {one["text"]["text"] for one in buttons(answer.said["blocks"])}
+        for label in ("Did not", "Helped", "Did not"):
+            await day.presses("U0ADA", label)
+        assert counts(day) == [(0, 0, 0, 1)]
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("value", ["helped x", "moon {line}", "{line}", "", "helped " + "x" * 1000])
+def test_what_is_no_opinion_of_ours_is_not_counted(sqlite_engines: Engines, value: str) -> None:
+    async def play(day: Day) -> None:
+        event, _ = asked(day)
+        await day.delivers(event)
+        await day.settles()
+        message, button = day.button("U0ADA", "Helped")
+        line = button["value"].split()[1]
+        await day.delivers(day.slack.press("U0ADA", message, {**button, "value": value.replace("{line}", line)}))
+        await day.delivers(day.slack.press("U0GUEST", message, button))
+        await day.settles()
+        assert counts(day) == []
 
     at_slack(sqlite_engines, play)
