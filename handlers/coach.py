@@ -304,7 +304,8 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
     question = read_question(text, cues, named=True)
     if question.aim is Aim.PRIVATE and _named(store, asker, question) is None:
         question = read_question(text, cues)
-    lines = visible_lines(now.wordings.values(), asker)
+    # What is answered in a channel may be read by everybody there.
+    lines = visible_lines(now.wordings.values(), asker if reader.place.kind is PlaceKind.DIRECT else None)
     if line_id is not None:
         return Found(
             now, question, cite(question, [Hit(one, 1.0, 1.0) for one in lines if one.line_id == line_id], lines)
