@@ -1,7 +1,7 @@
 """Which lines of the score were cited last in a thread, so that "and who owns it?" is understood there.
 
 It is little, and it is forgotten: ids of lines in this process, never a word that anybody wrote, for some hours.
-Nothing of it is kept: what is answered from the score is kept nowhere (docs/decisions/0032).
+Nothing of it is kept: what is answered from the score is kept nowhere (docs/decisions/0033).
 """
 
 from collections import OrderedDict

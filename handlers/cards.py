@@ -197,6 +197,19 @@ class Buttons:
 
 
 @dataclass(frozen=True)
+class Opinion:
+    """Whether an answer helped, said with one press of two; a platform may have something of its own for that."""
+
+    helped: Button
+    not_helped: Button
+
+    @property
+    def buttons(self) -> Sequence[Button]:
+        """The same as things to press."""
+        return self.helped, self.not_helped
+
+
+@dataclass(frozen=True)
 class Entry:
     """One thing on a checklist: what it is, the line it plays from, and what can be said of it with one press.
 
@@ -227,7 +240,19 @@ class Audience:
 
 
 Piece = (
-    Prose | Heading | Quote | Facts | Meter | Lines | Citations | Comparison | Staff | Buttons | Checklist | Audience
+    Prose
+    | Heading
+    | Quote
+    | Facts
+    | Meter
+    | Lines
+    | Citations
+    | Comparison
+    | Staff
+    | Buttons
+    | Opinion
+    | Checklist
+    | Audience
 )
 
 

@@ -16,6 +16,7 @@ from score import ties
 from score.cadence import local_day
 from score.citations import Cited, Order, Side, cite, in_order, served_by
 from score.search import Aim, Hit, Question, read_question, visible_lines
+from score.spacing import IN_FIVES
 from score.stems import stems
 from score.words import Unreadable, alike, clean_line
 from storage import checkins, deliveries, people, questions, scores
@@ -31,6 +32,7 @@ from storage.tables import (
     Task,
     TaskState,
     Tie,
+    Verdict,
     Wording,
     make_bare_id,
 )
@@ -46,6 +48,9 @@ LISTED = 10
 
 JUST = timedelta(minutes=30)
 """How long ago a message may have come for a bare "why?" to be about it."""
+
+VERDICTS = frozenset({"helped", "not_helped"})
+"""What can be said of an answer."""
 
 TITLE = 60
 """Characters of the name that a question gives to a conversation, at most."""
@@ -291,6 +296,30 @@ def take_back(turn: Turn, store: Store, _: None = None) -> Reply:
     return Reply(_card("coach.taken_back"))
 
 
+def judge(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Count whether an answer helped, for the line that it was about; nothing is kept of who asked, or what."""
+    said, line_id = turn.value.partition(" ")[::2]
+    now = score_now(store, turn.person.workspace_id)
+    seen = {line.line_id for line in visible_lines(now.wordings.values(), turn.person)} if now else set()
+    if said not in VERDICTS or line_id not in seen:
+        raise Refused("home.not_there")
+    verdict = questions.verdict(store, turn.person.workspace_id, line_id)
+    if verdict is None:
+        verdict = Verdict(id=make_bare_id(turn.chance), workspace_id=turn.person.workspace_id, line_id=line_id)
+        store.keep(verdict)
+    helped, count = verdict.helped_since + (said == "helped"), verdict.said_since + 1
+    if count < IN_FIVES:
+        store.change(verdict, helped_since=helped, said_since=count)
+    else:
+        store.change(verdict, helped=verdict.helped + helped, said=verdict.said + count, helped_since=0, said_since=0)
+    return Reply(_card("coach.judged"))
+
+
+def draw_judged(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """What was said of an answer is counted."""
+    return view.judged()
+
+
 # What is found
 
 
@@ -307,7 +336,8 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
     question = read_question(text, cues, named=True)
     if question.aim is Aim.PRIVATE and _named(store, asker, question) is None:
         question = read_question(text, cues)
-    lines = visible_lines(now.wordings.values(), asker)
+    # What is answered in a channel may be read by everybody there.
+    lines = visible_lines(now.wordings.values(), asker if reader.place.kind is PlaceKind.DIRECT else None)
     if line_id is not None:
         return Found(
             now, question, cite(question, [Hit(one, 1.0, 1.0) for one in lines if one.line_id == line_id], lines)
@@ -540,4 +570,13 @@ def draw_questions(store: Store, reader: Reader, _about: Mapping[str, str]) -> C
     ids = sorted({silence.nearest for silence in listed if silence.nearest})
     nearest = scores.wordings_of(store, owner.workspace_id, edition.id, ids) if edition and ids else []
     by_line = {line.line_id: line for line in nearest}
-    return view.questions([view.Asked(one, by_line.get(one.nearest or "")) for one in listed], more)
+    return view.questions(
+        [view.Asked(one, by_line.get(one.nearest or "")) for one in listed], more, _judged(store, owner)
+    )
+
+
+def _judged(store: Store, owner: Person) -> list[tuple[Wording, Verdict]]:
+    """The lines in force of whose answers most was said whether they helped, with what can be shown of that."""
+    now = score_now(store, owner.workspace_id)
+    found = questions.verdicts(store, owner.workspace_id, LISTED)
+    return [(now.wordings[one.line_id], one) for one in found if one.line_id in now.wordings] if now else []

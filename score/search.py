@@ -116,8 +116,9 @@ def _coded(token: str) -> bool:
     return any(map(str.isalpha, token)) and any(map(str.isdigit, token))
 
 
-def visible_lines(lines: Iterable[Wording], _reader: Person) -> list[Wording]:
-    """The lines that somebody may see: all of them, since no part is restricted yet.
+def visible_lines(lines: Iterable[Wording], _reader: Person | None) -> list[Wording]:
+    """The lines that somebody may see, or everybody in a channel where there is no reader: all of them, since no part
+    is restricted yet.
 
     Whatever the coach says of the score goes through here first.
     """

@@ -18,6 +18,7 @@ from storage.tables import (
     TeamDay,
     Tie,
     TieState,
+    Verdict,
 )
 
 COUNTS = [state for state in TieState if state.counts]
@@ -115,6 +116,27 @@ _SILENCE = select(Silence).where(Silence.workspace_id == given("workspace"), Sil
 def silence(store: Store, workspace_id: str, silence_id: str) -> Silence | None:
     """One question that the score could not answer."""
     return store.first(_SILENCE, {"workspace": workspace_id, "silence": silence_id})
+
+
+_VERDICT = select(Verdict).where(Verdict.workspace_id == given("workspace"), Verdict.line_id == given("line"))
+
+
+def verdict(store: Store, workspace_id: str, line_id: str) -> Verdict | None:
+    """What was said of the answers on one line."""
+    return store.first(_VERDICT, {"workspace": workspace_id, "line": line_id})
+
+
+_VERDICTS = (
+    select(Verdict)
+    .where(Verdict.workspace_id == given("workspace"), Verdict.said > 0)
+    .order_by(col(Verdict.said).desc())
+    .limit(given("limit"))
+)
+
+
+def verdicts(store: Store, workspace_id: str, limit: int) -> list[Verdict]:
+    """Up to `limit` of those of which something can be shown, those of which most was said first."""
+    return store.find(_VERDICTS, {"workspace": workspace_id, "limit": limit})
 
 
 _NAMES = (

@@ -672,6 +672,24 @@ class Silence(Noun, table=True):
     state: SilenceState = one_of(SilenceState, owners, default=SilenceState.OPEN)
 
 
+class Verdict(Noun, table=True):
+    """How many `said` of the answers on one line whether they helped, and how many that they did; nobody is named.
+
+    One row for each line, so that no order of rows tells who said what. What is shown grows by five at once:
+    the last few wait, and nobody sees them.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace_id", "line_id"), Index(None, "workspace_id", "said"))
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    line_id: str = link("line.id")
+    helped: int = owners(default=0)
+    said: int = owners(default=0)
+    helped_since: int = nobody(default=0)
+    said_since: int = nobody(default=0)
+
+
 class CheckInState(StrEnum):
     """Whether the day was answered with tasks, or waived."""
 
@@ -1367,9 +1385,9 @@ class Nudge(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    Silence, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer, Received,
-    Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer, Crossing,
-    DataKey, Installation, Ticket, Rate, Sighting,
+    Silence, Verdict, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer,
+    Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
+    Crossing, DataKey, Installation, Ticket, Rate, Sighting,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -16,7 +16,7 @@ STYLES = {"bold", "italic", "code"}
 
 FIELD_OF_OPTIONS = ("options", "initial_options")
 
-UNKNOWN_TO_BLOCKKIT = {"data_visualization", "table"}
+UNKNOWN_TO_BLOCKKIT = {"data_visualization", "table", "context_actions"}
 """Blocks that blockkit 2.1 has no class for; slackblocks has."""
 
 
@@ -38,6 +38,8 @@ SLACKBLOCKS: Mapping[str, Callable[..., Any]] = {
     "section": slackblocks.SectionBlock,
     "actions": slackblocks.ActionsBlock,
     "divider": slackblocks.DividerBlock,
+    "context_actions": slackblocks.ContextActionsBlock,
+    "feedback_buttons": slackblocks.FeedbackButtons,
     "rich_text": slackblocks.RichTextBlock,
     "rich_text_section": slackblocks.RichTextSection,
     "rich_text_quote": slackblocks.RichTextQuote,
@@ -64,6 +66,8 @@ SLACKBLOCKS: Mapping[str, Callable[..., Any]] = {
 
 SLACKBLOCKS_PARTS: Mapping[str, Callable[..., Any]] = {
     "options": slackblocks.Option,
+    "positive_button": slackblocks.FeedbackButton,
+    "negative_button": slackblocks.FeedbackButton,
     "option_groups": slackblocks.OptionGroup,
     "column_settings": slackblocks.ColumnSettings,
     "series": slackblocks.DataSeries,
@@ -205,6 +209,7 @@ STRINGS: Mapping[str, int] = {
     "private_metadata": limits.PRIVATE_METADATA,
     "alt_text": limits.ALT_TEXT,
     "initial_value": limits.INPUT,
+    "accessibility_label": limits.ACCESSIBILITY,
     "x_label": limits.CHART_TITLE,
     "y_label": limits.CHART_TITLE,
     "name": limits.CHART_LABEL,
@@ -214,6 +219,7 @@ MANY: Mapping[tuple[str, str], int] = {
     ("section", "fields"): limits.FIELDS,
     ("context", "elements"): limits.CONTEXT_ELEMENTS,
     ("actions", "elements"): limits.ACTIONS,
+    ("context_actions", "elements"): limits.CONTEXT_ACTIONS,
     ("checkboxes", "options"): limits.BOXES,
     ("radio_buttons", "options"): limits.BOXES,
     ("static_select", "options"): limits.OPTIONS,
@@ -231,6 +237,7 @@ INERT = {
     "image",
     *("plain_text_input", "number_input", "datepicker", "timepicker", "checkboxes", "radio_buttons"),
     *("static_select", "multi_static_select", "external_select", "modal", "home"),
+    *("context_actions", "feedback_buttons"),
 }
 """All that we send. None of it reads text as markup, mentions anybody or leads anywhere."""
 

@@ -29,7 +29,7 @@ from score.roster import read as read_roster
 from storage.store import Store
 from storage.tables import Delivery, DeliveryState, Noun, Shown
 from tests.fakes import slack as fake
-from tests.fakes.slack import FakeSlack, Message, buttons, form_of, shown, signed
+from tests.fakes.slack import FakeSlack, Message, buttons, form_of, opinions, shown, signed
 from tests.orchestra import SCORE
 
 T = TypeVar("T")
@@ -133,7 +133,8 @@ class Day:
         """The newest button with that label."""
         where = channel or self.slack.direct(user).id
         for message in reversed(self.slack.posted(where)):
-            for button in buttons(message.said.get("blocks")):
+            blocks = message.said.get("blocks")
+            for button in (*buttons(blocks), *opinions(blocks)):
                 if button["text"]["text"].startswith(label) and message.only_for in ("", user):
                     return message, button
         raise AssertionError(f"{user} sees no button {label}: {[one.text for one in self.slack.posted(where)]}")

@@ -25,6 +25,7 @@ from handlers.cards import (
     Heading,
     Lines,
     Meter,
+    Opinion,
     Prose,
     Quote,
     Staff,
@@ -234,6 +235,11 @@ def _(piece: Citations, language: str, numbers: Numbers) -> list[str]:
 
 @show.register
 def _(piece: Buttons, language: str, numbers: Numbers) -> list[str]:
+    return _side_by_side(numbers.sign(button, language) for button in piece.buttons)
+
+
+@show.register
+def _(piece: Opinion, language: str, numbers: Numbers) -> list[str]:
     return _side_by_side(numbers.sign(button, language) for button in piece.buttons)
 
 

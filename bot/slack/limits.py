@@ -68,6 +68,12 @@ CONTEXT_ELEMENTS = 10
 ACTIONS = 25
 """Elements of one actions block (D, L)."""
 
+CONTEXT_ACTIONS = 5
+"""Elements of one context_actions block (D, L)."""
+
+ACCESSIBILITY = 75
+"""Characters that are read out instead of what stands on a button (D)."""
+
 BUTTON = 75
 """Characters on a button (D, L)."""
 

@@ -61,6 +61,9 @@ class Deed:
     shared: bool = False
     """Whether another organisation reads along there."""
 
+    once: str = ""
+    """Of a press: the same each time the same person presses the same thing there."""
+
     message: Payload = field(default_factory=dict)
     view: Payload = field(default_factory=dict)
 
@@ -193,6 +196,7 @@ def pressed(payload: Payload) -> Deed:
         value=_chosen(action),
         trigger=_words(payload, "trigger_id"),
         respond=_words(payload, "response_url") if alone else "",
+        once=_key("once", stood, user, action_id.split("#")[0]),
         thread="" if alone else _words(payload.get("message") or {}, "thread_ts"),
         message=payload.get("message") or {},
         view=payload.get("view") or {},

@@ -33,7 +33,7 @@ from bot.slack.visits import Answered, House, Ignored, Unanswered, Visit, Visits
 from bot.threads import Threads
 from handlers import people as roster
 from handlers import understand, understand_command
-from handlers.cards import Card, Form
+from handlers.cards import Card, Form, PrivateShown
 from handlers.coach import follows_up, titled
 from handlers.plan import planned
 from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader, Reply
@@ -63,6 +63,12 @@ FINISH_WITHIN = 5.0
 
 ASK, UNCLEAR, TAKE_BACK, PASSED_ON = "coach.ask", "home.unclear", "coach.take_back", "coach.passed_on"
 """A question; what is not understood; what is done about a question that was stopped; and one that was passed on."""
+
+FOR_ALL = frozenset({"coach.answer", "coach.first"})
+"""What is answered to a question in a channel so that all may read it; all else is for who asked alone."""
+
+JUDGE = "coach.judge"
+"""Whether an answer helped: what somebody says of one is counted once, however often they press."""
 
 TOO_LATE = Answer(How.CARD, "home.too_late")
 NO_MEMBER: Mapping[Standing, str] = {
@@ -297,7 +303,7 @@ class Receiver:
         try:
             visit = await self._visit(deed)
             work = self._begin(deed, visit)
-            if work is None or not self._sessions.was_stopped(work.thread, deed.ts):
+            if not await self._is_over(deed, work):
                 found = replace(visit, work=work), await self._play(deed, visit)
         except (Ignored, Answered):
             pass
@@ -314,6 +320,12 @@ class Receiver:
             if found is None:
                 self._over(work)
         return found
+
+    async def _is_over(self, deed: Deed, work: Work | None) -> bool:
+        """Whether nothing is to be done about it any more: it was stopped before it came here, or said already."""
+        if work is not None and self._sessions.was_stopped(work.thread, deed.ts):
+            return True
+        return deed.action == JUDGE and not await self._is_first(deed.once)
 
     def _over(self, work: Work | None) -> None:
         """What is under way has come to its end, unless what shows the answer ends it."""
@@ -568,12 +580,41 @@ class Receiver:
         is_private = visit.place.kind is PlaceKind.DIRECT
         thread = work.thread[1] if work is not None and is_private else deed.thread
         go_on = work.go_on if work is not None else lambda: None
+        if work is not None and not is_private and await self._show_all(visit, card, played, work):
+            return
         await self._post(visit.place.external_id, deed.user, card, language, again=again, thread=thread, go_on=go_on)
         self._remember_cited(deed, visit, card, thread)
         if work is not None and is_private:
             # The first question of a thread gives it its name.
             words = titled(played.answer, await self._plain(deed.text, visit))
             work.title = render.session(words, language) if words is not None else ""
+
+    async def _show_all(self, visit: Visit, card: Card, played: Played, work: Work) -> bool:
+        """Answer a question in the thread of a channel, for everybody there, if everybody may read the answer.
+
+        Where a guest or another organisation reads along, or nobody can tell, it is for who asked alone.
+        """
+        if played.answer.view not in FOR_ALL:
+            return False
+        channel, root = work.thread
+        try:
+            await self._out.refuse_strangers(visit.place)
+
+            async def post(*, charts: bool) -> Mapping[str, Any]:
+                message = render.message(card, PlaceKind.CHANNEL, work.language, charts=charts)
+                given = as_message(channel, render.leading(message, _again(visit, played)))
+                return await self._patiently("chat.postMessage", work.go_on, **given, thread_ts=root)
+
+            await as_taken(post)
+        except Unknown as problem:
+            # It may stand there: it is not said twice.
+            log.warning("nobody knows whether an answer was shown: %s", problem)
+            return True
+        except (*FAILED, PrivateShown) as problem:
+            log.info("an answer is for who asked alone: %s", problem)
+            return False
+        self._threads.shown(work.thread, "", card, self._conductor.clock.now())
+        return True
 
     def _remember_cited(self, deed: Deed, visit: Visit, card: Card, thread: str) -> None:
         """What was cited is in view in its thread, and for a while in the conversation with who asked."""

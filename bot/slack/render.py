@@ -36,6 +36,7 @@ from handlers.cards import (
     LineEntry,
     Lines,
     Meter,
+    Opinion,
     Piece,
     Prose,
     Quote,
@@ -313,11 +314,11 @@ def _pages(card: Card, sheet: Sheet) -> list[list[Block]]:
     return [[*first, *foot, *seen], *([*page, *seen] for page in others)]
 
 
-def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Buttons], list[Audience]]:
+def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Buttons | Opinion], list[Audience]]:
     """What is read, the buttons below it, and who sees it."""
     read: list[Piece] = [piece for piece in pieces if not isinstance(piece, Audience)]
-    below: list[Buttons] = []
-    while read and isinstance(last := read[-1], Buttons):
+    below: list[Buttons | Opinion] = []
+    while read and isinstance(last := read[-1], Buttons | Opinion):
         below.insert(0, last)
         read.pop()
     return read, below, [piece for piece in pieces if isinstance(piece, Audience)]
@@ -595,6 +596,29 @@ def _raw(text: str) -> Block:
 @show.register
 def _(piece: Buttons, sheet: Sheet) -> list[Block]:
     return _pressed(piece.buttons, sheet)
+
+
+@show.register
+def _(piece: Opinion, sheet: Sheet) -> list[Block]:
+    if sheet.plain:
+        return _pressed(piece.buttons, sheet)
+    sheet.presses += 1
+    made = {
+        "type": "feedback_buttons",
+        "action_id": held(f"{piece.helped.action}#{sheet.presses}", limits.IDENTIFIER, "an action"),
+        "positive_button": _said(piece.helped, phrase("coach.helped-aloud"), sheet.language),
+        "negative_button": _said(piece.not_helped, phrase("coach.not-helped-aloud"), sheet.language),
+    }
+    return [{"type": "context_actions", "elements": [made]}]
+
+
+def _said(button: Button, aloud: Filled, language: str) -> Block:
+    """One of two feedback buttons, with what a screen reader says of it."""
+    return {
+        "text": texts.words(clip(texts.one_line(button.label, language), limits.BUTTON)),
+        "value": held(button.value, limits.BUTTON_VALUE, "the value of a button"),
+        "accessibility_label": clip(texts.one_line(aloud, language), limits.ACCESSIBILITY),
+    }
 
 
 def _pressed(buttons: Sequence[Button], sheet: Sheet, chosen: str | None = None) -> list[Block]:

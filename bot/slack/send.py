@@ -83,7 +83,7 @@ class SlackOut:
 
     async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
         """Show it again where it stands."""
-        await self._refuse_strangers(place)
+        await self.refuse_strangers(place)
         shown, language = await drawing()
         if delivery.kind == FRONT:
             await self.publish(await self._user(place), _card(shown), language)
@@ -185,11 +185,11 @@ class SlackOut:
     async def _look_first(self, place: Place) -> None:
         """Refuse strangers; where Slack does not say who reads there, nothing has gone out yet, and is known not to."""
         try:
-            await self._refuse_strangers(place, self._users.get(place.person_id or ""))
+            await self.refuse_strangers(place, self._users.get(place.person_id or ""))
         except Unknown as problem:
             raise Later(f"Slack does not say who reads there: {problem}") from None
 
-    async def _refuse_strangers(self, place: Place, user: str | None = None) -> None:
+    async def refuse_strangers(self, place: Place, user: str | None = None) -> None:
         """Raise Unreachable where somebody would read who may not: guests, strangers, other organisations."""
         if place.kind is PlaceKind.CHANNEL:
             if await self.is_shared(place.external_id):

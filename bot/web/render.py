@@ -36,6 +36,7 @@ from handlers.cards import (
     Heading,
     Lines,
     Meter,
+    Opinion,
     Option,
     Piece,
     Prose,
@@ -401,7 +402,7 @@ def _only_self(audience: Audience) -> bool:
     return audience.sees in (Privacy.PERSON, Privacy.NOBODY)
 
 
-def _buttons(piece: Buttons, screen: Screen) -> object:
+def _buttons(piece: Buttons | Opinion, screen: Screen) -> object:
     return _pieces.buttons([_button(button, screen) for button in piece.buttons], screen)
 
 
@@ -476,6 +477,7 @@ _DRAW: Mapping[type, Callable[[Any, Screen], object]] = {
     Comparison: _comparison,
     Staff: _staff,
     Buttons: _buttons,
+    Opinion: _buttons,
     Checklist: _checklist,
     Audience: _audience,
 }

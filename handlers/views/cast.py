@@ -50,6 +50,7 @@ from storage.tables import (
     TeamQuestion,
     Tie,
     TieState,
+    Verdict,
     Vote,
     Win,
     Wording,
@@ -486,7 +487,8 @@ NOMINATED = Nomination(
 
 def nouns() -> list[Noun]:
     """All of it, to be written to a store."""
-    lines = [Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in WORDINGS.values()]
+    wordings = [*WORDINGS.values(), NO_CHAINS]
+    lines = [Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in wordings]
     days = [
         TeamDay(id=_id(), workspace_id=_WORKSPACE.id, team_id=TEAM.id, local_date=one.local_date, checkin_id=one.id)
         for one in (BEFORE, ANSWERED)
@@ -501,7 +503,7 @@ def nouns() -> list[Noun]:
             COMPANY,
             SERVICE,
             SELLING,
-            *WORDINGS.values(),
+            *wordings,
             *lines,
             BEFORE,
             ANSWERED,
@@ -561,3 +563,6 @@ def answered(*, waived: bool = False) -> Day:
         win=WIN,
         wordings=WORDINGS,
     )
+
+
+VERDICT = Verdict(id=_id(), workspace_id=_WORKSPACE.id, line_id=RENEW.line_id, helped=7, said=10)

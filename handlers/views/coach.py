@@ -14,6 +14,9 @@ from handlers.cards import (
     Claim,
     Entry,
     Facts,
+    LineEntry,
+    Lines,
+    Opinion,
     Piece,
     Prose,
     Text,
@@ -23,7 +26,7 @@ from handlers.cards import (
 from prompts import Filled, Which, phrase, plain
 from score.citations import Cited, Order, Side
 from score.search import Aim, Question
-from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Silence, Wording
+from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Silence, Verdict, Wording
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,20 @@ def answer(told: Told) -> Card:
     more = phrase("coach.more", count=told.cited.more) if told.cited.more else None
     about = len(told.cited.lines) if told.cited.listed else 1
     pieces.append(Citations(told.cited.lines, _source(told.edition, told.loaded), more, about))
+    pieces.append(_opinion(line))
     return Card(_says(told, line), pieces)
+
+
+def _opinion(line: Wording) -> Opinion:
+    return Opinion(
+        Button(phrase("coach.helped"), "coach.judge", f"helped {line.line_id}", quiet=True),
+        Button(phrase("coach.not-helped"), "coach.judge", f"not_helped {line.line_id}", quiet=True),
+    )
+
+
+def judged() -> Card:
+    """What was said of an answer is counted, and what that means."""
+    return Card(phrase("coach.judged"), [Prose(phrase("coach.who-sees-counts"), quiet=True)])
 
 
 def _says(told: Told, line: Wording) -> Filled:
@@ -295,7 +311,8 @@ def too_long() -> Card:
 
 def first(edition: Edition, loaded: date, order: Order) -> Card:
     """Which of two comes first, and why."""
-    return Card(_order(order), [Citations(order.cited, _source(edition, loaded), first=len(order.cited))])
+    cited = Citations(order.cited, _source(edition, loaded), first=len(order.cited))
+    return Card(_order(order), [cited, _opinion(order.cited[0])])
 
 
 def _order(order: Order) -> Filled:
@@ -332,15 +349,22 @@ class Asked:
     nearest: Wording | None
 
 
-def questions(asked: Sequence[Asked], more: int) -> Card:
-    """What the score does not say, for those who write it."""
+def questions(asked: Sequence[Asked], more: int, judged: Sequence[tuple[Wording, Verdict]] = ()) -> Card:
+    """What the score does not say, for those who write it; and how often answers on a line helped."""
     title = phrase("coach.questions-title")
-    if not asked:
-        return Card(phrase("coach.questions-none"), title=title)
-    pieces: list[Piece] = [Checklist([_entry(one) for one in asked])]
+    pieces: list[Piece] = [Checklist([_entry(one) for one in asked])] if asked else []
     pieces += [Prose(phrase("coach.questions-more", count=more), quiet=True)] if more else []
+    if judged:
+        pieces += [Prose(phrase("coach.verdicts")), Lines([_judged(line, one) for line, one in judged])]
+    if not pieces:
+        return Card(phrase("coach.questions-none"), title=title)
     pieces.append(Audience(phrase("coach.nameless"), Privacy.OWNERS))
-    return Card(phrase("coach.questions", count=len(asked) + more), pieces, title=title)
+    says = phrase("coach.questions", count=len(asked) + more) if asked else phrase("coach.questions-none")
+    return Card(says, pieces, title=title)
+
+
+def _judged(line: Wording, verdict: Verdict) -> LineEntry:
+    return LineEntry(line, phrase("coach.verdict", helped=theirs(verdict, "helped"), said=theirs(verdict, "said")))
 
 
 def _entry(one: Asked) -> Entry:

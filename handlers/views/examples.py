@@ -785,6 +785,9 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.too_long": coach.too_long(),
         "coach.questions": coach.questions(asked, 3),
         "coach.questions: none": coach.questions([], 0),
+        "coach.questions: what helped": coach.questions(asked, 0, [(visits, cast.VERDICT)]),
+        "coach.questions: none, what helped": coach.questions([], 0, [(visits, cast.VERDICT)]),
+        "coach.judged": coach.judged(),
     }
 
 

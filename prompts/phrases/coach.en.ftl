@@ -105,6 +105,15 @@ private-shared = What { $name } keeps private stays with { $name }. I can show w
 private-all = What people keep private stays with them.
 too-long = That is longer than I can look up. Ask it in one sentence.
 
+helped = Helped
+not-helped = Did not
+helped-aloud = This answer helped
+not-helped-aloud = This answer did not help
+judged = Thank you, that is counted for this line.
+who-sees-counts = Your name and your question are not kept. Those who write the score see how many said so, line by line, in fives.
+verdicts = How often answers on a line helped, as far as five or more said so:
+verdict = { $helped } of { $said } said that it helped.
+
 count-lines = { SPELL($count) } { $count ->
     [one] line
    *[other] lines

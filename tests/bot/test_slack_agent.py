@@ -11,10 +11,10 @@ import pytest
 from bot.slack import limits, render
 from handlers import understand
 from prompts import phrase
-from storage.tables import CheckIn, Delivery, Silence
+from storage.tables import CheckIn, Delivery, Received, Silence, Verdict
 from tests.databases import Engines
 from tests.fakes import slack as fake
-from tests.fakes.slack import CUT, HTML, LOST, Fault, buttons, error
+from tests.fakes.slack import CUT, HTML, LOST, Fault, buttons, error, opinions
 from tests.slack_day import Day, a_day
 
 
@@ -539,5 +539,161 @@ def test_what_is_pressed_in_a_thread_is_answered_there(sqlite_engines: Engines) 
         await day.presses("U0ADA", "field/P-2 Halve the quoting time")
         assert "Halve the quoting time" in in_thread(day, thread)[-1]
         assert "Halve the quoting time" in await follows(day, thread, "who owns it?")
+
+    at_slack(sqlite_engines, play)
+
+
+# Whether an answer helped
+
+
+def counts(day: Day) -> list[tuple[int, int, int, int]]:
+    return [(one.helped, one.said, one.helped_since, one.said_since) for one in day.all(Verdict)]
+
+
+def test_whether_an_answer_helped_is_counted_once_for_each_who_says_so(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, thread = asked(day)
+        await day.delivers(event)
+        await day.settles()
+        for label in ("Helped", "Helped", "Did not"):
+            await day.presses("U0ADA", label)
+        assert counts(day) == [(0, 0, 1, 1)]
+        (answer, thanks) = in_thread(day, thread)
+        assert "Your name and your question are not kept" in thanks
+        kept = repr([one.model_dump() for kind in (Verdict, Received, Delivery) for one in day.all(kind)])
+        assert "U0ADA" not in repr([one.model_dump() for one in day.all(Verdict)])
+        assert "helped " not in kept
+        assert {one.digest for one in day.all(Received)} == {""}
+        assert answer
+
+    at_slack(sqlite_engines, play)
+
+
+def test_where_slack_refuses_feedback_buttons_there_are_ordinary_ones(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, thread = asked(day)
+        day.slack.fails("chat.postMessage", error("invalid_blocks"))
+        await day.delivers(event)
+        await day.settles()
+        (answer,) = [one for one in day.slack.posted("D0ADA") if one.thread == thread[1]]
+        assert opinions(answer.said["blocks"]) == []
+        assert {"Helped", "Did not"} <= {one["text"]["text"] for one in buttons(answer.said["blocks"])}
+        for label in ("Did not", "Helped", "Did not"):
+            await day.presses("U0ADA", label)
+        assert counts(day) == [(0, 0, 0, 1)]
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("value", ["helped x", "moon {line}", "{line}", "", "helped " + "x" * 1000])
+def test_what_is_no_opinion_of_ours_is_not_counted(sqlite_engines: Engines, value: str) -> None:
+    async def play(day: Day) -> None:
+        event, _ = asked(day)
+        await day.delivers(event)
+        await day.settles()
+        message, button = day.button("U0ADA", "Helped")
+        line = button["value"].split()[1]
+        await day.delivers(day.slack.press("U0ADA", message, {**button, "value": value.replace("{line}", line)}))
+        await day.delivers(day.slack.press("U0GUEST", message, button))
+        await day.settles()
+        assert counts(day) == []
+
+    at_slack(sqlite_engines, play)
+
+
+# In a channel
+
+
+def named(day: Day, text: str = WHY, user: str = "U0ADA", **more: Any) -> tuple[dict[str, Any], tuple[str, str]]:
+    """Somebody names us in the channel of their team, and the thread in which that is answered."""
+    event = day.slack.mention(user, "C0FIELD", text, **more)
+    return event, ("C0FIELD", more.get("thread_ts") or event["event"]["ts"])
+
+
+def test_a_question_in_a_channel_is_answered_in_its_thread_for_all_who_read_there(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, thread = named(day)
+        await asyncio.gather(*[day.delivers(event) for _ in range(3)])
+        await day.settles()
+        (answer,) = day.slack.posted("C0FIELD")
+        assert (answer.only_for, answer.thread) == ("", thread[1])
+        assert "Call every harbour before noon" in answer.text
+        assert day.slack.sessions[thread].status == "active"
+        again, _ = named(day, "and who owns it?", "U0BO", thread_ts=thread[1])
+        await day.delivers(again)
+        await day.settles()
+        assert "names nobody for Call every harbour" in squeezed(day.slack.posted("C0FIELD")[-1].text)
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize(
+    "text", ["May we sell tractors?", "How does Bo feel?", "why?", "help", "my part", "my week", "open questions"]
+)
+def test_what_is_for_who_asked_alone_is_shown_to_nobody_else(sqlite_engines: Engines, text: str) -> None:
+    async def play(day: Day) -> None:
+        event, _ = named(day, text)
+        await day.delivers(event)
+        await day.settles()
+        assert {one.only_for for one in day.slack.posted("C0FIELD")} == {"U0ADA"}
+        assert day.slack.count(RENAME) == 0, "everybody there would read it"
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("who", ["U0GUEST", "U0FAR"])
+def test_where_outsiders_read_along_nobody_but_who_asked_reads_the_answer(sqlite_engines: Engines, who: str) -> None:
+    async def play(day: Day) -> None:
+        day.slack.channels["C0FIELD"].members.add(who)
+        await day.delivers(day.slack.event({"type": "member_joined_channel", "user": who, "channel": "C0FIELD"}))
+        event, _ = named(day)
+        await day.delivers(event)
+        await day.settles()
+        assert [(one.only_for, one.thread) for one in day.slack.posted("C0FIELD")] == [("U0ADA", "")]
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("fault", [HTML, CUT, error("internal_error"), fake.too_fast(60)])
+def test_where_nobody_can_tell_who_reads_along_it_is_for_who_asked_alone(sqlite_engines: Engines, fault: Fault) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.event({"type": "member_joined_channel", "user": "U0CY", "channel": "C0FIELD"}))
+        day.slack.fails("conversations.members", fault)
+        event, _ = named(day)
+        await day.delivers(event)
+        await day.settles()
+        assert [one.only_for for one in day.slack.posted("C0FIELD")] in (["U0ADA"], [])
+        assert set(day.statuses) == {200}
+
+    at_slack(sqlite_engines, play)
+
+
+def test_the_own_work_is_not_told_in_a_channel(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("U0ADA", "today: call every harbour before noon")
+        await day.presses("U0ADA", "Hand in")
+        event, _ = named(day, "How far is calling every harbour?")
+        await day.delivers(event)
+        await day.settles()
+        (answer,) = [one for one in day.slack.posted("C0FIELD") if one.thread]
+        assert answer.only_for == ""
+        assert "Last 28 days" not in answer.text
+        await day.says("U0ADA", "How far is calling every harbour?")
+        assert "Last 28 days" in day.slack.posted("D0ADA")[-1].text
+
+    at_slack(sqlite_engines, play)
+
+
+def test_a_question_in_a_channel_can_be_stopped(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, thread = named(day)
+        held(day)
+        await day.delivers(event)
+        await until(day, "chat.postMessage")
+        await day.delivers(day.slack.stops("U0BO", *thread))
+        await day.settles()
+        assert not any("harbour" in one.text for one in day.slack.posted("C0FIELD"))
+        (said,) = [one for one in day.slack.posted("C0FIELD") if one.text.startswith("Stopped.")]
+        assert said.only_for == "U0ADA"
 
     at_slack(sqlite_engines, play)

@@ -35,6 +35,7 @@ from handlers.cards import (
     LineEntry,
     Lines,
     Meter,
+    Opinion,
     Option,
     Piece,
     PrivateShown,
@@ -121,6 +122,7 @@ def pieces(text: str) -> list[Piece]:
             [Entry(words, marks, "1 done", tied, wrote(text)), Entry(words), Entry(words, line=tied)], wrote(text)
         ),
         Buttons([Button(wrote(text), "a.b", "2", main=True), Button(phrase("web.later"), "a.c", quiet=True)]),
+        Opinion(Button(wrote(text), "a.b", "helped"), Button(wrote(text), "a.b", "not")),
         Audience(wrote(text), Privacy.TEAM),
     ]
 

@@ -792,6 +792,15 @@ def buttons(blocks: object) -> list[dict[str, Any]]:
     return []
 
 
+def opinions(blocks: object) -> list[dict[str, Any]]:
+    """Both sides of every pair of feedback buttons, each as the button that it is to who presses it."""
+    if isinstance(blocks, Mapping):
+        sides = ("positive_button", "negative_button") if blocks.get("type") == "feedback_buttons" else ()
+        own = [{**blocks[one], "action_id": blocks["action_id"], "type": "feedback_buttons"} for one in sides]
+        return own + [one for value in blocks.values() for one in opinions(value)]
+    return [one for value in blocks for one in opinions(value)] if isinstance(blocks, list) else []
+
+
 def _texts(blocks: object) -> list[str]:
     if isinstance(blocks, Mapping):
         own = [blocks["text"]] if isinstance(blocks.get("text"), str) else []
@@ -848,10 +857,18 @@ def _look_at_blocks(blocks: list[dict[str, Any]], most: int) -> None:
         longest = {"header": 150, "section": 3000}.get(block.get("type", ""), 3000)
         if "type" not in block or (isinstance(text, Mapping) and not 0 < len(text.get("text", "")) <= longest):
             raise Refused("invalid_blocks")
+    _look_at_pressed(blocks)
+
+
+def _look_at_pressed(blocks: list[dict[str, Any]]) -> None:
     pressed = [one["action_id"] for one in buttons(blocks)]
     if len(pressed) != len(set(pressed)):
         raise Refused("invalid_blocks")
-    for one in buttons(blocks):
+    if any(one["type"] == "context_actions" and not 0 < len(one["elements"]) <= 5 for one in blocks):
+        raise Refused("invalid_blocks")
+    if any(not 0 < len(one.get("accessibility_label", "x")) <= 75 or not one.get("value") for one in opinions(blocks)):
+        raise Refused("invalid_blocks")
+    for one in (*buttons(blocks), *opinions(blocks)):
         if not 0 < len(one["text"]["text"]) <= 75 or len(one.get("value", "")) > 2000 or len(one["action_id"]) > 255:
             raise Refused("invalid_blocks")
 

@@ -28,6 +28,7 @@ from storage.tables import (
     Received,
     Silence,
     SilenceState,
+    Verdict,
     Wording,
 )
 from tests.orchestra import SCORE, Orchestra, Player, orchestra
@@ -620,3 +621,43 @@ def test_what_was_asked_back_is_gone_without_a_score(day: Orchestra) -> None:
     reader = Reader(bo.person, next(one for one in day.all(Place) if one.person_id == bo.person.id), day.clock.now())
     with pytest.raises(Gone):
         day.ask(lambda store: coach.draw_about_what(store, reader, {"question": "Why?", "lines": ""}))
+
+
+# Whether an answer helped
+
+
+def judges(player: Player, said: str, count: int) -> None:
+    for _ in range(count):
+        player.writes("Who owns the calls to harbours?")
+        player.presses(said)
+
+
+def test_those_who_write_the_score_see_how_often_answers_helped_in_fives(
+    score: Score, ada: Player, bo: Player, day: Orchestra
+) -> None:
+    judges(bo, "Helped", 3)
+    judges(bo, "Did not", 1)
+    ada.writes("open questions")
+    assert "helped" not in ada.answer
+    judges(bo, "Did not", 1)
+    ada.writes("open questions")
+    assert "3 of 5 said that it helped" in ada.answer
+    judges(bo, "Did not", 4)
+    ada.writes("open questions")
+    assert "3 of 5 said that it helped" in ada.answer, "no figure moves by what one says"
+    judges(bo, "Did not", 1)
+    ada.writes("open questions")
+    assert "3 of 10 said that it helped" in ada.answer
+    assert "field/P-1" in ada.answer
+    bo.writes("open questions")
+    assert NOT_THERE in bo.answer
+
+
+def test_of_who_said_whether_it_helped_nothing_is_kept(score: Score, bo: Player, day: Orchestra) -> None:
+    before = {one.id for one in day.all(Received)}
+    judges(bo, "Helped", 2)
+    assert "Your name and your question are not kept" in bo.answer.replace("\n", " ").replace("  ", " ")
+    (kept,) = day.all(Verdict)
+    assert bo.person.id not in repr(kept.model_dump())
+    assert {one.id for one in day.all(Received)} == before
+    assert kept.helped_since == 2

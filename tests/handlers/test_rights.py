@@ -162,6 +162,7 @@ def made(day: Orchestra) -> Things:
             "ties.open_picker": (task, {}),
             "ties.pick": ("", {"task": task, "line": line}),
             "coach.about": (f"{line} Why?", {}),
+            "coach.judge": (f"helped {line}", {}),
             "digest.today": (field.id, {}),
             "digest.this_week": (field.id, {}),
             "past_digest.say": (f"{field.id} {today} day", {}),
@@ -234,7 +235,7 @@ sees it beside her.
 
 FREE = (
     *("checkin.open_form", "checkin.open_form_with", "checkin.hand_in", "checkin.not_today", "dictation.write"),
-    *("ties.offer", "score.my_part", "history.week", "coach.ask", "coach.about", "coach.take_back"),
+    *("ties.offer", "score.my_part", "history.week", "coach.ask", "coach.about", "coach.take_back", "coach.judge"),
     *("score.find", "coach.suggest", "commands.help", "lessons.find"),
     *("leave.say", "leave.take", "leave.open_form", "leave.hand_in", "leave.undo", "leave.pause", "leave.start_again"),
     *("preferences.open_form", "preferences.hand_in", "welcome.show", "welcome.confirm"),
@@ -372,7 +373,9 @@ ABOUT_NOTHING_OF_OURS = {
 """What Pat does with what is theirs."""
 
 
-@pytest.mark.parametrize("action", [one for one in ROUTES if one not in ABOUT_NOTHING_OF_OURS] + ["coach.about"])
+@pytest.mark.parametrize(
+    "action", [one for one in ROUTES if one not in ABOUT_NOTHING_OF_OURS] + ["coach.about", "coach.judge"]
+)
 def test_another_workspace_does_nothing_with_our_things(things: Things, elsewhere: Orchestra, action: str) -> None:
     assert outcome(Things(elsewhere, things.said), action, "pat").startswith("refused")
 
