@@ -600,12 +600,15 @@ class Receiver:
         try:
             await self._out.refuse_strangers(visit.place)
 
-            async def post(*, charts: bool) -> Mapping[str, Any]:
-                message = render.message(card, PlaceKind.CHANNEL, work.language, charts=charts)
-                given = as_message(channel, render.leading(message, _again(visit, played)))
+            def draws(figures: Figures, pictures: Sequence[str]) -> render.Message:
+                message = render.message(card, PlaceKind.CHANNEL, work.language, figures=figures, pictures=pictures)
+                return render.leading(message, _again(visit, played))
+
+            async def post(message: render.Message, _first: bool) -> Mapping[str, Any]:
+                given = as_message(channel, message)
                 return await self._patiently("chat.postMessage", work.go_on, **given, thread_ts=root)
 
-            await as_taken(post)
+            await as_taken(self._call, card, work.language, draws, post)
         except Unknown as problem:
             # It may stand there: it is not said twice.
             log.warning("nobody knows whether an answer was shown: %s", problem)

@@ -600,7 +600,8 @@ def _(piece: Buttons, sheet: Sheet) -> list[Block]:
 
 @show.register
 def _(piece: Opinion, sheet: Sheet) -> list[Block]:
-    if sheet.plain:
+    # Where a block is refused, it may be this one.
+    if sheet.figures is not Figures.CHARTS:
         return _pressed(piece.buttons, sheet)
     sheet.presses += 1
     made = {
