@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import quoted
 from handlers.cards import Card, Form
@@ -97,23 +97,21 @@ def _own(turn: Turn, store: Store, nomination_id: str) -> Nomination:
 def consider_accept(turn: Turn, store: Store) -> Answer | None:
     """The form, where both a win of today and these words are more than one win has room for."""
     one = _own(turn, store, turn.value)
-    if one.state is NominationState.ASKED and len(_together(turn, store, one.words)) > SHORT:
+    if one.state is NominationState.ASKED and len(_together(turn.person, turn.at, store, one.words)) > SHORT:
         return Answer(How.FORM, "nominations.words_form", {"nomination": one.id})
     return None
 
 
-def _together(turn: Turn | Reader, store: Store, words: str) -> str:
+def _together(person: Person, at: datetime, store: Store, words: str) -> str:
     """What stands as the win of today, and these words beside it."""
-    checkin = _checkin(turn, store)
+    checkin = _checkin(person, at, store)
     standing = checkins.win_of(store, checkin) if checkin else None
     return ". ".join(beside(standing.words if standing else "", words).split("\n"))
 
 
-def _checkin(turn: Turn | Reader, store: Store) -> CheckIn | None:
+def _checkin(person: Person, at: datetime, store: Store) -> CheckIn | None:
     """The check-in that the person has handed in today."""
-    if turn.person is None:
-        return None
-    checkin = checkins.of_day(store, turn.person, local_day(turn.at, turn.person.time_zone))
+    checkin = checkins.of_day(store, person, local_day(at, person.time_zone))
     return checkin if checkin is not None and checkin.state is CheckInState.HANDED_IN else None
 
 
@@ -121,14 +119,14 @@ def accept(turn: Turn, store: Store, _: None) -> Reply:
     """Count them as a win of one's own; a second time changes nothing."""
     one = _own(turn, store, turn.value)
     if one.state is NominationState.ASKED:
-        _keep(turn, store, _together(turn, store, one.words), one.words)
+        _keep(turn, store, _together(turn.person, turn.at, store, one.words), one.words)
         return _settled(turn, store, one, NominationState.TAKEN)
     return Reply(_stands(turn, store, one))
 
 
 def _keep(turn: Turn, store: Store, whole: str, words: str) -> None:
     """In the check-in of today where it is in, as `whole`; else `words` wait in the next form to be handed in."""
-    checkin = _checkin(turn, store)
+    checkin = _checkin(turn.person, turn.at, store)
     if checkin is None:
         _note(turn, store, words)
         return
@@ -268,7 +266,7 @@ def draw_words_form(store: Store, reader: Reader, about: Mapping[str, str]) -> F
     one, _asker, person = _read(store, reader, about, asked=True)
     if one.state is not NominationState.ASKED:
         raise Gone(about["nomination"])
-    return view.words_form(one, _together(reader, store, one.words), people.teams_of(store, person))
+    return view.words_form(one, _together(person, reader.at, store, one.words), people.teams_of(store, person))
 
 
 def draw_answered(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

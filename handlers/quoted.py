@@ -28,8 +28,6 @@ def whose(turn: Turn, store: Store) -> Whose:
     """Whose words were made something of."""
     account, why = turn.fields.get("author", ""), turn.fields.get("author_is", "")
     found = people.known_as(store, turn.place.connection_id, account) if account and not why else None
-    if found is not None and found.workspace_id != turn.person.workspace_id:
-        found = None
     own = found is not None and found.id == turn.person.id
     return Whose(found, own, named=bool(account or why), why=why)
 

@@ -89,6 +89,7 @@ more-teams = { $count ->
 desk = Your desk
 nothing-sent = What you send stands here, with figures of five people and more. A lesson takes a few minutes.
 looked-at = { $count ->
+    [0] No lesson that you looked at waits for you to send it.
     [one] One lesson that you looked at waits for you to send it.
    *[other] { FIRST(SPELL($count)) } lessons that you looked at wait for you to send them.
  }
@@ -131,6 +132,7 @@ reminder = One reminder comes at { HOUR($at) }, unless your tasks are in before.
 lesson = { $lesson } comes on { DAY($at) } at { HOUR($at) }.
 recall = One question about { $lesson } comes on { DAY($at) } at { HOUR($at) }.
 message-waits = { $count ->
+    [0] No message waits
     [one] One message waits
    *[other] { FIRST(SPELL($count)) } messages wait
  } until { DAY($at) }, { HOUR($at) }.

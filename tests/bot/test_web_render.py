@@ -33,6 +33,7 @@ from handlers.cards import (
     LineEntry,
     Lines,
     Meter,
+    Opinion,
     Option,
     Piece,
     PrivateShown,
@@ -177,6 +178,7 @@ def pieces(text: str) -> list[Piece]:
             ],
             wrote(text),
         ),
+        Opinion(Button(wrote(text), "a.helped", text), Button(phrase("web.later"), "a.not_helped")),
         Audience(wrote(text), Privacy.TEAM),
     ]
 
@@ -390,7 +392,7 @@ def test_every_press_has_a_key_of_its_own_and_comes_back_whole() -> None:
 
     assert [(one.action, one.value) for one in made] == [("a.b", "two words"), ("c.d", "")]
     assert len({one.key for one in made}) == 2
-    assert len({one.key for one in presses(Tree(render.card(card(), screen())))}) == 7
+    assert len({one.key for one in presses(Tree(render.card(card(), screen())))}) == 9
 
 
 def test_what_is_no_press_of_ours_is_refused() -> None:

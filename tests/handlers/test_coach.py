@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.conductor import draw
 from handlers import coach, guards, understand
 from handlers.cards import Card, Citations, Claim, Facts, Prose
-from handlers.turn import Gone, Reader
+from handlers.turn import Answer, Gone, How, Reader
 from handlers.views.examples import examples
 from prompts import Filled
 from storage.tables import (
@@ -661,3 +661,22 @@ def test_of_who_said_whether_it_helped_nothing_is_kept(score: Score, bo: Player,
     assert bo.person.id not in repr(kept.model_dump())
     assert {one.id for one in day.all(Received)} == before
     assert kept.helped_since == 2
+
+
+def test_what_a_door_remembers_wrongly_is_nothing() -> None:
+    assert coach.cited_in({"cited": "line", "cited_at": "yesterday"}) is None
+    assert coach.cited_in({"cited": "", "cited_at": ""}) is None
+
+
+def test_a_conversation_has_no_name_from_what_nobody_can_read() -> None:
+    answered = Answer(How.CARD, "coach.answer")
+
+    assert coach.titled(answered, "\u2060") is None
+    assert str(coach.titled(answered, "why do we call every harbour?")) == "Why do we call every harbour"
+
+
+def test_without_a_score_there_is_nothing_to_be_asked(day: Orchestra) -> None:
+    eve = day.player("Eve")
+    place = next(one for one in day.all(Place) if one.person_id == eve.person.id)
+    with pytest.raises(Gone):
+        day.draws(place, "coach.suggested", {"person": eve.person.id})

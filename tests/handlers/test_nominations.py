@@ -4,7 +4,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from handlers.turn import How
+from handlers import nominations
+from handlers.cards import Form
+from handlers.turn import Answer, Gone, How, Reader, Turn
+from storage.store import Store
 from storage.tables import (
     CheckIn,
     Delivery,
@@ -285,3 +288,35 @@ def test_a_blocker_stands_beside_what_was_handed_in(day: Orchestra, ada: Player)
     assert ada.said is not None
     form = ada.said.drawn
     assert str(next(one for one in form.fields if one.name == "blocker").value) == "no van\nThe seals\nare late"  # type: ignore[union-attr]
+
+
+def test_two_who_ask_at_once_ask_once(day: Orchestra, ada: Player, bo: Player) -> None:
+    place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
+    fields = {"author": "bo", "message": "m1"}
+    turn = Turn(day.clock.at, day.chance, ada.person, place, "nominations.ask", value=WORDS, fields=fields)
+
+    def both(store: Store) -> list[str]:
+        found = [nominations.consider_ask(turn, store) for _ in range(2)]
+        replies = [nominations.ask(turn, store, one) for one in found if not isinstance(one, Answer)]
+        return [one.answer.view for one in replies]
+
+    assert day.database.writer.write(both).result() == ["nominations.asking", "nominations.nobody"]
+    assert day.count(Nomination) == 1
+
+
+def test_a_form_for_words_that_were_answered_is_not_there(day: Orchestra, ada: Player, bo: Player) -> None:
+    asks(ada)
+    place = next(one for one in day.all(Place) if one.person_id == bo.person.id)
+    about, reader = {"nomination": one(day).id}, Reader(bo.person, place, day.clock.at)
+    day.ask(lambda store: nominations.draw_words_form(store, reader, about))
+    bo.does("nominations.leave", value=one(day).id)
+
+    with pytest.raises(Gone):
+        day.ask(lambda store: nominations.draw_words_form(store, reader, about))
+
+
+def test_a_blocker_that_cannot_be_read_opens_an_empty_form(day: Orchestra, ada: Player) -> None:
+    form = ada.does("checkin.open_form_stuck", value="\u2060").drawn
+
+    assert isinstance(form, Form)
+    assert [str(one.value or "") for one in form.fields if one.name == "blocker"] == [""]

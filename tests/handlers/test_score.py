@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from handlers.turn import Gone
 from score.problems import Kind, ScoreProblems
-from storage.tables import Reading, TieState, Wording
+from storage.tables import Place, Reading, TieState, Wording
 from tests.orchestra import SCORE, Orchestra, Player
 
 
@@ -157,3 +158,15 @@ def test_a_task_is_not_tied_to_a_measure(day: Orchestra) -> None:
     assert ada.said is not None
     assert list(ada.said.notes) == ["line"]
     assert day.tied(ada)[0][1] is None
+
+
+def test_a_line_that_cannot_be_read_or_is_gone_is_not_shown(day: Orchestra) -> None:
+    day.plays_from()
+    ada = day.player("Ada", team=day.team("Field", part="field"))
+    ada.does("score.find", text="score \u2060")
+    assert ada.answer
+    ada.does("score.find", text="\u2060")
+    assert ada.answer
+    place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
+    with pytest.raises(Gone):
+        day.draws(place, "score.line", {"line": "gone", "said": ""})
