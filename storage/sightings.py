@@ -45,8 +45,6 @@ def again(store: Store, opening: Opening, person_ids: Sequence[str], at: datetim
 
     The others are to be kept anew.
     """
-    if not person_ids:
-        return []
     one = {"workspace": opening.team.workspace_id, "by": opening.by.id, "team": opening.team.id}
     of = {"detail": opening.what, "first": opening.first, "last": opening.last}
     return sorted(store.connection.scalars(_AGAIN, {**one, **of, "people": person_ids, "now": at}))

@@ -258,9 +258,8 @@ class Terminal:
         self._filling = None
         if played.message is not None:
             self._printed.add(played.message.id)
-        if played.drawn is not None:
-            self.show(played.drawn, self._clock.now())
         if isinstance(played.drawn, Card):
+            self.show(played.drawn, self._clock.now())
             self._threads.shown((self._me.handle, ""), self._me.handle, played.drawn, self._clock.now())
 
     def _cited(self) -> Mapping[str, str]:

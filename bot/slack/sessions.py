@@ -77,11 +77,10 @@ class Sessions:
     def end(self, work: Work) -> None:
         """Its answer is out, or there is none."""
         work.over.set()
-        beside = self._works.get(work.thread, [])
-        if work in beside:
-            beside.remove(work)
+        beside = self._works[work.thread]
+        beside.remove(work)
         if not beside:
-            self._works.pop(work.thread, None)
+            del self._works[work.thread]
 
     # What people say of a thread
 

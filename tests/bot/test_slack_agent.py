@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from bot.slack import limits, render
+from bot.threads import Threads
 from handlers import understand
+from handlers.cards import Card, Citations
+from handlers.views.cast import BAKERY
 from prompts import phrase
 from storage.tables import CheckIn, Delivery, Received, Silence, Verdict
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import CUT, HTML, LOST, Fault, buttons, error, opinions
+from tests.orchestra import START
 from tests.slack_day import Day, a_day
 
 
@@ -128,6 +132,19 @@ def test_who_cannot_be_looked_up_is_offered_it_the_next_time(sqlite_engines: Eng
         await day.delivers(opening(day, "U0ADA"))
         await day.settles()
         assert day.slack.count(SET) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_was_set_is_remembered_of_those_who_came_last(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        monkeypatch.setattr("bot.slack.opening.REMEMBERED", 2)
+        for user, times in (("U0ADA", 1), ("U0BO", 2), ("U0CY", 3), ("U0BO", 3), ("U0CY", 3), ("U0ADA", 4)):
+            await day.delivers(opening(day, user))
+            await day.settles()
+            assert day.slack.count(SET) == times, user
 
     at_slack(sqlite_engines, play)
 
@@ -320,6 +337,18 @@ def test_a_name_that_somebody_gave_is_kept(sqlite_engines: Engines) -> None:
     at_slack(sqlite_engines, play)
 
 
+@pytest.mark.parametrize(("user", "renames"), [("U0ADA", 0), ("U0GUEST", 1), ("U0FAR", 1)])
+def test_a_name_by_nobody_is_no_name(sqlite_engines: Engines, user: str, renames: int) -> None:
+    async def play(day: Day) -> None:
+        event, thread = asked(day)
+        await day.delivers(day.slack.names(user, *thread, "Tractors"))
+        await day.delivers(event)
+        await day.settles()
+        assert day.slack.count(RENAME) == renames
+
+    at_slack(sqlite_engines, play)
+
+
 # Stop
 
 
@@ -395,6 +424,21 @@ def test_a_stop_by_nobody_or_of_another_thread_stops_nothing(sqlite_engines: Eng
         await day.delivers(day.slack.stops("U0ADA", thread[0], "", event_ts="x"))
         await day.settles()
         assert len(in_thread(day, thread)) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_of_stops_the_last_are_remembered(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play(day: Day) -> None:
+        monkeypatch.setattr("bot.slack.sessions.REMEMBERED", 2)
+        (first, one), (second, two), (third, three) = [asked(day) for _ in range(3)]
+        for thread in (one, two, one, three):
+            await day.delivers(day.slack.stops("U0ADA", *thread))
+        await day.settles()
+        for event in (first, third, second):
+            await day.delivers(event)
+            await day.settles()
+        assert [len(in_thread(day, thread)) for thread in (one, two, three)] == [0, 1, 0]
 
     at_slack(sqlite_engines, play)
 
@@ -510,6 +554,16 @@ def test_beside_its_thread_a_question_is_about_what_came_last(sqlite_engines: En
         assert "Who for what" in day.slack.posted("D0ADA")[-1].text
 
     at_slack(sqlite_engines, play)
+
+
+def test_of_threads_the_last_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.threads.REMEMBERED", 2)
+    threads = Threads()
+    first, second, third = [("D0ADA", f"{n}.1") for n in (1, 2, 3)]
+    for where in (first, second, first, third):
+        threads.shown(where, "U0ADA", Card(phrase("home.help"), [Citations([BAKERY], phrase("home.help"))]), START)
+    known = [threads.cited(one, "U0ADA", START).get("cited", "") for one in (first, second, third)]
+    assert known == [BAKERY.line_id, "", BAKERY.line_id]
 
 
 def test_of_what_was_asked_no_word_is_remembered(sqlite_engines: Engines) -> None:

@@ -10,7 +10,7 @@ from handlers.turn import Reader
 from prompts import plain
 from storage import people
 from storage.tables import PlaceKind, Role
-from tests.orchestra import Orchestra, Player
+from tests.orchestra import SCORE, Orchestra, Player
 
 TODAY = date(2027, 3, 10)
 
@@ -72,6 +72,25 @@ def test_who_leads_a_team_is_offered_its_digest_near_its_hour(day: Orchestra) ->
     assert "Digest of today" not in offered(bo)
     day.database.writer.write(lambda store: store.change(team, working_days=0)).result()
     assert "Digest of today" not in offered(mia)
+
+
+def test_a_task_that_is_tied_to_nothing_begins_no_question(day: Orchestra) -> None:
+    ada = day.player("Ada", team=day.team("Field", part="field"))
+    day.plays_from()
+    morning(day)
+    ada.writes("today: feed the gulls, halve the quoting time")
+    ada.presses("Hand in")
+    assert "feed the gulls" in [words.casefold() for words in day.tasks_of(ada)]
+    assert offered(ada)[0] == "Why do we have “Halve the quoting time”?"
+
+
+def test_a_line_whose_words_are_those_of_another_is_passed_over(day: Orchestra) -> None:
+    """The question would be answered with the other one, which is not theirs."""
+    ada = day.player("Ada", team=day.team("Field", part="field"))
+    day.plays_from(SCORE.replace("Win the harbour towns", "Call every harbour before noon"))
+    morning(day)
+    assert "Why do we have “Halve the quoting time”?" in offered(ada)
+    assert "Why do we have “Call every harbour before noon”?" not in offered(ada)
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,15 @@ def test_the_part_has_what_was_done_for_it(day: Orchestra, ada: Player) -> None:
     assert "Halve the quoting time Untouched for seven working days." in page(ada)
 
 
+def test_a_measure_without_a_number_is_not_told(day: Orchestra, ada: Player) -> None:
+    measures = "measures: {M-1: Smiles, M-2: {words: Towns won, unit: towns, target: 9}}"
+    day.plays_from(SCORE.replace(f"{CALL}, serves", f"{CALL}, {measures}, serves"))
+    said = page(ada)
+
+    assert f"{CALL} 9 towns" in said
+    assert "Smiles" not in said
+
+
 def test_without_a_score_it_says_when_there_is_something(day: Orchestra) -> None:
     bo = day.player("Bo")
     said = page(bo)
@@ -286,6 +295,13 @@ def test_a_new_edition_is_drawn_on_every_page_that_is_looked_at_in_small_steps(
 
     assert {one.id: wanted(day, one) - before[one.id] for one in pages} == dict.fromkeys([one.id for one in pages], 1)
     assert wanted(day, long_ago) == before[long_ago.id]
+    assert [one.redrawn_to for one in day.all(Workspace)] == [None]
+
+
+def test_what_changes_in_a_workspace_that_is_not_there_draws_no_page_again(day: Orchestra, ada: Player) -> None:
+    day.run(day.conductor.perform(day.workspace.id))
+    day.database.writer.write(lambda store: fronts.begin_anew(store, "nowhere")).result()
+
     assert [one.redrawn_to for one in day.all(Workspace)] == [None]
 
 

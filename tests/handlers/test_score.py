@@ -145,6 +145,18 @@ def test_a_line_that_is_done_is_offered_and_never_suggested(day: Orchestra) -> N
     assert tie.state is TieState.CHOSEN
 
 
+@pytest.mark.parametrize(("address", "asks"), [("harbour/P-1", True), ("harbour/M-1", False)])
+def test_what_is_not_played_from_is_shown_without_my_part(day: Orchestra, address: str, asks: bool) -> None:
+    ada = day.player("Ada", team=day.team("Field", part="harbour"))
+    day.player("Bo")
+    day.plays_from(MEASURED)
+    ada.does("score.find", text=address)
+    actions = {one.action for one in ada.buttons()}
+
+    assert "coach.about" in actions
+    assert ("score.my_part" in actions) is asks
+
+
 def test_a_task_is_not_tied_to_a_measure(day: Orchestra) -> None:
     ada = day.player("Ada", team=day.team("Field", part="harbour"))
     day.player("Bo")
