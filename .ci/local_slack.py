@@ -257,7 +257,7 @@ async def the_day(peer: Peer) -> None:
     await peer.does("command", channel=ROOM, user=ADA, command="/score", text="field/P-2")
     await peer.sees(ADA, "Halve the quoting time")
     await peer.does("open-home", user=BO)
-    await peer.sees(BO, "Handed in, with one task")
+    await peer.sees(BO, "Your check-in is in. Its one task plays from the score.")
     await peer.stands("played from the score", within=180)
 
 
