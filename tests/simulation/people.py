@@ -308,6 +308,9 @@ class Crowd:
     async def _fills(self, human: Human, view: Mapping[str, Any]) -> bool:
         form = reading.opened(view)
         values = self._check_in(human) if form.action == "checkin.hand_in" else self._anything(human, view)
+        if form.action == "checkin.hand_in":
+            # An earlier task that is still marked as carried on would become one of the day's.
+            values |= {name: "done" for name in _names(view) if name.startswith("mark-")}
         payload = self._world.slack.submission_of(human.user, view, _as_slack_takes(values, view))
         day = form.about.get("day", "")
         told = {"day": day, "tasks": _tasks(values), "n": human.wrote}
@@ -352,8 +355,7 @@ class Crowd:
         return values | {"confidence": str(self._chance.randint(1, 5))}
 
     def _anything(self, human: Human, view: Mapping[str, Any]) -> dict[str, str]:
-        names = [one["block_id"] for one in view["blocks"] if one["type"] == "input"]
-        return self._guesses(human, names)
+        return self._guesses(human, _names(view))
 
     def _guesses(self, human: Human, names: Sequence[str]) -> dict[str, str]:
         """What somebody fills in who does not care: what was there already stays where they leave a field alone."""
@@ -575,6 +577,11 @@ def _action(button: Any) -> str:
 def _opens(button: Any) -> bool:
     """Whether a button opens a form, by the name of its action."""
     return "open_" in _action(button)
+
+
+def _names(view: Mapping[str, Any]) -> list[str]:
+    """The fields of a form."""
+    return [one["block_id"] for one in view["blocks"] if one["type"] == "input"]
 
 
 def _tasks(values: Mapping[str, str]) -> list[str]:
