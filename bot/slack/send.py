@@ -78,7 +78,9 @@ class SlackOut:
             message = as_message(place.external_id, drawn)
             return await self._first(first)("chat.postMessage", **message, metadata=_metadata(delivery), **thread)
 
-        answer = await as_taken(self._call, _card(shown), language, _draws(_card(shown), place, language), post)
+        card, is_public = _card(shown), place.kind is PlaceKind.CHANNEL
+        draws = _draws(card, place, language)
+        answer = await as_taken(self._call, card, language, draws, post, is_public=is_public)
         return f"{answer.get('channel') or place.external_id} {answer.get('ts', '')}"
 
     async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
@@ -102,7 +104,8 @@ class SlackOut:
                 link_names=False,
             )
 
-        await as_taken(self._call, _card(shown), language, _draws(_card(shown), place, language), update)
+        card, is_public = _card(shown), place.kind is PlaceKind.CHANNEL
+        await as_taken(self._call, card, language, _draws(card, place, language), update, is_public=is_public)
 
     def _first(self, counted: bool) -> Callable[..., Awaitable[Mapping[str, Any]]]:
         """What is tried first of a delivery was counted when that was claimed."""
@@ -233,13 +236,18 @@ Shows = Callable[[Any, bool], Awaitable[Mapping[str, Any]]]
 """Shows what was drawn, for the first time or not; gives what Slack answers."""
 
 
-async def as_taken(call: Caller, card: Card, language: str, draws: Draws, shows: Shows) -> Mapping[str, Any]:
-    """Show something with its charts; where Slack will not have a block of it, with tables, pictures, or in words."""
+async def as_taken(
+    call: Caller, card: Card, language: str, draws: Draws, shows: Shows, *, is_public: bool = False
+) -> Mapping[str, Any]:
+    """Show something with its charts; where Slack will not have a block of it, with tables, pictures, or in words.
+
+    Only what `is_public` has pictures: Slack keeps a file when the message is gone, and what one person sees is theirs.
+    """
     last: Any = None
     refused: Unsendable | None = None
     for figures in Figures:
         pictures: Sequence[str] = ()
-        if figures is Figures.PICTURES:
+        if figures is Figures.PICTURES and is_public:
             pictures = await uploaded(call, card, language)
         drawn = draws(figures, pictures)
         if refused is not None and drawn == last:

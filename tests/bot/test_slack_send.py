@@ -282,6 +282,18 @@ def test_a_page_of_ones_own_whose_chart_is_refused_is_shown_without_it(sqlite_en
     at_slack(sqlite_engines, play)
 
 
+def test_figures_of_ones_own_are_never_kept_as_a_picture(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.slack.refuses = {CHARTS, TABLES}
+        card = examples()["digest.day"]
+        assert isinstance(card, Card)
+        await day.run.door.out.publish("U0ADA", card, "en")
+        assert not blocks_of(day.slack.homes["U0ADA"]["blocks"]) & {*RICH, "image"}
+        assert not day.slack.files
+
+    at_slack(sqlite_engines, play)
+
+
 def test_what_one_person_alone_sees_is_read_as_no_markup(
     sqlite_engines: Engines,
 ) -> None:
