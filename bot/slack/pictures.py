@@ -1,8 +1,7 @@
 """Figures as pictures that Slack keeps: for where it takes neither a chart nor a table in a message.
 
 On one are lines by their addresses, days, and counts of a team's tasks; what one person alone sees has none. Slack asks
-for a scope of its own for files; an
-app that was not given it tells the figures in words.
+for a scope of its own for files; an app that was not given it tells the figures in words.
 """
 
 import logging
