@@ -253,9 +253,13 @@ class Receiver:
             return BoltResponse(status=400, body="")
 
     async def finish(self) -> None:
-        """Finish what was begun after an answer."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=FINISH_WITHIN)
+        """Finish what was begun after an answer, and what that began."""
+        try:
+            async with asyncio.timeout(FINISH_WITHIN):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            log.warning("left unfinished after %s s: %d", FINISH_WITHIN, len(self._tasks))
 
     # What happened
 

@@ -64,6 +64,7 @@ class Sessions:
         self._call, self._soon = call, soon
         self._works: dict[Thread, list[Work]] = {}
         self._told: OrderedDict[str, None] = OrderedDict()
+        self._shown: set[Thread] = set()
         self._stops: OrderedDict[Thread, float] = OrderedDict()
         self._named: OrderedDict[Thread, None] = OrderedDict()
 
@@ -81,6 +82,8 @@ class Sessions:
         beside.remove(work)
         if not beside:
             del self._works[work.thread]
+            if work.thread in self._shown:  # Somebody else told of it, and what came twice may end after the answer.
+                self._soon(self.rest(work.thread))
 
     # What people say of a thread
 
@@ -104,6 +107,8 @@ class Sessions:
 
     async def _tell(self, work: Work) -> None:
         began = await self._quietly("agents.sessions.setStatus", work.thread, status="processing", **_by(work))
+        if began:
+            self._shown.add(work.thread)
         said = False
         if began and not work.over.is_set():
             words = render.line(phrase("slack.working"), work.language)
@@ -112,12 +117,14 @@ class Sessions:
         if said:
             await self._quietly("assistant.threads.setStatus", work.thread, status="")
         if began:
-            await self.rest(work.thread)
+            if work.thread in self._shown:
+                await self.rest(work.thread)
             await self._name(work)
 
     async def rest(self, thread: Thread) -> None:
         """Nothing is under way there any more, unless something is again."""
         if thread not in self._works:
+            self._shown.discard(thread)
             await self._quietly("agents.sessions.setStatus", thread, status="active")
 
     async def _name(self, work: Work) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.slack import limits, render
+from bot.slack.sessions import Work
 from bot.threads import Threads
 from handlers import understand
 from handlers.cards import Card, Citations
@@ -210,6 +211,21 @@ def test_what_is_delivered_twice_is_told_once(sqlite_engines: Engines) -> None:
         await day.settles()
         assert day.slack.sessions[thread].statuses == ["processing", "active"]
         assert len(in_thread(day, thread)) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_came_twice_and_ends_after_the_answer_leaves_nothing_under_way(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, thread = asked(day)
+        twin, sessions = Work(thread, "U0ADA", "en"), day.run.door._receiver._sessions
+        sessions.begin(twin)
+        await day.delivers(event)
+        await so(lambda: in_thread(day, thread) != [] and sessions._works[thread] == [twin])
+        await so(lambda: day.slack.sessions[thread].statuses == ["processing"])
+        sessions.end(twin)
+        await day.settles()
+        assert day.slack.sessions[thread].statuses == ["processing", "active"]
 
     at_slack(sqlite_engines, play)
 
@@ -651,6 +667,38 @@ def test_what_is_no_opinion_of_ours_is_not_counted(sqlite_engines: Engines, valu
         await day.delivers(day.slack.press("U0GUEST", message, button))
         await day.settles()
         assert counts(day) == []
+
+    at_slack(sqlite_engines, play)
+
+
+# When the process stops
+
+
+def test_what_was_begun_is_finished_with_what_it_began_and_no_longer_than_there_is_time(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def play(day: Day) -> None:
+        receiver, done, never = day.run.door._receiver, list[str](), asyncio.Event()
+
+        async def begins(rest: int) -> None:
+            await asyncio.sleep(0)
+            done.append(f"{rest} to go")
+            if rest:
+                receiver._soon(begins(rest - 1))
+
+        async def hangs() -> None:
+            await never.wait()
+
+        receiver._soon(begins(3))
+        await receiver.finish()
+        assert done == ["3 to go", "2 to go", "1 to go", "0 to go"]
+        receiver._soon(hangs())
+        monkeypatch.setattr("bot.slack.receive.FINISH_WITHIN", 0.01)
+        await receiver.finish()
+        assert "left unfinished after 0.01 s: 1" in caplog.text
+        monkeypatch.undo()
+        never.set()
+        await receiver.finish()
 
     at_slack(sqlite_engines, play)
 
