@@ -17,11 +17,12 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = "local-slack-linux-x64@0.1.8"
@@ -36,8 +37,8 @@ NO_NAMESPACE = 77
 """The exit status where the machine lets nobody make a network namespace, so that nothing was played."""
 
 
-def within_a_namespace(mode: str) -> int:
-    """Install the peer, and start again where nobody else can reach it."""
+def within_a_namespace(script: str, mode: str) -> int:
+    """Install the peer, and start a script where nobody else can reach it."""
     if not BINARY.exists():
         HOME.mkdir(parents=True, exist_ok=True)
         (HOME / "package.json").write_text('{"private": true}')
@@ -47,7 +48,7 @@ def within_a_namespace(mode: str) -> int:
     if subprocess.run([*own, "true"], check=False).returncode:
         print("NOT PLAYED: this machine lets nobody make a network namespace, and the peer listens on every interface")
         return NO_NAMESPACE
-    return subprocess.run([*own, sys.executable, __file__, mode, "inside"], check=False).returncode
+    return subprocess.run([*own, sys.executable, script, mode, "inside"], check=False).returncode
 
 
 def loopback_up() -> None:
@@ -60,10 +61,11 @@ def loopback_up() -> None:
 def people_now() -> str:
     """Who works there, where it is past nine now: so everybody is asked at once, and a digest comes in two minutes."""
     now = datetime.now(UTC)
-    ahead = (9 - now.hour + 12) % 24 - 12
-    # The zones named Etc/GMT count the other way round (tz database, file etcetera).
-    zone = f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
-    digest_at = (now + timedelta(hours=ahead, minutes=2)).strftime("%H:%M")
+    ahead = timedelta(hours=(9 - now.hour + 12) % 24 - 12)
+    regions = ("Africa/", "America/", "Asia/", "Pacific/")
+    places = sorted(name for name in available_timezones() if name.startswith(regions))
+    zone = next(name for name in places if now.astimezone(ZoneInfo(name)).utcoffset() == ahead)
+    digest_at = (now + ahead + timedelta(minutes=2)).strftime("%H:%M")
     return f"""
 zone: {zone}
 days: mon-sun
@@ -261,8 +263,8 @@ async def the_day(peer: Peer) -> None:
     await peer.stands("played from the score", within=180)
 
 
-async def played(mode: str) -> None:
-    """Play the day. Raises AssertionError for what did not hold."""
+async def played(mode: str, day: Callable[[Peer], Awaitable[None]]) -> None:
+    """Play a day. Raises AssertionError for what did not hold."""
     import aiohttp
 
     folder = Path(tempfile.mkdtemp(prefix="local-slack-"))
@@ -292,7 +294,7 @@ async def played(mode: str) -> None:
             watched = Peer(http, ui)
             try:
                 await installed(watched, folder, settings)
-                await the_day(watched)
+                await day(watched)
             except BaseException:
                 print((folder / "ours.log").read_text()[-3000:])
                 raise
@@ -341,7 +343,7 @@ if __name__ == "__main__":
     if sys.argv[2:] == ["inside"]:
         loopback_up()
         sys.path.insert(0, str(ROOT))
-        asyncio.run(played(chosen))
+        asyncio.run(played(chosen, the_day))
         print(f"a day against local-slack held, by {chosen}")
         sys.exit(0)
-    sys.exit(within_a_namespace(chosen))
+    sys.exit(within_a_namespace(__file__, chosen))

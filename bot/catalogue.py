@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bot.console import render as console
 from bot.console.render import Numbers
+from bot.slack import drawn
 from bot.slack import render as slack
 from bot.slack.render import Block
 from bot.web import pages
@@ -50,24 +51,43 @@ def in_browser(shown: Drawn) -> Markup:
 
 def in_slack(shown: Drawn) -> str:
     """An example as Slack is sent it: one block a row, and of a form what stands around them."""
-    if isinstance(shown, Card):
-        message = slack.message(shown, where(shown), "en")
-        sent: Block = {"text": message.text, "blocks": message.blocks}
-    else:
-        sent = slack.modal(shown, "en", private="{}") if isinstance(shown, Form) else slack.options(shown, "en")
+    sent = _sent(shown)
     around = {key: value for key, value in sent.items() if key != "blocks"}
     return "\n".join(json.dumps(one, ensure_ascii=False) for one in (around, *sent.get("blocks", ())))
 
 
+def _sent(shown: Drawn) -> Block:
+    if isinstance(shown, Card):
+        message = slack.message(shown, where(shown), "en")
+        return {"text": message.text, "blocks": message.blocks}
+    return slack.modal(shown, "en", private="{}") if isinstance(shown, Form) else slack.options(shown, "en")
+
+
+def drawn_as_slack(shown: Drawn) -> Markup:
+    """What Slack is sent of an example, drawn."""
+    sent = _sent(shown)
+    if isinstance(shown, Card):
+        return drawn.message(sent, "Concertmaster", cast.NOW.strftime("%H:%M"))
+    return drawn.modal(sent) if isinstance(shown, Form) else drawn.offered(sent)
+
+
+LAYOUT = """
+.page { padding: 24px; }
+.both { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 28px; align-items: start; }
+@media (max-width: 900px) { .both { grid-template-columns: minmax(0, 1fr); } }
+pre { font: 12.5px/18px var(--mono); white-space: pre-wrap; background: var(--sunken); padding: 16px; }
+"""
+
+
 def page() -> str:
-    """The page: each view in the browser, beside it in a terminal, and folded below what Slack is sent."""
-    style = pages.asset("look.css").decode()
+    """The page: each view in the browser, beside it as Slack has it, and folded below in a terminal, and as sent."""
+    style = "\n".join([*(pages.asset(name).decode() for name in ("look.css", "block_kit.css")), LAYOUT])
+    title = _said(phrase("web.catalogue"))
     return "".join(
         [
-            f"<!doctype html><html lang=en><meta charset=utf-8><title>{_said(phrase('web.catalogue'))}</title>",
-            f"<style>{style}\n.both{{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,6fr);gap:28px}}",
-            "pre{font:12.5px/18px var(--mono);white-space:pre-wrap;background:var(--sunken);padding:16px}</style>",
-            f"<div class=page><h1>{_said(phrase('web.catalogue'))}</h1>",
+            "<!doctype html><html lang=en><meta charset=utf-8>",
+            "<meta name=viewport content='width=device-width, initial-scale=1'>",
+            f"<title>{title}</title><style>{style}</style><div class=page><h1>{title}</h1>",
             *_entries(),
             "</div></html>",
         ]
@@ -82,5 +102,7 @@ def _entries() -> Iterator[str]:
     for name, shown in examples().items():
         # Two forms on one page would share their fields' ids; each stands in a frame of its own here.
         yield f"<section><h2 class=h3><code>{escape(name)}</code></h2><div class=both>"
-        yield f"<div>{in_browser(shown)}</div><pre>{escape(in_terminal(shown))}</pre></div>"
-        yield f"<details><summary>Slack</summary><pre>{escape(in_slack(shown))}</pre></details></section>"
+        yield f"<div>{in_browser(shown)}</div><div class='kit kit-frame'>{drawn_as_slack(shown)}</div></div>"
+        for door, said in (("Terminal", in_terminal(shown)), ("Sent to Slack", in_slack(shown))):
+            yield f"<details><summary>{door}</summary><pre>{escape(said)}</pre></details>"
+        yield "</section>"

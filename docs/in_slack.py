@@ -12,12 +12,13 @@ from typing import Any
 
 import yaml
 
+from bot.slack import texts
 from bot.slack.manifest import FILE as MANIFEST
 from handlers import BARE, COMMANDS, ROUTES, understand
-from handlers.cards import Card, Form, buttons_in
+from handlers.cards import Card, Form, Text, buttons_in
 from handlers.turn import Change
 from handlers.views.examples import examples
-from prompts import LANGUAGE, plain, spellings
+from prompts import LANGUAGE, spellings
 
 TABLE = Path(__file__).with_name("in-slack.md")
 BEGIN, END = "<!-- begin: docs/in_slack.py -->\n", "<!-- end -->\n"
@@ -103,17 +104,17 @@ def _on_cards() -> tuple[Ways, Ways, Ways]:
     for shown in examples().values():
         if isinstance(shown, Card):
             for button in buttons_in(shown):
-                pressed.setdefault(button.action, {})[_label(plain(button.label))] = None
+                pressed.setdefault(button.action, {})[_label(button.label)] = None
         elif isinstance(shown, Form):
-            handed_in.setdefault(shown.action, {})[_label(plain(shown.title))] = None
+            handed_in.setdefault(shown.action, {})[_label(shown.title)] = None
             for field in shown.fields:
                 if field.lines_from:
-                    sought.setdefault(field.lines_from, {})[_label(plain(field.label))] = None
+                    sought.setdefault(field.lines_from, {})[_label(field.label)] = None
     return pressed, handed_in, sought
 
 
-def _label(said: str) -> str:
-    words = " ".join(said.split()).replace("|", "/").replace("*", "")
+def _label(said: Text) -> str:
+    words = texts.one_line(said, LANGUAGE).replace("|", "/").replace("*", "")
     return words if len(words) <= LABEL else f"{words[: LABEL - 1].rstrip()}…"
 
 

@@ -22,6 +22,7 @@ from storage.tables import PlaceKind
 
 ASSETS = {
     "look.css": "text/css; charset=utf-8",
+    "block_kit.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }

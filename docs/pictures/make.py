@@ -24,6 +24,11 @@ TASKS = ("Book the Old Granary visit", "Sort the van leasing papers")
 KEYS = "Keys to the Mill Lane bakery: nobody answers"
 
 
+def chromium() -> str | None:
+    """The browser of this machine, if it has one; else playwright looks for its own."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
 @contextmanager
 def demo() -> Iterator[str]:
     """The demo on that day, in a folder and a process of its own; gives its address."""
@@ -129,8 +134,7 @@ def the_rest_of_the_day(browser: Browser, home: str) -> None:
 def main() -> None:
     """Every picture."""
     with demo() as home, sync_playwright() as playwright:
-        found = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         the_morning(browser, home)
         the_rest_of_the_day(browser, home)
         browser.close()
