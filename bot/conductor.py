@@ -216,8 +216,7 @@ class Conductor:
         if twin is not None:
             return twin, True
         reply = play()
-        # Whatever it was, it may stand on their own page.
-        fronts.redraw(turn, store, turn.person.workspace_id, turn.person.id)
+        fronts.follow(turn, store)
         received = Received(
             id=_key(arrival),
             workspace_id=turn.person.workspace_id,

@@ -17,9 +17,11 @@ from storage.tables import (
     Cause,
     Delivery,
     DeliveryState,
+    Membership,
     Person,
     Place,
     Received,
+    Role,
     Shown,
     Team,
     Urgency,
@@ -177,6 +179,33 @@ _REDRAW = (
 def redraw(store: Store, workspace_id: str, subjects: Sequence[str], since: datetime) -> None:
     """The pages about these subjects should be drawn again, as far as they were opened since then."""
     store.run(_REDRAW, {"workspace": workspace_id, "pages": subjects, "since": since})
+
+
+_theirs, _leading = aliased(Membership), aliased(Membership)
+_REDRAW_LEADS = (
+    update(Shown)
+    .where(
+        col(Shown.workspace_id) == given("workspace"),
+        col(Shown.subject).in_(
+            select(given("page").concat(_leading.person_id))
+            .join(_theirs, col(_theirs.team_id) == _leading.team_id)
+            .where(
+                _theirs.workspace_id == given("workspace"),
+                _theirs.person_id == given("person"),
+                _leading.person_id != given("person"),
+                col(_leading.role) == Role.MANAGER,
+            )
+        ),
+        col(Shown.opened_at) >= given("since"),
+    )
+    .values(wanted=Shown.wanted + 1)
+)
+
+
+def redraw_leads(store: Store, person: Person, page: str, since: datetime) -> None:
+    """The pages of those who lead a team of `person`, whose subjects begin with `page`, opened since then."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "page": page, "since": since}
+    store.run(_REDRAW_LEADS, wanted)
 
 
 _PAGES = (

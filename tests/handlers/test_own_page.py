@@ -268,6 +268,20 @@ def test_a_hand_of_others_is_drawn_on_the_page_of_who_is_stuck(day: Orchestra, f
     assert wanted(day, of_bo) == before
 
 
+def test_what_a_team_does_is_drawn_where_who_leads_it_may_be_looking(day: Orchestra, field: Team, ada: Player) -> None:
+    lead, coach = day.player("Lea", team=field, role=Role.MANAGER), day.player("Cy", team=field, role=Role.COACH)
+    elsewhere = day.player("Eve", team=day.team("Harbour"), role=Role.MANAGER)
+    looking, others = stands(day, lead), [stands(day, coach), stands(day, elsewhere)]
+    before = {one.id: wanted(day, one) for one in (looking, *others)}
+    ada.hands_in([CALL])
+    assert wanted(day, looking) == before[looking.id] + 1
+    assert [wanted(day, one) for one in others] == [before[one.id] for one in others]
+    day.clock.at += fronts.LOOKED_AT + timedelta(seconds=1)
+    ada.does("leave.pause")
+
+    assert wanted(day, looking) == before[looking.id] + 1, "an hour later it is drawn when it is opened"
+
+
 def test_a_page_that_nobody_opens_any_more_is_left_until_it_is(day: Orchestra, ada: Player) -> None:
     front = stands(day, ada)
     day.clock.at += fronts.OPENED_WITHIN + timedelta(seconds=1)

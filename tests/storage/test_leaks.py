@@ -229,6 +229,7 @@ class Town:
             Membership(id=self.id("member"), team_id=team, person_id=ada, role=Role.MEMBER, **ours),
             Membership(id=self.id("leads"), team_id=team, person_id=ada, role=Role.MANAGER, **ours),
             Membership(id=self.id("coach"), team_id=team, person_id=ada, role=Role.COACH, **ours),
+            Membership(id=self.id("observes"), team_id=team, person_id=self.id("bo"), role=Role.OBSERVER, **ours),
             Place(id=self.id("direct"), external_id="D1", kind=PlaceKind.DIRECT, name="Ada", person_id=ada, **at),
             Place(id=self.id("channel"), external_id="C1", kind=PlaceKind.CHANNEL, name="f", team_id=team, **at),
             Edition(id=self.id("edition"), number=self.loaded, name="Harbour", source="", loaded_at=AT, **ours),
@@ -418,6 +419,8 @@ class Town:
         ]
         answer: Mapping[str, Any] = {"subject": f"checkin:{self.id('today')}", "view": "checkin.feedback", "about": {}}
         nouns += [Shown(id=self.id("answer"), place_id=self.id("direct"), **answer, **ours)]
+        front: Mapping[str, Any] = {"subject": f"front:{ada}", "view": "home.front", "about": {}, "opened_at": AT}
+        nouns += [Shown(id=self.id("front"), place_id=self.id("direct"), **front, **ours)]
         learned: Mapping[str, Any] = {"person_id": ada, "lesson": "promises", "version": 1, **ours}
         nouns += [
             Sending(id=self.id("sending"), sender_id=ada, lesson="promises", team_id=team, made_at=AT, **ours),
@@ -754,6 +757,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "deliveries.count_unsent": lambda store, of: deliveries.count_unsent(store, of.workspace, BEFORE_ALL),
     "deliveries.opened": lambda store, of: deliveries.opened(store, of.noun(Shown, "shown"), LATER),
     "deliveries.redraw": lambda store, of: deliveries.redraw(store, of.workspace, ["subject"], BEFORE_ALL),
+    "deliveries.redraw_leads": lambda store, of: deliveries.redraw_leads(
+        store, of.noun(Person, "bo"), "front:", BEFORE_ALL
+    ),
     "deliveries.redraw_after": lambda store, of: deliveries.redraw_after(store, of.workspace, "", BEFORE_ALL, 1),
     "learning.count_by": lambda store, of: learning.count_by(store, of.ada, SendingState.PREVIEWED),
     "learning.coming": lambda store, of: learning.coming(store, of.ada, 9),
