@@ -42,6 +42,23 @@ class ScoreNow:
         ]
 
 
+class KeepsUp:
+    """Which measures somebody keeps up: their own and those of a line of theirs, whose deputy they are too; those of
+    the part of a team that they lead; who answers for the strategy, and admins, all of them.
+    """
+
+    def __init__(self, store: Store, now: ScoreNow, person: Person) -> None:
+        self._now, self._person = now, person
+        self._all = person.is_strategy_owner or person.is_admin
+        self._parts = {team.part for team in people.teams_as(store, person, Role.MANAGER)}
+
+    def includes(self, wording: Wording) -> bool:
+        """Whether this measure, by its own wording, is among them."""
+        above = self._now.at(wording.serves)
+        theirs = [one for line in (wording, above) if line for one in (line.owner_id, line.deputy_id)]
+        return self._all or self._person.id in theirs or wording.part in self._parts
+
+
 _ready: OrderedDict[str, ScoreNow] = OrderedDict()
 READY = 64
 """Editions kept ready to be ranked; an edition never changes, so none is ever out of date."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers import fronts
 from handlers.addressed import addressed
 from handlers.cards import Card
-from handlers.guards import ScoreNow, concordance_of, score_now
+from handlers.guards import KeepsUp, ScoreNow, concordance_of, score_now
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn
 from handlers.views import score as view
 from score.cadence import local_day
@@ -17,7 +17,7 @@ from score.words import Unreadable, clean_line
 from score.written import ScoreFile
 from storage import people, questions, scores
 from storage.store import Store
-from storage.tables import Edition, Person, PlaceKind, Wording
+from storage.tables import Edition, Measure, Person, PlaceKind, Wording
 
 
 def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Edition | None:
@@ -137,8 +137,23 @@ def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         deputy=deputy,
         serves=next((one for one in lines.values() if one.address == line.serves), None),
         tasks=_tasks(store, reader, person, line),
+        keeps_up=_keeps_up(store, reader, person, now, line),
     )
     return view.line(now.edition, loaded, one, person, about["said"])
+
+
+def _keeps_up(store: Store, reader: Reader, person: Person, now: ScoreNow, line: Wording) -> list[Wording]:
+    """Which measures of a line, or whether the line itself, the person keeps up; none where others read along."""
+    if reader.place.kind is not PlaceKind.DIRECT:
+        return []
+    own = KeepsUp(store, now, person)
+    return [wording for wording, _ in _measures(now, line) if own.includes(wording)]
+
+
+def _measures(now: ScoreNow, line: Wording) -> list[tuple[Wording, Measure]]:
+    """The measures by which a line is known to move; of a measure itself that one."""
+    own = now.measures.get(line.line_id)
+    return [(line, own)] if own is not None else now.measures_of(line)
 
 
 def _to_see(store: Store, reader: Reader) -> tuple[Person, ScoreNow, Mapping[str, Wording]]:
@@ -169,7 +184,7 @@ def draw_not_found(_store: Store, _reader: Reader, about: Mapping[str, str]) -> 
 
 def _known(store: Store, now: ScoreNow, lines: Sequence[Wording]) -> list[view.Known]:
     """What is known of these lines: who owns them, and how far what they move has come."""
-    measures = {line.line_id: now.measures_of(line) for line in lines}
+    measures = {line.line_id: _measures(now, line) for line in lines}
     workspace_id = now.edition.workspace_id
     latest = scores.latest_readings(
         store, workspace_id, [wording.line_id for each in measures.values() for wording, _ in each]

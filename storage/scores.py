@@ -162,6 +162,19 @@ def latest_readings(store: Store, workspace_id: str, line_ids: Sequence[str]) ->
     return {reading.line_id: reading for reading in found}
 
 
+_LAST_READINGS = (
+    select(Reading)
+    .where(Reading.workspace_id == given("workspace"), Reading.line_id == given("line"))
+    .order_by(col(Reading.day).desc())
+    .limit(given("limit"))
+)
+
+
+def last_readings(store: Store, workspace_id: str, line_id: str, limit: int) -> list[Reading]:
+    """The last values of a measure, newest first."""
+    return store.find(_LAST_READINGS, {"workspace": workspace_id, "line": line_id, "limit": limit})
+
+
 _SINCE = (
     select(Line.id, Edition.loaded_at)
     .join(Edition, col(Edition.id) == Line.since)

@@ -30,6 +30,7 @@ from handlers.views import (
     people,
     preferences,
     preview,
+    readings,
     score,
     setup,
     snooze,
@@ -74,6 +75,7 @@ from storage.tables import (
     PlaceKind,
     Proposal,
     ProposalState,
+    Reading,
     Role,
     Sending,
     SendingState,
@@ -121,6 +123,29 @@ def nominated() -> Mapping[str, Drawn]:
     }
 
 
+def read_now() -> Mapping[str, Drawn]:
+    """Measures as they are read."""
+    before = Reading(**{**cast.HALF.model_dump(), "day": cast.TODAY - timedelta(days=30), "value": 44})
+    monthly = Measure(**{**cast.VISITED.model_dump(), "cadence": 30, "lowest": 0, "highest": 100})
+    late = readings.Known(cast.ON_TIME, monthly, before, cast.TODAY)
+    later = readings.Known(cast.ON_TIME, monthly, cast.HALF, cast.TODAY + timedelta(days=30))
+    there = Reading(**{**cast.HALF.model_dump(), "value": 81})
+    worse = Reading(**{**cast.HALF.model_dump(), "value": 40})
+    bare = Measure(**{**cast.VISITED.model_dump(), "unit": "", "target": None})
+    return {
+        "readings.mine": readings.mine([late, readings.Known(cast.ON_TIME, bare)], 0, cast.TODAY),
+        "readings.mine: none is due, and more": readings.mine([later], 3, cast.TODAY),
+        "readings.mine: none": readings.mine([], 0, cast.TODAY),
+        "readings.form": readings.form(cast.ON_TIME, monthly, before, cast.TODAY),
+        "readings.form: never read": readings.form(cast.ON_TIME, bare, None, cast.TODAY),
+        "readings.kept": readings.kept(cast.ON_TIME, monthly, cast.HALF, [cast.HALF, before]),
+        "readings.kept: reached": readings.kept(cast.ON_TIME, monthly, there, [there, before]),
+        "readings.kept: worse": readings.kept(cast.ON_TIME, bare, worse, [worse, before]),
+        "readings.may_not": readings.may_not(cast.ON_TIME, cast.MIRA),
+        "readings.may_not: of nobody": readings.may_not(cast.ON_TIME, None),
+    }
+
+
 def looked_for() -> Mapping[str, Drawn]:
     """What is written to one part by its name, or with a command."""
     measured = [score.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]
@@ -135,7 +160,9 @@ def looked_for() -> Mapping[str, Drawn]:
             "state": LineState.DONE,
         }
     )
-    whole = score.One(score.Known(rich, cast.MIRA, measured), "Service", cast.BRAM, cast.BAKERY, tasks=4)
+    whole = score.One(
+        score.Known(rich, cast.MIRA, measured), "Service", cast.BRAM, cast.BAKERY, tasks=4, keeps_up=[cast.ON_TIME]
+    )
     shelf_ = list(shelf.every().values())
     return {
         "score.line": score.line(cast.EDITION, cast.TODAY, whole, cast.MIRA, ""),
@@ -269,6 +296,7 @@ def examples() -> Mapping[str, Drawn]:
         "score.my_part: no part": score.my_part(cast.EDITION, cast.TODAY, [], cast.BRAM),
         "score.none": score.none(),
         **looked_for(),
+        **read_now(),
         "history.week": history.week(
             cast.YESTERDAY,
             [

@@ -6,8 +6,12 @@ from datetime import date
 
 from handlers.cards import Audience, Button, Buttons, Card, Facts, LineEntry, Lines, Piece, Prose, Text, Theirs, theirs
 from handlers.views.checkin import SHORT
+from handlers.views.readings import new_reading
 from prompts import Filled, Which, phrase
 from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Wording
+
+READINGS = 3
+"""Measures of one line that have a button on it; all of them stand under “measures”."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,8 @@ def _whose(known: Known, reader: Person) -> Filled | None:
 
 @dataclass(frozen=True)
 class One:
-    """A line with all that is known of it: its part's name, who stands in, what it serves, and how many tasks of the
-    reader's teams played from it in four weeks, None where that is not told.
+    """A line with all that is known of it: its part's name, who stands in, what it serves, how many tasks of the
+    reader's teams played from it in four weeks, None where that is not told, and which measures the reader keeps up.
     """
 
     known: Known
@@ -65,6 +69,7 @@ class One:
     deputy: Person | None = None
     serves: Wording | None = None
     tasks: int | None = None
+    keeps_up: Sequence[Wording] = ()
 
 
 def line(edition: Edition, loaded: date, one: One, reader: Person, said: str) -> Card:
@@ -76,7 +81,7 @@ def line(edition: Edition, loaded: date, one: One, reader: Person, said: str) ->
     pieces += [Prose(words) for words in _stands_with(line)]
     facts = list(_facts(one))
     pieces += [Facts(facts)] if facts else []
-    pieces += [Prose(_edition(edition, loaded), quiet=True), Buttons(_asks(line)), _only_you()]
+    pieces += [Prose(_edition(edition, loaded), quiet=True), Buttons(_asks(line, one.keeps_up)), _only_you()]
     return Card(phrase("score.line-nearest", said=Theirs(said, Privacy.PERSON)) if said else kind, pieces)
 
 
@@ -108,9 +113,10 @@ def _facts(one: One) -> Iterator[tuple[Filled, Text]]:
         yield phrase("coach.tasks"), phrase("coach.tasks-say", count=one.tasks)
 
 
-def _asks(line: Wording) -> list[Button]:
+def _asks(line: Wording, keeps_up: Sequence[Wording]) -> list[Button]:
     """What is asked of a line most, and of it alone."""
     asked = [Button(phrase("score.ask-why"), "coach.about", f"{line.line_id} Why?")]
+    asked += [new_reading(one) for one in keeps_up[:READINGS]]
     if line.kind.is_played_from:
         asked.append(Button(phrase("home.my-part"), "score.my_part", quiet=True))
     return asked

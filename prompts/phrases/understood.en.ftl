@@ -12,6 +12,7 @@ attention-less = less of this | less | less of these | fewer of these
 attention-stop = none of this | none of these | no more of this | no more of these
 attention-mine = what comes by itself | what do i get | what did i turn down
 score-my_part = my part | score | the score
+readings-mine = measures | my measures | readings | the measures
 history-week = my weeks | my week | history | my history | my lines this week
 home-questions = questions
 home-page = my page | my own page | my home | home

@@ -95,7 +95,7 @@ def made(day: Orchestra) -> Things:
     day.player("Otto", strategy_owner=True)
     idris = day.player("Idris").person
     day.database.writer.write(lambda store: store.change(idris, is_admin=True)).result()
-    day.plays_from(SCORE)
+    day.plays_from(SCORE.replace("Halve the quoting time,", "Halve the quoting time, measures: {M-1: Days to a quote},"))
     asks_of_its_own(day, field)
     day.local(ada, time(9))
     ada.hands_in([CHAIN, "Call every harbour"], blocker="no van", tell="yes", win="Sold out")
@@ -116,6 +116,7 @@ def made(day: Orchestra) -> Things:
     standing = stand(day.moment(), place, "lessons.nudge", {"nudge": nudge.id}, subject=f"nudge:{nudge.id}")
     day.keep(nudge, *standing, Silence(id=silence, workspace_id=day.workspace.id, words="May we?", day=day.today(ada)))
     line = next(one for one in day.all(Wording) if one.address == "field/P-2").line_id
+    measure = next(one for one in day.all(Wording) if one.address == "field/M-1").line_id
     task, blocker, win = day.tied(ada)[0][0].id, day.all(Blocker)[0].id, day.all(Win)[0].id
     crossing, proposal, sitting = day.all(Crossing)[0].id, day.all(Proposal)[0].id, day.all(Sitting)[0].id
     question, today = day.all(TeamQuestion)[0].id, day.today(ada).isoformat()
@@ -161,6 +162,8 @@ def made(day: Orchestra) -> Things:
             "ties.settle": (f"{task} whirlwind", {}),
             "ties.open_picker": (task, {}),
             "ties.pick": ("", {"task": task, "line": line}),
+            "readings.open_form": (measure, {}),
+            "readings.hand_in": ("", {"line": measure, "value": "4"}),
             "coach.about": (f"{line} Why?", {}),
             "coach.judge": (f"helped {line}", {}),
             "digest.today": (field.id, {}),
@@ -242,6 +245,7 @@ FREE = (
     *("home.help", "home.unclear", "home.opened", "home.page", "home.sightings", "lessons.shelf", "lessons.take"),
     *("snooze.open", "snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow"),
     "checkin.open_form_stuck",
+    "readings.mine",
     # Of one's own message it opens one's own form; of others' it asks them.
     "nominations.ask",
     *("attention.less", "attention.stop", "attention.undo", "attention.mine"),
@@ -273,6 +277,8 @@ MAY: Mapping[str, str] = {
     "team_questions.open_teams": "mia lou idris",
     "team_questions.answer": OWN,
     **dict.fromkeys(("people.propose", "people.take_over", "people.open_code", "people.make_code"), "idris"),
+    # The line and its measure are nobody's; Mia leads a team of its part.
+    **dict.fromkeys(("readings.open_form", "readings.hand_in"), "mia otto idris"),
     "home.questions": "mia lou otto idris",
     "attention.why": OWN,
     **dict.fromkeys(

@@ -1,0 +1,156 @@
+"""Measures as they are read: which are due, the form for one, and what a reading says at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.cards import Card, Form
+from handlers.guards import KeepsUp, ScoreNow, score_now
+from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn
+from handlers.views import readings as view
+from prompts import Filled, phrase
+from score import readings
+from score.cadence import local_day
+from score.readings import Wrong
+from storage import people, scores
+from storage.store import Store
+from storage.tables import Measure, Person, Reading, Wording
+
+LISTED = 20
+"""Measures in one list."""
+
+SHOWN = 6
+"""Readings of one measure that are shown."""
+
+
+def mine(turn: Turn, _store: Store) -> Reply:
+    """Show the measures that the person keeps up, those first that are due, with what they were read as."""
+    return Reply(Answer(How.CARD, "readings.mine", {"person": turn.person.id}))
+
+
+def draw_mine(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The measures that somebody keeps up."""
+    if reader.person is None or reader.person.id != about["person"]:
+        raise Gone(about["person"])
+    now = score_now(store, reader.person.workspace_id)
+    today = local_day(reader.at, reader.person.time_zone)
+    known = list(_known(store, now, reader.person)) if now else []
+    known.sort(key=lambda one: (one.due is None, one.due or today, one.wording.position))
+    return view.mine(known[:LISTED], max(0, len(known) - LISTED), today)
+
+
+def _known(store: Store, now: ScoreNow, person: Person) -> Iterator[view.Known]:
+    own = KeepsUp(store, now, person)
+    found = [(now.wordings[id], measure) for id, measure in now.measures.items() if own.includes(now.wordings[id])]
+    ids = [wording.line_id for wording, _ in found]
+    last = scores.latest_readings(store, person.workspace_id, ids)
+    since = scores.since(store, person.workspace_id, ids)
+    for wording, measure in found:
+        one = last.get(wording.line_id)
+        stood = local_day(since[wording.line_id], person.time_zone)
+        yield view.Known(wording, measure, one, readings.due(measure, one.day if one else None, stood))
+
+
+def open_form(turn: Turn, store: Store) -> Reply:
+    """Open the form for a reading of a measure."""
+    wording, _ = _need_measure(turn, store, turn.value)
+    return Reply(Answer(How.FORM, "readings.form", {"line": wording.line_id}))
+
+
+def _need_measure(turn: Turn, store: Store, line_id: str) -> tuple[Wording, Measure]:
+    now = score_now(store, turn.person.workspace_id)
+    measure = now.measures.get(line_id) if now else None
+    if now is None or measure is None:
+        raise Refused("home.not_there")
+    wording = now.wordings[line_id]
+    if not KeepsUp(store, now, turn.person).includes(wording):
+        raise Refused("readings.may_not", line=line_id)
+    return wording, measure
+
+
+def draw_may_not(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """Who keeps a measure up."""
+    wording, _ = _measure(store, reader, about["line"])
+    owner = people.person(store, wording.workspace_id, wording.owner_id) if wording.owner_id else None
+    return view.may_not(wording, owner)
+
+
+def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """The value and its day, to be filled in."""
+    wording, measure = _measure(store, reader, about["line"])
+    last = scores.latest_readings(store, wording.workspace_id, [wording.line_id]).get(wording.line_id)
+    assert reader.person is not None, "whose measure it is was found by who reads"
+    return view.form(wording, measure, last, local_day(reader.at, reader.person.time_zone))
+
+
+def _measure(store: Store, reader: Reader, line_id: str) -> tuple[Wording, Measure]:
+    now = score_now(store, reader.person.workspace_id) if reader.person else None
+    if now is None or line_id not in now.measures:
+        raise Gone(line_id)
+    return now.wordings[line_id], now.measures[line_id]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was read, and when."""
+
+    wording: Wording
+    value: float
+    day: date
+
+
+def consider_hand_in(turn: Turn, store: Store) -> Said:
+    """What was filled in; whatever is wrong with it is said at once, with the reason."""
+    wording, measure = _need_measure(turn, store, turn.fields.get("line", ""))
+    today = local_day(turn.at, turn.person.time_zone)
+    value, day = readings.number(turn.fields.get("value", ""), measure.unit), _day(turn.fields.get("day", ""), today)
+    bad = value if isinstance(value, Wrong) else readings.wrong(measure, value, min(day or today, today), today)
+    notes: dict[str, Filled] = {}
+    if bad is not None:
+        notes["value"] = view.wrong(bad, measure)
+    if day is None:
+        notes["day"] = phrase("readings.bad-day")
+    elif day > today:
+        notes["day"] = view.wrong(Wrong.TO_COME, measure)
+    if isinstance(value, Wrong) or day is None or notes:
+        raise Corrections("readings.form", {"line": wording.line_id}, notes)
+    return Said(wording, value, day)
+
+
+def _day(said: str, today: date) -> date | None:
+    try:
+        return date.fromisoformat(said) if said.strip() else today
+    except ValueError:
+        return None
+
+
+def hand_in(turn: Turn, store: Store, said: Said) -> Reply:
+    """Keep the reading, in the place of one of the same day, and say how far the measure has come."""
+    workspace_id, line_id = turn.person.workspace_id, said.wording.line_id
+    before = scores.readings(store, workspace_id, line_id, said.day, said.day)
+    if before:
+        store.change(before[0], value=said.value, said_by=turn.person.id, said_at=turn.at)
+    else:
+        new = Reading(
+            id=turn.id(),
+            workspace_id=workspace_id,
+            line_id=line_id,
+            day=said.day,
+            value=said.value,
+            said_by=turn.person.id,
+            said_at=turn.at,
+        )
+        store.keep(new)
+    return Reply(Answer(How.CARD, "readings.kept", {"line": line_id, "day": said.day.isoformat()}))
+
+
+def draw_kept(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """A measure as it was read on a day, and what its last readings say."""
+    wording, measure = _measure(store, reader, about["line"])
+    day = date.fromisoformat(about["day"])
+    said = scores.readings(store, wording.workspace_id, wording.line_id, day, day)
+    if not said:
+        raise Gone(about["line"])
+    return view.kept(
+        wording, measure, said[0], scores.last_readings(store, wording.workspace_id, wording.line_id, SHOWN)
+    )

@@ -1,0 +1,61 @@
+# Measures as they are read.
+
+mine = { $count ->
+    [one] One measure is yours to keep up. { $late ->
+        [0] It is not due.
+       *[other] It is due.
+    }
+   *[other] { FIRST(SPELL($count)) } measures are yours to keep up. { $late ->
+        [0] None is due.
+        [one] One is due.
+       *[other] { FIRST(SPELL($late)) } are due.
+    }
+ }
+none = No measure is yours to keep up: that would be those of your own lines, and of the part of a team that you lead.
+more = { $count ->
+    [one] One more is not shown. “score” with its address shows it.
+   *[other] { FIRST(SPELL($count)) } more are not shown. “score” with an address shows one.
+ }
+amount = { $value }{ $known ->
+    [none] { "" }
+   *[unit] { " " }{ $unit }
+ }
+due = { $due ->
+    [none] It has no cadence.
+    [late] To be read since { SHORTDAY($day) }.
+   *[later] To be read again on { SHORTDAY($day) }.
+ }
+never-read = Never read. { $when }
+last-read = { $value } on { SHORTDAY($day) }. { $when }
+read-at = New reading of { $address }
+may-not = { $line } is kept up by { $owner }, who owns it, and by those who answer for its part.
+nobodys = { $line } is kept up by those who answer for its part; nobody owns it.
+title = { $line }
+value = What does it read{ $known ->
+    [none] ?
+   *[unit] , in { $unit }?
+ }
+bounds = From { $lowest } to { $highest }.
+day = On which day?
+day-hint = A reading of the same day is replaced.
+keep = Keep it
+before = Read last: { $value } on { SHORTDAY($day) }.
+everybody = Everybody
+everybody-sees = Everybody here sees what a measure reads.
+bad-day = Write a day, as in 2027-03-09.
+no-number = Write one number, as in 82 or 82.5.
+grouped = That may be thousands or a fraction. Write it without commas or points between thousands.
+too-low = It cannot be less than { $lowest }: the score says so. The reading was not kept.
+too-high = It cannot be more than { $highest }: the score says so. The reading was not kept.
+to-come = That day is still to come.
+kept = Kept: { $value } on { SHORTDAY($day) }.
+on = { SHORTDAY($day) }
+target = { $reached ->
+    [reached] The target of { $target } is reached.
+   *[left] { $left } to go to the target of { $target }.
+ }
+trend = { $trend ->
+    [better] Better than the time before.
+    [worse] Not as good as the time before.
+   *[level] The same as the time before.
+ }

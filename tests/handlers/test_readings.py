@@ -1,0 +1,188 @@
+"""Measures are kept up in chat: who may, what is due, what is refused, and what is said back."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from handlers.turn import How
+from storage.tables import Reading, Role, Team, Wording
+from tests.orchestra import Orchestra, Player
+
+SCORE = """\
+score: Harbour
+part:
+  id: harbour
+  name: Harbour
+  kind: company
+  priorities:
+    P-1:
+      words: Win the harbour towns
+      owner: bo
+      deputy: di
+      measures:
+        M-1: {words: Towns won, unit: towns, start: 2, target: 9, range: 0 to 20, every: week}
+        M-2: {words: Bread sold, owner: ada, unit: "%", start: 100, direction: down, target: 40, every: month}
+    P-2:
+      words: Sweep the quay
+      measures:
+        M-3: Smiles
+"""
+M1 = "harbour/M-1"
+
+
+@pytest.fixture
+def field(day: Orchestra) -> Team:
+    return day.team("Field", part="harbour")
+
+
+@pytest.fixture
+def ada(day: Orchestra, field: Team) -> Player:
+    return day.player("Ada", team=field)
+
+
+@pytest.fixture
+def bo(day: Orchestra, ada: Player) -> Player:
+    bo = day.player("Bo")
+    day.player("Di")
+    day.plays_from(SCORE)
+    return bo
+
+
+def line(day: Orchestra, address: str = M1) -> str:
+    return next(one.line_id for one in day.all(Wording) if one.address == address)
+
+
+def reads(day: Orchestra, player: Player, value: str, address: str = M1, on: str = "") -> str:
+    player.does("readings.hand_in", fields={"line": line(day, address), "value": value, "day": on})
+    return " ".join(player.answer.split())
+
+
+def writes(player: Player, text: str) -> str:
+    player.writes(text)
+    return " ".join(player.answer.split())
+
+
+def kept(day: Orchestra) -> list[tuple[date, float]]:
+    return sorted((one.day, one.value) for one in day.all(Reading))
+
+
+def test_who_owns_a_line_keeps_its_measures_up_and_reads_how_far_they_have_come(day: Orchestra, bo: Player) -> None:
+    said = writes(bo, "measures")
+    assert "Two measures are yours to keep up. None is due." in said
+    assert "harbour/M-1 Towns won Never read. To be read again on 16 March." in said
+    assert bo.presses("New reading of harbour/M-1").answer.how is How.FORM
+
+    said = reads(day, bo, "4 towns", on="2027-03-08")
+    assert "Kept: 4 towns on 8 March." in said
+    assert "5 towns to go to the target of 9 towns." in said
+    said = reads(day, bo, "9")
+    assert "The target of 9 towns is reached. Better than the time before." in said
+    assert kept(day) == [(date(2027, 3, 8), 4), (date(2027, 3, 9), 9)]
+    assert {one.said_by for one in day.all(Reading)} == {bo.person.id}
+    assert "9 towns on 9 March" in writes(bo, f"score {M1}")
+
+
+def test_a_reading_of_the_same_day_is_replaced_and_the_same_twice_is_once(day: Orchestra, bo: Player) -> None:
+    reads(day, bo, "4")
+    reads(day, bo, "5")
+    reads(day, bo, "5")
+
+    assert kept(day) == [(date(2027, 3, 9), 5)]
+
+
+def test_where_less_is_better_more_is_worse(day: Orchestra, ada: Player, bo: Player) -> None:
+    reads(day, ada, "60", "harbour/M-2", on="2027-03-01")
+    said = reads(day, ada, "70", "harbour/M-2")
+
+    assert "30 % to go to the target of 40 %. Not as good as the time before." in said
+
+
+def test_what_is_due_stands_first(day: Orchestra, ada: Player, bo: Player) -> None:
+    reads(day, bo, "4")
+    day.clock.at += timedelta(days=8)
+    said = writes(bo, "my measures")
+
+    assert "Two measures are yours to keep up. One is due." in said
+    assert "4 towns on 9 March. To be read since 16 March." in said
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong", "why"),
+    [
+        ({"value": "21"}, "value", "It cannot be more than 20 towns"),
+        ({"value": "-1"}, "value", "It cannot be less than 0 towns"),
+        ({"value": "many"}, "value", "Write one number"),
+        ({"value": "1,250"}, "value", "thousands or a fraction"),
+        ({"value": ""}, "value", "Write one number"),
+        ({"value": "<!channel> *9*"}, "value", "Write one number"),
+        ({"value": "4", "day": "2027-03-10"}, "day", "still to come"),
+        ({"value": "4", "day": "next week"}, "day", "Write a day"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason_and_nothing_is_kept(
+    day: Orchestra, bo: Player, fields: dict[str, str], wrong: str, why: str
+) -> None:
+    played = bo.does("readings.hand_in", fields={"line": line(day), **fields})
+
+    assert set(played.notes) == {wrong}
+    assert why in " ".join(bo.answer.split())
+    assert kept(day) == []
+
+
+def test_all_that_is_wrong_is_said_at_once(day: Orchestra, bo: Player) -> None:
+    played = bo.does("readings.hand_in", fields={"line": line(day), "value": "99", "day": "2028-01-01"})
+
+    assert set(played.notes) == {"value", "day"}
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("owner", True), ("deputy", True), ("lead", True), ("strategy", True), ("admin", True), ("member", False)],
+)
+def test_who_keeps_a_measure_up(day: Orchestra, field: Team, bo: Player, who: str, may: bool) -> None:
+    if who == "lead":
+        player = day.player("Lea", team=field, role=Role.MANAGER)
+    elif who in ("strategy", "admin"):
+        player = day.player("Sam", strategy_owner=who == "strategy")
+        day.database.writer.write(lambda store: store.change(player.person, is_admin=who == "admin")).result()
+    else:
+        player = {"owner": bo, "deputy": Player(day, "di")}.get(who) or day.player("Mo", team=field)
+    said = reads(day, player, "4")
+
+    assert bool(kept(day)) is may
+    assert ("is kept up by Bo, who owns it" in said) is not may or not may
+    player.writes(f"score {M1}")
+    assert ("readings.open_form" in {one.action for one in player.buttons()}) is may
+
+
+def test_of_a_measure_whose_line_nobody_owns_that_is_said(day: Orchestra, ada: Player, bo: Player) -> None:
+    assert "nobody owns it" in reads(day, ada, "4", "harbour/M-3")
+    assert kept(day) == []
+
+
+def test_who_keeps_no_measure_up_is_told_which_they_would(day: Orchestra) -> None:
+    player = day.player("Mo")
+    assert "No measure is yours to keep up" in writes(player, "measures")
+    day.plays_from(
+        SCORE.replace("owner: bo", "owner: mo").replace("deputy: di", "state: open").replace("owner: ada, ", "")
+    )
+    assert "measures are yours" in writes(player, "measures")
+
+
+@pytest.mark.parametrize("said", ["", "moon", "harbour/P-1"])
+def test_what_is_no_measure_is_not_there(day: Orchestra, bo: Player, said: str) -> None:
+    of = line(day, said) if "/" in said else said
+    bo.does("readings.open_form", value=of)
+    assert "no such thing here" in bo.answer
+    bo.does("readings.hand_in", fields={"line": of, "value": "4"})
+    assert "no such thing here" in bo.answer
+    assert kept(day) == []
+
+
+def test_what_left_the_score_meanwhile_is_not_there(day: Orchestra, bo: Player) -> None:
+    of = line(day)
+    reads(day, bo, "4")
+    day.plays_from(SCORE.replace("        M-1:", "        M-9:"))
+    bo.does("readings.hand_in", fields={"line": of, "value": "5"})
+
+    assert kept(day) == [(date(2027, 3, 9), 4)]

@@ -1,0 +1,113 @@
+"""What a measure can be read as."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from score import readings
+from score.readings import Trend, Wrong
+from storage.tables import Direction, Measure
+
+DAY = date(2027, 3, 9)
+
+
+def a_measure(**more: Any) -> Measure:
+    return Measure(id="m", workspace_id="w", edition_id="e", line_id="l", unit="%", **more)
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "meant"),
+    [
+        ("82", "%", 82),
+        (" 82 % ", "%", 82),
+        ("82.5", "", 82.5),
+        ("82,5", "days", 82.5),
+        ("12 Days", "days", 12),
+        ("-3", "", -3),
+        ("\u22123", "", -3),
+        ("+4", "", 4),
+        ("1250", "", 1250),
+        ("1,250", "", Wrong.GROUPED),
+        ("1.250", "", Wrong.GROUPED),
+        ("1,250,000", "", Wrong.GROUPED),
+        ("", "%", Wrong.NO_NUMBER),
+        ("%", "%", Wrong.NO_NUMBER),
+        ("eighty", "%", Wrong.NO_NUMBER),
+        ("82 days", "%", Wrong.NO_NUMBER),
+        ("1e9", "", Wrong.NO_NUMBER),
+        ("nan", "", Wrong.NO_NUMBER),
+        ("inf", "", Wrong.NO_NUMBER),
+        ("9" * 40, "", Wrong.NO_NUMBER),
+        ("\u0663", "", 3),
+        ("1 250", "", 1250),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(said: str, unit: str, meant: float | Wrong) -> None:
+    assert readings.number(said, unit) == meant
+
+
+@given(st.decimals(min_value=-999, max_value=999, places=2), st.sampled_from(["", "%", "days", "m²"]))
+def test_what_is_written_with_its_unit_is_read_again(value: object, unit: str) -> None:
+    assert readings.number(f"{value} {unit}", unit) == float(str(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "day", "why"),
+    [
+        (0, DAY, None),
+        (100, DAY, None),
+        (-0.1, DAY, Wrong.TOO_LOW),
+        (100.1, DAY, Wrong.TOO_HIGH),
+        (50, date(2027, 3, 10), Wrong.TO_COME),
+        (50, date(1999, 1, 1), None),
+    ],
+)
+def test_what_a_measure_cannot_be_is_refused_with_the_reason(value: float, day: date, why: Wrong | None) -> None:
+    assert readings.wrong(a_measure(lowest=0, highest=100), value, day, DAY) is why
+
+
+def test_a_measure_without_bounds_can_be_anything() -> None:
+    assert readings.wrong(a_measure(), -1e9, DAY, DAY) is None
+
+
+def test_a_measure_is_due_a_cadence_after_it_was_read_or_came_into_the_score() -> None:
+    monthly = a_measure(cadence=30)
+    assert readings.due(monthly, DAY, date(2027, 1, 1)) == date(2027, 4, 8)
+    assert readings.due(monthly, None, date(2027, 1, 1)) == date(2027, 1, 31)
+    assert readings.due(a_measure(), DAY, DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("direction", "values", "moved"),
+    [
+        (Direction.UP, [1, 2], Trend.BETTER),
+        (Direction.DOWN, [1, 2], Trend.WORSE),
+        (Direction.UP, [2, 1], Trend.WORSE),
+        (Direction.DOWN, [2, 1], Trend.BETTER),
+        (Direction.UP, [9, 1, 1], Trend.LEVEL),
+        (Direction.UP, [1], None),
+        (Direction.UP, [], None),
+    ],
+)
+def test_how_it_moved_depends_on_where_it_gets_better(
+    direction: Direction, values: list[float], moved: Trend | None
+) -> None:
+    assert readings.trend(direction, values) is moved
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "value", "left"),
+    [
+        (Direction.UP, 80, 49, 31),
+        (Direction.UP, 80, 81, 0),
+        (Direction.DOWN, 4, 6.5, 2.5),
+        (Direction.DOWN, 4, 4, 0),
+        (Direction.UP, None, 4, None),
+        (Direction.UP, 0.3, 0.1, 0.2),
+    ],
+)
+def test_how_far_it_is_from_its_target(direction: Direction, target: float | None, value: float, left: object) -> None:
+    assert readings.missing(a_measure(direction=direction, target=target), value) == left
