@@ -85,6 +85,7 @@ class Installs:
             if answer.status != 302:
                 return answer.status, "", ""
             asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+            assert {*asked["scope"][0].split(",")} == {*install.SCOPES, *install.LINKS, *install.OPTIONAL}
             assert asked["redirect_uri"] == [f"{self.settings.server.address}{install.BACK}"]
             said = answer.headers["Set-Cookie"]
             assert all(word in said for word in ("HttpOnly", "Secure", "SameSite=lax", f"Path={install.BACK}"))
