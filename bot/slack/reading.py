@@ -184,7 +184,7 @@ def linked(payload: Payload) -> Linked | None:
     """A message with links of ours in it; None for what was not posted yet, and for where we do not read along."""
     event: Payload = payload["event"]
     channel, ts, user = _id(event, "channel"), _words(event, "message_ts"), _id(event, "user")
-    posted = _words(event, "source") in ("", POSTED) and channel != "COMPOSER"
+    posted = _words(event, "source") in ("", POSTED)
     if not (posted and channel and ts and event.get("is_bot_user_member") is True):
         return None
     named = [url for one in event.get("links") or () if isinstance(url := one.get("url"), str)]

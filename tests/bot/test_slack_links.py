@@ -94,7 +94,9 @@ async def it_is_shared(day: Day) -> str:
 
 
 async def it_is_shared_and_nobody_said_so(day: Day) -> str:
-    await day.says("U0ADA", "help")
+    # It is believed for some minutes that nobody else reads along.
+    await day.delivers(day.slack.mention("U0ADA", "C0FIELD", "help"))
+    await day.settles()
     day.slack.channels["C0FIELD"].is_ext_shared = True
     return "C0FIELD"
 
@@ -240,6 +242,16 @@ def test_however_often_it_comes_it_is_shown_once_and_again_when_the_message_was_
         assert day.slack.count("chat.unfurl") == 2
 
     at_slack(sqlite_engines, play)
+
+
+def test_it_comes_by_socket_mode_too(sqlite_engines: Engines) -> None:
+    async def run() -> None:
+        async with a_day(sqlite_engines.writer.url, "socket", at=AT) as day:
+            thread = day.slack.mention("U0ADA", "C0FIELD", "x")["event"]["ts"]
+            assert WORDS in (await links_to(day, "U0ADA", "C0FIELD", LINE, thread_ts=thread))[LINE]
+            assert day.slack.posted("C0FIELD") == []
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize(
