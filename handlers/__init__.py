@@ -247,6 +247,7 @@ DRAWINGS: dict[str, Draw] = {
     "score.my_part": score.draw_my_part,
     "score.line": score.draw_line,
     "score.lines": score.draw_lines,
+    "score.linked": score.draw_linked,
     "score.not_found": score.draw_not_found,
     "commands.help": commands.draw_help,
     "history.week": history.draw_week,

@@ -136,13 +136,27 @@ def looked_for() -> Mapping[str, Drawn]:
         }
     )
     whole = score.One(score.Known(rich, cast.MIRA, measured), "Service", cast.BRAM, cast.BAKERY, tasks=4)
+    many = score.Known(cast.SIXTY_DAYS, cast.MIRA, measured * 4)
     shelf_ = list(shelf.every().values())
     return {
         "score.line": score.line(cast.EDITION, cast.TODAY, whole, cast.MIRA, ""),
         "score.line: by its words, in a channel": score.line(
             cast.EDITION, cast.TODAY, score.One(known, "Service"), cast.BRAM, "oven visits"
         ),
+        "score.line: with its link": score.line(
+            cast.EDITION,
+            cast.TODAY,
+            score.One(known, "Service"),
+            cast.MIRA,
+            "",
+            "https://morrow.example/lines/service/P-2",
+        ),
         "score.lines": score.lines([cast.SIXTY_DAYS, cast.FOUR_HOURS], "ovens"),
+        "score.linked": score.linked(cast.EDITION, cast.TODAY, replace(whole, tasks=None), None, ""),
+        "score.linked: moved since, and with many measures": score.linked(
+            cast.EDITION, cast.TODAY, score.One(many, "Service"), cast.MIRA, "service/P-9"
+        ),
+        "score.linked: no longer there": score.linked_before(cast.EDITION, cast.TODAY, cast.BAKERY),
         "score.not_found": score.not_found("tractors", "score tractors"),
         "score.not_found: too long": score.not_found("", ""),
         "coach.suggested": coach.suggested(

@@ -264,6 +264,7 @@ def _looked_for(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
     return {
         "score.line": {"line": line, "said": ""},
         "score.lines": {"lines": line, "said": "harbour"},
+        "score.linked": {"address": "field/P-1"},
         "score.not_found": {"said": "tractors", "whole": "score tractors"},
         "coach.suggested": {"person": ada.person.id},
         "commands.help": {"part": "score", "unread": ""},

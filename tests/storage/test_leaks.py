@@ -769,6 +769,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "sightings.count": lambda store, of: sightings.count(store, of.ada, AT),
     "sightings.forget": lambda store, of: sightings.forget(store, of.workspace, AT + sightings.KEPT_FOR, 9),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
+    "scores.stood_at": lambda store, of: scores.stood_at(store, of.workspace, of.noun(Wording, "wording").address),
 }
 """How each function is called: with the name of one workspace, and the ids of one."""
 
