@@ -1,11 +1,12 @@
 """Lessons: a few cards and one question, taken by oneself or sent by a coach, and what comes back of them."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import product
 
+from handlers import on_shelf
 from handlers.addressed import addressed
 from handlers.cards import Card, Form
 from handlers.guards import rhythm_now, score_now
@@ -18,7 +19,6 @@ from prompts.lesson import Lesson, Scenario
 from score import spacing
 from score.attention import Occasion, Room, nudges_a_week
 from score.cadence import Rhythm, day_ends, local, local_day, slot
-from score.stems import stems
 from score.words import Unreadable, alike, clean_line
 from storage import deliveries, learning, people, scores
 from storage.store import Store
@@ -52,10 +52,6 @@ LONGEST = 200
 FOUND = 5
 """Lessons that are shown to who looks for one."""
 
-MOST, BESIDE, IN_A_CARD = 0.5, 0.6, 0.6
-"""Which share of the words must stand in a lesson, which share of the best one's worth makes one stand beside it, and
-what a word counts that stands within a card alone."""
-
 # What is on the shelf, and who may send it
 
 
@@ -67,7 +63,7 @@ def shelf(turn: Turn, _store: Store) -> Reply:
 def draw_shelf(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Every lesson; who may send one is offered that too."""
     person = _reader(reader, about["person"])
-    return view.shelf(list(shelf_of_lessons.every().values()), may_send=_may_send(_reach(store, person, reader.at)))
+    return view.shelf(on_shelf.every(), may_send=on_shelf.reach(store, person, reader.at).may_send)
 
 
 def find(turn: Turn, store: Store) -> Reply:
@@ -77,28 +73,9 @@ def find(turn: Turn, store: Store) -> Reply:
     except Unreadable:
         whole = ""
     _, said = addressed(whole, turn.person.language) or ("", whole)
-    found = [] if len(said) > LONGEST else _about(said)
+    found = [] if len(said) > LONGEST else on_shelf.about(said)[:FOUND]
     about = {"person": turn.person.id, "lessons": " ".join(one.id for one in found), "said": said[:LONGEST]}
     return Reply(Answer(How.CARD, "lessons.found", {**about, "whole": "" if found else whole}))
-
-
-def _about(said: str) -> list[Lesson]:
-    """The lesson of that name, else those in whose title, headings or cards most of these words stand, best first."""
-    if (named := _on_shelf(alike(said).strip("\"'“”‘’ "))) is not None:
-        return [named]
-    wanted = set(stems(said, "english"))
-    every = shelf_of_lessons.every()
-    worth = {id: _worth(one, wanted) for id, one in every.items()} if wanted else {}
-    best = sorted((id for id, share in worth.items() if share >= MOST), key=lambda id: -worth[id])
-    return [every[id] for id in best if worth[id] >= worth[best[0]] * BESIDE][:FOUND]
-
-
-def _worth(lesson: Lesson, wanted: Set[str]) -> float:
-    """The share of these words that stand in a lesson; in its title and headings each counts whole."""
-    heads = " ".join([lesson.id, lesson.title, lesson.sphere.value, *(page.heading for page in lesson.pages)])
-    named = set(stems(heads.replace("-", " "), "english"))
-    within = set(stems(" ".join(text for page in lesson.pages for text in page.paragraphs), "english"))
-    return sum(1.0 if word in named else IN_A_CARD * (word in within) for word in wanted) / len(wanted)
 
 
 def draw_found(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -106,28 +83,13 @@ def draw_found(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     person = _reader(reader, about["person"])
     known = shelf_of_lessons.every()
     lessons = [known[id] for id in about["lessons"].split() if id in known]
-    may_send = _may_send(_reach(store, person, reader.at))
+    may_send = on_shelf.reach(store, person, reader.at).may_send
     return view.found(lessons, about["said"], about["whole"], may_send=may_send)
 
 
-def _reach(store: Store, person: Person, at: datetime) -> view.Reach:
-    """To whom `person` may send: coaches to the people of their teams, who answers for the strategy to owners."""
-    teams = learning.coached_by(store, person)
-    others = learning.people_of(store, person.workspace_id, teams, local_day(at, person.time_zone)) if teams else []
-    return view.Reach(
-        teams,
-        [one for one in others if one.id != person.id],
-        owners=person.is_strategy_owner or person.is_admin,
-    )
-
-
-def _may_send(reach: view.Reach) -> bool:
-    return bool(reach.teams) or reach.owners
-
-
 def _need_reach(turn: Turn, store: Store) -> view.Reach:
-    reach = _reach(store, turn.person, turn.at)
-    if not _may_send(reach):
+    reach = on_shelf.reach(store, turn.person, turn.at)
+    if not reach.may_send:
         raise Refused("lessons.may_not")
     return reach
 
@@ -138,17 +100,19 @@ def draw_may_not(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> C
 
 
 def open_sender(turn: Turn, store: Store) -> Reply:
-    """Open the form in which a lesson and those who get it are chosen."""
+    """Open the form in which a lesson and those who get it are chosen; a button may have chosen one already."""
     _need_reach(turn, store)
-    return Reply(Answer(How.FORM, "lessons.sender", {"person": turn.person.id}))
+    if turn.value and shelf_of_lessons.lesson(turn.value) is None:
+        raise Refused("library.gone")
+    return Reply(Answer(How.FORM, "lessons.sender", {"person": turn.person.id, "lesson": turn.value}))
 
 
 def draw_sender(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     """The form, with those to whom the reader may send; the lesson stands there already if a sentence named it."""
     person = _reader(reader, about["person"])
     return view.sender(
-        list(shelf_of_lessons.every().values()),
-        _reach(store, person, reader.at),
+        on_shelf.every(),
+        on_shelf.reach(store, person, reader.at),
         chosen=about.get("lesson", ""),
         whom=about.get("whom", ""),
     )
@@ -170,7 +134,7 @@ def _said(text: str, language: str) -> tuple[Lesson, str] | None:
     )
     for rest, to in product(rests, _spelled(language, "to")):
         what, _, whom = rest.partition(f" {to} ")
-        lesson = _on_shelf(what.strip("\"'“”‘’ "))
+        lesson = on_shelf.called(what.strip("\"'“”‘’ "))
         if whom and lesson is not None:
             return lesson, whom.strip("@ ")
     return None
@@ -181,10 +145,6 @@ def _spelled(language: str, wanted: str) -> Sequence[str]:
     """Longest first, so that `send a lesson on` is not taken for `send` with more behind it."""
     found = [spelling for spelling, id in spellings("sending", language).items() if id == wanted]
     return sorted(found, key=len, reverse=True)
-
-
-def _on_shelf(said: str) -> Lesson | None:
-    return next((one for one in shelf_of_lessons.every().values() if said in (one.id, alike(one.title))), None)
 
 
 def consider_say(turn: Turn, store: Store) -> Sending | Answer:
@@ -343,7 +303,7 @@ def _need_own_sending(turn: Turn, store: Store) -> Sending:
 
 def _resolved(store: Store, sent: Sending, sender: Person, at: datetime) -> _To:
     """To whom a sending goes, as far as its sender may still send to them."""
-    reach = _reach(store, sender, at)
+    reach = on_shelf.reach(store, sender, at)
     if sent.line_id is None:
         said = f"team {sent.team_id}" if sent.team_id else f"person {sent.person_id}"
         return _to_people(store, reach, said, local_day(at, sender.time_zone))
@@ -502,17 +462,7 @@ def consider_take(turn: Turn, store: Store) -> _Begins:
     if lesson is None:
         raise Refused("home.not_there")
     open_ones = learning.open_sittings(store, turn.person.workspace_id, [turn.person.id], lesson.id)
-    return _Begins(lesson, open_ones[0] if open_ones else None, _line_for(store, turn.person, lesson))
-
-
-def _line_for(store: Store, person: Person, lesson: Lesson) -> Wording | None:
-    """A line that the person plays from, for a lesson that speaks of one: first one of their own."""
-    now = score_now(store, person.workspace_id) if lesson.inputs else None
-    if now is None:
-        return None
-    parts = {team.part for team in people.teams_of(store, person)}
-    near = [one for one in now.index.priorities if one.owner_id == person.id or one.part in parts]
-    return min(near, key=lambda one: (one.owner_id != person.id, one.position), default=None)
+    return _Begins(lesson, open_ones[0] if open_ones else None, on_shelf.line_for(store, turn.person, lesson))
 
 
 def take(turn: Turn, store: Store, found: _Begins) -> Reply:
@@ -552,7 +502,7 @@ def _write(store: Store, sitting: Sitting) -> None:
 def consider_begin(turn: Turn, store: Store) -> _Begins:
     """The sitting that is begun, and a line of the person's part."""
     sitting, lesson = _need_sitting(turn, store, turn.value)
-    return _Begins(lesson, sitting, _line_for(store, turn.person, lesson))
+    return _Begins(lesson, sitting, on_shelf.line_for(store, turn.person, lesson))
 
 
 def _need_sitting(turn: Turn, store: Store, sitting_id: str) -> tuple[Sitting, Lesson]:

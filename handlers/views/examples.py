@@ -23,6 +23,7 @@ from handlers.views import (
     home,
     leave,
     lessons,
+    library,
     members,
     nominations,
     own_page,
@@ -336,6 +337,7 @@ def examples() -> Mapping[str, Drawn]:
         "home.unreachable: a person": home.unreachable(direct, "msg_too_long"),
         "home.unreachable: a person that is gone": home.unreachable(gone, "user_disabled"),
         **_lessons(),
+        **_library(),
         **_deliveries(),
         **_first_days(),
         **_team_questions(),
@@ -655,6 +657,27 @@ def _lessons() -> Mapping[str, Drawn]:
             replace(taken, lesson=replace(promises, version=2), sender=None), cast.NUDGE_ANSWERED, cast.TODAY
         ),
         "lessons.recall": lessons.recall(replace(taken, sender=None), cast.NUDGE),
+    }
+
+
+def _library() -> Mapping[str, Drawn]:
+    every = list(shelf.every().values())
+    tying, search = shelf.every()["tying-work"], library.Search("promises", "workplace", 3)
+    many = [replace(tying, title=f"Lesson {n}") for n in range(1, 26)]
+    return {
+        "lessons.shelf: of very many": lessons.shelf(many, may_send=False),
+        "library.form": library.form(every, library.Search()),
+        "library.form: again": library.form(every, search),
+        "library.hits": library.hits(every[:2], library.Search("score"), 0, may_send=True),
+        "library.hits: all, of who may not send": library.hits(every, library.Search(), 0, may_send=False),
+        "library.hits: one": library.hits(every[:1], search, 0, may_send=False),
+        "library.hits: the only one": library.hits(every[:1], library.Search(), 0, may_send=False),
+        "library.hits: none": library.hits([], search, 0, may_send=True),
+        "library.hits: many": library.hits([*every, *many], library.Search(sphere="work"), 0, may_send=True),
+        "library.hits: a further page": library.hits([*many, *every], library.Search(), 20, may_send=True),
+        "library.lesson": library.lesson(tying, cast.SIXTY_DAYS, may_send=True),
+        "library.lesson: of who may not send": library.lesson(tying, None, may_send=False),
+        "library.gone": library.gone(),
     }
 
 

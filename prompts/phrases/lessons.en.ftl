@@ -14,6 +14,10 @@ work = About your work
 workplace = About working with others
 world = About the world around it
 take = { $lesson }, { $minutes } min
+more-of-these = { $count ->
+    [one] And one more. “Find a lesson” has it.
+   *[other] And { $count } more. “Find a lesson” has them.
+ }
 send-one = Send one to others
 how-to-send = To send one, write “send promises to Field”, with the lesson and to whom.
 found = { $count ->

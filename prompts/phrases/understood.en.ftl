@@ -28,6 +28,7 @@ setup-open = set up | setup | set-up | set up my team | my team
 team_questions-shelf = team questions | our questions | own questions | questions of my team | questions of our team | ask my team
 lessons-shelf = lessons | learn | the lessons
 lessons-open_sender = lesson | send a lesson | send lesson
+library-open_form = find a lesson | find lessons | search lessons | search the lessons
 people-propose = people | directory | roster | who is here
 people-open_code = code | codes | link code | a code
 deliveries-unsent = what was not sent | not sent | unsent | deliveries | what did not arrive

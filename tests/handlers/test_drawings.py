@@ -101,6 +101,7 @@ OF_ONE_PERSON = (
     "people.gone_there",
     "people.joined_there",
     "people.proposal",
+    *("library.form", "library.hits", "library.lesson"),
     *LESSONS,
     *CROSSINGS,
 )
@@ -268,6 +269,17 @@ def _looked_for(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         "coach.suggested": {"person": ada.person.id},
         "commands.help": {"part": "score", "unread": ""},
         "lessons.found": {"person": ada.person.id, "lessons": "promises", "said": "promises", "whole": ""},
+        **_searched(ada),
+    }
+
+
+def _searched(ada: Player) -> dict[str, dict[str, str]]:
+    """What Ada looked for among the lessons, and one that she looked at."""
+    search = {"person": ada.person.id, "words": "", "sphere": "", "minutes": "0"}
+    return {
+        "library.form": search,
+        "library.hits": {**search, "begins": "0"},
+        "library.lesson": {"person": ada.person.id, "lesson": "promises"},
     }
 
 

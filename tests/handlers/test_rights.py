@@ -195,6 +195,8 @@ def made(day: Orchestra) -> Things:
             "team_questions.answer": ("", {"checkin": checkin.id, f"q-{question}": "Seals"}),
             "team_questions.answers": (behind, {}),
             "lessons.preview": ("", {"lesson": "promises", "to": f"team {field.id}"}),
+            "library.look_up": ("", {"words": "promises"}),
+            "library.look_at": ("promises", {}),
             "lessons.send": (sending.id, {}),
             "lessons.leave": (sending.id, {}),
             "lessons.stop": (f"sitting {sitting}", {}),
@@ -242,6 +244,7 @@ FREE = (
     *("home.help", "home.unclear", "home.opened", "home.page", "home.sightings", "lessons.shelf", "lessons.take"),
     *("snooze.open", "snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow"),
     "checkin.open_form_stuck",
+    *("library.open_form", "library.look_up", "library.look_at"),
     # Of one's own message it opens one's own form; of others' it asks them.
     "nominations.ask",
     *("attention.less", "attention.stop", "attention.undo", "attention.mine"),
