@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from itertools import product
 
-from handlers import on_shelf
+from handlers import on_shelf, whom
 from handlers.addressed import addressed
 from handlers.cards import Card, Form
 from handlers.guards import rhythm_now, score_now
@@ -63,7 +63,7 @@ def shelf(turn: Turn, _store: Store) -> Reply:
 def draw_shelf(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Every lesson; who may send one is offered that too."""
     person = _reader(reader, about["person"])
-    return view.shelf(on_shelf.every(), may_send=on_shelf.reach(store, person, reader.at).may_send)
+    return view.shelf(on_shelf.every(), may_send=whom.reach(store, person, reader.at).may_send)
 
 
 def find(turn: Turn, store: Store) -> Reply:
@@ -83,12 +83,12 @@ def draw_found(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     person = _reader(reader, about["person"])
     known = shelf_of_lessons.every()
     lessons = [known[id] for id in about["lessons"].split() if id in known]
-    may_send = on_shelf.reach(store, person, reader.at).may_send
+    may_send = whom.reach(store, person, reader.at).may_send
     return view.found(lessons, about["said"], about["whole"], may_send=may_send)
 
 
 def _need_reach(turn: Turn, store: Store) -> view.Reach:
-    reach = on_shelf.reach(store, turn.person, turn.at)
+    reach = whom.reach(store, turn.person, turn.at)
     if not reach.may_send:
         raise Refused("lessons.may_not")
     return reach
@@ -112,7 +112,7 @@ def draw_sender(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     person = _reader(reader, about["person"])
     return view.sender(
         on_shelf.every(),
-        on_shelf.reach(store, person, reader.at),
+        whom.reach(store, person, reader.at),
         chosen=about.get("lesson", ""),
         whom=about.get("whom", ""),
     )
@@ -179,14 +179,6 @@ def _is_called(whom: str, *names: str) -> bool:
 # Sending: looked at first, then sent
 
 
-@dataclass(frozen=True)
-class _To:
-    """To whom a lesson goes: the team, the person or the line that was chosen, and the people that this means."""
-
-    to: Team | Person | Wording | None
-    people: Sequence[Person]
-
-
 def consider_preview(turn: Turn, store: Store) -> Sending:
     """Read the form: one lesson, and people, a team or a line; all that is wrong is said at once."""
     reach, notes = _need_reach(turn, store), dict[str, Filled]()
@@ -197,7 +189,7 @@ def consider_preview(turn: Turn, store: Store) -> Sending:
     found = (
         _to_line(turn, store, reach, line, notes)
         if line
-        else _to_people(store, reach, to, local_day(turn.at, turn.person.time_zone))
+        else whom.people_meant(store, reach, to, local_day(turn.at, turn.person.time_zone))
     )
     field = "to" if reach.teams and not line else "line"
     if to and line:
@@ -220,30 +212,14 @@ def consider_preview(turn: Turn, store: Store) -> Sending:
     )
 
 
-def _to_people(store: Store, reach: view.Reach, said: str, day: date) -> _To:
-    kind, id = said.partition(" ")[::2]
-    if kind == "team":
-        team = next((one for one in reach.teams if one.id == id), None)
-        return _To(team, learning.people_of(store, team.workspace_id, [team], day) if team else [])
-    person = next((one for one in reach.people if kind == "person" and one.id == id), None)
-    return _To(person, [person] if person else [])
-
-
-def _to_line(turn: Turn, store: Store, reach: view.Reach, said: str, notes: dict[str, Filled]) -> _To:
+def _to_line(turn: Turn, store: Store, reach: view.Reach, said: str, notes: dict[str, Filled]) -> whom.To:
     now = score_now(store, turn.person.workspace_id) if reach.owners else None
     lines = now.wordings if now else {}
     line = lines.get(said) or next((one for one in lines.values() if alike(one.address) == alike(said)), None)
     if line is None:
         notes["line"] = phrase("lessons.no-line")
-        return _To(None, [])
-    return _To(line, _owners(store, line))
-
-
-def _owners(store: Store, line: Wording) -> list[Person]:
-    """Who answers for a line: its owner and their deputy, those who are still there."""
-    ids = dict.fromkeys(one for one in (line.owner_id, line.deputy_id) if one)
-    found = [people.person(store, line.workspace_id, id) for id in ids]
-    return [one for one in found if one is not None and one.left_at is None]
+        return whom.To(None, [])
+    return whom.To(line, whom.owners(store, line))
 
 
 def preview(turn: Turn, store: Store, sent: Sending) -> Reply:
@@ -285,7 +261,7 @@ def consider_send(turn: Turn, store: Store) -> _Sends:
     lesson = shelf_of_lessons.lesson(sent.lesson)
     if sent.state is not SendingState.PREVIEWED or lesson is None:
         return _Sends(sent)
-    found = _resolved(store, sent, turn.person, turn.at)
+    found = whom.of_sending(store, sent, turn.person, turn.at)
     if found.to is None:
         raise Refused("lessons.may_not")
     ids = [one.id for one in found.people]
@@ -299,17 +275,6 @@ def _need_own_sending(turn: Turn, store: Store) -> Sending:
     if sent is None or sent.sender_id != turn.person.id:
         raise Refused("home.not_there")
     return sent
-
-
-def _resolved(store: Store, sent: Sending, sender: Person, at: datetime) -> _To:
-    """To whom a sending goes, as far as its sender may still send to them."""
-    reach = on_shelf.reach(store, sender, at)
-    if sent.line_id is None:
-        said = f"team {sent.team_id}" if sent.team_id else f"person {sent.person_id}"
-        return _to_people(store, reach, said, local_day(at, sender.time_zone))
-    now = score_now(store, sent.workspace_id) if reach.owners else None
-    line = now.wordings.get(sent.line_id) if now else None
-    return _To(line, _owners(store, line) if line else [])
 
 
 def _reached(moment: Moment, store: Store, persons: Sequence[Person]) -> list[_Receiver]:
@@ -374,7 +339,7 @@ def draw_sending(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     lesson = shelf_of_lessons.lesson(sent.lesson) if sent else None
     if person is None or sent is None or lesson is None or sent.sender_id != person.id:
         raise Gone(about["sending"])
-    found = _resolved(store, sent, person, reader.at)
+    found = whom.of_sending(store, sent, person, reader.at)
     others = [one for one in found.people if one.id != person.id]
     count = sent.receivers if sent.state is SendingState.SENT else len(others)
     answers = learning.answers_of(store, sent.workspace_id, sent.id) if sent.receivers else []

@@ -1,17 +1,14 @@
-"""What is on the shelf: which lessons are about what, who may send one to whom, and the line that one is read with."""
+"""What is on the shelf: which lessons are about what, and the line that one is read with."""
 
 from collections.abc import Sequence, Set
-from datetime import datetime
 
 from handlers.guards import score_now
-from handlers.views.lessons import Reach
 from handlers.views.library import Search
 from prompts import lesson as shelf_of_lessons
 from prompts.lesson import Lesson
-from score.cadence import local_day
 from score.stems import stems
 from score.words import alike
-from storage import learning, people
+from storage import people
 from storage.store import Store
 from storage.tables import Person, Wording
 
@@ -65,17 +62,6 @@ def _worth(lesson: Lesson, wanted: Set[str]) -> float:
     named = set(stems(heads.replace("-", " "), "english"))
     within = set(stems(" ".join(text for page in lesson.pages for text in page.paragraphs), "english"))
     return sum(1.0 if word in named else IN_A_CARD * (word in within) for word in wanted) / len(wanted)
-
-
-def reach(store: Store, person: Person, at: datetime) -> Reach:
-    """To whom `person` may send: coaches to the people of their teams, who answers for the strategy to owners."""
-    teams = learning.coached_by(store, person)
-    others = learning.people_of(store, person.workspace_id, teams, local_day(at, person.time_zone)) if teams else []
-    return Reach(
-        teams,
-        [one for one in others if one.id != person.id],
-        owners=person.is_strategy_owner or person.is_admin,
-    )
 
 
 def line_for(store: Store, person: Person, lesson: Lesson) -> Wording | None:

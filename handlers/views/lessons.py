@@ -214,14 +214,18 @@ def _sent(sent: Sending, lesson: Lesson, to: Filled, figures: Figures | None) ->
     says = phrase("lessons.sent", lesson=_title(lesson), count=sent.receivers, to=to)
     if not sent.receivers:
         return Card(says)
-    if figures is None:
-        told = phrase("lessons.too-few")
-    elif figures.right is None:
-        told = phrase("lessons.figures-alike", answered=figures.answered)
-    else:
-        told = phrase("lessons.figures", answered=figures.answered, right=figures.right)
     only = Audience(phrase("lessons.only-you-figures"), Privacy.PERSON)
-    return Card(says, [Prose(told), Prose(phrase("lessons.in-fives"), quiet=True), only])
+    results = Buttons([Button(phrase("sendings.results"), "sendings.results", sent.id)])
+    return Card(says, [Prose(figures_said(figures)), Prose(phrase("lessons.in-fives"), quiet=True), results, only])
+
+
+def figures_said(figures: Figures | None) -> Filled:
+    """What may be said of the answers to a sending."""
+    if figures is None:
+        return phrase("lessons.too-few")
+    if figures.right is None:
+        return phrase("lessons.figures-alike", answered=figures.answered)
+    return phrase("lessons.figures", answered=figures.answered, right=figures.right)
 
 
 def text(lesson: Lesson, words: str, line: Wording | None) -> Filled:

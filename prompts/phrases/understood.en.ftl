@@ -29,6 +29,7 @@ team_questions-shelf = team questions | our questions | own questions | question
 lessons-shelf = lessons | learn | the lessons
 lessons-open_sender = lesson | send a lesson | send lesson
 library-open_form = find a lesson | find lessons | search lessons | search the lessons
+sendings-mine = lessons i sent | what i sent | results of my lessons
 people-propose = people | directory | roster | who is here
 people-open_code = code | codes | link code | a code
 deliveries-unsent = what was not sent | not sent | unsent | deliveries | what did not arrive

@@ -723,6 +723,8 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "learning.sitting": lambda store, of: learning.sitting(store, of.workspace, of.id("sitting")),
     "learning.open_sittings": lambda store, of: learning.open_sittings(store, of.workspace, [of.id("ada")], "promises"),
     "learning.answers_of": lambda store, of: learning.answers_of(store, of.workspace, of.id("sending")),
+    "learning.choices_of": lambda store, of: learning.choices_of(store, of.workspace, of.id("sending")),
+    "learning.count_begun": lambda store, of: learning.count_begun(store, of.workspace, of.id("sending")),
     "learning.rest": lambda store, of: learning.rest(store, of.ada, "promises"),
     "learning.due": lambda store, of: learning.due(store, of.workspace, SittingState.ANSWERED, LATER, 9),
     "learning.next_due": lambda store, of: learning.next_due(store, of.workspace, 9),
