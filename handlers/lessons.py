@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import product
 
@@ -16,7 +16,7 @@ from handlers.views import lessons as view
 from prompts import Filled, phrase, spellings
 from prompts import lesson as shelf_of_lessons
 from prompts.lesson import Lesson, Scenario
-from score import spacing
+from score import hours, spacing
 from score.attention import Occasion, Room, nudges_a_week
 from score.cadence import Rhythm, day_ends, local, local_day, slot
 from score.words import Unreadable, alike, clean_line
@@ -45,6 +45,9 @@ SENT_AT_ONCE = 8
 """People whom a press sends a lesson at once, for the same reason; the others of a larger team get it at the next
 tick."""
 
+
+SENT_WITHIN = timedelta(days=14)
+"""How far ahead a lesson can be sent: whom it is for is found when that is said."""
 
 LONGEST = 200
 """Characters by which a lesson is looked for."""
@@ -248,42 +251,46 @@ class _Receiver:
 
 @dataclass(frozen=True)
 class _Sends:
-    """What is found out before a lesson is sent; no lesson when it was sent or let be already."""
+    """What is found out before a lesson is sent at `at`; no lesson when it was sent or let be already."""
 
     sending: Sending
+    at: datetime
     lesson: Lesson | None = None
     receivers: Sequence[_Receiver] = ()
 
 
 def consider_send(turn: Turn, store: Store) -> _Sends:
     """Find those who get it, with the rights of now: whoever has it open already does not get it twice."""
-    sent = _need_own_sending(turn, store)
+    return _sends(turn, store, _need_own_sending(turn, store, turn.value), turn.at)
+
+
+def _sends(turn: Turn, store: Store, sent: Sending, at: datetime) -> _Sends:
     lesson = shelf_of_lessons.lesson(sent.lesson)
     if sent.state is not SendingState.PREVIEWED or lesson is None:
-        return _Sends(sent)
+        return _Sends(sent, at)
     found = whom.of_sending(store, sent, turn.person, turn.at)
     if found.to is None:
         raise Refused("lessons.may_not")
     ids = [one.id for one in found.people]
     have_it = {one.person_id for one in learning.open_sittings(store, sent.workspace_id, ids, lesson.id)}
     wanted = [one for one in found.people if one.id not in have_it and one.id != turn.person.id]
-    return _Sends(sent, lesson, _reached(turn, store, wanted))
+    return _Sends(sent, at, lesson, _reached(store, wanted, at))
 
 
-def _need_own_sending(turn: Turn, store: Store) -> Sending:
-    sent = learning.sending(store, turn.person.workspace_id, turn.value)
+def _need_own_sending(turn: Turn, store: Store, sending_id: str) -> Sending:
+    sent = learning.sending(store, turn.person.workspace_id, sending_id)
     if sent is None or sent.sender_id != turn.person.id:
         raise Refused("home.not_there")
     return sent
 
 
-def _reached(moment: Moment, store: Store, persons: Sequence[Person]) -> list[_Receiver]:
+def _reached(store: Store, persons: Sequence[Person], at: datetime) -> list[_Receiver]:
     """Each of them with their place and the instant at which a lesson may come: in their hours, within the budget."""
     if not persons:
         return []
     workspace_id = persons[0].workspace_id
-    places, room = people.direct_places(store, workspace_id, persons), rooms(store, workspace_id, persons, moment.at)
-    return [_receiver(room[one.id], places[one.id], moment.at) for one in persons if one.id in places]
+    places, room = people.direct_places(store, workspace_id, persons), rooms(store, workspace_id, persons, at)
+    return [_receiver(room[one.id], places[one.id], at) for one in persons if one.id in places]
 
 
 def _receiver(room: Room, place: Place, now: datetime) -> _Receiver:
@@ -301,7 +308,7 @@ def send(turn: Turn, store: Store, found: _Sends) -> Reply:
     sent = found.sending
     deliveries_, shown, sittings = [], [], list[Noun]()
     if found.lesson is not None:
-        store.change(sent, state=SendingState.SENT, sent_at=turn.at, receivers=len(found.receivers))
+        store.change(sent, state=SendingState.SENT, sent_at=found.at, receivers=len(found.receivers))
         for n, one in enumerate(found.receivers):
             sitting = _new_sitting(turn, one.person, found.lesson, sending_id=sent.id, due_at=one.at)
             if one.at == turn.at and n < SENT_AT_ONCE:
@@ -311,6 +318,41 @@ def send(turn: Turn, store: Store, found: _Sends) -> Reply:
             sittings.append(sitting)
         store.keep(*sittings)
     return Reply(_sending_stands(turn, store, sent), deliveries_, shown)
+
+
+def open_when(turn: Turn, store: Store) -> Reply:
+    """Ask on which day and at which hour a lesson goes out that was looked at."""
+    return Reply(Answer(How.FORM, "lessons.when", {"sending": _need_own_sending(turn, store, turn.value).id}))
+
+
+def draw_when(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """When a lesson goes out."""
+    person, sent = reader.person, learning.sending(store, reader.place.workspace_id, about["sending"])
+    lesson = shelf_of_lessons.lesson(sent.lesson) if sent else None
+    if person is None or sent is None or lesson is None or sent.sender_id != person.id:
+        raise Gone(about["sending"])
+    return view.when(sent, lesson, local_day(reader.at, person.time_zone) + timedelta(days=1))
+
+
+def consider_send_later(turn: Turn, store: Store) -> _Sends:
+    """Find those who get it then, and whether the day and the hour can be kept to."""
+    sent = _need_own_sending(turn, store, turn.fields.get("sending", ""))
+    minute = hours.minute(turn.fields.get("hour", "").strip())
+    try:
+        day = date.fromisoformat(turn.fields.get("day", "").strip())
+    except ValueError:
+        day = date.min
+    is_near = abs(day - local_day(turn.at, turn.person.time_zone)) <= SENT_WITHIN
+    at = slot(day, minute, turn.person.time_zone) if minute is not None and is_near else None
+    if at is None or not turn.at < at <= turn.at + SENT_WITHIN:
+        notes = {"day": phrase("lessons.no-such-instant", days=SENT_WITHIN.days)}
+        raise Corrections("lessons.when", {"sending": sent.id}, notes)
+    return _sends(turn, store, sent, at)
+
+
+def send_later(turn: Turn, store: Store, found: _Sends) -> Reply:
+    """Send the lesson at the hour that was chosen; until then its sender can take it back."""
+    return send(turn, store, found)
 
 
 def _sending_stands(turn: Turn, store: Store, sent: Sending) -> Answer:
@@ -325,11 +367,19 @@ def _stands(turn: Turn, store: Store, subject: str, name: str, about: Mapping[st
 
 
 def leave(turn: Turn, store: Store, _: None = None) -> Reply:
-    """Do not send a lesson that was looked at."""
-    sent = _need_own_sending(turn, store)
+    """Do not send a lesson that was looked at, or that is to go out later."""
+    sent = _need_own_sending(turn, store, turn.value)
     if sent.state is SendingState.PREVIEWED:
         store.change(sent, state=SendingState.LEFT)
+    elif _is_to_come(sent, turn.at):
+        # Whoever took it by themselves meanwhile goes on with it.
+        store.forget(Sitting, learning.unoffered(store, sent.workspace_id, sent.id))
+        store.change(sent, state=SendingState.LEFT)
     return Reply(_sending_stands(turn, store, sent))
+
+
+def _is_to_come(sent: Sending, now: datetime) -> bool:
+    return sent.state is SendingState.SENT and sent.sent_at is not None and sent.sent_at > now
 
 
 def draw_sending(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -343,7 +393,8 @@ def draw_sending(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     others = [one for one in found.people if one.id != person.id]
     count = sent.receivers if sent.state is SendingState.SENT else len(others)
     answers = learning.answers_of(store, sent.workspace_id, sent.id) if sent.receivers else []
-    return view.sending(sent, lesson, view.to_whom(found.to, count), spacing.figures(answers))
+    goes_at = local(sent.sent_at, person.time_zone) if sent.sent_at and _is_to_come(sent, reader.at) else None
+    return view.sending(sent, lesson, view.to_whom(found.to, count), spacing.figures(answers), goes_at)
 
 
 # One person's sitting
@@ -383,7 +434,7 @@ def _subject(sitting: Sitting, n: int) -> str:
 def offer(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Offer the lessons whose hour has come: those that were put off, and those sent to who could not be reached."""
     due = learning.due(store, workspace_id, SittingState.WAITING, moment.at, min(limit, NUDGED_AT_ONCE))
-    reached = {one.person.id: one for one in _reached(moment, store, [person for _, person in due])}
+    reached = {one.person.id: one for one in _reached(store, [person for _, person in due], moment.at)}
     out = [_offer_one(moment, store, sitting, person, reached.get(person.id)) for sitting, person in due]
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, out)],

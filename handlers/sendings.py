@@ -55,6 +55,7 @@ def draw_results(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
             begun=spacing.in_fives(learning.count_begun(store, sent.workspace_id, sent.id)),
             figures=spacing.figures(learning.answers_of(store, sent.workspace_id, sent.id)),
             chosen=spacing.by_option([one for one, _ in choices], asked.right, len(asked.options)) if asked else None,
+            is_to_come=sent.sent_at is not None and sent.sent_at > reader.at,
         )
     )
 

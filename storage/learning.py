@@ -187,6 +187,19 @@ def count_begun(store: Store, workspace_id: str, sending_id: str) -> int:
     return store.first(_BEGUN, {"workspace": workspace_id, "sending": sending_id}) or 0
 
 
+_UNOFFERED = select(Sitting.id).where(
+    Sitting.workspace_id == given("workspace"),
+    Sitting.sending_id == given("sending"),
+    Sitting.state == SittingState.WAITING,
+    Sitting.offers == 0,
+)
+
+
+def unoffered(store: Store, workspace_id: str, sending_id: str) -> list[str]:
+    """The ids of the sittings of a sending of which nobody has been told yet."""
+    return store.find(_UNOFFERED, {"workspace": workspace_id, "sending": sending_id})
+
+
 _REST = (
     update(Sitting)
     .where(

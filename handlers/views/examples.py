@@ -634,6 +634,10 @@ def _lessons() -> Mapping[str, Drawn]:
         "lessons.sender: to a team or a person": lessons.sender(every, replace(reach, owners=False)),
         "lessons.sender: to owners": lessons.sender(every, lessons.Reach(owners=True)),
         "lessons.sending": lessons.sending(cast.SENDING, promises, team),
+        "lessons.sending: goes out later": lessons.sending(
+            cast.FROM_MIRA, promises, to_seven, goes_at=cast.NOW + timedelta(days=1)
+        ),
+        "lessons.when": lessons.when(cast.SENDING, promises, cast.TODAY + timedelta(days=1)),
         "lessons.sending: to a person": lessons.sending(cast.SENDING, promises, lessons.to_whom(cast.BRAM, 1)),
         "lessons.sending: to owners": lessons.sending(cast.SENDING, promises, lessons.to_whom(cast.SIXTY_DAYS, 1)),
         "lessons.sending: let be": lessons.sending(left, promises, team),
@@ -681,6 +685,9 @@ def _sendings() -> Mapping[str, Drawn]:
     listed = [(_sent_to(count), one, at) for count, one in ((12, promises), (1, promises), (0, None))]
     return {
         "sendings.results": sendings.results(came),
+        "sendings.results: to come": sendings.results(
+            replace(came, is_to_come=True, begun=0, figures=None, chosen=None)
+        ),
         "sendings.results: of few": sendings.results(replace(came, begun=0, figures=None, chosen=None)),
         "sendings.results: answered alike": sendings.results(replace(came, figures=Figures(5, None), chosen=None)),
         "sendings.results: off the shelf": sendings.results(replace(came, lesson=None, chosen=None)),

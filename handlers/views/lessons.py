@@ -188,10 +188,19 @@ def to_whom(to: Team | Person | Wording | None, count: int) -> Filled:
     return phrase("lessons.to-gone")
 
 
-def sending(sent: Sending, lesson: Lesson, to: Filled, figures: Figures | None = None) -> Card:
-    """A lesson before it is sent, as those who get it will read it; afterwards what may be said of the answers."""
+def sending(
+    sent: Sending, lesson: Lesson, to: Filled, figures: Figures | None = None, goes_at: datetime | None = None
+) -> Card:
+    """A lesson before it is sent, as those who get it will read it; afterwards what may be said of the answers.
+
+    `goes_at` is when it goes out, on its sender's clock, where that is still to come.
+    """
     if sent.state is SendingState.LEFT:
         return Card(phrase("lessons.left", lesson=_title(lesson)))
+    if goes_at is not None and sent.receivers:
+        back = Button(phrase("lessons.take-back"), "lessons.leave", sent.id, quiet=True)
+        says = phrase("lessons.goes", lesson=_title(lesson), to=to, at=goes_at)
+        return Card(says, [Buttons([back]), Audience(phrase("lessons.only-you-until"), Privacy.PERSON)])
     if sent.state is SendingState.SENT:
         return _sent(sent, lesson, to, figures)
     pieces: list[Piece] = []
@@ -204,6 +213,7 @@ def sending(sent: Sending, lesson: Lesson, to: Filled, figures: Figures | None =
     pieces.append(Prose(phrase("lessons.preview-question", text=text(lesson, lesson.question.asks, None))))
     buttons = [
         Button(phrase("lessons.send"), "lessons.send", sent.id, main=True),
+        Button(phrase("lessons.send-later"), "lessons.open_when", sent.id),
         Button(phrase("lessons.leave"), "lessons.leave", sent.id, quiet=True),
     ]
     pieces += [Buttons(buttons), Audience(phrase("lessons.only-you-yet"), Privacy.PERSON)]
@@ -217,6 +227,38 @@ def _sent(sent: Sending, lesson: Lesson, to: Filled, figures: Figures | None) ->
     only = Audience(phrase("lessons.only-you-figures"), Privacy.PERSON)
     results = Buttons([Button(phrase("sendings.results"), "sendings.results", sent.id)])
     return Card(says, [Prose(figures_said(figures)), Prose(phrase("lessons.in-fives"), quiet=True), results, only])
+
+
+def when(sent: Sending, lesson: Lesson, day: date) -> Form:
+    """On which day and at which hour a lesson goes out."""
+    only_you = Audience(phrase("lessons.only-you-yet"), Privacy.PERSON)
+    fields = [
+        Field(
+            "day",
+            phrase("lessons.day"),
+            only_you,
+            FieldKind.DATE,
+            value=Theirs(day.isoformat(), Privacy.PERSON),
+            optional=False,
+        ),
+        Field(
+            "hour",
+            phrase("lessons.hour-of-day"),
+            only_you,
+            FieldKind.TIME,
+            value=Theirs("09:00", Privacy.PERSON),
+            hint=phrase("lessons.in-their-hours"),
+            optional=False,
+        ),
+    ]
+    return Form(
+        phrase("lessons.when-title"),
+        "lessons.send_later",
+        fields,
+        phrase("lessons.send-then"),
+        about={"sending": sent.id},
+        says=phrase("lessons.question-title", lesson=_title(lesson)),
+    )
 
 
 def figures_said(figures: Figures | None) -> Filled:

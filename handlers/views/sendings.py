@@ -27,6 +27,7 @@ class CameOf:
     begun: int = 0
     figures: Figures | None = None
     chosen: Sequence[int] | None = None
+    is_to_come: bool = False
 
 
 def title(sending: Sending, lesson: Lesson | None) -> Filled | Theirs:
@@ -37,7 +38,10 @@ def title(sending: Sending, lesson: Lesson | None) -> Filled | Theirs:
 def results(came: CameOf) -> Card:
     """What came of a sending: to how many, how many have begun, and how they answered."""
     sent = came.sending
-    says = phrase("sendings.sent", lesson=title(sent, came.lesson), to=came.to, count=sent.receivers, day=came.at)
+    when = Which("later" if came.is_to_come else "done")
+    says = phrase(
+        "sendings.sent", lesson=title(sent, came.lesson), to=came.to, count=sent.receivers, day=came.at, when=when
+    )
     pieces: list[Piece] = []
     if sent.receivers:
         pieces.append(Facts([(phrase("sendings.begun"), phrase("sendings.at-least", count=came.begun))]))

@@ -2,7 +2,10 @@
 
 results = What came of it
 all = All that I sent
-sent = { $lesson }, sent on { DAY($day) } { $count ->
+sent = { $lesson }, { $when ->
+    [later] to go out
+   *[done] sent
+ } on { DAY($day) } { $count ->
     [0] to nobody: everybody there had it already.
    *[other] to { $to }.
  }

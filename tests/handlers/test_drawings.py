@@ -431,6 +431,7 @@ def _a_lesson(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
     of_sitting, of_nudge = {"sitting": sitting.id, "n": "0"}, {"nudge": nudge.id}
     return {
         "lessons.sending": {"sending": sent.id},
+        "lessons.when": {"sending": sent.id},
         "sendings.results": {"sending": came.id},
         "sendings.mine": {"person": ada.person.id, "from": "0"},
         **dict.fromkeys(("lessons.sitting", "lessons.later", "lessons.question"), of_sitting),

@@ -202,6 +202,8 @@ def made(day: Orchestra) -> Things:
             "library.look_at": ("promises", {}),
             "lessons.send": (sending.id, {}),
             "lessons.leave": (sending.id, {}),
+            "lessons.open_when": (sending.id, {}),
+            "lessons.send_later": ("", {"sending": sending.id, "day": "2027-03-10", "hour": "09:00"}),
             "lessons.stop": (f"sitting {sitting}", {}),
             **{f"lessons.{one}": (sitting, {"sitting": sitting, "option": "a", "day": today}) for one in SAT},
         },
@@ -295,7 +297,9 @@ MAY: Mapping[str, str] = {
     ),
     **dict.fromkeys(("coach.open_questions", "coach.settle"), "otto"),
     **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview", "sendings.mine"), "ruth otto idris"),
-    **dict.fromkeys(("lessons.send", "lessons.leave", "sendings.results"), "ruth"),
+    **dict.fromkeys(
+        ("lessons.send", "lessons.open_when", "lessons.send_later", "lessons.leave", "sendings.results"), "ruth"
+    ),
     **{f"lessons.{one}": OWN for one in (*SAT, *RECALLED, "stop")},
     # On this day there is nothing to repeat, to answer or to let go of, for anybody.
     **dict.fromkeys(("checkin.same_again", "team_questions.open_answers", "dictation.drop"), ""),

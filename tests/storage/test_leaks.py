@@ -724,6 +724,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "learning.open_sittings": lambda store, of: learning.open_sittings(store, of.workspace, [of.id("ada")], "promises"),
     "learning.answers_of": lambda store, of: learning.answers_of(store, of.workspace, of.id("sending")),
     "learning.choices_of": lambda store, of: learning.choices_of(store, of.workspace, of.id("sending")),
+    "learning.unoffered": lambda store, of: learning.unoffered(store, of.workspace, of.id("sending")),
     "learning.count_begun": lambda store, of: learning.count_begun(store, of.workspace, of.id("sending")),
     "learning.rest": lambda store, of: learning.rest(store, of.ada, "promises"),
     "learning.due": lambda store, of: learning.due(store, of.workspace, SittingState.ANSWERED, LATER, 9),
