@@ -8,10 +8,11 @@ words-hint = Of its title or its cards; leave it empty to see all.
 sphere = What shall it be about?
 minutes = How long may it take?
 at-most = { $minutes ->
+    [0] Under a minute
     [one] One minute
    *[other] { FIRST(SPELL($minutes)) } minutes at most
  }
-only-you = Only you see what you look for.
+only-you = Only you see this search.
 
 found = { $count ->
     [0] I find no lesson for that.
