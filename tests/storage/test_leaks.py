@@ -421,7 +421,13 @@ class Town:
         learned: Mapping[str, Any] = {"person_id": ada, "lesson": "promises", "version": 1, **ours}
         nouns += [
             Sending(id=self.id("sending"), sender_id=ada, lesson="promises", team_id=team, made_at=AT, **ours),
-            Sitting(id=self.id("offered"), state=SittingState.WAITING, due_at=AT + self.late, **learned),
+            Sitting(
+                id=self.id("offered"),
+                sending_id=self.id("sending"),
+                state=SittingState.WAITING,
+                due_at=AT + self.late,
+                **learned,
+            ),
             Sitting(
                 id=self.id("sitting"),
                 sending_id=self.id("sending"),
