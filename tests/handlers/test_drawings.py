@@ -30,6 +30,7 @@ from storage.tables import (
     Reason,
     Role,
     Sending,
+    SendingState,
     Sitting,
     Task,
     Team,
@@ -76,6 +77,7 @@ OF_ONE_PERSON = (
     "leave.started",
     "home.front",
     "home.sightings",
+    "home.stuck",
     "home.unreachable",
     "preferences.form",
     "preferences.kept",
@@ -101,6 +103,7 @@ OF_ONE_PERSON = (
     "people.gone_there",
     "people.joined_there",
     "people.proposal",
+    *("library.form", "library.hits", "library.lesson", "sendings.results", "sendings.mine"),
     *LESSONS,
     *CROSSINGS,
 )
@@ -192,6 +195,7 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         "history.week": {"person": ada.person.id, "monday": day.today(ada).isoformat()},
         "score.my_part": {"person": ada.person.id},
         "home.sightings": {"person": ada.person.id},
+        "home.stuck": {"person": ada.person.id},
         **_own_questions(day, ada, field),
         "leave.away": {"person": ada.person.id, "days": "2027-03-15/2027-03-19"},
         "home.front": {"person": ada.person.id},
@@ -269,6 +273,17 @@ def _looked_for(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         "coach.suggested": {"person": ada.person.id},
         "commands.help": {"part": "score", "unread": ""},
         "lessons.found": {"person": ada.person.id, "lessons": "promises", "said": "promises", "whole": ""},
+        **_searched(ada),
+    }
+
+
+def _searched(ada: Player) -> dict[str, dict[str, str]]:
+    """What Ada looked for among the lessons, and one that she looked at."""
+    search = {"person": ada.person.id, "words": "", "sphere": "", "minutes": "0"}
+    return {
+        "library.form": search,
+        "library.hits": {**search, "begins": "0"},
+        "library.lesson": {"person": ada.person.id, "lesson": "promises"},
     }
 
 
@@ -412,10 +427,14 @@ def _a_lesson(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         question=0,
         asked_on=day.today(ada),
     )
-    day.keep(sent, nudge)
+    came = Sending(**{**sent.model_dump(), "id": day.moment().id(), "state": SendingState.SENT, "receivers": 1})
+    day.keep(sent, came, nudge)
     of_sitting, of_nudge = {"sitting": sitting.id, "n": "0"}, {"nudge": nudge.id}
     return {
         "lessons.sending": {"sending": sent.id},
+        "lessons.when": {"sending": sent.id},
+        "sendings.results": {"sending": came.id},
+        "sendings.mine": {"person": ada.person.id, "from": "0"},
         **dict.fromkeys(("lessons.sitting", "lessons.later", "lessons.question"), of_sitting),
         **dict.fromkeys(("lessons.nudge", "lessons.recall"), of_nudge),
     }
