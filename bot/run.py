@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import uvicorn
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from bot.clock import Leaps, Skew, Ticks, ticking
@@ -24,6 +25,7 @@ from bot.slack.app import SlackApp
 from bot.slack.call import connected
 from bot.slack.door import SlackDoor
 from bot.vault import MasterKeys, NoKey, Vault
+from bot.web import lines
 from bot.writer import Database, Unkept
 from handlers.people import open_connection
 from handlers.turn import Moment
@@ -111,7 +113,7 @@ async def running(settings: Settings, database: Database, clock: Clock | None = 
         if known.by_oauth:
             await app.settle()
         else:
-            app.open(await _by_token(known, session, conductor))
+            app.open(await _by_token(known, settings.server.address, session, conductor))
         yield Running(database, conductor, outbox, app)
 
 
@@ -126,7 +128,9 @@ def vault_of(settings: Settings) -> Vault:
         raise NotStarted(phrase("command.no-key", why=str(problem))) from None
 
 
-async def _by_token(known: SlackSettings, session: aiohttp.ClientSession, conductor: Conductor) -> SlackDoor:
+async def _by_token(
+    known: SlackSettings, address: str, session: aiohttp.ClientSession, conductor: Conductor
+) -> SlackDoor:
     """The door to the one workspace whose token is among the settings."""
     try:
         client, workspace = await slack.ask(known, session, conductor.clock)
@@ -134,7 +138,7 @@ async def _by_token(known: SlackSettings, session: aiohttp.ClientSession, conduc
         raise NotStarted(phrase("command.slack-refuses", why=str(problem))) from None
     moment = Moment(conductor.clock.now(), conductor.chance)
     connection = await conductor.database.write(lambda store: connection_of(store, moment, Door.SLACK, workspace))
-    return SlackDoor(known, client, workspace, connection, conductor)
+    return SlackDoor(known, client, workspace, connection, conductor, address=address)
 
 
 def connection_of(store: Store, moment: Moment, door: Door, workspace: slack.Installed) -> Connection:
@@ -243,7 +247,9 @@ def health_of(run: Running, due: Due) -> Callable[[], Awaitable[bool]]:
 
 
 def server_of(run: Running, settings: Settings, *, takes_in: bool = True) -> ASGIApp:
-    """The application: health, and what platforms post to if it `takes_in`; with it run the clock and the outbox."""
+    """The application: health, and if it `takes_in` what platforms post to and what links to lines lead to; with it run
+    the clock and the outbox.
+    """
     due = Due(run)
 
     @contextlib.asynccontextmanager
@@ -251,7 +257,8 @@ def server_of(run: Running, settings: Settings, *, takes_in: bool = True) -> ASG
         async with at_work(run, due, settings, takes_in=takes_in):
             yield
 
-    return application(run.app.routes() if takes_in else [], around, health_of(run, due), Limited)
+    routes: list[BaseRoute] = [*run.app.routes(), *(lines.routes() if settings.server.address else ())]
+    return application(routes if takes_in else [], around, health_of(run, due), Limited)
 
 
 @contextlib.asynccontextmanager

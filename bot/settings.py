@@ -38,7 +38,7 @@ class ServerSettings(BaseModel, frozen=True, extra="forbid"):
     address: str = Field(
         "",
         pattern=r"^(https?://[^/?#\s]+)?$",
-        description="How this server is reached from outside, as https://concertmaster.example; for OAuth.",
+        description="How it is reached from outside, as https://concertmaster.example; for OAuth and links to lines.",
     )
 
 

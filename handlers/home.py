@@ -96,6 +96,17 @@ def draw_sightings(store: Store, reader: Reader, about: Mapping[str, str]) -> Ca
     return page_view.sightings(*own_page.opened(store, person, reader.at))
 
 
+def stuck(turn: Turn, _store: Store) -> Reply:
+    """Show all that is in the person's way, with what can be done about each."""
+    return Reply(Answer(How.CARD, "home.stuck", {"person": turn.person.id}))
+
+
+def draw_stuck(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """All that is in the reader's way."""
+    person = _alone(reader, about)
+    return page_view.stuck(*own_page.stuck(store, person, reader.at))
+
+
 def _alone(reader: Reader, about: Mapping[str, str]) -> Person:
     """Whose page it is, where nobody else reads along."""
     person = reader.person

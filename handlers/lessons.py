@@ -1,11 +1,12 @@
 """Lessons: a few cards and one question, taken by oneself or sent by a coach, and what comes back of them."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import product
 
+from handlers import on_shelf, whom
 from handlers.addressed import addressed
 from handlers.cards import Card, Form
 from handlers.guards import rhythm_now, score_now
@@ -15,10 +16,9 @@ from handlers.views import lessons as view
 from prompts import Filled, phrase, spellings
 from prompts import lesson as shelf_of_lessons
 from prompts.lesson import Lesson, Scenario
-from score import spacing
+from score import hours, spacing
 from score.attention import Occasion, Room, nudges_a_week
 from score.cadence import Rhythm, day_ends, local, local_day, slot
-from score.stems import stems
 from score.words import Unreadable, alike, clean_line
 from storage import deliveries, learning, people, scores
 from storage.store import Store
@@ -46,15 +46,14 @@ SENT_AT_ONCE = 8
 tick."""
 
 
+SENT_WITHIN = timedelta(days=14)
+"""How far ahead a lesson can be sent: whom it is for is found when that is said."""
+
 LONGEST = 200
 """Characters by which a lesson is looked for."""
 
 FOUND = 5
 """Lessons that are shown to who looks for one."""
-
-MOST, BESIDE, IN_A_CARD = 0.5, 0.6, 0.6
-"""Which share of the words must stand in a lesson, which share of the best one's worth makes one stand beside it, and
-what a word counts that stands within a card alone."""
 
 # What is on the shelf, and who may send it
 
@@ -67,7 +66,7 @@ def shelf(turn: Turn, _store: Store) -> Reply:
 def draw_shelf(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Every lesson; who may send one is offered that too."""
     person = _reader(reader, about["person"])
-    return view.shelf(list(shelf_of_lessons.every().values()), may_send=_may_send(_reach(store, person, reader.at)))
+    return view.shelf(on_shelf.every(), may_send=whom.reach(store, person, reader.at).may_send)
 
 
 def find(turn: Turn, store: Store) -> Reply:
@@ -77,28 +76,9 @@ def find(turn: Turn, store: Store) -> Reply:
     except Unreadable:
         whole = ""
     _, said = addressed(whole, turn.person.language) or ("", whole)
-    found = [] if len(said) > LONGEST else _about(said)
+    found = [] if len(said) > LONGEST else on_shelf.about(said)[:FOUND]
     about = {"person": turn.person.id, "lessons": " ".join(one.id for one in found), "said": said[:LONGEST]}
     return Reply(Answer(How.CARD, "lessons.found", {**about, "whole": "" if found else whole}))
-
-
-def _about(said: str) -> list[Lesson]:
-    """The lesson of that name, else those in whose title, headings or cards most of these words stand, best first."""
-    if (named := _on_shelf(alike(said).strip("\"'“”‘’ "))) is not None:
-        return [named]
-    wanted = set(stems(said, "english"))
-    every = shelf_of_lessons.every()
-    worth = {id: _worth(one, wanted) for id, one in every.items()} if wanted else {}
-    best = sorted((id for id, share in worth.items() if share >= MOST), key=lambda id: -worth[id])
-    return [every[id] for id in best if worth[id] >= worth[best[0]] * BESIDE][:FOUND]
-
-
-def _worth(lesson: Lesson, wanted: Set[str]) -> float:
-    """The share of these words that stand in a lesson; in its title and headings each counts whole."""
-    heads = " ".join([lesson.id, lesson.title, lesson.sphere.value, *(page.heading for page in lesson.pages)])
-    named = set(stems(heads.replace("-", " "), "english"))
-    within = set(stems(" ".join(text for page in lesson.pages for text in page.paragraphs), "english"))
-    return sum(1.0 if word in named else IN_A_CARD * (word in within) for word in wanted) / len(wanted)
 
 
 def draw_found(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -106,28 +86,13 @@ def draw_found(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     person = _reader(reader, about["person"])
     known = shelf_of_lessons.every()
     lessons = [known[id] for id in about["lessons"].split() if id in known]
-    may_send = _may_send(_reach(store, person, reader.at))
+    may_send = whom.reach(store, person, reader.at).may_send
     return view.found(lessons, about["said"], about["whole"], may_send=may_send)
 
 
-def _reach(store: Store, person: Person, at: datetime) -> view.Reach:
-    """To whom `person` may send: coaches to the people of their teams, who answers for the strategy to owners."""
-    teams = learning.coached_by(store, person)
-    others = learning.people_of(store, person.workspace_id, teams, local_day(at, person.time_zone)) if teams else []
-    return view.Reach(
-        teams,
-        [one for one in others if one.id != person.id],
-        owners=person.is_strategy_owner or person.is_admin,
-    )
-
-
-def _may_send(reach: view.Reach) -> bool:
-    return bool(reach.teams) or reach.owners
-
-
 def _need_reach(turn: Turn, store: Store) -> view.Reach:
-    reach = _reach(store, turn.person, turn.at)
-    if not _may_send(reach):
+    reach = whom.reach(store, turn.person, turn.at)
+    if not reach.may_send:
         raise Refused("lessons.may_not")
     return reach
 
@@ -138,17 +103,19 @@ def draw_may_not(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> C
 
 
 def open_sender(turn: Turn, store: Store) -> Reply:
-    """Open the form in which a lesson and those who get it are chosen."""
+    """Open the form in which a lesson and those who get it are chosen; a button may have chosen one already."""
     _need_reach(turn, store)
-    return Reply(Answer(How.FORM, "lessons.sender", {"person": turn.person.id}))
+    if turn.value and shelf_of_lessons.lesson(turn.value) is None:
+        raise Refused("library.gone")
+    return Reply(Answer(How.FORM, "lessons.sender", {"person": turn.person.id, "lesson": turn.value}))
 
 
 def draw_sender(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     """The form, with those to whom the reader may send; the lesson stands there already if a sentence named it."""
     person = _reader(reader, about["person"])
     return view.sender(
-        list(shelf_of_lessons.every().values()),
-        _reach(store, person, reader.at),
+        on_shelf.every(),
+        whom.reach(store, person, reader.at),
         chosen=about.get("lesson", ""),
         whom=about.get("whom", ""),
     )
@@ -170,7 +137,7 @@ def _said(text: str, language: str) -> tuple[Lesson, str] | None:
     )
     for rest, to in product(rests, _spelled(language, "to")):
         what, _, whom = rest.partition(f" {to} ")
-        lesson = _on_shelf(what.strip("\"'“”‘’ "))
+        lesson = on_shelf.called(what.strip("\"'“”‘’ "))
         if whom and lesson is not None:
             return lesson, whom.strip("@ ")
     return None
@@ -181,10 +148,6 @@ def _spelled(language: str, wanted: str) -> Sequence[str]:
     """Longest first, so that `send a lesson on` is not taken for `send` with more behind it."""
     found = [spelling for spelling, id in spellings("sending", language).items() if id == wanted]
     return sorted(found, key=len, reverse=True)
-
-
-def _on_shelf(said: str) -> Lesson | None:
-    return next((one for one in shelf_of_lessons.every().values() if said in (one.id, alike(one.title))), None)
 
 
 def consider_say(turn: Turn, store: Store) -> Sending | Answer:
@@ -219,14 +182,6 @@ def _is_called(whom: str, *names: str) -> bool:
 # Sending: looked at first, then sent
 
 
-@dataclass(frozen=True)
-class _To:
-    """To whom a lesson goes: the team, the person or the line that was chosen, and the people that this means."""
-
-    to: Team | Person | Wording | None
-    people: Sequence[Person]
-
-
 def consider_preview(turn: Turn, store: Store) -> Sending:
     """Read the form: one lesson, and people, a team or a line; all that is wrong is said at once."""
     reach, notes = _need_reach(turn, store), dict[str, Filled]()
@@ -237,7 +192,7 @@ def consider_preview(turn: Turn, store: Store) -> Sending:
     found = (
         _to_line(turn, store, reach, line, notes)
         if line
-        else _to_people(store, reach, to, local_day(turn.at, turn.person.time_zone))
+        else whom.people_meant(store, reach, to, local_day(turn.at, turn.person.time_zone))
     )
     field = "to" if reach.teams and not line else "line"
     if to and line:
@@ -260,30 +215,14 @@ def consider_preview(turn: Turn, store: Store) -> Sending:
     )
 
 
-def _to_people(store: Store, reach: view.Reach, said: str, day: date) -> _To:
-    kind, id = said.partition(" ")[::2]
-    if kind == "team":
-        team = next((one for one in reach.teams if one.id == id), None)
-        return _To(team, learning.people_of(store, team.workspace_id, [team], day) if team else [])
-    person = next((one for one in reach.people if kind == "person" and one.id == id), None)
-    return _To(person, [person] if person else [])
-
-
-def _to_line(turn: Turn, store: Store, reach: view.Reach, said: str, notes: dict[str, Filled]) -> _To:
+def _to_line(turn: Turn, store: Store, reach: view.Reach, said: str, notes: dict[str, Filled]) -> whom.To:
     now = score_now(store, turn.person.workspace_id) if reach.owners else None
     lines = now.wordings if now else {}
     line = lines.get(said) or next((one for one in lines.values() if alike(one.address) == alike(said)), None)
     if line is None:
         notes["line"] = phrase("lessons.no-line")
-        return _To(None, [])
-    return _To(line, _owners(store, line))
-
-
-def _owners(store: Store, line: Wording) -> list[Person]:
-    """Who answers for a line: its owner and their deputy, those who are still there."""
-    ids = dict.fromkeys(one for one in (line.owner_id, line.deputy_id) if one)
-    found = [people.person(store, line.workspace_id, id) for id in ids]
-    return [one for one in found if one is not None and one.left_at is None]
+        return whom.To(None, [])
+    return whom.To(line, whom.owners(store, line))
 
 
 def preview(turn: Turn, store: Store, sent: Sending) -> Reply:
@@ -312,53 +251,46 @@ class _Receiver:
 
 @dataclass(frozen=True)
 class _Sends:
-    """What is found out before a lesson is sent; no lesson when it was sent or let be already."""
+    """What is found out before a lesson is sent at `at`; no lesson when it was sent or let be already."""
 
     sending: Sending
+    at: datetime
     lesson: Lesson | None = None
     receivers: Sequence[_Receiver] = ()
 
 
 def consider_send(turn: Turn, store: Store) -> _Sends:
     """Find those who get it, with the rights of now: whoever has it open already does not get it twice."""
-    sent = _need_own_sending(turn, store)
+    return _sends(turn, store, _need_own_sending(turn, store, turn.value), turn.at)
+
+
+def _sends(turn: Turn, store: Store, sent: Sending, at: datetime) -> _Sends:
     lesson = shelf_of_lessons.lesson(sent.lesson)
     if sent.state is not SendingState.PREVIEWED or lesson is None:
-        return _Sends(sent)
-    found = _resolved(store, sent, turn.person, turn.at)
+        return _Sends(sent, at)
+    found = whom.of_sending(store, sent, turn.person, turn.at)
     if found.to is None:
         raise Refused("lessons.may_not")
     ids = [one.id for one in found.people]
     have_it = {one.person_id for one in learning.open_sittings(store, sent.workspace_id, ids, lesson.id)}
     wanted = [one for one in found.people if one.id not in have_it and one.id != turn.person.id]
-    return _Sends(sent, lesson, _reached(turn, store, wanted))
+    return _Sends(sent, at, lesson, _reached(store, wanted, at))
 
 
-def _need_own_sending(turn: Turn, store: Store) -> Sending:
-    sent = learning.sending(store, turn.person.workspace_id, turn.value)
+def _need_own_sending(turn: Turn, store: Store, sending_id: str) -> Sending:
+    sent = learning.sending(store, turn.person.workspace_id, sending_id)
     if sent is None or sent.sender_id != turn.person.id:
         raise Refused("home.not_there")
     return sent
 
 
-def _resolved(store: Store, sent: Sending, sender: Person, at: datetime) -> _To:
-    """To whom a sending goes, as far as its sender may still send to them."""
-    reach = _reach(store, sender, at)
-    if sent.line_id is None:
-        said = f"team {sent.team_id}" if sent.team_id else f"person {sent.person_id}"
-        return _to_people(store, reach, said, local_day(at, sender.time_zone))
-    now = score_now(store, sent.workspace_id) if reach.owners else None
-    line = now.wordings.get(sent.line_id) if now else None
-    return _To(line, _owners(store, line) if line else [])
-
-
-def _reached(moment: Moment, store: Store, persons: Sequence[Person]) -> list[_Receiver]:
+def _reached(store: Store, persons: Sequence[Person], at: datetime) -> list[_Receiver]:
     """Each of them with their place and the instant at which a lesson may come: in their hours, within the budget."""
     if not persons:
         return []
     workspace_id = persons[0].workspace_id
-    places, room = people.direct_places(store, workspace_id, persons), rooms(store, workspace_id, persons, moment.at)
-    return [_receiver(room[one.id], places[one.id], moment.at) for one in persons if one.id in places]
+    places, room = people.direct_places(store, workspace_id, persons), rooms(store, workspace_id, persons, at)
+    return [_receiver(room[one.id], places[one.id], at) for one in persons if one.id in places]
 
 
 def _receiver(room: Room, place: Place, now: datetime) -> _Receiver:
@@ -376,7 +308,7 @@ def send(turn: Turn, store: Store, found: _Sends) -> Reply:
     sent = found.sending
     deliveries_, shown, sittings = [], [], list[Noun]()
     if found.lesson is not None:
-        store.change(sent, state=SendingState.SENT, sent_at=turn.at, receivers=len(found.receivers))
+        store.change(sent, state=SendingState.SENT, sent_at=found.at, receivers=len(found.receivers))
         for n, one in enumerate(found.receivers):
             sitting = _new_sitting(turn, one.person, found.lesson, sending_id=sent.id, due_at=one.at)
             if one.at == turn.at and n < SENT_AT_ONCE:
@@ -386,6 +318,41 @@ def send(turn: Turn, store: Store, found: _Sends) -> Reply:
             sittings.append(sitting)
         store.keep(*sittings)
     return Reply(_sending_stands(turn, store, sent), deliveries_, shown)
+
+
+def open_when(turn: Turn, store: Store) -> Reply:
+    """Ask on which day and at which hour a lesson goes out that was looked at."""
+    return Reply(Answer(How.FORM, "lessons.when", {"sending": _need_own_sending(turn, store, turn.value).id}))
+
+
+def draw_when(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
+    """When a lesson goes out."""
+    person, sent = reader.person, learning.sending(store, reader.place.workspace_id, about["sending"])
+    lesson = shelf_of_lessons.lesson(sent.lesson) if sent else None
+    if person is None or sent is None or lesson is None or sent.sender_id != person.id:
+        raise Gone(about["sending"])
+    return view.when(sent, lesson, local_day(reader.at, person.time_zone) + timedelta(days=1))
+
+
+def consider_send_later(turn: Turn, store: Store) -> _Sends:
+    """Find those who get it then, and whether the day and the hour can be kept to."""
+    sent = _need_own_sending(turn, store, turn.fields.get("sending", ""))
+    minute = hours.minute(turn.fields.get("hour", "").strip())
+    try:
+        day = date.fromisoformat(turn.fields.get("day", "").strip())
+    except ValueError:
+        day = date.min
+    is_near = abs(day - local_day(turn.at, turn.person.time_zone)) <= SENT_WITHIN
+    at = slot(day, minute, turn.person.time_zone) if minute is not None and is_near else None
+    if at is None or not turn.at < at <= turn.at + SENT_WITHIN:
+        notes = {"day": phrase("lessons.no-such-instant", days=SENT_WITHIN.days)}
+        raise Corrections("lessons.when", {"sending": sent.id}, notes)
+    return _sends(turn, store, sent, at)
+
+
+def send_later(turn: Turn, store: Store, found: _Sends) -> Reply:
+    """Send the lesson at the hour that was chosen; until then its sender can take it back."""
+    return send(turn, store, found)
 
 
 def _sending_stands(turn: Turn, store: Store, sent: Sending) -> Answer:
@@ -400,11 +367,19 @@ def _stands(turn: Turn, store: Store, subject: str, name: str, about: Mapping[st
 
 
 def leave(turn: Turn, store: Store, _: None = None) -> Reply:
-    """Do not send a lesson that was looked at."""
-    sent = _need_own_sending(turn, store)
+    """Do not send a lesson that was looked at, or that is to go out later."""
+    sent = _need_own_sending(turn, store, turn.value)
     if sent.state is SendingState.PREVIEWED:
         store.change(sent, state=SendingState.LEFT)
+    elif _is_to_come(sent, turn.at):
+        # Whoever took it by themselves meanwhile goes on with it.
+        store.forget(Sitting, learning.unoffered(store, sent.workspace_id, sent.id))
+        store.change(sent, state=SendingState.LEFT)
     return Reply(_sending_stands(turn, store, sent))
+
+
+def _is_to_come(sent: Sending, now: datetime) -> bool:
+    return sent.state is SendingState.SENT and sent.sent_at is not None and sent.sent_at > now
 
 
 def draw_sending(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -414,11 +389,12 @@ def draw_sending(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     lesson = shelf_of_lessons.lesson(sent.lesson) if sent else None
     if person is None or sent is None or lesson is None or sent.sender_id != person.id:
         raise Gone(about["sending"])
-    found = _resolved(store, sent, person, reader.at)
+    found = whom.of_sending(store, sent, person, reader.at)
     others = [one for one in found.people if one.id != person.id]
     count = sent.receivers if sent.state is SendingState.SENT else len(others)
     answers = learning.answers_of(store, sent.workspace_id, sent.id) if sent.receivers else []
-    return view.sending(sent, lesson, view.to_whom(found.to, count), spacing.figures(answers))
+    goes_at = local(sent.sent_at, person.time_zone) if sent.sent_at and _is_to_come(sent, reader.at) else None
+    return view.sending(sent, lesson, view.to_whom(found.to, count), spacing.figures(answers), goes_at)
 
 
 # One person's sitting
@@ -458,7 +434,7 @@ def _subject(sitting: Sitting, n: int) -> str:
 def offer(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     """Offer the lessons whose hour has come: those that were put off, and those sent to who could not be reached."""
     due = learning.due(store, workspace_id, SittingState.WAITING, moment.at, min(limit, NUDGED_AT_ONCE))
-    reached = {one.person.id: one for one in _reached(moment, store, [person for _, person in due])}
+    reached = {one.person.id: one for one in _reached(store, [person for _, person in due], moment.at)}
     out = [_offer_one(moment, store, sitting, person, reached.get(person.id)) for sitting, person in due]
     return Reply(
         deliveries=[delivery for _, delivery in filter(None, out)],
@@ -502,17 +478,7 @@ def consider_take(turn: Turn, store: Store) -> _Begins:
     if lesson is None:
         raise Refused("home.not_there")
     open_ones = learning.open_sittings(store, turn.person.workspace_id, [turn.person.id], lesson.id)
-    return _Begins(lesson, open_ones[0] if open_ones else None, _line_for(store, turn.person, lesson))
-
-
-def _line_for(store: Store, person: Person, lesson: Lesson) -> Wording | None:
-    """A line that the person plays from, for a lesson that speaks of one: first one of their own."""
-    now = score_now(store, person.workspace_id) if lesson.inputs else None
-    if now is None:
-        return None
-    parts = {team.part for team in people.teams_of(store, person)}
-    near = [one for one in now.index.priorities if one.owner_id == person.id or one.part in parts]
-    return min(near, key=lambda one: (one.owner_id != person.id, one.position), default=None)
+    return _Begins(lesson, open_ones[0] if open_ones else None, on_shelf.line_for(store, turn.person, lesson))
 
 
 def take(turn: Turn, store: Store, found: _Begins) -> Reply:
@@ -552,7 +518,7 @@ def _write(store: Store, sitting: Sitting) -> None:
 def consider_begin(turn: Turn, store: Store) -> _Begins:
     """The sitting that is begun, and a line of the person's part."""
     sitting, lesson = _need_sitting(turn, store, turn.value)
-    return _Begins(lesson, sitting, _line_for(store, turn.person, lesson))
+    return _Begins(lesson, sitting, on_shelf.line_for(store, turn.person, lesson))
 
 
 def _need_sitting(turn: Turn, store: Store, sitting_id: str) -> tuple[Sitting, Lesson]:

@@ -44,7 +44,7 @@ LINES, STUCK, WEEKS, LESSONS, AWAY, OPENED, TEAMS, SENT = 5, 5, 5, 3, 3, 3, 3, 3
 """How many of each stand on the page; of more it is said how many there are, or they are behind a button."""
 
 EVERY = 100
-"""Openings that are shown where somebody asks for all of them."""
+"""Openings, and things in somebody's way, that are shown where somebody asks for all of them."""
 
 LATELY = timedelta(days=21)
 """How far back it is counted what somebody's tasks played from, and looked when a line was last played."""
@@ -83,7 +83,7 @@ def gather(store: Store, person: Person, at: datetime) -> view.OwnPage:
         more_opened=max(0, count - len(opened)),
         teams=[_team(store, team, now, work[team.id], at) for team in led[:TEAMS]],
         more_teams=max(0, len(led) - TEAMS),
-        desk=_desk(store, person) if people.teams_as(store, person, Role.COACH) else None,
+        desk=_desk(store, person) if _sends_lessons(store, person) else None,
         questions=questions.count_open_silences(store, person.workspace_id) if person.is_strategy_owner else None,
         unsent=deliveries.count_unsent(store, person.workspace_id, at - UNSENT_FOR) if person.is_admin else None,
     )
@@ -112,6 +112,13 @@ def _stuck(store: Store, person: Person, found: Sequence[Blocker], today: date) 
         hands = len(blockers.helpers(store, one)) if one.told else 0
         shown.append(view.InTheWay(one, since, days, here.get(one.taken_by or ""), hands))
     return shown
+
+
+def stuck(store: Store, person: Person, at: datetime) -> tuple[list[view.InTheWay], int]:
+    """All that is in somebody's way, the oldest first, and how much more there is than one card holds."""
+    found = blockers.open_of(store, person)
+    shown = _stuck(store, person, found[:EVERY], local_day(at, person.time_zone))
+    return shown, len(found) - len(shown)
 
 
 def _part(store: Store, person: Person, now: ScoreNow, teams: Sequence[Team], work: Work, today: date) -> view.OwnPart:
@@ -257,11 +264,15 @@ def _team(
     )
 
 
+def _sends_lessons(store: Store, person: Person) -> bool:
+    return person.is_strategy_owner or person.is_admin or bool(people.teams_as(store, person, Role.COACH))
+
+
 def _desk(store: Store, person: Person) -> view.Desk:
     sent = [(shelf.lesson(one.lesson), one) for one in learning.sent_by(store, person, SendingState.SENT, SENT)]
     return view.Desk(
         [
-            (lesson, one.receivers, spacing.figures(learning.answers_of(store, one.workspace_id, one.id)))
+            (lesson, one, spacing.figures(learning.answers_of(store, one.workspace_id, one.id)))
             for lesson, one in sent
             if lesson is not None
         ],

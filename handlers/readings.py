@@ -78,8 +78,10 @@ def draw_may_not(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
 def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     """The value and its day, to be filled in."""
     wording, measure = _measure(store, reader, about["line"])
+    now = score_now(store, wording.workspace_id)
+    if now is None or reader.person is None or not KeepsUp(store, now, reader.person).includes(wording):
+        raise Gone(about["line"])
     last = scores.latest_readings(store, wording.workspace_id, [wording.line_id]).get(wording.line_id)
-    assert reader.person is not None, "whose measure it is was found by who reads"
     return view.form(wording, measure, last, local_day(reader.at, reader.person.time_zone))
 
 

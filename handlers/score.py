@@ -1,6 +1,7 @@
 """The score, shown to those who play from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers import fronts
@@ -79,6 +80,9 @@ LONGEST = 200
 LISTED = 5
 """Lines of which somebody who looked for one may choose."""
 
+WEB = "web"
+"""The field in which a door says what stands before the address of a line in its link."""
+
 WITHIN = timedelta(days=27)
 """How far back tasks are counted that played from a line: 28 days with today."""
 
@@ -92,7 +96,7 @@ def find(turn: Turn, store: Store) -> Reply:
     if turn.value:
         if turn.value not in lines:
             raise Refused("home.not_there")
-        return Reply(Answer(How.CARD, "score.line", {"line": turn.value, "said": ""}))
+        return Reply(Answer(How.CARD, "score.line", {"line": turn.value, "said": "", **_web(turn)}))
     said, whole = _said(turn)
     found = _meant(store, now, said, lines)
     if not found:
@@ -100,7 +104,12 @@ def find(turn: Turn, store: Store) -> Reply:
     if len(found) > 1:
         return Reply(Answer(How.CARD, "score.lines", {"lines": " ".join(found), "said": said}))
     by_words = "" if is_addressed(lines[found[0]], {said.casefold()}) else said
-    return Reply(Answer(How.CARD, "score.line", {"line": found[0], "said": by_words}))
+    return Reply(Answer(How.CARD, "score.line", {"line": found[0], "said": by_words, **_web(turn)}))
+
+
+def _web(turn: Turn) -> Mapping[str, str]:
+    """What stands before the address of a line in its link, where the door says that lines have one."""
+    return {WEB: turn.fields[WEB]} if turn.fields.get(WEB) else {}
 
 
 def _said(turn: Turn) -> tuple[str, str]:
@@ -130,16 +139,60 @@ def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if line is None:
         raise Gone(about["line"])
     loaded = local_day(now.edition.loaded_at, person.time_zone)
-    deputy = people.person(store, person.workspace_id, line.deputy_id) if line.deputy_id else None
-    one = view.One(
-        known=_known(store, now, [line])[0],
-        part=next((part.name for part in now.parts if part.handle == line.part), line.part),
-        deputy=deputy,
-        serves=next((one for one in lines.values() if one.address == line.serves), None),
+    one = replace(
+        _whole(store, now, lines.values(), line),
         tasks=_tasks(store, reader, person, line),
         keeps_up=_keeps_up(store, reader, person, now, line),
     )
-    return view.line(now.edition, loaded, one, person, about["said"])
+    link = about[WEB] + line.address if WEB in about else ""
+    return view.line(now.edition, loaded, one, person, about["said"], link)
+
+
+def _whole(store: Store, now: ScoreNow, seen: Iterable[Wording], line: Wording) -> view.One:
+    """A line of the edition in force with all that is known of it; `seen` are the lines that may be shown with it."""
+    return view.One(
+        known=_known(store, now, [line])[0],
+        part=next((part.name for part in now.parts if part.handle == line.part), line.part),
+        deputy=people.person(store, now.edition.workspace_id, line.deputy_id) if line.deputy_id else None,
+        serves=next((one for one in seen if one.address == line.serves), None),
+    )
+
+
+def draw_linked(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The line that a link leads to, in short, for whoever reads there; one that has moved since where it stands now,
+    and one that is there no longer as it read last.
+
+    Raises Gone where no line ever stood at that address that all who read there may see.
+    """
+    now = score_now(store, reader.place.workspace_id)
+    found = _stood(store, now, about["address"]) if now else None
+    if now is None or found is None or not visible_lines([found[0]], reader.person):
+        raise Gone(about["address"])
+    line, edition = found
+    loaded = local_day(edition.loaded_at, _zone(store, reader))
+    if edition.id != now.edition.id:
+        return view.linked_before(edition, loaded, line)
+    one = _whole(store, now, visible_lines(now.wordings.values(), reader.person), line)
+    was = "" if line.address == about["address"] else about["address"]
+    return view.linked(edition, loaded, one, reader.person, was)
+
+
+def _stood(store: Store, now: ScoreNow, address: str) -> tuple[Wording, Edition] | None:
+    """The line at an address as it reads now, else that which stood there last as it read, with the edition of that."""
+    line = now.at(address)
+    stood = scores.stood_at(store, now.edition.workspace_id, address) if line is None else None
+    if stood is not None:
+        line = now.wordings.get(stood[0].line_id)
+    return (line, now.edition) if line else stood
+
+
+def _zone(store: Store, reader: Reader) -> str:
+    """The time zone by which a day is told: of who reads, else of the team whose channel it is."""
+    if reader.person is not None:
+        return reader.person.time_zone
+    place = reader.place
+    team = people.team(store, place.workspace_id, place.team_id) if place.team_id else None
+    return (team and team.time_zone) or "UTC"
 
 
 def _keeps_up(store: Store, reader: Reader, person: Person, now: ScoreNow, line: Wording) -> list[Wording]:

@@ -54,6 +54,12 @@ _KEYS: Mapping[LineKind, tuple[str, ...]] = {
 """The keys that can stand under each kind of line."""
 
 
+def is_address(text: str) -> bool:
+    """Whether a line could stand at an address that is written like this; no matter whether one does."""
+    part, _, line = text.partition("/")
+    return bool(_PART_ID.fullmatch(part) and _LINE_ID.fullmatch(line))
+
+
 def read(source: bytes, file: str, people: Collection[str] | None = None) -> ScoreFile:
     """The score that `source` holds; `file` is its name, for the problems.
 
@@ -250,8 +256,8 @@ def _leads(fields: Fields) -> bool:
 
 def _address(fields: Fields, key: str) -> str | None:
     address = fields.words(key, ADDRESS)
-    part, _, line = address.partition("/")
-    if not address or (_PART_ID.fullmatch(normal(part)) and _LINE_ID.fullmatch(line)):
+    part, slash, line = address.partition("/")
+    if not address or is_address(normal(part) + slash + line):
         return address or None
     fields.refuse(Kind.BAD_ADDRESS, key, found=address)
     return None

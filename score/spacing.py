@@ -211,12 +211,30 @@ class Figures:
     right: int | None
 
 
+def in_fives(count: int) -> int:
+    """As many of what is private as may be told: it moves by five at a time."""
+    return count // IN_FIVES * IN_FIVES
+
+
+def by_option(chosen: Sequence[int], right: int, options: int) -> list[int] | None:
+    """How many of private answers, in the order in which they came, chose each option; counted in fives.
+
+    None where `figures` gives no split, and where any five that are counted together were all right or all wrong:
+    what each option has more than before would say what those five chose.
+    """
+    counted = list(chosen)[: in_fives(len(chosen))]
+    fives = [counted[n : n + IN_FIVES] for n in range(0, len(counted), IN_FIVES)]
+    if not fives or any(five.count(right) in (0, IN_FIVES) for five in fives):
+        return None
+    return [counted.count(one) for one in range(options)]
+
+
 def figures(answers: Sequence[bool]) -> Figures | None:
     """What may be said of private answers, in the order in which they came; None for fewer than five.
 
     They are counted in fives, so that no figure ever moves by the answer of one person.
     """
-    counted = list(answers)[: len(answers) // IN_FIVES * IN_FIVES]
+    counted = list(answers)[: in_fives(len(answers))]
     if not counted:
         return None
     right = sum(counted)

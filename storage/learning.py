@@ -82,12 +82,13 @@ _SENT_BY = (
     )
     .order_by(col(Sending.made_at).desc(), col(Sending.id).desc())
     .limit(given("limit"))
+    .offset(given("skip"))
 )
 
 
-def sent_by(store: Store, person: Person, state: SendingState, limit: int) -> list[Sending]:
-    """Up to `limit` of the sendings of `person` that have come so far, the last one first."""
-    wanted = {"workspace": person.workspace_id, "person": person.id, "how": state, "limit": limit}
+def sent_by(store: Store, person: Person, state: SendingState, limit: int, skip: int = 0) -> list[Sending]:
+    """Up to `limit` of the sendings of `person` that have come so far, the last one first, without the first `skip`."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "how": state, "limit": limit, "skip": skip}
     return store.find(_SENT_BY, wanted)
 
 
@@ -155,6 +156,48 @@ def answers_of(store: Store, workspace_id: str, sending_id: str) -> list[bool]:
     """Whether each answer to a sending was the option that holds, in the order in which they came; no names."""
     found = store.find(_ANSWERS, {"workspace": workspace_id, "sending": sending_id})
     return [bool(right) for right in found]
+
+
+_CHOICES = (
+    select(Sitting.chosen, Sitting.version)
+    .where(
+        Sitting.workspace_id == given("workspace"),
+        Sitting.sending_id == given("sending"),
+        col(Sitting.answered_at).is_not(None),
+    )
+    .order_by(col(Sitting.answered_at), col(Sitting.id))
+)
+
+
+def choices_of(store: Store, workspace_id: str, sending_id: str) -> list[tuple[int, int]]:
+    """Which option each answer to a sending chose, and of which version of the lesson; in the same order, no names."""
+    found = store.find(_CHOICES, {"workspace": workspace_id, "sending": sending_id})
+    return [(int(chosen or 0), version) for chosen, version in found]
+
+
+_BEGUN = select(func.count()).where(
+    Sitting.workspace_id == given("workspace"),
+    Sitting.sending_id == given("sending"),
+    or_(col(Sitting.card) > 0, col(Sitting.answered_at).is_not(None)),
+)
+
+
+def count_begun(store: Store, workspace_id: str, sending_id: str) -> int:
+    """How many of those to whom a lesson was sent have read its first card."""
+    return store.first(_BEGUN, {"workspace": workspace_id, "sending": sending_id}) or 0
+
+
+_UNOFFERED = select(Sitting.id).where(
+    Sitting.workspace_id == given("workspace"),
+    Sitting.sending_id == given("sending"),
+    Sitting.state == SittingState.WAITING,
+    Sitting.offers == 0,
+)
+
+
+def unoffered(store: Store, workspace_id: str, sending_id: str) -> list[str]:
+    """The ids of the sittings of a sending of which nobody has been told yet."""
+    return store.find(_UNOFFERED, {"workspace": workspace_id, "sending": sending_id})
 
 
 _REST = (

@@ -216,6 +216,24 @@ def stood(store: Store, workspace_id: str) -> list[tuple[str, str, int]]:
     return store.find(_STOOD, {"workspace": workspace_id})
 
 
+_STOOD_AT = (
+    select(Wording, Edition)
+    .join(Edition, col(Edition.id) == Wording.edition_id)
+    .where(
+        Wording.workspace_id == given("workspace"),
+        Edition.workspace_id == given("workspace"),
+        Wording.address == given("address"),
+    )
+    .order_by(col(Edition.number).desc())
+    .limit(1)
+)
+
+
+def stood_at(store: Store, workspace_id: str, address: str) -> tuple[Wording, Edition] | None:
+    """How the line read that stood at an address last, and in which edition; None when none ever did."""
+    return store.first(_STOOD_AT, {"workspace": workspace_id, "address": address})
+
+
 def keep(
     store: Store,
     edition: Edition,

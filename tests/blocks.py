@@ -324,7 +324,9 @@ def _counts(one: Json) -> Iterator[str]:
             yield f"{len(one[key])} {key} of {kind or 'a group'}"
     if kind == "section":
         yield from (
-            f"a field of {limits.size(f['text'])}" for f in one["fields"] if limits.size(f["text"]) > limits.FIELD
+            f"a field of {limits.size(f['text'])}"
+            for f in one.get("fields", ())
+            if limits.size(f["text"]) > limits.FIELD
         )
     if kind == "button" and not (1 <= len(one.get("value", "-")) <= limits.BUTTON_VALUE):
         yield "a button's value is empty or too long"

@@ -125,6 +125,7 @@ OURS: Rule = _object_of(
             ),
             50,
         ),
+        unfurl_domains=_list_of({**_text(255), "pattern": r"^(?![\.\-])([-a-z0-9\.])+([a-z0-9])$"}, 5),
         shortcuts=_list_of(
             _object_of(
                 "name type callback_id description",

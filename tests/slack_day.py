@@ -18,7 +18,7 @@ from sqlmodel import select
 from bot import run
 from bot.ports import MovedClock, WallClock
 from bot.run import Running
-from bot.settings import ClockSettings, Settings, SlackSettings, StoreSettings
+from bot.settings import ClockSettings, ServerSettings, Settings, SlackSettings, StoreSettings
 from bot.slack.call import ONE_CHANNEL
 from bot.writer import Database
 from handlers.people import take_in
@@ -176,8 +176,8 @@ def people_of(slack: FakeSlack) -> None:
     slack.channel("C0OTHER", "random", "U0ADA", "U0CY", fake.BOT_USER)
 
 
-def settings_for(url: str | URL, api_base: str, transport: str = "http") -> Settings:
-    """The settings of a day."""
+def settings_for(url: str | URL, api_base: str, transport: str = "http", *, at: str = "") -> Settings:
+    """The settings of a day; `at` is where the installation is on the web."""
     slack = SlackSettings(
         transport="socket" if transport == "socket" else "http",
         bot_token=SecretStr(fake.TOKEN),
@@ -186,7 +186,8 @@ def settings_for(url: str | URL, api_base: str, transport: str = "http") -> Sett
         api_base=api_base,
     )
     text = url.render_as_string(hide_password=False) if isinstance(url, URL) else url
-    return Settings(store=StoreSettings(url=SecretStr(text)), slack=slack, clock=SELDOM)
+    store, server = StoreSettings(url=SecretStr(text)), ServerSettings(address=at)
+    return Settings(store=store, slack=slack, clock=SELDOM, server=server)
 
 
 def _organise(store: Store, now: Moment, workspace_id: str) -> None:
@@ -195,13 +196,13 @@ def _organise(store: Store, now: Moment, workspace_id: str) -> None:
 
 
 @asynccontextmanager
-async def a_day(url: str | URL, transport: str = "http", *, channel: bool = True) -> AsyncIterator[Day]:
+async def a_day(url: str | URL, transport: str = "http", *, channel: bool = True, at: str = "") -> AsyncIterator[Day]:
     """One organisation at Slack, as long as it is needed."""
     clock = MovedClock(BEGINS, WallClock())
     slack = FakeSlack(clock)
     people_of(slack)
     async with slack.serving() as api_base, aiohttp.ClientSession() as http:
-        settings = settings_for(url, api_base, transport)
+        settings = settings_for(url, api_base, transport, at=at)
         assert settings.slack is not None
         database = Database(url)
         try:

@@ -13,7 +13,7 @@ import yaml
 
 from bot.slack import manifest
 from bot.slack.app import PATH
-from bot.slack.install import BACK, OPTIONAL, SCOPES
+from bot.slack.install import BACK, LINKS, OPTIONAL, SCOPES, domain
 from handlers import PARTS, ROUTES
 from tests.manifest_rules import OURS, breaches
 from tests.sources import ROOT, modules
@@ -35,6 +35,9 @@ NEEDED_FOR: Mapping[str, str] = {
     "users:read.email": "is_email_confirmed",
 }
 """Each scope, and the method, event or listener in bot/slack that needs it, or the feature of the manifest."""
+
+NEEDED_FOR_LINKS: Mapping[str, str] = {"links:read": "link_shared", "links:write": "chat.unfurl"}
+"""The same of what is asked for where lines have links."""
 
 NO_SCOPE = {
     "views.open",
@@ -87,7 +90,7 @@ def test_every_scope_is_needed_and_every_method_has_its_scope() -> None:
     assert [*scopes["bot"], *scopes["bot_optional"]] == list(NEEDED_FOR)
     assert set(NEEDED_FOR.values()) <= _texts() | set(_manifest()["features"])
     assert {need for need in NEEDED_FOR.values() if "." in need} <= methods
-    assert methods - set(NEEDED_FOR.values()) == NO_SCOPE
+    assert methods - set(NEEDED_FOR.values()) - set(NEEDED_FOR_LINKS.values()) == NO_SCOPE
 
 
 def test_every_event_is_listened_to() -> None:
@@ -140,6 +143,35 @@ def test_everything_is_posted_to_the_one_address() -> None:
 def _at_address() -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load(manifest.text(ADDRESS))
     return found
+
+
+def test_links_are_asked_for_where_they_have_an_address_and_nowhere_else() -> None:
+    found, at_address = _manifest(), _at_address()
+    scopes = at_address["oauth_config"]["scopes"]
+
+    assert at_address["features"]["unfurl_domains"] == ["concertmaster.example"]
+    assert scopes["bot"] == [*found["oauth_config"]["scopes"]["bot"], *NEEDED_FOR_LINKS] == [*SCOPES, *LINKS]
+    assert scopes["bot_optional"] == list(OPTIONAL)
+    assert set(NEEDED_FOR_LINKS.values()) <= _texts()
+    events, plain = (one["settings"]["event_subscriptions"]["bot_events"] for one in (at_address, found))
+    assert events == sorted([*plain, "link_shared"])
+    said = (ROOT / "manifest.yml").read_text("utf-8")
+    assert not [word for word in ("unfurl", "link_shared", *NEEDED_FOR_LINKS) if word in said]
+
+
+INSIDE = ("http://localhost:8643", "http://10.0.0.7", "https://[::1]:8643", "https://[::1", "https://büro.example")
+
+
+@pytest.mark.parametrize("address", [*INSIDE, "https://-x.example", f"https://{'x' * 256}.example"])
+def test_where_slack_knows_no_domain_links_are_not_asked_for(address: str) -> None:
+    said = manifest.text(address)
+
+    assert not [word for word in ("unfurl", "link_shared", *NEEDED_FOR_LINKS) if word in said]
+    assert domain(address) == ""
+
+
+def test_a_domain_has_neither_a_port_nor_capitals() -> None:
+    assert domain("https://Concertmaster.Example:8443/") == "concertmaster.example"
 
 
 def test_the_file_is_for_socket_mode_and_names_no_address() -> None:

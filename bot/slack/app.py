@@ -50,6 +50,7 @@ class SlackApp:
         outs: MutableMapping[str, DoorOut],
     ) -> None:
         self._settings = settings.slack or SlackSettings()
+        self._address = settings.server.address
         self._conductor, self._session, self._vault = conductor, session, vault
         self._outbox, self._outs = outbox, outs
         self._doors: dict[str, SlackDoor] = {}
@@ -58,7 +59,7 @@ class SlackApp:
         self._socket: SocketModeClient | None = None
         self._tells: Callable[[str, str, str], Awaitable[None]] | None = None
         self._installer = Installer(
-            self._settings, settings.server.address, conductor, session, vault, lambda connection: self.settle()
+            self._settings, self._address, conductor, session, vault, lambda connection: self.settle()
         )
 
     @property
@@ -190,7 +191,7 @@ class SlackApp:
         tokens = Tokens(self._settings, self._vault, self._conductor, self._session, connection)
         client = opened(self._settings.api_base, "", self._session)
         found = Installed(connection.external_id, one.name, one.bot_user, one.bot)
-        door = SlackDoor(self._settings, client, found, connection, self._conductor, tokens)
+        door = SlackDoor(self._settings, client, found, connection, self._conductor, tokens, self._address)
         self._installed_at[connection.id] = one.installed_at
         self.open(door)
 

@@ -40,6 +40,7 @@ EVERY: Mapping[str, Pace] = {
     "chat.postEphemeral": Pace(A_MINUTE / 100, 20),
     "chat.update": Pace(A_MINUTE / 50, 20),
     "chat.delete": Pace(A_MINUTE / 50, 20),
+    "chat.unfurl": Pace(A_MINUTE / 50, 20),
     "views.open": Pace(A_MINUTE / 100, 50),
     "views.update": Pace(A_MINUTE / 100, 50),
     "views.publish": Pace(A_MINUTE / 100, 50),

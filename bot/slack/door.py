@@ -82,8 +82,9 @@ class SlackDoor:
         connection: Connection,
         conductor: Conductor,
         tokens: Tokens | None = None,
+        address: str = "",
     ) -> None:
-        self._settings, self.connection, self._conductor = settings, connection, conductor
+        self._settings, self.connection, self._conductor, self._address = settings, connection, conductor, address
         clock = conductor.clock
         self._tokens = tokens
         rates = SharedRates(conductor.database, connection.workspace_id, connection.id)
@@ -101,8 +102,8 @@ class SlackDoor:
         channels = Channels(self._conductor, self.connection, self._call, self.out, self._members)
         own = self._workspace
         house = House(
-            self._conductor, outbox, self.connection, own.bot_user, own.bot, self.end, self._changed
-        )  # fmt: skip
+            self._conductor, outbox, self.connection, own.bot_user, own.bot, self.end, self._changed, self._address
+        )
         self._receiver = Receiver(house, self._call, self._members, self.out, channels)
 
     async def _changed(self, what: str, name: str) -> None:

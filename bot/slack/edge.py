@@ -52,7 +52,7 @@ WORDS = frozenset(
         "channel_type", "user_team", "source_team", "user_name", "app_installed_team_id", "message_type",
     }
 )  # fmt: skip
-LISTS = frozenset({"authorizations", "actions", "response_urls"})
+LISTS = frozenset({"authorizations", "actions", "response_urls", "links"})
 OF: Mapping[str, tuple[str, ...]] = {
     "app_home_opened": ("user",),
     "member_joined_channel": ("user", "channel"),

@@ -6,10 +6,12 @@ What Slack sends back is believed from the browser that began, within ten minute
 
 import hmac
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.oauth import AuthorizeUrlGenerator
@@ -43,6 +45,12 @@ OPTIONAL = ("files:write", "usergroups:read", "users:read.email")
 """What whoever installs us can leave out: then there is no picture where Slack takes neither chart nor table, groups
 make no teams, and nobody is linked by an e-mail address."""
 
+LINKS = ("links:read", "links:write")
+"""What is asked for besides where lines have links that Slack can tell us of."""
+
+_DOMAIN = re.compile(r"(?![.-])[-a-z0-9.]+\.[a-z][-a-z0-9]*[a-z0-9]")
+"""Slack's rule: names alone, no numbers, and nothing that is reached inside of a network only."""
+
 COOKIE = "concertmaster-install"
 STATE_HOLDS = timedelta(minutes=10)
 TICKET_HOLDS = timedelta(hours=24)
@@ -50,6 +58,15 @@ LONGEST = 200
 """Characters of a secret that somebody brings; ours have 43."""
 
 FAILED = (Later, Unreachable, Shut, Unsendable, Unknown)
+
+
+def domain(address: str) -> str:
+    """The domain by which Slack knows links to an installation at `address`; empty where it takes none."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return host if len(host) <= 255 and _DOMAIN.fullmatch(host) else ""
 
 
 def ticket_for(store: Store, moment: Moment, workspace_id: str) -> str:
@@ -121,7 +138,7 @@ class Installer:
             return _page(404, phrase("install.no-ticket"))
         url = AuthorizeUrlGenerator(
             client_id=self._settings.client_id,
-            scopes=[*SCOPES, *OPTIONAL],
+            scopes=[*SCOPES, *(LINKS if domain(self._address) else ()), *OPTIONAL],
             redirect_uri=self._address + BACK,
             authorization_url=self._settings.authorize_at,
         ).generate(state)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -157,6 +157,41 @@ def session(payload: Payload) -> Deed:
     event: Payload = payload["event"]
     user, channel, thread = _id(event, "user"), _id(event, "channel"), _words(event, "thread_ts")
     return Deed(Kind.CAME, "", team_of(payload), user, channel, thread=thread)
+
+
+POSTED = "conversations_history"
+"""Where a link is that stands in a message. While somebody writes one, Slack does not say where that will be."""
+
+LINKS = 20
+"""Links of one message that are looked at."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A message in which links of ours stand, where we read along."""
+
+    key: str
+    team: str
+    user: str
+    channel: str
+    ts: str
+    urls: Sequence[str]
+    shared: bool
+    """Whether another organisation reads along there."""
+
+
+def linked(payload: Payload) -> Linked | None:
+    """A message with links of ours in it; None for what was not posted yet, and for where we do not read along."""
+    event: Payload = payload["event"]
+    channel, ts, user = _id(event, "channel"), _words(event, "message_ts"), _id(event, "user")
+    posted = _words(event, "source") in ("", POSTED)
+    if not (posted and channel and ts and event.get("is_bot_user_member") is True):
+        return None
+    named = [url for one in event.get("links") or () if isinstance(url := one.get("url"), str)]
+    urls = list(dict.fromkeys(named))[:LINKS]
+    # Where somebody mends a message, its links come anew, under the same name.
+    key = _key("linked", channel, ts, *urls)
+    return Linked(key, team_of(payload), user, channel, ts, urls, payload.get("is_ext_shared_channel") is True)
 
 
 def channel_of(payload: Payload) -> str:

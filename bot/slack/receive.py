@@ -15,6 +15,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import lines
 from bot.conductor import OUR_FAULT, Forged, Played, Stranger, Unkept, draw, handed_in
 from bot.outbox import Later, reader_of
 from bot.slack import reading, render
@@ -23,6 +24,7 @@ from bot.slack.channels import Channels
 from bot.slack.directory import DirectoryOf
 from bot.slack.edge import NotTaken, Payload
 from bot.slack.limits import TooMuch
+from bot.slack.links import Links
 from bot.slack.members import Members, Standing
 from bot.slack.opening import Opening
 from bot.slack.reading import Again, Deed, Kind
@@ -36,6 +38,7 @@ from handlers import understand, understand_command
 from handlers.cards import Card, Form, PrivateShown
 from handlers.coach import follows_up, titled
 from handlers.plan import planned
+from handlers.score import WEB
 from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader, Reply
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
@@ -63,6 +66,9 @@ FINISH_WITHIN = 5.0
 
 ASK, UNCLEAR, TAKE_BACK, PASSED_ON = "coach.ask", "home.unclear", "coach.take_back", "coach.passed_on"
 """A question; what is not understood; what is done about a question that was stopped; and one that was passed on."""
+
+FIND = "score.find"
+"""Shows a line, with its link where lines have one."""
 
 FOR_ALL = frozenset({"coach.answer", "coach.first"})
 """What is answered to a question in a channel so that all may read it; all else is for who asked alone."""
@@ -93,6 +99,7 @@ class Receiver:
         self._house, self._call, self._members, self._out, self._channels = house, call, members, out, channels
         self._conductor, self._read = house.conductor, house.conductor.database.read
         self._visits = Visits(house, call, members, out)
+        self._links = Links(house, call, out)
         self._opening = Opening(house, call)
         self._sessions = Sessions(call, self._soon)
         self._threads = Threads()
@@ -125,6 +132,7 @@ class Receiver:
         app.event("message")(self._on_message)
         app.event("app_mention")(self._on_message)
         app.event("app_home_opened")(self._on_home)
+        app.event("link_shared")(self._on_links)
         for name, listener in {**self._changes(), **self._said_of_threads()}.items():
             app.event(name)(listener)
         app.event(ANYTHING)(self._on_anything_else)
@@ -285,6 +293,12 @@ class Receiver:
         except (Unanswered, Answered):
             return
         await self._opening.offer(visit, deed.user, deed.channel)
+
+    async def _on_links(self, body: Payload, ack: AsyncAck) -> None:
+        linked = reading.linked(body)
+        if linked is not None and (named := self._links.named(linked)):
+            self._soon(self._links.show(linked, named))
+        await ack()
 
     async def _on_anything_else(self, ack: AsyncAck) -> None:
         """Slack is told that it came, whatever it was: what is not acknowledged comes again."""
@@ -460,6 +474,8 @@ class Receiver:
         )
         if arrival.action == ASK:
             arrival = replace(arrival, fields=self._cited(deed))
+        if arrival.action == FIND:
+            arrival = replace(arrival, fields={WEB: lines.before(self._house.address)})
         if deed.kind is Kind.CHOSEN and deed.message:
             fields = {**arrival.fields, **await self._author(deed)}
             arrival = replace(arrival, value=arrival.value[: reading.SHORTCUT_VALUE], fields=fields)

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.slack import limits, texts
+from bot.slack.below import below_link
 from bot.slack.forms import errors, modal, options, typed
 from bot.slack.limits import clip, held, size
 from bot.slack.texts import Block
@@ -54,6 +55,7 @@ __all__ = [
     "REST",
     "Figures",
     "Message",
+    "below_link",
     "errors",
     "home",
     "leading",

@@ -41,6 +41,9 @@ class House:
     what was said of which thread (`stopped`, `named`).
     """
 
+    address: str = ""
+    """Where the installation is on the web; empty where that is nowhere."""
+
     @property
     def whole(self) -> bool:
         """Whether we are in all of an enterprise, and so in each of its workspaces."""

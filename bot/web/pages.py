@@ -10,14 +10,14 @@ from itertools import groupby
 
 from jinja2 import Template
 from markupsafe import Markup
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from bot import seats
 from bot.seats import Row, Seat, Seats
 from bot.web import render
 from bot.web.render import HERE, NO_NOTES, NO_TEXTS, Message, Screen
 from handlers.cards import Card, Form
-from prompts import Filled, phrase
+from prompts import Filled, Which, phrase
 from storage.tables import PlaceKind
 
 ASSETS = {
@@ -309,6 +309,14 @@ def problem(problem: Problem, language: str = "en", back: str = "/") -> str:
     )
 
 
+def line(address: str, language: str = "en") -> str:
+    """The page behind the link to a line: how it is asked for in chat. `address` is empty where none can be named."""
+    says = phrase("web.line-asked", address=address, known=Which("line" if address else "none"))
+    return _template("line.html").render(
+        words=_words(language), language=language, version=version(), says=render.say(says, language)
+    )
+
+
 def refusal(headers: Mapping[str, str], why: Problem, status: int) -> HTMLResponse:
     """The answer to what cannot be answered: a sentence for a page with scripts, a page of its own otherwise."""
     shown = notice(WHY[why], alarm=True) if headers.get("x-fragment") == "1" else problem(why)
@@ -377,6 +385,14 @@ def asset(name: str) -> bytes:
     if name not in ASSETS:
         raise KeyError(name)
     return (HERE / name).read_bytes()
+
+
+def served(name: str) -> Response:
+    """The file `name` that a page asks for; its address changes when it does."""
+    if name not in ASSETS:
+        return HTMLResponse(problem(Problem.NOT_THERE), 404)
+    forever = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(asset(name), headers=forever, media_type=ASSETS[name])
 
 
 def _template(name: str) -> Template:
@@ -471,5 +487,6 @@ def _words(language: str) -> Mapping[str, str]:
         "what": phrase("web.what"),
         "back": phrase("web.back"),
         "problem": phrase("web.problem"),
+        "line": phrase("web.line"),
     }
     return {name: render.heard(text, language) for name, text in said.items()}

@@ -94,11 +94,7 @@ class Pages:
 
     async def asset(self, request: Request) -> Response:
         """A file that pages ask for; its address changes when it does."""
-        name = request.path_params["name"]
-        if name not in pages.ASSETS:
-            return HTMLResponse(pages.problem(Problem.NOT_THERE), 404)
-        forever = {"Cache-Control": "public, max-age=31536000, immutable"}
-        return Response(pages.asset(name), headers=forever, media_type=pages.ASSETS[name])
+        return pages.served(request.path_params["name"])
 
     async def chat(self, request: Request) -> Response:
         """The page of one place."""

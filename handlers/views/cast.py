@@ -470,7 +470,7 @@ def _learning() -> list[Noun]:
     memberships = [_membership(*one) for one in roles]
     sittings = [OFFERED, READING, AT_QUESTION, TAKEN, TAKEN_RIGHT, PUT_OFF, DECLINED]
     nudges = [NUDGE, NUDGE_ANSWERED, NUDGE_LET_GO]
-    return [RUTH, SALES, *memberships, SENDING, FROM_RUTH, *sittings, *nudges]
+    return [RUTH, SALES, *memberships, SENDING, FROM_RUTH, FROM_MIRA, *sittings, *nudges]
 
 
 NOMINATED = Nomination(
@@ -566,3 +566,4 @@ def answered(*, waived: bool = False) -> Day:
 
 
 VERDICT = Verdict(id=_id(), workspace_id=_WORKSPACE.id, line_id=RENEW.line_id, helped=7, said=10)
+FROM_MIRA = Sending(**{**FROM_RUTH.model_dump(), "id": _id(), "sender_id": MIRA.id, "team_id": SALES.id})

@@ -23,6 +23,7 @@ from handlers.views import (
     home,
     leave,
     lessons,
+    library,
     members,
     nominations,
     own_page,
@@ -32,6 +33,7 @@ from handlers.views import (
     preview,
     readings,
     score,
+    sendings,
     setup,
     snooze,
     team_questions,
@@ -163,13 +165,27 @@ def looked_for() -> Mapping[str, Drawn]:
     whole = score.One(
         score.Known(rich, cast.MIRA, measured), "Service", cast.BRAM, cast.BAKERY, tasks=4, keeps_up=[cast.ON_TIME]
     )
+    many = score.Known(cast.SIXTY_DAYS, cast.MIRA, measured * 4)
     shelf_ = list(shelf.every().values())
     return {
         "score.line": score.line(cast.EDITION, cast.TODAY, whole, cast.MIRA, ""),
         "score.line: by its words, in a channel": score.line(
             cast.EDITION, cast.TODAY, score.One(known, "Service"), cast.BRAM, "oven visits"
         ),
+        "score.line: with its link": score.line(
+            cast.EDITION,
+            cast.TODAY,
+            score.One(known, "Service"),
+            cast.MIRA,
+            "",
+            "https://morrow.example/lines/service/P-2",
+        ),
         "score.lines": score.lines([cast.SIXTY_DAYS, cast.FOUR_HOURS], "ovens"),
+        "score.linked": score.linked(cast.EDITION, cast.TODAY, replace(whole, tasks=None), None, ""),
+        "score.linked: moved since, and with many measures": score.linked(
+            cast.EDITION, cast.TODAY, score.One(many, "Service"), cast.MIRA, "service/P-9"
+        ),
+        "score.linked: no longer there": score.linked_before(cast.EDITION, cast.TODAY, cast.BAKERY),
         "score.not_found": score.not_found("tractors", "score tractors"),
         "score.not_found: too long": score.not_found("", ""),
         "coach.suggested": coach.suggested(
@@ -364,6 +380,8 @@ def examples() -> Mapping[str, Drawn]:
         "home.unreachable: a person": home.unreachable(direct, "msg_too_long"),
         "home.unreachable: a person that is gone": home.unreachable(gone, "user_disabled"),
         **_lessons(),
+        **_library(),
+        **_sendings(),
         **_deliveries(),
         **_first_days(),
         **_team_questions(),
@@ -580,7 +598,11 @@ def _own_pages() -> Mapping[str, Drawn]:
     runs = replace(
         nothing,
         desk=own_page.Desk(
-            [(promises, 12, Figures(10, 7)), (promises, 5, Figures(5, None)), (promises, 3, None)], looked_at=1
+            [
+                (promises, _sent_to(count), figures)
+                for count, figures in ((12, Figures(10, 7)), (5, Figures(5, None)), (3, None))
+            ],
+            looked_at=1,
         ),
         questions=2,
         unsent=3,
@@ -600,6 +622,10 @@ def _own_pages() -> Mapping[str, Drawn]:
         "home.front: of every role, nothing there": own_page.front(
             replace(nothing, teams=[own_page.TeamToday(cast.TEAM)], desk=own_page.Desk(), questions=0, unsent=0)
         ),
+        "home.stuck": own_page.stuck(busy.stuck),
+        "home.stuck: one": own_page.stuck([taken]),
+        "home.stuck: nothing": own_page.stuck([]),
+        "home.stuck: many": own_page.stuck(busy.stuck, 30),
         "home.sightings": own_page.sightings([_opened(Detail.TASKS), tuesday]),
         "home.sightings: many": own_page.sightings([_opened(one) for one in Detail], 296),
         "home.sightings: nobody": own_page.sightings([]),
@@ -633,8 +659,8 @@ def _lessons() -> Mapping[str, Drawn]:
     promises = shelf.every()["promises"]
     reach = lessons.Reach([cast.SALES], [cast.BRAM], owners=True)
     team = lessons.to_whom(cast.SALES, 1)
-    sent = Sending(**{**cast.FROM_RUTH.model_dump(), "receivers": 12})
-    to_all = Sending(**{**cast.FROM_RUTH.model_dump(), "receivers": 0})
+    sent = Sending(**{**cast.FROM_MIRA.model_dump(), "receivers": 12})
+    to_all = Sending(**{**cast.FROM_MIRA.model_dump(), "receivers": 0})
     left = Sending(**{**cast.SENDING.model_dump(), "state": SendingState.LEFT})
     rewritten = Sitting(**{**cast.TAKEN.model_dump(), "version": 0})
     sitting, nudge = lessons.sitting, lessons.nudge
@@ -650,10 +676,14 @@ def _lessons() -> Mapping[str, Drawn]:
         "lessons.sender: to a team or a person": lessons.sender(every, replace(reach, owners=False)),
         "lessons.sender: to owners": lessons.sender(every, lessons.Reach(owners=True)),
         "lessons.sending": lessons.sending(cast.SENDING, promises, team),
+        "lessons.sending: goes out later": lessons.sending(
+            cast.FROM_MIRA, promises, to_seven, goes_at=cast.NOW + timedelta(days=1)
+        ),
+        "lessons.when": lessons.when(cast.SENDING, promises, cast.TODAY + timedelta(days=1)),
         "lessons.sending: to a person": lessons.sending(cast.SENDING, promises, lessons.to_whom(cast.BRAM, 1)),
         "lessons.sending: to owners": lessons.sending(cast.SENDING, promises, lessons.to_whom(cast.SIXTY_DAYS, 1)),
         "lessons.sending: let be": lessons.sending(left, promises, team),
-        "lessons.sending: sent": lessons.sending(cast.FROM_RUTH, promises, to_seven),
+        "lessons.sending: sent": lessons.sending(cast.FROM_MIRA, promises, to_seven),
         "lessons.sending: answered": lessons.sending(sent, promises, to_twelve, Figures(10, 7)),
         "lessons.sending: answered alike": lessons.sending(sent, promises, to_twelve, Figures(5, None)),
         "lessons.sending: they have it": lessons.sending(to_all, promises, to_seven),
@@ -683,6 +713,52 @@ def _lessons() -> Mapping[str, Drawn]:
             replace(taken, lesson=replace(promises, version=2), sender=None), cast.NUDGE_ANSWERED, cast.TODAY
         ),
         "lessons.recall": lessons.recall(replace(taken, sender=None), cast.NUDGE),
+    }
+
+
+def _sent_to(count: int) -> Sending:
+    return Sending(**{**cast.FROM_MIRA.model_dump(), "receivers": count})
+
+
+def _sendings() -> Mapping[str, Drawn]:
+    promises, at = shelf.every()["promises"], cast.NOW
+    to_team = lessons.to_whom(cast.SALES, 12)
+    came = sendings.CameOf(_sent_to(12), promises, to_team, at, 10, Figures(10, 7), (2, 7, 1))
+    listed = [(_sent_to(count), one, at) for count, one in ((12, promises), (1, promises), (0, None))]
+    return {
+        "sendings.results": sendings.results(came),
+        "sendings.results: to come": sendings.results(
+            replace(came, is_to_come=True, begun=0, figures=None, chosen=None)
+        ),
+        "sendings.results: of few": sendings.results(replace(came, begun=0, figures=None, chosen=None)),
+        "sendings.results: answered alike": sendings.results(replace(came, figures=Figures(5, None), chosen=None)),
+        "sendings.results: off the shelf": sendings.results(replace(came, lesson=None, chosen=None)),
+        "sendings.results: they had it": sendings.results(replace(came, sending=_sent_to(0))),
+        "sendings.mine": sendings.mine(listed, 3, newer=None, older=None),
+        "sendings.mine: one": sendings.mine(listed[:1], 1, newer=None, older=None),
+        "sendings.mine: a further page": sendings.mine(listed, 33, newer=0, older=20),
+        "sendings.mine: nothing": sendings.mine([], 0, newer=None, older=None),
+    }
+
+
+def _library() -> Mapping[str, Drawn]:
+    every = list(shelf.every().values())
+    tying, search = shelf.every()["tying-work"], library.Search("promises", "workplace", 3)
+    many = [replace(tying, title=f"Lesson {n}") for n in range(1, 26)]
+    return {
+        "lessons.shelf: of very many": lessons.shelf(many, may_send=False),
+        "library.form": library.form(every, library.Search()),
+        "library.form: again": library.form(every, search),
+        "library.hits": library.hits(every[:2], library.Search("score"), 0, may_send=True),
+        "library.hits: all, of who may not send": library.hits(every, library.Search(), 0, may_send=False),
+        "library.hits: one": library.hits(every[:1], search, 0, may_send=False),
+        "library.hits: the only one": library.hits(every[:1], library.Search(), 0, may_send=False),
+        "library.hits: none": library.hits([], search, 0, may_send=True),
+        "library.hits: many": library.hits([*every, *many], library.Search(sphere="work"), 0, may_send=True),
+        "library.hits: a further page": library.hits([*many, *every], library.Search(), 20, may_send=True),
+        "library.lesson": library.lesson(tying, cast.SIXTY_DAYS, may_send=True),
+        "library.lesson: of who may not send": library.lesson(tying, None, may_send=False),
+        "library.gone": library.gone(),
     }
 
 

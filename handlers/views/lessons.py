@@ -38,12 +38,16 @@ from storage.tables import (
 LETTERS = "abcd"
 """Values of the options of a question, in their order."""
 
-_SPHERES: Mapping[Sphere, Filled] = {
+IN_A_SPHERE = 8
+"""Lessons of one sphere that stand on the shelf one by one; the others are found by searching."""
+
+SPHERES: Mapping[Sphere, Filled] = {
     Sphere.SELF: phrase("lessons.self"),
     Sphere.WORK: phrase("lessons.work"),
     Sphere.WORKPLACE: phrase("lessons.workplace"),
     Sphere.WORLD: phrase("lessons.world"),
 }
+"""What lessons are about, in words."""
 
 
 # The shelf
@@ -54,30 +58,40 @@ def shelf(lessons: Sequence[Lesson], *, may_send: bool) -> Card:
     if not lessons:
         return Card(phrase("lessons.nothing"))
     pieces: list[Piece] = []
-    for sphere, heading in _SPHERES.items():
+    for sphere, heading in SPHERES.items():
         buttons = [_take(one) for one in lessons if one.sphere is sphere]
-        pieces += [Prose(heading), Buttons(buttons)] if buttons else []
+        pieces += [Prose(heading), Buttons(buttons[:IN_A_SPHERE])] if buttons else []
+        if more := len(buttons[IN_A_SPHERE:]):
+            pieces.append(Prose(phrase("lessons.more-of-these", count=more), quiet=True))
+    below = [_find()]
     if may_send:
-        pieces.append(Buttons([Button(phrase("lessons.send-one"), "lessons.open_sender", quiet=True)]))
+        below.append(Button(phrase("lessons.send-one"), "lessons.open_sender", quiet=True))
+    pieces.append(Buttons(below))
+    if may_send:
         pieces.append(Prose(phrase("lessons.how-to-send"), quiet=True))
     return Card(phrase("lessons.shelf", count=len(lessons)), [*pieces, _only_you()])
 
 
-def found(lessons: Sequence[Lesson], said: str, whole: str, *, may_send: bool) -> Card:
+def found(lessons: Sequence[Lesson], looked_for: str, whole: str, *, may_send: bool) -> Card:
     """Lessons that were looked for with these words; where there are none, what was written may be a task."""
-    quoted = Theirs(said, Privacy.PERSON)
+    quoted = Theirs(looked_for, Privacy.PERSON)
     pieces: list[Piece] = []
     if lessons:
         pieces.append(Buttons([_take(one) for one in lessons]))
     if may_send:
         pieces.append(Prose(phrase("lessons.how-to-send"), quiet=True))
     buttons = [Button(phrase("lessons.shelf-button"), "lessons.shelf", main=not lessons, quiet=bool(lessons))]
+    buttons.append(_find())
     if may_send:
         buttons.append(Button(phrase("lessons.send-one"), "lessons.open_sender", quiet=True))
     if 0 < len(whole) <= SHORT:
         buttons.append(Button(phrase("home.as-task"), "checkin.open_form_with", whole, quiet=True))
     says = phrase("lessons.found", count=len(lessons), said=quoted)
     return Card(says, [*pieces, Buttons(buttons), _only_you()])
+
+
+def _find() -> Button:
+    return Button(phrase("library.open"), "library.open_form", quiet=True)
 
 
 def _take(lesson: Lesson) -> Button:
@@ -108,6 +122,11 @@ class Reach:
     teams: Sequence[Team] = ()
     people: Sequence[Person] = ()
     owners: bool = False
+
+    @property
+    def may_send(self) -> bool:
+        """Whether there is anybody to whom they may."""
+        return bool(self.teams) or self.owners
 
 
 def sender(lessons: Sequence[Lesson], reach: Reach, *, chosen: str = "", whom: str = "") -> Form:
@@ -169,22 +188,32 @@ def to_whom(to: Team | Person | Wording | None, count: int) -> Filled:
     return phrase("lessons.to-gone")
 
 
-def sending(sent: Sending, lesson: Lesson, to: Filled, figures: Figures | None = None) -> Card:
-    """A lesson before it is sent, as those who get it will read it; afterwards what may be said of the answers."""
+def sending(
+    sent: Sending, lesson: Lesson, to: Filled, figures: Figures | None = None, goes_at: datetime | None = None
+) -> Card:
+    """A lesson before it is sent, as those who get it will read it; afterwards what may be said of the answers.
+
+    `goes_at` is when it goes out, on its sender's clock, where that is still to come.
+    """
     if sent.state is SendingState.LEFT:
         return Card(phrase("lessons.left", lesson=_title(lesson)))
+    if goes_at is not None and sent.receivers:
+        back = Button(phrase("lessons.take-back"), "lessons.leave", sent.id, quiet=True)
+        says = phrase("lessons.goes", lesson=_title(lesson), to=to, at=goes_at)
+        return Card(says, [Buttons([back]), Audience(phrase("lessons.only-you-until"), Privacy.PERSON)])
     if sent.state is SendingState.SENT:
         return _sent(sent, lesson, to, figures)
     pieces: list[Piece] = []
     for page in lesson.pages:
         first, *rest = page.paragraphs
         pieces.append(
-            Prose(phrase("lessons.preview-card", heading=lesson.bare(page.heading), text=_text(lesson, first, None)))
+            Prose(phrase("lessons.preview-card", heading=lesson.bare(page.heading), text=text(lesson, first, None)))
         )
-        pieces += [Prose(_said(lesson, paragraph, None)) for paragraph in rest]
-    pieces.append(Prose(phrase("lessons.preview-question", text=_text(lesson, lesson.question.asks, None))))
+        pieces += [Prose(said(lesson, paragraph, None)) for paragraph in rest]
+    pieces.append(Prose(phrase("lessons.preview-question", text=text(lesson, lesson.question.asks, None))))
     buttons = [
         Button(phrase("lessons.send"), "lessons.send", sent.id, main=True),
+        Button(phrase("lessons.send-later"), "lessons.open_when", sent.id),
         Button(phrase("lessons.leave"), "lessons.leave", sent.id, quiet=True),
     ]
     pieces += [Buttons(buttons), Audience(phrase("lessons.only-you-yet"), Privacy.PERSON)]
@@ -195,22 +224,60 @@ def _sent(sent: Sending, lesson: Lesson, to: Filled, figures: Figures | None) ->
     says = phrase("lessons.sent", lesson=_title(lesson), count=sent.receivers, to=to)
     if not sent.receivers:
         return Card(says)
-    if figures is None:
-        told = phrase("lessons.too-few")
-    elif figures.right is None:
-        told = phrase("lessons.figures-alike", answered=figures.answered)
-    else:
-        told = phrase("lessons.figures", answered=figures.answered, right=figures.right)
     only = Audience(phrase("lessons.only-you-figures"), Privacy.PERSON)
-    return Card(says, [Prose(told), Prose(phrase("lessons.in-fives"), quiet=True), only])
+    results = Buttons([Button(phrase("sendings.results"), "sendings.results", sent.id)])
+    return Card(says, [Prose(figures_said(figures)), Prose(phrase("lessons.in-fives"), quiet=True), results, only])
 
 
-def _text(lesson: Lesson, text: str, line: Wording | None) -> Filled:
-    return lesson.says(text, **({"line": line} if lesson.inputs else {}))
+def when(sent: Sending, lesson: Lesson, day: date) -> Form:
+    """On which day and at which hour a lesson goes out."""
+    only_you = Audience(phrase("lessons.only-you-yet"), Privacy.PERSON)
+    fields = [
+        Field(
+            "day",
+            phrase("lessons.day"),
+            only_you,
+            FieldKind.DATE,
+            value=Theirs(day.isoformat(), Privacy.PERSON),
+            optional=False,
+        ),
+        Field(
+            "hour",
+            phrase("lessons.hour-of-day"),
+            only_you,
+            FieldKind.TIME,
+            value=Theirs("09:00", Privacy.PERSON),
+            hint=phrase("lessons.in-their-hours"),
+            optional=False,
+        ),
+    ]
+    return Form(
+        phrase("lessons.when-title"),
+        "lessons.send_later",
+        fields,
+        phrase("lessons.send-then"),
+        about={"sending": sent.id},
+        says=phrase("lessons.question-title", lesson=_title(lesson)),
+    )
 
 
-def _said(lesson: Lesson, text: str, line: Wording | None) -> Filled:
-    return phrase("lessons.said", words=_text(lesson, text, line))
+def figures_said(figures: Figures | None) -> Filled:
+    """What may be said of the answers to a sending."""
+    if figures is None:
+        return phrase("lessons.too-few")
+    if figures.right is None:
+        return phrase("lessons.figures-alike", answered=figures.answered)
+    return phrase("lessons.figures", answered=figures.answered, right=figures.right)
+
+
+def text(lesson: Lesson, words: str, line: Wording | None) -> Filled:
+    """A text of a lesson, with the line that its reader plays from, or what stands there without one."""
+    return lesson.says(words, **({"line": line} if lesson.inputs else {}))
+
+
+def said(lesson: Lesson, words: str, line: Wording | None) -> Filled:
+    """The same by itself."""
+    return phrase("lessons.said", words=text(lesson, words, line))
 
 
 # One person's sitting
@@ -294,14 +361,14 @@ def _page(seat: Seat) -> Card:
     page = lesson.pages[card]
     next_one = Button(phrase("lessons.next-card"), "lessons.go_on", f"{seat.sitting.id} {card + 1}", main=True)
     says = phrase("lessons.where", lesson=_title(lesson), n=card + 1, of=len(lesson.pages) + 1)
-    paragraphs = [Prose(_said(lesson, paragraph, seat.line)) for paragraph in page.paragraphs]
+    paragraphs = [Prose(said(lesson, paragraph, seat.line)) for paragraph in page.paragraphs]
     heading = phrase("lessons.said", words=lesson.bare(page.heading))
     return Card(says, [*paragraphs, Buttons([next_one, *_put_off(seat)])], title=heading)
 
 
 def _asked(seat: Seat) -> Card:
     answer = Button(phrase("lessons.answer"), "lessons.open_question", seat.sitting.id, main=True)
-    asks = Prose(_said(seat.lesson, seat.lesson.question.asks, seat.line))
+    asks = Prose(said(seat.lesson, seat.lesson.question.asks, seat.line))
     says = phrase("lessons.last", lesson=_title(seat.lesson))
     return Card(says, [asks, Buttons([answer, *_put_off(seat)]), seat.audience])
 
@@ -320,11 +387,11 @@ def _answered(seat: Seat) -> Card:
 def _explained(seat: Seat, scenario: Scenario, chosen: int) -> tuple[Filled, list[Piece]]:
     """What is said to an answer: what happens then, and why; and which option holds, if it is another."""
     one, right = scenario.options[chosen], scenario.options[scenario.right]
-    pieces: list[Piece] = [Prose(phrase("lessons.you-chose", option=_text(seat.lesson, one.words, seat.line)))]
+    pieces: list[Piece] = [Prose(phrase("lessons.you-chose", option=text(seat.lesson, one.words, seat.line)))]
     if not one.right:
-        pieces.append(Prose(phrase("lessons.holds", option=_text(seat.lesson, right.words, seat.line))))
-        pieces.append(Prose(_said(seat.lesson, right.feedback, seat.line)))
-    return _said(seat.lesson, one.feedback, seat.line), pieces
+        pieces.append(Prose(phrase("lessons.holds", option=text(seat.lesson, right.words, seat.line))))
+        pieces.append(Prose(said(seat.lesson, right.feedback, seat.line)))
+    return said(seat.lesson, one.feedback, seat.line), pieces
 
 
 def _coming(seat: Seat, stops: str) -> list[Piece]:
@@ -350,10 +417,10 @@ def question(seat: Seat) -> Form:
 
 def _question(seat: Seat, scenario: Scenario, action: str, about: Mapping[str, str]) -> Form:
     options = [
-        Option(letter, _said(seat.lesson, one.words, seat.line))
+        Option(letter, said(seat.lesson, one.words, seat.line))
         for letter, one in zip(LETTERS, scenario.options, strict=False)
     ]
-    asks = _said(seat.lesson, scenario.asks, seat.line)
+    asks = said(seat.lesson, scenario.asks, seat.line)
     field = Field("option", asks, seat.audience, FieldKind.CHOICE, options=options, optional=False)
     title = phrase("lessons.question-title", lesson=_title(seat.lesson))
     return Form(title, action, [field], phrase("lessons.submit"), about=about)
@@ -386,7 +453,7 @@ def nudge(seat: Seat, asked: Nudge, answered_on: date) -> Card:
     ]
     if seat.due is not None:
         buttons.append(Button(phrase("lessons.stop"), "lessons.stop", f"nudge {asked.id}", quiet=True))
-    return Card(says, [Prose(_said(seat.lesson, scenario.asks, seat.line)), Buttons(buttons), _only_you()])
+    return Card(says, [Prose(said(seat.lesson, scenario.asks, seat.line)), Buttons(buttons), _only_you()])
 
 
 def recall(seat: Seat, asked: Nudge) -> Form:

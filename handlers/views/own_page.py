@@ -21,6 +21,7 @@ from handlers.cards import (
     theirs,
 )
 from handlers.views.blockers import own_buttons
+from handlers.views.lessons import figures_said
 from handlers.views.preferences import hours
 from handlers.views.score import Measured
 from prompts import Filled, Which, phrase
@@ -34,6 +35,7 @@ from storage.tables import (
     Edition,
     Person,
     Privacy,
+    Sending,
     Sighting,
     Task,
     TaskState,
@@ -121,7 +123,7 @@ class TeamToday:
 class Desk:
     """What a coach has sent: each lesson, to how many, and what may be said of their answers; what waits to be sent."""
 
-    sent: Sequence[tuple[Lesson, int, Figures | None]] = ()
+    sent: Sequence[tuple[Lesson, Sending, Figures | None]] = ()
     looked_at: int = 0
 
 
@@ -212,9 +214,26 @@ def _stuck(page: OwnPage) -> list[Piece]:
     heading = Heading(phrase("own_page.stuck"))
     if not page.stuck:
         return [heading, Prose(phrase("own_page.nothing-stuck"), quiet=True)]
-    entries = [Entry(theirs(one.blocker, "words"), own_buttons(one.blocker), note=_stands(one)) for one in page.stuck]
-    more = [Prose(phrase("own_page.more-stuck", count=page.more_stuck), quiet=True)] if page.more_stuck else []
-    return [heading, Checklist(entries), *more]
+    pieces: list[Piece] = [heading, _in_the_way(page.stuck)]
+    if page.more_stuck:
+        count = len(page.stuck) + page.more_stuck
+        pieces.append(Buttons([Button(phrase("own_page.all-stuck", count=count), "home.stuck")]))
+    return pieces
+
+
+def _in_the_way(stuck: Sequence[InTheWay]) -> Checklist:
+    return Checklist(
+        [Entry(theirs(one.blocker, "words"), own_buttons(one.blocker), note=_stands(one)) for one in stuck]
+    )
+
+
+def stuck(found: Sequence[InTheWay], more: int = 0) -> Card:
+    """All that is in the reader's way; `more` is how much does not stand here."""
+    pieces: list[Piece] = [_in_the_way(found)] if found else []
+    if more:
+        pieces.append(Prose(phrase("own_page.more-stuck", count=more), quiet=True))
+    audience = Audience(phrase("home.only-you"), Privacy.PERSON)
+    return Card(phrase("own_page.all-that-is-stuck", count=len(found) + more), [*pieces, audience])
 
 
 def _stands(one: InTheWay) -> Filled:
@@ -285,6 +304,8 @@ def _team(today: TeamToday) -> list[Piece]:
         Button(phrase("own_page.digest-today"), "digest.today", id),
         Button(phrase("own_page.digest-week"), "digest.this_week", id),
         Button(phrase("own_page.set-up"), "setup.open", id, quiet=True),
+        Button(phrase("setup.preview-prompt"), "setup.preview_prompt", id, quiet=True),
+        Button(phrase("setup.preview-digest"), "setup.preview_digest", id, quiet=True),
         Button(phrase("setup.open-people"), "members.open_form", id, quiet=True),
         Button(phrase("setup.open-questions"), "team_questions.shelf", id, quiet=True),
     ]
@@ -300,25 +321,27 @@ def _more_teams(more: int) -> list[Piece]:
 
 def _desk(desk: Desk) -> list[Piece]:
     pieces: list[Piece] = [Heading(phrase("own_page.desk"))]
-    pieces += [Prose(_sent(*one)) for one in desk.sent]
+    for lesson, sending, figures in desk.sent:
+        pieces.append(Prose(_sent(lesson, sending.receivers, figures)))
+        pieces.append(Buttons([Button(phrase("sendings.results"), "sendings.results", sending.id)]))
     if not desk.sent:
         pieces.append(Prose(phrase("own_page.nothing-sent"), quiet=True))
     if desk.looked_at:
         pieces.append(Prose(phrase("own_page.looked-at", count=desk.looked_at)))
     if desk.sent:
         pieces.append(Prose(phrase("lessons.in-fives"), quiet=True))
-    send = Button(phrase("lessons.send-one"), "lessons.open_sender")
-    return [*pieces, Buttons([send, Button(phrase("lessons.shelf-button"), "lessons.shelf", quiet=True)])]
+    buttons = [
+        Button(phrase("lessons.send-one"), "lessons.open_sender"),
+        Button(phrase("library.open"), "library.open_form"),
+        Button(phrase("lessons.shelf-button"), "lessons.shelf", quiet=True),
+    ]
+    if desk.sent:
+        buttons.append(Button(phrase("sendings.all"), "sendings.mine", quiet=True))
+    return [*pieces, Buttons(buttons)]
 
 
 def _sent(lesson: Lesson, receivers: int, figures: Figures | None) -> Filled:
-    if figures is None:
-        told = phrase("lessons.too-few")
-    elif figures.right is None:
-        told = phrase("lessons.figures-alike", answered=figures.answered)
-    else:
-        told = phrase("lessons.figures", answered=figures.answered, right=figures.right)
-    return phrase("own_page.sent", lesson=lesson.bare(lesson.title), count=receivers, told=told)
+    return phrase("own_page.sent", lesson=lesson.bare(lesson.title), count=receivers, told=figures_said(figures))
 
 
 def _questions(count: int) -> list[Piece]:
@@ -329,6 +352,7 @@ def _questions(count: int) -> list[Piece]:
 def _running(unsent: int) -> list[Piece]:
     buttons = [
         Button(phrase("own_page.see-unsent"), "deliveries.unsent"),
+        Button(phrase("own_page.set-up-a-team"), "setup.open", quiet=True),
         Button(phrase("own_page.compare"), "people.propose", quiet=True),
         Button(phrase("own_page.preview"), "preview.tomorrow", quiet=True),
     ]

@@ -40,7 +40,7 @@ def my_part(edition: Edition, loaded: date, lines: Sequence[Known], reader: Pers
     return Card(says, pieces, title=phrase("score.my-part"))
 
 
-def _note(known: Known, reader: Person) -> Filled | None:
+def _note(known: Known, reader: Person | None) -> Filled | None:
     note = _whose(known, reader)
     for measured in known.measures:
         said = measure(measured)
@@ -48,11 +48,11 @@ def _note(known: Known, reader: Person) -> Filled | None:
     return note
 
 
-def _whose(known: Known, reader: Person) -> Filled | None:
+def _whose(known: Known, reader: Person | None) -> Filled | None:
     day, owner = known.line.until, known.owner
     if owner is None:
         return phrase("score.until", day=day) if day else None
-    if owner.id == reader.id:
+    if reader is not None and owner.id == reader.id:
         return phrase("score.yours-until", day=day) if day else phrase("score.yours")
     name = theirs(owner, "name")
     return phrase("score.owned-until", owner=name, day=day) if day else phrase("score.owned", owner=name)
@@ -72,17 +72,50 @@ class One:
     keeps_up: Sequence[Wording] = ()
 
 
-def line(edition: Edition, loaded: date, one: One, reader: Person, said: str) -> Card:
-    """One line; `said` are the words by which it was found, empty where its address was written or it was pressed."""
+def line(edition: Edition, loaded: date, one: One, reader: Person, said: str, link: str = "") -> Card:
+    """One line; `said` are the words by which it was found, empty where its address was written or it was pressed.
+
+    `link` is its link on the web, to be copied; empty where it has none.
+    """
     line = one.known.line
     kind = phrase("score.line-says", kind=Which(line.kind.value), part=Theirs(one.part, Privacy.PUBLIC))
     pieces: list[Piece] = [Prose(kind, quiet=True)] if said else []
     pieces.append(Lines([LineEntry(line, _note(one.known, reader))]))
     pieces += [Prose(words) for words in _stands_with(line)]
     facts = list(_facts(one))
+    facts += [(phrase("score.line-link"), Theirs(link, Privacy.PUBLIC))] if link else []
     pieces += [Facts(facts)] if facts else []
     pieces += [Prose(_edition(edition, loaded), quiet=True), Buttons(_asks(line, one.keeps_up)), _only_you()]
     return Card(phrase("score.line-nearest", said=Theirs(said, Privacy.PERSON)) if said else kind, pieces)
+
+
+IN_SHORT = 2
+"""Measures that stand with a line where it is shown in short."""
+
+
+def linked(edition: Edition, loaded: date, one: One, reader: Person | None, was: str) -> Card:
+    """One line in short, below a message in which its link stands, for all who read there: nothing can be pressed.
+
+    `reader` is who alone reads there, if it is one. `was` is the address of the link, where the line has moved since.
+    """
+    known = one.known
+    line, shown = known.line, Known(known.line, known.owner, known.measures[:IN_SHORT])
+    pieces: list[Piece] = [Prose(phrase("score.linked-moved", address=was), quiet=True)] if was else []
+    pieces.append(Lines([LineEntry(line, _note(shown, reader))]))
+    facts = list(_facts(one))
+    pieces += [Facts(facts)] if facts else []
+    more = len(known.measures) - IN_SHORT
+    rest = phrase("score.linked-rest", edition=_edition(edition, loaded), more=max(0, more), address=line.address)
+    kind = phrase("score.line-says", kind=Which(line.kind.value), part=Theirs(one.part, Privacy.PUBLIC))
+    return Card(kind, [*pieces, Prose(rest, quiet=True)])
+
+
+def linked_before(edition: Edition, loaded: date, line: Wording) -> Card:
+    """A line whose link stands in a message, and that is in the score no longer: how it read in the last edition that
+    had it.
+    """
+    says = phrase("score.linked-before", number=edition.number, day=loaded)
+    return Card(says, [Lines([LineEntry(line)])])
 
 
 def _edition(edition: Edition, loaded: date) -> Filled:

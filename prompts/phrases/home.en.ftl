@@ -1,14 +1,14 @@
 # What the coach says when it is spoken to, and when something is not there.
 
 help = Once a day I ask what you mean to do, and show which line of the score it plays from.
-help-words = Write “check in”, “same as yesterday”, “not today”, “my page”, “my part”, “my week”, “lessons”, “days away”, “my hours”, “what is this” or “help”, or press one of these. Or write your day in one message: “today: call Acme, finish the quote; blocked by legal”. Or ask: “Why do we visit every oven?” I answer from the score, with its lines. “score field/P-1” shows a line, “lesson promises” finds a lesson, and “coach” says what you can ask. “I am off on Friday” takes days off, “later” puts the morning’s question off, and “pause” keeps me quiet until you write “start again”. Of what comes by itself: “why did I get this?”, “less of this”, “what comes by itself”.
+help-words = Write “check in”, “same as yesterday”, “not today”, “my page”, “my part”, “my week”, “lessons”, “days away”, “my hours”, “what is this” or “help”, or press one of these. Or write your day in one message: “today: call Acme, finish the quote; blocked by legal”. Or ask: “Why do we visit every oven?” I answer from the score, with its lines. “score field/P-1” shows a line, “lesson promises” and “find a lesson” find a lesson, and “coach” says what you can ask. “I am off on Friday” takes days off, “later” puts the morning’s question off, and “pause” keeps me quiet until you write “start again”. Of what comes by itself: “why did I get this?”, “less of this”, “what comes by itself”.
 help-digest = “digest” and “week” show what the work of your team adds up to; “digest of last Friday” and “week of 3 March” do for days that are over.
 help-arranges = You arrange a team: “set up” shows where each thing stands, “team questions” is what it asks in its check-in.
 help-sends = “send a lesson” brings one to { $whom ->
     [both] who you coach, or to the owners of a line
     [team] who you coach
    *[owners] the owners of a line
- }.
+ }; “lessons I sent” shows what came of them.
 help-owns = “open questions” are those that were asked and that the score does not answer.
 help-runs = You run Concertmaster here: “people” compares who is here with the roster, “code” links somebody’s account, “what was not sent” shows what did not reach people, and why, “what goes out today”, “what goes out tomorrow”, “what goes out next week” and “preview for” with a name look ahead.
 which-questions = Which questions?

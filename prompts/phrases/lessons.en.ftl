@@ -14,6 +14,10 @@ work = About your work
 workplace = About working with others
 world = About the world around it
 take = { $lesson }, { $minutes } min
+more-of-these = { $count ->
+    [one] And one more. “Find a lesson” has it.
+   *[other] And { $count } more. “Find a lesson” has them.
+ }
 send-one = Send one to others
 how-to-send = To send one, write “send promises to Field”, with the lesson and to whom.
 found = { $count ->
@@ -54,7 +58,17 @@ to-gone = people who are no longer there
 preview-card = { $heading }: { $text }
 preview-question = The question: { $text }
 send = Send
+send-later = Send it later
 leave = Let it be
+when-title = When shall it go out?
+day = On which day?
+hour-of-day = At what hour of yours?
+in-their-hours = Whoever does not work then gets it at their next hour.
+send-then = Send it then
+no-such-instant = Please choose an hour that is still to come, within { $days } days.
+goes = { $lesson } goes to { $to } on { DAY($at) } at { HOUR($at) }.
+take-back = Do not send it
+only-you-until = They read nothing of it before, but that it comes.
 only-you-yet = Only you see this until you send it.
 sent = { $count ->
     [0] { $lesson }: everybody there has it already, so nothing was sent.

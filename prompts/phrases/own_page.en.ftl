@@ -38,6 +38,13 @@ more-stuck = { $count ->
    *[other] And { SPELL($count) } more, which stand here once these are cleared.
  }
 
+all-stuck = All { $count } blockers
+all-that-is-stuck = { $count ->
+    [0] Nothing of yours is in the way.
+    [one] One thing is in your way.
+   *[other] { FIRST(SPELL($count)) } things are in your way, the oldest first.
+ }
+
 ## The part
 
 measure = { $facts }.
@@ -113,6 +120,7 @@ unsent = { $count ->
    *[other] In the last seven days { SPELL($count) } messages were not sent.
  }
 see-unsent = What was not sent
+set-up-a-team = Set up a team
 compare = Compare people
 preview = What goes out tomorrow
 

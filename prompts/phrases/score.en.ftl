@@ -44,6 +44,14 @@ line-says = { $kind ->
 } of { $part }.
 line-nearest = Nearest to “{ $said }” in the score:
 line-serves = Serves
+line-link = Link
+linked-moved = It stood at { $address } when this link was made.
+linked-before = Not in the score any more; last in edition { $number }, of { SHORTDAY($day) }.
+linked-rest = { $more ->
+    [0] { $edition } All of it: write “score { $address }” to Concertmaster.
+    [one] { $edition } One more measure: write “score { $address }” to Concertmaster.
+   *[other] { $edition } { FIRST(SPELL($more)) } more measures: write “score { $address }” to Concertmaster.
+}
 line-none = { $known ->
     [said] I find no line of the score at “{ $said }” or about it.
    *[none] I find no line of the score there.

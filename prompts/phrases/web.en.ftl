@@ -101,6 +101,14 @@ unreadable = That could not be read, so nothing of it was kept. Please open the 
 problem = No page here
 back = Back to the beginning
 
+## Behind the link to a line
+
+line = A link to a line
+line-asked = { $known ->
+    [line] Lines are shown where you talk to Concertmaster, to those who may see them: write “score { $address }” there.
+   *[none] Lines are shown where you talk to Concertmaster, to those who may see them: write “score” and the address of one there.
+}
+
 ## The first page of the demo
 
 who-are-you = Who are you today?

@@ -111,6 +111,8 @@ MALFORMED: dict[str, tuple[bytes, str]] = {
     ),
     "a press of an object": (wrapped({**PRESS, "user": {"name": "ada"}}), FORM),
     "a form of an object": (wrapped({"type": "view_submission", "user": {"id": ""}, "view": VIEW}), FORM),
+    "links that are a text": (happened(type="link_shared", user="U0ADA", channel="C0FIELD", links="x"), JSON),
+    "links that are texts": (happened(type="link_shared", user="U0ADA", channel="C0FIELD", links=["x"]), JSON),
     "addresses that are a text": (
         wrapped({"type": "view_submission", "user": {"id": "U0ADA"}, "view": VIEW, "response_urls": "x"}),
         FORM,

@@ -30,7 +30,9 @@ from bot.slack.tokens import LEASE, Tokens
 from bot.vault import MasterKeys, Unopened, Vault, add_key
 from bot.writer import Database
 from handlers.people import link_by_code, new_code, take_in
+from handlers.score import load
 from handlers.turn import Moment
+from score.language import read
 from score.roster import read as read_roster
 from storage import installations, people
 from storage.store import Store
@@ -52,6 +54,7 @@ from tests.bot.test_vault import a_key
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import FakeSlack, error, form_of, signed
+from tests.orchestra import SCORE
 from tests.slack_day import BEGINS, ROSTER, SELDOM, served
 
 
@@ -85,6 +88,7 @@ class Installs:
             if answer.status != 302:
                 return answer.status, "", ""
             asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+            assert {*asked["scope"][0].split(",")} == {*install.SCOPES, *install.LINKS, *install.OPTIONAL}
             assert asked["redirect_uri"] == [f"{self.settings.server.address}{install.BACK}"]
             said = answer.headers["Set-Cookie"]
             assert all(word in said for word in ("HttpOnly", "Secure", "SameSite=lax", f"Path={install.BACK}"))
@@ -115,12 +119,17 @@ class Installs:
         async with self.http.post(f"{self.address}/slack/events", data=body, headers=headers) as answer:
             return answer.status
 
-    async def takes_in(self) -> None:
-        """The people of the roster, in the only organisation that is connected."""
-        (connection,) = self.all(Connection)
+    async def takes_in(self, connection: Connection | None = None) -> None:
+        """The people of the roster, in one organisation, or the only one that is connected."""
+        (connection,) = [connection] if connection else self.all(Connection)
         roster = read_roster(ROSTER.encode(), "people.yml")
         await self.run.database.write(lambda store: take_in(self.moment(), store, connection.workspace_id, roster))
         await self.run.app.settle()
+
+    async def plays_from(self, connection: Connection, score: str) -> None:
+        """Put a score of one organisation in force."""
+        file, workspace_id = read(score.encode(), "score.yml"), connection.workspace_id
+        await self.run.database.write(lambda store: load(self.moment(), store, workspace_id, file))
 
     async def asks(self, hours: float) -> None:
         """Go on, and play what falls due."""
@@ -406,6 +415,38 @@ def test_each_workspace_has_its_own_door_and_an_enterprise_has_one_for_all(play:
         # Two workspaces of one channel: who is installed says whose it is, not where it was written.
         assert door({"team_id": "T9", "authorizations": [{"team_id": "T2", "is_enterprise_install": False}]}) == "T2"
         assert await at.delivers({"type": "event_callback", "team_id": "T9", "event": {"type": "app_mention"}}) == 200
+
+    play(part)
+
+
+def test_a_link_shows_each_organisation_its_own_line_and_none_the_others(play: Callable[[Play], None]) -> None:
+    async def part(at: Installs) -> None:
+        at.slack.person("U0ADA", team_id="T1")
+        at.slack.person("U0BO", team_id="T2")
+        await at.connects("one", "One", team={"id": "T1", "name": "One"})
+        await at.connects("two", "Two", team={"id": "T2", "name": "Two"})
+        scores = {"T1": SCORE, "T2": SCORE.replace("Call every harbour before noon", "Bake before dawn")}
+        scores["T2"] += "        P-3: {words: Buy the mill}\n"
+        for one in at.all(Connection):
+            await at.takes_in(one)
+            await at.plays_from(one, scores[one.external_id])
+        shared = f"{at.settings.server.address}/lines/field/P-1"
+        theirs = f"{at.settings.server.address}/lines/field/P-3"
+        seen = {}
+        for user, team in (("U0ADA", "T1"), ("U0BO", "T2")):
+            posted = at.slack.link(user, at.slack.direct(user).id, shared, theirs)
+            posted["authorizations"] = [{"team_id": team, "is_enterprise_install": False}]
+            assert await at.delivers({**posted, "team_id": team}) == 200
+            for door in at.run.app.doors:
+                await door.finish()
+            event = posted["event"]
+            below = at.slack.unfurled[event["channel"], event["message_ts"]]
+            seen[user] = {url.rpartition("/")[2]: str(one) for url, one in below.items()}
+
+        assert set(seen["U0ADA"]) == {"P-1"}
+        assert "Call every harbour before noon" in seen["U0ADA"]["P-1"]
+        assert set(seen["U0BO"]) == {"P-1", "P-3"}
+        assert "Bake before dawn" in seen["U0BO"]["P-1"]
 
     play(part)
 

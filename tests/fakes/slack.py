@@ -33,6 +33,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("channel", "user", "text"),
     "chat.delete": ("channel", "ts"),
     "chat.update": ("channel", "ts", "text"),
+    "chat.unfurl": (),
     "views.open": ("trigger_id", "view"),
     "views.update": ("view_id", "view"),
     "views.publish": ("user_id", "view"),
@@ -160,6 +161,9 @@ class FakeSlack:
         self.prompts: dict[str, list[dict[str, str]]] = {}
         self.sessions: dict[tuple[str, str], Session] = {}
         self._said: dict[str, set[str]] = defaultdict(set)
+        self._links: dict[tuple[str, str], set[str]] = {}
+        self.unfurled: dict[tuple[str, str], dict[str, Any]] = {}
+        """What stands below the links of a message, by its conversation and its name."""
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.tokens = {TOKEN: {"chat:write"}}
         self.groups: list[dict[str, Any]] = []
@@ -424,6 +428,33 @@ class FakeSlack:
         message.versions += 1
         return {"channel": channel.id, "ts": message.ts}
 
+    def _chat_unfurl(self, given: dict[str, Any]) -> dict[str, Any]:
+        where = (given.get("channel", ""), given.get("ts", ""))
+        if not all(where) and not (given.get("unfurl_id") and given.get("source")):
+            raise Refused("missing_channel" if not where[0] else "missing_ts")
+        if where[0] not in {*self.channels, "COMPOSER"}:
+            raise Refused("cannot_find_channel")
+        if where not in self._links:
+            raise Refused("cannot_find_message")
+        unfurls = given.get("unfurls")
+        if not isinstance(unfurls, dict) or not unfurls:
+            raise Refused("invalid_unfurls_format" if unfurls else "missing_unfurls")
+        if not set(unfurls) <= self._links[where]:
+            raise Refused("cannot_unfurl_url")
+        for one in unfurls.values():
+            self._look_at_unfurl(one)
+        self.unfurled.setdefault(where, {}).update(unfurls)
+        return {}
+
+    def _look_at_unfurl(self, given: Any) -> None:
+        if not isinstance(given, dict) or set(given) != {"blocks"} or not given["blocks"]:
+            raise Refused("cannot_parse_attachment")
+        _look_at_blocks(given["blocks"], 50)
+        self._look_at_blocks(given["blocks"], "invalid_blocks")
+        # Its reference says so, of this method alone.
+        if '"rich_text' in json.dumps(given["blocks"]):
+            raise Refused("invalid_blocks")
+
     def _views_open(self, given: dict[str, Any]) -> dict[str, Any]:
         made = self._triggers.pop(given["trigger_id"], None)
         if made is None:
@@ -608,6 +639,33 @@ class FakeSlack:
         ts = self._ts()
         self._said[channel] |= {ts, *([more["thread_ts"]] if "thread_ts" in more else [])}
         return ts
+
+    def link(self, user: str, channel: str, /, *urls: str, **more: Any) -> dict[str, Any]:
+        """Somebody posts a message in which these links stand; Slack tells of it wherever that is."""
+        ts = str(more.pop("message_ts", "") or self._written(channel, {}))
+        self._links.setdefault((channel, ts), set()).update(urls)
+        there = self.channels.get(channel)
+        return self.event(
+            {
+                "type": "link_shared",
+                "channel": channel,
+                "is_bot_user_member": there is not None and BOT_USER in there.members,
+                "user": user,
+                "message_ts": ts,
+                "unfurl_id": f"{channel}.{ts}.{'0' * 64}",
+                "source": "conversations_history",
+                "links": [{"domain": "concertmaster.example", "url": one} for one in urls],
+                "event_ts": self._ts(),
+                **more,
+            },
+            is_ext_shared_channel=there is not None and there.is_ext_shared,
+        )
+
+    def composes(self, user: str, /, *urls: str) -> dict[str, Any]:
+        """Somebody has put links into a message that they write; where that will stand Slack does not say."""
+        name = f"{user}-909b5454-{next(self._count)}"
+        about = {"channel": "COMPOSER", "message_ts": name, "unfurl_id": name, "source": "composer"}
+        return self.link(user, "COMPOSER", *urls, **about, is_bot_user_member=True)
 
     def stops(self, user: str, channel: str, thread: str, **more: Any) -> dict[str, Any]:
         """Somebody presses the stop button of a thread in which we work."""

@@ -18,6 +18,7 @@ from storage.tables import (
     CrossingState,
     Delivery,
     LineAnswer,
+    LineKind,
     Membership,
     Nomination,
     Nudge,
@@ -30,6 +31,7 @@ from storage.tables import (
     Reason,
     Role,
     Sending,
+    SendingState,
     Sitting,
     Task,
     Team,
@@ -38,7 +40,9 @@ from storage.tables import (
     Wording,
 )
 from tests.databases import Engines, copied
-from tests.orchestra import Orchestra, Player, orchestra
+from tests.orchestra import SCORE, Orchestra, Player, orchestra
+
+MEASURED = SCORE.replace("the quoting time,", "the quoting time, measures: {M-1: Days to a quote},")
 
 LESSONS = tuple(name for name in DRAWINGS if name.startswith("lessons.") and name != "lessons.may_not")
 OF_WHO_LEADS = (
@@ -76,6 +80,7 @@ OF_ONE_PERSON = (
     "leave.started",
     "home.front",
     "home.sightings",
+    "home.stuck",
     "home.unreachable",
     "preferences.form",
     "preferences.kept",
@@ -101,6 +106,8 @@ OF_ONE_PERSON = (
     "people.gone_there",
     "people.joined_there",
     "people.proposal",
+    *("readings.mine", "readings.form"),
+    *("library.form", "library.hits", "library.lesson", "sendings.results", "sendings.mine"),
     *LESSONS,
     *CROSSINGS,
 )
@@ -132,6 +139,7 @@ NEEDS_A_PERSON = (
     "ties.offer",
     "score.line",
     "score.lines",
+    *("readings.kept", "readings.may_not"),
     *OF_WHO_ASKS,
     *OF_ONE_PERSON,
 )
@@ -147,7 +155,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="module")
 def about(day: Orchestra) -> dict[str, dict[str, str]]:
     """What each view was drawn from, in a day in which Ada did something of everything."""
-    day.plays_from()
+    day.plays_from(MEASURED)
     return of_everything(day)
 
 
@@ -192,6 +200,7 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         "history.week": {"person": ada.person.id, "monday": day.today(ada).isoformat()},
         "score.my_part": {"person": ada.person.id},
         "home.sightings": {"person": ada.person.id},
+        "home.stuck": {"person": ada.person.id},
         **_own_questions(day, ada, field),
         "leave.away": {"person": ada.person.id, "days": "2027-03-15/2027-03-19"},
         "home.front": {"person": ada.person.id},
@@ -264,11 +273,32 @@ def _looked_for(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
     return {
         "score.line": {"line": line, "said": ""},
         "score.lines": {"lines": line, "said": "harbour"},
+        "score.linked": {"address": "field/P-1"},
         "score.not_found": {"said": "tractors", "whole": "score tractors"},
         "coach.suggested": {"person": ada.person.id},
         "commands.help": {"part": "score", "unread": ""},
+        "readings.mine": {"person": ada.person.id},
+        **dict.fromkeys(("readings.form", "readings.kept", "readings.may_not"), _read(day, ada)),
         "lessons.found": {"person": ada.person.id, "lessons": "promises", "said": "promises", "whole": ""},
+        **_searched(ada),
     }
+
+
+def _searched(ada: Player) -> dict[str, dict[str, str]]:
+    """What Ada looked for among the lessons, and one that she looked at."""
+    search = {"person": ada.person.id, "words": "", "sphere": "", "minutes": "0"}
+    return {
+        "library.form": search,
+        "library.hits": {**search, "begins": "0"},
+        "library.lesson": {"person": ada.person.id, "lesson": "promises"},
+    }
+
+
+def _read(day: Orchestra, ada: Player) -> dict[str, str]:
+    """Ada noted what a measure reads."""
+    line = next(one.line_id for one in day.all(Wording) if one.kind is LineKind.MEASURE)
+    ada.does("readings.hand_in", fields={"line": line, "value": "4"})
+    return {"line": line, "day": day.today(ada).isoformat()}
 
 
 def _by_itself(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
@@ -411,10 +441,14 @@ def _a_lesson(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         question=0,
         asked_on=day.today(ada),
     )
-    day.keep(sent, nudge)
+    came = Sending(**{**sent.model_dump(), "id": day.moment().id(), "state": SendingState.SENT, "receivers": 1})
+    day.keep(sent, came, nudge)
     of_sitting, of_nudge = {"sitting": sitting.id, "n": "0"}, {"nudge": nudge.id}
     return {
         "lessons.sending": {"sending": sent.id},
+        "lessons.when": {"sending": sent.id},
+        "sendings.results": {"sending": came.id},
+        "sendings.mine": {"person": ada.person.id, "from": "0"},
         **dict.fromkeys(("lessons.sitting", "lessons.later", "lessons.question"), of_sitting),
         **dict.fromkeys(("lessons.nudge", "lessons.recall"), of_nudge),
     }

@@ -539,6 +539,112 @@ def test_no_fourth_batch_of_a_day_is_made_by_a_lesson(day: Orchestra, ada: Playe
     assert "The five choices" in last(ada).says
 
 
+# Sent later
+
+
+def previews(coach: Player) -> Sending:
+    coach.writes("send promises to Field")
+    return max(coach.day.all(Sending), key=lambda one: one.id)
+
+
+def test_what_is_sent_later_comes_at_the_hour_that_was_chosen(day: Orchestra, ada: Player, ruth: Player) -> None:
+    day.goes_on(hours=3)
+    previews(ruth)
+    ruth.presses("Send it later")
+    assert [str(one.value) for one in ruth.said.drawn.fields] == ["2027-03-10", "09:00"]  # type: ignore[union-attr]
+    ruth.fills("2027-03-11", "10:30")
+    assert "Promises between teams goes to one person of Field on Thursday 11 March at 10:30." in flat(ruth.answer)
+    on(day, date(2027, 3, 11), 10)
+    assert not [one for one in ada.got() if "from Ruth" in one.says]
+    day.goes_on(minutes=30)
+
+    assert last(ada).says == "Three minutes from Ruth: Promises between teams. Now, or at 14:00?"
+    ruth.does("sendings.results", value=day.all(Sending)[0].id)
+    assert "sent on Thursday 11 March to one person of Field." in flat(ruth.answer)
+
+
+def test_who_does_not_work_then_gets_it_at_their_next_hour(day: Orchestra, ada: Player, ruth: Player) -> None:
+    day.goes_on(hours=3)
+    sent = previews(ruth)
+    ruth.does("lessons.send_later", fields={"sending": sent.id, "day": "2027-03-13", "hour": "10:00"})
+    on(day, date(2027, 3, 13), 10)
+    assert not [one for one in ada.got() if "from Ruth" in one.says]
+    on(day, date(2027, 3, 15))
+
+    assert "from Ruth" in last(ada).says
+
+
+def test_what_is_to_go_out_can_be_taken_back_until_then_and_not_afterwards(
+    day: Orchestra, field: Team, ada: Player, ruth: Player
+) -> None:
+    bo = day.player("Bo", team=field)
+    day.goes_on(hours=3)
+    sent = previews(ruth)
+    tomorrow = {"sending": sent.id, "day": "2027-03-10", "hour": "10:00"}
+    ruth.does("lessons.send_later", fields=tomorrow)
+    ruth.does("sendings.results", value=sent.id)
+    assert "to go out on Wednesday 10 March to two people of Field." in flat(ruth.answer)
+    bo.does("lessons.take", value="promises")
+    ruth.does("lessons.leave", value=sent.id)
+    assert "was not sent." in ruth.answer
+    assert [one.person_id for one in day.all(Sitting)] == [bo.person.id], "who has begun it goes on with it"
+    on(day, date(2027, 3, 10), 10)
+    assert not [one for one in ada.got() if "from Ruth" in one.says]
+
+    again = previews(ruth)
+    ruth.does("lessons.send", value=again.id)
+    before = day.all(Sitting)
+    ruth.does("lessons.leave", value=again.id)
+    assert day.all(Sitting) == before
+    assert next(one for one in day.all(Sending) if one.id == again.id).state is SendingState.SENT
+
+
+def test_chosen_twice_it_goes_out_once_at_the_first_hour(day: Orchestra, ada: Player, ruth: Player) -> None:
+    day.goes_on(hours=3)
+    sent = previews(ruth)
+    for hour in ("10:00", "11:00"):
+        ruth.does("lessons.send_later", fields={"sending": sent.id, "day": "2027-03-10", "hour": hour})
+    ruth.does("lessons.send", value=sent.id)
+
+    assert day.count(Sitting) == 1
+    assert sitting(day, ada).due_at == datetime(2027, 3, 10, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("when", "hour"),
+    [
+        ("2027-03-09", "09:00"),
+        ("2027-03-08", "15:00"),
+        ("2027-03-24", "15:00"),
+        ("9999-12-31", "09:00"),
+        ("0001-01-01", "09:00"),
+        ("", "09:00"),
+        ("soon", "09:00"),
+        ("2027-03-10", ""),
+        ("2027-03-10", "25:00"),
+    ],
+)
+def test_an_hour_at_which_nothing_can_go_out_is_asked_for_again(
+    day: Orchestra, ada: Player, ruth: Player, when: str, hour: str
+) -> None:
+    day.goes_on(hours=3)
+    sent = previews(ruth)
+    ruth.does("lessons.send_later", fields={"sending": sent.id, "day": when, "hour": hour})
+
+    assert "Please choose an hour that is still to come, within 14 days." in flat(ruth.answer)
+    assert day.count(Sitting) == 0
+
+
+def test_when_it_goes_out_is_its_senders_to_say(day: Orchestra, field: Team, ada: Player, ruth: Player) -> None:
+    petra = day.player("Petra", team=field, role=Role.COACH)
+    sent = previews(ruth)
+    for does in ("lessons.open_when", "lessons.send_later"):
+        petra.does(does, value=sent.id, fields={"sending": sent.id, "day": "2027-03-10", "hour": "10:00"})
+        assert "There is no such thing here" in petra.answer
+
+    assert day.count(Sitting) == 0
+
+
 # What the sender sees
 
 

@@ -13,7 +13,7 @@ from handlers.views import cast, own_page
 from handlers.views.examples import examples
 from storage.tables import Blocker, Privacy, Role, Sending, Shown, Team, Workspace
 from tests.databases import Engines
-from tests.orchestra import SCORE, Orchestra, Player, orchestra
+from tests.orchestra import SCORE, Orchestra, Player, orchestra, words
 
 CALL, QUOTE = "Call every harbour before noon", "Halve the quoting time"
 
@@ -149,8 +149,8 @@ ROLES: dict[str, list[str]] = {
     "manager": ["own_page.team"],
     "coach": ["own_page.desk"],
     "observer": [],
-    "owner": ["home.of-the-score"],
-    "admin": ["own_page.running"],
+    "owner": ["own_page.desk", "home.of-the-score"],
+    "admin": ["own_page.desk", "own_page.running"],
 }
 OWN = ["stuck", "part", "weeks", "ahead", "preferences", "yours"]
 
@@ -172,8 +172,8 @@ def test_an_admin_reads_nothing_of_what_others_do(day: Orchestra, field: Team, a
     said = page(idris)
 
     assert "Running it In the last seven days everything was sent." in said or "RUNNING IT In the last" in said
-    for words in ("Ada", "Field", "vet", "van", "Sold out", "Call every"):
-        assert words not in said, words
+    for said_of in ("Ada", "Field", "vet", "van", "Sold out", "Call every"):
+        assert said_of not in said, said_of
 
 
 def test_who_leads_reads_the_day_of_the_team_in_counts(day: Orchestra, field: Team, ada: Player) -> None:
@@ -190,9 +190,10 @@ def test_who_leads_reads_the_day_of_the_team_in_counts(day: Orchestra, field: Te
     assert "Two of seven took part today so far." in said
     assert "2 of 3 tasks from the score" in said
     assert "One thing is stuck; no line is untouched." in said
-    for words in ("Ada", "vet", "van"):
-        assert words not in said, words
+    for said_of in ("Ada", "vet", "van"):
+        assert said_of not in said, said_of
     wanted = {"digest.today", "digest.this_week", "setup.open", "members.open_form", "team_questions.shelf"}
+    wanted |= {"setup.preview_prompt", "setup.preview_digest"}
     assert wanted <= {one.action for one in tomas.buttons() if one.value == field.id}
 
 
@@ -214,6 +215,61 @@ def test_a_coach_reads_all_that_waits_to_be_sent(day: Orchestra, field: Team, ad
     assert "Promises between teams, sent to one person. Fewer than five answered." in said
     assert "Three lessons that you looked at" in said
     assert "Ada" not in said
+
+
+def test_what_was_sent_is_found_from_the_desk_with_what_came_of_it(day: Orchestra, field: Team, ada: Player) -> None:
+    ruth = day.player("Ruth", team=field, role=Role.COACH)
+    page(ruth)
+    assert "sendings.mine" not in {one.action for one in ruth.buttons()}
+    ruth.presses("Find a lesson")
+    assert "Which words?" in ruth.answer
+    ruth.does("lessons.preview", fields={"lesson": "promises", "to": f"team {field.id}"})
+    ruth.presses("Send")
+    page(ruth)
+    ruth.presses("What came of it")
+    assert "Have begun" in ruth.answer
+    page(ruth)
+    ruth.presses("All that I sent")
+    assert "One lesson that you sent." in ruth.answer
+
+
+def test_an_admin_sets_up_any_team_from_their_page(day: Orchestra, field: Team) -> None:
+    idris = admin(day.player("Idris"))
+    page(idris)
+    idris.presses("Set up a team")
+
+    assert "Field" in idris.answer
+
+
+@pytest.mark.parametrize("count", [5, 6, 300])
+def test_all_that_is_in_the_way_is_reached_and_each_can_be_cleared(day: Orchestra, ada: Player, count: int) -> None:
+    stuck(day, ada, count)
+    page(ada)
+    labels = [words(one.label) for one in ada.buttons()]
+    assert (f"All {count} blockers" in labels) == (count > 5)
+    ada.does("home.stuck")
+    shown = min(count, 100)
+    assert sum(one.action == "blockers.clear" for one in ada.buttons()) == shown
+    assert ("more, which stand here once these are cleared." in " ".join(ada.answer.split())) == (count > 100)
+    last = [one for one in ada.buttons() if one.action == "blockers.clear"][-1]
+    ada.does(last.action, value=last.value)
+    ada.does("home.stuck")
+
+    assert sum(one.action == "blockers.clear" for one in ada.buttons()) == min(count - 1, 100)
+
+
+def test_with_nothing_in_the_way_that_is_said(ada: Player) -> None:
+    ada.does("home.stuck")
+
+    assert "Nothing of yours is in the way." in ada.answer
+
+
+def stuck(day: Orchestra, player: Player, count: int) -> None:
+    """So many things are in somebody's way, one of each day before."""
+    player.hands_in([CALL], blocker="No van 0")
+    (first,) = day.all(Blocker)
+    more = [Blocker(**{**first.model_dump(), "id": day.moment().id(), "words": f"No van {n}"}) for n in range(1, count)]
+    day.keep(*more)
 
 
 # It follows the day

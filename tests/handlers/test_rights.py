@@ -26,6 +26,7 @@ from storage.tables import (
     Proposal,
     Role,
     Sending,
+    SendingState,
     Silence,
     Sitting,
     TeamQuestion,
@@ -95,7 +96,9 @@ def made(day: Orchestra) -> Things:
     day.player("Otto", strategy_owner=True)
     idris = day.player("Idris").person
     day.database.writer.write(lambda store: store.change(idris, is_admin=True)).result()
-    day.plays_from(SCORE.replace("Halve the quoting time,", "Halve the quoting time, measures: {M-1: Days to a quote},"))
+    day.plays_from(
+        SCORE.replace("Halve the quoting time,", "Halve the quoting time, measures: {M-1: Days to a quote},")
+    )
     asks_of_its_own(day, field)
     day.local(ada, time(9))
     ada.hands_in([CHAIN, "Call every harbour"], blocker="no van", tell="yes", win="Sold out")
@@ -130,7 +133,8 @@ def made(day: Orchestra) -> Things:
         team_id=field.id,
         made_at=day.clock.at,
     )
-    day.keep(sending)
+    sent = Sending(**{**sending.model_dump(), "id": day.moment().id(), "state": SendingState.SENT, "receivers": 3})
+    day.keep(sending, sent)
     of_blocker = {"blocker": blocker, "helped": "A bike", "line": line}
     behind = f"{field.id} {today} {today}"
     came = next(one.id for one in day.all(Delivery) if one.place_id == place.id and one.occasion)
@@ -198,8 +202,13 @@ def made(day: Orchestra) -> Things:
             "team_questions.answer": ("", {"checkin": checkin.id, f"q-{question}": "Seals"}),
             "team_questions.answers": (behind, {}),
             "lessons.preview": ("", {"lesson": "promises", "to": f"team {field.id}"}),
+            "sendings.results": (sent.id, {}),
+            "library.look_up": ("", {"words": "promises"}),
+            "library.look_at": ("promises", {}),
             "lessons.send": (sending.id, {}),
             "lessons.leave": (sending.id, {}),
+            "lessons.open_when": (sending.id, {}),
+            "lessons.send_later": ("", {"sending": sending.id, "day": "2027-03-10", "hour": "09:00"}),
             "lessons.stop": (f"sitting {sitting}", {}),
             **{f"lessons.{one}": (sitting, {"sitting": sitting, "option": "a", "day": today}) for one in SAT},
         },
@@ -242,10 +251,20 @@ FREE = (
     *("score.find", "coach.suggest", "commands.help", "lessons.find"),
     *("leave.say", "leave.take", "leave.open_form", "leave.hand_in", "leave.undo", "leave.pause", "leave.start_again"),
     *("preferences.open_form", "preferences.hand_in", "welcome.show", "welcome.confirm"),
-    *("home.help", "home.unclear", "home.opened", "home.page", "home.sightings", "lessons.shelf", "lessons.take"),
+    *(
+        "home.help",
+        "home.unclear",
+        "home.opened",
+        "home.page",
+        "home.sightings",
+        "home.stuck",
+        "lessons.shelf",
+        "lessons.take",
+    ),
     *("snooze.open", "snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow"),
     "checkin.open_form_stuck",
     "readings.mine",
+    *("library.open_form", "library.look_up", "library.look_at"),
     # Of one's own message it opens one's own form; of others' it asks them.
     "nominations.ask",
     *("attention.less", "attention.stop", "attention.undo", "attention.mine"),
@@ -285,8 +304,10 @@ MAY: Mapping[str, str] = {
         ("preview.tomorrow", "preview.today", "preview.of", "preview.further", "deliveries.unsent"), "idris"
     ),
     **dict.fromkeys(("coach.open_questions", "coach.settle"), "otto"),
-    **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview"), "ruth otto idris"),
-    **dict.fromkeys(("lessons.send", "lessons.leave"), "ruth"),
+    **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview", "sendings.mine"), "ruth otto idris"),
+    **dict.fromkeys(
+        ("lessons.send", "lessons.open_when", "lessons.send_later", "lessons.leave", "sendings.results"), "ruth"
+    ),
     **{f"lessons.{one}": OWN for one in (*SAT, *RECALLED, "stop")},
     # On this day there is nothing to repeat, to answer or to let go of, for anybody.
     **dict.fromkeys(("checkin.same_again", "team_questions.open_answers", "dictation.drop"), ""),
@@ -371,7 +392,7 @@ def elsewhere(things: Things) -> Iterator[Orchestra]:
 ABOUT_NOTHING_OF_OURS = {
     *FREE,
     *("coach.open_questions", "home.questions", "team_questions.open_teams"),
-    *("lessons.open_sender", "lessons.say", "lessons.preview"),
+    *("lessons.open_sender", "lessons.say", "lessons.preview", "sendings.mine"),
     *("people.propose", "people.take_over", "people.open_code", "people.make_code"),
     *("preview.tomorrow", "preview.today", "preview.of", "deliveries.unsent"),
     "preview.further",

@@ -182,3 +182,44 @@ def test_a_line_that_cannot_be_read_or_is_gone_is_not_shown(day: Orchestra) -> N
     place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
     with pytest.raises(Gone):
         day.draws(place, "score.line", {"line": "gone", "said": ""})
+
+
+def test_a_linked_line_is_told_by_the_day_of_who_reads(day: Orchestra) -> None:
+    """At noon in Dublin it is the next day already on Kiritimati."""
+    far, near = day.team("Far", time_zone="Pacific/Kiritimati"), day.team("Near")
+    ada = day.player("Ada", team=far, time_zone="Pacific/Kiritimati")
+    day.clock.at = day.clock.at.replace(hour=12)
+    day.plays_from()
+    channels = {one.team_id: one for one in day.all(Place) if one.team_id}
+    own = next(one for one in day.all(Place) if one.person_id == ada.person.id)
+    nobodys = Place(**{**channels[near.id].model_dump(), "id": day.moment().id(), "external_id": "x", "team_id": None})
+
+    said = {
+        name: day.draws(place, "score.linked", {"address": "field/P-1"})
+        for name, place in {"far": channels[far.id], "near": channels[near.id], "own": own, "no": nobodys}.items()
+    }
+
+    assert [name for name, words in said.items() if "of 10 March" in words] == ["far", "own"]
+    assert all("of 9 March" in said[name] for name in ("near", "no"))
+
+
+def test_without_a_score_a_link_leads_to_nothing(day: Orchestra) -> None:
+    ada = day.player("Ada")
+    place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
+    with pytest.raises(Gone):
+        day.draws(place, "score.linked", {"address": "field/P-1"})
+    day.plays_from()
+    with pytest.raises(Gone):
+        day.draws(place, "score.linked", {"address": "field/P-7"})
+
+
+def test_a_line_has_its_link_where_the_door_says_that_lines_have_one(day: Orchestra) -> None:
+    day.plays_from()
+    ada = day.player("Ada", team=day.team("Field", part="field"))
+    ada.does("score.find", text="score field/P-1", fields={"web": "https://morrow.example/lines/"})
+    assert "https://morrow.example/lines/field/P-1" in ada.answer
+    line = next(one.line_id for one in day.all(Wording) if one.address == "field/P-1")
+    ada.does("score.find", value=line, fields={"web": "https://morrow.example/lines/"})
+    assert "https://morrow.example/lines/field/P-1" in ada.answer
+    ada.does("score.find", value=line)
+    assert "/lines/" not in ada.answer

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from score import spacing
 from score.cadence import GRACE, Rhythm, local, slot
-from score.spacing import Recall, batches, comes_back, figures, fits_budget, gap, has_room, later_today, reachable
+from score.spacing import (
+    Recall,
+    batches,
+    by_option,
+    comes_back,
+    figures,
+    fits_budget,
+    gap,
+    has_room,
+    later_today,
+    reachable,
+)
 
 TUESDAY = date(2027, 3, 9)
 ZONES = ("Europe/Dublin", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu")
@@ -199,6 +210,24 @@ def test_figures_speak_of_five_or_more_and_never_move_by_one(answers: list[bool]
     for more in (True, False):
         if (len(answers) + 1) % 5:
             assert figures([*answers, more]) == told
+
+
+@given(st.lists(st.integers(0, 2), max_size=20), st.integers(0, 2))
+def test_options_are_told_in_fives_and_none_would_say_what_five_people_chose(chosen: list[int], right: int) -> None:
+    told = by_option(chosen, right, 3)
+
+    split = figures([one == right for one in chosen])
+    if split is None or split.right is None:
+        assert told is None
+        return
+    fives = [chosen[n : n + 5] for n in range(0, split.answered, 5)]
+    if told is None:
+        assert any(five.count(right) in (0, 5) for five in fives)
+        return
+    assert (sum(told), told[right]) == (split.answered, split.right)
+    assert all(len(set(five)) > 1 for five in fives)
+    if (len(chosen) + 1) % 5:
+        assert {str(by_option([*chosen, more], right, 3)) for more in range(3)} == {str(told)}
 
 
 QUIET = Rhythm(

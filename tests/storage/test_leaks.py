@@ -424,7 +424,13 @@ class Town:
         learned: Mapping[str, Any] = {"person_id": ada, "lesson": "promises", "version": 1, **ours}
         nouns += [
             Sending(id=self.id("sending"), sender_id=ada, lesson="promises", team_id=team, made_at=AT, **ours),
-            Sitting(id=self.id("offered"), state=SittingState.WAITING, due_at=AT + self.late, **learned),
+            Sitting(
+                id=self.id("offered"),
+                sending_id=self.id("sending"),
+                state=SittingState.WAITING,
+                due_at=AT + self.late,
+                **learned,
+            ),
             Sitting(
                 id=self.id("sitting"),
                 sending_id=self.id("sending"),
@@ -727,6 +733,9 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "learning.sitting": lambda store, of: learning.sitting(store, of.workspace, of.id("sitting")),
     "learning.open_sittings": lambda store, of: learning.open_sittings(store, of.workspace, [of.id("ada")], "promises"),
     "learning.answers_of": lambda store, of: learning.answers_of(store, of.workspace, of.id("sending")),
+    "learning.choices_of": lambda store, of: learning.choices_of(store, of.workspace, of.id("sending")),
+    "learning.unoffered": lambda store, of: learning.unoffered(store, of.workspace, of.id("sending")),
+    "learning.count_begun": lambda store, of: learning.count_begun(store, of.workspace, of.id("sending")),
     "learning.rest": lambda store, of: learning.rest(store, of.ada, "promises"),
     "learning.due": lambda store, of: learning.due(store, of.workspace, SittingState.ANSWERED, LATER, 9),
     "learning.next_due": lambda store, of: learning.next_due(store, of.workspace, 9),
@@ -770,6 +779,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "sightings.count": lambda store, of: sightings.count(store, of.ada, AT),
     "sightings.forget": lambda store, of: sightings.forget(store, of.workspace, AT + sightings.KEPT_FOR, 9),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
+    "scores.stood_at": lambda store, of: scores.stood_at(store, of.workspace, of.noun(Wording, "wording").address),
 }
 """How each function is called: with the name of one workspace, and the ids of one."""
 

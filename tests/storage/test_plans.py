@@ -35,6 +35,7 @@ READS_A_WORKSPACE = {
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same
     "scores.stood": {"edition"},
+    "scores.stood_at": {"edition"},  # from the last one back until a line is found
     "copies.rows_of": {"connection", "sitting"},  # when somebody looks ahead; an index of those alone that come due
     "copies.planned_since": {"delivery"},  # in a store that holds nothing else and is thrown away
     "copies.next_sitting": {"sitting"},  # the same
