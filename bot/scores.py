@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot import checking
 from handlers.views import language, outline
 from prompts import phrase, plain
 from score.flat import from_flat, to_flat
@@ -52,7 +53,7 @@ def arguments(score: argparse.ArgumentParser) -> None:
         added.add_argument("--organisation", default="", help="whose, where the store has several")
         return added
 
-    command("check", _check, "what is wrong with a file")
+    checking.arguments(command("check", _check, "what is wrong with a file, and what the rules find in it", file="?"))
     command("show", _show, "its parts and lines")
     diff = command("diff", _diff, "what loading it into the demo would change")
     diff.add_argument("--format", choices=["text", "json"], default="text", help="for people, or for programs")
@@ -161,9 +162,9 @@ def _rows(given: argparse.Namespace, each: "Each") -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    file = read(given.file.read_bytes(), str(given.file))
-    print(plain(phrase("command.score-clean", file=file.file, lines=len(file.lines), parts=len(file.parts))))
-    return CLEAN
+    code, said = checking.run(given)
+    print(said, file=sys.stderr if code == UNREADABLE else sys.stdout)
+    return code
 
 
 def _show(given: argparse.Namespace) -> int:

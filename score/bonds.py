@@ -48,12 +48,12 @@ def tensions(fields: Fields, problems: Gathering) -> tuple[Tension, ...]:
     )
 
 
-def accepted(fields: Fields, problems: Gathering, here: str) -> tuple[Accepted, ...]:
-    """Which findings are accepted, why and until when; without lines it is those about `here`."""
+def accepted(fields: Fields, problems: Gathering) -> tuple[Accepted, ...]:
+    """Which findings are accepted, why and until when."""
     return tuple(
         Accepted(
             rule=_rule(one),
-            lines=_several(one, "lines", _ADDRESS, problems) or (here,),
+            lines=_several(one, "lines", _ADDRESS, problems),
             reason=one.words("reason", MOST, needed=True),
             until=_needed_day(one, "until"),
             at=one.keys,

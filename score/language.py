@@ -5,9 +5,8 @@ the organisation knows (its people, its earlier editions) is looked at in `score
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from enum import StrEnum
 
 from score import bonds, values
 from score.bonds import ACCEPT, NEEDS, TENSIONS
@@ -76,15 +75,15 @@ def read(source: bytes, file: str, people: Collection[str] | None = None) -> Sco
     return score
 
 
-def read_beside(source: bytes, file: str, kinds: Collection[StrEnum]) -> tuple[ScoreFile, list[Problem]]:
-    """What can be read of a file in which nothing is wrong but problems of these `kinds`, and those problems.
+def read_beside(source: bytes, file: str, lets: Callable[[Problem], bool]) -> tuple[ScoreFile, list[Problem]]:
+    """What can be read of a file in which nothing is wrong but problems that `lets` lets pass, and those problems.
 
     A part or a line whose id is there already is left out, and what is served wrongly is served no more. Raises
-    ScoreProblems with all that is wrong when any of it is of another kind.
+    ScoreProblems with all that is wrong when there is any other.
     """
     score, problems = _read(source, file)
     found = problems.listed
-    if any(one.kind not in kinds for one in found):
+    if not all(map(lets, found)):
         problems.refuse_any(score.text)
     parts = tuple(part for part in score.parts if _PART_ID.fullmatch(part.id))
     here = {part.id for part in parts}
@@ -154,7 +153,7 @@ class _Reading:
             about=fields.text("about", TEXT),
             hours=values.hours(fields, "hours"),
             tensions=bonds.tensions(fields, self.problems),
-            accept=bonds.accepted(fields, self.problems, id),
+            accept=bonds.accepted(fields, self.problems),
             kept=values.kept(fields, self.problems),
         )
         if choices := fields.mapping("choices"):
@@ -240,7 +239,7 @@ class _Reading:
             resource=fields.words("resource", NAME),
             needs=bonds.needs(fields, self.problems),
             accepted=values.flag(fields, "accepted", instead=True),
-            accept=bonds.accepted(fields, self.problems, f"{part}/{key.words}"),
+            accept=bonds.accepted(fields, self.problems),
             was=_address(fields, "was"),
             kept=values.kept(fields, self.problems),
         )
@@ -313,7 +312,7 @@ def _resolve(score: _Reading) -> None:
         if line.serves is not None and "serves" in line.places:
             served = _served(score, line, line.serves)
             score.lines[address] = replace(line, serves=served.address if served else None)
-    for circle in _circles({line.address: line.serves for line in score.lines.values()}):
+    for circle in circles({line.address: line.serves for line in score.lines.values()}):
         line = score.lines[normal(circle[0])]
         score.problems.add(Kind.CIRCLE, line.places["serves"], f"{line.path}.serves", found=" → ".join(circle))
 
@@ -349,7 +348,7 @@ def _cascade(score: _Reading, part: str | None) -> Iterator[str]:
         above = score.parts[above].parent
 
 
-def _circles(serves: Mapping[str, str | None]) -> Iterator[list[str]]:
+def circles(serves: Mapping[str, str | None]) -> Iterator[list[str]]:
     """Each circle of lines that serve each other, from the one that stands first, as addresses."""
     seen: set[str] = set()
     for start in serves:

@@ -51,7 +51,10 @@ class Tension:
 
 @dataclass(frozen=True)
 class Accepted:
-    """That a finding of `rule` about `lines` is accepted through the day `until`; a part goes by its id."""
+    """That a finding of `rule` about `lines` is accepted through the day `until`; a part goes by its id.
+
+    Without lines it is any finding of it that speaks to the line or the part where this stands.
+    """
 
     rule: str
     lines: Sequence[str]

@@ -178,7 +178,7 @@ part:
       customer: bakeries
       needs: [{words: A list, from: a, by: 2027-03-01}]
       measures: {M: {words: Loaves, resource: vans, scope: the north, subtotal: yes}}
-      accept: [{rule: C20, reason: It is new, until: 2027-06-30}]
+      accept: [{rule: C20, lines: [x/P], reason: It is new, until: 2027-06-30}]
   tensions: [{between: [x/M, x/P], owners: [ada, bo], measure: x/M, review: 2027-05-01}]
   accept: [{rule: C08, reason: Few of us, until: 2027-06-30}]
   parts:
@@ -262,7 +262,7 @@ def test_what_binds_parts_and_lines_is_read() -> None:
     (tension,), (of_part,), (of_line,) = score.parts[0].tensions, score.parts[0].accept, priority.accept
     assert (tension.between, tension.owners) == (("x/M", "x/P"), ("ada", "bo"))
     assert (tension.measure, tension.review) == ("x/M", date(2027, 5, 1))
-    assert (of_part.rule, of_part.lines, of_part.until) == ("C08", ("x",), date(2027, 6, 30))
+    assert (of_part.rule, of_part.lines, of_part.until) == ("C08", (), date(2027, 6, 30))
     assert (of_line.rule, of_line.lines, of_line.reason) == ("C20", ("x/P",), "It is new")
 
 
@@ -271,13 +271,13 @@ def test_what_breaks_a_rule_alone_is_read_beside_it() -> None:
     text += "  parts: [{id: morrow, name: Again, kind: unit, priorities: {R: {words: z}}}]\n"
     kinds = {Kind.CIRCLE, Kind.NO_SUCH_LINE, Kind.SAME_PART_ID}
 
-    score, problems = read_beside(text.encode(), "score.yml", kinds)
+    score, problems = read_beside(text.encode(), "score.yml", lambda one: one.kind in kinds)
 
     assert [one.kind for one in problems] == [Kind.CIRCLE, Kind.NO_SUCH_LINE, Kind.SAME_PART_ID]
     assert [part.id for part in score.parts] == ["morrow"]
     assert [(line.address, line.serves) for line in score.lines] == [("morrow/P", "morrow/P"), ("morrow/Q", None)]
     with pytest.raises(ScoreProblems) as refused:
-        read_beside(text.encode(), "score.yml", {Kind.CIRCLE})
+        read_beside(text.encode(), "score.yml", lambda one: one.kind is Kind.CIRCLE)
     assert refused.value.problems == problems
 
 
