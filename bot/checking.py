@@ -2,12 +2,13 @@
 
 import argparse
 import json
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.ports import WallClock
 from handlers.against import staying_out
+from handlers.judged import known_of
 from handlers.views import findings
 from prompts import LANGUAGE, phrase, plain
 from score import roster
@@ -17,6 +18,10 @@ from score.rules.finding import Severity
 from score.rules.known import Everybody, Known, everybody_of
 from score.rules.structure import is_finding
 from score.written import ScoreFile
+from storage.store import Store
+
+Question = Callable[[Store, str, datetime], Known | None]
+Looks = Callable[[Question], Known | None]
 
 UNREADABLE, FOUND, CLEAN = 2, 1, 0
 """Exit codes: it cannot be read, something was found above information, nothing was."""
@@ -35,15 +40,30 @@ def arguments(check: argparse.ArgumentParser) -> None:
     )
 
 
-def run(given: argparse.Namespace) -> tuple[int, str]:
-    """The exit code, and what is said. Raises OSError and ScoreProblems for a file that cannot be read."""
+def run(given: argparse.Namespace, looks: Looks | None = None) -> tuple[int, str]:
+    """The exit code, and what is said; `looks` is where the edition in force is looked up, if there is a store.
+
+    Raises OSError and ScoreProblems for a file that cannot be read.
+    """
     if given.rules:
         return CLEAN, "\n".join(findings.listed())
     without = {one.strip().upper() for one in given.without.split(",") if one.strip()}
     if unknown := sorted(without - RULES.keys()):
         return UNREADABLE, plain(findings.none_such(unknown))
-    known = _of_file(given)
+    known = _of_file(given) if given.file is not None else _in_force(given, looks)
+    if known is None:
+        return UNREADABLE, plain(phrase("command.score-none"))
     return said(known, without, as_json=given.json)
+
+
+def _in_force(given: argparse.Namespace, looks: Looks | None) -> Known | None:
+    """The edition in force with its people and its work; None where there is none."""
+    pairs = _theirs(given)
+
+    def question(store: Store, workspace_id: str, now: datetime) -> Known | None:
+        return known_of(store, workspace_id, given.as_of or now.date(), pairs)
+
+    return looks(question) if looks is not None else None
 
 
 def _of_file(given: argparse.Namespace) -> Known:
@@ -54,13 +74,12 @@ def _of_file(given: argparse.Namespace) -> Known:
         parts = [part.id for part in file.parts]
         people = everybody_of(roster.read(given.people.read_bytes(), str(given.people), parts))
     day = given.as_of or WallClock().now().date()
-    return Known(file, day, people, None, pairs_of(given), staying_out(LANGUAGE), problems)
+    return Known(file, day, people, None, (*pairs.ours(), *_theirs(given)), staying_out(LANGUAGE), problems)
 
 
-def pairs_of(given: argparse.Namespace) -> Sequence[pairs.Pair]:
-    """The pairs that we ship, and those of a file that is named."""
-    theirs = pairs.read(given.pairs.read_bytes(), str(given.pairs)) if given.pairs is not None else ()
-    return (*pairs.ours(), *theirs)
+def _theirs(given: argparse.Namespace) -> Sequence[pairs.Pair]:
+    """The pairs of a file that is named."""
+    return pairs.read(given.pairs.read_bytes(), str(given.pairs)) if given.pairs is not None else ()
 
 
 def said(known: Known, without: Collection[str], *, as_json: bool) -> tuple[int, str]:
