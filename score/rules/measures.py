@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from score.rules.finding import Found, Rule, Severity
 from score.rules.known import Known
-from score.rules.same import same_measure, says_nothing, wish
+from score.rules.same import measured, same_measure, says_nothing, wish
 from score.written import WrittenLine, WrittenMeasure
 from storage.tables import Direction, LineKind
 
@@ -86,13 +86,13 @@ def old_value(known: Known) -> Iterator[Found]:
 
 def two_targets(known: Known) -> Iterator[Found]:
     """Two measures count the same, whatever they are called, and have two targets or go two ways."""
-    every = [(line, one) for line, one in measures(known) if not one.subtotal]
-    for place, (line, measure) in enumerate(every):
-        for other, theirs in every[:place]:
-            differ = _differ(known, line, measure, other, theirs)
-            if differ and same_measure(
-                (line.words, measure.unit, measure.source), (other.words, theirs.unit, theirs.source)
-            ):
+    every = [(line, one, measured(line.words)) for line, one in measures(known) if not one.subtotal]
+    for place, (line, measure, what) in enumerate(every):
+        for other, theirs, beside in every[:place]:
+            # Most differ in what they count, which is quickly seen.
+            if len(what ^ beside) > 1 or not (differ := _differ(known, line, measure, other, theirs)):
+                continue
+            if same_measure((line.words, measure.unit, measure.source), (other.words, theirs.unit, theirs.source)):
                 values = {"other": other.address, "mine": _target(measure), "theirs": _target(theirs)}
                 yield Found(line, differ, values, lines=(other.address,))
 
