@@ -84,9 +84,8 @@ def confidence(
     wanted = {"workspace": workspace_id, "people": person_ids, "first": first, "last": last}
     said: dict[str, list[dict[str, list[int]]]] = {}
     for line_id, day, person_id, sure in store.find(_CONFIDENCE, wanted):
-        if line_id is not None and sure is not None:
-            of_line = said.setdefault(line_id, [defaultdict(list) for _ in range(weeks)])
-            of_line[(day - first).days // 7][person_id].append(sure)
+        of_line = said.setdefault(str(line_id), [defaultdict(list) for _ in range(weeks)])
+        of_line[(day - first).days // 7][person_id].append(sure or 0)
     return {line_id: [_mean(week, fewest) for week in of_line] for line_id, of_line in said.items()}
 
 

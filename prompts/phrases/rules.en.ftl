@@ -201,7 +201,7 @@ c61 = of { $count } tasks that people planned for `{ $line }` in four weeks, non
 c61-remedy = Ask what stops them: the tasks may be too large, or wait for others.
 
 c62-name = Confidence falls
-c62 = the confidence of those who work on `{ $line }` has fallen three weeks in a row, from { $first } to { $last } of 5
+c62 = the confidence of those who work on `{ $line }` has fallen three weeks in a row
 c62-remedy = Ask those who work on it what they see that others do not.
 
 c63-name = More whirlwind than agreed

@@ -163,13 +163,9 @@ class Known:
 
     def above(self, line: WrittenLine) -> Iterator[WrittenLine]:
         """What a line serves, what that serves, and so on; nothing for a line that stands in a ring."""
-        seen = {line.address}
         here = line
         while here.serves is not None and here.address not in self.in_rings and here.serves in self.lines:
             here = self.lines[here.serves]
-            if here.address in seen:
-                return
-            seen.add(here.address)
             yield here
 
     def cascade(self, part: str) -> Iterator[str]:

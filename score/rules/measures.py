@@ -12,7 +12,7 @@ from storage.tables import Direction, LineKind
 
 def measures(known: Known) -> Iterator[tuple[WrittenLine, WrittenMeasure]]:
     """The measures of all open priorities."""
-    for line in known.open(LineKind.MEASURE):
+    for line in known.open():
         if line.measure is not None:
             yield line, line.measure
 

@@ -42,12 +42,6 @@ class Pair:
     one: Side
     other: Side
 
-    def pulls(self, mine: frozenset[str], goes: Direction, theirs: frozenset[str], they_go: Direction) -> bool:
-        """Whether two measures, each with its terms and its direction, are this pair, in either order."""
-        return (self.one.is_it(mine, goes) and self.other.is_it(theirs, they_go)) or (
-            self.one.is_it(theirs, they_go) and self.other.is_it(mine, goes)
-        )
-
 
 @cache
 def ours() -> tuple[Pair, ...]:

@@ -539,6 +539,24 @@ def test_what_was_chosen_against_binds_below(words: str, speaks: bool) -> None:
     assert bool(found(text, "C44")) is speaks
 
 
+def test_one_word_that_other_lines_have_too_forbids_nothing() -> None:
+    text = "not: {N: Hotels}\npriorities: {P: {words: Sell to hotels}, Q: {words: Ask hotels nearby}}"
+
+    assert found(text, "C44") == []
+    assert found(text.replace("Ask hotels nearby", "Ask"), "C44") == [("c44", ("x/P", "x/N"))]
+
+
+def test_what_leads_into_a_ring_is_followed_to_it_and_no_further() -> None:
+    text = """
+    priorities:
+      P-1: {words: a, serves: x/P-2}
+      P-2: {words: b, serves: x/P-1}
+      P-3: {words: c, serves: x/P-1, until: 2026-12-31}
+    """
+
+    assert {one.rule for one in everything(text) if "x/P-3" in one.lines} == {"C10", "C20"}
+
+
 def test_what_a_line_itself_leaves_out_does_not_speak_against_it() -> None:
     text = "priorities: {P: {words: Bake wedding cakes twice, not: {N: Wedding cakes abroad}}}"
 
