@@ -179,7 +179,7 @@ c52-asked-remedy = Settle it: delete `accepted: no`, or agree on something else.
 c52-promise = `{ $line }` was asked for by `{ $to }`, and is not accepted yet
 c52-promise-remedy = Settle it: delete `accepted: no`, or write `state: dropped`.
 
-c53-name = A promise that comes too late
+c53-name = A promise that is due after it is needed
 c53 = `{ $line }` is promised by { $until }, and `{ $other }` needs it by { $by }
 c53-remedy = Bring the promise forward, or agree on a later day for what needs it.
 
