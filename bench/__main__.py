@@ -7,6 +7,7 @@ BENCHES = (
     "bench.turns",
     "bench.render",
     "bench.language",
+    "bench.rules",
     "bench.lessons",
     "bench.roster",
     "bench.not_choices",

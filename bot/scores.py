@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from bot import checking
 from handlers.views import language, outline
 from prompts import phrase, plain
 from score.flat import from_flat, to_flat
@@ -38,6 +39,7 @@ TIE_ROWS = (
     "cannot be read are said on standard error, and the exit code is 1."
 )
 
+T = TypeVar("T")
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -52,7 +54,7 @@ def arguments(score: argparse.ArgumentParser) -> None:
         added.add_argument("--organisation", default="", help="whose, where the store has several")
         return added
 
-    command("check", _check, "what is wrong with a file")
+    checking.arguments(command("check", _check, "what the rules find in a file, or in the edition in force", file="?"))
     command("show", _show, "its parts and lines")
     diff = command("diff", _diff, "what loading it into the demo would change")
     diff.add_argument("--format", choices=["text", "json"], default="text", help="for people, or for programs")
@@ -78,7 +80,7 @@ def ask_arguments(ask: argparse.ArgumentParser) -> None:
 class OrganisationOf(Protocol):
     """Where the commands reach an organisation: the demo's, or one in the store of the settings."""
 
-    def looks(self, question: Callable[["Store", str, datetime], list[str]]) -> list[str]:
+    def looks(self, question: Callable[["Store", str, datetime], T]) -> T:
         """What a question about it finds, by its id, at the instant that it is there."""
 
     def people_difference(self, source: bytes, file: str) -> "Difference":
@@ -161,9 +163,10 @@ def _rows(given: argparse.Namespace, each: "Each") -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    file = read(given.file.read_bytes(), str(given.file))
-    print(plain(phrase("command.score-clean", file=file.file, lines=len(file.lines), parts=len(file.parts))))
-    return CLEAN
+    ours = organisation_of(given) if given.file is None and not given.rules else None
+    code, said = checking.run(given, ours.looks if ours is not None else None)
+    print(said, file=sys.stderr if code == UNREADABLE else sys.stdout)
+    return code
 
 
 def _show(given: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ class Becomes(StrEnum):
     ORDER = "order"
 
 
-Value = str | float | int | bool | date | Mapping[str, Any] | None
+Value = str | float | int | bool | date | Mapping[str, Any] | Sequence[Any] | None
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _fields(
 ) -> Iterator[Difference]:
     for name in names:
         one, other = (_value(noun, name, handles) for noun in (old, new))
-        if one != other and not (old is None and other in (None, "", False, {})):
+        if one != other and not (old is None and other in (None, "", False, {}, [])):
             yield Difference(Becomes.CHANGED, at, AS_WRITTEN.get(name, name), one, other)
 
 

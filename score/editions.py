@@ -153,6 +153,9 @@ def _parts(file: ScoreFile, edition: Edition, loading: Loading) -> list[Part]:
             position=position,
             allowance=part.allowance,
             about=part.about,
+            hours=part.hours,
+            tensions=[one.told() for one in part.tensions],
+            accept=[one.told() for one in part.accept],
             kept=dict(part.kept),
         )
         for position, part in enumerate(file.parts)
@@ -185,6 +188,12 @@ def _wording(
         plan=line.plan,
         test=line.test,
         to_part=line.to,
+        hours=line.hours,
+        customer=line.customer,
+        resource=line.resource,
+        needs=[one.told() for one in line.needs],
+        accepted=line.accepted,
+        accept=[one.told() for one in line.accept],
         kept=dict(line.kept),
     )
 

@@ -5,13 +5,14 @@ the organisation knows (its people, its earlier editions) is looked at in `score
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from score import values
+from score import bonds, values
+from score.bonds import ACCEPT, NEEDS, TENSIONS
 from score.fields import Fields, mapping_in, words_in
 from score.outline import Node, Scalar, decode, normal, outline
-from score.problems import Gathering, Kind, brief
+from score.problems import Gathering, Kind, Problem, brief
 from score.written import ScoreFile, WrittenLine, WrittenMeasure, WrittenPart
 from storage.tables import Direction, LineKind, LineState, PartKind
 
@@ -35,21 +36,28 @@ NOT, MUST_BE_TRUE = "not", "must_be_true"
 
 _FILE_KEYS = ("score", "season", "part", "kept")
 _PART_KEYS = (
-    "id", "name", "kind", "about", "allowance", "choices", "priorities", "promises", NOT, "parts", "kept",
+    "id", "name", "kind", "about", "allowance", "hours", "choices", "priorities", "promises", NOT, TENSIONS, ACCEPT,
+    "parts", "kept",
 )  # fmt: skip
 _CHOICES = tuple(kind.value for kind in LineKind if kind.is_choice)
 _PART_KINDS = tuple(kind.value for kind in PartKind)
+_SHARED, _LAST = ("customer", "resource"), (ACCEPT, "was", "kept")
 _OWNED = ("words", "owner", "deputy")
 _PLAYED = (*_OWNED, "begins", "until", "standing", "horizon", "serves", "state", "about", "because")
 _KEYS: Mapping[LineKind, tuple[str, ...]] = {
-    LineKind.PRIORITY: (*_PLAYED, "plan", "measures", NOT, MUST_BE_TRUE, "was", "kept"),
-    LineKind.NOT_CHOICE: ("words", "about", "because", "was", "kept"),
-    LineKind.CONDITION: (*_OWNED, "test", "until", "state", "about", "was", "kept"),
-    LineKind.MEASURE: (
-        *_OWNED, "unit", "start", "target", "direction", "range", "source", "every", "type", "about", "was", "kept",
+    LineKind.PRIORITY: (
+        *_PLAYED, "plan", *_SHARED, "hours", NEEDS, "measures", NOT, MUST_BE_TRUE, *_LAST,
     ),
-    LineKind.PROMISE: (*_OWNED, "to", "begins", "until", "serves", "state", "about", "because", "was", "kept"),
-    **{kind: (*_PLAYED, NOT, MUST_BE_TRUE, "was", "kept") for kind in LineKind if kind.is_choice},
+    LineKind.NOT_CHOICE: ("words", "about", "because", *_LAST),
+    LineKind.CONDITION: (*_OWNED, "test", "until", "state", "about", *_LAST),
+    LineKind.MEASURE: (
+        *_OWNED, "unit", "start", "target", "direction", "range", "source", "every", "type", *_SHARED,
+        "scope", "subtotal", "about", *_LAST,
+    ),
+    LineKind.PROMISE: (
+        *_OWNED, "to", "begins", "until", "serves", "state", "accepted", "hours", "about", "because", *_LAST,
+    ),
+    **{kind: (*_PLAYED, NOT, MUST_BE_TRUE, *_LAST) for kind in LineKind if kind.is_choice},
 }  # fmt: skip
 """The keys that can stand under each kind of line."""
 
@@ -66,15 +74,43 @@ def read(source: bytes, file: str, people: Collection[str] | None = None) -> Sco
     `people` are the handles of the roster, if there is one: owners who are not in it are refused with the rest. Ends
     within a second and 100 MB, whatever is in it. Raises ScoreProblems with all that is wrong.
     """
+    score, problems = _read(source, file)
+    if people is not None:
+        refuse_strangers(score.lines, people, problems)
+    problems.refuse_any(score.text)
+    return score
+
+
+def read_beside(source: bytes, file: str, lets: Callable[[Problem], bool]) -> tuple[ScoreFile, list[Problem]]:
+    """What can be read of a file in which nothing is wrong but problems that `lets` lets pass, and those problems.
+
+    A part or a line whose id is there already is left out, and what is served wrongly is served no more. Raises
+    ScoreProblems with all that is wrong when there is any other.
+    """
+    score, problems = _read(source, file)
+    found = problems.listed
+    if not all(map(lets, found)):
+        problems.refuse_any(score.text)
+    parts = tuple(part for part in score.parts if _PART_ID.fullmatch(part.id))
+    here = {part.id for part in parts}
+    whole = replace(
+        score,
+        parts=tuple(part for part in parts if part.parent is None or part.parent in here),
+        lines=tuple(line for line in score.lines if line.part in here),
+    )
+    return whole, found
+
+
+def _read(source: bytes, file: str) -> tuple[ScoreFile, Gathering]:
     problems = Gathering(file)
     text = decode(source, problems)
     root = outline(text, problems) if text is not None else None
-    score = _Reading(problems)
-    name, season, kept = score.read(root) if root else ("", "", {})
-    if people is not None:
-        refuse_strangers(score.lines.values(), people, problems)
-    problems.refuse_any(text or "")
-    return ScoreFile(name, season, tuple(score.parts.values()), tuple(score.lines.values()), file, text or "", kept)
+    reading = _Reading(problems)
+    name, season, kept = reading.read(root) if root else ("", "", {})
+    parts, lines = tuple(reading.parts.values()), tuple(reading.lines.values())
+    score = ScoreFile(name, season, parts, lines, file, text or "", kept)
+    bonds.refuse_nowhere(score, problems)
+    return score, problems
 
 
 def refuse_strangers(lines: Iterable[WrittenLine], people: Collection[str], problems: Gathering) -> None:
@@ -121,6 +157,9 @@ class _Reading:
             fields.keys,
             allowance=values.share(fields, "allowance"),
             about=fields.text("about", TEXT),
+            hours=values.hours(fields, "hours"),
+            tensions=bonds.tensions(fields, self.problems),
+            accept=bonds.accepted(fields, self.problems),
             kept=values.kept(fields, self.problems),
         )
         if choices := fields.mapping("choices"):
@@ -201,6 +240,12 @@ class _Reading:
             test=fields.text("test", TEXT),
             to=fields.words("to", HANDLE, needed=kind is LineKind.PROMISE) or None,
             measure=_measure(fields) if kind is LineKind.MEASURE else None,
+            hours=values.hours(fields, "hours"),
+            customer=fields.words("customer", NAME),
+            resource=fields.words("resource", NAME),
+            needs=bonds.needs(fields, self.problems),
+            accepted=values.flag(fields, "accepted", instead=True),
+            accept=bonds.accepted(fields, self.problems),
             was=_address(fields, "was"),
             kept=values.kept(fields, self.problems),
         )
@@ -244,6 +289,8 @@ def _measure(fields: Fields) -> WrittenMeasure:
         leads=_leads(fields),
         lowest=lowest,
         highest=highest,
+        scope=fields.words("scope", NAME),
+        subtotal=values.flag(fields, "subtotal"),
     )
 
 
@@ -271,7 +318,7 @@ def _resolve(score: _Reading) -> None:
         if line.serves is not None and "serves" in line.places:
             served = _served(score, line, line.serves)
             score.lines[address] = replace(line, serves=served.address if served else None)
-    for circle in _circles({line.address: line.serves for line in score.lines.values()}):
+    for circle in circles({line.address: line.serves for line in score.lines.values()}):
         line = score.lines[normal(circle[0])]
         score.problems.add(Kind.CIRCLE, line.places["serves"], f"{line.path}.serves", found=" → ".join(circle))
 
@@ -307,7 +354,7 @@ def _cascade(score: _Reading, part: str | None) -> Iterator[str]:
         above = score.parts[above].parent
 
 
-def _circles(serves: Mapping[str, str | None]) -> Iterator[list[str]]:
+def circles(serves: Mapping[str, str | None]) -> Iterator[list[str]]:
     """Each circle of lines that serve each other, from the one that stands first, as addresses."""
     seen: set[str] = set()
     for start in serves:

@@ -72,6 +72,10 @@ class Kind(StrEnum):
     NOT_SERVED = "not-served"
     NO_SUCH_PART = "no-such-part"
     OWN_PART = "own-part"
+    NOWHERE = "nowhere"
+    NOT_TWO = "not-two"
+    BAD_RULE = "bad-rule"
+    BAD_HOURS = "bad-hours"
     NO_TOP = "no-top"
     SECOND_TOP = "second-top"
     SAME_FLAT_ID = "same-flat-id"
@@ -140,6 +144,13 @@ class Gathering:
         """How many there are so far."""
         return len(self._listed) + self._more
 
+    @property
+    def listed(self) -> list[Problem]:
+        """Those that are listed one by one, in reading order, and last how many there are beside them."""
+        last = self._first_more
+        problems = sorted(self._listed, key=lambda one: (one.line, one.column))
+        return problems + ([Problem(last.kind, last.file, last.line, last.column, found=self._more)] if last else [])
+
     def add(
         self,
         kind: StrEnum,
@@ -166,10 +177,7 @@ class Gathering:
     def refuse_any(self, text: str) -> None:
         """Raise ScoreProblems if there are any."""
         if self._listed:
-            last = self._first_more
-            problems = sorted(self._listed, key=lambda one: (one.line, one.column))
-            more = [Problem(last.kind, last.file, last.line, last.column, found=self._more)] if last else []
-            raise ScoreProblems(text, problems + more)
+            raise ScoreProblems(text, self.listed)
 
 
 def brief(text: str) -> str:

@@ -65,13 +65,18 @@ def limits(fields: Fields, key: str) -> tuple[float | None, float | None]:
     return _read(fields, key, Kind.BAD_RANGE, _range) or (None, None)
 
 
-def flag(fields: Fields, key: str) -> bool:
-    """Yes or no; no when nothing is said."""
+def hours(fields: Fields, key: str) -> float | None:
+    """Hours of a week; none of them is below zero."""
+    return _read(fields, key, Kind.BAD_HOURS, _hours)
+
+
+def flag(fields: Fields, key: str, *, instead: bool = False) -> bool:
+    """Yes or no; `instead` when nothing is said."""
     answers = {"yes": True, "true": True, "no": False, "false": False}
     words = fields.words(key, SHORT).casefold()
     if words and words not in answers:
         fields.refuse(Kind.BAD_WORD, key, found=words, wanted=("yes", "no"))
-    return answers.get(words, False)
+    return answers.get(words, instead)
 
 
 def one_of(fields: Fields, key: str, known: type[Choice]) -> Choice | None:
@@ -132,6 +137,13 @@ def _read(fields: Fields, key: str, kind: Kind, made: Callable[[str], Value]) ->
 
 def _number(words: str) -> float:
     return float(words if _NUMBER.fullmatch(words) else "")
+
+
+def _hours(words: str) -> float:
+    found = _number(words)
+    if found < 0:
+        raise ValueError(words)
+    return found
 
 
 def _share(words: str) -> float:

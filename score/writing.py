@@ -6,9 +6,10 @@ from typing import Any
 
 import yaml
 
+from score.bonds import ACCEPT, NEEDS, TENSIONS
 from score.language import LAG, LEAD, MUST_BE_TRUE, NOT
 from score.values import UNITS, plain_scalar
-from score.written import ScoreFile, WrittenLine, WrittenMeasure, WrittenPart
+from score.written import Accepted, Need, ScoreFile, Tension, WrittenLine, WrittenMeasure, WrittenPart
 from storage.tables import LineKind, LineState
 
 WIDTH = 110
@@ -70,10 +71,13 @@ class _Tree:
             "kind": part.kind.value,
             "about": part.about,
             "allowance": None if part.allowance is None else _number(part.allowance),
+            "hours": None if part.hours is None else _number(part.hours),
             "choices": choices,
             "priorities": self._under(part.id, LineKind.PRIORITY),
             "promises": self._under(part.id, LineKind.PROMISE),
             NOT: self._under(part.id, LineKind.NOT_CHOICE),
+            TENSIONS: _told(part.tensions),
+            ACCEPT: _told(part.accept),
             "kept": dict(part.kept),
             "parts": [self.part(inner) for inner in self._within.get(part.id, [])],
         })  # fmt: skip
@@ -87,6 +91,7 @@ class _Tree:
             "measures": self._under(line.part, LineKind.MEASURE, line.address),
             NOT: self._under(line.part, LineKind.NOT_CHOICE, line.address),
             MUST_BE_TRUE: self._under(line.part, LineKind.CONDITION, line.address),
+            ACCEPT: _told(line.accept),
             "was": line.was,
             "kept": dict(line.kept),
         }
@@ -108,6 +113,11 @@ def _said(line: WrittenLine) -> dict[str, Any]:
         "serves": line.serves if "serves" in line.places else None,
         "state": line.state.value if line.state is not LineState.OPEN else None,
         "test": line.test,
+        "accepted": None if line.accepted else "no",
+        "customer": line.customer,
+        "resource": line.resource,
+        "hours": None if line.hours is None else _number(line.hours),
+        NEEDS: _told(line.needs),
         **(dict(_measured(line.measure)) if line.measure else {}),
         "about": line.about,
         "because": line.because,
@@ -127,6 +137,12 @@ def _measured(measure: WrittenMeasure) -> Iterator[tuple[str, Any]]:
     yield "source", measure.source
     yield "every", _every(measure.cadence) if measure.cadence else None
     yield "type", LEAD if measure.leads else LAG
+    yield "scope", measure.scope
+    yield "subtotal", "yes" if measure.subtotal else None
+
+
+def _told(several: Sequence[Need | Tension | Accepted]) -> list[dict[str, Any]]:
+    return [_without_nothing(one.told()) for one in several]
 
 
 def _every(days: int) -> str:

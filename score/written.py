@@ -1,6 +1,6 @@
 """The nouns of a score file: what `score.language` reads, `score.writing` writes and `score.editions` keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,8 +10,66 @@ from storage.tables import Direction, LineKind, LineState, PartKind
 
 
 @dataclass(frozen=True)
+class Need:
+    """What a line needs of the part `source`, and by which day."""
+
+    words: str
+    source: str
+    by: date | None
+    at: Located = field(compare=False, repr=False)
+
+    def told(self) -> dict[str, Any]:
+        """The same as a file has it."""
+        return {"words": self.words, "from": self.source, "by": str(self.by) if self.by else ""}
+
+
+@dataclass(frozen=True)
+class Tension:
+    """That two lines pull against each other: whose it is, by which measure both are held, when it is looked at again.
+
+    `between` are two addresses, `owners` two handles; `measure` is the address of a measure that both share, or of one
+    that guards what neither may spoil.
+    """
+
+    words: str
+    between: Sequence[str]
+    owners: Sequence[str]
+    measure: str
+    review: date
+    at: Located = field(compare=False, repr=False)
+
+    def told(self) -> dict[str, Any]:
+        """The same as a file has it."""
+        return {
+            "words": self.words,
+            "between": list(self.between),
+            "owners": list(self.owners),
+            "measure": self.measure,
+            "review": str(self.review),
+        }
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """That a finding of `rule` about `lines` is accepted through the day `until`; a part goes by its id.
+
+    Without lines it is any finding of it that speaks to the line or the part where this stands.
+    """
+
+    rule: str
+    lines: Sequence[str]
+    reason: str
+    until: date
+    at: Located = field(compare=False, repr=False)
+
+    def told(self) -> dict[str, Any]:
+        """The same as a file has it."""
+        return {"rule": self.rule, "lines": list(self.lines), "reason": self.reason, "until": str(self.until)}
+
+
+@dataclass(frozen=True)
 class WrittenPart:
-    """A part as the file has it. `parent` is the id of the part that it stands in."""
+    """A part as the file has it. `parent` is the id of the part that it stands in; `hours` it has in a week."""
 
     id: str
     parent: str | None
@@ -20,6 +78,9 @@ class WrittenPart:
     at: Located = field(compare=False, repr=False)
     allowance: float | None = None
     about: str = ""
+    hours: float | None = None
+    tensions: Sequence[Tension] = ()
+    accept: Sequence[Accepted] = ()
     kept: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -36,6 +97,8 @@ class WrittenMeasure:
     leads: bool = False
     lowest: float | None = None
     highest: float | None = None
+    scope: str = ""
+    subtotal: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,8 +107,9 @@ class WrittenLine:
 
     `owner` and `deputy` are handles and `was` an address, as they were written; `serves` is the address of a line of
     the file, `to` the id of a part of it. What stands within another line (what was chosen against, what would have to
-    be true, a measure) serves that line. `at` and `path` say where the line stands, `places` where what stands under
-    each of its keys begins.
+    be true, a measure) serves that line. `hours` is what it asks for in a week; `customer` and `resource` are whom and
+    what it shares with others. A promise is only asked for until it is `accepted`. `at` and `path` say where the line
+    stands, `places` where what stands under each of its keys begins.
     """
 
     part: str
@@ -69,6 +133,12 @@ class WrittenLine:
     test: str = ""
     to: str | None = None
     measure: WrittenMeasure | None = None
+    hours: float | None = None
+    customer: str = ""
+    resource: str = ""
+    needs: Sequence[Need] = ()
+    accepted: bool = True
+    accept: Sequence[Accepted] = ()
     was: str | None = None
     kept: Mapping[str, Any] = field(default_factory=dict)
 

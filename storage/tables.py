@@ -502,7 +502,11 @@ class PartKind(StrEnum):
 
 
 class Part(Noun, table=True):
-    """The score of one circle of people, as one edition has it; parts nest."""
+    """The score of one circle of people, as one edition has it; parts nest.
+
+    `hours` are those of a week that its people have for what stands in it. `tensions` are what pulls apart there, and
+    `accept` the findings that are accepted, each as the file has it.
+    """
 
     __table_args__ = (UniqueConstraint("edition_id", "handle"),)
 
@@ -517,6 +521,9 @@ class Part(Noun, table=True):
     allowance: float | None = public(default=None)
     about: str = public(default="")
     kept: dict[str, Any] = public(default_factory=dict, sa_type=JSON)
+    hours: float | None = public(default=None)
+    tensions: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
+    accept: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
 
 
 class LineKind(StrEnum):
@@ -573,8 +580,10 @@ class Wording(Noun, table=True):
     condition its choice, of a measure its priority, of a promise the line that needs it. `about` says in more words
     what it means, `because` why it was chosen, `plan` how it is gone about; `test` is how a condition is known to
     hold. A line is begun on `begins`, over on `until`, or `standing`; `horizon` is how far it looks, in months.
-    `to_part` is the part to which a promise is made. `kept` holds what another tool's file said of it and ours has no
-    word for.
+    `to_part` is the part to which a promise is made, and `accepted` whether it is more than asked for. `hours` is what
+    it asks for in a week, `customer` and `resource` whom and what it shares with others; `needs` is what it needs of
+    other parts, and `accept` the findings that are accepted, each as the file has it. `kept` holds what another tool's
+    file said of it and ours has no word for.
     """
 
     __table_args__ = (UniqueConstraint("edition_id", "address"), UniqueConstraint("edition_id", "line_id"))
@@ -602,6 +611,12 @@ class Wording(Noun, table=True):
     test: str = public(default="")
     to_part: str | None = public(default=None, max_length=64)
     kept: dict[str, Any] = public(default_factory=dict, sa_type=JSON)
+    hours: float | None = public(default=None)
+    customer: str = public(default="", max_length=200)
+    resource: str = public(default="", max_length=200)
+    needs: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
+    accepted: bool = public(default=True)
+    accept: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
 
 
 class Direction(StrEnum):
@@ -614,7 +629,8 @@ class Direction(StrEnum):
 class Measure(Noun, table=True):
     """The number by which a line is known to move, as one edition has it; its words are those of its own line.
 
-    `cadence` is how often it is read, in days; `lowest` and `highest` bound what it can be.
+    `cadence` is how often it is read, in days; `lowest` and `highest` bound what it can be. `scope` is of what it is
+    counted, where not of all; a `subtotal` adds up to the like above it.
     """
 
     __table_args__ = (UniqueConstraint("edition_id", "line_id"),)
@@ -632,6 +648,8 @@ class Measure(Noun, table=True):
     leads: bool = public(default=False)
     lowest: float | None = public(default=None)
     highest: float | None = public(default=None)
+    scope: str = public(default="", max_length=200)
+    subtotal: bool = public(default=False)
 
 
 class Reading(Noun, table=True):

@@ -64,14 +64,17 @@ def _whole(name: str) -> str:
 
 
 def _excerpt(problem: Problem, lines: list[str], language: str, of: str) -> str:
-    said = plain(wrong(problem, of), language)
-    head = f"{_whole(problem.file)}:{problem.line}:{problem.column}: {said}"
-    source, before = _window(lines[problem.line - 1] if problem.line <= len(lines) else "", problem.column - 1)
-    number = f"{problem.line:>5}"
+    said, help = (plain(one, language) for one in (wrong(problem, of), remedy(problem, of)))
+    return excerpt(problem.file, problem.line, problem.column, said, lines, help)
+
+
+def excerpt(file: str, line: int, column: int, said: str, lines: list[str], help: str) -> str:
+    """What is said of one place of a file: place and message, the line with a caret, and the help."""
+    source, before = _window(lines[line - 1] if line <= len(lines) else "", column - 1)
+    number = f"{line:>5}"
     caret = f"{' ' * len(number)} | {' ' * _width(source[:before])}^"
-    return "\n".join(
-        [head, f"{number} | {source}", caret, f"{' ' * len(number)}   {plain(remedy(problem, of), language)}", ""]
-    )
+    head = f"{_whole(file)}:{line}:{column}: {said}"
+    return "\n".join([head, f"{number} | {source}", caret, f"{' ' * len(number)}   {help}", ""])
 
 
 def _window(line: str, place: int) -> tuple[str, int]:

@@ -130,14 +130,14 @@ def _change(one: Difference) -> Filled:
     if one.change is Becomes.ORDER:
         return phrase("score.diff-order")
     field, old, new = _theirs(one.field), _theirs(_value(one.old)), _theirs(_value(one.new))
-    had, has = (Which("some" if value not in (None, "", {}) else "none") for value in (one.old, one.new))
+    had, has = (Which("some" if value not in (None, "", {}, []) else "none") for value in (one.old, one.new))
     if one.at:
         return phrase("score.diff-changed", at=at, field=field, old=old, new=new, had=had, has=has)
     return phrase("score.diff-whole", field=field, old=old, new=new, had=had, has=has)
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, dict):
+    if isinstance(value, dict | list):
         return brief(json.dumps(value, ensure_ascii=False))
     if isinstance(value, bool):
         return json.dumps(value)
@@ -153,7 +153,7 @@ def as_data(diff: Diff) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | int | float | str | dict) else str(value)
+    return value if value is None or isinstance(value, bool | int | float | str | dict | list) else str(value)
 
 
 def _theirs(value: str) -> Theirs:

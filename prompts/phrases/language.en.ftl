@@ -170,6 +170,21 @@ no-such-part-remedy = { $near ->
 own-part = this promise is made to `{ $found }`, the part that makes it
 own-part-remedy = Write the part that is to rely on it, or make a priority of it.
 
+nowhere = nothing in this file stands at `{ $found }`
+nowhere-remedy = { $near ->
+    [0] Write the address of a line of this file, as in `service/P-2`, or the id of a part where a part is meant.
+   *[other] Did you mean `{ $suggestion }`? Lines go by their addresses, parts by their ids.
+}
+
+not-two = `{ $field }` wants two that differ, and has `{ $found }`
+not-two-remedy = Write exactly two, each with a hyphen before it, or as in `[sales/M-1, service/M-2]`.
+
+bad-rule = `{ $found }` is not the id of a rule
+bad-rule-remedy = Write the id that stands in the finding, as in `C20`; docs/rules.md has them all.
+
+bad-hours = `{ $found }` is not a number of hours
+bad-hours-remedy = Write the hours of a week in figures, as in 40 or 7.5.
+
 no-top = every entry has a parent, so none of them is the top
 no-top-remedy = Delete `parent:` of the one that the others stand under.
 

@@ -43,6 +43,8 @@ CONTENTS = {
 }
 COMMANDS: dict[str, Callable[[str], list[str]]] = {
     "score check": lambda file: ["score", "check", file],
+    "score check with pairs": lambda file: ["score", "check", "score.yml", "--pairs", file],
+    "score check with people": lambda file: ["score", "check", "score.yml", "--people", file],
     "score show": lambda file: ["score", "show", file],
     "score diff": lambda file: ["score", "diff", file],
     "score load": lambda file: ["score", "load", "--yes", file],
@@ -125,5 +127,5 @@ def test_the_files_that_are_hostile_would_be_read_if_they_were_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], a_demo_store: None
 ) -> None:
     (tmp_path / "f.yml").write_bytes(SCORE)
-    assert cli.main(["score", "check", "f.yml"]) == cli.CLEAN
+    assert cli.main(["score", "check", "f.yml", "--as-of", "2027-03-09"]) == cli.CLEAN
     assert cli.main(["ask", "rows.jsonl", "--score", "f.yml"]) == cli.CLEAN

@@ -33,11 +33,14 @@ from storage.tables import (
 )
 from tests.blocks import problems
 from tests.databases import copied
-from tests.handlers.test_drawings import of_everything
-from tests.orchestra import SCORE, Orchestra, Player, orchestra
+from tests.handlers.test_drawings import MEASURED, of_everything
+from tests.orchestra import Orchestra, Player, orchestra
 
 LONG = "Wilhelmina-Konstanze von und zu Überlingen-Nussdorf am nördlichen Ufer des Sees"
-MANY_LINES = "        P-{n}: {{words: Line {n} of the many that a part of the score can have, serves: harbour/P-1}}\n"
+MANY_LINES = (
+    "        P-{n}: {{words: Line {n} of the many that a part of the score can have, serves: harbour/P-1, "
+    "measures: {{M-{n}: Number {n}}}}}\n"
+)
 
 OF_SOMEBODY = (Person, Account, Place, Membership, CheckIn, TeamDay, DueDay, Task, Tie, Blocker, Win, Sitting)
 OF_ADA = (Task, Tie, Blocker, Win, Silence, Sitting)
@@ -70,7 +73,7 @@ def many(
     """A day in which Ada did something of everything, and that many others did too."""
     with orchestra(copied(sqlite_template, tmp_path_factory.mktemp("many") / "day.db")) as day:
         lines = "".join(MANY_LINES.format(n=n) for n in range(3, request.param + 1))
-        day.plays_from(SCORE + lines)
+        day.plays_from(MEASURED + lines)
         about = of_everything(day)
         ada = Player(day, "ada").person
         own = [row for kind in OF_SOMEBODY for row in day.all(kind) if _is_of(row, ada)]

@@ -300,6 +300,9 @@ part:
 """
 
 
+TENSION = "{between: [morrow/M-1, morrow/P-1], owners: [ines, otto], measure: morrow/M-1, review: 2027-05-01}"
+
+
 def test_an_edition_carries_all_that_a_file_says() -> None:
     new = Workspace().load(WHOLE)
     assert new
@@ -346,6 +349,16 @@ def test_an_edition_carries_all_that_a_file_says() -> None:
         ("state: done", "state: open"),
         ("standing: yes", "standing: no"),
         ("to: sales, until", "to: sales, begins: 2027-03-01, until"),
+        ("to: sales, until", "to: sales, accepted: no, until"),
+        ('unit: "%"', 'unit: "%", scope: the north'),
+        ('unit: "%"', 'unit: "%", subtotal: yes'),
+        ('unit: "%"', 'unit: "%", resource: vans'),
+        ("standing: yes", "standing: yes, hours: 4, customer: bakeries"),
+        ("standing: yes", "standing: yes, needs: [{from: morrow, by: 2027-03-01}]"),
+        ("standing: yes", "standing: yes, accept: [{rule: C20, reason: New, until: 2027-06-30}]"),
+        ("about: Ovens.", "about: Ovens.\n  hours: 120"),
+        ("about: Ovens.", "about: Ovens.\n  accept: [{rule: C08, reason: New, until: 2027-06-30}]"),
+        ("about: Ovens.", f"about: Ovens.\n  tensions: [{TENSION}]"),
     ],
 )
 def test_a_change_of_anything_at_all_makes_an_edition(old: str, new: str) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import prompts
 from handlers.views import language as view
-from score.language import ScoreFile, read
+from score.language import ScoreFile, read, read_beside
 from score.outline import DEPTH, NODES, lines_of
 from score.problems import LISTED, Kind, Problem, ScoreProblems
 from score.written import WrittenLine, WrittenMeasure
@@ -164,6 +164,31 @@ part:
 """
 
 
+BINDING = """\
+score: X
+part:
+  id: x
+  name: X
+  kind: company
+  hours: 120
+  priorities:
+    P:
+      words: Bake
+      hours: 40
+      customer: bakeries
+      needs: [{words: A list, from: a, by: 2027-03-01}]
+      measures: {M: {words: Loaves, resource: vans, scope: the north, subtotal: yes}}
+      accept: [{rule: C20, lines: [x/P], reason: It is new, until: 2027-06-30}]
+  tensions: [{between: [x/M, x/P], owners: [ada, bo], measure: x/M, review: 2027-05-01}]
+  accept: [{rule: C08, reason: Few of us, until: 2027-06-30}]
+  parts:
+    - id: a
+      name: A
+      kind: unit
+      promises: {R: {words: A list, to: x, accepted: no, hours: 7.5, serves: x/P}}
+"""
+
+
 def line_of(score: ScoreFile, address: str) -> WrittenLine:
     return next(line for line in score.lines if line.address == address)
 
@@ -224,6 +249,38 @@ def test_a_part_says_what_it_is_about_and_how_much_whirlwind_is_healthy() -> Non
     assert read_text(HEAD + "  allowance: 29%").parts[0].allowance == 0.29
 
 
+def test_what_binds_parts_and_lines_is_read() -> None:
+    score = read(BINDING.encode(), "score.yml")
+    priority, measure, promise = (line_of(score, address) for address in ("x/P", "x/M", "a/R"))
+
+    assert score.parts[0].hours == 120
+    assert [(one.words, one.source, one.by) for one in priority.needs] == [("A list", "a", date(2027, 3, 1))]
+    assert (priority.hours, priority.customer, promise.accepted, promise.hours) == (40, "bakeries", False, 7.5)
+    assert (measure.resource, measure.measure and measure.measure.scope) == ("vans", "the north")
+    assert measure.measure is not None
+    assert measure.measure.subtotal
+    (tension,), (of_part,), (of_line,) = score.parts[0].tensions, score.parts[0].accept, priority.accept
+    assert (tension.between, tension.owners) == (("x/M", "x/P"), ("ada", "bo"))
+    assert (tension.measure, tension.review) == ("x/M", date(2027, 5, 1))
+    assert (of_part.rule, of_part.lines, of_part.until) == ("C08", (), date(2027, 6, 30))
+    assert (of_line.rule, of_line.lines, of_line.reason) == ("C20", ("x/P",), "It is new")
+
+
+def test_what_breaks_a_rule_alone_is_read_beside_it() -> None:
+    text = HEAD + "  priorities: {P: {words: x, serves: morrow/P}, Q: {words: y, serves: z/P}}\n"
+    text += "  parts: [{id: morrow, name: Again, kind: unit, priorities: {R: {words: z}}}]\n"
+    kinds = {Kind.CIRCLE, Kind.NO_SUCH_LINE, Kind.SAME_PART_ID}
+
+    score, problems = read_beside(text.encode(), "score.yml", lambda one: one.kind in kinds)
+
+    assert [one.kind for one in problems] == [Kind.CIRCLE, Kind.NO_SUCH_LINE, Kind.SAME_PART_ID]
+    assert [part.id for part in score.parts] == ["morrow"]
+    assert [(line.address, line.serves) for line in score.lines] == [("morrow/P", "morrow/P"), ("morrow/Q", None)]
+    with pytest.raises(ScoreProblems) as refused:
+        read_beside(text.encode(), "score.yml", lambda one: one.kind is Kind.CIRCLE)
+    assert refused.value.problems == problems
+
+
 def test_what_is_kept_for_another_tool_keeps_its_types() -> None:
     kept = read_text(WHOLE).kept
 
@@ -281,6 +338,13 @@ def test_five_hundred_lines_are_read_and_composed_in_half_a_second() -> None:
 
 
 # What is wrong with a file
+
+BOUND = """\
+  priorities: {P: {words: x, needs: [{words: y, from: a}], measures: {M: z}}}
+  parts: [{id: a, name: A, kind: unit}]
+  tensions: [{words: x, between: [morrow/M, morrow/P], owners: [ines, otto], measure: morrow/M, review: 2027-05-01}]
+  accept: [{rule: C20, lines: [morrow/P], reason: Counted elsewhere, until: 2027-06-30}]
+"""
 
 WRONG: list[tuple[Kind, str | bytes, int, int, str]] = [
     (Kind.TOO_BIG, b"#" * (2 * MIB + 1), 1, 1, ""),
@@ -422,6 +486,19 @@ WRONG: list[tuple[Kind, str | bytes, int, int, str]] = [
     (Kind.NOT_A_MAPPING, HEAD + "  parts: [x]", 6, 11, "part.parts[0]"),
     (Kind.ALIAS, HEAD + "  kept: {a: *b }", 6, 13, "part.kept.a"),
     (Kind.TOO_LONG, HEAD + f"  about: {'x' * 3001}", 6, 10, "part.about"),
+    (Kind.NOWHERE, HEAD + BOUND.replace("from: a", "from: b"), 6, 38, ""),
+    (Kind.NOWHERE, HEAD + BOUND.replace("[morrow/M, morrow/P]", "[morrow/M, morrow/Q]"), 8, 14, ""),
+    (Kind.NOWHERE, HEAD + BOUND.replace("measure: morrow/M", "measure: morrow/P"), 8, 14, ""),
+    (Kind.NOWHERE, HEAD + BOUND.replace("lines: [morrow/P]", "lines: [morrow/Q]"), 9, 12, ""),
+    (Kind.NOT_TWO, HEAD + BOUND.replace("[ines, otto]", "[ines, Ines]"), 8, 64, "part.tensions[0].owners"),
+    (Kind.NOT_A_TEXT, HEAD + BOUND.replace("[ines, otto]", "[ines, [x]]"), 8, 71, "part.tensions[0].owners[1]"),
+    (Kind.MISSING, HEAD + BOUND.replace("owners: [ines, otto], ", ""), 8, 14, "part.tensions[0].owners"),
+    (Kind.MISSING, HEAD + BOUND.replace(", review: 2027-05-01", ""), 8, 14, "part.tensions[0].review"),
+    (Kind.MISSING, HEAD + BOUND.replace(", until: 2027-06-30", ""), 9, 12, "part.accept[0].until"),
+    (Kind.NOT_A_MAPPING, HEAD + "  accept: [x]", 6, 12, "part.accept[0]"),
+    (Kind.BAD_RULE, HEAD + BOUND.replace("C20", "c 20"), 9, 19, "part.accept[0].rule"),
+    (Kind.BAD_HOURS, HEAD + "  hours: '-1'", 6, 10, "part.hours"),
+    (Kind.BAD_HOURS, HEAD + "  hours: many", 6, 10, "part.hours"),
     (Kind.MORE, HEAD + "".join(f"  x{number}: x\n" for number in range(LISTED + 7)), 6 + LISTED, 3, ""),
 ]
 

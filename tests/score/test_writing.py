@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from score.language import ScoreFile, read
 from score.writing import write, write_data
-from tests.score.test_language import WHOLE
+from tests.score.test_language import BINDING, WHOLE
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,7 +18,9 @@ def again(score: ScoreFile) -> ScoreFile:
 
 
 @pytest.mark.parametrize(
-    "text", [WHOLE, (ROOT / "examples" / "morrow" / "score.yml").read_text("utf-8")], ids=["bakery", "morrow"]
+    "text",
+    [WHOLE, BINDING, (ROOT / "examples" / "morrow" / "score.yml").read_text("utf-8")],
+    ids=["bakery", "binding", "morrow"],
 )
 def test_what_is_written_is_read_as_the_same(text: str) -> None:
     score = read(text.encode(), "score.yml")

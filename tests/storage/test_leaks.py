@@ -37,6 +37,7 @@ from storage import (
     sightings,
     team_questions,
     wins,
+    work,
 )
 from storage.store import Store, open_store
 from storage.tables import (
@@ -128,6 +129,7 @@ MODULES = (
     copies,
     due,
     sightings,
+    work,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
@@ -259,7 +261,7 @@ class Town:
             Verdict(id=self.id("verdict"), line_id=self.id("line"), helped=3, said=5, **ours),
             Silence(id=self.id("silence"), words="May we?", day=TODAY, nearest=self.id("line"), **ours),
             CheckIn(id=self.id("before"), person_id=ada, local_date=BEFORE, handed_in_at=AT, **ours),
-            CheckIn(id=self.id("today"), person_id=ada, local_date=TODAY, handed_in_at=AT, **ours),
+            CheckIn(id=self.id("today"), person_id=ada, local_date=TODAY, handed_in_at=AT, confidence=4, **ours),
             Draft(
                 id=self.id("draft"), person_id=ada, local_date=BEFORE, fields={"task1": "Call"}, written_at=AT, **ours
             ),
@@ -275,7 +277,15 @@ class Town:
                 said_at=AT,
                 **ours,
             ),
-            Blocker(id=self.id("blocker"), words="no van", told=True, raised_at=AT, **task, **ours),
+            Blocker(
+                id=self.id("blocker"),
+                words="no van",
+                told=True,
+                raised_at=AT,
+                line_id=self.id("line"),
+                **task,
+                **ours,
+            ),
             Hand(id=self.id("hand"), blocker_id=self.id("blocker"), person_id=ada, offered_at=AT, **ours),
             TeamQuestion(
                 id=self.id("question"),
@@ -385,6 +395,15 @@ class Town:
             )
         ]
         nouns += [
+            Task(
+                id=self.id("loose"),
+                checkin_id=self.id("before"),
+                person_id=ada,
+                local_date=BEFORE,
+                position=1,
+                words="Sweep",
+                **ours,
+            ),
             Task(
                 id=self.id("stopped"),
                 checkin_id=self.id("before"),
@@ -717,6 +736,11 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "digests.posted": lambda store, of: digests.posted(store, of.workspace, [of.id("team")], TODAY),
     "digests.of_day": lambda store, of: digests.of_day(store, of.workspace, [of.id("team")], TODAY),
     "digests.came_since": lambda store, of: digests.came_since(store, of.team, TODAY, BEFORE_ALL),
+    "work.on_lines": lambda store, of: work.on_lines(store, of.workspace, [of.id("ada")], BEFORE, BEFORE, TODAY),
+    "work.confidence": lambda store, of: work.confidence(store, of.workspace, [of.id("ada")], BEFORE, 1, 1),
+    "work.whirlwind": lambda store, of: work.whirlwind(store, of.workspace, [of.id("team")], BEFORE, 1, 1),
+    "work.untied": lambda store, of: work.untied(store, of.workspace, [of.id("ada")], BEFORE, TODAY),
+    "work.stuck": lambda store, of: work.stuck(store, of.workspace, [of.id("ada")]),
     "decisions.decision": lambda store, of: decisions.decision(store, of.workspace, of.id("decision")),
     "decisions.of_line": lambda store, of: decisions.of_line(store, of.team, of.id("line"), BEFORE),
     "decisions.between": lambda store, of: decisions.between(store, of.team, BEFORE, TODAY),
