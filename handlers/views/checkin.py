@@ -338,6 +338,7 @@ def _confidence_field(day: Day, alone: Audience, written: Mapping[str, str]) -> 
         FieldKind.CHOICE,
         options=[Option(str(n), Theirs(str(n), Privacy.PUBLIC)) for n in CONFIDENCE],
         value=theirs(given, "confidence") if given else _written(written, "confidence"),
+        hint=phrase("checkin.confidence-hint"),
     )
 
 

@@ -70,6 +70,7 @@ in-the-way-hint = May stay empty.
 tell-team = Tell my team of it
 tell-hint = Without the tick, only you see it.
 confidence = How sure are you of today’s tasks, 1 to 5?
+confidence-hint = No answer is shown to anybody. Where five or more grow less sure of one line, week after week, that alone is said of it.
 win = A win since yesterday
 win-hint = Something the others should hear of. May stay empty.
 hand-in = Hand in
