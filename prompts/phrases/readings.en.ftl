@@ -1,18 +1,20 @@
 # Measures as they are read.
 
 mine = { $count ->
+    [0] No measure is yours to keep up.
     [one] One measure is yours to keep up. { $late ->
         [0] It is not due.
        *[other] It is due.
     }
    *[other] { FIRST(SPELL($count)) } measures are yours to keep up. { $late ->
-        [0] None is due.
+        [0] Nothing is due.
         [one] One is due.
        *[other] { FIRST(SPELL($late)) } are due.
     }
  }
 none = No measure is yours to keep up: that would be those of your own lines, and of the part of a team that you lead.
 more = { $count ->
+    [0] That is all of them.
     [one] One more is not shown. “score” with its address shows it.
    *[other] { FIRST(SPELL($count)) } more are not shown. “score” with an address shows one.
  }

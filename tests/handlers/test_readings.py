@@ -68,7 +68,7 @@ def kept(day: Orchestra) -> list[tuple[date, float]]:
 
 def test_who_owns_a_line_keeps_its_measures_up_and_reads_how_far_they_have_come(day: Orchestra, bo: Player) -> None:
     said = writes(bo, "measures")
-    assert "Two measures are yours to keep up. None is due." in said
+    assert "Two measures are yours to keep up. Nothing is due." in said
     assert "harbour/M-1 Towns won Never read. To be read again on 16 March." in said
     assert bo.presses("New reading of harbour/M-1").answer.how is How.FORM
 
