@@ -103,7 +103,7 @@ class Said:
 
 def consider_hand_in(turn: Turn, store: Store) -> Said:
     """What was filled in; whatever is wrong with it is said at once, with the reason."""
-    wording, measure = _need_measure(turn, store, turn.fields.get("line", ""))
+    wording, measure = _need_measure(turn, store, turn.fields.get("measure", ""))
     today = local_day(turn.at, turn.person.time_zone)
     value, day = readings.number(turn.fields.get("value", ""), measure.unit), _day(turn.fields.get("day", ""), today)
     bad = value if isinstance(value, Wrong) else readings.wrong(measure, value, min(day or today, today), today)

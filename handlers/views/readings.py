@@ -103,7 +103,7 @@ def form(wording: Wording, measure: Measure, last: Reading | None, today: date) 
             ),
         ],
         phrase("readings.keep"),
-        about={"line": wording.line_id},
+        about={"measure": wording.line_id},
         note=phrase("readings.before", value=_amount(measure, last.value), day=last.day) if last else None,
     )
 

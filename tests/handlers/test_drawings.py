@@ -297,7 +297,7 @@ def _searched(ada: Player) -> dict[str, dict[str, str]]:
 def _read(day: Orchestra, ada: Player) -> dict[str, str]:
     """Ada noted what a measure reads."""
     line = next(one.line_id for one in day.all(Wording) if one.kind is LineKind.MEASURE)
-    ada.does("readings.hand_in", fields={"line": line, "value": "4"})
+    ada.does("readings.hand_in", fields={"measure": line, "value": "4"})
     return {"line": line, "day": day.today(ada).isoformat()}
 
 

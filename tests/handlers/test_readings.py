@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.turn import How
-from storage.tables import Reading, Role, Team, Wording
+from bot.conductor import draw
+from handlers.turn import Gone, How, Reader
+from storage.tables import Place, Reading, Role, Team, Wording
 from tests.orchestra import Orchestra, Player
 
 SCORE = """\
@@ -53,7 +54,7 @@ def line(day: Orchestra, address: str = M1) -> str:
 
 
 def reads(day: Orchestra, player: Player, value: str, address: str = M1, on: str = "") -> str:
-    player.does("readings.hand_in", fields={"line": line(day, address), "value": value, "day": on})
+    player.does("readings.hand_in", fields={"measure": line(day, address), "value": value, "day": on})
     return " ".join(player.answer.split())
 
 
@@ -122,7 +123,7 @@ def test_what_is_due_stands_first(day: Orchestra, ada: Player, bo: Player) -> No
 def test_what_cannot_be_is_refused_with_the_reason_and_nothing_is_kept(
     day: Orchestra, bo: Player, fields: dict[str, str], wrong: str, why: str
 ) -> None:
-    played = bo.does("readings.hand_in", fields={"line": line(day), **fields})
+    played = bo.does("readings.hand_in", fields={"measure": line(day), **fields})
 
     assert set(played.notes) == {wrong}
     assert why in " ".join(bo.answer.split())
@@ -130,7 +131,7 @@ def test_what_cannot_be_is_refused_with_the_reason_and_nothing_is_kept(
 
 
 def test_all_that_is_wrong_is_said_at_once(day: Orchestra, bo: Player) -> None:
-    played = bo.does("readings.hand_in", fields={"line": line(day), "value": "99", "day": "2028-01-01"})
+    played = bo.does("readings.hand_in", fields={"measure": line(day), "value": "99", "day": "2028-01-01"})
 
     assert set(played.notes) == {"value", "day"}
 
@@ -174,15 +175,24 @@ def test_what_is_no_measure_is_not_there(day: Orchestra, bo: Player, said: str) 
     of = line(day, said) if "/" in said else said
     bo.does("readings.open_form", value=of)
     assert "no such thing here" in bo.answer
-    bo.does("readings.hand_in", fields={"line": of, "value": "4"})
+    bo.does("readings.hand_in", fields={"measure": of, "value": "4"})
     assert "no such thing here" in bo.answer
     assert kept(day) == []
+
+
+def test_a_reading_that_is_not_there_any_more_is_not_shown(day: Orchestra, bo: Player) -> None:
+    reads(day, bo, "4")
+    place = next(one for one in day.all(Place) if one.person_id == bo.person.id)
+    reader = Reader(bo.person, place, day.clock.now())
+    about = {"line": line(day), "day": "2027-03-08"}
+    with pytest.raises(Gone):
+        day.ask(lambda store: draw(store, "readings.kept", about, reader))
 
 
 def test_what_left_the_score_meanwhile_is_not_there(day: Orchestra, bo: Player) -> None:
     of = line(day)
     reads(day, bo, "4")
     day.plays_from(SCORE.replace("        M-1:", "        M-9:"))
-    bo.does("readings.hand_in", fields={"line": of, "value": "5"})
+    bo.does("readings.hand_in", fields={"measure": of, "value": "5"})
 
     assert kept(day) == [(date(2027, 3, 9), 4)]

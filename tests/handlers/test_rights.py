@@ -167,7 +167,7 @@ def made(day: Orchestra) -> Things:
             "ties.open_picker": (task, {}),
             "ties.pick": ("", {"task": task, "line": line}),
             "readings.open_form": (measure, {}),
-            "readings.hand_in": ("", {"line": measure, "value": "4"}),
+            "readings.hand_in": ("", {"measure": measure, "value": "4"}),
             "coach.about": (f"{line} Why?", {}),
             "coach.judge": (f"helped {line}", {}),
             "digest.today": (field.id, {}),

@@ -188,6 +188,7 @@ QUERIES: dict[str, Callable[[Store, str, NewEdition], object]] = {
     "readings": lambda store, workspace, of: scores.readings(
         store, workspace, of.measures[0].line_id, date(2027, 3, 1), date(2027, 3, 1)
     ),
+    "last_readings": lambda store, workspace, of: scores.last_readings(store, workspace, of.measures[0].line_id, 9),
     "latest_readings": lambda store, workspace, of: scores.latest_readings(store, workspace, [of.measures[0].line_id]),
     "in_force": lambda store, workspace, of: [
         one for one in [scores.in_force(store, workspace, START + timedelta(days=9))] if one == of.edition
@@ -199,6 +200,11 @@ QUERIES: dict[str, Callable[[Store, str, NewEdition], object]] = {
         store, workspace, [line.line_id for line in of.wordings]
     ),
     "since": lambda store, workspace, of: scores.since(store, workspace, [one.id for one in of.lines]),
+    "stood_at": lambda store, workspace, of: [
+        one
+        for one in [scores.stood_at(store, workspace, of.wordings[0].address)]
+        if one and one[0].line_id == of.wordings[0].line_id
+    ],
     "stood": lambda store, workspace, of: [
         one for one in scores.stood(store, workspace) if one[1] == of.wordings[0].line_id
     ],
