@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import product
 
-from handlers import on_shelf, whom
+from handlers import on_shelf, receivers
 from handlers.addressed import addressed
 from handlers.cards import Card, Form
 from handlers.guards import rhythm_now, score_now
@@ -66,7 +66,7 @@ def shelf(turn: Turn, _store: Store) -> Reply:
 def draw_shelf(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Every lesson; who may send one is offered that too."""
     person = _reader(reader, about["person"])
-    return view.shelf(on_shelf.every(), may_send=whom.reach(store, person, reader.at).may_send)
+    return view.shelf(on_shelf.every(), may_send=receivers.reach(store, person, reader.at).may_send)
 
 
 def find(turn: Turn, store: Store) -> Reply:
@@ -86,12 +86,12 @@ def draw_found(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     person = _reader(reader, about["person"])
     known = shelf_of_lessons.every()
     lessons = [known[id] for id in about["lessons"].split() if id in known]
-    may_send = whom.reach(store, person, reader.at).may_send
+    may_send = receivers.reach(store, person, reader.at).may_send
     return view.found(lessons, about["said"], about["whole"], may_send=may_send)
 
 
 def _need_reach(turn: Turn, store: Store) -> view.Reach:
-    reach = whom.reach(store, turn.person, turn.at)
+    reach = receivers.reach(store, turn.person, turn.at)
     if not reach.may_send:
         raise Refused("lessons.may_not")
     return reach
@@ -115,7 +115,7 @@ def draw_sender(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     person = _reader(reader, about["person"])
     return view.sender(
         on_shelf.every(),
-        whom.reach(store, person, reader.at),
+        receivers.reach(store, person, reader.at),
         chosen=about.get("lesson", ""),
         whom=about.get("whom", ""),
     )
@@ -136,10 +136,10 @@ def _said(text: str, language: str) -> tuple[Lesson, str] | None:
         said.removeprefix(f"{begins} ") for begins in _spelled(language, "begins") if said.startswith(f"{begins} ")
     )
     for rest, to in product(rests, _spelled(language, "to")):
-        what, _, whom = rest.partition(f" {to} ")
+        what, _, name = rest.partition(f" {to} ")
         lesson = on_shelf.called(what.strip("\"'“”‘’ "))
-        if whom and lesson is not None:
-            return lesson, whom.strip("@ ")
+        if name and lesson is not None:
+            return lesson, name.strip("@ ")
     return None
 
 
@@ -192,7 +192,7 @@ def consider_preview(turn: Turn, store: Store) -> Sending:
     found = (
         _to_line(turn, store, reach, line, notes)
         if line
-        else whom.people_meant(store, reach, to, local_day(turn.at, turn.person.time_zone))
+        else receivers.people_meant(store, reach, to, local_day(turn.at, turn.person.time_zone))
     )
     field = "to" if reach.teams and not line else "line"
     if to and line:
@@ -215,14 +215,14 @@ def consider_preview(turn: Turn, store: Store) -> Sending:
     )
 
 
-def _to_line(turn: Turn, store: Store, reach: view.Reach, said: str, notes: dict[str, Filled]) -> whom.To:
+def _to_line(turn: Turn, store: Store, reach: view.Reach, said: str, notes: dict[str, Filled]) -> receivers.To:
     now = score_now(store, turn.person.workspace_id) if reach.owners else None
     lines = now.wordings if now else {}
     line = lines.get(said) or next((one for one in lines.values() if alike(one.address) == alike(said)), None)
     if line is None:
         notes["line"] = phrase("lessons.no-line")
-        return whom.To(None, [])
-    return whom.To(line, whom.owners(store, line))
+        return receivers.To(None, [])
+    return receivers.To(line, receivers.owners(store, line))
 
 
 def preview(turn: Turn, store: Store, sent: Sending) -> Reply:
@@ -268,7 +268,7 @@ def _sends(turn: Turn, store: Store, sent: Sending, at: datetime) -> _Sends:
     lesson = shelf_of_lessons.lesson(sent.lesson)
     if sent.state is not SendingState.PREVIEWED or lesson is None:
         return _Sends(sent, at)
-    found = whom.of_sending(store, sent, turn.person, turn.at)
+    found = receivers.of_sending(store, sent, turn.person, turn.at)
     if found.to is None:
         raise Refused("lessons.may_not")
     ids = [one.id for one in found.people]
@@ -389,7 +389,7 @@ def draw_sending(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     lesson = shelf_of_lessons.lesson(sent.lesson) if sent else None
     if person is None or sent is None or lesson is None or sent.sender_id != person.id:
         raise Gone(about["sending"])
-    found = whom.of_sending(store, sent, person, reader.at)
+    found = receivers.of_sending(store, sent, person, reader.at)
     others = [one for one in found.people if one.id != person.id]
     count = sent.receivers if sent.state is SendingState.SENT else len(others)
     answers = learning.answers_of(store, sent.workspace_id, sent.id) if sent.receivers else []

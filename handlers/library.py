@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers import on_shelf, whom
+from handlers import on_shelf, receivers
 from handlers.cards import Card, Form
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import library as view
@@ -87,7 +87,7 @@ def draw_hits(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """Those that are found now, as many as one card holds."""
     person, search = _reader(reader, about), _search(about)
     found, begins = on_shelf.fitting(search), int(about["begins"])
-    may_send = whom.reach(store, person, reader.at).may_send
+    may_send = receivers.reach(store, person, reader.at).may_send
     return view.hits(found, search, begins if begins < len(found) else 0, may_send=may_send)
 
 
@@ -104,7 +104,7 @@ def draw_lesson(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if lesson is None:
         raise Gone(about["lesson"])
     line = on_shelf.line_for(store, person, lesson)
-    return view.lesson(lesson, line, may_send=whom.reach(store, person, reader.at).may_send)
+    return view.lesson(lesson, line, may_send=receivers.reach(store, person, reader.at).may_send)
 
 
 def draw_gone(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:

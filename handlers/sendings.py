@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers import whom
+from handlers import receivers
 from handlers.cards import Card
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import lessons as lesson_view
@@ -41,7 +41,7 @@ def draw_results(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     sent = _own(store, person, about["sending"]) if person and reader.place.kind is PlaceKind.DIRECT else None
     if person is None or sent is None:
         raise Gone(about["sending"])
-    lesson, to = lesson_of(sent.lesson), whom.of_sending(store, sent, person, reader.at).to
+    lesson, to = lesson_of(sent.lesson), receivers.of_sending(store, sent, person, reader.at).to
     choices = learning.choices_of(store, sent.workspace_id, sent.id)
     # An option of another version is another option.
     is_whole = lesson is not None and all(version == lesson.version for _, version in choices)
@@ -63,7 +63,7 @@ def draw_results(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
 def mine(turn: Turn, store: Store) -> Reply:
     """Show the lessons that the person sent, the last ones first, from the place on that the turn names."""
     begins = int(turn.value) if turn.value.isascii() and turn.value.isdecimal() and len(turn.value) <= DIGITS else 0
-    if not whom.reach(store, turn.person, turn.at).may_send and not _count(store, turn.person):
+    if not receivers.reach(store, turn.person, turn.at).may_send and not _count(store, turn.person):
         raise Refused("lessons.may_not")
     return Reply(Answer(How.CARD, "sendings.mine", {"person": turn.person.id, "from": str(begins)}))
 

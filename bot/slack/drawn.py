@@ -198,15 +198,19 @@ def _typed(element: Block) -> Markup:
     tall = " kit-tall" if element.get("multiline") else ""
     if held:
         return Markup("<p class='kit-field{}'>{}</p>").format(tall, _lines(str(held)))
-    empty = _text(element["placeholder"]) if "placeholder" in element else Markup("&nbsp;")
-    return Markup("<p class='kit-field kit-empty{}'>{}</p>").format(tall, empty)
+    return Markup("<p class='kit-field kit-empty{}'>{}</p>").format(tall, _when_empty(element))
+
+
+def _when_empty(element: Block) -> Markup:
+    """What stands in a field before anything does."""
+    return _text(element["placeholder"]) if "placeholder" in element else Markup("&nbsp;")
 
 
 def _chosen(element: Block) -> Markup:
     """A list that is closed: what is chosen in it, else what it asks for."""
     held = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
     said = [_text(one["text"]) for one in held]
-    shown = Markup(", ").join(said) or (_text(element["placeholder"]) if "placeholder" in element else Markup("&nbsp;"))
+    shown = Markup(", ").join(said) or _when_empty(element)
     return Markup("<p class='kit-field kit-list{}'>{}</p>").format("" if held else " kit-empty", shown)
 
 

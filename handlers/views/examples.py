@@ -152,6 +152,7 @@ def looked_for() -> Mapping[str, Drawn]:
     """What is written to one part by its name, or with a command."""
     measured = [score.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]
     known = score.Known(cast.SIXTY_DAYS, cast.MIRA, measured)
+    unread = [score.Measured(cast.ON_TIME, _measure(start=None, target=None))]
     rich = Wording(
         **{
             **cast.SIXTY_DAYS.model_dump(),
@@ -179,6 +180,12 @@ def looked_for() -> Mapping[str, Drawn]:
             cast.MIRA,
             "",
             "https://morrow.example/lines/service/P-2",
+        ),
+        "score.line: a measure": score.line(
+            cast.EDITION, cast.TODAY, score.One(score.Known(cast.ON_TIME, None, measured), "Service"), cast.MIRA, ""
+        ),
+        "score.line: a measure without a number": score.line(
+            cast.EDITION, cast.TODAY, score.One(score.Known(cast.ON_TIME, None, unread), "Service"), cast.MIRA, ""
         ),
         "score.lines": score.lines([cast.SIXTY_DAYS, cast.FOUR_HOURS], "ovens"),
         "score.linked": score.linked(cast.EDITION, cast.TODAY, replace(whole, tasks=None), None, ""),

@@ -43,8 +43,8 @@ def my_part(edition: Edition, loaded: date, lines: Sequence[Known], reader: Pers
 def _note(known: Known, reader: Person | None) -> Filled | None:
     note = _whose(known, reader)
     for measured in known.measures:
-        said = measure(measured)
-        note = phrase("score.note-and", note=note, more=said) if note else said
+        said = measure(measured, names=measured.wording.line_id != known.line.line_id)
+        note = phrase("score.note-and", note=note, more=said) if note and said else note or said
     return note
 
 
@@ -176,8 +176,10 @@ def _only_you() -> Audience:
     return Audience(phrase("home.only-you"), Privacy.PERSON)
 
 
-def measure(measured: Measured) -> Filled:
-    """Where a measure began, where it stands, and where it is to be."""
+def measure(measured: Measured, *, names: bool = True) -> Filled | None:
+    """Where a measure began, where it stands, and where it is to be; it `names` the measure where another line stands
+    above, and is None where there is nothing to say.
+    """
     of, last, unit = measured.measure, measured.last, theirs(measured.measure, "unit")
     known = Which("unit" if of.unit else "none")
     facts = [
@@ -185,6 +187,8 @@ def measure(measured: Measured) -> Filled:
         *([phrase("score.last-read", value=last.value, unit=unit, known=known, day=last.day)] if last else []),
         *([phrase("score.wanted", value=of.target, unit=unit, known=known)] if of.target is not None else []),
     ]
+    if not names:
+        return phrase("score.reads", facts=facts) if facts else None
     words = theirs(measured.wording, "words")
     return phrase("score.measured", words=words, facts=facts) if facts else phrase("score.measured-by", words=words)
 

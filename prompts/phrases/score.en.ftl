@@ -14,6 +14,7 @@ owned = { $owner }’s.
 owned-until = { $owner }’s, until { SHORTDAY($day) }.
 note-and = { $note } { $more }
 measured = { $words }: { $facts }.
+reads = { $facts }.
 measured-by = Known by: { $words }.
 at-start = { $value }{ $known ->
     [none] { "" }
