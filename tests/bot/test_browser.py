@@ -548,6 +548,14 @@ def shows(page: Page, name: str, server: Server) -> None:
         expect(page.locator("#sheet")).to_be_visible()
 
 
+def test_a_form_that_is_asked_for_in_words_is_seen_and_writing_goes_on(browser: Browser, own: Server) -> None:
+    with visit(browser, own, "/noor", viewport={"width": 1280, "height": 700}) as page:
+        page.locator("#text").fill("my hours")
+        page.locator("#text").press("Enter")
+        expect(page.locator("#sheet").get_by_label("Your time zone")).to_be_in_viewport()
+        expect(page.locator("#text")).to_be_focused()
+
+
 def fits(page: Page) -> bool:
     """Whether nothing is wider than the window, and nothing that can be pressed is too small for a finger."""
     wide: bool = page.evaluate("document.documentElement.scrollWidth <= innerWidth")

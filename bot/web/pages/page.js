@@ -159,7 +159,11 @@
     if (from) opener = from;
     if (from?.control?.name === "press") store.set(openName, meaning(from.control));
     wake(sheet);
-    if (!from && !sheet.querySelector("[aria-invalid]")) return;
+    if (!from && !sheet.querySelector("[aria-invalid]")) {
+      // Who asked for it in words goes on writing if they like, and sees it.
+      if (!before) sheet.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+      return;
+    }
     const wrong = sheet.querySelector("[aria-invalid=true]");
     const first = wrong && (wrong.matches("[role=radiogroup]") ? wrong.querySelector("input") : wrong);
     const seen = controls(sheet).filter((one) => one.offsetParent && one.type !== "hidden" && !one.matches(".unpick"));
