@@ -9,7 +9,7 @@ organisations, and the numbers here come from it.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log
@@ -43,20 +43,22 @@ class Entered:
     share: float
 
 
+def _english(text: str) -> tuple[str, ...]:
+    return tuple(map(number, stems(text, "english")))
+
+
 class NotChoices:
     """What one edition chose against, ready to be compared with tasks; made once for an edition, never changed."""
 
-    def __init__(self, wordings: Iterable[Wording], language: str = "english") -> None:
+    def __init__(self, wordings: Iterable[Wording], terms: Callable[[str], tuple[str, ...]] = _english) -> None:
+        """`terms` are what of a text is compared, in order."""
         everything = tuple(wordings)
-        self._language = language
+        self._terms = terms
         lines_with = Counter(term for one in everything for term in set(self._terms(f"{one.words} {one.about}")))
         whole = log(1 + len(everything))
         self._rarity = {term: log((1 + len(everything)) / many) / (whole or 1) for term, many in lines_with.items()}
         self.lines = tuple(one for one in everything if one.kind is LineKind.NOT_CHOICE and one.state is LineState.OPEN)
         self.cores = {one.line_id: frozenset(self._terms(core(one.words))) for one in self.lines}
-
-    def _terms(self, text: str) -> tuple[str, ...]:
-        return tuple(map(number, stems(text, self._language)))
 
     def entered(self, task: str, among: Collection[str], staying_out: Collection[str] = ()) -> Entered | None:
         """The not-choice of `among`, by its id, that `task` enters most plainly; None for none.

@@ -110,12 +110,25 @@ def _answering(known: Known) -> Mapping[str, Sequence[WrittenLine]]:
 def _promises(
     known: Known, line: WrittenLine, need: Need, made: Mapping[str, Sequence[WrittenLine]]
 ) -> list[WrittenLine]:
-    """The promises that answer a need: those that name the line, or say the like to its part or to one above it."""
+    """The promises that answer a need: those that name the line, or say the like to its part or to one above it.
+
+    A promise that names another priority of those whom it is made to is meant for that one.
+    """
     source = next((id for id in known.parts if id == normal(need.source)), None)
     those = [one for part in sorted(known.within[source]) for one in made.get(part, ())] if source else []
     named = [one for one in those if one.serves == line.address]
     wanted, to = told(need.words), set(known.cascade(line.part))
-    like = [one for one in those if one.to in to and len(wanted & told(one.words)) >= LIKE * (len(wanted) or 1)]
+    others = {
+        other.address
+        for part in to
+        for other in known.of_part[part]
+        if other.kind is LineKind.PRIORITY and other not in (line, *known.above(line))
+    }
+    like = [
+        one
+        for one in those
+        if one.to in to and one.serves not in others and len(wanted & told(one.words)) >= LIKE * (len(wanted) or 1)
+    ]
     return named or (like if wanted else [])
 
 

@@ -12,7 +12,8 @@ FAR = 3
 
 DAYS_OF_MONTH = 30.4
 
-_DATED = (LineKind.PRIORITY, LineKind.CONDITION, *(kind for kind in LineKind if kind.is_choice))
+_CHOICES = tuple(kind for kind in LineKind if kind.is_choice)
+_DATED = (LineKind.PRIORITY, LineKind.CONDITION, *_CHOICES)
 
 
 def overdue(known: Known) -> Iterator[Found]:
@@ -44,8 +45,8 @@ def longer_than_parent(known: Known) -> Iterator[Found]:
 
 
 def far_from_usual(known: Known) -> Iterator[Found]:
-    """A priority looks much further, or much less far, than such a part usually does."""
-    for line in known.open(LineKind.PRIORITY):
+    """A priority or a choice looks much further, or much less far, than such a part usually does."""
+    for line in known.open(LineKind.PRIORITY, *_CHOICES):
         usual, months = USUAL[known.parts[line.part].kind], line.horizon or 0
         # What a company does within a season is no short horizon of it, but its next step.
         if not line.horizon and line.begins is not None and line.until is not None:

@@ -1,15 +1,18 @@
 """Whether the choices hold each other: ways to win, what they need, what would have to be true, and what was left."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from score.not_choices import NotChoices, core, stays_out
 from score.rules.finding import Found, Rule, Severity
 from score.rules.known import Known
-from score.rules.same import ENGLISH, says_nothing
+from score.rules.same import ENGLISH, says_nothing, terms
 from score.stems import number, stems
 from score.written import ScoreFile, WrittenLine
 from storage.tables import LineKind, LineState, Wording
+
+_OF_THOSE = re.compile(r"\s(?:who|whose|which|that)\s", re.IGNORECASE)
 
 
 def wins_nowhere(known: Known) -> Iterator[Found]:
@@ -51,13 +54,14 @@ def untested(known: Known) -> Iterator[Found]:
 
 @lru_cache(maxsize=4)
 def _against(file: str, lines: tuple[tuple[str, str, str, str, LineKind, LineState], ...]) -> NotChoices:
-    return NotChoices(
+    wordings = (
         Wording(
             id=address, workspace_id=file, edition_id=file, line_id=address, part=part, address=address, kind=kind,
             words=words, position=place, about=about, state=state,
         )
         for place, (address, part, words, about, kind, state) in enumerate(lines)
     )  # fmt: skip
+    return NotChoices(wordings, terms)
 
 
 def _compared(file: ScoreFile) -> NotChoices:
@@ -82,12 +86,23 @@ def forbidden(known: Known) -> Iterator[Found]:
 
 def _entered(known: Known, against: NotChoices, line: WrittenLine, among: set[str]) -> str | None:
     among = {address for address in among if known.lines[address].serves != line.address}
-    for text in filter(None, (line.words, line.plan)):
+    for text in (said for whole in (line.words, line.plan) if whole for said in _said(whole)):
         if found := against.entered(text, among, known.cues):
             return found.line_id
         if single := _single(known, text, among):
             return single
     return None
+
+
+def _said(text: str) -> Iterator[str]:
+    """A text up to where it says something of those whom it names, and all of it.
+
+    What is not done by "those who cannot wait" is not what the line keeps out of.
+    """
+    main = _OF_THOSE.split(text, maxsplit=1)[0]
+    yield main
+    if main != text:
+        yield text
 
 
 def _single(known: Known, text: str, among: set[str]) -> str | None:

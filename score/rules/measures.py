@@ -10,6 +10,11 @@ from score.written import WrittenLine, WrittenMeasure
 from storage.tables import Direction, LineKind
 
 
+def telling(start: float | None) -> bool:
+    """Whether a start has two figures at least, so that a second measure hardly begins there by chance."""
+    return start is not None and len(f"{abs(start):g}".replace(".", "").strip("0")) > 1
+
+
 def measures(known: Known) -> Iterator[tuple[WrittenLine, WrittenMeasure]]:
     """The measures of all open priorities."""
     for line in known.open():
@@ -89,10 +94,13 @@ def two_targets(known: Known) -> Iterator[Found]:
     every = [(line, one, measured(line.words)) for line, one in measures(known) if not one.subtotal]
     for place, (line, measure, what) in enumerate(every):
         for other, theirs, beside in every[:place]:
-            # Most differ in what they count, which is quickly seen.
-            if len(what ^ beside) > 1 or not (differ := _differ(known, line, measure, other, theirs)):
+            # Most differ in what they count and where they begin, which is quickly seen.
+            alike = measure.start == theirs.start and telling(measure.start) and len(what & beside) > 1
+            if len(what ^ beside) > 1 and not alike:
                 continue
-            if same_measure((line.words, measure.unit, measure.source), (other.words, theirs.unit, theirs.source)):
+            differ = _differ(known, line, measure, other, theirs)
+            mine, its = (line.words, measure.unit, measure.source), (other.words, theirs.unit, theirs.source)
+            if differ and same_measure(mine, its, alike):
                 values = {"other": other.address, "mine": _target(measure), "theirs": _target(theirs)}
                 yield Found(line, differ, values, lines=(other.address,))
 

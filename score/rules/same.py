@@ -24,6 +24,7 @@ _FEW = 3
 """Terms below which only the same words are a copy."""
 
 _WORD = re.compile(r"[^\W_]+")
+_FIGURES = re.compile(r"\d+")
 _AROUND = " .,;:!?()[]<>{}\"'*_-\u2013\u2014\u2026"
 
 
@@ -122,8 +123,11 @@ def unit(text: str) -> frozenset[str]:
     )
 
 
-def same_measure(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
-    """Whether two measures, each with its words, unit and source, count the same."""
+def same_measure(one: tuple[str, str, str], other: tuple[str, str, str], begins_alike: bool = False) -> bool:
+    """Whether two measures, each with its words, unit and source, count the same.
+
+    Two that begin at the same telling number, in one unit and from one source may say it in rather other words.
+    """
     if unit(one[1]) and unit(other[1]) and unit(one[1]) != unit(other[1]):
         return False
     mine, theirs = measured(one[0]), measured(other[0])
@@ -131,8 +135,19 @@ def same_measure(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool
         return bool(mine) or alike(one[0]) == alike(other[0])
     beside = mine ^ theirs
     same_source = not says_nothing(one[2]) and alike(one[2]) == alike(other[2])
+    if begins_alike and same_source and unit(one[1]) and unit(one[1]) == unit(other[1]):
+        return _half(one[0], other[0])
     in_one = mine < theirs or theirs < mine
     return same_source and in_one and len(beside) == 1 and len(mine & theirs) >= _FEW and not any(map(_figure, beside))
+
+
+def _half(one: str, other: str) -> bool:
+    """Whether two measures share half of what the shorter one counts at least, and have no name or figure apart."""
+    mine, theirs = measured(one), measured(other)
+    if any(_narrows(term, text) for text in (one, other) for term in mine ^ theirs):
+        return False
+    shared = len(mine & theirs) >= max(_FEW - 1, min(len(mine), len(theirs)) / 2)
+    return shared and _FIGURES.findall(one) == _FIGURES.findall(other)
 
 
 def _figure(term: str) -> bool:

@@ -24,17 +24,13 @@ EXPECTED: list[dict[str, Any]] = json.loads((HERE / "expected.json").read_text("
 DAY = date(2027, 3, 9)
 
 MISSED = {
-    ("planted/hospital-c.yml", "C25"),  # one measure in other words
-    ("planted/railway-b.yml", "C52"),  # the promise serves another line than the one in need
-    ("planted/energy-b.yml", "C44"),  # "new gas boilers"
-    ("planted/software-c.yml", "C44"),  # "bespoke development"
+    ("planted/railway-b.yml", "C52"),  # the promise serves what the line in need serves
     ("planted/hospital-e.yml", "C44"),  # no word in common
     ("planted/energy-d.yml", "C44"),  # half in other words
-    ("planted/museum-a.yml", "C33"),  # an aspiration of one month
     ("planted/factory-c.yml", "C07"),  # the capability above with one word more
     ("planted/bank-c.yml", "C04"),  # choices hold each other (docs/decisions/0035)
 }
-"""What was not found, by file and rule: 9 of 138."""
+"""What was not found, by file and rule: 5 of 138; nine were missed before the rules were mended on these files."""
 
 BESIDE = {("planted/railway-dup.yml", "C20"), ("planted/energy-missing.yml", "C40")}
 """What is said above information besides what was planted, of two files that cannot be loaded."""

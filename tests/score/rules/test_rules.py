@@ -431,6 +431,35 @@ def test_when_two_measures_count_the_same(mine: Any, theirs: Any, same: bool) ->
     assert same_measure(theirs, mine) is same
 
 
+LETTERS = "words: Discharge letters sent on the day, unit: '%', start: 52, target: 90, source: the queue"
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "speaks"),
+    [
+        ("that go out the same day", "unit: '%', start: 52, source: the queue", True),
+        ("that go out the same day", "unit: '%', start: 50, source: the queue", False),
+        ("that go out the same day", "unit: '%', start: 52, source: the post", False),
+        ("that go out the same day", "unit: letters, start: 52, source: the queue", False),
+        ("to Anfield on the day", "unit: '%', start: 52, source: the queue", False),
+        ("sent within 3 days", "unit: '%', start: 52, source: the queue", False),
+    ],
+)
+def test_one_start_and_source_tell_a_measure_in_rather_other_words(words: str, more: str, speaks: bool) -> None:
+    other = f"words: Discharge letters {words}, {more}, target: 70"
+
+    assert bool(found(two(LETTERS, other), "C25")) is speaks
+
+
+@pytest.mark.parametrize(
+    ("start", "speaks"), [("50", False), ("5", False), ("0", False), ("0.5", False), ("2100", True)]
+)
+def test_a_round_or_a_small_start_tells_no_measure_from_another(start: str, speaks: bool) -> None:
+    mine, other = (LETTERS.replace("52", start), LETTERS.replace("sent", "that go out the same").replace("52", start))
+
+    assert bool(found(two(mine, other.replace("90", "70").replace("the day", "day")), "C25")) is speaks
+
+
 # Time
 
 
@@ -490,6 +519,7 @@ def test_nothing_outlasts_what_it_serves(rule: str, one: str, two: str, three: s
 )
 def test_a_horizon_is_far_from_the_usual_beyond_three_times(said: str, speaks: bool) -> None:
     assert bool(found(f"priorities: {{P: {{words: a, {said}}}}}", "C33")) is speaks
+    assert bool(found(f"choices: {{aspiration: {{A: {{words: a, {said}}}}}}}", "C33")) is speaks
 
 
 # Logic
@@ -528,11 +558,16 @@ def test_a_condition_wants_a_test_and_an_owner(more: str, missing: tuple[str, ..
         ("Bake for the street", False),
         ("Roll out rolls for hotels", True),
         ("Say no to hotels", False),
+        ("Win supermarket chains that cannot bake", True),
+        ("Turn down buyers who are supermarket chains", False),
+        ("Acquire supermarket chains", True),
+        ("Build a second bakehouse", True),
     ],
 )
 def test_what_was_chosen_against_binds_below(words: str, speaks: bool) -> None:
     text = f"""
-    not: {{N-1: "Supermarket chains, which buy the cheapest", N-2: "Hotels, who want rolls at five"}}
+    not: {{N-1: "Supermarket chains, which buy the cheapest", N-2: "Hotels, who want rolls at five",
+      N-3: "Create a second bakehouse"}}
     parts: [{{id: a, name: A, kind: unit, priorities: {{P: {{words: {words}, serves: x/N}}}}}}]
     """.replace(", serves: x/N", "")
 
@@ -639,7 +674,10 @@ def test_hours_are_asked_of_the_part_that_has_them(hours: str, speaks: bool) -> 
 
 def needing(need: str, promise: str) -> str:
     return f"""
-    priorities: {{P: {{words: Bake, until: 2026-12-31, needs: [{{from: mill, {need}}}]}}}}
+    choices: {{aspiration: {{A: Bread}}}}
+    priorities:
+      P: {{words: Bake, until: 2026-12-31, serves: x/A, needs: [{{from: mill, {need}}}]}}
+      Q: {{words: Sell, until: 2026-12-31}}
     parts: [{{id: mill, name: M, kind: partner, promises: {{R: {{words: Flour by noon, to: x, {promise}}}}}}}]
     """
 
@@ -654,6 +692,8 @@ def needing(need: str, promise: str) -> str:
         ("words: Flour", "serves: x/P, accepted: no", [("c52-asked", ("x/P", "mill/R"))]),
         ("words: Flour", "serves: x/P, state: dropped", [("c52", ("x/P",))]),
         ("words: Sugar", "accepted: no", [("c52", ("x/P",)), ("c52-promise", ("mill/R",))]),
+        ("words: Flour by noon", "serves: x/Q", [("c52", ("x/P",))]),
+        ("words: Flour by noon", "serves: x/A", []),
     ],
 )
 def test_a_need_wants_a_promise_that_is_accepted(need: str, promise: str, says: list[Any]) -> None:
