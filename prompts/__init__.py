@@ -20,7 +20,6 @@ from babel.lists import format_list
 from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentNone
 from fluent.syntax import FluentParser, ast
-from fluent.syntax.visitor import Visitor
 
 HERE = Path(__file__).parent / "phrases"
 LANGUAGE = "en"
@@ -57,11 +56,38 @@ class Passage(Filled):
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
+_MESSAGE = re.compile(r"^([A-Za-z][\w-]*) *=", re.MULTILINE)
+_COMMENT = re.compile(r"^#.*\n?", re.MULTILINE)
+_INPUT = re.compile(r"\$([A-Za-z][\w-]*)")
+
+
 @dataclass(frozen=True)
 class _Phrases:
+    """The phrases of one language: what each says as its file has it, and the inputs that it uses.
+
+    Of a few thousand a process says some: each is parsed when it is first said, for all of them take 10 MB.
+    """
+
     bundle: FluentBundle
-    patterns: Mapping[str, Any]
+    sources: Mapping[str, tuple[str, str]]
+    """The name of its file and its source, by the id of each phrase."""
+
     inputs: Mapping[str, frozenset[str]]
+
+    def pattern(self, id: str) -> Any:
+        """What a phrase says, parsed. Raises PromptError where it cannot be."""
+        name = id.replace(".", "-")
+        if not self.bundle.has_message(name):
+            self.bundle.add_resource(ast.Resource([self._parsed(id, name)]))
+        return self.bundle.get_message(name).value
+
+    def _parsed(self, id: str, name: str) -> ast.Message:
+        file, source = self.sources[id]
+        first, *rest = FluentParser(with_spans=False).parse(source).body
+        if rest or not isinstance(first, ast.Message) or first.value is None:
+            raise PromptError(f"{file} cannot be read near {source.strip()[:60]!r}")
+        first.id.name = name
+        return first
 
 
 def phrase(id: str, /, **values: object) -> Filled:
@@ -84,7 +110,7 @@ def spoken(filled: Filled, language: str = LANGUAGE) -> tuple[object, ...]:
     if isinstance(filled, Passage):
         return tuple(_in_passage(filled, language))
     apart: list[object] = []
-    if filled.id not in _in_language(language).patterns:
+    if filled.id not in _in_language(language).sources:
         language = LANGUAGE
     given = {name: _as_argument(value, apart, language) for name, value in filled.values.items()}
     # 1 equals 1.0, and an hour the same instant elsewhere; as they are written they do not.
@@ -100,7 +126,7 @@ def _said(language: str, id: str, given: tuple[tuple[str, Any, str], ...]) -> st
     remembered here: for that there are only the marks.
     """
     phrases = _in_language(language)
-    text, errors = phrases.bundle.format_pattern(phrases.patterns[id], {name: value for name, value, _ in given})
+    text, errors = phrases.bundle.format_pattern(phrases.pattern(id), {name: value for name, value, _ in given})
     if errors:
         raise PromptError(f"{id} cannot be said: {errors}")
     return str(text)
@@ -126,7 +152,7 @@ def spellings(conversation: str, language: str = LANGUAGE) -> Mapping[str, str]:
     prefix = f"{conversation}."
     return {
         spelling.strip(): id.removeprefix(prefix)
-        for id in phrases.patterns
+        for id in phrases.sources
         if id.startswith(prefix)
         for spelling in plain(Filled(id), language).split("|")
     }
@@ -200,37 +226,19 @@ def _locale(language: str) -> Locale:
 def _in_language(language: str) -> _Phrases:
     if language not in languages():
         language = LANGUAGE
-    bundle = FluentBundle([language], use_isolating=False, functions=_functions(language))
-    patterns: dict[str, Any] = {}
+    sources: dict[str, tuple[str, str]] = {}
     for path in sorted(HERE.glob(f"*.{language}.ftl")):
         conversation = path.name.split(".", 1)[0]
-        resource = FluentParser(with_spans=False).parse(path.read_text("utf-8"))
-        for entry in resource.body:
-            if isinstance(entry, ast.Junk):
-                raise PromptError(f"{path.name} cannot be read near {str(entry.content).strip()[:60]!r}")
-            if isinstance(entry, ast.Message) and entry.value is not None:
-                id = f"{conversation}.{entry.id.name}"
-                entry.id.name = id.replace(".", "-")
-                if id in patterns:
-                    raise PromptError(f"{id} is said twice in {path.name}")
-                bundle.add_resource(ast.Resource([entry]))
-                patterns[id] = bundle.get_message(entry.id.name).value
-    inputs = {id: _used(bundle, id) for id in patterns}
-    return _Phrases(bundle, patterns, inputs)
-
-
-class _Variables(Visitor):
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-
-    def visit_VariableReference(self, node: Any) -> None:
-        self.names.add(node.id.name)
-
-
-def _used(bundle: FluentBundle, id: str) -> frozenset[str]:
-    variables = _Variables()
-    variables.visit(bundle._messages[id.replace(".", "-")])
-    return frozenset(variables.names)
+        before, *rest = _MESSAGE.split(_COMMENT.sub("", path.read_text("utf-8")))
+        if before.strip():
+            raise PromptError(f"{path.name} cannot be read near {before.strip()[:60]!r}")
+        for name, said in zip(rest[::2], rest[1::2], strict=True):
+            id = f"{conversation}.{name}"
+            if id in sources:
+                raise PromptError(f"{id} is said twice in {path.name}")
+            sources[id] = path.name, f"{name} ={said}"
+    bundle = FluentBundle([language], use_isolating=False, functions=_functions(language))
+    return _Phrases(bundle, sources, {id: frozenset(_INPUT.findall(said)) for id, (_, said) in sources.items()})
 
 
 @lru_cache(maxsize=1000)
@@ -260,8 +268,7 @@ def _functions(language: str) -> dict[str, Any]:
 
     def spell(value: Any) -> Any:
         """Twelve, and then 13: numbers up to twelve in words, inside sentences."""
-        phrases = _in_language(language)
-        words = phrases.patterns.get(f"numbers.n{int(value)}")
+        words = _in_language(language).sources.get(f"numbers.n{int(value)}")
         return (
             FluentNone()
             if value is None
