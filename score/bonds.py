@@ -40,7 +40,7 @@ def tensions(fields: Fields, problems: Gathering) -> tuple[Tension, ...]:
             words=one.words("words", MOST),
             between=_pair(one, "between", _ADDRESS, problems),
             owners=_pair(one, "owners", _HANDLE, problems),
-            measure=one.words("measure", _ADDRESS, needed=True),
+            measure=one.words("measure", _ADDRESS),
             review=_needed_day(one, "review"),
             at=one.keys,
         )

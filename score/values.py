@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from math import ceil
 from typing import Any, TypeVar
 
 from score.fields import Fields
@@ -22,6 +23,9 @@ DAYS = 3660
 
 UNITS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 """What a measure can be read every, in days."""
+
+DAYS_OF_MONTH = 365.2425 / 12
+"""How long a month is, on average."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
@@ -51,8 +55,8 @@ def share(fields: Fields, key: str) -> float | None:
 
 
 def months(fields: Fields, key: str) -> int | None:
-    """A length of time in months, written as months or years."""
-    return _read(fields, key, Kind.BAD_MONTHS, lambda words: _length(words, {"month": 1, "year": 12}, MONTHS))
+    """A length of time in months, written as weeks, months or years; weeks are the months into which they reach."""
+    return _read(fields, key, Kind.BAD_MONTHS, _months)
 
 
 def days(fields: Fields, key: str) -> int | None:
@@ -153,6 +157,12 @@ def _share(words: str) -> float:
     if not 0 <= found <= 1:
         raise ValueError(words)
     return found
+
+
+def _months(words: str) -> int:
+    if words.rstrip("s").endswith("week"):
+        return ceil(_length(words, {"week": UNITS["week"]}, MONTHS * UNITS["month"]) / DAYS_OF_MONTH)
+    return _length(words, {"month": 1, "year": 12}, MONTHS)
 
 
 def _length(words: str, units: Mapping[str, int], most: int) -> int:

@@ -28,7 +28,7 @@ class Tension:
     """That two lines pull against each other: whose it is, by which measure both are held, when it is looked at again.
 
     `between` are two addresses, `owners` two handles; `measure` is the address of a measure that both share, or of one
-    that guards what neither may spoil.
+    that guards what neither may spoil, and empty while there is none.
     """
 
     words: str

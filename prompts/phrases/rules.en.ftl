@@ -79,6 +79,7 @@ c21-wish-remedy = Say how much is enough: a figure under `target:`, what is coun
 
 c22-name = No baseline
 c22 = `{ $line }` says where it is to be, and not where it stands
+c22-neither = `{ $line }` says neither where it stands nor where it is to be
 c22-remedy = Read it once, and write the value under `start:`.
 
 c23-name = Only measures that show it afterwards

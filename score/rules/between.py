@@ -19,7 +19,7 @@ LIKE = 0.5
 
 def opposing(known: Known) -> Iterator[Found]:
     """Two measures pull against each other over a customer or a resource that both have."""
-    for pair, mine, theirs in _apart(known):
+    for pair, mine, theirs in _apart(known, _looked_after(known)):
         if shared := _shared(known, mine, theirs):
             values = {"other": theirs.address, "shared": shared, "pair": pair.id}
             yield Found(mine, values=values, lines=(theirs.address,))
@@ -27,36 +27,42 @@ def opposing(known: Known) -> Iterator[Found]:
 
 def unguarded(known: Known) -> Iterator[Found]:
     """Two measures are known to pull against each other, and nothing guards either."""
-    for pair, mine, theirs in _apart(known):
-        if not _shared(known, mine, theirs):
+    owned = _looked_after(known)
+    for pair, mine, theirs in _apart(known, _looked_after(known, guarded=True)):
+        if not _shared(known, mine, theirs) or frozenset((mine.address, theirs.address)) in owned:
             yield Found(mine, values={"other": theirs.address, "pair": pair.id}, lines=(theirs.address,))
 
 
-def _apart(known: Known) -> Iterator[tuple[Pair, WrittenLine, WrittenLine]]:
-    """Each known pair that stands in the score and that no tension looks after."""
+def _apart(known: Known, but: set[frozenset[str]]) -> Iterator[tuple[Pair, WrittenLine, WrittenLine]]:
+    """Each known pair that stands in the score, but those."""
+    seen = set(but)
     every: list[tuple[WrittenLine, frozenset[str], Direction]] = []
     for line, measure in measures(known):
         way = goes(line, measure)
         if way is not None:
             every.append((line, frozenset(terms(f"{line.words} {measure.unit}")), way))
-    looked_after = _looked_after(known)
     for pair in known.pairs:
         ones, others = (
             [line for line, words, way in every if side.is_it(words, way)] for side in (pair.one, pair.other)
         )
         for one, other in product(ones, others):
             both = frozenset((one.address, other.address))
-            if len(both) == 2 and both not in looked_after:
-                looked_after.add(both)
+            if len(both) == 2 and both not in seen:
+                seen.add(both)
                 first, second = sorted((one, other), key=lambda line: (line.at.line, line.at.column))
                 yield pair, first, second
 
 
-def _looked_after(known: Known) -> set[frozenset[str]]:
-    """The pairs of measures between which a tension stands, of their own or of the priorities that they are of."""
+def _looked_after(known: Known, *, guarded: bool = False) -> set[frozenset[str]]:
+    """The pairs of measures between which a tension stands, of their own or of the priorities that they are of.
+
+    Only those that a measure guards, where `guarded`.
+    """
     found: set[frozenset[str]] = set()
     for part in known.file.parts:
         for tension in part.tensions:
+            if guarded and not tension.measure:
+                continue
             one, other = ([*_measures_of(known, address)] for address in tension.between)
             found.update(frozenset((mine, theirs)) for mine in one for theirs in other)
     return found

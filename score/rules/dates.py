@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from score.horizons import USUAL
 from score.rules.finding import Found, Rule, Severity
 from score.rules.known import Known
+from score.values import DAYS_OF_MONTH
 from storage.tables import LineKind
 
 FAR = 3
 """How many times a horizon is longer, or shorter, than the usual one of such a part, where that is far from it."""
-
-DAYS_OF_MONTH = 30.4
 
 _CHOICES = tuple(kind for kind in LineKind if kind.is_choice)
 _DATED = (LineKind.PRIORITY, LineKind.CONDITION, *_CHOICES)

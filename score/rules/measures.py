@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from score.problems import Kind
 from score.rules.finding import Found, Rule, Severity
 from score.rules.known import Known
 from score.rules.same import measured, same_measure, says_nothing, wish
@@ -37,6 +38,13 @@ def unmeasured(known: Known) -> Iterator[Found]:
             yield Found(line)
 
 
+def _no_number(known: Known, line: WrittenLine, key: str) -> str:
+    """What stands where a number of a measure should; empty where one does, or nothing."""
+    at = line.places.get(key)
+    here = [one for one in known.problems if one.kind is Kind.BAD_NUMBER]
+    return next((str(one.found) for one in here if at and (at.line, at.column) == (one.line, one.column)), "")
+
+
 def half_a_number(known: Known) -> Iterator[Found]:
     """A measure has no target, no unit, or no direction; a wish stands where a number should."""
     for line, measure in measures(known):
@@ -49,7 +57,7 @@ def half_a_number(known: Known) -> Iterator[Found]:
             missing.append("direction")
         if not missing:
             continue
-        wished = wish(line.words) or wish(measure.unit)
+        wished = _no_number(known, line, "target") or wish(line.words) or wish(measure.unit)
         values = {"missing": tuple(missing)}
         if wished and measure.target is None:
             yield Found(line, "wish", {**values, "wish": wished})
@@ -58,10 +66,10 @@ def half_a_number(known: Known) -> Iterator[Found]:
 
 
 def no_baseline(known: Known) -> Iterator[Found]:
-    """A measure has a target and no start."""
+    """A measure has a target or a unit, and no start."""
     for line, measure in measures(known):
-        if measure.target is not None and measure.start is None:
-            yield Found(line)
+        if measure.start is None and (measure.target is not None or not says_nothing(measure.unit)):
+            yield Found(line, "" if measure.target is not None else "neither", key="start")
 
 
 def only_lag(known: Known) -> Iterator[Found]:

@@ -21,6 +21,8 @@ def is_finding(problem: Problem) -> bool:
     """Whether a problem of a file is one that a rule speaks of, so that the rest of the file can be judged as well."""
     if problem.kind is Kind.DUPLICATE_KEY:
         return problem.field.rpartition(".")[2] in _HOLDERS
+    if problem.kind is Kind.BAD_NUMBER:
+        return problem.field.rpartition(".")[2] in ("start", "target")
     return problem.kind in (
         Kind.NO_SUCH_LINE,
         Kind.OUTSIDE_CASCADE,

@@ -1,10 +1,12 @@
 """Defects that were planted by somebody who had not seen the rules: which are found, and that sound scores are let be.
 
-Twelve sound scores of 42 to 197 lines, and fifty with 138 defects, each an edit of one of those twelve. They are as
-they were written; what the rules learn from them is no longer a measure of the rules.
+Each set has twelve or fourteen sound scores of 42 to 200 lines, and fifty files with defects, edits of those. They are
+as they were written. What the rules learned from a set afterwards is no measure of them any more: the figures that are
+one stand at each set.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,20 +22,45 @@ from score.rules.known import Known, everybody_of
 from score.rules.structure import is_finding
 
 HERE = Path(__file__).parent / "planted"
-EXPECTED: list[dict[str, Any]] = json.loads((HERE / "expected.json").read_text("utf-8"))
 DAY = date(2027, 3, 9)
 
-MISSED = {
-    ("planted/railway-b.yml", "C52"),  # the promise serves what the line in need serves
-    ("planted/hospital-e.yml", "C44"),  # no word in common
-    ("planted/energy-d.yml", "C44"),  # half in other words
-    ("planted/factory-c.yml", "C07"),  # the capability above with one word more
-    ("planted/bank-c.yml", "C04"),  # choices hold each other (docs/decisions/0035)
+SETS = {
+    # Found at first sight: 129 of 138, no sound score cried wolf at.
+    "first": (12, 138),
+    # Found at first sight: 110 of 135, 21 of the others in files that could not be read; wolf cried at two sound ones.
+    "second": (14, 135),
 }
-"""What was not found, by file and rule: 5 of 138; nine were missed before the rules were mended on these files."""
+"""The sets, with how many scores are sound and how many defects there are."""
 
-BESIDE = {("planted/railway-dup.yml", "C20"), ("planted/energy-missing.yml", "C40")}
-"""What is said above information besides what was planted, of two files that cannot be loaded."""
+MISSED = {
+    ("first/planted/railway-b.yml", "C52"),  # the promise serves what the line in need serves
+    ("first/planted/hospital-e.yml", "C44"),  # no word in common
+    ("first/planted/energy-d.yml", "C44"),  # half in other words
+    ("first/planted/factory-c.yml", "C07"),  # the capability above with one word more
+    ("first/planted/bank-c.yml", "C04"),  # choices hold each other (docs/decisions/0035)
+    ("second/planted/winery-c.yml", "C13"),  # from another team, who owns a line above
+    ("second/planted/lodge-b.yml", "C07"),  # half in other words
+}
+"""What is not found, by file and rule."""
+
+BESIDE = {
+    ("first/planted/railway-dup.yml", "C20"),
+    ("first/planted/energy-missing.yml", "C40"),
+    ("second/planted/winery-d.yml", "C20"),
+    ("second/planted/broadband-d.yml", "C52"),
+}
+"""What is said above information besides what was planted, of four files that cannot be loaded."""
+
+
+def planted() -> Iterator[dict[str, Any]]:
+    """Each file of each set with its people and its defects."""
+    for name in SETS:
+        for one in json.loads((HERE / name / "expected.json").read_text("utf-8")):
+            people = one["people"] and f"{name}/{one['people']}"
+            yield {**one, "file": f"{name}/{one['file']}", "people": people}
+
+
+EXPECTED = list(planted())
 
 
 def found_in(one: dict[str, Any]) -> list[Finding]:
@@ -67,6 +94,8 @@ def test_what_was_planted_is_found_under_its_name_and_nothing_is_cried_wolf_at(o
     assert beside == {known for known in BESIDE if known[0] == one["file"]}
 
 
-def test_there_are_as_many_as_it_says() -> None:
-    assert sum(len(one["defects"]) for one in EXPECTED) == 138
-    assert len({one["file"] for one in EXPECTED if not one["defects"]}) == 12
+@pytest.mark.parametrize("name", SETS)
+def test_there_are_as_many_as_it_says(name: str) -> None:
+    those = [one for one in EXPECTED if one["file"].startswith(f"{name}/")]
+
+    assert (sum(not one["defects"] for one in those), sum(len(one["defects"]) for one in those)) == SETS[name]

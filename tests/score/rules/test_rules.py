@@ -349,6 +349,27 @@ def test_a_wish_is_said_where_a_number_should_be() -> None:
     assert found("priorities: {P: {words: a, measures: {M: Improve it asap}}}", "C21") == [("c21-wish", ("x/M",))]
 
 
+def test_a_wish_under_a_number_is_half_a_number_and_no_file_that_cannot_be_read() -> None:
+    text = "priorities: {P: {words: a, measures: {M: {words: Loaves, unit: loaves, start: 2, target: a lot more}}}}"
+    (one,) = judge(known(text), RULES.keys() - {"C21"})
+
+    assert (one.says, one.lines, one.values["wish"]) == ("c21-wish", ("x/M",), "a lot more")
+    unread = text.replace("start: 2, target: a lot more", "start: not yet, target: 9")
+    assert found(unread, "C22") == [("c22", ("x/M",))]
+    with pytest.raises(ScoreProblems):
+        known(text.replace("words: a,", "words: a, until: soon,"))
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [("unit: loaves", ["c22-neither"]), ("direction: up", []), ("target: 9", ["c22"]), ("start: 1, target: 9", [])],
+)
+def test_a_baseline_is_wanted_of_what_is_counted(more: str, says: list[str]) -> None:
+    text = f"priorities: {{P: {{words: a, measures: {{M: {{words: Loaves, {more}}}}}}}}}"
+
+    assert [one for one, _ in found(text, "C22")] == says
+
+
 def test_a_baseline_is_wanted_where_there_is_a_target() -> None:
     assert found(measured(", target: 60"), "C22") == [("c22", ("x/M",))]
     assert found(measured(""), "C22") == []
@@ -560,6 +581,9 @@ def test_a_condition_wants_a_test_and_an_owner(more: str, missing: tuple[str, ..
         ("Say no to hotels", False),
         ("Win supermarket chains that cannot bake", True),
         ("Turn down buyers who are supermarket chains", False),
+        ("Give up the supermarket chains and bake for the street", False),
+        ("Send whoever asks for supermarket chains to the mill", False),
+        ("Keep the receipts of a night", True),
         ("Acquire supermarket chains", True),
         ("Build a second bakehouse", True),
     ],
@@ -567,7 +591,7 @@ def test_a_condition_wants_a_test_and_an_owner(more: str, missing: tuple[str, ..
 def test_what_was_chosen_against_binds_below(words: str, speaks: bool) -> None:
     text = f"""
     not: {{N-1: "Supermarket chains, which buy the cheapest", N-2: "Hotels, who want rolls at five",
-      N-3: "Create a second bakehouse"}}
+      N-3: "Create a second bakehouse", N-4: Receiving at night}}
     parts: [{{id: a, name: A, kind: unit, priorities: {{P: {{words: {words}, serves: x/N}}}}}}]
     """.replace(", serves: x/N", "")
 
@@ -633,6 +657,15 @@ def test_a_tension_looks_after_a_pair(between: str) -> None:
     assert found(text, "C54") == []
     assert found(text, "C55", day=date(2026, 12, 1)) == []
     assert [one for one, _ in found(text, "C55", day=date(2026, 12, 2))] == ["c55"]
+
+
+@pytest.mark.parametrize("shared", ["", ", customer: bakeries"])
+def test_a_tension_without_a_measure_is_owned_and_unguarded(shared: str) -> None:
+    tension = "tensions: [{between: [x/M-1, x/M-2], owners: [a, b], review: 2026-12-01}]"
+    text = f"{textwrap.dedent(two(HIRE + shared, QUALITY + shared))}\n{tension}"
+
+    assert found(text, "C50") == []
+    assert [one for one, _ in found(text, "C54")] == ["c54"]
 
 
 def test_a_file_of_their_own_has_more_pairs() -> None:
