@@ -55,7 +55,7 @@ def share(fields: Fields, key: str) -> float | None:
 
 
 def months(fields: Fields, key: str) -> int | None:
-    """A length of time in months, written as weeks, months or years; weeks are the months into which they reach."""
+    """A length of time in months, written as days, weeks, months or years: of the first two the months begun."""
     return _read(fields, key, Kind.BAD_MONTHS, _months)
 
 
@@ -160,8 +160,8 @@ def _share(words: str) -> float:
 
 
 def _months(words: str) -> int:
-    if words.rstrip("s").endswith("week"):
-        return ceil(_length(words, {"week": UNITS["week"]}, MONTHS * UNITS["month"]) / DAYS_OF_MONTH)
+    if words.rstrip("s").endswith(("day", "week")):
+        return ceil(_length(words, {"day": 1, "week": UNITS["week"]}, MONTHS * UNITS["month"]) / DAYS_OF_MONTH)
     return _length(words, {"month": 1, "year": 12}, MONTHS)
 
 

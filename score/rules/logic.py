@@ -12,6 +12,7 @@ from score.stems import number, stems
 from score.written import ScoreFile, WrittenLine
 from storage.tables import LineKind, LineState, Wording
 
+_BOTH = re.compile(r"(\w+) (?:and|or) (\w+) (\w.*)")
 _OF_THOSE = re.compile(r"\s(?:who|whose|which|that)\s", re.IGNORECASE)
 
 
@@ -56,12 +57,20 @@ def untested(known: Known) -> Iterator[Found]:
 def _against(file: str, lines: tuple[tuple[str, str, str, str, LineKind, LineState], ...]) -> NotChoices:
     wordings = (
         Wording(
-            id=address, workspace_id=file, edition_id=file, line_id=address, part=part, address=address, kind=kind,
-            words=words, position=place, about=about, state=state,
+            id=address, workspace_id=file, edition_id=file, line_id=f"{address}#{n}", part=part, address=address,
+            kind=kind, words=said, position=place, about=about, state=state,
         )
         for place, (address, part, words, about, kind, state) in enumerate(lines)
+        for n, said in enumerate(_each(words) if kind is LineKind.NOT_CHOICE else [words])
     )  # fmt: skip
     return NotChoices(wordings, terms)
+
+
+def _each(words: str) -> list[str]:
+    """A not-choice, and where it is of two things each of them with what they share: radio slots, television slots."""
+    said = core(words)
+    both = _BOTH.fullmatch(said)
+    return [words] if both is None else [words, f"{both[1]} {both[3]}", f"{both[2]} {both[3]}"]
 
 
 def _compared(file: ScoreFile) -> NotChoices:
@@ -75,21 +84,22 @@ def forbidden(known: Known) -> Iterator[Found]:
     if not any(line.kind is LineKind.NOT_CHOICE for line in known.file.lines):
         return
     against = _compared(known.file)
-    whose = {line.address: line.part for line in against.lines}
+    whose = {line.line_id: line.part for line in against.lines}
     for line in known.open(LineKind.PRIORITY, *(kind for kind in LineKind if kind.is_choice)):
         bound = set(known.cascade(line.part))
-        among = {address for address, part in whose.items() if part in bound}
+        among = {id for id, part in whose.items() if part in bound}
         address = _entered(known, against, line, among)
         if address is not None:
             yield Found(line, values={"other": address}, key="words", lines=(address,))
 
 
 def _entered(known: Known, against: NotChoices, line: WrittenLine, among: set[str]) -> str | None:
-    among = {address for address in among if known.lines[address].serves != line.address}
+    at = {one.line_id: one.address for one in against.lines if one.line_id in among}
+    among = {id for id, address in at.items() if known.lines[address].serves != line.address}
     for text in (said for whole in (line.words, line.plan) if whole for said in _said(whole)):
         if found := against.entered(text, among, known.cues):
-            return found.line_id
-        if single := _single(known, text, among):
+            return at[found.line_id]
+        if single := _single(known, text, {at[id] for id in among}):
             return single
     return None
 

@@ -6,14 +6,9 @@ from datetime import date, timedelta
 from score.problems import Kind
 from score.rules.finding import Found, Rule, Severity
 from score.rules.known import Known
-from score.rules.same import measured, same_measure, says_nothing, wish
+from score.rules.same import measured, same_measure, says_nothing, telling, wish
 from score.written import WrittenLine, WrittenMeasure
 from storage.tables import Direction, LineKind
-
-
-def telling(start: float | None) -> bool:
-    """Whether a start has two figures at least, so that a second measure hardly begins there by chance."""
-    return start is not None and len(f"{abs(start):g}".replace(".", "").strip("0")) > 1
 
 
 def measures(known: Known) -> Iterator[tuple[WrittenLine, WrittenMeasure]]:
@@ -103,12 +98,12 @@ def two_targets(known: Known) -> Iterator[Found]:
     for place, (line, measure, what) in enumerate(every):
         for other, theirs, beside in every[:place]:
             # Most differ in what they count and where they begin, which is quickly seen.
-            alike = measure.start == theirs.start and telling(measure.start) and len(what & beside) > 1
-            if len(what ^ beside) > 1 and not alike:
+            start = measure.start if measure.start == theirs.start else None
+            if len(what ^ beside) > 1 and not (telling(start) and len(what & beside) > 1):
                 continue
             differ = _differ(known, line, measure, other, theirs)
             mine, its = (line.words, measure.unit, measure.source), (other.words, theirs.unit, theirs.source)
-            if differ and same_measure(mine, its, alike):
+            if differ and same_measure(mine, its, start):
                 values = {"other": other.address, "mine": _target(measure), "theirs": _target(theirs)}
                 yield Found(line, differ, values, lines=(other.address,))
 

@@ -123,31 +123,39 @@ def unit(text: str) -> frozenset[str]:
     )
 
 
-def same_measure(one: tuple[str, str, str], other: tuple[str, str, str], begins_alike: bool = False) -> bool:
-    """Whether two measures, each with its words, unit and source, count the same.
+def same_measure(one: tuple[str, str, str], other: tuple[str, str, str], start: float | None = None) -> bool:
+    """Whether two measures, each with its words, unit and source, count the same; `start` is where both begin, if so.
 
-    Two that begin at the same telling number, in one unit and from one source may say it in rather other words.
+    From one source a word more makes no other measure of a long one. In one unit and from one start a short one may
+    have a word more as well, and both may say it in rather other words where the start tells something.
     """
     if unit(one[1]) and unit(other[1]) and unit(one[1]) != unit(other[1]):
+        return False
+    if _FIGURES.findall(one[0]) != _FIGURES.findall(other[0]):
         return False
     mine, theirs = measured(one[0]), measured(other[0])
     if mine == theirs:
         return bool(mine) or alike(one[0]) == alike(other[0])
-    beside = mine ^ theirs
-    same_source = not says_nothing(one[2]) and alike(one[2]) == alike(other[2])
-    if begins_alike and same_source and unit(one[1]) and unit(one[1]) == unit(other[1]):
+    if says_nothing(one[2]) or alike(one[2]) != alike(other[2]):
+        return False
+    begins_alike = start is not None and bool(unit(one[1])) and unit(one[1]) == unit(other[1])
+    if begins_alike and telling(start):
         return _half(one[0], other[0])
-    in_one = mine < theirs or theirs < mine
-    return same_source and in_one and len(beside) == 1 and len(mine & theirs) >= _FEW and not any(map(_figure, beside))
+    in_one = (mine < theirs or theirs < mine) and len(mine ^ theirs) == 1 and not any(map(_figure, mine ^ theirs))
+    return in_one and len(mine & theirs) >= (_FEW - 1 if begins_alike else _FEW)
+
+
+def telling(start: float | None) -> bool:
+    """Whether a start has two figures at least, so that a second measure hardly begins there by chance."""
+    return start is not None and len(f"{abs(start):g}".replace(".", "").strip("0")) > 1
 
 
 def _half(one: str, other: str) -> bool:
-    """Whether two measures share half of what the shorter one counts at least, and have no name or figure apart."""
+    """Whether two measures share half of what the shorter one counts at least, and have no name apart."""
     mine, theirs = measured(one), measured(other)
     if any(_narrows(term, text) for text in (one, other) for term in mine ^ theirs):
         return False
-    shared = len(mine & theirs) >= max(_FEW - 1, min(len(mine), len(theirs)) / 2)
-    return shared and _FIGURES.findall(one) == _FIGURES.findall(other)
+    return len(mine & theirs) >= max(_FEW - 1, min(len(mine), len(theirs)) / 2)
 
 
 def _figure(term: str) -> bool:

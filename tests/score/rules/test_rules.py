@@ -459,7 +459,8 @@ LETTERS = "words: Discharge letters sent on the day, unit: '%', start: 52, targe
     ("words", "more", "speaks"),
     [
         ("that go out the same day", "unit: '%', start: 52, source: the queue", True),
-        ("that go out the same day", "unit: '%', start: 50, source: the queue", False),
+        ("out of the house on the same day", "unit: '%', start: 50, source: the queue", False),
+        ("out of the house on the same day", "unit: '%', start: 52, source: the queue", True),
         ("that go out the same day", "unit: '%', start: 52, source: the post", False),
         ("that go out the same day", "unit: letters, start: 52, source: the queue", False),
         ("to Anfield on the day", "unit: '%', start: 52, source: the queue", False),
@@ -476,9 +477,25 @@ def test_one_start_and_source_tell_a_measure_in_rather_other_words(words: str, m
     ("start", "speaks"), [("50", False), ("5", False), ("0", False), ("0.5", False), ("2100", True)]
 )
 def test_a_round_or_a_small_start_tells_no_measure_from_another(start: str, speaks: bool) -> None:
-    mine, other = (LETTERS.replace("52", start), LETTERS.replace("sent", "that go out the same").replace("52", start))
+    other = LETTERS.replace("sent on the day", "out of the house on the same day").replace("90", "70")
 
-    assert bool(found(two(mine, other.replace("90", "70").replace("the day", "day")), "C25")) is speaks
+    assert bool(found(two(LETTERS.replace("52", start), other.replace("52", start)), "C25")) is speaks
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "speaks"),
+    [
+        ("Flat swaps agreed", "start: 2, source: the office", True),
+        ("Flat swaps agreed", "start: 3, source: the office", False),
+        ("Flat swaps agreed", "start: 2, source: the porter", False),
+        ("Swaps agreed within 9 days", "start: 2, source: the office", False),
+        ("Swaps", "start: 2, source: the office", False),
+    ],
+)
+def test_a_word_more_makes_no_other_measure_where_all_else_is_one(words: str, more: str, speaks: bool) -> None:
+    mine = "words: Swaps agreed, unit: swaps, start: 2, target: 9, source: the office"
+
+    assert bool(found(two(mine, f"words: {words}, unit: swaps, {more}, target: 14"), "C25")) is speaks
 
 
 # Time
