@@ -27,6 +27,7 @@ from handlers import (
     preferences,
     preview,
     readings,
+    remarks,
     score,
     sendings,
     setup,
@@ -195,6 +196,18 @@ ROUTES: dict[str, Route] = {
     "library.look_at": Look(library.look_at),
     "sendings.results": Look(sendings.results),
     "sendings.mine": Look(sendings.mine),
+    "remarks.open_question": Look(remarks.open_question),
+    "remarks.open_objection": Look(remarks.open_objection),
+    "remarks.say": Look(remarks.say),
+    "remarks.ask": Change(remarks.ask, remarks.consider_ask),
+    "remarks.open_answer": Look(remarks.open_answer),
+    "remarks.answer": Change(remarks.answer),
+    "remarks.open_pass": Look(remarks.open_pass),
+    "remarks.pass_on": Change(remarks.pass_on, remarks.consider_pass_on),
+    "remarks.decide": Change(remarks.decide, remarks.consider_decide),
+    "remarks.of_line": Look(remarks.of_line),
+    "remarks.waiting": Look(remarks.waiting),
+    "remarks.mine": Look(remarks.mine),
     "people.propose": Look(people.propose),
     "people.take_over": Change(people.take_over, people.consider_take_over),
     "people.open_code": Look(people.open_code),
@@ -359,6 +372,19 @@ DRAWINGS: dict[str, Draw] = {
     "library.gone": library.draw_gone,
     "sendings.results": sendings.draw_results,
     "sendings.mine": sendings.draw_mine,
+    "remarks.nobody": remarks.draw_nobody,
+    "remarks.nobody_else": remarks.draw_nobody_else,
+    "remarks.form": remarks.draw_form,
+    "remarks.standing": remarks.draw_standing,
+    "remarks.answered": remarks.draw_answered,
+    "remarks.moved": remarks.draw_moved,
+    "remarks.asked": remarks.draw_asked,
+    "remarks.reminder": remarks.draw_reminder,
+    "remarks.waiting": remarks.draw_waiting,
+    "remarks.answer_form": remarks.draw_answer_form,
+    "remarks.pass_form": remarks.draw_pass_form,
+    "remarks.of_line": remarks.draw_of_line,
+    "remarks.mine": remarks.draw_mine,
     "people.proposal": people.draw_proposal,
     "people.looking": people.draw_looking,
     "people.no_directory": people.draw_no_directory,
@@ -385,6 +411,8 @@ COMMANDS: tuple[str, ...] = (
     "attention.mine",
     "score.my_part",
     "readings.mine",
+    "remarks.waiting",
+    "remarks.mine",
     "history.week",
     "coach.open_questions",
     "digest.today",
@@ -425,6 +453,8 @@ def understand(text: str, language: str) -> str:
     """
     said = alike(text)
     known = _meanings(language).get(said.rstrip("!.?") or "?") or _known_by_name(text, language)
+    if known is None and remarks.reads_as_remark(text, language):
+        return "remarks.say"
     if known is None and leave.is_about_leave(text, language):
         return "leave.say"
     if known is None and lessons.reads_as_sending(text, language):

@@ -30,6 +30,10 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     "crossings.argued": 5 * DAYS,
     "crossings.came_back": 5 * DAYS,
     "decisions.asked": 5 * DAYS,
+    "remarks.asked": 7 * DAYS,
+    "remarks.reminder": 1 * DAYS,
+    "remarks.answered": 5 * DAYS,
+    "remarks.moved": 5 * DAYS,
     "allowance.asked": 5 * DAYS,
     # Praise a week late reads as an afterthought.
     "wins.praised": 3 * DAYS,
@@ -67,6 +71,10 @@ URGENCY: Mapping[str, Urgency] = {
     "crossings.handed": Urgency.CHECK_IN,
     "crossings.argued": Urgency.CHECK_IN,
     "decisions.asked": Urgency.CHECK_IN,
+    "remarks.asked": Urgency.CHECK_IN,
+    "remarks.reminder": Urgency.CHECK_IN,
+    "remarks.answered": Urgency.CHECK_IN,
+    "remarks.moved": Urgency.CHECK_IN,
     "allowance.asked": Urgency.CHECK_IN,
     # These are read when somebody looks.
     "digest.day": Urgency.DIGEST,
