@@ -57,7 +57,7 @@ def whom(store: Store, now: ScoreNow, line: Wording, asker: Person, at: datetime
     """
     if line.owner_id == asker.id:
         raise Refused("remarks.nobody", why="yours", line=line.line_id)
-    found = [(one, told) for one in _order(store, now, line, at) if (told := hears(store, one, at))]
+    found = [(one, told) for one in order(store, now, line, at) if (told := hears(store, one, at))]
     others = [one for one in found if one[0].id != asker.id]
     if not others:
         raise Refused("remarks.nobody", why="nobody", line=line.line_id)
@@ -72,7 +72,7 @@ def hears(store: Store, person: Person, at: datetime) -> Reached | None:
     return reached(store, person, at, Occasion.DECISION)
 
 
-def _order(store: Store, now: ScoreNow, line: Wording, at: datetime) -> list[Person]:
+def order(store: Store, now: ScoreNow, line: Wording, at: datetime) -> list[Person]:
     """Everybody who could answer for a line, who is nearest to it first."""
     return _once(_near(store, now, line, at))
 
@@ -216,7 +216,7 @@ def goes_on(store: Store, remark: Remark, at: datetime, *, past_owner: bool) -> 
     deputy = people.here(store, line.workspace_id, line.deputy_id)
     late = _once([deputy, *people.strategy_owners(store, line.workspace_id)])
     but = {remark.holder_id, remark.person_id}
-    return first_reached(store, line, late if past_owner else _order(store, now, line, at), but, at)
+    return first_reached(store, line, late if past_owner else order(store, now, line, at), but, at)
 
 
 def first_reached(
@@ -282,6 +282,7 @@ def put(store: Store, remark: Remark) -> view.Put | None:
     Who asked is left out where that is for nobody to read.
     """
     workspace_id, line = remark.workspace_id, line_of(store, remark)
+    now = score_now(store, workspace_id)
     then = scores.wording(store, workspace_id, remark.edition_id, remark.line_id)
     ids = [one for one in (remark.person_id, remark.holder_id, remark.answered_by, remark.passed_by) if one]
     known = {one.id: one for one in people.persons(store, workspace_id, ids)}
@@ -295,6 +296,7 @@ def put(store: Store, remark: Remark) -> view.Put | None:
         answered_by=known.get(remark.answered_by or ""),
         passed_by=known.get(remark.passed_by or ""),
         reads_otherwise=line.words != then.words,
+        has_conditions=bool(now and now.conditions_near([remark.line_id])),
     )
 
 

@@ -16,6 +16,7 @@ from storage import (
     absences,
     attention,
     checkins,
+    conditions,
     crossings,
     decisions,
     deliveries,
@@ -244,6 +245,17 @@ def _of_remarks(store: Store, person: Person, about: Mapping[str, str]) -> Behin
     return Behind(by, line=_line(store, person.workspace_id, found[0].line_id))
 
 
+def _of_condition(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    return Behind(line=_line(store, person.workspace_id, about.get("line")))
+
+
+def _of_holding(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    holding = conditions.holding(store, person.workspace_id, about.get("holding", ""))
+    if holding is None:
+        return Behind()
+    return Behind(_name(store, person, holding.person_id), line=_line(store, person.workspace_id, holding.line_id))
+
+
 BEHIND: Mapping[str, Callable[[Store, Person, Mapping[str, str]], Behind]] = {
     "checkin.invite": _of_prompt,
     "blockers.decide": _of_blocker,
@@ -253,6 +265,8 @@ BEHIND: Mapping[str, Callable[[Store, Person, Mapping[str, str]], Behind]] = {
     "blockers.taken": _of_help,
     "crossings.came_back": _of_outcome,
     "decisions.asked": _of_answer,
+    "conditions.contradicted": _of_condition,
+    "conditions.broken": _of_holding,
     "remarks.asked": _of_remarks,
     "remarks.answered": _of_remark,
     "remarks.moved": _of_remark,

@@ -11,6 +11,8 @@ OCCASIONS: Mapping[str, Occasion] = {
     "blockers.decide": Occasion.DECISION,
     "crossings.argued": Occasion.DECISION,
     "decisions.asked": Occasion.DECISION,
+    "conditions.contradicted": Occasion.DECISION,
+    "conditions.broken": Occasion.DECISION,
     "remarks.asked": Occasion.DECISION,
     "remarks.reminder": Occasion.DECISION,
     "crossings.handed": Occasion.TASK,

@@ -155,11 +155,11 @@ def open_answer(turn: Turn, store: Store) -> Reply:
     """Open the form for the answer."""
     remark = _held(turn, store, turn.value)
     if remark.state is not RemarkState.OPEN:
-        return Reply(_card_of(turn, store, remark))
+        return Reply(_card_of(turn, remark))
     return Reply(Answer(How.FORM, "remarks.answer_form", {"remark": remark.id}))
 
 
-def _card_of(turn: Turn, _store: Store, remark: Remark) -> Answer:
+def _card_of(turn: Turn, remark: Remark) -> Answer:
     """The same for a look, which amends nothing."""
     return Answer(How.CARD, "remarks.asked", {"batch": remark.batch, "person": turn.person.id, "waits": ""})
 
@@ -193,7 +193,7 @@ def open_pass(turn: Turn, store: Store) -> Reply:
     """Open the form that asks who is to answer instead."""
     remark = _held(turn, store, turn.value)
     if remark.state is not RemarkState.OPEN:
-        return Reply(_card_of(turn, store, remark))
+        return Reply(_card_of(turn, remark))
     if not _others(store, remark, turn):
         raise Refused("remarks.nobody_else")
     return Reply(Answer(How.FORM, "remarks.pass_form", {"remark": remark.id}))
@@ -260,9 +260,8 @@ def _handed_on(turn: Turn, store: Store, found: tuple[Remark, Whom], came_by: Ca
     remark = remarks.remark(store, found[0].workspace_id, found[0].id)
     if remark is None or remark.state is not RemarkState.OPEN or remark.holder_id != turn.person.id:
         return Reply(_stands(turn, store, found[0]))
-    before = Remark(**remark.model_dump())
     shown, sent = asking.hand_on(turn, store, remark, found[1], came_by, turn.person)
-    return Reply(_stands(turn, store, before), sent, shown)
+    return Reply(Answer(How.CARD, "remarks.passed", {"remark": remark.id}), sent, shown)
 
 
 # What falls due
@@ -387,6 +386,15 @@ def draw_answered(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
 def draw_moved(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """To who asked, once: somebody else has it."""
     return view.moved(_put(store, reader, about["remark"], asker=True))
+
+
+def draw_passed(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """To who passed it on: who has it now."""
+    remark = remarks.remark(store, reader.place.workspace_id, about["remark"])
+    put = asking.put(store, remark) if remark else None
+    if put is None or reader.person is None or put.remark.passed_by != reader.person.id:
+        raise Gone(about["remark"])
+    return view.passed(put)
 
 
 def draw_asked(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -20,6 +20,7 @@ from handlers.cards import (
     Theirs,
     theirs,
 )
+from handlers.views.conditions import may_say
 from prompts import Filled, Which, phrase
 from storage.tables import CameBy, Person, Privacy, Remark, RemarkKind, RemarkState, Wording
 
@@ -35,7 +36,9 @@ ON_CARD = 5
 
 @dataclass(frozen=True)
 class Put:
-    """A remark, its line as it reads now, who has it, and who asked: None where they left their name out."""
+    """A remark, its line as it reads now, who has it, and who asked: None where they left their name out; whether
+    it `has_conditions` of which it may say something.
+    """
 
     remark: Remark
     line: Wording
@@ -44,6 +47,7 @@ class Put:
     answered_by: Person | None = None
     passed_by: Person | None = None
     reads_otherwise: bool = False
+    has_conditions: bool = False
 
 
 def may_put(line: Wording, reader: Person) -> list[Button]:
@@ -144,7 +148,7 @@ def moved(put: Put) -> Card:
 
 def asked(puts: Sequence[Put], reader: Person) -> Card:
     """To who owns the lines: what is asked of them in one message, each to be answered or passed on."""
-    waits = [one for one in puts if one.remark.state is RemarkState.OPEN and one.holder.id == reader.id]
+    waits = [one for one in puts if one.remark.state is RemarkState.OPEN]
     pieces = [piece for one in puts for piece in _one(one, reader)]
     return Card(phrase("remarks.asked", count=len(waits)), [*pieces, *_whole(waits)])
 
@@ -159,13 +163,16 @@ def _one(put: Put, reader: Person) -> list[Piece]:
     remark = put.remark
     pieces: list[Piece] = [Lines([LineEntry(put.line)]), Quote(theirs(remark, "words"), _by(put))]
     if remark.state is not RemarkState.OPEN:
-        return [*pieces, *_answer(put)]
-    if put.holder.id != reader.id:
-        return [*pieces, Prose(phrase("remarks.theirs-now", name=theirs(put.holder, "name")), quiet=True)]
+        says = [Buttons([may_say(f"remark {remark.id}")])] if put.has_conditions and _answered_by(put, reader) else []
+        return [*pieces, *_answer(put), *says]
     by = theirs(put.passed_by, "name") if put.passed_by else ""
     came = phrase("remarks.came", came=Which(remark.came_by.value), by=by, day=remark.answer_by)
     pieces += [Prose(came, quiet=True), Buttons(_presses(remark))]
     return pieces
+
+
+def _answered_by(put: Put, reader: Person) -> bool:
+    return put.answered_by is not None and put.answered_by.id == reader.id
 
 
 def _by(put: Put) -> Filled:
@@ -182,6 +189,12 @@ def _presses(remark: Remark) -> list[Button]:
     if remark.came_by is not CameBy.DECISION:
         presses.append(Button(phrase("remarks.needs-decision"), "remarks.decide", remark.id, quiet=True))
     return presses
+
+
+def passed(put: Put) -> Card:
+    """To who passed it on: who has it now."""
+    says = phrase("remarks.theirs-now", name=theirs(put.holder, "name"))
+    return Card(says, [Lines([LineEntry(put.line)]), _only_you()])
 
 
 def reminder(puts: Sequence[Put], reader: Person) -> Card:
