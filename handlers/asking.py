@@ -72,13 +72,13 @@ def hears(store: Store, person: Person, at: datetime) -> Reached | None:
     return reached(store, person, at, Occasion.DECISION)
 
 
-def order(store: Store, now: ScoreNow, line: Wording, at: datetime) -> list[Person]:
+def order(store: Store, now: ScoreNow | None, line: Wording, at: datetime) -> list[Person]:
     """Everybody who could answer for a line, who is nearest to it first."""
     return _once(_near(store, now, line, at))
 
 
-def _near(store: Store, now: ScoreNow, line: Wording, at: datetime) -> Iterator[Person | None]:
-    above = now.at(line.serves) if not line.kind.is_played_from else None
+def _near(store: Store, now: ScoreNow | None, line: Wording, at: datetime) -> Iterator[Person | None]:
+    above = now.at(line.serves) if now and not line.kind.is_played_from else None
     for one in (line, above):
         if one is not None:
             yield stands_for(store, one, at)
@@ -211,8 +211,6 @@ def goes_on(store: Store, remark: Remark, at: datetime, *, past_owner: bool) -> 
     answers for the strategy. None where that is nobody but who has it, or who asked.
     """
     now, line = score_now(store, remark.workspace_id), line_of(store, remark)
-    if now is None or line is None:
-        return None
     deputy = people.here(store, line.workspace_id, line.deputy_id)
     late = _once([deputy, *people.strategy_owners(store, line.workspace_id)])
     but = {remark.holder_id, remark.person_id}
@@ -230,10 +228,10 @@ def first_reached(
     return None
 
 
-def line_of(store: Store, remark: Remark) -> Wording | None:
+def line_of(store: Store, remark: Remark) -> Wording:
     """The line as it reads now, or read last."""
-    found = scores.last_wordings(store, remark.workspace_id, [remark.line_id])
-    return found[0] if found else None
+    (line,) = scores.last_wordings(store, remark.workspace_id, [remark.line_id])
+    return line
 
 
 def hand_on(
@@ -276,18 +274,13 @@ def tell(moment: Moment, store: Store, remark: Remark, shows: str, once: str) ->
 # What is shown
 
 
-def put(store: Store, remark: Remark) -> view.Put | None:
-    """All that there is to show of one, None where its line or who asked is not there any more.
-
-    Who asked is left out where that is for nobody to read.
-    """
+def put(store: Store, remark: Remark) -> view.Put:
+    """All that there is to show of one; who asked is left out where that is for nobody to read."""
     workspace_id, line = remark.workspace_id, line_of(store, remark)
     now = score_now(store, workspace_id)
     then = scores.wording(store, workspace_id, remark.edition_id, remark.line_id)
     ids = [one for one in (remark.person_id, remark.holder_id, remark.answered_by, remark.passed_by) if one]
     known = {one.id: one for one in people.persons(store, workspace_id, ids)}
-    if line is None or then is None or remark.holder_id not in known:
-        return None
     return view.Put(
         remark,
         line,
@@ -295,7 +288,7 @@ def put(store: Store, remark: Remark) -> view.Put | None:
         asker=known.get(remark.person_id) if remark.named else None,
         answered_by=known.get(remark.answered_by or ""),
         passed_by=known.get(remark.passed_by or ""),
-        reads_otherwise=line.words != then.words,
+        reads_otherwise=then is not None and line.words != then.words,
         has_conditions=bool(now and now.conditions_near([remark.line_id])),
     )
 
@@ -303,5 +296,4 @@ def put(store: Store, remark: Remark) -> view.Put | None:
 def answered(store: Store, workspace_id: str, line_id: str, at: datetime) -> list[view.Put]:
     """What was put to a line and answered in the last ninety days, the last ones first."""
     since = local_day(at - SHOWN_FOR, "UTC")
-    found = [put(store, one) for one in remarks.answered_on(store, workspace_id, line_id, since)]
-    return [one for one in found if one is not None]
+    return [put(store, one) for one in remarks.answered_on(store, workspace_id, line_id, since)]

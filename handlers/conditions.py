@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers import asking, evidence
 from handlers.asking import Whom
-from handlers.cards import Card, Form, Theirs, theirs
+from handlers.cards import Card, Form, theirs
 from handlers.guards import ScoreNow, score_now, stands_for
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn, deliver, stand
 from handlers.views import conditions as view
@@ -25,7 +25,6 @@ from storage.tables import (
     HoldingState,
     LineKind,
     LineState,
-    Privacy,
     RemarkState,
     Shown,
     Wording,
@@ -77,7 +76,7 @@ class _Said:
 
 def consider_add(turn: Turn, store: Store) -> _Said:
     """What was written."""
-    now, line = _condition(turn, store, turn.fields.get("line", ""))
+    now, line = _condition(turn, store, turn.fields.get("condition", ""))
     side = turn.fields.get("side", "")
     if side not in list(EvidenceSide):
         raise Refused("home.not_there")
@@ -185,15 +184,10 @@ def _own(turn: Turn | Reader, store: Store, of: str) -> _Own | None:
     )
     lines = [tie.line_id for _, tie in tasks if tie is not None and tie.line_id and tie.state.counts]
     lines += [blocker.line_id] if blocker is not None and blocker.line_id else []
-    things = [view.Thing(f"task {task.id}", _own_words(task.words)) for task, _ in tasks]
-    things += [view.Thing(f"blocker {blocker.id}", _own_words(blocker.words))] if blocker is not None else []
-    things += [view.Thing(f"win {win.id}", _own_words(win.words))] if win is not None else []
+    things = [view.Thing(f"task {task.id}", view.own_words(task.words)) for task, _ in tasks]
+    things += [view.Thing(f"blocker {blocker.id}", view.own_words(blocker.words))] if blocker is not None else []
+    things += [view.Thing(f"win {win.id}", view.own_words(win.words))] if win is not None else []
     return _Own({one.value: one for one in things}, now.conditions_near(lines))
-
-
-def _own_words(words: str) -> Theirs:
-    """To its own person, and to nobody else."""
-    return Theirs(words, Privacy.PERSON)
 
 
 def open_from(turn: Turn, store: Store) -> Reply:
@@ -269,7 +263,7 @@ class _Judged:
 
 def consider_judge(turn: Turn, store: Store) -> _Judged:
     """What was said, and who is told of it."""
-    now, line = _judges(turn, store, turn.fields.get("line", ""))
+    now, line = _judges(turn, store, turn.fields.get("condition", ""))
     said = turn.fields.get("state", "")
     if said not in SAID_OF_IT:
         raise Refused("home.not_there")
@@ -397,10 +391,7 @@ def draw_broken(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if holding is None:
         raise Gone(about["holding"])
     now, held = _held(store, reader, holding.line_id)
-    over = now.at(held.line.serves)
-    if over is None:
-        raise Gone(about["holding"])
-    return view.broken(held, over)
+    return view.broken(held, now.at(held.line.serves))
 
 
 def draw_of_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -205,9 +205,7 @@ def _others(store: Store, remark: Remark, turn: Turn | Reader) -> list[Person]:
     Who asked without a name is among them, where they are one of these: that they were missing would tell.
     """
     now, line = score_now(store, remark.workspace_id), asking.line_of(store, remark)
-    if now is None or line is None:
-        return []
-    above = now.at(line.serves)
+    above = now.at(line.serves) if now else None
     ids = [one for one in (line.owner_id, line.deputy_id) if one]
     every = [
         *people.persons(store, remark.workspace_id, ids),
@@ -224,7 +222,7 @@ def consider_pass_on(turn: Turn, store: Store) -> tuple[Remark, Whom]:
     remark = _held(turn, store, turn.fields.get("remark", ""))
     line, said = asking.line_of(store, remark), turn.fields.get("to", "")
     chosen = [one for one in _others(store, remark, turn) if one.id == said]
-    if line is None or not chosen:
+    if not chosen:
         raise Corrections("remarks.pass_form", {"remark": remark.id}, {"to": phrase("remarks.choose")})
     to = asking.first_reached(store, line, chosen, (), turn.at)
     if to is None:
@@ -244,7 +242,7 @@ def consider_decide(turn: Turn, store: Store) -> tuple[Remark, Whom]:
     line = asking.line_of(store, remark)
     but = {remark.holder_id, *([remark.person_id] if remark.named else [])}
     among = people.strategy_owners(store, remark.workspace_id)
-    to = asking.first_reached(store, line, among, but, turn.at) if line else None
+    to = asking.first_reached(store, line, among, but, turn.at)
     if to is None:
         raise Refused("remarks.nobody_else")
     return remark, to
@@ -339,12 +337,11 @@ def _own(reader: Reader, person_id: str) -> Person:
 def _put(store: Store, reader: Reader, remark_id: str, *, asker: bool) -> view.Put:
     """One as its asker sees it, or as who has it does."""
     remark = remarks.remark(store, reader.place.workspace_id, remark_id)
-    put = asking.put(store, remark) if remark else None
-    if remark is None or put is None or reader.person is None:
+    if remark is None or reader.person is None:
         raise Gone(remark_id)
     if reader.person.id != (remark.person_id if asker else remark.holder_id):
         raise Gone(remark_id)
-    return put
+    return asking.put(store, remark)
 
 
 def draw_nobody(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -391,10 +388,9 @@ def draw_moved(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
 def draw_passed(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """To who passed it on: who has it now."""
     remark = remarks.remark(store, reader.place.workspace_id, about["remark"])
-    put = asking.put(store, remark) if remark else None
-    if put is None or reader.person is None or put.remark.passed_by != reader.person.id:
+    if remark is None or reader.person is None or remark.passed_by != reader.person.id:
         raise Gone(about["remark"])
-    return view.passed(put)
+    return view.passed(asking.put(store, remark))
 
 
 def draw_asked(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -404,7 +400,7 @@ def draw_asked(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
 
 
 def _puts(store: Store, found: Sequence[Remark]) -> list[view.Put]:
-    return [one for one in (asking.put(store, remark) for remark in found) if one is not None]
+    return [asking.put(store, remark) for remark in found]
 
 
 def draw_reminder(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -59,6 +59,11 @@ class Thing:
     words: Theirs
 
 
+def own_words(words: str) -> Theirs:
+    """Words as their own person reads them, where nobody else does."""
+    return Theirs(words, Privacy.PERSON)
+
+
 # With the line
 
 
@@ -152,7 +157,7 @@ def form(line: Wording, side: EvidenceSide) -> Form:
     """One sentence that speaks for a condition, or against it."""
     label = phrase("conditions.sentence", side=Which(side.value), line=line)
     field = Field("words", label, _everybody(line), optional=False, longest=LONGEST)
-    about = {"line": line.line_id, "side": side.value}
+    about = {"condition": line.line_id, "side": side.value}
     title = phrase("conditions.title", side=Which(side.value))
     return Form(title, "conditions.add", [field], phrase("conditions.keep"), about=about)
 
@@ -225,7 +230,7 @@ def judge_form(line: Wording, state: HoldingState) -> Form:
     """Why a condition holds, or no longer does."""
     label = phrase("conditions.why", state=Which(state.value), line=line)
     field = Field("words", label, _everybody(line), FieldKind.LONG, optional=False, longest=LONGEST)
-    about = {"line": line.line_id, "state": state.value}
+    about = {"condition": line.line_id, "state": state.value}
     title = phrase("conditions.judge-title", state=Which(state.value))
     return Form(title, "conditions.judge", [field], phrase("conditions.keep"), about=about)
 
@@ -235,10 +240,11 @@ def judged(held: Held) -> Card:
     return Card(phrase("conditions.judged"), [Lines([LineEntry(held.line)]), *on_line(held), _all()])
 
 
-def broken(held: Held, over: Wording) -> Card:
+def broken(held: Held, over: Wording | None) -> Card:
     """To who owns the line above: what it stands on no longer holds."""
     why = Button(phrase("score.at", address=held.line.address), "score.find", held.line.line_id)
-    pieces = [Lines([LineEntry(over)]), Prose(phrase("conditions.stood-on", line=held.line)), *on_line(held)]
+    pieces: list[Piece] = [Lines([LineEntry(one)]) for one in (over,) if one is not None]
+    pieces += [Prose(phrase("conditions.stood-on", line=held.line)), *on_line(held)]
     return Card(phrase("conditions.broken"), [*pieces, Buttons([why]), _all()])
 
 

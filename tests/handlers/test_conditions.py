@@ -50,12 +50,12 @@ def line(day: Orchestra, address: str = "harbour/K-1") -> str:
 
 
 def says(player: Player, side: str, words: str = PHONE) -> str:
-    player.does("conditions.add", fields={"line": line(player.day), "side": side, "words": words})
+    player.does("conditions.add", fields={"condition": line(player.day), "side": side, "words": words})
     return " ".join(player.answer.split())
 
 
 def judges(player: Player, state: str, words: str = "They said so") -> str:
-    player.does("conditions.judge", fields={"line": line(player.day), "state": state, "words": words})
+    player.does("conditions.judge", fields={"condition": line(player.day), "state": state, "words": words})
     return " ".join(player.answer.split())
 
 
@@ -76,7 +76,9 @@ def test_both_sides_stand_with_the_condition_with_counts_and_the_latest_of_each(
     assert "Speaks for it nothing yet" in shows(ada)
     ada.presses("This speaks for it")
     ada.fills("Seven did")
+    day.goes_on(minutes=1)
     says(ada, "for")
+    day.goes_on(minutes=1)
     ada.writes("score harbour/K-1")
     ada.presses("This speaks against it")
     ada.fills(VISIT)
@@ -184,9 +186,10 @@ def test_who_says_it_themselves_is_not_told(day: Orchestra, ada: Player) -> None
 
 
 def test_where_nobody_can_be_told_it_is_kept_all_the_same(day: Orchestra, ada: Player) -> None:
-    for name in ("bo", "otto"):
-        person = of(day, name).person
-        day.database.writer.write(lambda store, one=person: store.change(one, wishes="decision=none")).result()
+    deaf = [of(day, name).person for name in ("bo", "otto")]
+    for person in deaf:
+        person.wishes = "decision=none"
+    day.database.writer.write(lambda store: store.change_all(deaf, "wishes")).result()
     says(ada, "against", VISIT)
     judges(of(day, "bo"), "broken")
     assert (len(day.all(Evidence)), len(day.all(Holding))) == (1, 1)
@@ -331,6 +334,9 @@ def test_who_stands_nowhere_reads_nothing(day: Orchestra, ada: Player) -> None:
     for view, about in nothing.items():
         with pytest.raises(Gone):
             day.draws(place, view, about)
+    channel = next(one for one in day.all(Place) if one.external_id == "field")
+    with pytest.raises(Gone):
+        day.draws(channel, "conditions.from_form", {"of": "checkin x"})
     holding = day.all(Holding)[0].id
     day.plays_from(STANDS.replace("Win the harbour towns", "Win all the towns"))
     assert "no longer holds" in day.draws(place, "conditions.broken", {"holding": holding})

@@ -159,6 +159,22 @@ def test_what_cannot_be_sent_stays_in_the_form(day: Orchestra, ada: Player, word
     assert day.all(Remark) == []
 
 
+def test_a_kind_that_nobody_can_choose_is_not_there(day: Orchestra, ada: Player) -> None:
+    for kind in ("finding", "", "x"):
+        assert "no such thing here" in asks(ada, kind=kind)
+    assert day.all(Remark) == []
+
+
+def test_who_has_it_in_no_message_here_answers_where_they_are(day: Orchestra, ada: Player) -> None:
+    asks(ada)
+    bo = of(day, "bo")
+    place = next(each for each in day.all(Place) if each.external_id == "bo")
+    other = {"id": day.moment().id(), "external_id": "bo-elsewhere"}
+    day.keep(Place(**{**place.model_dump(), **other}))
+    bo.does("remarks.answer", place="bo-elsewhere", fields={"remark": one(day).id, "answer": NOON})
+    assert "Nothing is asked of you." in bo.answer
+
+
 def test_hostile_words_are_shown_as_they_stand(day: Orchestra, ada: Player) -> None:
     asks(ada, "<!channel> *x* [y](http://e) `z` {line}")
     assert "<!channel> *x* [y](http://e) `z` {line}" in text(of(day, "bo"))
@@ -575,4 +591,7 @@ def test_nobody_reads_what_is_not_theirs(day: Orchestra, ada: Player) -> None:
             day.draws(place, view, each)
     with pytest.raises(Gone):
         day.draws(place, "remarks.standing", {"remark": "x"})
+    own = next(each for each in day.all(Place) if each.external_id == "bo")
+    with pytest.raises(Gone):
+        day.draws(own, "remarks.form", {"line": line(day), "kind": "question", "words": ""})
     assert got(eve) == []
