@@ -16,12 +16,14 @@ from storage import (
     absences,
     attention,
     checkins,
+    conditions,
     crossings,
     decisions,
     deliveries,
     learning,
     nominations,
     people,
+    remarks,
     scores,
 )
 from storage.store import Store
@@ -225,6 +227,35 @@ def _of_nomination(store: Store, person: Person, about: Mapping[str, str]) -> Be
     return Behind(_name(store, person, one.asker_id if one.person_id == person.id else one.person_id))
 
 
+def _of_remark(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    """Who answered, or has it now."""
+    remark = remarks.remark(store, person.workspace_id, about.get("remark", ""))
+    if remark is None:
+        return Behind()
+    by = _name(store, person, remark.answered_by or remark.holder_id)
+    return Behind(by, line=_line(store, person.workspace_id, remark.line_id))
+
+
+def _of_remarks(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    """Who asked, where it is one who left their name."""
+    found = remarks.in_batch(store, person.workspace_id, about.get("batch", ""))
+    if len(found) != 1 or not found[0].named:
+        return Behind()
+    by = _name(store, person, found[0].person_id)
+    return Behind(by, line=_line(store, person.workspace_id, found[0].line_id))
+
+
+def _of_condition(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    return Behind(line=_line(store, person.workspace_id, about.get("line")))
+
+
+def _of_holding(store: Store, person: Person, about: Mapping[str, str]) -> Behind:
+    holding = conditions.holding(store, person.workspace_id, about.get("holding", ""))
+    if holding is None:
+        return Behind()
+    return Behind(_name(store, person, holding.person_id), line=_line(store, person.workspace_id, holding.line_id))
+
+
 BEHIND: Mapping[str, Callable[[Store, Person, Mapping[str, str]], Behind]] = {
     "checkin.invite": _of_prompt,
     "blockers.decide": _of_blocker,
@@ -234,6 +265,11 @@ BEHIND: Mapping[str, Callable[[Store, Person, Mapping[str, str]], Behind]] = {
     "blockers.taken": _of_help,
     "crossings.came_back": _of_outcome,
     "decisions.asked": _of_answer,
+    "conditions.contradicted": _of_condition,
+    "conditions.broken": _of_holding,
+    "remarks.asked": _of_remarks,
+    "remarks.answered": _of_remark,
+    "remarks.moved": _of_remark,
     "wins.praised": _of_somebody,
     "nominations.asked": _of_nomination,
     "nominations.answered": _of_nomination,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from handlers import advice, against, team_answers
 from handlers.cards import Card
+from handlers.guards import score_now
 from handlers.views import checkin as view
 from handlers.views.blockers import Advice
 from handlers.views.team_questions import Section
@@ -51,6 +52,7 @@ def card(store: Store, person: Person, checkin: CheckIn, about: Mapping[str, str
         quiet=wordings.get(about["quiet"]) if about["quiet"] not in touched else None,
         crossings=against.asked(store, person, checkin, at),
         advised=_advised(store, day, at),
+        may_say=_stands_on_condition(store, day),
         open_for_answers=editable(checkin.local_date, local_day(at, person.time_zone), person.asked_for),
     )
 
@@ -67,6 +69,14 @@ def _own(store: Store, day: view.Day, asks: str | None) -> Section | None:
         return None
     told = day.blocker is not None and day.blocker.told
     return team_answers.still_open(store, day.person, day.checkin, day.tasks, told=told, of=asks)
+
+
+def _stands_on_condition(store: Store, day: view.Day) -> bool:
+    """Whether a line of the day stands on a condition, or serves one that does."""
+    lines = [tie.line_id for _, tie in day.tasks if tie is not None and tie.line_id and tie.state.counts]
+    lines += [day.blocker.line_id] if day.blocker is not None and day.blocker.line_id else []
+    now = score_now(store, day.person.workspace_id) if lines else None
+    return now is not None and bool(now.conditions_near(lines))
 
 
 def _advised(store: Store, day: view.Day, at: datetime) -> Advice | None:

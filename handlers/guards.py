@@ -1,9 +1,10 @@
 """What must be true before a handler begins; each gives what it found, or refuses."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from handlers.turn import Gone, Reader, Refused, Turn
 from score.attention import Occasion, wants
@@ -14,7 +15,22 @@ from score.spacing import reachable
 from score.ties import Index
 from storage import absences, checkins, digests, people, scores, wins
 from storage.store import Store
-from storage.tables import Blocker, Edition, Measure, Part, Person, Place, Role, Task, Team, Tie, Win, Wording
+from storage.tables import (
+    Blocker,
+    Edition,
+    LineKind,
+    LineState,
+    Measure,
+    Part,
+    Person,
+    Place,
+    Role,
+    Task,
+    Team,
+    Tie,
+    Win,
+    Wording,
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,32 @@ class ScoreNow:
             for line_id, measure in self.measures.items()
             if self.wordings[line_id].serves == line.address
         ]
+
+    def conditions_of(self, line: Wording) -> list[Wording]:
+        """The open conditions that stand under a line, in the order of the file."""
+        return [one for one in self._conditions if one.serves == line.address]
+
+    @cached_property
+    def _conditions(self) -> list[Wording]:
+        return sorted(filter(_is_condition, self.wordings.values()), key=lambda one: one.position)
+
+    def conditions_near(self, line_ids: Iterable[str]) -> list[Wording]:
+        """Those that are among these lines, or stand under them or under what they serve; the nearest first."""
+        found: dict[str, Wording] = {}
+        for line_id in line_ids:
+            line, seen = self.wordings.get(line_id), set[str]()
+            while line is not None and line.line_id not in seen:
+                seen.add(line.line_id)
+                own = [line] if _is_condition(line) else []
+                found.update(
+                    {one.line_id: one for one in (*own, *self.conditions_of(line)) if one.line_id not in found}
+                )
+                line = self.at(line.serves)
+        return list(found.values())
+
+
+def _is_condition(line: Wording) -> bool:
+    return line.kind is LineKind.CONDITION and line.state is LineState.OPEN
 
 
 class KeepsUp:

@@ -23,7 +23,7 @@ from score.roster import read as read_roster
 from score.roster_changes import WE_NAME, Difference, Present, compare
 from score.words import alike
 from score.writing import write_data
-from storage import absences, crossings, deliveries, installations, nominations, people, scores
+from storage import absences, crossings, deliveries, installations, nominations, people, remarks, scores
 from storage.store import Store
 from storage.tables import (
     NOT_YET,
@@ -309,6 +309,9 @@ def _release(moment: Moment, store: Store, workspace_id: str, leavers: Sequence[
     deliveries.withdraw(store, workspace_id, places, moment.at, Cause.LEFT)
     for one in nominations.asked_of(store, workspace_id, leavers):
         store.change(one, state=NominationState.LEFT, words="", settled_at=moment.at)
+    for remark in remarks.held_by(store, workspace_id, leavers):
+        # Who has it next is looked up where all that is due is (handlers/remarks.py).
+        store.change(remark, due_at=moment.at)
     for crossing, task in crossings.handed_to(store, workspace_id, leavers):
         store.change(crossing, state=CrossingState.ASKED, other_id=None, settled_at=None)
         deliveries.amend(store, workspace_id, f"checkin:{task.checkin_id}")

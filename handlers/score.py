@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import fronts
+from handlers import asking, evidence, fronts
 from handlers.addressed import addressed
 from handlers.cards import Card
 from handlers.guards import KeepsUp, ScoreNow, concordance_of, score_now
@@ -143,6 +143,9 @@ def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         _whole(store, now, lines.values(), line),
         tasks=_tasks(store, reader, person, line),
         keeps_up=_keeps_up(store, reader, person, now, line),
+        held=evidence.held(store, reader, now, line),
+        stands_on=evidence.standing_under(store, now, line),
+        answered=asking.answered(store, person.workspace_id, line.line_id, reader.at),
     )
     link = about[WEB] + line.address if WEB in about else ""
     return view.line(now.edition, loaded, one, person, about["said"], link)

@@ -13,6 +13,7 @@ from storage.tables import (
     Nomination,
     Person,
     Proposal,
+    Remark,
     Role,
     Sighting,
     Sitting,
@@ -84,6 +85,11 @@ _WORKSPACES = (
                 col(Nomination.ends_at) <= given("now"),
             ),
             exists().where(
+                col(Remark.workspace_id) == Workspace.id,
+                literal_column("remark.due_at IS NOT NULL"),
+                col(Remark.due_at) <= given("now"),
+            ),
+            exists().where(
                 col(Proposal.workspace_id) == Workspace.id,
                 literal_column("proposal.state = 'open'"),
                 2 * _sharers(func.count(col(Vote.person_id).distinct())) > _sharers(_PEOPLE),
@@ -98,11 +104,11 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     """The workspaces in which a duty may find something to do at `now`, oldest first.
 
     That is where somebody is to be asked, reminded, welcomed, or offered or asked something of a lesson; whose last day
-    was before `day`; where words wait for an answer that has not come in time; where a team gets a digest, or has
-    agreed on an allowance that is not in force yet; and where instants were worked out with other `releases` of the
-    zones and the holidays; where pages wait to be drawn again for a new edition, and where it was kept for long enough
-    who opened what. It looks at each of them, and for no
-    more than one person there, but for those of a team that is asked to agree.
+    was before `day`; where words wait for an answer that has not come in time, or what was asked of a line falls due;
+    where a team gets a digest, or has agreed on an allowance that is not in force yet; and where instants were worked
+    out with other `releases` of the zones and the holidays; where pages wait to be drawn again for a new edition, and
+    where it was kept for long enough who opened what. It looks at each of them, and for no more than one person there,
+    but for those of a team that is asked to agree.
     """
     wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR}
     return store.find(_WORKSPACES, wanted)

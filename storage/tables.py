@@ -708,6 +708,73 @@ class Verdict(Noun, table=True):
     said_since: int = nobody(default=0)
 
 
+class RemarkKind(StrEnum):
+    """What a remark is: a question, an objection, or what a finding of the linter wants to know."""
+
+    QUESTION = "question"
+    OBJECTION = "objection"
+    FINDING = "finding"
+
+
+class RemarkState(StrEnum):
+    """What became of a remark; `changed` is an answer by which the line is to read otherwise."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CHANGED = "changed"
+
+
+class CameBy(StrEnum):
+    """How a remark came to who has it now."""
+
+    ASKED = "asked"
+    PASSED = "passed"
+    DECISION = "decision"
+    LATE = "late"
+    LEFT = "left"
+
+
+class Remark(Noun, table=True):
+    """What somebody has to ask of a line or to say against it, for who owns the line to answer.
+
+    `edition_id` is the edition in which the line was read, `finding` the rule that a finding comes from. Without
+    `named` nobody is told who put it; the answer comes to them all the same. `holder_id` has it now and is to answer by
+    the day `answer_by` of theirs; `batch` is the message in which they read it. At `due_at` they are reminded, and once
+    they were it moves on, `late`, once. Once it is answered, its words and the answer are for all who see the line.
+    """
+
+    __table_args__ = (
+        Index(None, "line_id", "answered_on"),
+        Index(None, "person_id", "asked_on"),
+        Index(None, "batch"),
+        Index("ix_remark_open", "holder_id", **only_where("state = 'open'")),
+        Index("ix_remark_due", "workspace_id", "due_at", "id", **only_where("due_at IS NOT NULL")),
+    )
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    line_id: str = link("line.id")
+    edition_id: str = link("edition.id")
+    kind: RemarkKind = one_of(RemarkKind, private)
+    words: str = private()
+    person_id: str = link("person.id")
+    named: bool = private(default=True)
+    asked_on: date = private()
+    finding: str = private(default="", max_length=8)
+    holder_id: str = link("person.id")
+    came_by: CameBy = one_of(CameBy, private, default=CameBy.ASKED)
+    passed_by: str | None = link("person.id", default=None, nullable=True)
+    batch: str = nobody(max_length=32)
+    answer_by: date = private()
+    due_at: datetime | None = nobody(default=None)
+    reminded: bool = nobody(default=False)
+    late: bool = nobody(default=False)
+    state: RemarkState = one_of(RemarkState, private, default=RemarkState.OPEN)
+    answer: str = private(default="")
+    answered_by: str | None = link("person.id", default=None, nullable=True)
+    answered_on: date | None = private(default=None)
+
+
 class CheckInState(StrEnum):
     """Whether the day was answered with tasks, or waived."""
 
@@ -961,6 +1028,67 @@ class LineAnswer(Noun, table=True):
     words: str = team(default="", max_length=300)
     day: date = team()
     said_at: datetime = team()
+
+
+class EvidenceSide(StrEnum):
+    """Which way evidence speaks."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class EvidenceSource(StrEnum):
+    """Where evidence comes from: said of the condition itself, or from something else that its person pressed on."""
+
+    SAID = "said"
+    TASK = "task"
+    BLOCKER = "blocker"
+    WIN = "win"
+    REMARK = "remark"
+
+
+class Evidence(Noun, table=True):
+    """What speaks for a condition or against it, in a sentence of whoever says so.
+
+    `of_id` is the task, the blocker, the win or the remark that it comes from, once for each condition. Who said it is
+    told to those who share their work, as with a check-in, and to nobody else.
+    """
+
+    __table_args__ = (UniqueConstraint("line_id", "of_id"), Index(None, "line_id", "side", "said_at"))
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    line_id: str = link("line.id")
+    person_id: str = link("person.id", index=True)
+    side: EvidenceSide = one_of(EvidenceSide, public)
+    words: str = public(max_length=300)
+    source: EvidenceSource = one_of(EvidenceSource, public, default=EvidenceSource.SAID)
+    of_id: str | None = nobody(default=None, max_length=32)
+    day: date = public()
+    said_at: datetime = nobody()
+
+
+class HoldingState(StrEnum):
+    """What is said of a condition: it holds, it no longer does, or somebody looks into it."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    LOOKED_INTO = "looked_into"
+
+
+class Holding(Noun, table=True):
+    """What who answers for a condition says of it, with the reason; the last one stands."""
+
+    __table_args__ = (Index(None, "line_id", "said_at"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    line_id: str = link("line.id")
+    person_id: str = link("person.id")
+    state: HoldingState = one_of(HoldingState, public)
+    words: str = public(default="", max_length=300)
+    day: date = public()
+    said_at: datetime = public()
 
 
 class QuestionKind(StrEnum):
@@ -1405,7 +1533,7 @@ NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, Verdict, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer,
     Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
-    Crossing, DataKey, Installation, Ticket, Rate, Sighting,
+    Crossing, DataKey, Installation, Ticket, Rate, Sighting, Remark, Evidence, Holding,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 
@@ -1445,7 +1573,11 @@ def privacy_of(noun: type[Noun], column: str) -> Privacy:
 
 
 def privacy_here(noun: Noun, column: str) -> Privacy:
-    """Who may see `column` of this very noun: a blocker that its person told the team of is the team's."""
+    """Who may see `column` of this very noun: a blocker that its person told the team of is the team's, and a remark
+    that was answered is for all who see its line, but for who put it.
+    """
     if isinstance(noun, Blocker) and noun.told:
         return Privacy.TEAM
+    if isinstance(noun, Remark) and noun.answered_on is not None and column in ("kind", "words", "answer"):
+        return Privacy.PUBLIC
     return privacy_of(type(noun), column)

@@ -17,6 +17,11 @@ from storage.tables import (
     CrossingState,
     Draft,
     Edition,
+    Evidence,
+    EvidenceSide,
+    EvidenceSource,
+    Holding,
+    HoldingState,
     Line,
     LineAnswer,
     LineKind,
@@ -36,6 +41,9 @@ from storage.tables import (
     QuestionKind,
     Reading,
     Reason,
+    Remark,
+    RemarkKind,
+    RemarkState,
     Role,
     Sending,
     SendingState,
@@ -536,6 +544,8 @@ def nouns() -> list[Noun]:
         *_learning(),
         *_set_up(),
         *(Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in (NO_SUPERMARKETS, PRICE_LIST)),
+        *(Line(id=BY_PHONE.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), BY_PHONE),
+        *(ASKED, OBJECTED, FOUND_BY_RULE, ANSWERED_TO_MIRA, OF_CONDITION, *SPEAKS.values(), BROKEN, LOOKED_INTO),
         *(NO_SUPERMARKETS, PRICE_LIST, CHAIN),
         *(ENTERS, STOPPED, HANDED, TO_MIRA, ARGUED, FROM_BRAM, WROTE_BACK),
     ]
@@ -567,3 +577,87 @@ def answered(*, waived: bool = False) -> Day:
 
 VERDICT = Verdict(id=_id(), workspace_id=_WORKSPACE.id, line_id=RENEW.line_id, helped=7, said=10)
 FROM_MIRA = Sending(**{**FROM_RUTH.model_dump(), "id": _id(), "sender_id": MIRA.id, "team_id": SALES.id})
+
+
+# What is asked of lines, and a condition with what speaks for it and against it
+
+
+def _remark(kind: RemarkKind, words: str, person: Person, holder: Person, line: Wording, **more: Any) -> Remark:
+    return Remark(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        line_id=line.line_id,
+        edition_id=EDITION.id,
+        kind=kind,
+        words=words,
+        person_id=person.id,
+        holder_id=holder.id,
+        asked_on=TODAY,
+        batch="of-the-morning",
+        answer_by=date(2027, 3, 16),
+        **more,
+    )
+
+
+BY_PHONE = Wording(
+    **{
+        **_wording("service/K-1", "Bakers answer the phone before noon", 31, LineKind.CONDITION).model_dump(),
+        "serves": "service/P-2",
+        "owner_id": MIRA.id,
+        "test": "Nine of ten calls before noon are answered",
+    }
+)
+ASKED = _remark(RemarkKind.QUESTION, "Does a visit by video count?", BRAM, MIRA, SIXTY_DAYS)
+OBJECTED = _remark(RemarkKind.OBJECTION, "Sixty days is too early for small shops", BRAM, MIRA, SIXTY_DAYS, named=False)
+FOUND_BY_RULE = _remark(RemarkKind.FINDING, "No measure tells whether it moves", BRAM, MIRA, SIXTY_DAYS, finding="C20")
+ANSWERED_TO_MIRA = _remark(RemarkKind.QUESTION, "Which ovens come first?", MIRA, BRAM, SIXTY_DAYS)
+OF_CONDITION = _remark(
+    RemarkKind.QUESTION,
+    "Do those with two shops answer?",
+    BRAM,
+    MIRA,
+    BY_PHONE,
+    state=RemarkState.ANSWERED,
+    answer="Hardly any of them before ten",
+    answered_by=MIRA.id,
+    answered_on=TODAY,
+)
+
+
+def _evidence(side: EvidenceSide, words: str, source: EvidenceSource, person: Person) -> Evidence:
+    return Evidence(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        line_id=BY_PHONE.line_id,
+        person_id=person.id,
+        side=side,
+        words=words,
+        source=source,
+        day=TODAY,
+        said_at=NOW,
+    )
+
+
+SPEAKS = {
+    EvidenceSide.FOR: _evidence(EvidenceSide.FOR, "Eleven of twelve picked up", EvidenceSource.SAID, MIRA),
+    EvidenceSide.AGAINST: _evidence(
+        EvidenceSide.AGAINST, "Two shops only answer after lunch", EvidenceSource.BLOCKER, BRAM
+    ),
+}
+
+
+def _holding(state: HoldingState, words: str) -> Holding:
+    return Holding(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        line_id=BY_PHONE.line_id,
+        person_id=MIRA.id,
+        state=state,
+        words=words,
+        day=TODAY,
+        said_at=NOW,
+    )
+
+
+LOOKED_INTO = _holding(HoldingState.LOOKED_INTO, "")
+BROKEN = _holding(HoldingState.BROKEN, "Half of them bake until noon and let it ring")

@@ -27,6 +27,7 @@ from handlers.cards import (
     theirs,
 )
 from handlers.views.blockers import Advice, advised_pieces, own_buttons
+from handlers.views.conditions import may_say as of_condition
 from handlers.views.crossings import Asked, in_feedback
 from handlers.views.snooze import later
 from handlers.views.team_questions import Section, asks_more
@@ -372,9 +373,11 @@ def feedback(
     own: Section | None = None,
     crossings: Sequence[Asked] = (),
     advised: Advice | None = None,
+    may_say: bool = False,
 ) -> Card:
     """The instant answer: what plays from the score and what enters what was chosen against, what moved, one line that
-    nothing touches yet, and what can be said to who is stuck.
+    nothing touches yet, and what can be said to who is stuck. `may_say` is whether something of the day stands on a
+    condition, of which it may say something.
     """
     gone = {one.task.id for one in crossings if one.crossing.state.takes_away}
     meant = [(task, tie) for task, tie in day.tasks if task.id not in gone]
@@ -395,7 +398,8 @@ def feedback(
         pieces += advised_pieces(advised, day.blocker, reader=day.person)
     if open_for_answers:
         edit = Button(phrase("checkin.edit"), "checkin.open_form", day.day.isoformat(), quiet=True)
-        pieces.append(Buttons([edit]))
+        says = [of_condition(f"checkin {day.checkin.id}")] if may_say and day.checkin else []
+        pieces.append(Buttons([edit, *says]))
     pieces.append(Audience(phrase("checkin.only-you"), Privacy.PERSON))
     return Card(_thanks(day, how, meant), pieces)
 

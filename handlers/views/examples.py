@@ -14,6 +14,7 @@ from handlers.views import (
     checkin,
     coach,
     commands,
+    conditions,
     crossings,
     decisions,
     deliveries,
@@ -32,6 +33,7 @@ from handlers.views import (
     preferences,
     preview,
     readings,
+    remarks,
     score,
     sendings,
     setup,
@@ -61,6 +63,7 @@ from storage.tables import (
     Absence,
     AskedWhen,
     Blocker,
+    CameBy,
     Cause,
     CheckInState,
     Crossing,
@@ -68,6 +71,11 @@ from storage.tables import (
     Delivery,
     DeliveryState,
     Detail,
+    Evidence,
+    EvidenceSide,
+    EvidenceSource,
+    Holding,
+    HoldingState,
     LineState,
     Measure,
     Nomination,
@@ -78,6 +86,9 @@ from storage.tables import (
     Proposal,
     ProposalState,
     Reading,
+    Remark,
+    RemarkKind,
+    RemarkState,
     Role,
     Sending,
     SendingState,
@@ -123,6 +134,152 @@ def nominated() -> Mapping[str, Drawn]:
         "nominations.answered": nominations.answered(taken, cast.MIRA),
         "nominations.answered: left": nominations.answered(left, cast.MIRA),
     }
+
+
+def put_to_lines() -> Mapping[str, Drawn]:
+    """What is asked of lines, on its way, answered and with the line."""
+
+    def put(remark: Remark, by: Person | None = None, **changes: Any) -> remarks.Put:
+        one = Remark(**{**remark.model_dump(), **changes})
+        holder, asker = (cast.MIRA, cast.BRAM) if remark.holder_id == cast.MIRA.id else (cast.BRAM, cast.MIRA)
+        answered_by = holder if one.state is not RemarkState.OPEN else None
+        asker_shown = asker if one.named else None
+        return remarks.Put(one, cast.SIXTY_DAYS, holder, asker_shown, answered_by, passed_by=by)
+
+    done: dict[str, Any] = {"state": RemarkState.ANSWERED, "answer": "Those of last year", "answered_on": cast.TODAY}
+    changed = {**done, "state": RemarkState.CHANGED, "answer": "You are right: forty-five"}
+    mine = cast.ANSWERED_TO_MIRA
+    kinds = (RemarkKind.QUESTION, RemarkKind.OBJECTION, RemarkKind.FINDING)
+    asked, objected, found = put(cast.ASKED), put(cast.OBJECTED), put(cast.FOUND_BY_RULE)
+    of_condition = replace(put(cast.OF_CONDITION), has_conditions=True, line=cast.BY_PHONE)
+    line, whys = cast.SIXTY_DAYS, ("yours", "many", "known", "nobody")
+    page = [put(mine, **done), put(cast.OBJECTED, **changed), put(cast.FOUND_BY_RULE, **done)]
+    unnamed = put(mine, kind=RemarkKind.OBJECTION, named=False)
+    return {
+        "remarks.nobody": remarks.nobody("nobody", line),
+        **{f"remarks.nobody: {why}": remarks.nobody(why, line) for why in whys},
+        "remarks.nobody_else": remarks.nobody_else(),
+        "remarks.form": remarks.form(line, RemarkKind.QUESTION, cast.BRAM, "", may_be_unnamed=True),
+        "remarks.form: an objection": remarks.form(
+            line, RemarkKind.OBJECTION, cast.BRAM, "Too early", may_be_unnamed=True
+        ),
+        "remarks.form: an objection where few are": remarks.form(
+            line, RemarkKind.OBJECTION, cast.BRAM, "", may_be_unnamed=False
+        ),
+        "remarks.standing": remarks.standing(put(mine)),
+        "remarks.standing: without a name": remarks.standing(unnamed),
+        **{
+            f"remarks.standing: {came}, {kind}": remarks.standing(put(mine, cast.MIRA, kind=kind, came_by=came))
+            for kind in kinds
+            for came in CameBy
+        },
+        "remarks.answered": remarks.answered(put(mine, **done)),
+        "remarks.answered: to read otherwise": remarks.answered(put(mine, kind=RemarkKind.OBJECTION, **changed)),
+        "remarks.answered: reads otherwise": remarks.answered(
+            replace(put(mine, kind=RemarkKind.FINDING, **changed), reads_otherwise=True)
+        ),
+        "remarks.moved": remarks.moved(put(mine, came_by=CameBy.LATE)),
+        "remarks.passed": remarks.passed(put(mine)),
+        "remarks.asked": remarks.asked([asked, objected, found], cast.MIRA),
+        "remarks.asked: one, passed on": remarks.asked([put(cast.ASKED, cast.BRAM, came_by=CameBy.PASSED)], cast.MIRA),
+        "remarks.asked: for a decision": remarks.asked(
+            [put(cast.ASKED, cast.BRAM, came_by=CameBy.DECISION)], cast.MIRA
+        ),
+        "remarks.asked: late, and of who has left": remarks.asked(
+            [put(cast.OBJECTED, came_by=CameBy.LATE, named=True), put(cast.ASKED, came_by=CameBy.LEFT)], cast.MIRA
+        ),
+        "remarks.asked: answered": remarks.asked([of_condition], cast.MIRA),
+        "remarks.reminder": remarks.reminder([asked, found], cast.MIRA),
+        "remarks.reminder: one": remarks.reminder([asked], cast.MIRA),
+        "remarks.waiting": remarks.waiting([asked], 1, cast.MIRA),
+        "remarks.waiting: more": remarks.waiting([asked, found], 3, cast.MIRA),
+        "remarks.waiting: nothing": remarks.waiting([], 0, cast.MIRA),
+        "remarks.answer_form": remarks.answer_form(asked),
+        "remarks.answer_form: an objection": remarks.answer_form(objected),
+        "remarks.pass_form": remarks.pass_form(asked, [cast.BRAM]),
+        "remarks.of_line": remarks.of_line(line, page, 0, 5),
+        "remarks.of_line: one": remarks.of_line(line, page[:1], None, None),
+        "remarks.of_line: nothing": remarks.of_line(line, [], None, None),
+        "remarks.mine": remarks.mine([put(mine), put(mine, **done)], 2),
+        "remarks.mine: one": remarks.mine([put(mine)], 0),
+        "remarks.mine: one and one more": remarks.mine([put(mine)], 1),
+        "remarks.mine: nothing": remarks.mine([], 0),
+        "score.line: with what was asked of it": score.line(
+            cast.EDITION,
+            cast.TODAY,
+            score.One(score.Known(line, cast.MIRA), "Service", answered=page, stands_on=_judged()),
+            cast.BRAM,
+            "",
+        ),
+    }
+
+
+def _judged() -> list[conditions.Held]:
+    states = (HoldingState.HOLDS, HoldingState.BROKEN, HoldingState.LOOKED_INTO)
+    return [conditions.Held(cast.BY_PHONE, {}, {}, _holding(state)) for state in states]
+
+
+def _holding(state: HoldingState) -> Holding:
+    return Holding(**{**cast.BROKEN.model_dump(), "state": state})
+
+
+def held() -> Mapping[str, Drawn]:
+    """A condition, what speaks for it and against it, and whether it holds."""
+    line = cast.BY_PHONE
+    counts = {EvidenceSide.FOR: 4, EvidenceSide.AGAINST: 1}
+    speaks = {
+        side: conditions.Said(one, cast.MIRA if side is EvidenceSide.FOR else None) for side, one in cast.SPEAKS.items()
+    }
+    both = conditions.Held(line, counts, speaks)
+    against = conditions.Held(line, {EvidenceSide.AGAINST: 1}, {EvidenceSide.AGAINST: speaks[EvidenceSide.AGAINST]})
+    broken = replace(both, holding=cast.BROKEN, by=cast.MIRA, may_judge=True)
+    things = [
+        conditions.Thing(f"task {cast.VISITS.id}", conditions.own_words(cast.VISITS.words)),
+        conditions.Thing(f"blocker {cast.BLOCKER.id}", conditions.own_words(cast.BLOCKER.words)),
+    ]
+    from_all = [
+        conditions.Said(_of_source(source), None) for source in EvidenceSource if source is not EvidenceSource.SAID
+    ]
+    known = score.Known(line, cast.MIRA)
+
+    def card(one: conditions.Held) -> Drawn:
+        return score.line(cast.EDITION, cast.TODAY, score.One(known, "Service", held=one), cast.MIRA, "")
+
+    return {
+        "conditions.form": conditions.form(line, EvidenceSide.FOR),
+        "conditions.form: against": conditions.form(line, EvidenceSide.AGAINST),
+        "conditions.from_form": conditions.from_form(f"checkin {cast.ANSWERED.id}", things, [line]),
+        "conditions.kept": conditions.kept(both),
+        **{
+            f"conditions.refused: {why}": conditions.refused(why, line if why != "nothing" else None)
+            for why in ("nothing", "before", "many", "not-yours")
+        },
+        "conditions.refused": conditions.refused("before", line),
+        "conditions.contradicted": conditions.contradicted(both, cast.SIXTY_DAYS),
+        "conditions.contradicted: against alone": conditions.contradicted(against, None),
+        "conditions.judge_form": conditions.judge_form(line, HoldingState.HOLDS),
+        "conditions.judge_form: broken": conditions.judge_form(line, HoldingState.BROKEN),
+        "conditions.judged": conditions.judged(broken),
+        **{
+            f"conditions.judged: {state}, {'named' if by else 'unnamed'}": conditions.judged(
+                replace(both, holding=_holding(state), by=by)
+            )
+            for state in HoldingState
+            for by in (cast.MIRA, None)
+        },
+        "conditions.judged: looked into, without words": conditions.judged(replace(both, holding=cast.LOOKED_INTO)),
+        "conditions.broken": conditions.broken(broken, cast.SIXTY_DAYS),
+        "conditions.of_line": conditions.of_line(line, [*speaks.values(), *from_all], 0, 10),
+        "conditions.of_line: one": conditions.of_line(line, [speaks[EvidenceSide.FOR]], None, None),
+        "conditions.of_line: nothing": conditions.of_line(line, [], None, None),
+        "score.line: a condition": card(broken),
+        "score.line: a condition of which nothing was said": card(conditions.Held(line, {}, {})),
+    }
+
+
+def _of_source(source: EvidenceSource) -> Evidence:
+    """What speaks against a condition, of something else."""
+    return Evidence(**{**cast.SPEAKS[EvidenceSide.AGAINST].model_dump(), "source": source})
 
 
 def read_now() -> Mapping[str, Drawn]:
@@ -320,6 +477,8 @@ def examples() -> Mapping[str, Drawn]:
         "score.none": score.none(),
         **looked_for(),
         **read_now(),
+        **put_to_lines(),
+        **held(),
         "history.week": history.week(
             cast.YESTERDAY,
             [

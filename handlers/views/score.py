@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.cards import Audience, Button, Buttons, Card, Facts, LineEntry, Lines, Piece, Prose, Text, Theirs, theirs
+from handlers.views import conditions, remarks
 from handlers.views.checkin import SHORT
 from handlers.views.readings import new_reading
 from prompts import Filled, Which, phrase
@@ -61,7 +62,9 @@ def _whose(known: Known, reader: Person | None) -> Filled | None:
 @dataclass(frozen=True)
 class One:
     """A line with all that is known of it: its part's name, who stands in, what it serves, how many tasks of the
-    reader's teams played from it in four weeks, None where that is not told, and which measures the reader keeps up.
+    reader's teams played from it in four weeks, None where that is not told, which measures the reader keeps up, what
+    was asked of it and answered, of a condition what is said of it, and the conditions that it `stands_on` and of which
+    somebody has said whether they hold.
     """
 
     known: Known
@@ -70,6 +73,9 @@ class One:
     serves: Wording | None = None
     tasks: int | None = None
     keeps_up: Sequence[Wording] = ()
+    answered: Sequence[remarks.Put] = ()
+    held: conditions.Held | None = None
+    stands_on: Sequence[conditions.Held] = ()
 
 
 def line(edition: Edition, loaded: date, one: One, reader: Person, said: str, link: str = "") -> Card:
@@ -85,7 +91,11 @@ def line(edition: Edition, loaded: date, one: One, reader: Person, said: str, li
     facts = list(_facts(one))
     facts += [(phrase("score.line-link"), Theirs(link, Privacy.PUBLIC))] if link else []
     pieces += [Facts(facts)] if facts else []
-    pieces += [Prose(_edition(edition, loaded), quiet=True), Buttons(_asks(line, one.keeps_up)), _only_you()]
+    pieces += conditions.on_line(one.held) if one.held else []
+    pieces += conditions.under_line(one.stands_on)
+    pieces += [Buttons(conditions.presses(one.held))] if one.held else []
+    pieces += remarks.on_line(one.answered, line)
+    pieces += [Prose(_edition(edition, loaded), quiet=True), Buttons(_asks(line, one.keeps_up, reader)), _only_you()]
     return Card(phrase("score.line-nearest", said=Theirs(said, Privacy.PERSON)) if said else kind, pieces)
 
 
@@ -146,10 +156,11 @@ def _facts(one: One) -> Iterator[tuple[Filled, Text]]:
         yield phrase("coach.tasks"), phrase("coach.tasks-say", count=one.tasks)
 
 
-def _asks(line: Wording, keeps_up: Sequence[Wording]) -> list[Button]:
+def _asks(line: Wording, keeps_up: Sequence[Wording], reader: Person) -> list[Button]:
     """What is asked of a line most, and of it alone."""
     asked = [Button(phrase("score.ask-why"), "coach.about", f"{line.line_id} Why?")]
     asked += [new_reading(one) for one in keeps_up[:READINGS]]
+    asked += remarks.may_put(line, reader)
     if line.kind.is_played_from:
         asked.append(Button(phrase("home.my-part"), "score.my_part", quiet=True))
     return asked

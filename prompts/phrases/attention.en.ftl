@@ -19,9 +19,9 @@ because-nudge = You took the lesson { $lesson }, and it comes back until { DAY($
 because = { $occasion ->
     [reminder] You were asked earlier today and had said nothing yet. It is the only reminder of the day.
     [welcome] It is the first message to everybody who is new.
-    [decision] A decision is yours, by the score, and { $by } waits for it.
+    [decision] A decision or an answer is yours, by the score, and { $by } waits for it.
     [task] { $by } would hand you a task.
-    [help] You asked others for something, and { $by } answered: a hand for what is in the way, word on a task of yours, or whether words of theirs count as a win.
+    [help] You asked others for something, and { $by } answered: a hand for what is in the way, word on a task of yours, an answer about a line, or whether words of theirs count as a win.
     [praise] { $by } praised something that you won.
     [win] { $by } would count words of yours as a win, and that is yours to say.
     [nudge] A lesson that you took comes back.
