@@ -1,0 +1,122 @@
+"""How the score looks as a map, in words: what is known of each line and each part that stands on it."""
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+
+from handlers.cards import Button, Buttons, Card, Piece, Prose, ScoreMap, Theirs, theirs
+from prompts import Filled, Which, phrase
+from score.map import PART, Area, Chart, Spot, StrandKind
+from storage.tables import LineKind, LineState, Part, Privacy
+
+OFFERED = 8
+"""Folded parts that have a button; any other is opened by its name."""
+
+WEEK = 7
+
+
+def card(chart: Chart, edition: Filled, *, for_all: bool, with_work: bool = True) -> Card:
+    """The map; `edition` says which edition it is of. Without a store nothing is known `with_work`."""
+    piece = piece_of(chart, for_all=for_all)
+    pieces: list[Piece] = [piece, Prose(edition, quiet=True)]
+    if with_work:
+        pieces.append(Prose(phrase("score_map.told" if chart.told else "score_map.untold"), quiet=True))
+    buttons = _buttons(chart)
+    pieces += [Buttons(buttons)] if buttons else []
+    return Card(piece.says, pieces, title=phrase("score_map.title"))
+
+
+def piece_of(chart: Chart, *, for_all: bool) -> ScoreMap:
+    """The map with what is known of all that stands on it."""
+    parts = {area.part.handle: area.part for area in chart.all_areas()}
+    kinds = {spot.line.line_id: _kind(spot, parts.get(spot.line.to_part or "")) for spot in chart.all_spots()}
+    known = [(spot.line.line_id, list(_known(spot))) for spot in chart.all_spots()]
+    known += [(PART + area.part.handle, list(_known_of(area))) for area in chart.all_areas()]
+    notes = {key: reduce(_both, facts) for key, facts in known if facts}
+    return ScoreMap(_says(chart), chart, kinds, notes, for_all)
+
+
+def told(piece: ScoreMap, spot: Spot) -> Filled:
+    """All that is said of a line where no strand is drawn: what it is, what is known of it, what it serves."""
+    line = spot.line
+    facts = [piece.kinds[line.line_id]]
+    facts += [piece.notes[line.line_id]] if line.line_id in piece.notes else []
+    facts += [phrase("score_map.serves", address=Theirs(line.serves, Privacy.PUBLIC))] if line.serves else []
+    return reduce(_both, facts)
+
+
+def pulls(chart: Chart) -> list[Filled]:
+    """What pulls apart, by the numbers that it has on the map."""
+    apart = [strand for strand in chart.strands if strand.kind is StrandKind.TENSION]
+    return [
+        phrase("score_map.pulls", number=number, words=Theirs(one.words, Privacy.PUBLIC))
+        for number, one in enumerate(apart, 1)
+    ]
+
+
+def _says(chart: Chart) -> Filled:
+    folded = [area.folded for area in chart.all_areas() if area.folded is not None]
+    standing = sum(1 + sum(spot.within.values()) for spot in chart.all_spots())
+    return phrase(
+        "score_map.says",
+        lines=standing + sum(lines for lines, _ in folded),
+        parts=len(list(chart.all_areas())) + sum(parts for _, parts in folded),
+        folded=sum(lines for lines, _ in folded),
+        untouched=sum(spot.untouched is not None for spot in chart.all_spots()),
+        tensions=sum(strand.kind is StrandKind.TENSION for strand in chart.strands),
+    )
+
+
+def _both(one: Filled, other: Filled) -> Filled:
+    return phrase("score_map.both", one=one, other=other)
+
+
+def _kind(spot: Spot, to: Part | None) -> Filled:
+    if spot.line.kind is LineKind.PROMISE and to is not None:
+        return phrase("score_map.promise-to", part=theirs(to, "name"))
+    return phrase("score_map.kind", kind=Which(spot.line.kind.value))
+
+
+def _known(spot: Spot) -> Iterator[Filled]:
+    """What is known of a line: what became of it first."""
+    line = spot.line
+    if line.state is not LineState.OPEN:
+        yield phrase("score_map.state", state=Which(line.state.value))
+    if spot.overdue and line.until is not None:
+        yield phrase("score_map.overdue", day=line.until)
+    if not line.accepted:
+        yield phrase("score_map.asked-for")
+    if spot.untouched is not None:
+        weeks = spot.untouched // WEEK
+        yield phrase("score_map.untouched", weeks=weeks if weeks > 1 else 0, days=spot.untouched)
+    elif spot.work is not None:
+        yield phrase("score_map.tasks", count=spot.work.count, of=spot.work.of)
+    for kind, count in spot.within.items():
+        yield phrase("score_map.within", kind=Which(kind.value), count=count)
+
+
+def _known_of(area: Area) -> Iterator[Filled]:
+    if area.work is not None:
+        share = area.work
+        yield phrase("score_map.tied", count=share.count, of=share.of, percent=round(100 * share.value))
+    if area.folded is not None:
+        yield phrase("score_map.folded", lines=area.folded[0], parts=area.folded[1])
+    elif not area.spots:
+        yield phrase("score_map.empty")
+
+
+def _buttons(chart: Chart) -> list[Button]:
+    folded = [area.part for area in chart.all_areas() if area.folded is not None]
+    if not folded:
+        return []
+    return [*map(_open, folded[:OFFERED]), Button(phrase("score_map.whole"), "score_map.whole", quiet=True)]
+
+
+def _open(part: Part) -> Button:
+    return Button(phrase("score_map.open", part=theirs(part, "name")), "score_map.of", part.handle)
+
+
+def unknown(parts: Sequence[Part], said: str) -> Card:
+    """No part is called so; those that there are, the outermost first."""
+    buttons = [_open(part) for part in parts[:OFFERED]]
+    says = phrase("score_map.unknown", said=Theirs(said, Privacy.PERSON))
+    return Card(says, [Buttons([*buttons, Button(phrase("score_map.mine"), "score_map.mine", quiet=True)])])
