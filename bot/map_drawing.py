@@ -11,7 +11,7 @@ from html import escape
 from handlers.cards import ScoreMap
 from handlers.views.score_map import pulls
 from prompts import Filled, phrase, plain
-from score.map import PART, Area, Spot, StrandKind
+from score.map import PART, MappedLine, MappedPart, StrandKind
 from score.map_layout import (
     BAR,
     EDGE,
@@ -21,9 +21,9 @@ from score.map_layout import (
     TITLE,
     WORDS,
     Box,
-    Entry,
     Sheet,
     Texts,
+    Tile,
     lay_out,
     wide,
     wrapped,
@@ -63,6 +63,9 @@ text{font-family:"Liberation Sans",Inter,system-ui,sans-serif;fill:#13211D}
 """
 """The colours of a file, which no page gives it: those of the light scheme."""
 
+FITS = 2
+"""Columns of a map that can be made smaller to fit beside the outline, and still be read."""
+
 LEGEND = 34
 """How high the row is in which the strokes are explained."""
 
@@ -77,12 +80,13 @@ def svg(piece: ScoreMap, language: str, link: Link = nowhere, *, alone: bool = T
     sheet = lay_out(piece.chart, _texts(piece, language))
     legend, foot = _legend(sheet, pulls(piece.chart) if alone else [], language)
     width, height = round(sheet.width), round(foot)
-    drawn = [*_nested(sheet), *_frames(sheet, link), *_strands(sheet), *_entries(sheet, piece, language, link)]
+    drawn = [*_nested(sheet), *_frames(sheet, link), *_strands(sheet), *_tiles(sheet, piece, language, link)]
     drawn += [*_marks(sheet), *legend]
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     if not alone:
         # What can be pressed on it is pressed in the outline as well, where it has its words and its order.
-        return f'<svg class="score-map" {size} aria-hidden="true" focusable="false">{"".join(drawn)}</svg>'
+        fits = " fits" if sheet.columns <= FITS else ""
+        return f'<svg class="score-map{fits}" {size} aria-hidden="true" focusable="false">{"".join(drawn)}</svg>'
     title, says = (_xml(_said(one, language)) for one in (phrase("score_map.title"), piece.says))
     style = f"<title>{title}</title><desc>{says}</desc><style>{FILE_STYLE}</style>"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'
@@ -94,7 +98,7 @@ def _texts(piece: ScoreMap, language: str) -> Texts:
     def note(key: str) -> str:
         return _said(piece.notes[key], language) if key in piece.notes else ""
 
-    def head(spot: Spot) -> str:
+    def head(spot: MappedLine) -> str:
         return f"{spot.line.address}  {_said(piece.kinds[spot.line.line_id], language)}"
 
     return Texts(area=lambda area: note(PART + area.part.handle), head=head, spot=lambda spot: note(spot.line.line_id))
@@ -120,19 +124,19 @@ def _frames(sheet: Sheet, link: Link) -> Iterator[str]:
         yield _linked(drawn, link(PART + area.part.handle) if area.folded is not None else "")
 
 
-def _entries(sheet: Sheet, piece: ScoreMap, language: str, link: Link) -> Iterator[str]:
-    for entry in sheet.entries:
-        box, line = entry.box, entry.spot.line
+def _tiles(sheet: Sheet, piece: ScoreMap, language: str, link: Link) -> Iterator[str]:
+    for tile in sheet.tiles:
+        box, line = tile.box, tile.spot.line
         y = PAD - 2 + SMALL
-        rows = [_row(entry.head, "m-head", box, y)]
+        rows = [_row(tile.head, "m-head", box, y)]
         y = PAD - 2 + LEADS[SMALL]
-        rows.append(_rows(entry.words, "m-words", box, y + WORDS - 1, WORDS))
-        y += len(entry.words) * LEADS[WORDS] + (BAR if entry.bar is not None else 0)
-        rows.append(_rows(entry.note, "m-note", box, y + SMALL, SMALL))
-        share = entry.spot.work.value if entry.spot.work is not None else 0.0
-        shapes = [_rect(box, "m-box", 10), _bar(box, entry.bar, share), *rows, _sign(entry)]
+        rows.append(_rows(tile.words, "m-words", box, y + WORDS - 1, WORDS))
+        y += len(tile.words) * LEADS[WORDS] + (BAR if tile.bar is not None else 0)
+        rows.append(_rows(tile.note, "m-note", box, y + SMALL, SMALL))
+        share = tile.spot.work.value if tile.spot.work is not None else 0.0
+        shapes = [_rect(box, "m-box", 10), _bar(box, tile.bar, share), *rows, _sign(tile)]
         inside = f"<title>{_xml(_whole(piece, line, language))}</title>{''.join(shapes)}"
-        group = f'<g class="{_look(entry.spot)}" data-line="{_xml(line.line_id)}">{inside}</g>'
+        group = f'<g class="{_look(tile.spot)}" data-line="{_xml(line.line_id)}">{inside}</g>'
         yield _linked(group, link(line.line_id))
 
 
@@ -142,7 +146,7 @@ def _whole(piece: ScoreMap, line: Wording, language: str) -> str:
     return f"{line.address}: {line.words}" + (f" ({_said(note, language)})" if note else "")
 
 
-def _look(spot: Spot) -> str:
+def _look(spot: MappedLine) -> str:
     line = spot.line
     looks = {
         "m-line": True,
@@ -155,15 +159,15 @@ def _look(spot: Spot) -> str:
     return " ".join(name for name, holds in looks.items() if holds)
 
 
-def _sign(entry: Entry) -> str:
+def _sign(tile: Tile) -> str:
     """What shows at its corner that a line is closed, or that its day is over."""
     signs = {
         LineState.DONE: "M0 5l4 4 8-9",
         LineState.DROPPED: "M1 0l9 9M10 0l-9 9",
-        LineState.OPEN: "M0 1h11v9H0zM0 4h11M3 -2v3M8 -2v3" if entry.spot.overdue else "",
+        LineState.OPEN: "M0 1h11v9H0zM0 4h11M3 -2v3M8 -2v3" if tile.spot.overdue else "",
     }
-    path = signs[entry.spot.line.state]
-    x, y = entry.box.x + entry.box.width - PAD - 11, entry.box.y + PAD - 2
+    path = signs[tile.spot.line.state]
+    x, y = tile.box.x + tile.box.width - PAD - 11, tile.box.y + PAD - 2
     return f'<path class="m-sign" transform="translate({x:g} {y:g})" d="{path}"/>' if path else ""
 
 
@@ -171,7 +175,7 @@ def _nested(sheet: Sheet) -> Iterator[str]:
     """From each part to those within it."""
     boxes = {id(frame.area): frame.box for frame in sheet.frames}
     for frame in sheet.frames:
-        inner: Sequence[Area] = frame.area.areas
+        inner: Sequence[MappedPart] = frame.area.parts
         for one in inner:
             begin, end = boxes[id(frame.area)], boxes[id(one)]
             x, y, down = begin.x + begin.width, begin.y + PAD + 10, end.y + PAD + 10

@@ -62,7 +62,7 @@ class Came:
 
 
 @dataclass(frozen=True)
-class Spot:
+class MappedLine:
     """A line on the map. `within` counts what stands within it; `work` is how many tasks of the teams of its part and
     of those in it played from it, and `untouched` for how many days nobody's did; both None where it is not told.
     """
@@ -75,14 +75,14 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Area:
+class MappedPart:
     """A part on the map. `folded` counts its lines, and the parts in it, where it is not open; `work` is how many of
     the tasks of its own teams are tied, None where it is not told.
     """
 
     part: Part
-    spots: Sequence[Spot] = ()
-    areas: Sequence["Area"] = ()
+    lines: Sequence[MappedLine] = ()
+    parts: Sequence["MappedPart"] = ()
     folded: tuple[int, int] | None = None
     work: Share | None = None
 
@@ -113,7 +113,7 @@ PART = "part:"
 class Chart:
     """All of a map. `told` is whether anything is told of the work of any team."""
 
-    areas: Sequence[Area]
+    parts: Sequence[MappedPart]
     strands: Sequence[Strand]
     day: date
     told: bool = False
@@ -121,21 +121,21 @@ class Chart:
     @property
     def boxes(self) -> int:
         """How many lines and parts stand on it."""
-        return sum(1 + len(area.spots) for area in self.all_areas())
+        return sum(1 + len(area.lines) for area in self.all_parts())
 
-    def all_areas(self) -> Iterator[Area]:
+    def all_parts(self) -> Iterator[MappedPart]:
         """Every part that stands on it, each before those within it."""
-        yield from _through(self.areas)
+        yield from _through(self.parts)
 
-    def all_spots(self) -> Iterator[Spot]:
+    def all_lines(self) -> Iterator[MappedLine]:
         """Every line that stands on it, in order."""
-        return (spot for area in self.all_areas() for spot in area.spots)
+        return (spot for area in self.all_parts() for spot in area.lines)
 
 
-def _through(areas: Iterable[Area]) -> Iterator[Area]:
+def _through(areas: Iterable[MappedPart]) -> Iterator[MappedPart]:
     for area in areas:
         yield area
-        yield from _through(area.areas)
+        yield from _through(area.parts)
 
 
 def cascade(parts: Sequence[Part], handles: Collection[str]) -> frozenset[str]:
@@ -190,14 +190,14 @@ class _Drawing:
             if team.people >= FEWEST:
                 self.told[team.part].append(team)
 
-    def area(self, part: Part) -> Area:
+    def area(self, part: Part) -> MappedPart:
         """One part with all that stands in it."""
         teams = list(self.told[part.handle])
         work = _tied(teams)
         if part.handle not in self._open:
-            return Area(part, folded=self._folded(part), work=work)
+            return MappedPart(part, folded=self._folded(part), work=work)
         spots = tuple(self._spots(part))
-        return Area(part, spots, tuple(self.area(one) for one in self._in[part.handle]), None, work)
+        return MappedPart(part, spots, tuple(self.area(one) for one in self._in[part.handle]), None, work)
 
     def _folded(self, part: Part) -> tuple[int, int]:
         inside = list(self._below(part))
@@ -208,7 +208,7 @@ class _Drawing:
         for one in self._in[part.handle]:
             yield from self._below(one)
 
-    def _spots(self, part: Part) -> Iterator[Spot]:
+    def _spots(self, part: Part) -> Iterator[MappedLine]:
         lines = self._lines[part.handle]
         holders = {line.address for line in lines if line.kind not in WITHIN}
         within: dict[str, Counter[LineKind]] = defaultdict(Counter)
@@ -220,7 +220,7 @@ class _Drawing:
                 alone.append(line)
         counted = [team for one in self._below(part) for team in self.told[one.handle]]
         for line in alone:
-            yield Spot(
+            yield MappedLine(
                 line,
                 within[line.address],
                 _played(line, counted),
@@ -297,14 +297,13 @@ def _bound(parts: Sequence[Part], lines: Sequence[Wording]) -> Iterator[tuple[St
 def _standing(whole: Chart, parts: Sequence[Part], lines: Sequence[Wording]) -> Mapping[str, str]:
     """Where each line stands on the map, by address: by itself, within its holder, or in a folded part."""
     above = {part.handle: part.parent for part in parts}
-    folded = {area.part.handle for area in whole.all_areas() if area.folded is not None}
-    alone = {spot.line.address: spot.line.line_id for spot in whole.all_spots()}
+    folded = {area.part.handle for area in whole.all_parts() if area.folded is not None}
+    alone = {spot.line.address: spot.line.line_id for spot in whole.all_lines()}
     found: dict[str, str] = {}
     for line in lines:
         here: str | None = line.part
         while here is not None and here not in folded:
             here = above[here]
-        place = PART + here if here is not None else alone.get(line.address) or alone.get(line.serves or "")
-        if place is not None:
-            found[line.address] = place
+        # What stands by itself nowhere is counted at the line that it stands within.
+        found[line.address] = PART + here if here else alone.get(line.address) or alone[line.serves or ""]
     return found

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from score.map import PART, Area, Chart, Spot, Strand, StrandKind
+from score.map import PART, Chart, MappedLine, MappedPart, Strand, StrandKind
 
-WIDTH, GUTTER, EDGE = 304, 76, 24
+WIDTH, GUTTER, EDGE = 296, 72, 24
 """Of a column, of the room between two of them in which strands run, and of the margin."""
 
 PAD, APART, HEAD = 14, 10, 12
@@ -57,7 +57,7 @@ class Point(NamedTuple):
 class Frame(NamedTuple):
     """A part on the sheet, with the rows of its name and of what is known of it."""
 
-    area: Area
+    area: MappedPart
     box: Box
     title: Sequence[str]
     note: Sequence[str]
@@ -65,10 +65,10 @@ class Frame(NamedTuple):
     """How far down the bar of its share begins, None where there is none."""
 
 
-class Entry(NamedTuple):
+class Tile(NamedTuple):
     """A line on the sheet, with its rows."""
 
-    spot: Spot
+    spot: MappedLine
     box: Box
     head: str
     words: Sequence[str]
@@ -107,35 +107,37 @@ class Sheet:
     width: float
     height: float
     frames: Sequence[Frame]
-    entries: Sequence[Entry]
+    tiles: Sequence[Tile]
     wires: Sequence[Wire]
+    columns: int
 
 
 @dataclass(frozen=True)
 class Texts:
     """What is said of a part or a line, in some language: what is known of it, and what stands over a line."""
 
-    area: Callable[[Area], str]
-    head: Callable[[Spot], str]
-    spot: Callable[[Spot], str]
+    area: Callable[[MappedPart], str]
+    head: Callable[[MappedLine], str]
+    spot: Callable[[MappedLine], str]
 
 
 def lay_out(chart: Chart, texts: Texts) -> Sheet:
     """Lay a map out. Equal maps with equal texts are laid out equally."""
     placing = _Placing(texts)
     foot = float(EDGE)
-    for area in chart.areas:
+    for area in chart.parts:
         foot = placing.place(area, 0, foot) + BETWEEN
     columns = 1 + max((round((frame.box.x - EDGE) / (WIDTH + GUTTER)) for frame in placing.frames), default=0)
-    boxes = {entry.spot.line.line_id: entry.box for entry in placing.entries}
+    boxes = {tile.spot.line.line_id: tile.box for tile in placing.tiles}
     boxes |= {PART + frame.area.part.handle: frame.box for frame in placing.frames if frame.area.folded is not None}
     return Sheet(
         # What serves a line of its own column runs on the right of it, beside the last one too.
         width=EDGE + columns * (WIDTH + GUTTER),
         height=max(foot - BETWEEN, EDGE) + EDGE,
         frames=placing.frames,
-        entries=placing.entries,
+        tiles=placing.tiles,
         wires=list(_wires(chart.strands, boxes)),
+        columns=columns,
     )
 
 
@@ -143,19 +145,19 @@ class _Placing:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self.frames: list[Frame] = []
-        self.entries: list[Entry] = []
+        self.tiles: list[Tile] = []
 
-    def place(self, area: Area, column: int, top: float) -> float:
+    def place(self, area: MappedPart, column: int, top: float) -> float:
         """Place a part with all that is in it below `top`; gives how far down it goes."""
         x = float(EDGE + column * (WIDTH + GUTTER))
         foot = self._place_alone(area, x, top)
         below = top
-        for one in area.areas:
+        for one in area.parts:
             below = self.place(one, column + 1, below) + BETWEEN
         # Those within a part stand beside it: the taller of the two is how far down it goes.
         return max(foot, below - BETWEEN)
 
-    def _place_alone(self, area: Area, x: float, top: float) -> float:
+    def _place_alone(self, area: MappedPart, x: float, top: float) -> float:
         inside = WIDTH - 2 * PAD
         title = wrapped(area.part.name, inside, TITLE, 2)
         note = wrapped(self._texts.area(area), inside, SMALL, 3)
@@ -164,16 +166,16 @@ class _Placing:
         y += (BAR if area.work is not None else 0) + len(note) * LEADS[SMALL]
         place = len(self.frames)
         self.frames.append(Frame(area, Box(x, top, WIDTH, 0), title, note, bar))
-        for n, spot in enumerate(area.spots):
+        for n, spot in enumerate(area.lines):
             y += APART if n else HEAD
-            entry = self._entry(spot, x + PAD, y)
-            self.entries.append(entry)
-            y += entry.box.height
+            tile = self._tile(spot, x + PAD, y)
+            self.tiles.append(tile)
+            y += tile.box.height
         foot = y + PAD
         self.frames[place] = self.frames[place]._replace(box=Box(x, top, WIDTH, foot - top))
         return foot
 
-    def _entry(self, spot: Spot, x: float, y: float) -> Entry:
+    def _tile(self, spot: MappedLine, x: float, y: float) -> Tile:
         width = WIDTH - 2 * PAD
         inside = width - 2 * PAD
         head = wrapped(self._texts.head(spot), inside, SMALL, 1)
@@ -182,7 +184,7 @@ class _Placing:
         height = PAD - 2 + LEADS[SMALL] + len(words) * LEADS[WORDS]
         bar = height + 4 if spot.work is not None else None
         height += (BAR if spot.work is not None else 0) + len(note) * LEADS[SMALL] + PAD - 4
-        return Entry(spot, Box(x, y, width, height), head[0] if head else "", words, note, bar)
+        return Tile(spot, Box(x, y, width, height), head[0] if head else "", words, note, bar)
 
 
 # Strands
@@ -294,11 +296,11 @@ def _em(letter: str) -> float:
         return 0.0
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
-    if letter in "iljtf.,:;'’|!()[] ":
-        return 0.33
-    if letter in "mwMW@%&—…":
-        return 0.92
-    return 0.7 if letter.isupper() else 0.55
+    return next((width for letters, width in _EMS if letter in letters), 0.76 if letter.isupper() else 0.6)
+
+
+_EMS = (("ijl.,:;'’|!()[] ", 0.34), ("tfr", 0.45), ("mwMW@%&—…", 0.98), ("bdghknpqu0123456789", 0.65))
+"""How wide letters are in the widest of the faces that the words of a line are set in where there is no other."""
 
 
 def wrapped(text: str, width: float, size: float, rows: int) -> list[str]:

@@ -212,12 +212,11 @@ def chat(chat: Chat, keys: Callable[[], str], language: str = "en") -> str:
 
 @dataclass(frozen=True)
 class Mapped:
-    """The map of the score on its own page: its card, the card of the line that was chosen on it, and what is open."""
+    """The map of the score on its own page: its card, the card of a line that was opened on it, and what is open."""
 
     card: Card
     line: Card | None = None
     open: str = ""
-    chosen: str = ""
 
 
 def score_map(chat: Chat, mapped: Mapped, keys: Callable[[], str], language: str = "en") -> str:
@@ -252,7 +251,7 @@ class _Link:
 
     def __init__(self, me: str, piece: ScoreMap | None, mapped: Mapped) -> None:
         self._me, self._mapped = me, mapped
-        areas = list(piece.chart.all_areas()) if piece else []
+        areas = list(piece.chart.all_parts()) if piece else []
         self._open = [area.part.handle for area in areas if area.folded is None]
         self._is_whole = len(self._open) == len(areas)
 
@@ -542,6 +541,7 @@ def _words(language: str) -> Mapping[str, str]:
         "look_at": phrase("web.look-at"),
         "map": phrase("web.map"),
         "outline": phrase("web.outline"),
+        "picture": phrase("web.map-picture"),
         "close": phrase("web.close"),
         "message": phrase("web.message"),
         "write": phrase("web.write"),

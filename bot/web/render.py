@@ -54,7 +54,7 @@ from handlers.cards import (
 from handlers.turn import Offer
 from handlers.views.score_map import pulls, told
 from prompts import Apart, Filled, phrase, spoken
-from score.map import PART, Area, Spot
+from score.map import PART, MappedLine, MappedPart
 from storage.tables import LineState, PlaceKind, Privacy, Wording
 
 HERE = Path(__file__).parent / "pages"
@@ -385,14 +385,14 @@ def _voice(voice: Voice, language: str) -> tuple[Markup, Sequence[int], Markup]:
 
 
 def _score_map(piece: ScoreMap, screen: Screen) -> object:
-    open_ = "+".join(quote(one.part.handle) for one in piece.chart.all_areas() if one.folded is None)
+    open_ = "+".join(quote(one.part.handle) for one in piece.chart.all_parts() if one.folded is None)
     page = f"/{quote(screen.me)}/score/map?open={open_}"
     return _pieces.score_map(outline(piece, screen.language), page, say(phrase("score_map.as-page"), screen.language))
 
 
 def outline(piece: ScoreMap, language: str, link: Callable[[str], str] = lambda _key: "") -> Markup:
     """A map as lists in lists; `link` says where a line, or a folded part, leads to, by its key on the map."""
-    branches = [_branch(piece, area, language, link) for area in piece.chart.areas]
+    branches = [_branch(piece, area, language, link) for area in piece.chart.parts]
     return _markup(_pieces.outline(branches, [say(one, language) for one in pulls(piece.chart)]))
 
 
@@ -418,16 +418,16 @@ class _Branch(NamedTuple):
     branches: Sequence["_Branch"]
 
 
-def _branch(piece: ScoreMap, area: Area, language: str, link: Callable[[str], str]) -> _Branch:
+def _branch(piece: ScoreMap, area: MappedPart, language: str, link: Callable[[str], str]) -> _Branch:
     key = PART + area.part.handle
     note = say(piece.notes[key], language) if key in piece.notes else None
-    leaves = [_leaf(piece, spot, language, link) for spot in area.spots]
-    inside = [_branch(piece, one, language, link) for one in area.areas]
+    leaves = [_leaf(piece, spot, language, link) for spot in area.lines]
+    inside = [_branch(piece, one, language, link) for one in area.parts]
     name, is_folded = _closed(area.part.name), area.folded is not None
     return _Branch(name, note, is_folded, link(key) if is_folded else "", leaves, inside)
 
 
-def _leaf(piece: ScoreMap, spot: Spot, language: str, link: Callable[[str], str]) -> _Leaf:
+def _leaf(piece: ScoreMap, spot: MappedLine, language: str, link: Callable[[str], str]) -> _Leaf:
     line = spot.line
     look = "untouched" if spot.untouched is not None else "" if line.state is LineState.OPEN else "closed"
     shown = say(told(piece, spot), language)

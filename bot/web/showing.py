@@ -116,7 +116,7 @@ def score_map(store: Store, house: House, here: Here, open: str, line: str) -> p
         chosen = draw(store, "score.line", {"line": line, "said": ""}, reader) if line else None
     except Gone:
         raise Stranger(line) from None
-    return pages.Mapped(drawn, chosen if isinstance(chosen, Card) else None, open, line)
+    return pages.Mapped(drawn, chosen if isinstance(chosen, Card) else None, open)
 
 
 def around(store: Store, house: House, here: Here) -> Chat:

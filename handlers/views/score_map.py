@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from typing import Any
 
 from handlers.cards import Button, Buttons, Card, Piece, Prose, ScoreMap, Theirs, theirs
 from prompts import Filled, Which, phrase
-from score.map import PART, Area, Chart, Spot, StrandKind
+from score.map import PART, Chart, MappedLine, MappedPart, Share, StrandKind
 from storage.tables import LineKind, LineState, Part, Privacy
 
 OFFERED = 8
@@ -14,12 +15,13 @@ OFFERED = 8
 WEEK = 7
 
 
-def card(chart: Chart, edition: Filled, *, for_all: bool, with_work: bool = True) -> Card:
-    """The map; `edition` says which edition it is of. Without a store nothing is known `with_work`."""
+def card(chart: Chart, edition: Filled | None, *, for_all: bool) -> Card:
+    """The map; `edition` says which one it is of, None for a file of which nothing but the score is known."""
     piece = piece_of(chart, for_all=for_all)
-    pieces: list[Piece] = [piece, Prose(edition, quiet=True)]
-    if with_work:
-        pieces.append(Prose(phrase("score_map.told" if chart.told else "score_map.untold"), quiet=True))
+    pieces: list[Piece] = [piece]
+    if edition is not None:
+        told_of = phrase("score_map.told" if chart.told else "score_map.untold")
+        pieces += [Prose(edition, quiet=True), Prose(told_of, quiet=True)]
     buttons = _buttons(chart)
     pieces += [Buttons(buttons)] if buttons else []
     return Card(piece.says, pieces, title=phrase("score_map.title"))
@@ -27,15 +29,15 @@ def card(chart: Chart, edition: Filled, *, for_all: bool, with_work: bool = True
 
 def piece_of(chart: Chart, *, for_all: bool) -> ScoreMap:
     """The map with what is known of all that stands on it."""
-    parts = {area.part.handle: area.part for area in chart.all_areas()}
-    kinds = {spot.line.line_id: _kind(spot, parts.get(spot.line.to_part or "")) for spot in chart.all_spots()}
-    known = [(spot.line.line_id, list(_known(spot))) for spot in chart.all_spots()]
-    known += [(PART + area.part.handle, list(_known_of(area))) for area in chart.all_areas()]
+    parts = {area.part.handle: area.part for area in chart.all_parts()}
+    kinds = {spot.line.line_id: _kind(spot, parts.get(spot.line.to_part or "")) for spot in chart.all_lines()}
+    known = [(spot.line.line_id, list(_known(spot))) for spot in chart.all_lines()]
+    known += [(PART + area.part.handle, list(_known_of(area))) for area in chart.all_parts()]
     notes = {key: reduce(_both, facts) for key, facts in known if facts}
     return ScoreMap(_says(chart), chart, kinds, notes, for_all)
 
 
-def told(piece: ScoreMap, spot: Spot) -> Filled:
+def told(piece: ScoreMap, spot: MappedLine) -> Filled:
     """All that is said of a line where no strand is drawn: what it is, what is known of it, what it serves."""
     line = spot.line
     facts = [piece.kinds[line.line_id]]
@@ -54,14 +56,14 @@ def pulls(chart: Chart) -> list[Filled]:
 
 
 def _says(chart: Chart) -> Filled:
-    folded = [area.folded for area in chart.all_areas() if area.folded is not None]
-    standing = sum(1 + sum(spot.within.values()) for spot in chart.all_spots())
+    folded = [area.folded for area in chart.all_parts() if area.folded is not None]
+    standing = sum(1 + sum(spot.within.values()) for spot in chart.all_lines())
     return phrase(
         "score_map.says",
         lines=standing + sum(lines for lines, _ in folded),
-        parts=len(list(chart.all_areas())) + sum(parts for _, parts in folded),
+        parts=len(list(chart.all_parts())) + sum(parts for _, parts in folded),
         folded=sum(lines for lines, _ in folded),
-        untouched=sum(spot.untouched is not None for spot in chart.all_spots()),
+        untouched=sum(spot.untouched is not None for spot in chart.all_lines()),
         tensions=sum(strand.kind is StrandKind.TENSION for strand in chart.strands),
     )
 
@@ -70,13 +72,13 @@ def _both(one: Filled, other: Filled) -> Filled:
     return phrase("score_map.both", one=one, other=other)
 
 
-def _kind(spot: Spot, to: Part | None) -> Filled:
+def _kind(spot: MappedLine, to: Part | None) -> Filled:
     if spot.line.kind is LineKind.PROMISE and to is not None:
         return phrase("score_map.promise-to", part=theirs(to, "name"))
     return phrase("score_map.kind", kind=Which(spot.line.kind.value))
 
 
-def _known(spot: Spot) -> Iterator[Filled]:
+def _known(spot: MappedLine) -> Iterator[Filled]:
     """What is known of a line: what became of it first."""
     line = spot.line
     if line.state is not LineState.OPEN:
@@ -94,18 +96,18 @@ def _known(spot: Spot) -> Iterator[Filled]:
         yield phrase("score_map.within", kind=Which(kind.value), count=count)
 
 
-def _known_of(area: Area) -> Iterator[Filled]:
+def _known_of(area: MappedPart) -> Iterator[Filled]:
     if area.work is not None:
         share = area.work
         yield phrase("score_map.tied", count=share.count, of=share.of, percent=round(100 * share.value))
     if area.folded is not None:
         yield phrase("score_map.folded", lines=area.folded[0], parts=area.folded[1])
-    elif not area.spots:
+    elif not area.lines:
         yield phrase("score_map.empty")
 
 
 def _buttons(chart: Chart) -> list[Button]:
-    folded = [area.part for area in chart.all_areas() if area.folded is not None]
+    folded = [area.part for area in chart.all_parts() if area.folded is not None]
     if not folded:
         return []
     return [*map(_open, folded[:OFFERED]), Button(phrase("score_map.whole"), "score_map.whole", quiet=True)]
@@ -113,6 +115,56 @@ def _buttons(chart: Chart) -> list[Button]:
 
 def _open(part: Part) -> Button:
     return Button(phrase("score_map.open", part=theirs(part, "name")), "score_map.of", part.handle)
+
+
+def as_data(chart: Chart) -> dict[str, Any]:
+    """The map for programs: parts in parts with their lines, and what binds which; days as 2027-06-30."""
+    addresses = {spot.line.line_id: spot.line.address for spot in chart.all_lines()}
+
+    def end(key: str) -> str:
+        return addresses.get(key) or key.removeprefix(PART)
+
+    strands = [
+        {
+            "kind": one.kind.value,
+            "from": end(one.begins),
+            "to": end(one.ends),
+            **({"words": one.words} if one.words else {}),
+        }
+        for one in chart.strands
+    ]
+    return {"day": str(chart.day), "parts": [_part_as_data(area) for area in chart.parts], "strands": strands}
+
+
+def _part_as_data(area: MappedPart) -> dict[str, Any]:
+    return {
+        "id": area.part.handle,
+        "name": area.part.name,
+        "kind": area.part.kind.value,
+        "tasks": _share_as_data(area.work),
+        "lines": [_line_as_data(spot) for spot in area.lines],
+        "parts": [_part_as_data(one) for one in area.parts],
+    }
+
+
+def _line_as_data(spot: MappedLine) -> dict[str, Any]:
+    line = spot.line
+    return {
+        "address": line.address,
+        "kind": line.kind.value,
+        "words": line.words,
+        "serves": line.serves,
+        "until": str(line.until) if line.until else None,
+        "state": line.state.value,
+        "overdue": spot.overdue,
+        "untouched_days": spot.untouched,
+        "tasks": _share_as_data(spot.work),
+        "within": {kind.value: count for kind, count in spot.within.items()},
+    }
+
+
+def _share_as_data(share: Share | None) -> dict[str, int] | None:
+    return {"count": share.count, "of": share.of} if share is not None else None
 
 
 def unknown(parts: Sequence[Part], said: str) -> Card:

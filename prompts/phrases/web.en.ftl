@@ -47,6 +47,7 @@ places = Places
 look-at = Look
 map = The map
 outline = As text
+map-picture = The map as a picture; all of it stands in the text beside it
 talk = Talk
 new = { $count ->
     [one] { $count } new message

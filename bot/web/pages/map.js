@@ -22,6 +22,12 @@
   };
   document.addEventListener("focusin", mark);
   document.addEventListener("pointerover", mark);
-  const opened = document.getElementById("line");
-  if (opened && location.search.includes("line=")) opened.focus({ preventScroll: false });
+  // A line that was opened is shown on the picture too, and its card has the focus.
+  const line = new URLSearchParams(location.search).get("line");
+  if (!line) return;
+  for (const one of twins(line)) {
+    one.classList.add("at");
+    if (map.contains(one)) shown(one);
+  }
+  document.getElementById("line")?.focus();
 })();
