@@ -49,7 +49,7 @@ def of(turn: Turn, store: Store) -> Reply:
             raise Refused("home.not_there")
         return Reply(Answer(How.CARD, "score_map.card", {"open": turn.value}))
     said = _said(turn)
-    found = _called(store, now, said)
+    found = _called(store, now, said, turn.person.language)
     if not found:
         return Reply(Answer(How.CARD, "score_map.unknown", {"said": said}))
     return Reply(Answer(How.CARD, "score_map.card", {"open": " ".join(found)}))
@@ -75,18 +75,25 @@ def _named(said: str, language: str) -> str:
 
 @cache
 def _beginnings(language: str) -> Sequence[str]:
-    return sorted(spellings("mapping", language), key=len, reverse=True)
+    return _spelt("begins", language)
 
 
-def _called(store: Store, now: ScoreNow, said: str) -> list[str]:
+def _spelt(id: str, language: str) -> Sequence[str]:
+    """How one thing is said, the longest first."""
+    known = [said for said, meant in spellings("mapping", language).items() if meant == id]
+    return sorted(known, key=len, reverse=True)
+
+
+def _called(store: Store, now: ScoreNow, said: str, language: str) -> list[str]:
     """The handles of the parts that are called so, or that a team of that name plays from."""
-    parts = {part.handle: part for part in now.parts}
-    found = [part.handle for part in now.parts if said in (alike(part.name), alike(part.handle))]
+    before = next((one for one in _spelt("article", language) if said.startswith(f"{one} ")), "")
+    names = {said, said.removeprefix(before).strip(" \"'“”‘’")}
+    found = [part.handle for part in now.parts if names & {alike(part.name), alike(part.handle)}]
     if found:
         return found
     teams = people.teams(store, now.edition.workspace_id)
-    played = [team.part for team in teams if said in (alike(team.name), alike(team.handle))]
-    return [handle for handle in parts if handle in played]
+    played = {team.part for team in teams if names & {alike(team.name), alike(team.handle)}}
+    return [part.handle for part in now.parts if part.handle in played]
 
 
 def draw_card(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -107,8 +107,8 @@ folded = folded: { $lines ->
    *[other] { $lines } lines
  }{ $parts ->
     [0] { "" }
-    [one] { " " }in it and one part
-   *[other] { " " }in it and { $parts } parts
+    [one] { " " }and one part
+   *[other] { " " }and { $parts } parts
  }
 empty = no line yet
 
