@@ -99,7 +99,7 @@ def _texts(piece: ScoreMap, language: str) -> Texts:
         return _said(piece.notes[key], language) if key in piece.notes else ""
 
     def head(spot: MappedLine) -> str:
-        return f"{spot.line.address}  {_said(piece.kinds[spot.line.line_id], language)}"
+        return f"{spot.line.address} · {_said(piece.kinds[spot.line.line_id], language)}"
 
     return Texts(area=lambda area: note(PART + area.part.handle), head=head, spot=lambda spot: note(spot.line.line_id))
 

@@ -1,6 +1,6 @@
 """How the score looks as a map, in words: what is known of each line and each part that stands on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -47,12 +47,25 @@ def told(piece: ScoreMap, spot: MappedLine) -> Filled:
 
 
 def pulls(chart: Chart) -> list[Filled]:
-    """What pulls apart, by the numbers that it has on the map."""
+    """What pulls apart, by the numbers that it has on the map, and which two places."""
+    stands = _addresses(chart)
     apart = [strand for strand in chart.strands if strand.kind is StrandKind.TENSION]
     return [
-        phrase("score_map.pulls", number=number, words=Theirs(one.words, Privacy.PUBLIC))
+        phrase(
+            "score_map.pulls",
+            number=number,
+            words=Theirs(one.words, Privacy.PUBLIC),
+            first=Theirs(stands[one.begins], Privacy.PUBLIC),
+            second=Theirs(stands[one.ends], Privacy.PUBLIC),
+        )
         for number, one in enumerate(apart, 1)
     ]
+
+
+def _addresses(chart: Chart) -> Mapping[str, str]:
+    """How what stands on the map is named: a line by its address, a part by its handle."""
+    lines = {spot.line.line_id: spot.line.address for spot in chart.all_lines()}
+    return lines | {PART + area.part.handle: area.part.handle for area in chart.all_parts()}
 
 
 def _says(chart: Chart) -> Filled:
@@ -119,18 +132,9 @@ def _open(part: Part) -> Button:
 
 def as_data(chart: Chart) -> dict[str, Any]:
     """The map for programs: parts in parts with their lines, and what binds which; days as 2027-06-30."""
-    addresses = {spot.line.line_id: spot.line.address for spot in chart.all_lines()}
-
-    def end(key: str) -> str:
-        return addresses.get(key) or key.removeprefix(PART)
-
+    stands = _addresses(chart)
     strands = [
-        {
-            "kind": one.kind.value,
-            "from": end(one.begins),
-            "to": end(one.ends),
-            **({"words": one.words} if one.words else {}),
-        }
+        {"kind": one.kind.value, "from": stands[one.begins], "to": stands[one.ends], "words": one.words}
         for one in chart.strands
     ]
     return {"day": str(chart.day), "parts": [_part_as_data(area) for area in chart.parts], "strands": strands}

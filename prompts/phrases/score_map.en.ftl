@@ -31,7 +31,7 @@ whole = The whole map
 mine = My part of it
 as-page = See the map as a picture
 unknown = There is no part “{ $said }” in the score. These are there.
-pulls = { $number }. { $words }
+pulls = { $number }. { $words } ({ $first }, { $second })
 
 ## What stands over a line, and what is known of it
 

@@ -1,6 +1,7 @@
 """What stands on a map: every line once or counted where it is folded, and what is told of whose work."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -210,7 +211,7 @@ def test_lines_in_a_ring_are_gone_through_once() -> None:
     ],
 )
 def test_a_line_that_is_over_not_begun_long_or_one_persons_is_not_called_untouched(
-    more: dict[str, object], kind: PartKind
+    more: dict[str, Any], kind: PartKind
 ) -> None:
     parts = [PARTS[0], part("field", "harbour", kind)]
     came = Came([FIVE], {}, {"field-P-1": TODAY - timedelta(days=30)})
@@ -237,7 +238,7 @@ def test_a_long_line_is_untouched_after_two_months() -> None:
         ({}, False),
     ],
 )
-def test_an_open_line_whose_day_is_over_is_overdue(more: dict[str, object], overdue: bool) -> None:
+def test_an_open_line_whose_day_is_over_is_overdue(more: dict[str, Any], overdue: bool) -> None:
     assert spot(chart(PARTS, [line("field/P-1", **more)], TODAY, open=ALL), "field/P-1").overdue is overdue
 
 
