@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from bot import checking
+from bot import checking, mapping
 from handlers.views import language, outline
 from prompts import phrase, plain
 from score.flat import from_flat, to_flat
@@ -56,6 +56,7 @@ def arguments(score: argparse.ArgumentParser) -> None:
 
     checking.arguments(command("check", _check, "what the rules find in a file, or in the edition in force", file="?"))
     command("show", _show, "its parts and lines")
+    mapping.arguments(command("map", _map, "a file, or the edition in force, as a map", file="?"))
     diff = command("diff", _diff, "what loading it into the demo would change")
     diff.add_argument("--format", choices=["text", "json"], default="text", help="for people, or for programs")
     load = command("load", _load, "put it in force in the demo")
@@ -172,6 +173,16 @@ def _check(given: argparse.Namespace) -> int:
 def _show(given: argparse.Namespace) -> int:
     print(outline.shown(read(given.file.read_bytes(), str(given.file))), end="")
     return CLEAN
+
+
+def _map(given: argparse.Namespace) -> int:
+    ours = organisation_of(given) if given.file is None else None
+    try:
+        code, said = mapping.run(given, ours.looks if ours is not None else None)
+    except FileExistsError:
+        return _refuse(plain(phrase("command.score-exists", file=str(given.svg))))
+    print(said, file=sys.stderr if code == UNREADABLE else sys.stdout)
+    return code
 
 
 def _diff(given: argparse.Namespace) -> int:

@@ -30,6 +30,7 @@ from handlers import (
     readings,
     remarks,
     score,
+    score_map,
     sendings,
     setup,
     snooze,
@@ -112,6 +113,9 @@ ROUTES: dict[str, Route] = {
     "readings.open_form": Look(readings.open_form),
     "readings.hand_in": Change(readings.hand_in, readings.consider_hand_in),
     "score.find": Look(score.find),
+    "score_map.mine": Look(score_map.mine),
+    "score_map.whole": Look(score_map.whole),
+    "score_map.of": Look(score_map.of),
     "commands.help": Look(commands.help),
     "history.week": Look(history.week),
     "coach.ask": Change(coach.ask, coach.consider_ask, traceless=True),
@@ -291,6 +295,8 @@ DRAWINGS: dict[str, Draw] = {
     "score.lines": score.draw_lines,
     "score.linked": score.draw_linked,
     "score.not_found": score.draw_not_found,
+    "score_map.card": score_map.draw_card,
+    "score_map.unknown": score_map.draw_unknown,
     "commands.help": commands.draw_help,
     "history.week": history.draw_week,
     "score.none": score.draw_none,
@@ -431,6 +437,8 @@ COMMANDS: tuple[str, ...] = (
     "attention.stop",
     "attention.mine",
     "score.my_part",
+    "score_map.mine",
+    "score_map.whole",
     "readings.mine",
     "remarks.waiting",
     "remarks.mine",
@@ -469,8 +477,8 @@ RETIRED: dict[str, str] = {"coach.my_week": "history.week", "coach.week": "histo
 
 def understand(text: str, language: str) -> str:
     """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for
-    others, their day in one message, what goes out to somebody, what is written to one part by its name, or a question
-    to the coach; `home.unclear` is for what is none of these.
+    others, their day in one message, what goes out to somebody, the map of a part, what is written to one part by its
+    name, or a question to the coach; `home.unclear` is for what is none of these.
     """
     said = alike(text)
     known = _meanings(language).get(said.rstrip("!.?") or "?") or _known_by_name(text, language)
@@ -484,6 +492,8 @@ def understand(text: str, language: str) -> str:
         return "dictation.write"
     if known is None and preview.reads_as_preview(text, language):
         return "preview.of"
+    if known is None and score_map.reads_as_map(text, language):
+        return "score_map.of"
     if known is None and past_digest.reads_as_digest(text, language):
         return "past_digest.say"
     known = known or _by_name(text, language)
@@ -515,6 +525,8 @@ def _behind(command: str, name: str, rest: str, language: str) -> tuple[str, str
     if command == "lesson":
         sent = next((one for one in (rest, words) if lessons.reads_as_sending(one, language)), None)
         return ("lessons.say", sent) if sent else ("lessons.find", words)
+    if command == "score" and score_map.reads_as_map(rest, language):
+        return "score_map.of", rest
     if command == "digest":
         asked = next((one for one in (rest, words) if past_digest.reads_as_digest(one, language)), None)
         return ("past_digest.say", asked) if asked else ("commands.help", words)
@@ -537,7 +549,7 @@ BEHIND: dict[str, frozenset[str]] = {
             *("snooze.open", "snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow"),
         }
     ),
-    "score": frozenset({"score.my_part"}),
+    "score": frozenset({"score.my_part", "score_map.mine", "score_map.whole"}),
     "coach": frozenset({"coach.open_questions"}),
     "lesson": frozenset({"lessons.shelf", "lessons.open_sender", "library.open_form", "sendings.mine"}),
     "digest": frozenset({"digest.today", "digest.this_week"}),

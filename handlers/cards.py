@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 
 from prompts import Filled
+from score.map import Chart
 from storage.tables import Noun, PlaceKind, Privacy, Wording, privacy_here
 
 
@@ -179,6 +180,21 @@ class Staff:
 
 
 @dataclass(frozen=True)
+class ScoreMap:
+    """The score as a map: parts in parts with their lines, and what serves what. `says` tells in words what it shows.
+
+    `kinds` says what each line is, and `notes` what is known of it, by its id; those of a part by its handle after
+    `score.map.PART`. `for_all` is whether everybody in the workspace may see all that stands on it.
+    """
+
+    says: Filled
+    chart: Chart
+    kinds: Mapping[str, Filled]
+    notes: Mapping[str, Filled]
+    for_all: bool = False
+
+
+@dataclass(frozen=True)
 class Button:
     """Something to press. `action` names the handler that answers it, as `module.function`."""
 
@@ -249,6 +265,7 @@ Piece = (
     | Citations
     | Comparison
     | Staff
+    | ScoreMap
     | Buttons
     | Opinion
     | Checklist

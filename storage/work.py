@@ -130,6 +130,48 @@ def _share(week: Sequence[tuple[str, bool]], fewest: int) -> float | None:
     return sum(not tied for _, tied in week) / len(week)
 
 
+_OF_PARTS = (
+    select(col(TeamDay.team_id), col(Tie.line_id), col(Tie.state), func.count())
+    .join(Task, col(Task.checkin_id) == TeamDay.checkin_id)
+    .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        col(TeamDay.team_id).in_(given_list("teams")),
+        col(TeamDay.local_date).between(given("first"), given("last")),
+        STILL_MEANT,
+    )
+    .group_by(col(TeamDay.team_id), col(Tie.line_id), col(Tie.state))
+)
+_TOOK_PART = (
+    select(col(TeamDay.team_id), func.count(func.distinct(Task.person_id)))
+    .join(Task, col(Task.checkin_id) == TeamDay.checkin_id)
+    .where(
+        TeamDay.workspace_id == given("workspace"),
+        col(TeamDay.team_id).in_(given_list("teams")),
+        col(TeamDay.local_date).between(given("first"), given("last")),
+        STILL_MEANT,
+    )
+    .group_by(col(TeamDay.team_id))
+)
+
+
+class OfTeam(NamedTuple):
+    """How many people of a team meant to do anything, and their tasks by line; those tied to none are under None."""
+
+    people: int
+    tasks: Mapping[str | None, int]
+
+
+def by_team(store: Store, workspace_id: str, team_ids: Sequence[str], first: date, last: date) -> Mapping[str, OfTeam]:
+    """What each of these teams meant to do from `first` to `last`, both included; teams without a task are left out."""
+    wanted = {"workspace": workspace_id, "teams": team_ids, "first": first, "last": last}
+    tasks: dict[str, dict[str | None, int]] = defaultdict(lambda: defaultdict(int))
+    for team_id, line_id, state, count in store.find(_OF_PARTS, wanted) if team_ids else ():
+        tasks[team_id][line_id if state in _COUNTS else None] += count
+    took_part = dict(store.find(_TOOK_PART, wanted)) if tasks else {}
+    return {team_id: OfTeam(took_part[team_id], dict(found)) for team_id, found in tasks.items()}
+
+
 _UNTIED = (
     select(Task.words, Task.person_id)
     .join(Tie, col(Tie.task_id) == Task.id, isouter=True)

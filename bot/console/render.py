@@ -28,6 +28,7 @@ from handlers.cards import (
     Opinion,
     Prose,
     Quote,
+    ScoreMap,
     Staff,
     Text,
     Theirs,
@@ -37,7 +38,9 @@ from handlers.cards import (
     refuse_private,
 )
 from handlers.turn import Offer
+from handlers.views.score_map import pulls, told
 from prompts import Apart, Filled, phrase, spoken
+from score.map import PART, MappedLine, MappedPart
 from score.words import alike
 from storage.tables import PlaceKind, Privacy, Wording
 
@@ -220,6 +223,38 @@ def _(piece: Lines, language: str, numbers: Numbers) -> list[str]:
         shown += _wrapped(harmless(entry.line.words), f"{harmless(entry.line.address):<{wide}}  ", indent)
         shown += _wrapped(words(entry.note, language), indent) if entry.note else []
     return shown
+
+
+@show.register
+def _(piece: ScoreMap, language: str, numbers: Numbers) -> list[str]:
+    shown = [row for area in piece.chart.parts for row in _branch(piece, area, language, "", "", "")]
+    apart = [row for said in pulls(piece.chart) for row in _wrapped(words(said, language))]
+    return [*shown, *([""] if apart else []), *apart]
+
+
+_FORK, _LAST, _DOWN, _PAST = "├─ ", "└─ ", "│  ", "   "
+"""How what stands in a part is joined to it: with more to come, as the last, and the rows below either."""
+
+
+def _branch(piece: ScoreMap, area: MappedPart, language: str, trunk: str, fork: str, past: str) -> Iterator[str]:
+    """A part with all that stands in it, as a tree of which `trunk` is what stands before every row."""
+    name, key = harmless(area.part.name), PART + area.part.handle
+    inside: list[MappedLine | MappedPart] = [*area.lines, *area.parts]
+    below = trunk + past + (_DOWN if inside else "")
+    yield from _wrapped(name, trunk + fork, below)
+    if key in piece.notes:
+        yield from _wrapped(words(piece.notes[key], language), below, below)
+    for one in inside:
+        ends = (_LAST, _PAST) if one is inside[-1] else (_FORK, _DOWN)
+        if isinstance(one, MappedPart):
+            yield from _branch(piece, one, language, trunk + past, *ends)
+        else:
+            yield from _leaf(piece, one, language, trunk + past, *ends)
+
+
+def _leaf(piece: ScoreMap, spot: MappedLine, language: str, trunk: str, fork: str, past: str) -> Iterator[str]:
+    yield from _wrapped(f"{harmless(spot.line.address)}  {harmless(spot.line.words)}", trunk + fork, trunk + past)
+    yield from _wrapped(words(told(piece, spot), language), f"{trunk}{past}  ", f"{trunk}{past}  ")
 
 
 @show.register

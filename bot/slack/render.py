@@ -16,7 +16,7 @@ from itertools import count, groupby
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.slack import limits, texts
+from bot.slack import limits, outline, texts
 from bot.slack.below import below_link
 from bot.slack.forms import errors, modal, options, typed
 from bot.slack.limits import clip, held, size
@@ -41,6 +41,7 @@ from handlers.cards import (
     Piece,
     Prose,
     Quote,
+    ScoreMap,
     Staff,
     Text,
     Tone,
@@ -430,6 +431,11 @@ def _(piece: Lines, sheet: Sheet) -> list[Block]:
 def _line_entry(entry: LineEntry, language: str) -> list[Block]:
     note = [texts.run("\n"), *texts.runs(entry.note, language)] if entry.note else []
     return [*texts.line_runs(entry.line), *note]
+
+
+@show.register
+def _(piece: ScoreMap, sheet: Sheet) -> list[Block]:
+    return [*sheet.picture(piece.says), *outline.blocks(piece, sheet.language)]
 
 
 @show.register

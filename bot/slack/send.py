@@ -11,7 +11,7 @@ from bot.rates import Wanted
 from bot.slack import render
 from bot.slack.call import Caller, Unknown, paces
 from bot.slack.members import Members, Standing
-from bot.slack.pictures import uploaded
+from bot.slack.pictures import mapped, uploaded
 from bot.slack.reading import delivery_in
 from bot.slack.render import Figures
 from bot.writer import Database
@@ -241,12 +241,14 @@ async def as_taken(
 ) -> Mapping[str, Any]:
     """Show something with its charts; where Slack will not have a block of it, with tables, pictures, or in words.
 
-    Only what `is_public` has pictures: Slack keeps a file when the message is gone, and what one person sees is theirs.
+    Only what `is_public` has pictures of its figures: Slack keeps a file when the message is gone, and what one person
+    sees is theirs. A map has one anywhere, if everybody may see what stands on it.
     """
     last: Any = None
     refused: Unsendable | None = None
+    maps = await mapped(call, card, language)
     for figures in Figures:
-        pictures: Sequence[str] = ()
+        pictures: Sequence[str] = maps if figures is not Figures.WORDS else ()
         if figures is Figures.PICTURES and is_public:
             pictures = await uploaded(call, card, language)
         drawn = draws(figures, pictures)

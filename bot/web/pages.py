@@ -1,29 +1,33 @@
 """Whole pages of the browser, from plain values."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
+from urllib.parse import quote, urlencode
 
 from jinja2 import Template
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
-from bot import seats
+from bot import map_drawing, seats
 from bot.seats import Row, Seat, Seats
 from bot.web import render
 from bot.web.render import HERE, NO_NOTES, NO_TEXTS, Message, Screen
-from handlers.cards import Card, Form
+from handlers.cards import Card, Form, Prose, ScoreMap
+from handlers.score_map import WHOLE
 from prompts import Filled, Which, phrase
+from score.map import PART
 from storage.tables import PlaceKind
 
 ASSETS = {
     "look.css": "text/css; charset=utf-8",
     "block_kit.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
+    "map.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
 """Files that a page asks for under `/pages/`, with their media types."""
@@ -202,7 +206,72 @@ def chat(chat: Chat, keys: Callable[[], str], language: str = "en") -> str:
         aside=render.beside(chat.aside, _beside(screen)) if chat.aside else None,
         notice=notice(chat.notice, language) if chat.notice else None,
         new={place.handle: _new(place, language) for place in chat.places},
+        on_map=False,
     )
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """The map of the score on its own page: its card, the card of a line that was opened on it, and what is open."""
+
+    card: Card
+    line: Card | None = None
+    open: str = ""
+
+
+def score_map(chat: Chat, mapped: Mapped, keys: Callable[[], str], language: str = "en") -> str:
+    """The page of the map: the picture, the same as an outline, and one line of it with all that is known of it."""
+    screen = Screen(chat.me.handle, chat.here, PlaceKind.DIRECT, keys, language)
+    piece = next((one for one in mapped.card.pieces if isinstance(one, ScoreMap)), None)
+    link = _Link(chat.me.handle, piece, mapped)
+    return _template("map.html").render(
+        words=_words(language),
+        language=language,
+        version=version(),
+        chat=chat,
+        screen=screen,
+        clock=clock(chat.demo.clock, screen) if chat.demo else None,
+        menu=chat.demo is not None and _in_a_menu(chat.demo.people),
+        new={place.handle: _new(place, language) for place in chat.places},
+        aside=None,
+        on_map=True,
+        title=render.heard(phrase("score_map.title"), language),
+        says=render.say(mapped.card.says, language),
+        notes=[render.say(one.words, language) for one in mapped.card.pieces if isinstance(one, Prose)],
+        ways=[(render.say(label, language), href) for label, href in link.ways()],
+        drawn=Markup(map_drawing.svg(piece, language, link, alone=False)) if piece else None,  # noqa: S704 - escaped there
+        outline=render.outline(piece, language, link) if piece else None,
+        line=render.card(mapped.line, screen) if mapped.line else None,
+        close=link.page(mapped.open),
+    )
+
+
+class _Link:
+    """Where what stands on the page of the map leads to."""
+
+    def __init__(self, me: str, piece: ScoreMap | None, mapped: Mapped) -> None:
+        self._me, self._mapped = me, mapped
+        areas = list(piece.chart.all_parts()) if piece else []
+        self._open = [area.part.handle for area in areas if area.folded is None]
+        self._is_whole = len(self._open) == len(areas)
+
+    def __call__(self, key: str) -> str:
+        """A folded part opens, and a line is shown with all that is known of it."""
+        if key.startswith(PART):
+            return self.page(" ".join([*self._open, key.removeprefix(PART)]))
+        return f"{self.page(self._mapped.open, line=key)}#line"
+
+    def page(self, open: str, **more: str) -> str:
+        """The page with these parts open."""
+        asked = urlencode({**({"open": open} if open else {}), **more})
+        return f"/{quote(self._me)}/score/map{f'?{asked}' if asked else ''}"
+
+    def ways(self) -> Iterator[tuple[Filled, str]]:
+        """To all of it, and back to one's own part."""
+        if not self._is_whole:
+            yield phrase("score_map.whole"), self.page(WHOLE)
+        if self._mapped.open:
+            yield phrase("score_map.mine"), self.page("")
 
 
 def _in_a_menu(people: Sequence[Somebody]) -> bool:
@@ -469,6 +538,10 @@ def _words(language: str) -> Mapping[str, str]:
         "conversation": phrase("web.conversation"),
         "beside": phrase("web.beside"),
         "part": phrase("web.part"),
+        "look_at": phrase("web.look-at"),
+        "map": phrase("web.map"),
+        "outline": phrase("web.outline"),
+        "picture": phrase("web.map-picture"),
         "close": phrase("web.close"),
         "message": phrase("web.message"),
         "write": phrase("web.write"),

@@ -43,6 +43,9 @@ ROOM = 20
 WANTED = 80
 """Characters of what is searched for that are looked at."""
 
+OPENED = 4000
+"""Characters of what is opened on the map that are looked at: the names of some sixty parts."""
+
 KEYS = range(8, 65)
 """Characters of a dedupe key that a page of ours can have made."""
 
@@ -80,6 +83,7 @@ class Pages:
             Route("/{me}/press", _in_words(self.press), methods=["POST"]),
             Route("/{me}/say", _in_words(self.say), methods=["POST"]),
             Route("/{me}/hand-in", _in_words(self.hand_in), methods=["POST"]),
+            Route("/{me}/score/map", _in_words(self.score_map)),
             Route("/{me}/{here}", _in_words(self.chat)),
             Route("/{me}/{here}/picture/{message}.{kind:str}", _in_words(self.picture)),
         ]
@@ -112,6 +116,15 @@ class Pages:
             company.comes(here.me.handle)
         whole = replace(chat, sheet=sheet, notice=notice, heard=heard)
         return HTMLResponse(pages.chat(whole, self._house.key, here.me.language))
+
+    async def score_map(self, request: Request) -> Response:
+        """The map of the score, with what was opened on it."""
+        me = request.path_params["me"]
+        here = await self._here(me, me)
+        open, line = (storable(request.query_params.get(name, ""))[:OPENED] for name in ("open", "line"))
+        chat = await self._read(lambda store: showing.around(store, self._house, here))
+        mapped = await self._read(lambda store: showing.score_map(store, self._house, here, open, line))
+        return HTMLResponse(pages.score_map(chat, mapped, self._house.key, here.me.language))
 
     async def picture(self, request: Request) -> Response:
         """The days of a week as a picture, with the rights of who looks."""

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -41,6 +42,7 @@ from handlers.cards import (
     Piece,
     Prose,
     Quote,
+    ScoreMap,
     Staff,
     Text,
     Theirs,
@@ -50,8 +52,10 @@ from handlers.cards import (
     refuse_private,
 )
 from handlers.turn import Offer
+from handlers.views.score_map import pulls, told
 from prompts import Apart, Filled, phrase, spoken
-from storage.tables import PlaceKind, Privacy, Wording
+from score.map import PART, MappedLine, MappedPart
+from storage.tables import LineState, PlaceKind, Privacy, Wording
 
 HERE = Path(__file__).parent / "pages"
 
@@ -287,7 +291,7 @@ def _frame(pieces: Sequence[Piece]) -> str:
     kinds = {type(piece) for piece in pieces}
     if kinds & {Buttons, Checklist}:
         return "card"
-    return "card flat" if kinds & {Facts, Meter, Lines, Citations, Comparison, Staff} else ""
+    return "card flat" if kinds & {Facts, Meter, Lines, Citations, Comparison, Staff, ScoreMap} else ""
 
 
 def _piece(piece: Piece, screen: Screen) -> Markup:
@@ -378,6 +382,56 @@ def _staff(piece: Staff, screen: Screen) -> object:
 
 def _voice(voice: Voice, language: str) -> tuple[Markup, Sequence[int], Markup]:
     return say(voice.what, language), voice.counts, say(voice.total, language)
+
+
+def _score_map(piece: ScoreMap, screen: Screen) -> object:
+    open_ = "+".join(quote(one.part.handle) for one in piece.chart.all_parts() if one.folded is None)
+    page = f"/{quote(screen.me)}/score/map?open={open_}"
+    return _pieces.score_map(outline(piece, screen.language), page, say(phrase("score_map.as-page"), screen.language))
+
+
+def outline(piece: ScoreMap, language: str, link: Callable[[str], str] = lambda _key: "") -> Markup:
+    """A map as lists in lists; `link` says where a line, or a folded part, leads to, by its key on the map."""
+    branches = [_branch(piece, area, language, link) for area in piece.chart.parts]
+    return _markup(_pieces.outline(branches, [say(one, language) for one in pulls(piece.chart)]))
+
+
+class _Leaf(NamedTuple):
+    """A line of an outline."""
+
+    id: str
+    address: Markup
+    words: str
+    told: Markup
+    look: str
+    link: str
+
+
+class _Branch(NamedTuple):
+    """A part of an outline, with all that stands in it."""
+
+    name: str
+    note: Markup | None
+    folded: bool
+    link: str
+    leaves: Sequence[_Leaf]
+    branches: Sequence["_Branch"]
+
+
+def _branch(piece: ScoreMap, area: MappedPart, language: str, link: Callable[[str], str]) -> _Branch:
+    key = PART + area.part.handle
+    note = say(piece.notes[key], language) if key in piece.notes else None
+    leaves = [_leaf(piece, spot, language, link) for spot in area.lines]
+    inside = [_branch(piece, one, language, link) for one in area.parts]
+    name, is_folded = _closed(area.part.name), area.folded is not None
+    return _Branch(name, note, is_folded, link(key) if is_folded else "", leaves, inside)
+
+
+def _leaf(piece: ScoreMap, spot: MappedLine, language: str, link: Callable[[str], str]) -> _Leaf:
+    line = spot.line
+    look = "untouched" if spot.untouched is not None else "" if line.state is LineState.OPEN else "closed"
+    shown = say(told(piece, spot), language)
+    return _Leaf(line.line_id, _address(line), _closed(line.words), shown, look, link(line.line_id))
 
 
 def _lines(piece: Lines, screen: Screen) -> object:
@@ -476,6 +530,7 @@ _DRAW: Mapping[type, Callable[[Any, Screen], object]] = {
     Citations: _citations,
     Comparison: _comparison,
     Staff: _staff,
+    ScoreMap: _score_map,
     Buttons: _buttons,
     Opinion: _buttons,
     Checklist: _checklist,

@@ -1,7 +1,7 @@
 """What a page shows of the memory: drawn anew at each look, with the rights of who looks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -104,6 +104,23 @@ def somebody(person: Person) -> Somebody:
 
 def chat(store: Store, house: House, here: Here, also: str = "") -> Chat:
     """The page of one place; `also` is a message of it that may not have been sent yet."""
+    return replace(around(store, house, here), days=_days(store, house, here, also), aside=_aside(store, house, here))
+
+
+def score_map(store: Store, house: House, here: Here, open: str, line: str) -> pages.Mapped:
+    """The map of the score with these parts open, and a line of it; with the rights of who looks."""
+    reader = Reader(here.me, here.place, house.clock.now())
+    drawn = draw(store, "score_map.card", {"open": open}, reader)
+    assert isinstance(drawn, Card), "a map is a card"
+    try:
+        chosen = draw(store, "score.line", {"line": line, "said": ""}, reader) if line else None
+    except Gone:
+        raise Stranger(line) from None
+    return pages.Mapped(drawn, chosen if isinstance(chosen, Card) else None, open)
+
+
+def around(store: Store, house: House, here: Here) -> Chat:
+    """What stands around every page: who looks, where they can go, and the demo's bar."""
     teams = people.teams_seen_by(store, here.me)
     channels = people.channels_of(store, here.me.workspace_id, teams)
     own = PlaceHere(here.me.handle, here.me.name, PlaceKind.DIRECT)
@@ -113,8 +130,6 @@ def chat(store: Store, house: House, here: Here, also: str = "") -> Chat:
         places=[own, *(PlaceHere(one.external_id, one.name, one.kind) for one in channels)],
         here=here.screen.here,
         today=here.local(house.clock.now()).date(),
-        days=_days(store, house, here, also),
-        aside=_aside(store, house, here),
         demo=Demo(
             house.workspace.name,
             [somebody(one) for one in everybody] if len(everybody) <= MANY else (),

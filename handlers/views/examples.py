@@ -35,6 +35,7 @@ from handlers.views import (
     readings,
     remarks,
     score,
+    score_map,
     sendings,
     setup,
     snooze,
@@ -55,6 +56,7 @@ from score.attention import Occasion
 from score.cadence import Free
 from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
+from score.map import Came, TeamWork, chart
 from score.roster import read as read_roster
 from score.roster_changes import Difference, Present, compare
 from score.search import Aim, read_question
@@ -76,10 +78,12 @@ from storage.tables import (
     EvidenceSource,
     Holding,
     HoldingState,
+    LineKind,
     LineState,
     Measure,
     Nomination,
     NominationState,
+    Part,
     Person,
     Place,
     PlaceKind,
@@ -305,6 +309,60 @@ def read_now() -> Mapping[str, Drawn]:
     }
 
 
+def mapped() -> Mapping[str, Drawn]:
+    """The score as a map: of a team of eight, of none that is large enough, with what pulls apart, and folded."""
+    aspiration = Wording(
+        **{
+            **cast.RENEW.model_dump(),
+            "id": "a",
+            "line_id": "a",
+            "address": "morrow/A",
+            "kind": LineKind.ASPIRATION,
+            "words": "Every bakery we equip still bakes with us ten years on",
+            "until": None,
+        }
+    )
+
+    def changed(line: Wording, **more: Any) -> Wording:
+        return Wording(**{**line.model_dump(), **more})
+
+    lines = [
+        aspiration,
+        changed(cast.RENEW, serves="morrow/A", until=date(2027, 3, 1)),
+        changed(cast.FOUR_HOURS, serves="morrow/P-1", state=LineState.DONE),
+        changed(cast.SIXTY_DAYS, serves="morrow/P-1"),
+        changed(cast.BAKERY, serves="morrow/A"),
+        cast.ON_TIME,
+        changed(cast.PRICE_LIST, to_part="service", accepted=False, serves="service/P-2"),
+    ]
+    pulling = Part(
+        **{
+            **cast.COMPANY.model_dump(),
+            "tensions": [
+                {"between": ["service/P-2", "service/P-3"], "words": "A visit takes the hours that a lesson needs"}
+            ],
+        }
+    )
+    tasks = {None: 3, cast.SIXTY_DAYS.line_id: 7, cast.FOUR_HOURS.line_id: 0}
+    came = Came(
+        [TeamWork("service", 8, tasks)],
+        {cast.SIXTY_DAYS.line_id: cast.YESTERDAY, cast.RENEW.line_id: cast.YESTERDAY},
+        {line.line_id: cast.TODAY - timedelta(days=40) for line in lines},
+    )
+    parts = [pulling, cast.SERVICE, cast.SELLING]
+    edition = score.edition_said(cast.EDITION, cast.TODAY)
+    every = [part.handle for part in parts]
+    whole = chart(parts, lines, cast.TODAY, open=every, came=came)
+    folded = chart(parts, lines, cast.TODAY, open=["morrow"], came=came)
+    bare = chart([cast.COMPANY, cast.SERVICE], [cast.RENEW], cast.TODAY, open=every)
+    return {
+        "score_map.card": score_map.card(whole, edition, for_all=True),
+        "score_map.card: folded": score_map.card(folded, edition, for_all=True),
+        "score_map.card: no team is large enough": score_map.card(bare, edition, for_all=True),
+        "score_map.unknown": score_map.unknown(parts, "the tractors"),
+    }
+
+
 def looked_for() -> Mapping[str, Drawn]:
     """What is written to one part by its name, or with a command."""
     measured = [score.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]
@@ -476,6 +534,7 @@ def examples() -> Mapping[str, Drawn]:
         "score.my_part: no part": score.my_part(cast.EDITION, cast.TODAY, [], cast.BRAM),
         "score.none": score.none(),
         **looked_for(),
+        **mapped(),
         **read_now(),
         **put_to_lines(),
         **held(),

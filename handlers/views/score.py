@@ -35,7 +35,7 @@ class Known:
 
 def my_part(edition: Edition, loaded: date, lines: Sequence[Known], reader: Person) -> Card:
     """The lines that somebody plays from: whose they are, until when, and how far what they move has come."""
-    says = _edition(edition, loaded)
+    says = edition_said(edition, loaded)
     entries = [LineEntry(known.line, _note(known, reader)) for known in lines]
     pieces = [Lines(entries)] if entries else [Prose(phrase("score.no-part"))]
     return Card(says, pieces, title=phrase("score.my-part"))
@@ -95,7 +95,7 @@ def line(edition: Edition, loaded: date, one: One, reader: Person, said: str, li
     pieces += conditions.under_line(one.stands_on)
     pieces += [Buttons(conditions.presses(one.held))] if one.held else []
     pieces += remarks.on_line(one.answered, line)
-    pieces += [Prose(_edition(edition, loaded), quiet=True), Buttons(_asks(line, one.keeps_up, reader)), _only_you()]
+    pieces += [Prose(edition_said(edition, loaded), quiet=True), Buttons(_asks(line, one.keeps_up, reader)), _only_you()]
     return Card(phrase("score.line-nearest", said=Theirs(said, Privacy.PERSON)) if said else kind, pieces)
 
 
@@ -115,7 +115,7 @@ def linked(edition: Edition, loaded: date, one: One, reader: Person | None, was:
     facts = list(_facts(one))
     pieces += [Facts(facts)] if facts else []
     more = len(known.measures) - IN_SHORT
-    rest = phrase("score.linked-rest", edition=_edition(edition, loaded), more=max(0, more), address=line.address)
+    rest = phrase("score.linked-rest", edition=edition_said(edition, loaded), more=max(0, more), address=line.address)
     kind = phrase("score.line-says", kind=Which(line.kind.value), part=Theirs(one.part, Privacy.PUBLIC))
     return Card(kind, [*pieces, Prose(rest, quiet=True)])
 
@@ -128,7 +128,8 @@ def linked_before(edition: Edition, loaded: date, line: Wording) -> Card:
     return Card(says, [Lines([LineEntry(line)])])
 
 
-def _edition(edition: Edition, loaded: date) -> Filled:
+def edition_said(edition: Edition, loaded: date) -> Filled:
+    """Which edition something is of, and since when it is in force."""
     season = Which("season" if edition.season else "none")
     return phrase("score.my-part-says", season=season, name=edition.season, number=edition.number, day=loaded)
 

@@ -44,6 +44,10 @@ making = The days until then are being played. That takes some seconds; the page
 ## Places, the conversation and what stands beside it
 
 places = Places
+look-at = Look
+map = The map
+outline = As text
+map-picture = The map as a picture; all of it stands in the text beside it
 talk = Talk
 new = { $count ->
     [one] { $count } new message

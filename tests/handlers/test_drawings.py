@@ -275,6 +275,8 @@ def _looked_for(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         "score.lines": {"lines": line, "said": "harbour"},
         "score.linked": {"address": "field/P-1"},
         "score.not_found": {"said": "tractors", "whole": "score tractors"},
+        "score_map.card": {"open": ""},
+        "score_map.unknown": {"said": "tractors"},
         "coach.suggested": {"person": ada.person.id},
         "commands.help": {"part": "score", "unread": ""},
         "readings.mine": {"person": ada.person.id},

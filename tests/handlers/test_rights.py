@@ -232,6 +232,7 @@ TEXTS = {
     "commands.help": "score help",
     "lessons.find": "lesson promises",
     "score.find": "score field/P-1",
+    "score_map.of": "map of Field",
     "dictation.write": "today: call Acme",
     "leave.say": "I am off on Friday",
     "lessons.say": "send promises to Field",
@@ -248,6 +249,7 @@ sees it beside her.
 FREE = (
     *("checkin.open_form", "checkin.open_form_with", "checkin.hand_in", "checkin.not_today", "dictation.write"),
     *("ties.offer", "score.my_part", "history.week", "coach.ask", "coach.about", "coach.take_back", "coach.judge"),
+    *("score_map.mine", "score_map.whole", "score_map.of"),
     *("score.find", "coach.suggest", "commands.help", "lessons.find"),
     *("leave.say", "leave.take", "leave.open_form", "leave.hand_in", "leave.undo", "leave.pause", "leave.start_again"),
     *("preferences.open_form", "preferences.hand_in", "welcome.show", "welcome.confirm"),

@@ -739,6 +739,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "work.on_lines": lambda store, of: work.on_lines(store, of.workspace, [of.id("ada")], BEFORE, BEFORE, TODAY),
     "work.confidence": lambda store, of: work.confidence(store, of.workspace, [of.id("ada")], BEFORE, 1, 1),
     "work.whirlwind": lambda store, of: work.whirlwind(store, of.workspace, [of.id("team")], BEFORE, 1, 1),
+    "work.by_team": lambda store, of: work.by_team(store, of.workspace, [of.id("team")], BEFORE, TODAY),
     "work.untied": lambda store, of: work.untied(store, of.workspace, [of.id("ada")], BEFORE, TODAY),
     "work.stuck": lambda store, of: work.stuck(store, of.workspace, [of.id("ada")]),
     "decisions.decision": lambda store, of: decisions.decision(store, of.workspace, of.id("decision")),
