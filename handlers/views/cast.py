@@ -36,6 +36,7 @@ from storage.tables import (
     QuestionKind,
     Reading,
     Reason,
+    Report,
     Role,
     Sending,
     SendingState,
@@ -48,6 +49,8 @@ from storage.tables import (
     TeamAnswer,
     TeamDay,
     TeamQuestion,
+    Tension,
+    TensionState,
     Tie,
     TieState,
     Verdict,
@@ -537,6 +540,7 @@ def nouns() -> list[Noun]:
         *_set_up(),
         *(Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in (NO_SUPERMARKETS, PRICE_LIST)),
         *(NO_SUPERMARKETS, PRICE_LIST, CHAIN),
+        *(REPORTED, TAKEN_UP, VOICE),
         *(ENTERS, STOPPED, HANDED, TO_MIRA, ARGUED, FROM_BRAM, WROTE_BACK),
     ]
 
@@ -567,3 +571,32 @@ def answered(*, waived: bool = False) -> Day:
 
 VERDICT = Verdict(id=_id(), workspace_id=_WORKSPACE.id, line_id=RENEW.line_id, helped=7, said=10)
 FROM_MIRA = Sending(**{**FROM_RUTH.model_dump(), "id": _id(), "sender_id": MIRA.id, "team_id": SALES.id})
+
+
+def _tension(one: Wording, other: Wording, state: TensionState, **more: Any) -> Tension:
+    first, second = sorted((one.line_id, other.line_id))
+    workspace_id = _WORKSPACE.id
+    return Tension(
+        id=_id(), workspace_id=workspace_id, one_id=first, other_id=second, state=state, began_at=NOW, **more
+    )
+
+
+REPORTED = _tension(FOUR_HOURS, SIXTY_DAYS, TensionState.REPORTED)
+TAKEN_UP = _tension(
+    RENEW,
+    BAKERY,
+    TensionState.TAKEN_UP,
+    owner_id=MIRA.id,
+    second_id=BRAM.id,
+    measure_id=ON_TIME.line_id,
+    review=TODAY,
+)
+VOICE = Report(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    tension_id=REPORTED.id,
+    person_id=BRAM.id,
+    words="Whoever drives to a cold oven does not visit a warm one that day",
+    named=True,
+    said_at=NOW,
+)
