@@ -1,13 +1,16 @@
 """Two lines pull against each other: anybody says so, two people look after it, and both sides read the same."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
-from handlers import understand
+from handlers import pulling, tensions, understand
 from handlers.cards import Card, Form
-from handlers.turn import Offer
-from storage.tables import Delivery, Report, Role, Tension, TensionState, Wording
+from handlers.guards import READY, score_now
+from handlers.turn import Gone, Offer, Reader, Turn
+from storage.store import Store
+from storage.tables import Delivery, Edition, Place, Report, Role, Tension, TensionState, Wording
 from tests.orchestra import Orchestra, Player
 
 SCORE = """
@@ -507,3 +510,91 @@ def test_in_a_channel_nothing_can_be_decided(day: Orchestra, bo: Player) -> None
     lead.does("tensions.one", value=pair(day), place="field")
     assert isinstance(lead.said and lead.said.drawn, Card)
     assert lead.buttons() == []
+
+
+# What is put together
+
+
+def test_of_several_that_rules_find_between_two_lines_one_tension_speaks(day: Orchestra, bo: Player) -> None:
+    day.plays_from(
+        OPPOSED.replace("customer: bakeries}}", "customer: bakeries}, M-2: {words: Retention, unit: points}}", 1)
+    )
+    says(bo)
+    bo.writes("tensions")
+    assert "Two lines pull against each other, or may." in " ".join(bo.answer.split())
+
+
+def test_lines_that_may_not_be_seen_are_in_no_tension(day: Orchestra, bo: Player) -> None:
+    day.plays_from(OPPOSED)
+    says(bo, one="harbour/P-1", other="ovens/P-1")
+
+    def seen(*addresses: str) -> list[set[str]]:
+        def found(store: Store) -> list[set[str]]:
+            now = score_now(store, day.workspace.id)
+            assert now is not None
+            lines = {id: line for id, line in now.wordings.items() if line.address in addresses}
+            pulls = pulling.every(store, replace(now, wordings=lines), None, day.today(bo))
+            return [{line.address for line in pull.lines} for pull in pulls]
+
+        return day.ask(found)
+
+    assert seen("harbour/P-1", "ovens/P-1", "field/M-1", "ovens/M-1") == [
+        {"harbour/P-1", "ovens/P-1"},
+        {"field/M-1", "ovens/M-1"},
+    ]
+    assert seen("harbour/P-1", "field/M-1") == []
+    day.plays_from(DECLARED)
+    assert seen("field/P-1", "ovens/P-1") == [{"field/P-1", "ovens/P-1"}]
+    assert seen("field/P-1") == []
+
+
+def test_in_an_edition_that_can_be_read_no_longer_no_rule_finds_anything(day: Orchestra) -> None:
+    old = Edition(id="e", workspace_id="w", number=1, name="Old", source="score: [", loaded_at=day.clock.at)
+    assert pulling.by_rules(old, date(2027, 3, 9)) == ()
+
+
+def test_what_rules_find_is_kept_ready_for_so_many_days(day: Orchestra, bo: Player) -> None:
+    day.plays_from(OPPOSED)
+    edition = max(day.all(Edition), key=lambda one: one.number)
+    first = pulling.by_rules(edition, date(2027, 3, 9))
+    assert pulling.by_rules(edition, date(2027, 3, 9)) is first
+    for n in range(1, READY + 1):
+        pulling.by_rules(edition, date(2027, 3, 9) + timedelta(days=n))
+    again = pulling.by_rules(edition, date(2027, 3, 9))
+    assert again is not first
+    assert again == first
+
+
+def test_a_tension_that_is_gone_is_drawn_for_nobody(day: Orchestra, bo: Player) -> None:
+    place = next(one for one in day.all(Place) if one.person_id == bo.person.id)
+    reader = Reader(bo.person, place, day.clock.at)
+    with pytest.raises(Gone):
+        day.ask(lambda store: tensions.draw_one(store, reader, {"pair": pair(day)}))
+
+
+def test_without_a_score_no_tension_is_drawn(day: Orchestra) -> None:
+    lone = day.player("Lone")
+    place = next(one for one in day.all(Place) if one.person_id == lone.person.id)
+    reader = Reader(lone.person, place, day.clock.at)
+    with pytest.raises(Gone):
+        day.ask(lambda store: tensions.draw_listed(store, reader, {"over": "", "part": ""}))
+    drawn = day.ask(lambda store: tensions.draw_offer(store, reader, {"typed": ""}))
+    assert drawn.lines == []
+
+
+def test_who_reports_at_once_with_another_adds_a_voice(day: Orchestra, bo: Player) -> None:
+    def turn(who: str) -> Turn:
+        person = of(day, who).person
+        place = next(one for one in day.all(Place) if one.person_id == person.id)
+        fields = {"first": "field/P-1", "line": "ovens/P-1", "words": WHY}
+        return Turn(day.clock.at, day.chance, person, place, "tensions.report", fields=fields)
+
+    turns = [turn(who) for who in ("bo", "ada")]
+
+    def both(store: Store) -> list[int]:
+        found = [tensions.consider_report(one, store) for one in turns]
+        replies = [tensions.report(one, store, said) for one, said in zip(turns, found, strict=True)]
+        return [len(one.deliveries) for one in replies]
+
+    assert day.database.writer.write(both).result() == [3, 0]
+    assert (day.count(Tension), day.count(Report)) == (1, 2)
