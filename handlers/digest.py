@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from handlers import sightings
 from handlers.cards import Card
+from handlers.doubled import doubled
 from handlers.guards import score_now
 from handlers.pulling import every
 from handlers.sightings import Opens, need_opening, opens
@@ -27,6 +28,7 @@ from storage.tables import (
     Noun,
     Person,
     PlaceKind,
+    Role,
     Shown,
     Team,
     Wording,
@@ -280,7 +282,22 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
         today=today,
         asked=team_questions.any_answered(store, team, first, last),
         tensions=_tensions(store, reader, team, days, today),
+        same_jobs=_same_jobs(store, reader, team, days, today),
     )
+
+
+def _same_jobs(store: Store, reader: Reader, team: Team, days: tuple[date, date], today: date) -> int:
+    """How many jobs of the team look like another's; only in the digest of a week that runs, for the channel and for
+    who leads the team.
+    """
+    first, last = days
+    if first == last or not first <= today <= last + OF_NOW:
+        return 0
+    if reader.place.kind is PlaceKind.DIRECT:
+        led = people.teams_as(store, reader.person, Role.MANAGER) if reader.person else []
+        if team.id not in {one.id for one in led}:
+            return 0
+    return sum(not one.is_none and not one.is_agreed for one in doubled(store, team, today))
 
 
 def _tensions(store: Store, reader: Reader, team: Team, days: tuple[date, date], today: date) -> list[Pull]:

@@ -1017,6 +1017,23 @@ class Report(Noun, table=True):
     said_at: datetime = nobody()
 
 
+class JobAnswer(Noun, table=True):
+    """What somebody who leads one of two teams says of two jobs that look like one: that they are, or are not.
+
+    `pair` is a digest of both teams and what the jobs tell, by which they are known again when a task is carried on.
+    Each person has one word on it, the last.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace_id", "pair", "person_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    pair: str = nobody(max_length=64)
+    person_id: str = link("person.id")
+    is_one: bool = team()
+    said_at: datetime = team()
+
+
 class QuestionKind(StrEnum):
     """How a team's own question is answered: in one line, with one of its options, with yes or no, with a number."""
 
@@ -1459,7 +1476,7 @@ NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, Verdict, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer,
     Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
-    Crossing, DataKey, Installation, Ticket, Rate, Sighting, Tension, Report,
+    Crossing, DataKey, Installation, Ticket, Rate, Sighting, Tension, Report, JobAnswer,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

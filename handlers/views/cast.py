@@ -541,6 +541,7 @@ def nouns() -> list[Noun]:
         *(Line(id=one.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id) for one in (NO_SUPERMARKETS, PRICE_LIST)),
         *(NO_SUPERMARKETS, PRICE_LIST, CHAIN),
         *(REPORTED, TAKEN_UP, VOICE),
+        *(OF_SALES, SEALS_TOO, SALES_DAY),
         *(ENTERS, STOPPED, HANDED, TO_MIRA, ARGUED, FROM_BRAM, WROTE_BACK),
     ]
 
@@ -600,3 +601,10 @@ VOICE = Report(
     named=True,
     said_at=NOW,
 )
+
+# Sales plans what Mira does.
+OF_SALES = CheckIn(
+    id=_id(), person_id=TOMAS.id, local_date=TODAY, confidence=4, handed_in_at=NOW, workspace_id=_WORKSPACE.id
+)
+SEALS_TOO = _task(OF_SALES, 0, "Door seals for the Fenwick oven, order")
+SALES_DAY = TeamDay(id=_id(), workspace_id=_WORKSPACE.id, team_id=SALES.id, local_date=TODAY, checkin_id=OF_SALES.id)

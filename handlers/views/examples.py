@@ -32,6 +32,7 @@ from handlers.views import (
     preferences,
     preview,
     readings,
+    same_jobs,
     score,
     sendings,
     setup,
@@ -45,6 +46,7 @@ from handlers.views import (
 from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
 from handlers.views.preview import Foreseen
+from handlers.views.same_jobs import Doubled
 from handlers.views.score import Measured
 from handlers.views.team_questions import Asking, Section
 from handlers.views.tensions import Pull
@@ -57,6 +59,7 @@ from score.citations import Cited, Order, Side
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.roster import read as read_roster
 from score.roster_changes import Difference, Present, compare
+from score.same_jobs import Job, Twice
 from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
@@ -70,6 +73,7 @@ from storage.tables import (
     Delivery,
     DeliveryState,
     Detail,
+    JobAnswer,
     LineState,
     Measure,
     Nomination,
@@ -127,6 +131,32 @@ def nominated() -> Mapping[str, Drawn]:
         "nominations.words_form": nominations.words_form(asked, asked.words, teams),
         "nominations.answered": nominations.answered(taken, cast.MIRA),
         "nominations.answered: left": nominations.answered(left, cast.MIRA),
+    }
+
+
+def _doubled() -> Mapping[str, Drawn]:
+    """Jobs of two teams that look like one."""
+    own, other = (
+        Job("own", cast.TEAM.id, cast.SEALS.words),
+        Job("other", cast.SALES.id, cast.SEALS_TOO.words),
+    )
+    twice = Doubled(Twice(own, other, 0.9), cast.TEAM, cast.SALES, leads=[cast.MIRA])
+
+    def said(person: Person, *, is_one: bool) -> tuple[JobAnswer, Person]:
+        ours = {"workspace_id": cast.TEAM.workspace_id, "pair": twice.twice.pair, "person_id": person.id}
+        return JobAnswer(id="", is_one=is_one, said_at=cast.NOW, **ours), person
+
+    agreed = replace(twice, said=[said(cast.MIRA, is_one=True), said(cast.TOMAS, is_one=True)])
+    none = replace(twice, said=[said(cast.TOMAS, is_one=False)])
+    return {
+        "same_jobs.card": same_jobs.card([twice], cast.MIRA),
+        "same_jobs.card: answered": same_jobs.card([agreed, none], cast.MIRA),
+        "same_jobs.card: nothing": same_jobs.card([], cast.MIRA),
+        "same_jobs.card: many": same_jobs.card([agreed] * 7, cast.MIRA),
+        "same_jobs.may_not": same_jobs.may_not(),
+        "digest.week: with jobs that may be done twice": digest.weekly(
+            replace(_digest(Span(MONDAY, MONDAY + timedelta(days=4), allowance=0.4), WORKED), same_jobs=1)
+        ),
     }
 
 
@@ -367,6 +397,7 @@ def examples() -> Mapping[str, Drawn]:
         "blockers.has_somebody": blockers.has_somebody(cast.PRICES, cast.RUTH),
         **nominated(),
         **_tensions(),
+        **_doubled(),
         "checkin.form: of a message": checkin.form(
             morning, said={"blocker": "The seals are late", "win": "Weir Road bakes"}, author=cast.BRAM
         ),

@@ -156,6 +156,7 @@ def made(day: Orchestra) -> Things:
     return Things(
         day,
         {
+            "same_jobs.show": (field.id, {}),
             "tensions.one": (pair, {}),
             "tensions.open_form": (line, {}),
             "tensions.report": ("", report),
@@ -318,6 +319,9 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(("people.propose", "people.take_over", "people.open_code", "people.make_code"), "idris"),
     # The line and its measure are nobody's; Mia leads a team of its part.
     **dict.fromkeys(("readings.open_form", "readings.hand_in"), "mia otto idris"),
+    "same_jobs.show": "mia",
+    # Nothing looks like one job twice; tests/handlers/test_same_jobs.py has who may answer.
+    "same_jobs.answer": "",
     # One of the lines is Bo's.
     **{f"tensions.{one}": "bo otto" for one in ("open_take_up", "take_up", "open_close", "close")},
     "home.questions": "mia lou otto idris",

@@ -11,6 +11,19 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "jobanswer",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("workspace_id", sa.String(32), nullable=False),
+        sa.Column("pair", sa.String(64), nullable=False),
+        sa.Column("person_id", sa.String(32), nullable=False),
+        sa.Column("is_one", sa.Boolean(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_jobanswer_person_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_jobanswer_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobanswer")),
+        sa.UniqueConstraint("workspace_id", "pair", "person_id", name=op.f("uq_jobanswer_workspace_id_pair_person_id")),
+    )
+    op.create_table(
         "tension",
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("workspace_id", sa.String(32), nullable=False),
@@ -82,3 +95,4 @@ def downgrade() -> None:
         )
 
     op.drop_table("tension")
+    op.drop_table("jobanswer")
