@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "lessons.say": "send promises to Sales",
     "past_digest.say": "digest of last Friday",
     "preview.of": "preview for Ada next week",
+    "tensions.open_form": "field/P-1 pulls against service/P-2",
 }
 """What is understood as a sentence, by an example that `understand` reads so."""
 

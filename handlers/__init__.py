@@ -29,12 +29,14 @@ from handlers import (
     preview,
     readings,
     remarks,
+    same_jobs,
     score,
     score_map,
     sendings,
     setup,
     snooze,
     team_questions,
+    tensions,
     ties,
     welcome,
     wins,
@@ -136,6 +138,17 @@ ROUTES: dict[str, Route] = {
     "decisions.hand_in": Change(decisions.hand_in, decisions.consider_hand_in),
     "decisions.log": Look(decisions.log),
     "deliveries.unsent": Look(deliveries.unsent),
+    "tensions.listed": Look(tensions.listed),
+    "tensions.one": Look(tensions.one),
+    "tensions.open_form": Look(tensions.open_form),
+    "tensions.report": Change(tensions.report, tensions.consider_report),
+    "tensions.open_take_up": Look(tensions.open_take_up),
+    "tensions.take_up": Change(tensions.take_up, tensions.consider_take_up),
+    "tensions.offer": Look(tensions.offer),
+    "tensions.open_close": Look(tensions.open_close),
+    "tensions.close": Change(tensions.close, tensions.consider_close),
+    "same_jobs.show": Look(same_jobs.show),
+    "same_jobs.answer": Change(same_jobs.answer, same_jobs.consider_answer),
     "wins.praise": Change(wins.praise),
     "nominations.ask": Change(nominations.ask, nominations.consider_ask),
     "nominations.accept": Change(nominations.accept, nominations.consider_accept),
@@ -330,6 +343,16 @@ DRAWINGS: dict[str, Draw] = {
     "decisions.may_not": decisions.draw_may_not,
     "deliveries.unsent": deliveries.draw_unsent,
     "deliveries.admins_only": deliveries.draw_admins_only,
+    "tensions.listed": tensions.draw_listed,
+    "tensions.one": tensions.draw_one,
+    "tensions.reported": tensions.draw_reported,
+    "tensions.form": tensions.draw_form,
+    "tensions.take_up_form": tensions.draw_take_up_form,
+    "tensions.offer": tensions.draw_offer,
+    "tensions.close_form": tensions.draw_close_form,
+    "tensions.review": tensions.draw_review,
+    "same_jobs.card": same_jobs.draw_card,
+    "same_jobs.may_not": same_jobs.draw_may_not,
     "wins.praised": wins.draw_praised,
     "wins.told": wins.draw_told,
     "wins.not_to_be_told": wins.draw_not_to_be_told,
@@ -442,6 +465,7 @@ COMMANDS: tuple[str, ...] = (
     "readings.mine",
     "remarks.waiting",
     "remarks.mine",
+    "tensions.listed",
     "history.week",
     "coach.open_questions",
     "digest.today",
@@ -479,6 +503,9 @@ def understand(text: str, language: str) -> str:
     """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for
     others, their day in one message, what goes out to somebody, the map of a part, what is written to one part by its
     name, or a question to the coach; `home.unclear` is for what is none of these.
+    """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for others, two
+    lines that pull against each other, their day in one message, what goes out to somebody, what is written to one part
+    by its name, or a question to the coach; `home.unclear` is for what is none of these.
     """
     said = alike(text)
     known = _meanings(language).get(said.rstrip("!.?") or "?") or _known_by_name(text, language)
@@ -488,6 +515,8 @@ def understand(text: str, language: str) -> str:
         return "leave.say"
     if known is None and lessons.reads_as_sending(text, language):
         return "lessons.say"
+    if known is None and tensions.reads_as_report(text, language):
+        return "tensions.open_form"
     if known is None and dictation.reads_as_check_in(text, language):
         return "dictation.write"
     if known is None and preview.reads_as_preview(text, language):

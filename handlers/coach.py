@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from textwrap import shorten
 
 from handlers.addressed import addressed
 from handlers.cards import Card, Theirs
 from handlers.guards import ScoreNow, concordance_of, own_lines, score_now
+from handlers.in_view import InView, cited_in, in_view
+from handlers.pulling import every, open_near
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import coach as view
+from handlers.views.tensions import Pull
 from prompts import spellings
 from score import ties
 from score.cadence import local_day
 from score.citations import Cited, Order, Side, cite, in_order, served_by
-from score.search import Aim, Hit, Question, read_question, visible_lines
+from score.search import Aim, Hit, Question, is_addressed, read_question, visible_lines
 from score.spacing import IN_FIVES
 from score.stems import stems
 from score.words import Unreadable, alike, clean_line
-from storage import checkins, deliveries, people, questions, scores
+from storage import checkins, people, questions, scores
 from storage.store import Store
 from storage.tables import (
     LineKind,
@@ -30,7 +33,6 @@ from storage.tables import (
     Silence,
     SilenceState,
     Task,
-    TaskState,
     Tie,
     Verdict,
     Wording,
@@ -45,9 +47,6 @@ WITHIN = timedelta(days=27)
 
 LISTED = 10
 """Questions without an answer that are shown at once."""
-
-JUST = timedelta(minutes=30)
-"""How long ago a message may have come for a bare "why?" to be about it."""
 
 VERDICTS = frozenset({"helped", "not_helped"})
 """What can be said of an answer."""
@@ -95,25 +94,7 @@ class PassedOn:
     nearest: str | None
 
 
-@dataclass(frozen=True)
-class InView:
-    """The ids of the lines that were cited last where a question is asked; without `at` in this very thread."""
-
-    lines: Sequence[str]
-    at: datetime | None
-
-
 # A question
-
-
-def cited_in(fields: Mapping[str, str]) -> InView | None:
-    """What a door remembers of the thread in which something is asked; None where it remembers nothing."""
-    lines = fields.get("cited", "").split()
-    try:
-        at = datetime.fromisoformat(fields["cited_at"]) if fields.get("cited_at") else None
-    except ValueError:
-        return None
-    return InView(lines, at) if lines else None
 
 
 def follows_up(text: str, language: str) -> bool:
@@ -128,7 +109,7 @@ def consider_ask(turn: Turn, store: Store) -> Answer | PassedOn:
     return consider(store, Reader(turn.person, turn.place, turn.at), turn.text, cited_in(turn.fields))
 
 
-def consider(store: Store, reader: Reader, said: str, cited: "InView | None" = None) -> Answer | PassedOn:
+def consider(store: Store, reader: Reader, said: str, cited: InView | None = None) -> Answer | PassedOn:
     """The same for what somebody wrote, of whatever length and in whatever script; `cited` is what it may be about."""
     named, rest = addressed(said, _need_reader(reader).language) or ("", "")
     try:
@@ -169,7 +150,7 @@ def titled(answer: Answer, said: str) -> Theirs | None:
     return Theirs(short, Privacy.PERSON) if short else None
 
 
-def answer_to(store: Store, reader: Reader, found: Found, cited: "InView | None" = None) -> Answer | PassedOn:
+def answer_to(store: Store, reader: Reader, found: Found, cited: InView | None = None) -> Answer | PassedOn:
     """Which card answers what was found, or what is to be passed on."""
     asker, question = _need_reader(reader), found.question
     if question.aim is Aim.PRIVATE:
@@ -192,38 +173,14 @@ def answer_to(store: Store, reader: Reader, found: Found, cited: "InView | None"
     return PassedOn(question.text, nearest.line_id if nearest else None)
 
 
-def _about_what(store: Store, reader: Reader, found: Found, cited: "InView | None") -> Answer:
+def _about_what(store: Store, reader: Reader, found: Found, cited: InView | None) -> Answer:
     """The answer about the one line of what was just cited or shown here; else the question back."""
-    seen = {line.line_id for line in visible_lines(found.now.wordings.values(), _need_reader(reader))}
-    shown = [line_id for line_id in _in_view(store, reader, cited) if line_id in seen]
+    asker = _need_reader(reader)
+    seen = {line.line_id for line in visible_lines(found.now.wordings.values(), asker)}
+    shown = [line_id for line_id in in_view(store, reader, asker, cited) if line_id in seen]
     if len(shown) == 1:
         return _card("coach.answer", question=found.question.text, line=shown[0])
     return _card("coach.about_what", question=found.question.text, lines=" ".join(shown))
-
-
-def _in_view(store: Store, reader: Reader, cited: "InView | None") -> Sequence[str]:
-    """The lines of what was answered last in this thread, or beside it unless a message came after that."""
-    if cited is not None and cited.at is None:
-        return cited.lines
-    shown = _just_shown(store, reader, cited.at if cited else None)
-    return shown or (cited.lines if cited else [])
-
-
-def _just_shown(store: Store, reader: Reader, since: datetime | None) -> list[str]:
-    """The lines of the last message that came to somebody alone, by their ids, if it came just now."""
-    asker, place = _need_reader(reader), reader.place
-    last = deliveries.standing(store, asker.workspace_id, place.id, 1) if place.kind is PlaceKind.DIRECT else []
-    if not last:
-        return []
-    message, shown = last[0]
-    came = message.settled_at or message.planned_at
-    if came < reader.at - JUST or (since is not None and came <= since):
-        return []
-    about = shown.about if shown else message.about
-    checkin = checkins.checkin(store, asker.workspace_id, about["checkin"]) if about.get("checkin") else None
-    tied = checkins.tasks_of(store, checkin) if checkin and checkin.person_id == asker.id else []
-    lines = [tie.line_id for task, tie in tied if tie and tie.state.counts and task.state is not TaskState.DROPPED]
-    return list(dict.fromkeys(one for one in (*lines, about.get("line"), about.get("quiet")) if one))
 
 
 def suggest(turn: Turn, store: Store) -> Reply:
@@ -424,7 +381,8 @@ def draw_first(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     found = find(store, reader, about["question"])
     if found is None or found.order is None:
         raise Gone("the edition changed meanwhile")
-    return view.first(found.now.edition, _loaded(reader, found.now), found.order)
+    sides = [side.lines[0] for side in (found.order.first, found.order.other)]
+    return view.first(found.now.edition, _loaded(reader, found.now), found.order, _pull(store, reader, found, sides))
 
 
 # What the score says
@@ -456,7 +414,17 @@ def _told(store: Store, reader: Reader, found: Found) -> view.Told:
         people={person.id: person for person in owners},
         measured=_measured(store, found, today) if measured else (),
         tasks=_tasks(store, reader, line, today) if cited.aim is Aim.HOW_FAR else None,
+        pull=None if cited.listed else _pull(store, reader, found, [line]),
     )
+
+
+def _pull(store: Store, reader: Reader, found: Found, lines: Sequence[Wording]) -> Pull | None:
+    """The open tension that a question has to do with: the same for whoever asks about either of its lines."""
+    person = _need_reader(reader)
+    alone = person if reader.place.kind is PlaceKind.DIRECT else None
+    pulls = every(store, found.now, alone, local_day(reader.at, person.time_zone))
+    named = [line for line in found.now.wordings.values() if is_addressed(line, found.question.tokens)]
+    return open_near(pulls, *lines, *named)
 
 
 def _loaded(reader: Reader, now: ScoreNow) -> date:

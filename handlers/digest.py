@@ -6,10 +6,14 @@ from datetime import date, datetime, timedelta
 
 from handlers import sightings
 from handlers.cards import Card
+from handlers.doubled import doubled
+from handlers.guards import score_now
+from handlers.pulling import every
 from handlers.sightings import Opens, need_opening, opens
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
 from handlers.views import digest as view
 from handlers.views.decisions import Answered
+from handlers.views.tensions import Pull
 from score.cadence import Rhythm, common_zone, day_ends, last_of_week, last_slot, local, local_day, slot_after
 from score.digest import ANSWER_HOLDS, LOOK_BACK, Span, Stuck, Summary, add_up, answer_holds, waiting_lines
 from score.horizons import long_lines
@@ -24,6 +28,7 @@ from storage.tables import (
     Noun,
     Person,
     PlaceKind,
+    Role,
     Shown,
     Team,
     Wording,
@@ -31,6 +36,9 @@ from storage.tables import (
 
 TRY_AGAIN = timedelta(days=1)
 """When it is looked again for a team that has no hour in the next year: somebody may have given it one."""
+
+OF_NOW = timedelta(days=7)
+"""How long after its week a digest still says what pulls apart now."""
 
 # What falls due
 
@@ -273,7 +281,34 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
         in_channel=reader.place.kind is PlaceKind.CHANNEL,
         today=today,
         asked=team_questions.any_answered(store, team, first, last),
+        tensions=_tensions(store, reader, team, days, today),
+        same_jobs=_same_jobs(store, reader, team, days, today),
     )
+
+
+def _same_jobs(store: Store, reader: Reader, team: Team, days: tuple[date, date], today: date) -> int:
+    """How many jobs of the team look like another's; only in the digest of a week that runs, for the channel and for
+    who leads the team.
+    """
+    first, last = days
+    if first == last or not first <= today <= last + OF_NOW:
+        return 0
+    if reader.place.kind is PlaceKind.DIRECT:
+        led = people.teams_as(store, reader.person, Role.MANAGER) if reader.person else []
+        if team.id not in {one.id for one in led}:
+            return 0
+    return sum(not one.is_none and not one.is_agreed for one in doubled(store, team, today))
+
+
+def _tensions(store: Store, reader: Reader, team: Team, days: tuple[date, date], today: date) -> list[Pull]:
+    """What the lines of the team's part pull against now; only in the digest of a week that is not long over."""
+    first, last = days
+    now = score_now(store, team.workspace_id) if first != last and today <= last + OF_NOW else None
+    if now is None:
+        return []
+    person = reader.person if reader.place.kind is PlaceKind.DIRECT else None
+    pulls = [one for one in every(store, now, person, today) if one.is_open and one.is_sure]
+    return [one for one in pulls if team.part in {line.part for line in one.lines}]
 
 
 def _blockers(store: Store, team: Team, days: tuple[date, date], today: date) -> list[tuple[Blocker, Person, date]]:

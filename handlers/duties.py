@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers import allowance, checkin, digest, home, lessons, nominations, people, remarks, welcome
+from handlers import allowance, checkin, digest, home, lessons, nominations, people, tensions, welcome
 from handlers.people import EASTMOST
 from handlers.turn import Duty
 from score.free_days import RELEASES
@@ -19,6 +20,7 @@ DUTIES: dict[str, Duty] = {
     "allowance.settle": allowance.settle,
     "nominations.let_go": nominations.let_go,
     "remarks.follow": remarks.follow,
+    "tensions.review": tensions.review,
     "digest.day": digest.day,
     "digest.week": digest.week,
     "lessons.offer": lessons.offer,

@@ -25,6 +25,8 @@ OCCASIONS: Mapping[str, Occasion] = {
     "nominations.asked": Occasion.WIN,
     "nominations.answered": Occasion.HELP,
     "members.told": Occasion.TEAM,
+    "tensions.reported": Occasion.BETWEEN,
+    "tensions.review": Occasion.BETWEEN,
     "lessons.sitting": Occasion.LESSON,
     "lessons.nudge": Occasion.NUDGE,
     "people.gone_there": Occasion.RUNNING,

@@ -1,6 +1,6 @@
 """The score, shown to those who play from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +8,8 @@ from handlers import asking, evidence, fronts
 from handlers.addressed import addressed
 from handlers.cards import Card
 from handlers.guards import KeepsUp, ScoreNow, concordance_of, score_now
+from handlers.of_lines import known_of_lines, measures_at
+from handlers.pulling import every
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn
 from handlers.views import score as view
 from score.cadence import local_day
@@ -18,7 +20,7 @@ from score.words import Unreadable, clean_line
 from score.written import ScoreFile
 from storage import people, questions, scores
 from storage.store import Store
-from storage.tables import Edition, Measure, Person, PlaceKind, Wording
+from storage.tables import Edition, Person, PlaceKind, Wording
 
 
 def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Edition | None:
@@ -71,7 +73,7 @@ def draw_my_part(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     mine = [line for line in now.index.priorities if line.part in parts or line.owner_id == reader.person.id]
     mine.sort(key=lambda line: (line.owner_id != reader.person.id if reader.person else True, line.position))
     loaded = local_day(now.edition.loaded_at, reader.person.time_zone)
-    return view.my_part(now.edition, loaded, _known(store, now, mine), reader.person)
+    return view.my_part(now.edition, loaded, known_of_lines(store, now, mine), reader.person)
 
 
 LONGEST = 200
@@ -146,6 +148,7 @@ def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         held=evidence.held(store, reader, now, line),
         stands_on=evidence.standing_under(store, now, line),
         answered=asking.answered(store, person.workspace_id, line.line_id, reader.at),
+        pulls=_pulls(store, reader, person, now, line),
     )
     link = about[WEB] + line.address if WEB in about else ""
     return view.line(now.edition, loaded, one, person, about["said"], link)
@@ -154,7 +157,7 @@ def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
 def _whole(store: Store, now: ScoreNow, seen: Iterable[Wording], line: Wording) -> view.One:
     """A line of the edition in force with all that is known of it; `seen` are the lines that may be shown with it."""
     return view.One(
-        known=_known(store, now, [line])[0],
+        known=known_of_lines(store, now, [line])[0],
         part=next((part.name for part in now.parts if part.handle == line.part), line.part),
         deputy=people.person(store, now.edition.workspace_id, line.deputy_id) if line.deputy_id else None,
         serves=next((one for one in seen if one.address == line.serves), None),
@@ -203,13 +206,15 @@ def _keeps_up(store: Store, reader: Reader, person: Person, now: ScoreNow, line:
     if reader.place.kind is not PlaceKind.DIRECT:
         return []
     own = KeepsUp(store, now, person)
-    return [wording for wording, _ in _measures(now, line) if own.includes(wording)]
+    return [wording for wording, _ in measures_at(now, line) if own.includes(wording)]
 
 
-def _measures(now: ScoreNow, line: Wording) -> list[tuple[Wording, Measure]]:
-    """The measures by which a line is known to move; of a measure itself that one."""
-    own = now.measures.get(line.line_id)
-    return [(line, own)] if own is not None else now.measures_of(line)
+def _pulls(store: Store, reader: Reader, person: Person, now: ScoreNow, line: Wording) -> list[tuple[Wording, str]]:
+    """What a line pulls against, with the tension as a button says it; none where others read along."""
+    if reader.place.kind is not PlaceKind.DIRECT:
+        return []
+    pulls = every(store, now, person, local_day(reader.at, person.time_zone))
+    return [(other, one.value) for one in pulls if one.is_open for other in one.against(line)]
 
 
 def _to_see(store: Store, reader: Reader) -> tuple[Person, ScoreNow, Mapping[str, Wording]]:
@@ -236,27 +241,6 @@ def draw_lines(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
 def draw_not_found(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:
     """No line is at that address or about these words."""
     return view.not_found(about["said"], about["whole"])
-
-
-def _known(store: Store, now: ScoreNow, lines: Sequence[Wording]) -> list[view.Known]:
-    """What is known of these lines: who owns them, and how far what they move has come."""
-    measures = {line.line_id: _measures(now, line) for line in lines}
-    workspace_id = now.edition.workspace_id
-    latest = scores.latest_readings(
-        store, workspace_id, [wording.line_id for each in measures.values() for wording, _ in each]
-    )
-    owners = {owner: people.person(store, workspace_id, owner) for owner in {line.owner_id for line in lines} if owner}
-    return [
-        view.Known(
-            line,
-            owners.get(line.owner_id or ""),
-            [
-                view.Measured(wording, measure, latest.get(wording.line_id))
-                for wording, measure in measures[line.line_id]
-            ],
-        )
-        for line in lines
-    ]
 
 
 def draw_none(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:

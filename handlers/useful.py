@@ -37,6 +37,8 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     "remarks.answered": 5 * DAYS,
     "remarks.moved": 5 * DAYS,
     "allowance.asked": 5 * DAYS,
+    "tensions.reported": 5 * DAYS,
+    "tensions.review": 5 * DAYS,
     # Praise a week late reads as an afterthought.
     "wins.praised": 3 * DAYS,
     "nominations.asked": 5 * DAYS,
@@ -88,6 +90,8 @@ URGENCY: Mapping[str, Urgency] = {
     "wins.praised": Urgency.DIGEST,
     "nominations.asked": Urgency.DIGEST,
     "nominations.answered": Urgency.DIGEST,
+    "tensions.reported": Urgency.DIGEST,
+    "tensions.review": Urgency.DIGEST,
     "leave.away": Urgency.DIGEST,
     "members.told": Urgency.DIGEST,
     "people.gone_there": Urgency.DIGEST,

@@ -11,7 +11,7 @@ from score import values
 from score.fields import Fields, mapping_in, words_in
 from score.outline import normal
 from score.problems import Gathering, Kind, Located
-from score.written import Accepted, Need, ScoreFile, Tension
+from score.written import Accepted, Need, ScoreFile, WrittenTension
 from storage.tables import LineKind
 
 MOST = 500
@@ -32,11 +32,11 @@ def needs(fields: Fields, problems: Gathering) -> tuple[Need, ...]:
     )
 
 
-def tensions(fields: Fields, problems: Gathering) -> tuple[Tension, ...]:
+def tensions(fields: Fields, problems: Gathering) -> tuple[WrittenTension, ...]:
     """What pulls apart, and who looks after it; two lines and two owners, neither more nor less."""
     known = ("words", "between", "owners", "measure", "review")
     return tuple(
-        Tension(
+        WrittenTension(
             words=one.words("words", MOST),
             between=_pair(one, "between", _ADDRESS, problems),
             owners=_pair(one, "owners", _HANDLE, problems),

@@ -9,7 +9,7 @@ import yaml
 from score.bonds import ACCEPT, NEEDS, TENSIONS
 from score.language import LAG, LEAD, MUST_BE_TRUE, NOT
 from score.values import UNITS, plain_scalar
-from score.written import Accepted, Need, ScoreFile, Tension, WrittenLine, WrittenMeasure, WrittenPart
+from score.written import Accepted, Need, ScoreFile, WrittenLine, WrittenMeasure, WrittenPart, WrittenTension
 from storage.tables import LineKind, LineState
 
 WIDTH = 110
@@ -141,7 +141,7 @@ def _measured(measure: WrittenMeasure) -> Iterator[tuple[str, Any]]:
     yield "subtotal", "yes" if measure.subtotal else None
 
 
-def _told(several: Sequence[Need | Tension | Accepted]) -> list[dict[str, Any]]:
+def _told(several: Sequence[Need | WrittenTension | Accepted]) -> list[dict[str, Any]]:
     return [_without_nothing(one.told()) for one in several]
 
 

@@ -24,7 +24,7 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Tension:
+class WrittenTension:
     """That two lines pull against each other: whose it is, by which measure both are held, when it is looked at again.
 
     `between` are two addresses, `owners` two handles; `measure` is the address of a measure that both share, or of one
@@ -79,7 +79,7 @@ class WrittenPart:
     allowance: float | None = None
     about: str = ""
     hours: float | None = None
-    tensions: Sequence[Tension] = ()
+    tensions: Sequence[WrittenTension] = ()
     accept: Sequence[Accepted] = ()
     kept: Mapping[str, Any] = field(default_factory=dict)
 

@@ -19,6 +19,7 @@ from storage.tables import (
     Sitting,
     SittingState,
     Team,
+    Tension,
     Vote,
     Workspace,
 )
@@ -80,6 +81,11 @@ _WORKSPACES = (
                 for state in (SittingState.WAITING, SittingState.ANSWERED)
             ],
             exists().where(
+                col(Tension.workspace_id) == Workspace.id,
+                col(Tension.ask_at).is_not(None),
+                col(Tension.ask_at) <= given("now"),
+            ),
+            exists().where(
                 col(Nomination.workspace_id) == Workspace.id,
                 literal_column("nomination.state = 'asked'"),
                 col(Nomination.ends_at) <= given("now"),
@@ -109,6 +115,11 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     out with other `releases` of the zones and the holidays; where pages wait to be drawn again for a new edition, and
     where it was kept for long enough who opened what. It looks at each of them, and for no more than one person there,
     but for those of a team that is asked to agree.
+    was before `day`; where words wait for an answer that has not come in time, or lines that pull against each other
+    are to be looked at again; where a team gets a digest, or has agreed on an allowance that is not in force yet; and
+    where instants were worked out with other `releases` of the zones and the holidays; where pages wait to be drawn
+    again for a new edition, and where it was kept for long enough who opened what. It looks at each of them, and for no
+    more than one person there, but for those of a team that is asked to agree.
     """
     wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR}
     return store.find(_WORKSPACES, wanted)

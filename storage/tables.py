@@ -1089,6 +1089,75 @@ class Holding(Noun, table=True):
     words: str = public(default="", max_length=300)
     day: date = public()
     said_at: datetime = public()
+class TensionState(StrEnum):
+    """What became of two lines that pull against each other: reported, taken up by two owners, settled, or none."""
+
+    REPORTED = "reported"
+    TAKEN_UP = "taken_up"
+    SETTLED = "settled"
+    NOT_ONE = "not_one"
+
+
+class Tension(Noun, table=True):
+    """That two lines pull against each other, as people report it or take it up; `one_id` is the smaller of their ids.
+
+    What the score declares stands in its parts, and here is only what was reported of it. `owner_id` and `second_id`
+    look after it, held by the line `measure_id`; on the day `review` they look at it again, and are asked from `ask_at`
+    on, None where they are not to be. `said` is why it is settled, or no tension, or goes on; `said_by` said so.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "one_id", "other_id"),
+        Index("ix_tension_due", "workspace_id", "ask_at", **only_where("ask_at IS NOT NULL")),
+    )
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    one_id: str = link("line.id")
+    other_id: str = link("line.id")
+    state: TensionState = one_of(TensionState, public, default=TensionState.REPORTED)
+    owner_id: str | None = link("person.id", default=None, nullable=True)
+    second_id: str | None = link("person.id", default=None, nullable=True)
+    measure_id: str | None = link("line.id", default=None, nullable=True)
+    review: date | None = public(default=None)
+    said: str = public(default="", max_length=300)
+    said_by: str | None = link("person.id", default=None, nullable=True)
+    began_at: datetime = public()
+    ask_at: datetime | None = nobody(default=None)
+
+
+class Report(Noun, table=True):
+    """That somebody says in a sentence why two lines pull against each other; by their name where they are `named`.
+
+    It is about the lines. Each person has one voice for a pair; who that is of one without a name is shown to nobody.
+    """
+
+    __table_args__ = (UniqueConstraint("tension_id", "person_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    tension_id: str = link("tension.id")
+    person_id: str = link("person.id")
+    words: str = public(max_length=300)
+    named: bool = public()
+    said_at: datetime = nobody()
+
+
+class JobAnswer(Noun, table=True):
+    """What somebody who leads one of two teams says of two jobs that look like one: that they are, or are not.
+
+    `pair` is a digest of both teams and what the jobs tell, by which they are known again when a task is carried on.
+    Each person has one word on it, the last.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace_id", "pair", "person_id"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    pair: str = nobody(max_length=64)
+    person_id: str = link("person.id")
+    is_one: bool = team()
+    said_at: datetime = team()
 
 
 class QuestionKind(StrEnum):
@@ -1534,6 +1603,7 @@ NOUNS: tuple[type[Noun], ...] = (
     Silence, Verdict, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer,
     Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
     Crossing, DataKey, Installation, Ticket, Rate, Sighting, Remark, Evidence, Holding,
+    Crossing, DataKey, Installation, Ticket, Rate, Sighting, Tension, Report, JobAnswer,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -44,6 +44,7 @@ from storage.tables import (
     Remark,
     RemarkKind,
     RemarkState,
+    Report,
     Role,
     Sending,
     SendingState,
@@ -56,6 +57,8 @@ from storage.tables import (
     TeamAnswer,
     TeamDay,
     TeamQuestion,
+    Tension,
+    TensionState,
     Tie,
     TieState,
     Verdict,
@@ -547,6 +550,8 @@ def nouns() -> list[Noun]:
         *(Line(id=BY_PHONE.line_id, workspace_id=_WORKSPACE.id, since=EDITION.id), BY_PHONE),
         *(ASKED, OBJECTED, FOUND_BY_RULE, ANSWERED_TO_MIRA, OF_CONDITION, *SPEAKS.values(), BROKEN, LOOKED_INTO),
         *(NO_SUPERMARKETS, PRICE_LIST, CHAIN),
+        *(REPORTED, TAKEN_UP, VOICE),
+        *(OF_SALES, SEALS_TOO, SALES_DAY),
         *(ENTERS, STOPPED, HANDED, TO_MIRA, ARGUED, FROM_BRAM, WROTE_BACK),
     ]
 
@@ -661,3 +666,37 @@ def _holding(state: HoldingState, words: str) -> Holding:
 
 LOOKED_INTO = _holding(HoldingState.LOOKED_INTO, "")
 BROKEN = _holding(HoldingState.BROKEN, "Half of them bake until noon and let it ring")
+def _tension(one: Wording, other: Wording, state: TensionState, **more: Any) -> Tension:
+    first, second = sorted((one.line_id, other.line_id))
+    workspace_id = _WORKSPACE.id
+    return Tension(
+        id=_id(), workspace_id=workspace_id, one_id=first, other_id=second, state=state, began_at=NOW, **more
+    )
+
+
+REPORTED = _tension(FOUR_HOURS, SIXTY_DAYS, TensionState.REPORTED)
+TAKEN_UP = _tension(
+    RENEW,
+    BAKERY,
+    TensionState.TAKEN_UP,
+    owner_id=MIRA.id,
+    second_id=BRAM.id,
+    measure_id=ON_TIME.line_id,
+    review=TODAY,
+)
+VOICE = Report(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    tension_id=REPORTED.id,
+    person_id=BRAM.id,
+    words="Whoever drives to a cold oven does not visit a warm one that day",
+    named=True,
+    said_at=NOW,
+)
+
+# Sales plans what Mira does.
+OF_SALES = CheckIn(
+    id=_id(), person_id=TOMAS.id, local_date=TODAY, confidence=4, handed_in_at=NOW, workspace_id=_WORKSPACE.id
+)
+SEALS_TOO = _task(OF_SALES, 0, "Door seals for the Fenwick oven, order")
+SALES_DAY = TeamDay(id=_id(), workspace_id=_WORKSPACE.id, team_id=SALES.id, local_date=TODAY, checkin_id=OF_SALES.id)

@@ -23,6 +23,8 @@ from handlers.cards import (
     Theirs,
     theirs,
 )
+from handlers.views import tensions
+from handlers.views.tensions import Pull
 from prompts import Filled, Which, phrase, plain
 from score.citations import Cited, Order, Side
 from score.search import Aim, Question
@@ -42,7 +44,8 @@ class Measured:
 class Told:
     """What there is to say of the lines that answer a question.
 
-    `tasks` counts those of the asker's teams on the first line, None where it was not asked.
+    `tasks` counts those of the asker's teams on the first line, None where it was not asked. `pull` is a tension that
+    the lines are of.
     """
 
     edition: Edition
@@ -52,6 +55,7 @@ class Told:
     people: Mapping[str, Person] = field(default_factory=dict)
     measured: Sequence[Measured] = ()
     tasks: int | None = None
+    pull: Pull | None = None
 
 
 def answer(told: Told) -> Card:
@@ -62,9 +66,19 @@ def answer(told: Told) -> Card:
     pieces += [Facts(facts)] if facts else []
     more = phrase("coach.more", count=told.cited.more) if told.cited.more else None
     about = len(told.cited.lines) if told.cited.listed else 1
-    pieces.append(Citations(told.cited.lines, _source(told.edition, told.loaded), more, about))
+    said, lines = _beside(told.pull, told.cited.lines)
+    pieces += [*said, Citations(lines, _source(told.edition, told.loaded), more, about), *_look_at(told.pull)]
     pieces.append(_opinion(line))
     return Card(_says(told, line), pieces)
+
+
+def _beside(pull: Pull | None, cited: Sequence[Wording]) -> tuple[list[Piece], Sequence[Wording]]:
+    """What is said of a tension beside an answer, and the lines that the answer then stands on."""
+    return tensions.beside_answer(pull, cited) if pull is not None else ([], cited)
+
+
+def _look_at(pull: Pull | None) -> list[Piece]:
+    return [Buttons([tensions.look_at(pull)])] if pull is not None else []
 
 
 def _opinion(line: Wording) -> Opinion:
@@ -309,10 +323,11 @@ def too_long() -> Card:
     return Card(phrase("coach.too-long"))
 
 
-def first(edition: Edition, loaded: date, order: Order) -> Card:
-    """Which of two comes first, and why."""
-    cited = Citations(order.cited, _source(edition, loaded), first=len(order.cited))
-    return Card(_order(order), [cited, _opinion(order.cited[0])])
+def first(edition: Edition, loaded: date, order: Order, pull: Pull | None = None) -> Card:
+    """Which of two comes first, and why; `pull` is a tension between them, or of one of them."""
+    said, lines = _beside(pull, order.cited)
+    cited = Citations(lines, _source(edition, loaded), first=len(order.cited))
+    return Card(_order(order), [*said, cited, *_look_at(pull), _opinion(order.cited[0])])
 
 
 def _order(order: Order) -> Filled:

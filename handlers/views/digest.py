@@ -28,8 +28,9 @@ from handlers.cards import (
     Voice,
     theirs,
 )
-from handlers.views import blockers, decisions, wins
+from handlers.views import blockers, decisions, same_jobs, tensions, wins
 from handlers.views.decisions import Answered
+from handlers.views.tensions import Pull
 from prompts import Filled, Which, phrase
 from score.digest import FEWEST, Played, Stuck, Summary
 from storage.tables import Blocker, Person, Privacy, Task, Team, Tie, Win, Wording
@@ -77,6 +78,10 @@ class Digest:
     today: date | None = None
     asked: bool = False
     """Whether anything was answered to the team's own questions."""
+    tensions: Sequence[Pull] = ()
+    """What the lines of the team's part pull against."""
+    same_jobs: int = 0
+    """How many jobs of the team look like one of another's, and nobody has said that they are two."""
 
     @property
     def weekly(self) -> bool:
@@ -125,6 +130,8 @@ def weekly(digest: Digest) -> Card:
     pieces += _untouched(digest, UNTOUCHED)
     pieces += _joined(_stuck(digest)[:BLOCKERS])
     pieces += _joined([_won(digest, *one) for one in digest.wins[:WEEKS_WINS]])
+    pieces += tensions.in_digest(digest.tensions, digest.team.part or "")
+    pieces += same_jobs.in_digest(digest.same_jobs, digest.team)
     pieces += _more(digest, WEEKS_WINS)
     pieces.append(Prose(phrase("digest.formula"), quiet=True))
     return Card(_says(digest), [*pieces, Buttons(_buttons(digest)), _audience(digest)], title)

@@ -34,12 +34,14 @@ from handlers.views import (
     preview,
     readings,
     remarks,
+    same_jobs,
     score,
     score_map,
     sendings,
     setup,
     snooze,
     team_questions,
+    tensions,
     ties,
     welcome,
     wins,
@@ -47,8 +49,10 @@ from handlers.views import (
 from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
 from handlers.views.preview import Foreseen
+from handlers.views.same_jobs import Doubled
 from handlers.views.score import Measured
 from handlers.views.team_questions import Asking, Section
+from handlers.views.tensions import Pull
 from prompts import Which, phrase
 from prompts import lesson as shelf
 from score.absence import AFTERNOON, MORNING
@@ -59,6 +63,7 @@ from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.map import Came, TeamWork, chart
 from score.roster import read as read_roster
 from score.roster_changes import Difference, Present, compare
+from score.same_jobs import Job, Twice
 from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
@@ -79,6 +84,7 @@ from storage.tables import (
     Holding,
     HoldingState,
     LineKind,
+    JobAnswer,
     LineState,
     Measure,
     Nomination,
@@ -93,6 +99,7 @@ from storage.tables import (
     Remark,
     RemarkKind,
     RemarkState,
+    Report,
     Role,
     Sending,
     SendingState,
@@ -103,6 +110,8 @@ from storage.tables import (
     Team,
     TeamAnswer,
     TeamQuestion,
+    Tension,
+    TensionState,
     TieState,
     Vote,
     Wording,
@@ -284,6 +293,122 @@ def held() -> Mapping[str, Drawn]:
 def _of_source(source: EvidenceSource) -> Evidence:
     """What speaks against a condition, of something else."""
     return Evidence(**{**cast.SPEAKS[EvidenceSide.AGAINST].model_dump(), "source": source})
+def _doubled() -> Mapping[str, Drawn]:
+    """Jobs of two teams that look like one."""
+    own, other = (
+        Job("own", cast.TEAM.id, cast.SEALS.words),
+        Job("other", cast.SALES.id, cast.SEALS_TOO.words),
+    )
+    twice = Doubled(Twice(own, other, 0.9), cast.TEAM, cast.SALES, leads=[cast.MIRA])
+
+    def said(person: Person, *, is_one: bool) -> tuple[JobAnswer, Person]:
+        ours = {"workspace_id": cast.TEAM.workspace_id, "pair": twice.twice.pair, "person_id": person.id}
+        return JobAnswer(id="", is_one=is_one, said_at=cast.NOW, **ours), person
+
+    agreed = replace(twice, said=[said(cast.MIRA, is_one=True), said(cast.TOMAS, is_one=True)])
+    none = replace(twice, said=[said(cast.TOMAS, is_one=False)])
+    return {
+        "same_jobs.card": same_jobs.card([twice], cast.MIRA),
+        "same_jobs.card: answered": same_jobs.card([agreed, none], cast.MIRA),
+        "same_jobs.card: nothing": same_jobs.card([], cast.MIRA),
+        "same_jobs.card: many": same_jobs.card([agreed] * 7, cast.MIRA),
+        "same_jobs.may_not": same_jobs.may_not(),
+        "digest.week: with jobs that may be done twice": digest.weekly(
+            replace(_digest(Span(MONDAY, MONDAY + timedelta(days=4), allowance=0.4), WORKED), same_jobs=1)
+        ),
+    }
+
+
+def _tensions() -> Mapping[str, Drawn]:
+    """Lines that pull against each other, in each of the ways in which somebody knows of it."""
+    reported, taken = _pulls()
+    known = [score.Known(line, cast.MIRA if line.owner_id else None) for line in reported.lines]
+    others = [score.Known(line) for line in taken.lines]
+    bare = replace(taken, kept=None, measure=None, review=None, owners=())
+    over = Tension(
+        **{**cast.TAKEN_UP.model_dump(), "state": TensionState.SETTLED, "said": "Two technicians more came in May"}
+    )
+    none = Tension(**{**over.model_dump(), "state": TensionState.NOT_ONE})
+    nameless = Report(**{**cast.VOICE.model_dump(), "named": False})
+    voices = [*reported.reports, *[(nameless, cast.BRAM)] * 6]
+    unmeasured = replace(taken, measure=None)
+    made = {
+        "": tensions.one(reported, known, cast.MIRA, may=True),
+        ": reported just now": tensions.one(reported, known, cast.MIRA, 2, may=False),
+        ": by many": tensions.one(replace(reported, reports=voices), known, cast.MIRA, 0, may=False),
+        ": in a channel": tensions.one(reported, known, None, may=False),
+        ": taken up": tensions.one(taken, others, cast.MIRA, may=True),
+        ": declared": tensions.one(
+            replace(taken, declared=True, words="More agreements, and nobody out of the vans"),
+            others,
+            cast.MIRA,
+            may=True,
+        ),
+        ": settled": tensions.one(replace(taken, kept=over, said_by=cast.BRAM), others, cast.MIRA, may=True),
+        ": none": tensions.one(replace(taken, kept=none), others, cast.BRAM, may=False),
+        ": by rule": tensions.one(replace(bare, rule="C54"), others, cast.MIRA, may=True),
+        ": by rule, over something": tensions.one(
+            replace(bare, rule="C50", shared="the technicians"), others, cast.MIRA, may=True
+        ),
+    }
+    return {
+        **{f"tensions.one{name}": card for name, card in made.items()},
+        "tensions.reported": tensions.reported(reported, known, cast.MIRA, may=True),
+        "tensions.reported: taken up since": tensions.reported(taken, others, cast.MIRA, may=True),
+        "tensions.listed": tensions.listed([taken, reported], 3, 1, ""),
+        "tensions.listed: none": tensions.listed([], 0, 2, "Service"),
+        "tensions.listed: over": tensions.listed([replace(taken, kept=over)], 0, 1, "", is_over=True),
+        "tensions.form": tensions.form("service/P-2", "", None),
+        "tensions.form: said before": tensions.form("service/P-1", "service/P-2", cast.VOICE),
+        "tensions.take_up_form": tensions.take_up_form(reported, cast.TODAY + timedelta(days=28)),
+        "tensions.take_up_form: again": tensions.take_up_form(taken, cast.TODAY + timedelta(days=28)),
+        "tensions.close_form": tensions.close_form(taken, TensionState.SETTLED),
+        "tensions.close_form: none": tensions.close_form(reported, TensionState.NOT_ONE),
+        "tensions.offer": Offer([cast.ON_TIME]),
+        "tensions.review": tensions.review([taken, replace(unmeasured, owners=())]),
+        "tensions.review: looked at": tensions.review([]),
+        "score.line: that pulls against another": score.line(
+            cast.EDITION,
+            cast.TODAY,
+            score.One(known[0], "Service", pulls=[(cast.SIXTY_DAYS, reported.value)]),
+            cast.MIRA,
+            "",
+        ),
+        "digest.week: with tensions": digest.weekly(
+            replace(
+                _digest(Span(MONDAY, MONDAY + timedelta(days=4), allowance=0.4), WORKED),
+                tensions=[taken, reported, bare],
+            )
+        ),
+        "coach.first: of two that pull against each other": coach.first(
+            cast.EDITION, cast.TODAY, Order(Side((cast.RENEW,)), Side((cast.BAKERY,))), taken
+        ),
+        "coach.answer: of a line that pulls against another": coach.answer(
+            replace(_told(Aim.WHO, cast.SIXTY_DAYS), pull=reported)
+        ),
+        "coach.answer: of one that is looked after": coach.answer(
+            replace(_told(Aim.WHO, cast.BAKERY), pull=unmeasured)
+        ),
+    }
+
+
+def _pulls() -> tuple[Pull, Pull]:
+    """One that was reported, and one that is taken up."""
+    return (
+        Pull(
+            (cast.FOUR_HOURS, cast.SIXTY_DAYS),
+            owners=[cast.MIRA],
+            kept=cast.REPORTED,
+            reports=[(cast.VOICE, cast.BRAM)],
+        ),
+        Pull(
+            (cast.RENEW, cast.BAKERY),
+            owners=[cast.MIRA, cast.BRAM],
+            measure=cast.ON_TIME,
+            review=cast.TODAY,
+            kept=cast.TAKEN_UP,
+        ),
+    )
 
 
 def read_now() -> Mapping[str, Drawn]:
@@ -484,6 +609,8 @@ def examples() -> Mapping[str, Drawn]:
         "blockers.taken: given back": blockers.taken(cast.BLOCKER, cast.BRAM),
         "blockers.has_somebody": blockers.has_somebody(cast.PRICES, cast.RUTH),
         **nominated(),
+        **_tensions(),
+        **_doubled(),
         "checkin.form: of a message": checkin.form(
             morning, said={"blocker": "The seals are late", "win": "Weir Road bakes"}, author=cast.BRAM
         ),

@@ -14,6 +14,9 @@ from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading
 READINGS = 3
 """Measures of one line that have a button on it; all of them stand under “measures”."""
 
+PULLS = 2
+"""Tensions of one line that have a button on it; all of them stand under “tensions”."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -36,17 +39,18 @@ class Known:
 def my_part(edition: Edition, loaded: date, lines: Sequence[Known], reader: Person) -> Card:
     """The lines that somebody plays from: whose they are, until when, and how far what they move has come."""
     says = edition_said(edition, loaded)
-    entries = [LineEntry(known.line, _note(known, reader)) for known in lines]
+    entries = [LineEntry(known.line, note(known, reader)) for known in lines]
     pieces = [Lines(entries)] if entries else [Prose(phrase("score.no-part"))]
     return Card(says, pieces, title=phrase("score.my-part"))
 
 
-def _note(known: Known, reader: Person | None) -> Filled | None:
-    note = _whose(known, reader)
+def note(known: Known, reader: Person | None) -> Filled | None:
+    """Whose a line is, until when, and how far what it moves has come."""
+    whole = _whose(known, reader)
     for measured in known.measures:
         said = measure(measured, names=measured.wording.line_id != known.line.line_id)
-        note = phrase("score.note-and", note=note, more=said) if note and said else note or said
-    return note
+        whole = phrase("score.note-and", note=whole, more=said) if whole and said else whole or said
+    return whole
 
 
 def _whose(known: Known, reader: Person | None) -> Filled | None:
@@ -76,6 +80,8 @@ class One:
     answered: Sequence[remarks.Put] = ()
     held: conditions.Held | None = None
     stands_on: Sequence[conditions.Held] = ()
+    pulls: Sequence[tuple[Wording, str]] = ()
+    """The lines that it pulls against, each with the tension as a button says it."""
 
 
 def line(edition: Edition, loaded: date, one: One, reader: Person, said: str, link: str = "") -> Card:
@@ -86,7 +92,7 @@ def line(edition: Edition, loaded: date, one: One, reader: Person, said: str, li
     line = one.known.line
     kind = phrase("score.line-says", kind=Which(line.kind.value), part=Theirs(one.part, Privacy.PUBLIC))
     pieces: list[Piece] = [Prose(kind, quiet=True)] if said else []
-    pieces.append(Lines([LineEntry(line, _note(one.known, reader))]))
+    pieces.append(Lines([LineEntry(line, note(one.known, reader))]))
     pieces += [Prose(words) for words in _stands_with(line)]
     facts = list(_facts(one))
     facts += [(phrase("score.line-link"), Theirs(link, Privacy.PUBLIC))] if link else []
@@ -95,7 +101,7 @@ def line(edition: Edition, loaded: date, one: One, reader: Person, said: str, li
     pieces += conditions.under_line(one.stands_on)
     pieces += [Buttons(conditions.presses(one.held))] if one.held else []
     pieces += remarks.on_line(one.answered, line)
-    pieces += [Prose(edition_said(edition, loaded), quiet=True), Buttons(_asks(line, one.keeps_up, reader)), _only_you()]
+    pieces += [Prose(edition_said(edition, loaded), quiet=True), Buttons(_asks(one, reader)), _only_you()]
     return Card(phrase("score.line-nearest", said=Theirs(said, Privacy.PERSON)) if said else kind, pieces)
 
 
@@ -111,7 +117,7 @@ def linked(edition: Edition, loaded: date, one: One, reader: Person | None, was:
     known = one.known
     line, shown = known.line, Known(known.line, known.owner, known.measures[:IN_SHORT])
     pieces: list[Piece] = [Prose(phrase("score.linked-moved", address=was), quiet=True)] if was else []
-    pieces.append(Lines([LineEntry(line, _note(shown, reader))]))
+    pieces.append(Lines([LineEntry(line, note(shown, reader))]))
     facts = list(_facts(one))
     pieces += [Facts(facts)] if facts else []
     more = len(known.measures) - IN_SHORT
@@ -157,11 +163,17 @@ def _facts(one: One) -> Iterator[tuple[Filled, Text]]:
         yield phrase("coach.tasks"), phrase("coach.tasks-say", count=one.tasks)
 
 
-def _asks(line: Wording, keeps_up: Sequence[Wording], reader: Person) -> list[Button]:
-    """What is asked of a line most, and of it alone."""
+def _asks(one: One, reader: Person) -> list[Button]:
+    """What is asked of a line most, and of it alone; what it pulls against, and that it does."""
+    line = one.known.line
     asked = [Button(phrase("score.ask-why"), "coach.about", f"{line.line_id} Why?")]
-    asked += [new_reading(one) for one in keeps_up[:READINGS]]
+    asked += [new_reading(measure) for measure in one.keeps_up[:READINGS]]
     asked += remarks.may_put(line, reader)
+    asked += [
+        Button(phrase("tensions.pulls", address=other.address), "tensions.one", value, quiet=True)
+        for other, value in one.pulls[:PULLS]
+    ]
+    asked.append(Button(phrase("tensions.pulls-against"), "tensions.open_form", line.line_id, quiet=True))
     if line.kind.is_played_from:
         asked.append(Button(phrase("home.my-part"), "score.my_part", quiet=True))
     return asked

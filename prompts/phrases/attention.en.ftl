@@ -24,6 +24,7 @@ because = { $occasion ->
     [help] You asked others for something, and { $by } answered: a hand for what is in the way, word on a task of yours, an answer about a line, or whether words of theirs count as a win.
     [praise] { $by } praised something that you won.
     [win] { $by } would count words of yours as a win, and that is yours to say.
+    [between] It is between two parts of the score: you own a line there, lead a team there, or answer for the strategy.
     [nudge] A lesson that you took comes back.
    *[running] You run this, and something of it needs somebody.
  }
@@ -38,6 +39,7 @@ set = { $occasion ->
     [praise] whoever praised it in the digest
     [win] whoever chose “Make it a win” on a message of yours
     [team] whoever leads the team
+    [between] whoever said that two lines pull against each other, or the day on which they are looked at again
     [lesson] your coach, or whoever answers for the score
     [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them
    *[running] us, for every admin
@@ -65,6 +67,11 @@ most = { $occasion ->
         [less] once a day, in the morning
         [none] never
        *[all] as they come; three batches a day of all that comes by itself
+     }
+    [between] { $wanted ->
+        [less] once a day, in the morning
+        [none] never; they stand under “tensions”
+       *[all] once for each two lines, and once on the day on which they are looked at again; three batches a day of all that comes by itself
      }
     [win] { $wanted ->
         [less] once a day, in the morning
@@ -105,6 +112,7 @@ again = { $occasion ->
     [praise] Praise as before
     [win] Questions about wins as before
     [team] Team news as before
+    [between] Tensions as before
     [lesson] Lessons as before
     [nudge] Nudges as before
    *[running] News of the installation as before
@@ -134,6 +142,11 @@ holds = { $occasion ->
     [praise] { $wanted ->
         [none] Praise stands in the digest, and comes to you no other way.
        *[all] Praise comes to you as it is said.
+     }
+    [between] { $wanted ->
+        [less] What is between your part of the score and another comes once a day, in the morning.
+        [none] What is between your part of the score and another is not brought to you. Tensions stand under “tensions”.
+       *[all] What is between your part of the score and another comes as it happens.
      }
     [team] { $wanted ->
         [less] News of your teams comes once a day, in the morning.

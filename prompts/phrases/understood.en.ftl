@@ -17,6 +17,7 @@ score_map-whole = whole map | the whole map | map of everything | open the whole
 readings-mine = measures | my measures | readings | the measures
 remarks-waiting = what is asked of me | questions to me | who asks me | asked of me
 remarks-mine = what i asked | my questions | my objections | my remarks
+tensions-listed = tensions | the tensions | open tensions | what pulls against what
 history-week = my weeks | my week | history | my history | my lines this week
 home-questions = questions
 home-page = my page | my own page | my home | home

@@ -19,6 +19,7 @@ from bot.ports import MovedClock, chance
 from bot.web.send import WebOut
 from bot.writer import Database
 from handlers.cards import Card, Form, buttons_in
+from handlers.turn import Offer
 from handlers.views import cast
 from handlers.views.examples import examples
 from storage.tables import Account, Connection, Door, Membership, Place, PlaceKind, Role, Workspace, make_id
@@ -28,9 +29,11 @@ from tests.pages import Forms, Page, PostForm
 
 WRONG = ("There is no such thing here", "it was ours", "There is no such page")
 FREE_OF_BUTTONS = {
-    name for name, shown in examples().items() if not list(buttons_in(shown)) and isinstance(shown, Card)
+    name
+    for name, shown in examples().items()
+    if isinstance(shown, Offer) or (not list(buttons_in(shown)) and isinstance(shown, Card))
 }
-PRESSED = sorted(set(examples()) - FREE_OF_BUTTONS - {"ties.offer", "ties.offer: none"})
+PRESSED = sorted(set(examples()) - FREE_OF_BUTTONS)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.conductor import draw
 from handlers import coach, guards, understand
 from handlers.cards import Card, Citations, Claim, Facts, Prose
+from handlers.in_view import cited_in
 from handlers.turn import Answer, Gone, How, Reader
 from handlers.views.examples import examples
 from prompts import Filled
@@ -664,8 +665,8 @@ def test_of_who_said_whether_it_helped_nothing_is_kept(score: Score, bo: Player,
 
 
 def test_what_a_door_remembers_wrongly_is_nothing() -> None:
-    assert coach.cited_in({"cited": "line", "cited_at": "yesterday"}) is None
-    assert coach.cited_in({"cited": "", "cited_at": ""}) is None
+    assert cited_in({"cited": "line", "cited_at": "yesterday"}) is None
+    assert cited_in({"cited": "", "cited_at": ""}) is None
 
 
 def test_a_conversation_has_no_name_from_what_nobody_can_read() -> None:

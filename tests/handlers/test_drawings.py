@@ -36,6 +36,8 @@ from storage.tables import (
     Task,
     Team,
     TeamQuestion,
+    Tension,
+    TensionState,
     Win,
     Wording,
 )
@@ -107,6 +109,8 @@ OF_ONE_PERSON = (
     "people.joined_there",
     "people.proposal",
     *("readings.mine", "readings.form"),
+    "same_jobs.card",
+    *("tensions.reported", "tensions.review", "tensions.take_up_form", "tensions.close_form"),
     *("library.form", "library.hits", "library.lesson", "sendings.results", "sendings.mine"),
     *LESSONS,
     *CROSSINGS,
@@ -140,6 +144,7 @@ NEEDS_A_PERSON = (
     "score.line",
     "score.lines",
     *("readings.kept", "readings.may_not"),
+    *("tensions.form", "tensions.offer"),
     *OF_WHO_ASKS,
     *OF_ONE_PERSON,
 )
@@ -233,12 +238,38 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         "allowance.asked": {"proposal": proposal.id},
         "allowance.voted": {"proposal": proposal.id, "person": ada.person.id},
         **_looked_for(day, ada),
+        **_apart(day, ada),
+        "same_jobs.card": {"team": field.id},
         **_nominated(day, ada, bo),
         "lessons.shelf": {"person": ada.person.id},
         "lessons.sender": {"person": ada.person.id},
         **lesson,
         **acted,
         **_crossings(day, ada, task),
+    }
+
+
+def _apart(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """Ada looks after two lines that pull against each other, one of which is hers."""
+    at = {line.address: line for line in day.all(Wording)}
+    one, other = sorted((at["field/P-1"].line_id, at["field/P-2"].line_id))
+    ours: dict[str, Any] = {"workspace_id": day.workspace.id, "one_id": one, "other_id": other}
+    made = Tension(
+        id=day.moment().id(),
+        state=TensionState.TAKEN_UP,
+        owner_id=ada.person.id,
+        review=day.today(ada),
+        began_at=day.clock.at,
+        **ours,
+    )
+    day.keep(made)
+    of_pair = {"pair": f"{one} {other}", "person": ada.person.id, "day": day.today(ada).isoformat()}
+    views = ("one", "reported", "take_up_form", "close_form", "review")
+    return {
+        **{f"tensions.{name}": {**of_pair, "state": "settled"} for name in views},
+        "tensions.listed": {"over": "", "part": ""},
+        "tensions.form": {"first": "field/P-1", "line": "field/P-2"},
+        "tensions.offer": {"typed": ""},
     }
 
 

@@ -19,6 +19,8 @@ from storage.tables import (
     Detail,
     Door,
     DueDay,
+    Edition,
+    Line,
     Nomination,
     Person,
     Place,
@@ -28,6 +30,7 @@ from storage.tables import (
     Sitting,
     SittingState,
     Team,
+    Tension,
     Vote,
 )
 from tests.orchestra import Orchestra, Player
@@ -109,6 +112,16 @@ def waits(day: Orchestra, player: Player) -> None:
     day.keep(Nomination(id=day.moment().id(), person_id=player.person.id, message="m", words="Sold out", **ours, **at))
 
 
+def pulls(day: Orchestra, ada: Player) -> None:
+    """Two lines are to be looked at again."""
+    ours: dict[str, Any] = {"workspace_id": day.workspace.id}
+    edition = Edition(id="e", number=1, name="Harbour", source="", loaded_at=day.clock.at, **ours)
+    lines = [Line(id=id, since=edition.id, **ours) for id in ("one", "other")]
+    both: dict[str, Any] = {"one_id": "one", "other_id": "other", "owner_id": ada.person.id, "review": day.today(ada)}
+    tension = Tension(id="t", began_at=day.clock.at, ask_at=day.clock.at, **both, **ours)
+    day.keep(edition, *lines, tension)
+
+
 FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "people.let_go": lambda day, ada, _: changes(day, ada, leaves_on=day.today(ada) - 2 * A_DAY),
     "checkin.plan_anew": lambda day, _ada, _team: day.database.writer.write(
@@ -119,6 +132,7 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "checkin.remind": lambda day, ada, _: changes(day, ada, remind_at=day.clock.at),
     "allowance.settle": proposes,
     "nominations.let_go": lambda day, ada, _: waits(day, ada),
+    "tensions.review": lambda day, ada, _: pulls(day, ada),
     "digest.day": lambda day, _, team: posts(day, team, next_digest_at=NOT_YET),
     "digest.week": lambda day, _, team: posts(day, team, next_week_at=NOT_YET),
     "lessons.offer": lambda day, ada, _: sits(day, ada, SittingState.WAITING),

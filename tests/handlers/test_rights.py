@@ -30,6 +30,7 @@ from storage.tables import (
     Silence,
     Sitting,
     TeamQuestion,
+    Tension,
     Win,
     Wording,
     make_bare_id,
@@ -82,6 +83,16 @@ def of_words(day: Orchestra, ada: Player) -> str:
     )
     day.keep(one)
     return one.id
+
+
+def apart(day: Orchestra) -> tuple[str, Mapping[str, str]]:
+    """Two lines pull against each other: as a button says them, and as the form of a report does."""
+    at = {line.address: line.line_id for line in day.all(Wording)}
+    one, other = sorted((at["field/P-1"], at["field/P-2"]))
+    day.keep(
+        Tension(id=day.moment().id(), workspace_id=day.workspace.id, one_id=one, other_id=other, began_at=day.clock.at)
+    )
+    return f"{one} {other}", {"first": "field/P-1", "line": "field/P-2", "words": "x"}
 
 
 def made(day: Orchestra) -> Things:
@@ -141,9 +152,18 @@ def made(day: Orchestra) -> Things:
     own_question = {"team": field.id, "question": question, "seen": "", "words": "What?", "kind": "line"}
     team = {"team": field.id}
     nominated = of_words(day, ada)
+    pair, report = apart(day)
     return Things(
         day,
         {
+            "same_jobs.show": (field.id, {}),
+            "tensions.one": (pair, {}),
+            "tensions.open_form": (line, {}),
+            "tensions.report": ("", report),
+            "tensions.open_take_up": (pair, {}),
+            "tensions.take_up": ("", {"pair": pair, "owners": "Ada, Bo", "review": "2027-04-01", "line": ""}),
+            "tensions.open_close": (f"{pair} settled", {}),
+            "tensions.close": ("", {"pair": pair, "state": "settled", "words": "x"}),
             "checkin.mark": (f"{task} done", {}),
             **{f"blockers.{one}": (blocker, of_blocker) for one in (*BLOCKERS, "offer", "take", "give_back")},
             "blockers.ask": (f"{blocker} {line}", {}),
@@ -266,6 +286,7 @@ FREE = (
     *("snooze.open", "snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow"),
     "checkin.open_form_stuck",
     "readings.mine",
+    *("tensions.listed", "tensions.one", "tensions.open_form", "tensions.report", "tensions.offer"),
     *("library.open_form", "library.look_up", "library.look_at"),
     # Of one's own message it opens one's own form; of others' it asks them.
     "nominations.ask",
@@ -300,6 +321,11 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(("people.propose", "people.take_over", "people.open_code", "people.make_code"), "idris"),
     # The line and its measure are nobody's; Mia leads a team of its part.
     **dict.fromkeys(("readings.open_form", "readings.hand_in"), "mia otto idris"),
+    "same_jobs.show": "mia",
+    # Nothing looks like one job twice; tests/handlers/test_same_jobs.py has who may answer.
+    "same_jobs.answer": "",
+    # One of the lines is Bo's.
+    **{f"tensions.{one}": "bo otto" for one in ("open_take_up", "take_up", "open_close", "close")},
     "home.questions": "mia lou otto idris",
     "attention.why": OWN,
     **dict.fromkeys(
