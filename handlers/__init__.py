@@ -1,6 +1,6 @@
 """All that can be done here, one line each: what people do, what is drawn, what falls due."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from handlers import (
@@ -499,32 +499,26 @@ RETIRED: dict[str, str] = {"coach.my_week": "history.week", "coach.week": "histo
 """Old names of routes and views, and what answers them now: buttons of earlier releases keep working."""
 
 
+READS_AS: Sequence[tuple[Callable[[str, str], bool], str]] = (
+    (remarks.reads_as_remark, "remarks.say"),
+    (leave.is_about_leave, "leave.say"),
+    (lessons.reads_as_sending, "lessons.say"),
+    (tensions.reads_as_report, "tensions.open_form"),
+    (dictation.reads_as_check_in, "dictation.write"),
+    (preview.reads_as_preview, "preview.of"),
+    (score_map.reads_as_map, "score_map.of"),
+    (past_digest.reads_as_digest, "past_digest.say"),
+)
+"""What is meant by words that have more in them than a spelling, in the order in which they are tried."""
+
+
 def understand(text: str, language: str) -> str:
-    """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for
-    others, their day in one message, what goes out to somebody, the map of a part, what is written to one part by its
-    name, or a question to the coach; `home.unclear` is for what is none of these.
-    """The action that somebody asks for who writes instead of pressing: a command, days away, a lesson for others, two
-    lines that pull against each other, their day in one message, what goes out to somebody, what is written to one part
-    by its name, or a question to the coach; `home.unclear` is for what is none of these.
+    """The action that somebody asks for who writes instead of pressing: a command, one of `READS_AS`, what is written
+    to one part by its name, or a question to the coach; `home.unclear` is for what is none of these.
     """
     said = alike(text)
     known = _meanings(language).get(said.rstrip("!.?") or "?") or _known_by_name(text, language)
-    if known is None and remarks.reads_as_remark(text, language):
-        return "remarks.say"
-    if known is None and leave.is_about_leave(text, language):
-        return "leave.say"
-    if known is None and lessons.reads_as_sending(text, language):
-        return "lessons.say"
-    if known is None and tensions.reads_as_report(text, language):
-        return "tensions.open_form"
-    if known is None and dictation.reads_as_check_in(text, language):
-        return "dictation.write"
-    if known is None and preview.reads_as_preview(text, language):
-        return "preview.of"
-    if known is None and score_map.reads_as_map(text, language):
-        return "score_map.of"
-    if known is None and past_digest.reads_as_digest(text, language):
-        return "past_digest.say"
+    known = known or next((action for reads, action in READS_AS if reads(text, language)), None)
     known = known or _by_name(text, language)
     return known or ("coach.ask" if _asks(said, language) else "home.unclear")
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers import allowance, checkin, digest, home, lessons, nominations, people, remarks, welcome
-from handlers import allowance, checkin, digest, home, lessons, nominations, people, tensions, welcome
+from handlers import allowance, checkin, digest, home, lessons, nominations, people, remarks, tensions, welcome
 from handlers.people import EASTMOST
 from handlers.turn import Duty
 from score.free_days import RELEASES

@@ -1089,6 +1089,8 @@ class Holding(Noun, table=True):
     words: str = public(default="", max_length=300)
     day: date = public()
     said_at: datetime = public()
+
+
 class TensionState(StrEnum):
     """What became of two lines that pull against each other: reported, taken up by two owners, settled, or none."""
 

@@ -666,6 +666,8 @@ def _holding(state: HoldingState, words: str) -> Holding:
 
 LOOKED_INTO = _holding(HoldingState.LOOKED_INTO, "")
 BROKEN = _holding(HoldingState.BROKEN, "Half of them bake until noon and let it ring")
+
+
 def _tension(one: Wording, other: Wording, state: TensionState, **more: Any) -> Tension:
     first, second = sorted((one.line_id, other.line_id))
     workspace_id = _WORKSPACE.id

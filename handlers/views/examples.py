@@ -83,8 +83,8 @@ from storage.tables import (
     EvidenceSource,
     Holding,
     HoldingState,
-    LineKind,
     JobAnswer,
+    LineKind,
     LineState,
     Measure,
     Nomination,
@@ -293,6 +293,8 @@ def held() -> Mapping[str, Drawn]:
 def _of_source(source: EvidenceSource) -> Evidence:
     """What speaks against a condition, of something else."""
     return Evidence(**{**cast.SPEAKS[EvidenceSide.AGAINST].model_dump(), "source": source})
+
+
 def _doubled() -> Mapping[str, Drawn]:
     """Jobs of two teams that look like one."""
     own, other = (
