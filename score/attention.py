@@ -27,6 +27,7 @@ class Occasion(StrEnum):
     PRAISE = "praise"
     WIN = "win"
     TEAM = "team"
+    SCORE = "score"
     LESSON = "lesson"
     NUDGE = "nudge"
     RUNNING = "running"
@@ -67,6 +68,7 @@ RULES: Mapping[Occasion, Rule] = {
     Occasion.PRAISE: Rule(less=False),
     Occasion.WIN: Rule(),
     Occasion.TEAM: Rule(),
+    Occasion.SCORE: Rule(),
     Occasion.LESSON: Rule(),
     Occasion.NUDGE: Rule(waits=False, is_nudge=True),
     Occasion.RUNNING: Rule(),
@@ -74,7 +76,10 @@ RULES: Mapping[Occasion, Rule] = {
 """Every occasion. Praise that is turned down stands in the digest all the same."""
 
 IN_THE_MORNING = frozenset(
-    {Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN, Occasion.TEAM, Occasion.RUNNING}
+    {
+        *(Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN),
+        *(Occasion.TEAM, Occasion.SCORE, Occasion.RUNNING),
+    }
 )
 """Occasions of which less means: with the first batch of a working day, not at once."""
 

@@ -25,6 +25,7 @@ because = { $occasion ->
     [praise] { $by } praised something that you won.
     [win] { $by } would count words of yours as a win, and that is yours to say.
     [nudge] A lesson that you took comes back.
+    [score] The score has a new edition, and lines of it that are yours, your team’s or your work’s are not what they were.
    *[running] You run this, and something of it needs somebody.
  }
 
@@ -38,6 +39,7 @@ set = { $occasion ->
     [praise] whoever praised it in the digest
     [win] whoever chose “Make it a win” on a message of yours
     [team] whoever leads the team
+    [score] whoever puts an edition in force
     [lesson] your coach, or whoever answers for the score
     [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them
    *[running] us, for every admin
@@ -65,6 +67,11 @@ most = { $occasion ->
         [less] once a day, in the morning
         [none] never
        *[all] as they come; three batches a day of all that comes by itself
+     }
+    [score] { $wanted ->
+        [less] once a day, in the morning
+        [none] never; “my part” shows the lines as they are
+       *[all] once a day at most, whatever number of lines changed
      }
     [win] { $wanted ->
         [less] once a day, in the morning
@@ -105,6 +112,7 @@ again = { $occasion ->
     [praise] Praise as before
     [win] Questions about wins as before
     [team] Team news as before
+    [score] News of the score as before
     [lesson] Lessons as before
     [nudge] Nudges as before
    *[running] News of the installation as before
@@ -134,6 +142,11 @@ holds = { $occasion ->
     [praise] { $wanted ->
         [none] Praise stands in the digest, and comes to you no other way.
        *[all] Praise comes to you as it is said.
+     }
+    [score] { $wanted ->
+        [less] News of the score comes once a day, in the morning.
+        [none] You are not told when lines that you play from change. “my part” shows them as they are.
+       *[all] News of the score comes when lines that you play from change.
      }
     [team] { $wanted ->
         [less] News of your teams comes once a day, in the morning.
