@@ -1089,6 +1089,8 @@ def digests() -> Mapping[str, Drawn]:
     sales = [(cast.VISITS, cast.TIES[cast.VISITS.id], cast.MIRA), (cast.VAN, None, cast.MIRA)]
     return {
         "digest.day": digest.daily(tuesday),
+        "digest.day: a line is gone": digest.daily(replace(tuesday, gone=[cast.SIXTY_DAYS])),
+        "digest.day: many lines are gone": digest.daily(replace(tuesday, gone=[cast.SIXTY_DAYS] * 4)),
         "digest.day: more whirlwind than agreed": digest.daily(_digest(day, busy)),
         "digest.day: lines still to be said": digest.daily(_digest(day, open_)),
         "digest.day: other lines too": digest.daily(_digest(day, others)),
