@@ -170,7 +170,7 @@ def in_force(proposed: Proposed, edition: Edition | None) -> Card:
     number = edition.number if edition else 0
     return Card(
         phrase("editions.in-force", file=theirs(proposed, "name"), number=number),
-        [Prose(phrase("editions.who-hears"), quiet=True), _for_them_alone()],
+        [Prose(phrase("editions.who-hears"), quiet=True), Audience(phrase("attention.only-you"), Privacy.PERSON)],
     )
 
 
@@ -185,9 +185,9 @@ def news(edition: Edition, loaded: date, mine: Sequence[Turned], left: Sequence[
     rest = mine[MOST:]
     pieces: list[Piece] = [Lines([_entry(one) for one in mine[:MOST]])]
     if rest:
-        new, changed, moved, gone = _counts(rest)
-        more = phrase("editions.more", count=len(rest), new=new, changed=changed, moved=moved, gone=gone)
-        pieces.append(Prose(more, quiet=True))
+        counted = [(becomes, n) for becomes, n in zip(SORTS, _counts(rest), strict=True) if n]
+        sorts = [phrase("editions.counted", becomes=Which(becomes.value), count=n) for becomes, n in counted]
+        pieces.append(Prose(phrase("editions.more", count=len(rest), sorts=sorts), quiet=True))
     if left:
         waiting = [one for one in left if not one.is_said]
         pieces.append(Checklist([_left(edition, one) for one in left], phrase("editions.tasks", count=len(waiting))))

@@ -108,7 +108,13 @@ news = The score has a new edition since { SHORTDAY($day) }. { $count ->
     [one] One line that you play from is not what it was.
    *[other] { FIRST(SPELL($count)) } lines that you play from are not what they were.
  }
-more = And { SPELL($count) } more: { $gone } gone, { $moved } elsewhere, { $changed } otherwise, { $new } new. “my part” shows them as they are.
+counted = { $becomes ->
+    [new] { $count } new
+    [changed] { $count } otherwise
+    [moved] { $count } elsewhere
+   *[gone] { $count } gone
+ }
+more = And { SPELL($count) } more: { $sorts }. “my part” shows them as they are.
 tasks = { $count ->
     [0] Your tasks have their lines.
     [one] One task of yours was tied to a line that is not there any more. What does it serve now?

@@ -263,7 +263,7 @@ def test_what_they_own_comes_first_and_more_than_five_are_counted(day: Orchestra
     (said,) = news(mia)
     assert "Eleven lines that you play from are not what they were." in said
     assert said.index("Halve it") < said.index("Bake for quay 10")
-    assert "And six more: 0 gone, 0 elsewhere, 0 otherwise, 6 new." in said
+    assert "And six more: 6 new." in said
     assert "Bake for quay 14" not in said
 
 
