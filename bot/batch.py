@@ -20,7 +20,7 @@ from bot.console.render import words
 from handlers import coach
 from handlers.cards import Card, Citations, Facts, Lines, Piece, Prose
 from handlers.guards import ScoreNow, score_now
-from handlers.score import load
+from handlers.loading import load
 from handlers.turn import Answer, Moment, Reader
 from handlers.views import coach as view
 from prompts import phrase, plain

@@ -16,9 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.settings import LOOPBACK
 from bot.web import pages
 from bot.web.pages import Problem, refusal
+from handlers.files import LARGEST
 
 BODY = 256 * 1024
 """Bytes of a request's body at most; the longest check-in has a hundredth of it."""
+
+FILE_BODY = LARGEST + BODY
+"""The same of what comes with a file: the largest that is read, and one a little larger, which is told so."""
 
 SAME_PLACE = ("same-origin", "none")
 
@@ -50,7 +54,7 @@ class Guarded:
         elif _is_too_long(headers):
             await refusal(headers, Problem.TOO_LONG, 413)(scope, receive, dressed)
         else:
-            await self._app(scope, _counted(receive), dressed)
+            await self._app(scope, _counted(receive, _most(headers)), dressed)
 
     def _is_ours(self, headers: Headers) -> bool:
         return _PORT.sub("", headers.get("host", "")).strip("[]") in self._hosts
@@ -61,10 +65,15 @@ _PORT = re.compile(r":\d*$")
 
 def _is_too_long(headers: Headers) -> bool:
     said = headers.get("content-length", "0")
-    return not said.isdecimal() or int(said[:20]) > BODY
+    return not said.isdecimal() or int(said[:20]) > _most(headers)
 
 
-def _counted(receive: Receive) -> Receive:
+def _most(headers: Headers) -> int:
+    """Bytes that a request's body may have."""
+    return FILE_BODY if headers.get("content-type", "").startswith("multipart/form-data") else BODY
+
+
+def _counted(receive: Receive, most: int = BODY) -> Receive:
     """Counts a body that does not say how long it is, or says it wrongly."""
     seen = 0
 
@@ -72,7 +81,7 @@ def _counted(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > BODY:
+        if seen > most:
             raise TooLong
         return message
 

@@ -294,6 +294,7 @@ class FieldKind(StrEnum):
     TIME = "time"
     NUMBER = "number"
     LINE = "line"
+    FILE = "file"
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from storage.tables import (
     TaskState,
     Team,
     Tie,
+    TieState,
 )
 
 LEARN_FROM = 100
@@ -133,7 +134,8 @@ def consider(
         raise Refused("home.not_there")
     draft = draft_of(store, person, day)
     standing = checkins.of_day(store, person, day)
-    guesses = _guess(store, person, teams, now, new) if now else {}
+    lost = [words for words in read.tasks if now and words not in new and _is_lost(known[alike(words)][1], now)]
+    guesses = _guess(store, person, teams, now, [*new, *lost]) if now else {}
     lines = _lines_of(read.tasks, known, guesses)
     crossings = against.entered(store, person, teams, now, day, new) if now else {}
     # Whoever is stuck, or is asked about a task, has one thing to do already; no line is held up to them beside it.
@@ -160,6 +162,14 @@ def consider(
     )
 
 
+def _is_lost(tie: Tie | None, now: ScoreNow) -> bool:
+    """Whether the line of a task that is carried on, or one of those it may be, is there to be played from no more."""
+    if tie is None or tie.edition_id == now.edition.id:
+        return False
+    named = tie.offered if tie.state is TieState.UNSURE else [one for one in [tie.line_id] if one]
+    return not {one.line_id for one in now.index.wordings}.issuperset(named)
+
+
 def _advice(
     store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, day: date, words: str, lines: Collection[str]
 ) -> advice.Found:
@@ -172,7 +182,7 @@ def _lines_of(
     tasks: Sequence[str], known: Mapping[str, tuple[Task, Tie | None]], guesses: Mapping[str, ties.Judged]
 ) -> set[str]:
     """The lines that these tasks will be tied to."""
-    before = [known.get(alike(words), (None, None))[1] for words in tasks]
+    before = [known.get(alike(words), (None, None))[1] for words in tasks if words not in guesses]
     guessed = {guess.line_id for guess in guesses.values() if guess.line_id}
     return guessed | {tie.line_id for tie in before if tie and tie.line_id and tie.state.counts}
 

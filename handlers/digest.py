@@ -266,11 +266,14 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
     )
     shown = [*(line for line, _ in summary.by_line), *(line for line, _ in summary.untouched)]
     wordings = _wordings(store, team, [*shown, *(one.line_id for one in stuck if one.line_id)])
+    now = scores.current(store, team.workspace_id)
+    played = [wordings[line] for line, _ in summary.by_line if line in wordings]
     owners = sorted({line.owner_id for line in wordings.values() if line.owner_id})
     return view.Digest(
         team=team,
         summary=replace(summary, span=span),
         wordings=wordings,
+        gone=[line for line in played if now is not None and line.edition_id != now.id],
         blockers={blocker.id: (blocker, person) for blocker, person, _ in blockers},
         wins=won,
         praise=wins.praise(store, team.workspace_id, [win.id for win, _ in won]),

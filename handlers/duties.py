@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers import allowance, checkin, digest, home, lessons, nominations, people, remarks, tensions, welcome
+from handlers import (
+    allowance,
+    checkin,
+    digest,
+    editions,
+    home,
+    lessons,
+    nominations,
+    people,
+    remarks,
+    tensions,
+    welcome,
+)
 from handlers.people import EASTMOST
 from handlers.turn import Duty
 from score.free_days import RELEASES
@@ -24,6 +36,8 @@ DUTIES: dict[str, Duty] = {
     "digest.week": digest.week,
     "lessons.offer": lessons.offer,
     "lessons.nudge": lessons.nudge,
+    "editions.tell": editions.tell,
+    "editions.forget": editions.forget,
     "home.follow": home.follow,
     "home.forget_sightings": home.forget_sightings,
 }

@@ -224,7 +224,9 @@ def _tie(turn: Turn, found: Considered, task: Task, before: Tie | None) -> Tie |
         state=TieState.SUGGESTED,
         said_at=turn.at,
     )
-    if before is not None:
+    guess = found.guesses.get(task.words)
+    # What is guessed though it was tied before was tied to a line that is not there any more.
+    if before is not None and guess is None:
         tie.edition_id, tie.line_id, tie.state, tie.offered = (
             before.edition_id,
             before.line_id,
@@ -232,7 +234,6 @@ def _tie(turn: Turn, found: Considered, task: Task, before: Tie | None) -> Tie |
             before.offered,
         )
         return tie
-    guess = found.guesses.get(task.words)
     if guess is None or not guess.offered:
         return None
     tie.line_id, tie.offered = guess.line_id, list(guess.offered)

@@ -27,6 +27,7 @@ OCCASIONS: Mapping[str, Occasion] = {
     "members.told": Occasion.TEAM,
     "tensions.reported": Occasion.BETWEEN,
     "tensions.review": Occasion.BETWEEN,
+    "editions.news": Occasion.SCORE,
     "lessons.sitting": Occasion.LESSON,
     "lessons.nudge": Occasion.NUDGE,
     "people.gone_there": Occasion.RUNNING,

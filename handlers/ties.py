@@ -1,15 +1,16 @@
 """Which line a task plays from: confirmed, changed or left as whirlwind with one press."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from handlers import tying
 from handlers.cards import Form
 from handlers.guards import need_own_task, score_now
 from handlers.turn import Answer, Corrections, Gone, How, Offer, Reader, Refused, Reply, Turn
+from handlers.tying import Said
 from handlers.views import ties as view
 from prompts import phrase
 from score.words import alike
-from storage import checkins, deliveries, digests, people
+from storage import checkins, deliveries, people
 from storage.store import Store
 from storage.tables import Task, Tie, TieState
 
@@ -17,26 +18,17 @@ OFFERED = 8
 """Lines that a search offers at once; the rest is counted."""
 
 
-@dataclass(frozen=True)
-class _Said:
-    """What a person says of a task's line: which it is, None for whirlwind, and the edition it was read in."""
-
-    line_id: str | None
-    state: TieState
-    edition_id: str | None = None
-
-
 def settle(turn: Turn, store: Store, _: None = None) -> Reply:
     """Confirm the suggested line, take one of those offered, or say that the task is whirlwind."""
     task_id, said = turn.value.partition(" ")[::2]
     task, tie = need_own_task(turn, store, task_id)
     if said == "whirlwind":
-        return _keep(turn, store, task, tie, _Said(None, TieState.WHIRLWIND))
+        return _keep(turn, store, task, tie, Said(None, TieState.WHIRLWIND))
     if said == "right" and tie is not None and tie.line_id is not None:
         state = TieState.CHOSEN if tie.state is TieState.CHOSEN else TieState.CONFIRMED
-        return _keep(turn, store, task, tie, _Said(tie.line_id, state))
+        return _keep(turn, store, task, tie, Said(tie.line_id, state))
     if tie is not None and said in tie.offered:
-        return _keep(turn, store, task, tie, _Said(said, TieState.CHOSEN, tie.edition_id))
+        return _keep(turn, store, task, tie, Said(said, TieState.CHOSEN, tie.edition_id))
     raise Refused("home.not_there")
 
 
@@ -51,7 +43,7 @@ def offer(turn: Turn, _store: Store) -> Reply:
     return Reply(Answer(How.OPTIONS, "ties.offer", {"typed": turn.text}))
 
 
-def consider_pick(turn: Turn, store: Store) -> _Said:
+def consider_pick(turn: Turn, store: Store) -> Said:
     """The line that was picked, by its id or its address."""
     said = turn.fields.get("line", "").strip()
     now = score_now(store, turn.person.workspace_id)
@@ -60,36 +52,18 @@ def consider_pick(turn: Turn, store: Store) -> _Said:
     if now is None or found is None:
         about = {"task": turn.fields.get("task", "")}
         raise Corrections("ties.picker", about, {"line": phrase("ties.picker-missing")})
-    return _Said(found.line_id, TieState.CHOSEN, now.edition.id)
+    return Said(found.line_id, TieState.CHOSEN, now.edition.id)
 
 
-def pick(turn: Turn, store: Store, said: _Said) -> Reply:
+def pick(turn: Turn, store: Store, said: Said) -> Reply:
     """Tie a task to the line that was picked."""
     task, tie = need_own_task(turn, store, turn.fields.get("task", ""))
     return _keep(turn, store, task, tie, said)
 
 
-def _keep(turn: Turn, store: Store, task: Task, tie: Tie | None, said: _Said) -> Reply:
-    if tie is not None:
-        # A line keeps the edition in which it was read; saying nothing of a line leaves the edition alone.
-        edition_id = said.edition_id or tie.edition_id
-        store.change(tie, line_id=said.line_id, state=said.state, said_at=turn.at, edition_id=edition_id)
-    elif said.edition_id is not None:
-        new = Tie(
-            id=turn.id(),
-            workspace_id=task.workspace_id,
-            task_id=task.id,
-            edition_id=said.edition_id,
-            line_id=said.line_id,
-            state=said.state,
-            said_at=turn.at,
-        )
-        store.keep(new)
+def _keep(turn: Turn, store: Store, task: Task, tie: Tie | None, said: Said) -> Reply:
+    tying.keep(turn, store, task, tie, said)
     subject = f"checkin:{task.checkin_id}"
-    deliveries.amend(store, task.workspace_id, subject)
-    checkin = checkins.checkin(store, task.workspace_id, task.checkin_id)
-    if checkin is not None:
-        digests.changed(store, task.workspace_id, digests.teams_of(store, checkin), task.local_date)
     shown = deliveries.shown(store, task.workspace_id, turn.place.id, subject)
     if shown is not None:
         return Reply(Answer(How.STANDS, shown_id=shown.id))

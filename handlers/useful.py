@@ -43,6 +43,8 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     "wins.praised": 3 * DAYS,
     "nominations.asked": 5 * DAYS,
     "nominations.answered": 5 * DAYS,
+    # What a line says now is in the score all the same.
+    "editions.news": 5 * DAYS,
     # A lesson can be taken on another day.
     "lessons.sending": 1 * DAYS,
     "lessons.sitting": 3 * DAYS,
@@ -94,6 +96,7 @@ URGENCY: Mapping[str, Urgency] = {
     "tensions.review": Urgency.DIGEST,
     "leave.away": Urgency.DIGEST,
     "members.told": Urgency.DIGEST,
+    "editions.news": Urgency.DIGEST,
     "people.gone_there": Urgency.DIGEST,
     "people.joined_there": Urgency.DIGEST,
     "home.unreachable": Urgency.DIGEST,

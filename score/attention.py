@@ -28,6 +28,7 @@ class Occasion(StrEnum):
     WIN = "win"
     TEAM = "team"
     BETWEEN = "between"
+    SCORE = "score"
     LESSON = "lesson"
     NUDGE = "nudge"
     RUNNING = "running"
@@ -69,6 +70,7 @@ RULES: Mapping[Occasion, Rule] = {
     Occasion.WIN: Rule(),
     Occasion.TEAM: Rule(),
     Occasion.BETWEEN: Rule(),
+    Occasion.SCORE: Rule(),
     Occasion.LESSON: Rule(),
     Occasion.NUDGE: Rule(waits=False, is_nudge=True),
     Occasion.RUNNING: Rule(),
@@ -76,7 +78,10 @@ RULES: Mapping[Occasion, Rule] = {
 """Every occasion. Praise that is turned down stands in the digest all the same."""
 
 IN_THE_MORNING = frozenset(
-    {Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN, Occasion.TEAM, Occasion.BETWEEN, Occasion.RUNNING}
+    {
+        *(Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN),
+        *(Occasion.TEAM, Occasion.BETWEEN, Occasion.SCORE, Occasion.RUNNING),
+    }
 )
 """Occasions of which less means: with the first batch of a working day, not at once."""
 

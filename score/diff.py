@@ -1,5 +1,6 @@
 """What loading a score would change, said line by line: pure, so that it can be shown before anything is changed."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,12 +41,38 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Playing:
+    """Who plays from a part: the names of its teams, and how many people share their work."""
+
+    teams: Sequence[str]
+    people: int
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A part that a load touches: how many of its lines, who plays from it, and the handles of those who own them.
+
+    `tasks` are those that are open and tied to a line of it that goes. A line that moves touches both its parts.
+    """
+
+    part: str
+    lines: int
+    owners: Sequence[str] = ()
+    teams: Sequence[str] = ()
+    people: int = 0
+    tasks: int = 0
+
+
+@dataclass(frozen=True)
 class Diff:
-    """All that loading a file would change, in the order of the file; what is gone comes last."""
+    """All that loading a file would change, in the order of the file; what is gone comes last. `touched` says whose
+    parts those are.
+    """
 
     of_score: Sequence[Difference] = ()
     of_parts: Sequence[Difference] = ()
     of_lines: Sequence[Difference] = ()
+    touched: Sequence[Touched] = ()
 
     def __iter__(self) -> Iterator[Difference]:
         return iter((*self.of_score, *self.of_parts, *self.of_lines))
@@ -53,6 +80,9 @@ class Diff:
     def __bool__(self) -> bool:
         return any(True for _ in self)
 
+
+TELLS_NOBODY = frozenset({"kept", "accept"})
+"""Fields of a line that are notes to those who write it: they change nothing for who plays from it."""
 
 AS_WRITTEN = {
     "owner_id": "owner", "deputy_id": "deputy", "to_part": "to", "cadence": "every", "leads": "type",
@@ -69,6 +99,50 @@ def between(before: Before, new: NewEdition) -> Diff:
         tuple(_of_parts(before.parts, new.parts, handles)),
         tuple(_of_lines(before, new, handles)),
     )
+
+
+def gone(before: Before, new: NewEdition) -> list[Wording]:
+    """The lines of `before` that are not in `new`, as they read."""
+    there = {one.line_id for one in new.wordings}
+    return [one for one in before.wordings if one.line_id not in there]
+
+
+def touched(
+    before: Before, new: NewEdition, diff: Diff, playing: Mapping[str, Playing], tasks: Mapping[str, int]
+) -> list[Touched]:
+    """Whose parts a load touches, in the order of the file; parts that are gone come last.
+
+    `playing` says who plays from a part, by its handle, and `tasks` how many open tasks are tied to a line, by its id.
+    """
+    handles = {person_id: handle for handle, person_id in before.people.items()}
+    lines: dict[str, set[str]] = {}
+    addresses: set[str] = set()
+    for one in diff.of_lines:
+        if one.change is not Becomes.ORDER and one.field not in TELLS_NOBODY:
+            for at in (one.at, *([str(one.old)] if one.change is Becomes.MOVED else [])):
+                lines.setdefault(at.partition("/")[0], set()).add(one.at)
+                addresses.add(at)
+    owned: dict[str, dict[str, None]] = {}
+    for wording in (*before.wordings, *new.wordings):
+        if wording.owner_id in handles and wording.address in addresses:
+            owned.setdefault(wording.part, {})[handles[wording.owner_id]] = None
+    lost = Counter[str]()
+    for wording in gone(before, new):
+        lost[wording.part] += tasks.get(wording.line_id, 0)
+    parts = dict.fromkeys(one.handle for one in (*new.parts, *before.parts))
+    nobody = Playing((), 0)
+    return [
+        Touched(
+            part,
+            len(lines[part]),
+            tuple(owned.get(part, ())),
+            playing.get(part, nobody).teams,
+            playing.get(part, nobody).people,
+            lost[part],
+        )
+        for part in parts
+        if part in lines
+    ]
 
 
 def _of_parts(old: Sequence[Part], new: Sequence[Part], handles: Mapping[str, str]) -> Iterator[Difference]:

@@ -6,13 +6,16 @@ from typing import Any
 from sqlalchemy import and_, func, literal_column
 from sqlmodel import col, exists, or_, select
 
+from storage.editions import KEPT_FOR as LEFT_AFTER
 from storage.sightings import KEPT_FOR
 from storage.store import Store, given
 from storage.tables import (
+    Edition,
     Membership,
     Nomination,
     Person,
     Proposal,
+    Proposed,
     Remark,
     Role,
     Sighting,
@@ -66,6 +69,8 @@ _WORKSPACES = (
             col(Workspace.planned_with) != given("releases"),
             col(Workspace.redrawn_to).is_not(None),
             exists().where(col(Sighting.workspace_id) == Workspace.id, col(Sighting.seen_at) <= given("forgotten")),
+            exists().where(col(Edition.workspace_id) == Workspace.id, col(Edition.told_to).is_not(None)),
+            exists().where(col(Proposed.workspace_id) == Workspace.id, col(Proposed.made_at) <= given("left")),
             _has_person(col(Person.next_due_at) <= given("now")),
             _has_person(col(Person.remind_at) <= given("now")),
             _has_person(col(Person.greet_at) <= given("now")),
@@ -110,16 +115,12 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     """The workspaces in which a duty may find something to do at `now`, oldest first.
 
     That is where somebody is to be asked, reminded, welcomed, or offered or asked something of a lesson; whose last day
-    was before `day`; where words wait for an answer that has not come in time, or what was asked of a line falls due;
-    where a team gets a digest, or has agreed on an allowance that is not in force yet; and where instants were worked
-    out with other `releases` of the zones and the holidays; where pages wait to be drawn again for a new edition, and
-    where it was kept for long enough who opened what. It looks at each of them, and for no more than one person there,
-    but for those of a team that is asked to agree.
-    was before `day`; where words wait for an answer that has not come in time, or lines that pull against each other
-    are to be looked at again; where a team gets a digest, or has agreed on an allowance that is not in force yet; and
-    where instants were worked out with other `releases` of the zones and the holidays; where pages wait to be drawn
-    again for a new edition, and where it was kept for long enough who opened what. It looks at each of them, and for no
-    more than one person there, but for those of a team that is asked to agree.
+    was before `day`; where words wait for an answer that has not come in time, what was asked of a line falls due, or
+    lines that pull against each other are to be looked at again; where a team gets a digest, or has agreed on an
+    allowance that is not in force yet; and where instants were worked out with other `releases` of the zones and the
+    holidays; where pages wait to be drawn again for a new edition or people to be told of it; where a score file was
+    handed in long ago, and where it was kept for long enough who opened what. It looks at each of them, and for no more
+    than one person there, but for those of a team that is asked to agree.
     """
-    wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR}
+    wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR, "left": now - LEFT_AFTER}
     return store.find(_WORKSPACES, wanted)

@@ -33,12 +33,42 @@ def in_force(store: Store, workspace_id: str, at: datetime) -> Edition | None:
     return store.first(_IN_FORCE, {"workspace": workspace_id, "at": at})
 
 
+_READ, _WITHOUT, _SINCE_THERE = aliased(Wording), aliased(Edition), aliased(Edition)
+_THERE = (
+    select(_READ.id)
+    .where(
+        col(_READ.edition_id) == _WITHOUT.id,
+        col(_READ.line_id) == Wording.line_id,
+        col(_READ.part) == Wording.part,
+    )
+    .correlate(_WITHOUT, Wording)
+)
+_LAST_WITHOUT = (
+    select(func.max(_WITHOUT.number))
+    .where(
+        _WITHOUT.workspace_id == given("workspace"),
+        col(_WITHOUT.number) < Edition.number,
+        ~_THERE.exists(),
+    )
+    .correlate(Wording, Edition)
+    .scalar_subquery()
+)
+_STANDS_SINCE = (
+    select(func.min(_SINCE_THERE.loaded_at))
+    .where(
+        _SINCE_THERE.workspace_id == given("workspace"),
+        col(_SINCE_THERE.number) <= Edition.number,
+        col(_SINCE_THERE.number) > func.coalesce(_LAST_WITHOUT, 0),
+    )
+    .correlate(Wording, Edition)
+    .scalar_subquery()
+)
 _LINES_OF_PART = (
-    select(Wording, Edition.loaded_at)
-    .join(Line, col(Line.id) == Wording.line_id)
-    .join(Edition, col(Edition.id) == Line.since)
+    select(Wording, _STANDS_SINCE)
+    .join(Edition, col(Edition.id) == Wording.edition_id)
     .where(
         Wording.workspace_id == given("workspace"),
+        Edition.workspace_id == given("workspace"),
         Wording.edition_id == given("edition"),
         Wording.part == given("part"),
     )
@@ -47,7 +77,10 @@ _LINES_OF_PART = (
 
 
 def lines_of_part(store: Store, workspace_id: str, edition_id: str, part: str) -> list[tuple[Wording, datetime]]:
-    """How the lines of one part read in an edition, each with the instant since which it is in the score."""
+    """How the lines of one part read in an edition, each with the instant since which it has stood in that part.
+
+    What left and came back, or came from another part, has stood there since then.
+    """
     wanted = {"workspace": workspace_id, "edition": edition_id, "part": part}
     return [(wording, at) for wording, at in store.find(_LINES_OF_PART, wanted)]
 

@@ -476,9 +476,15 @@ class Ticket(Noun, table=True):
 
 
 class Edition(Noun, table=True):
-    """One loading of the score; the file is kept as it was read, so that it can be handed back."""
+    """One loading of the score; the file is kept as it was read, so that it can be handed back.
 
-    __table_args__ = (UniqueConstraint("workspace_id", "number"),)
+    `told_to` is the last of its people who was told what it changes for them; None once all of them were.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "number"),
+        Index("ix_edition_untold", "workspace_id", "number", **only_where("told_to IS NOT NULL")),
+    )
 
     id: str = key()
     workspace_id: str = link("workspace.id")
@@ -489,6 +495,34 @@ class Edition(Noun, table=True):
     source: str = nobody()
     loaded_at: datetime = public()
     loaded_by: str | None = link("person.id", default=None, nullable=True)
+    told_to: str | None = nobody(default=None, nullable=True, max_length=32)
+
+
+class ProposedState(StrEnum):
+    """What became of a score file that was handed in."""
+
+    WAITING = "waiting"
+    IN_FORCE = "in_force"
+    LEFT = "left"
+
+
+class Proposed(Noun, table=True):
+    """A score file that somebody handed in, called `name`, until they put it in force or leave it.
+
+    `seen` is the edition in force beside which they were shown what it would change; None before the first. `source` is
+    the file as it was read, empty once it is settled.
+    """
+
+    __table_args__ = (Index(None, "workspace_id", "made_at"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    proposer_id: str = link("person.id")
+    name: str = private(max_length=200)
+    source: str = private()
+    seen: str | None = link("edition.id", default=None, nullable=True)
+    state: ProposedState = one_of(ProposedState, private, default=ProposedState.WAITING)
+    made_at: datetime = private()
 
 
 class PartKind(StrEnum):
@@ -1606,6 +1640,7 @@ NOUNS: tuple[type[Noun], ...] = (
     Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
     Crossing, DataKey, Installation, Ticket, Rate, Sighting, Remark, Evidence, Holding,
     Crossing, DataKey, Installation, Ticket, Rate, Sighting, Tension, Report, JobAnswer,
+    Crossing, DataKey, Installation, Ticket, Rate, Sighting, Proposed,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -30,6 +30,7 @@ NEEDED_FOR: Mapping[str, str] = {
     "im:history": "conversations.history",
     "im:write": "conversations.open",
     "users:read": "users.info",
+    "files:read": "file_input",
     "files:write": "files.getUploadURLExternal",
     "usergroups:read": "usergroups.list",
     "users:read.email": "is_email_confirmed",

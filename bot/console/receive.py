@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 import prompts
 from bot import coming, seats
@@ -13,14 +14,15 @@ from bot.console.send import ConsoleOut
 from bot.stage import Stage
 from bot.threads import Threads
 from handlers import understand
-from handlers.cards import Card, Field, FieldKind, Form
+from handlers.cards import Card, Field, FieldKind, Form, Theirs
+from handlers.files import LARGEST, File, packed
 from handlers.turn import Arrival, Drawn, Gone, Offer, Reader
 from prompts import Filled, phrase
 from score.cadence import hour_of, local, slot
 from score.words import alike, storable
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Connection, Delivery, Place, PlaceKind, Workspace
+from storage.tables import Connection, Delivery, Place, PlaceKind, Privacy, Workspace
 
 LOOK_BACK = 2
 """Messages shown again to somebody who sits down."""
@@ -322,9 +324,21 @@ class Terminal:
             return ""
         if asked.kind is FieldKind.TICK:
             return "yes" if alike(typed).startswith(words(phrase("terminal.yes"), self._language)) else ""
+        if asked.kind is FieldKind.FILE:
+            return self._file(typed)
         if asked.kind is FieldKind.LINE:
             return await self._search(asked, typed)
         return render.chosen(asked, typed, self._language)
+
+    def _file(self, typed: str) -> str | None:
+        """A file by its path, as much of it as is told to be too large; None when it cannot be read."""
+        path = Path(typed.strip("\"'")).expanduser()
+        try:
+            with path.open("rb") as file:
+                return packed(File(path.name, file.read(LARGEST + 1)))
+        except (OSError, ValueError):
+            self._say(phrase("terminal.no-file", path=Theirs(typed, Privacy.PERSON)))
+            return None
 
     async def _search(self, asked: Field, typed: str) -> str | None:
         filling = self._filling

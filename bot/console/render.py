@@ -319,6 +319,8 @@ def question(field: Field, standing: str, language: str) -> list[str]:
         shown += _side_by_side(labels, "    ")
     if field.kind is FieldKind.TICK:
         shown += _wrapped(words(phrase("terminal.tick"), language), "    ")
+    if field.kind is FieldKind.FILE:
+        shown += _wrapped(words(phrase("terminal.file"), language), "    ")
     if standing:
         standing = next((words(one.label, language) for one in field.options if one.value == standing), standing)
         shown += _wrapped(words(phrase("terminal.default", value=Theirs(standing, Privacy.PERSON)), language), "    ")

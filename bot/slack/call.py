@@ -237,6 +237,29 @@ class Caller:
             raise Unsendable("no address of Slack's")
         await self._posted("upload", url, data=content)
 
+    async def download(self, url: str, most: int) -> bytes:
+        """The first `most` bytes of a file that somebody handed in, which our token may read.
+
+        Raises Later, Shut and Unsendable, and Unknown when it does not come.
+        """
+        if urlsplit(url).hostname not in (UPLOADS, urlsplit(self._client.base_url).hostname):
+            raise Unsendable("no address of Slack's")
+        session, token = self._client.session, self._client.token
+        assert session is not None, "opened with one"
+        if self._tokens is not None:
+            token = await self._tokens()
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            async with session.get(url, headers=headers, allow_redirects=False) as answer:
+                # Without the scope Slack leads to a page where one signs in.
+                if answer.status != 200:
+                    raise Unsendable(f"download: {answer.status}")
+                return await _first(answer.content, most)
+        except aiohttp.ClientConnectorError as problem:
+            raise Later(f"Slack could not be reached: {type(problem).__name__}") from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as problem:
+            raise Unknown(f"download: {type(problem).__name__}") from None
+
     async def _turn(self, wanted: Wanted, patience: timedelta | None) -> None:
         now = self._clock.now()
         if (told := self._rates.told(wanted, now)) is not None:
@@ -271,6 +294,13 @@ class Caller:
         until = self._clock.now() + _retry_after(problem)
         await self._rates.wait((method,), EVERY.get(method, OTHERS), until)
         return Later("told to wait", until)
+
+
+async def _first(content: aiohttp.StreamReader, most: int) -> bytes:
+    found = bytearray()
+    while len(found) < most and (piece := await content.read(most - len(found))):
+        found += piece
+    return bytes(found)
 
 
 def paces(method: str, channel: str) -> Wanted:

@@ -247,6 +247,7 @@ _ELEMENTS = {
     "static_select": _chosen,
     "external_select": _chosen,
     "multi_static_select": _chosen,
+    "file_input": _typed,
     "checkboxes": _choices("box"),
     "radio_buttons": _choices("dot"),
 }

@@ -271,6 +271,10 @@ def _choices(field: Field, language: str) -> Block:
     return element
 
 
+def _file(field: Field, language: str) -> Block:
+    return {"type": "file_input", "action_id": VALUE, "max_files": 1}
+
+
 _ELEMENTS: Mapping[FieldKind, Callable[[Field, str], Block]] = {
     FieldKind.TEXT: _typing,
     FieldKind.LONG: _typing,
@@ -281,6 +285,7 @@ _ELEMENTS: Mapping[FieldKind, Callable[[Field, str], Block]] = {
     FieldKind.LINE: _picker,
     FieldKind.CHOICE: _choice,
     FieldKind.CHOICES: _choices,
+    FieldKind.FILE: _file,
 }
 
 
@@ -342,6 +347,30 @@ def typed(view: Mapping[str, Any]) -> dict[str, str]:
     return {name: _value(element) for name, elements in values.items() for element in elements.values()}
 
 
+@dataclass(frozen=True)
+class Handed:
+    """A file that somebody put into a field of a modal: what it is called, and where Slack has it."""
+
+    name: str
+    url: str
+
+
+def handed(view: Mapping[str, Any]) -> dict[str, Handed]:
+    """The files in a modal, by the names of their fields."""
+    files = {
+        name: element.get("files")
+        for name, elements in view["state"]["values"].items()
+        for element in elements.values()
+        if element["type"] == "file_input"
+    }
+    # A file of which Slack says nothing more than its id is nowhere to be fetched from.
+    return {
+        name: Handed(str(those[0].get("name", "")), str(those[0].get("url_private_download", "")))
+        for name, those in files.items()
+        if those
+    }
+
+
 def _value(element: Mapping[str, Any]) -> str:
     match element["type"]:
         case "plain_text_input" | "number_input":
@@ -353,6 +382,9 @@ def _value(element: Mapping[str, Any]) -> str:
         case "radio_buttons" | "static_select" | "external_select":
             value = (element.get("selected_option") or {}).get("value")
             value = None if value == NO_ANSWER else value
+        case "file_input":
+            # What is in it is fetched before anything is done with it (receive.py).
+            value = ""
         case "checkboxes" | "multi_static_select":
             value = " ".join(one["value"] for one in element.get("selected_options") or ())
         case kind:

@@ -41,7 +41,7 @@ SCOPES = (
     "app_mentions:read", "assistant:write", "channels:read", "chat:write", "commands", "groups:read", "im:history",
     "im:write", "users:read",
 )  # fmt: skip
-OPTIONAL = ("files:write", "usergroups:read", "users:read.email")
+OPTIONAL = ("files:read", "files:write", "usergroups:read", "users:read.email")
 """What whoever installs us can leave out: then there is no picture where Slack takes neither chart nor table, groups
 make no teams, and nobody is linked by an e-mail address."""
 

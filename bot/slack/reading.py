@@ -48,6 +48,9 @@ class Deed:
     text: str = ""
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, render.Handed] = field(default_factory=dict)
+    """Files of a form by the names of their fields; they are at Slack still."""
+
     trigger: str = ""
     respond: str = ""
     """Where an answer goes that stands beside what was pressed, for the one who pressed alone: Slack's address."""
@@ -298,7 +301,7 @@ def handed_in(payload: Payload) -> Deed:
     view: Payload = payload["view"]
     form = opened(view)
     try:
-        typed = render.typed(view)
+        typed, files = render.typed(view), render.handed(view)
     except (LookupError, TypeError, AttributeError, ValueError):
         raise NotTaken(400, "a form that cannot be read") from None
     return Deed(
@@ -309,6 +312,7 @@ def handed_in(payload: Payload) -> Deed:
         form.channel,
         form.action,
         fields={**typed, **form.about},
+        files=files,
         view=view,
     )
 

@@ -37,9 +37,11 @@ from handlers import people as roster
 from handlers import understand, understand_command
 from handlers.cards import Card, Form, PrivateShown
 from handlers.coach import follows_up, titled
+from handlers.files import LARGEST, File, packed
 from handlers.plan import planned
 from handlers.score import WEB
 from handlers.turn import Answer, Arrival, Gone, How, Moment, Offer, Reader, Reply
+from handlers.views.editions import wrong
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
 from storage.store import Store
@@ -60,6 +62,9 @@ ANYTHING = re.compile("")
 
 SAID_AGAIN_AFTER = timedelta(hours=1)
 """How long somebody whom we cannot show anything is left alone once they were told so."""
+
+FETCH_WITHIN = 2.0
+"""Seconds in which a file that was handed in comes; Slack wants the form answered within three."""
 
 FINISH_WITHIN = 5.0
 """Seconds in which what was begun after an answer is finished when we stop."""
@@ -386,9 +391,15 @@ class Receiver:
         deed = reading.handed_in(body)
         try:
             visit = await self._visit(deed)
+            deed = await self._with_files(deed)
             played = await self._play(deed, visit)
         except Unanswered as nothing:
             await ack(response_action="update", view=_notice(nothing.why))
+            return
+        except (*FAILED, TimeoutError) as problem:
+            log.warning("a file could not be fetched: %s", problem)
+            note = {name: plain(wrong("unreachable")) for name in deed.files}
+            await ack(response_action="errors", errors=note)
             return
         except Forged:
             await ack(response_action="update", view=_notice(phrase("home.forged")))
@@ -486,6 +497,16 @@ class Receiver:
             return await self._conductor.play(arrival, draws_standing=False)
         except Stranger:
             raise Unanswered(phrase("slack.no-team")) from None
+
+    async def _with_files(self, deed: Deed) -> Deed:
+        """The same with what is in its files: one byte more than may be, of what is larger, so that it is told."""
+        if not deed.files:
+            return deed
+        fetched = {}
+        async with asyncio.timeout(FETCH_WITHIN):
+            for name, file in deed.files.items():
+                fetched[name] = packed(File(file.name, await self._call.download(file.url, LARGEST + 1)))
+        return replace(deed, fields={**deed.fields, **fetched})
 
     async def _author(self, deed: Deed) -> Mapping[str, str]:
         """Who wrote the message that something is made of, and what they are here if they are no member."""

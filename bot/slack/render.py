@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from bot.slack import limits, outline, texts
 from bot.slack.below import below_link
-from bot.slack.forms import errors, modal, options, typed
+from bot.slack.forms import Handed, errors, handed, modal, options, typed
 from bot.slack.limits import clip, held, size
 from bot.slack.texts import Block
 from handlers.cards import (
@@ -55,9 +55,11 @@ __all__ = [
     "AS_IT_STANDS",
     "REST",
     "Figures",
+    "Handed",
     "Message",
     "below_link",
     "errors",
+    "handed",
     "home",
     "leading",
     "line",

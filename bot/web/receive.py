@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -22,6 +23,7 @@ from bot.web.send import ANEW, CLOCK, RELOAD
 from bot.web.showing import Here, House
 from handlers import understand
 from handlers.cards import Card, Form, Theirs
+from handlers.files import File, packed
 from handlers.turn import Arrival, How, Offer
 from prompts import Filled, phrase
 from score.cadence import local
@@ -322,10 +324,17 @@ def _in_fragments(request: Request) -> bool:
 
 
 async def _posted(request: Request) -> Mapping[str, str]:
-    """The fields of a form; of several with one name, all that are not empty, parted by spaces."""
-    form = await request.form(max_files=0, max_fields=200)
+    """The fields of a form; of several with one name, all that are not empty, parted by spaces. A file is packed."""
+    form = await request.form(max_files=1, max_fields=200)
     given: dict[str, list[str]] = {}
     for name, value in form.multi_items():
-        if isinstance(value, str) and value:
-            given.setdefault(name, []).append(value)
+        said = await _packed(value) if isinstance(value, UploadFile) else value
+        if said:
+            given.setdefault(name, []).append(said)
+    await form.close()
     return {name: " ".join(values) for name, values in given.items()}
+
+
+async def _packed(file: UploadFile) -> str:
+    """A file as the value of its field; none where none was chosen."""
+    return packed(File(file.filename, await file.read())) if file.filename else ""

@@ -570,6 +570,7 @@ def form(
                 "later": say(phrase("web.later"), language),
                 "kept": say(phrase("web.kept"), language),
                 "unpick": say(phrase("web.clear"), language),
+                "files": any(field.kind is FieldKind.FILE for field in form.fields),
                 "over": heard(phrase("web.over", count="{n}"), language),
                 "wrong": [say(note, language) for name, note in notes.items() if name not in names],
             },

@@ -39,6 +39,9 @@ LINES, UNTOUCHED, BLOCKERS, WINS = 3, 2, 2, 1
 """How many of each the digest of a day shows: with its title, its first sentence, the whirlwind, three figures and what
 it says of the rest these are 15 lines."""
 
+GONE = 3
+"""Lines that are named which were played and are gone from the score; the others are counted."""
+
 ROWS, WEEKS_WINS = 8, 2
 """Lines of the score on the staff of a week, and its wins; more of them stand in its thread and behind the button."""
 
@@ -64,6 +67,8 @@ class Digest:
     team: Team
     summary: Summary
     wordings: Mapping[str, Wording] = field(default_factory=dict)
+    gone: Sequence[Wording] = ()
+    """Lines that were played and are not in the score any more, as they read last."""
     blockers: Mapping[str, tuple[Blocker, Person]] = field(default_factory=dict)
     wins: Sequence[tuple[Win, Person]] = ()
     praise: Mapping[str, Sequence[Person]] = field(default_factory=dict)
@@ -281,6 +286,10 @@ def _facts(digest: Digest) -> list[Piece]:
         tied, confirmed = summary.counts.tied, summary.confirmed
         said = phrase("digest.confirmed-of", confirmed=confirmed, tied=tied, open=tied - confirmed)
         pairs.append((phrase("digest.confirmed"), said))
+    if digest.gone:
+        more = len(digest.gone) - GONE
+        said = phrase("digest.gone-lines", lines=list(digest.gone[:GONE]), more=max(0, more))
+        pairs.append((phrase("digest.gone"), said))
     return [Facts(pairs)] if pairs else []
 
 

@@ -20,6 +20,7 @@ from handlers.views import (
     deliveries,
     dictation,
     digest,
+    editions,
     history,
     home,
     leave,
@@ -59,8 +60,12 @@ from score.absence import AFTERNOON, MORNING
 from score.attention import Occasion
 from score.cadence import Free
 from score.citations import Cited, Order, Side
+from score.diff import Becomes, Diff, Touched
+from score.diff import Difference as Change
 from score.digest import DueDays, Span, Stuck, Work, add_up
 from score.map import Came, TeamWork, chart
+from score.news import Turned
+from score.problems import Kind, Problem, ScoreProblems
 from score.roster import read as read_roster
 from score.roster_changes import Difference, Present, compare
 from score.same_jobs import Job, Twice
@@ -95,6 +100,7 @@ from storage.tables import (
     PlaceKind,
     Proposal,
     ProposalState,
+    Proposed,
     Reading,
     Remark,
     RemarkKind,
@@ -112,6 +118,7 @@ from storage.tables import (
     TeamQuestion,
     Tension,
     TensionState,
+    Tie,
     TieState,
     Vote,
     Wording,
@@ -413,6 +420,61 @@ def _pulls() -> tuple[Pull, Pull]:
     )
 
 
+def new_edition() -> Mapping[str, Drawn]:
+    """A new edition, before it is in force and to whom it changes something."""
+    waits = Proposed(
+        id="",
+        workspace_id=cast.EDITION.workspace_id,
+        proposer_id=cast.MIRA.id,
+        name="autumn.yml",
+        source="",
+        made_at=cast.NOW,
+    )
+    stood = Wording(**{**cast.SIXTY_DAYS.model_dump(), "address": "service/P-1"})
+    read = Wording(**{**cast.RENEW.model_dump(), "words": "Visit every oven once a year"})
+    new = Turned(Becomes.NEW, None, cast.ON_TIME)
+    reworded = Turned(Becomes.CHANGED, read, cast.RENEW, ("words", "owner", "until"))
+    moved = Turned(Becomes.MOVED, stood, cast.SIXTY_DAYS)
+    gone = Turned(Becomes.GONE, read, None)
+    touched = [
+        Touched("service", 3, ("mira",), ("Service North", "Service South"), 12, 2),
+        Touched("sales", 1, teams=("Sales",), people=4),
+    ]
+    diff = Diff(
+        of_score=[Change(Becomes.CHANGED, "", "season", "Spring season", "Autumn season")],
+        of_lines=[Change(Becomes.ORDER, "")],
+        touched=touched,
+    )
+    weighed = editions.Weighed(diff, [new, reworded, moved, gone], {"service": "Service"})
+    whole = replace(diff, touched=())
+    problems = ScoreProblems("score: x", [Problem(Kind.EMPTY, "autumn.yml", 14, 9, field="part.name")])
+    task, tie = cast.LISTED, cast.answered().tasks[0][1]
+    assert tie is not None, "the first task of the day is tied"
+    left = editions.Left(task, tie, read, cast.SIXTY_DAYS)
+    news = [gone, moved, reworded, new, *[Turned(Becomes.NEW, None, cast.ON_TIME)] * 3]
+    none = Tie(**{**tie.model_dump(), "state": TieState.WHIRLWIND, "line_id": None})
+    serves = [
+        editions.Left(cast.BOOKED, tie, None, cast.RENEW, is_said=True),
+        editions.Left(cast.VAN, none, None, None, is_said=True),
+    ]
+    lost = [left, left, replace(left, line=None)]
+    return {
+        "editions.form": editions.form(),
+        "editions.may_not": editions.may_not([cast.MIRA]),
+        "editions.may_not: nobody may": editions.may_not([]),
+        "editions.proposed": editions.proposed(waits, weighed),
+        "editions.proposed: anew": editions.proposed(waits, replace(weighed, diff=whole, news=[], anew=True)),
+        "editions.proposed: the same": editions.proposed(waits, editions.Weighed(Diff(), (), {})),
+        "editions.proposed: to be mended": editions.unreadable(waits, problems),
+        "editions.proposed: in force": editions.in_force(waits, cast.EDITION),
+        "editions.proposed: left": editions.left(waits),
+        "editions.news": editions.news(cast.EDITION, cast.TODAY, [reworded], []),
+        "editions.news: with tasks": editions.news(cast.EDITION, cast.TODAY, news, lost),
+        "editions.news: tied": editions.news(cast.EDITION, cast.TODAY, [gone], serves),
+        "editions.over": editions.over(),
+    }
+
+
 def read_now() -> Mapping[str, Drawn]:
     """Measures as they are read."""
     before = Reading(**{**cast.HALF.model_dump(), "day": cast.TODAY - timedelta(days=30), "value": 44})
@@ -667,6 +729,7 @@ def examples() -> Mapping[str, Drawn]:
         **read_now(),
         **put_to_lines(),
         **held(),
+        **new_edition(),
         "history.week": history.week(
             cast.YESTERDAY,
             [
@@ -1373,6 +1436,8 @@ def digests() -> Mapping[str, Drawn]:
     sales = [(cast.VISITS, cast.TIES[cast.VISITS.id], cast.MIRA), (cast.VAN, None, cast.MIRA)]
     return {
         "digest.day": digest.daily(tuesday),
+        "digest.day: a line is gone": digest.daily(replace(tuesday, gone=[cast.SIXTY_DAYS])),
+        "digest.day: many lines are gone": digest.daily(replace(tuesday, gone=[cast.SIXTY_DAYS] * 4)),
         "digest.day: more whirlwind than agreed": digest.daily(_digest(day, busy)),
         "digest.day: lines still to be said": digest.daily(_digest(day, open_)),
         "digest.day: other lines too": digest.daily(_digest(day, others)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.cards import Theirs
 from prompts import LANGUAGE, Filled, Which, phrase, plain
-from score.diff import Becomes, Diff, Difference
+from score.diff import Becomes, Diff, Difference, Touched
 from score.problems import brief
 from score.written import ScoreFile, WrittenLine, WrittenPart
 from storage.tables import LineKind, LineState, Privacy
@@ -107,7 +107,7 @@ def changes(diff: Diff, language: str = LANGUAGE) -> str:
     """What loading a file would change, one thing a line, and how many of each."""
     if not diff:
         return f"{plain(phrase('score.diff-none'), language)}\n"
-    said = [plain(_change(one), language) for one in diff]
+    said = [plain(change(one), language) for one in diff]
     counts = {change: len({one.at for one in diff if one.change is change}) for change in Becomes}
     total = phrase(
         "score.diff-count",
@@ -116,10 +116,27 @@ def changes(diff: Diff, language: str = LANGUAGE) -> str:
         moved=counts[Becomes.MOVED],
         changed=counts[Becomes.CHANGED],
     )
-    return "\n".join([*said, "", plain(total, language), ""])
+    parts = [phrase("score.diff-part", part=_theirs(one.part), says=touched(one)) for one in diff.touched]
+    touches = [plain(one, language) for one in parts]
+    return "\n".join([*said, *(["", *touches] if touches else []), "", plain(total, language), ""])
 
 
-def _change(one: Difference) -> Filled:
+def touched(one: Touched) -> Filled:
+    """Whose part a load touches: its lines that change, who plays from it, who owns them, what is tied to what goes."""
+    return phrase(
+        "score.diff-touches",
+        lines=one.lines,
+        teams=[_theirs(name) for name in one.teams],
+        playing=len(one.teams),
+        people=one.people,
+        owners=[_theirs(handle) for handle in one.owners],
+        owned=len(one.owners),
+        tasks=one.tasks,
+    )
+
+
+def change(one: Difference) -> Filled:
+    """One thing that would change, on one line."""
     at = _theirs(one.at)
     if one.change is Becomes.NEW:
         return phrase("score.diff-new", at=at, words=_theirs(_value(one.new)))
@@ -145,11 +162,24 @@ def _value(value: Any) -> str:
 
 
 def as_data(diff: Diff) -> list[dict[str, Any]]:
-    """The same for programs: one mapping a change; days as 2027-06-30."""
-    return [
+    """The same for programs: one mapping a change, then one a part that is touched; days as 2027-06-30."""
+    changes: list[dict[str, Any]] = [
         {"change": one.change.value, "at": one.at, "field": one.field, "old": _plain(one.old), "new": _plain(one.new)}
         for one in diff
     ]
+    touches: list[dict[str, Any]] = [
+        {
+            "change": "touches",
+            "at": one.part,
+            "lines": one.lines,
+            "teams": list(one.teams),
+            "people": one.people,
+            "owners": list(one.owners),
+            "tasks": one.tasks,
+        }
+        for one in diff.touched
+    ]
+    return changes + touches
 
 
 def _plain(value: Any) -> Any:

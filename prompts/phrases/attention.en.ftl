@@ -26,6 +26,7 @@ because = { $occasion ->
     [win] { $by } would count words of yours as a win, and that is yours to say.
     [between] It is between two parts of the score: you own a line there, lead a team there, or answer for the strategy.
     [nudge] A lesson that you took comes back.
+    [score] The score has a new edition, and lines of it that are yours, your team’s or your work’s are not what they were.
    *[running] You run this, and something of it needs somebody.
  }
 
@@ -40,6 +41,7 @@ set = { $occasion ->
     [win] whoever chose “Make it a win” on a message of yours
     [team] whoever leads the team
     [between] whoever said that two lines pull against each other, or the day on which they are looked at again
+    [score] whoever puts an edition in force
     [lesson] your coach, or whoever answers for the score
     [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them
    *[running] us, for every admin
@@ -72,6 +74,10 @@ most = { $occasion ->
         [less] once a day, in the morning
         [none] never; they stand under “tensions”
        *[all] once for each two lines, and once on the day on which they are looked at again; three batches a day of all that comes by itself
+    [score] { $wanted ->
+        [less] once a day, in the morning
+        [none] never; “my part” shows the lines as they are
+       *[all] once a day at most, whatever number of lines changed
      }
     [win] { $wanted ->
         [less] once a day, in the morning
@@ -113,6 +119,7 @@ again = { $occasion ->
     [win] Questions about wins as before
     [team] Team news as before
     [between] Tensions as before
+    [score] News of the score as before
     [lesson] Lessons as before
     [nudge] Nudges as before
    *[running] News of the installation as before
@@ -147,6 +154,10 @@ holds = { $occasion ->
         [less] What is between your part of the score and another comes once a day, in the morning.
         [none] What is between your part of the score and another is not brought to you. Tensions stand under “tensions”.
        *[all] What is between your part of the score and another comes as it happens.
+    [score] { $wanted ->
+        [less] News of the score comes once a day, in the morning.
+        [none] You are not told when lines that you play from change. “my part” shows them as they are.
+       *[all] News of the score comes when lines that you play from change.
      }
     [team] { $wanted ->
         [less] News of your teams comes once a day, in the morning.

@@ -55,6 +55,12 @@ two-sentences = { $first } { $second }
 
 ## Where the work went
 
+gone = No longer in the score
+gone-lines = { $lines }{ $more ->
+    [0] { "" }
+    [one] , and one more
+   *[other] , and { SPELL($more) } more
+ }
 line-tasks = { $count ->
     [one] { $count } task
    *[other] { $count } tasks

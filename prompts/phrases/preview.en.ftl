@@ -43,6 +43,7 @@ what = { $kind ->
     [praise] Praise
     [win] Question about a win
     [team] News of a team
+    [score] News of the score
     [lesson] Lesson
     [nudge] Nudge
     [running] News of the installation
@@ -62,6 +63,7 @@ why = { $kind ->
     [praise] a win of theirs
     [win] words of theirs may be a win
     [team] concerns them
+    [score] lines that they play from changed
     [lesson] was sent to them
     [nudge] a lesson comes back
     [running] runs it

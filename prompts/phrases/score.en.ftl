@@ -129,4 +129,26 @@ diff-whole = ~ { $field }: { $had ->
     [none] nothing
    *[some] { $new }
 }
+diff-part = { $part }: { $says }
+diff-touches = { $lines ->
+    [one] One line
+   *[other] { FIRST(SPELL($lines)) } lines
+}. { $playing ->
+    [0] No team plays from it.
+   *[other] { $teams } { $playing ->
+        [one] plays
+       *[other] play
+    } from it, { $people ->
+        [0] nobody in it
+        [one] one person
+       *[other] { SPELL($people) } people
+    }.
+}{ $owned ->
+    [0] { "" }
+   *[other] { " " }Owned by { $owners }.
+}{ $tasks ->
+    [0] { "" }
+    [one] { " " }One open task loses its line.
+   *[other] { " " }{ FIRST(SPELL($tasks)) } open tasks lose their line.
+}
 diff-count = { $new } new, { $gone } gone, { $moved } moved, { $changed } changed.

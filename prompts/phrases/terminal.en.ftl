@@ -23,5 +23,7 @@ sees = [{ $audience }]
 unkept = That could not be kept just now. Nothing was changed; please do it again.
 staff-signs = o a task tied to the line, x whirlwind, - nothing
 yes = y
+file = Write where it is on this machine, such as ./score.yml.
+no-file = I cannot read a file at { $path }. Write where it is, or “/later”.
 tick = y or n
 bye = Until tomorrow.

@@ -22,6 +22,7 @@ history-week = my weeks | my week | history | my history | my lines this week
 home-questions = questions
 home-page = my page | my own page | my home | home
 coach-open_questions = open questions | silences
+editions-open_form = new edition | a new edition | load a score | load the score | hand in a score
 digest-today = digest | today | the digest | day
 digest-this_week = week | the week | this week
 leave-open_form = days away | i am going to be away | i will be away | plan leave

@@ -17,7 +17,7 @@ from bot.demo import Stage
 from handlers.cards import Audience, Card, Field, Form, Meter, Option, Prose, Quote, Theirs, Tone
 from prompts import phrase
 from storage.store import Store
-from storage.tables import NOT_YET, Door, Person, PlaceKind, Privacy, Sitting, Team
+from storage.tables import NOT_YET, Door, Edition, Person, PlaceKind, Privacy, Sitting, Team
 
 
 class Screen:
@@ -214,3 +214,18 @@ def test_what_is_asked_on_is_about_what_was_cited_last(mira: Screen) -> None:
 
     assert "visit" in mira.types("and who owns it?").casefold()
     assert "Who for what?" not in "\n".join(mira.written)
+
+
+def test_a_score_file_is_named_by_its_path_and_shown_as_what_it_changes(made_chat: Path, tmp_path: Path) -> None:
+    copyfile(made_chat, tmp_path / "chat.db")
+    ines = Screen(tmp_path / "chat.db", "Ines")
+    edition = ines.stage.database.read_now(lambda store: store.find(select(Edition)))[-1]
+    changed = tmp_path / "next.yml"
+    changed.write_text(edition.source.replace("season: ", "season: New ", 1), "utf-8")
+
+    asked = ines.types("new edition")
+    assert "Write where it is on this machine" in asked
+    assert "I cannot read a file at" in ines.types("no-such-file.yml")
+    assert "[1] Put it in force" in ines.types(f"'{changed}'")
+    assert "as edition 2" in ines.types("1")
+    ines.close()

@@ -22,9 +22,24 @@ from bot.web import receive
 from bot.web.receive import RESERVED
 from bot.web.send import CLOCK, RELOAD, WAITING, WebOut
 from bot.writer import Database, Unkept
+from handlers.files import LARGEST
 from storage import checkins, people
 from storage.store import Store
-from storage.tables import Account, CheckIn, Delivery, Door, Membership, Noun, Person, Place, PlaceKind, Task, make_id
+from storage.tables import (
+    Account,
+    CheckIn,
+    Delivery,
+    Door,
+    Edition,
+    Membership,
+    Noun,
+    Person,
+    Place,
+    PlaceKind,
+    Proposed,
+    Task,
+    make_id,
+)
 from tests.databases import Engines
 from tests.orchestra import StoppedClock
 from tests.pages import Forms, PostForm
@@ -787,3 +802,26 @@ def test_what_is_asked_on_in_the_browser_is_about_what_was_cited_last(web: Web) 
     assert "oven" in asked.text
     assert "oven" in followed.text
     assert "Who for what?" not in followed.text
+
+
+def test_a_score_file_is_handed_in_by_the_page_and_put_in_force(web: Web) -> None:
+    web.press("ines", "editions.open_form")
+    page = web.post("/ines/say", {"key": f"{KEY}-say", "text": "new edition"}).text
+    assert 'enctype="multipart/form-data"' in page
+    assert 'type="file"' in page
+
+    def hands_in(key: str, content: bytes, name: str = "next.yml") -> httpx.Response:
+        fields = {"action": "editions.hand_in", "key": key}
+        files = {"field.file": (name, content)}
+        answer = web.run(web._client.post("/ines/hand-in", data=fields, files=files, headers={"X-Fragment": "1"}))
+        web.run(web.stage.outbox.serve(web.stage.example.workspace.id))
+        return answer
+
+    standing = web.all(Edition)[-1].source
+    said = hands_in(f"{KEY}-1", standing.replace("season: ", "season: New ", 1).encode()).text
+    assert "Put it in force" in said
+    (waiting,) = web.all(Proposed)
+    assert "There is no file." in hands_in(f"{KEY}-2", b"", "").text
+    assert hands_in(f"{KEY}-3", b"x" * (2 * LARGEST)).status_code == 413
+    assert "It is larger than 1 MB" in hands_in(f"{KEY}-4", b"x" * (LARGEST + 1)).text
+    assert "as edition 2" in web.press("ines", "editions.put_in_force", waiting.id, key=f"{KEY}-5").text

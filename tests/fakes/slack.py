@@ -172,6 +172,7 @@ class FakeSlack:
         self.refuses: set[str] = set()
         """Types of blocks that it does not take, as while one has not been given to everybody."""
         self.files: dict[str, dict[str, Any]] = {}
+        self.may_read_files = True
         self._renewed = itertools.count(1)
         self.answers: list[tuple[int, Any]] = []
         self._count = itertools.count(1)
@@ -220,6 +221,7 @@ class FakeSlack:
         app.router.add_get("/socket", self._listen)
         app.router.add_post("/response/{channel}/{user}", self._respond)
         app.router.add_post("/upload/{file}", self._upload)
+        app.router.add_get("/file/{file}", self._download)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -269,6 +271,27 @@ class FakeSlack:
             return web.Response(status=400)
         file["content"] = content
         return web.Response(text="OK")
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        """A file that somebody handed in: for who may read files; anybody else is led to where one signs in."""
+        file = self.files.get(request.match_info["file"])
+        self.calls.append(("download", {"file": request.match_info["file"]}))
+        fault = self.faults["download"].popleft() if self.faults["download"] else None
+        if fault is not None and fault.slow:
+            await asyncio.sleep(fault.slow)
+        if fault is not None and not fault.after:
+            return self._failed(request, fault)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if file is None or token not in self.tokens or not self.may_read_files:
+            return web.Response(status=302, headers={"Location": f"http://{self.address}/sign-in"})
+        return web.Response(body=file["content"])
+
+    def handed(self, name: str, content: bytes) -> dict[str, Any]:
+        """A file that somebody put into a field of a form, as it comes with the form."""
+        file = f"F{next(self._count):08}"
+        self.files[file] = {"length": len(content), "content": content, "complete": True}
+        url = f"http://{self.address}/file/{file}"
+        return {"files": [{"id": file, "name": name, "size": len(content), "url_private_download": url}]}
 
     def _files_getuploadurlexternal(self, given: dict[str, Any]) -> dict[str, Any]:
         if not str(given["length"]).isdigit() or int(given["length"]) < 1:
@@ -872,6 +895,8 @@ def shown(blocks: object) -> str:
 
 
 def _state(kind: str, initial: Mapping[str, Any]) -> dict[str, Any]:
+    if kind == "file_input":
+        return {"files": []}
     names = {
         "plain_text_input": ("value", "value"),
         "number_input": ("value", "value"),

@@ -8,6 +8,7 @@ import pytest
 from handlers.cards import Card, Comparison, Facts, Lines, Prose, Quote, Staff, buttons_in, values_in
 from handlers.digest import gather
 from handlers.turn import Reader
+from handlers.views.digest import Digest
 from handlers.views.examples import examples
 from storage import digests as digest_queries
 from storage.tables import (
@@ -28,7 +29,7 @@ from storage.tables import (
     Tie,
     TieState,
 )
-from tests.orchestra import Orchestra, Player, Said
+from tests.orchestra import SCORE, Orchestra, Player, Said
 
 TUESDAY = date(2027, 3, 9)
 NAMES = ("Ada", "Bo", "Cleo", "Dov", "Eli", "Fay")
@@ -669,3 +670,87 @@ def test_what_was_planned_twice_goes_out_once(day: Orchestra, field: Team, six: 
 
     assert len([one for one in day.all(Delivery) if one.view == "digest.day"]) == 1
     assert day.count(Membership) == 6
+
+
+# While the score changes
+
+
+TWO = SCORE.replace("P-2: {words: Halve the quoting time,", "P-2: {words: Halve the quoting time, because: Slow,")
+MOVED = SCORE.replace("P-1: {words: Call every harbour before noon", "P-9: {was: field/P-1, words: Ring by ten")
+GONE = SCORE.replace("        P-1: {words: Call every harbour before noon, serves: harbour/P-1}\n", "")
+
+
+def of_days(day: Orchestra, team: Team, first: date, last: date) -> Digest:
+    place = next(one for one in day.all(Place) if one.team_id == team.id)
+    there = next(one for one in day.teams() if one.id == team.id)
+    return day.ask(lambda store: gather(store, Reader(None, place, day.clock.at), there, (first, last)))
+
+
+def test_a_line_that_is_reworded_and_moved_within_a_week_is_one_row(
+    day: Orchestra, field: Team, six: list[Player]
+) -> None:
+    for player in six[:3]:
+        player.hands_in([CALL])
+    day.plays_from(MOVED.replace("Ring by ten", CALL))
+    day.local(six[0], time(9), days=1)
+    for player in six[:2]:
+        player.hands_in(["Call every harbour"])
+    day.plays_from(MOVED)
+    day.local(six[0], time(16, 30), days=2)
+
+    week = of_days(day, field, TUESDAY, TUESDAY + timedelta(days=3))
+    assert [n for _, n in week.summary.by_line] == [5]
+    ((line, _),) = week.known(week.summary.by_line)
+    assert (line.address, line.words) == ("field/P-9", "Ring by ten")
+    assert week.gone == []
+
+
+def test_a_line_that_goes_within_the_week_is_counted_and_said_to_be_gone(
+    day: Orchestra, field: Team, six: list[Player]
+) -> None:
+    for player in six[:3]:
+        player.hands_in([CALL])
+    day.plays_from(TWO)
+    day.plays_from(GONE)
+    day.local(six[0], time(16, 30))
+
+    said = " ".join(digests(day, field)[-1].text.split())
+    assert "No longer in the score" in said
+    week = of_days(day, field, TUESDAY, TUESDAY + timedelta(days=3))
+    assert [n for _, n in week.summary.by_line] == [3]
+    assert [line.words for line in week.gone] == [CALL]
+    assert "field/P-1" not in [line.address for line, _ in week.untouched]
+
+
+def untouched(day: Orchestra, field: Team) -> dict[str, int]:
+    today = day.clock.at.date()
+    return {line.address: days for line, days in of_days(day, field, today, today).untouched}
+
+
+def test_a_new_line_is_not_untouched_for_the_days_before_it_was_there(
+    day: Orchestra, field: Team, six: list[Player]
+) -> None:
+    day.local(six[0], time(12), days=7)
+    day.plays_from(SCORE + "        P-3: {words: Bake at night}\n")
+    day.goes_on(minutes=1)
+    assert set(untouched(day, field)) == {"field/P-1", "field/P-2"}
+    day.local(six[0], time(12), days=7)
+
+    assert untouched(day, field)["field/P-3"] < untouched(day, field)["field/P-1"]
+
+
+def test_a_line_that_comes_from_another_part_or_comes_back_waits_from_then_on(
+    day: Orchestra, field: Team, six: list[Player]
+) -> None:
+    at_sea = "P-1: {words: Win the harbour towns}\n    P-2: {words: Bake at sea}"
+    day.plays_from(SCORE.replace("P-1: {words: Win the harbour towns}", at_sea))
+    day.local(six[0], time(12), days=7)
+    day.plays_from(GONE + "        P-3: {was: harbour/P-2, words: Bake at sea}\n")
+    day.goes_on(minutes=1)
+    assert set(untouched(day, field)) == {"field/P-2"}
+    day.local(six[0], time(12), days=7)
+    assert set(untouched(day, field)) == {"field/P-2", "field/P-3"}
+
+    day.plays_from(SCORE)
+    day.goes_on(minutes=1)
+    assert set(untouched(day, field)) == {"field/P-2"}

@@ -10,6 +10,7 @@ import pytest
 from bot.conductor import draw
 from handlers import DRAWINGS
 from handlers.cards import Card, Form
+from handlers.files import File, packed
 from handlers.turn import Gone, Reader
 from score.directory import Directory
 from storage.tables import (
@@ -17,6 +18,7 @@ from storage.tables import (
     Crossing,
     CrossingState,
     Delivery,
+    Edition,
     LineAnswer,
     LineKind,
     Membership,
@@ -27,6 +29,7 @@ from storage.tables import (
     PlaceKind,
     Praise,
     Proposal,
+    Proposed,
     QuestionKind,
     Reason,
     Role,
@@ -111,6 +114,7 @@ OF_ONE_PERSON = (
     *("readings.mine", "readings.form"),
     "same_jobs.card",
     *("tensions.reported", "tensions.review", "tensions.take_up_form", "tensions.close_form"),
+    *("editions.form", "editions.proposed", "editions.news"),
     *("library.form", "library.hits", "library.lesson", "sendings.results", "sendings.mine"),
     *LESSONS,
     *CROSSINGS,
@@ -314,6 +318,7 @@ def _looked_for(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         **dict.fromkeys(("readings.form", "readings.kept", "readings.may_not"), _read(day, ada)),
         "lessons.found": {"person": ada.person.id, "lessons": "promises", "said": "promises", "whole": ""},
         **_searched(ada),
+        **_of_editions(day, ada),
     }
 
 
@@ -332,6 +337,20 @@ def _read(day: Orchestra, ada: Player) -> dict[str, str]:
     line = next(one.line_id for one in day.all(Wording) if one.kind is LineKind.MEASURE)
     ada.does("readings.hand_in", fields={"measure": line, "value": "4"})
     return {"line": line, "day": day.today(ada).isoformat()}
+
+
+def _of_editions(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """Ada handed in a file, and was told of an edition before which there was none of its lines."""
+    ada.does("editions.hand_in", fields={"file": packed(File("next.yml", MEASURED.encode()))})
+    edition = next(one for one in day.all(Edition) if one.number == 1)
+    empty = Edition(**{**edition.model_dump(), "id": day.moment().id(), "number": 0})
+    day.keep(empty)
+    about = {"person": ada.person.id, "since": empty.id, "until": edition.id, "tied": "", "tasks": ""}
+    return {
+        "editions.form": {"person": ada.person.id},
+        "editions.proposed": {"proposed": day.all(Proposed)[0].id, "how": "", "edition": ""},
+        "editions.news": about,
+    }
 
 
 def _by_itself(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:

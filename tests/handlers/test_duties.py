@@ -26,6 +26,7 @@ from storage.tables import (
     Place,
     PlaceKind,
     Proposal,
+    Proposed,
     Sighting,
     Sitting,
     SittingState,
@@ -105,6 +106,15 @@ def sighting(day: Orchestra, ada: Player, team: Team) -> Sighting:
     )
 
 
+def editions(day: Orchestra) -> list[Edition]:
+    """Two editions, of the second of which nobody was told."""
+    ours: dict[str, Any] = {"workspace_id": day.workspace.id, "name": "x", "source": "", "loaded_at": day.clock.at}
+    return [
+        Edition(id=day.moment().id(), number=1, **ours),
+        Edition(id=day.moment().id(), number=2, told_to="", **ours),
+    ]
+
+
 def waits(day: Orchestra, player: Player) -> None:
     """Somebody was asked about words of theirs a week ago."""
     ours: dict[str, Any] = {"workspace_id": day.workspace.id, "asker_id": player.person.id}
@@ -137,6 +147,17 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "digest.week": lambda day, _, team: posts(day, team, next_week_at=NOT_YET),
     "lessons.offer": lambda day, ada, _: sits(day, ada, SittingState.WAITING),
     "lessons.nudge": lambda day, ada, _: sits(day, ada, SittingState.ANSWERED),
+    "editions.tell": lambda day, _ada, _team: day.keep(*editions(day)),
+    "editions.forget": lambda day, ada, _: day.keep(
+        Proposed(
+            id=day.moment().id(),
+            workspace_id=day.workspace.id,
+            proposer_id=ada.person.id,
+            name="next.yml",
+            source="score: x",
+            made_at=day.clock.at - 14 * A_DAY,
+        )
+    ),
     "home.follow": lambda day, _ada, _team: day.database.writer.write(
         lambda store: fronts.begin_anew(store, day.workspace.id)
     ).result(),

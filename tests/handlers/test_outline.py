@@ -1,11 +1,12 @@
 """A score, and what would change in it, as a terminal shows them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from handlers.views import outline
-from score.diff import Diff
+from score.diff import Becomes, Diff, Difference, Touched
 from score.language import read
 from tests.score.test_diff import weighed
 from tests.score.test_language import WHOLE
@@ -102,3 +103,29 @@ def test_the_same_is_there_for_programs(old: str, new: str, said: tuple[str, obj
 
     assert one["change"] == "changed"
     assert (one["field"], one["old"], one["new"]) == said
+
+
+def test_whose_parts_are_touched_is_said_and_counted_for_programs() -> None:
+    diff = Diff(
+        touched=[
+            Touched("field", 2, ("ada", "bo"), ("Field", "Field West"), 7, 3),
+            Touched("harbour", 1),
+            Touched("sales", 1, teams=("Sales",), people=0, tasks=1),
+        ]
+    )
+
+    assert outline.changes(replace(diff, of_parts=[Difference(Becomes.ORDER, "")])).splitlines()[2:5] == [
+        "field: Two lines. Field and Field West play from it, seven people. Owned by ada and bo. "
+        "Three open tasks lose their line.",
+        "harbour: One line. No team plays from it.",
+        "sales: One line. Sales plays from it, nobody in it. One open task loses its line.",
+    ]
+    assert outline.as_data(diff)[0] == {
+        "change": "touches",
+        "at": "field",
+        "lines": 2,
+        "teams": ["Field", "Field West"],
+        "people": 7,
+        "owners": ["ada", "bo"],
+        "tasks": 3,
+    }

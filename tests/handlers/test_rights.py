@@ -13,6 +13,7 @@ import pytest
 
 from bot.conductor import NOT_THERE, Stranger, draw_answer
 from handlers import ROUTES
+from handlers.files import File, packed
 from handlers.turn import Answer, Arrival, Change, Corrections, How, Reader, Refused, Turn, stand
 from storage.store import Store, open_store
 from storage.tables import (
@@ -20,10 +21,12 @@ from storage.tables import (
     Crossing,
     CrossingState,
     Delivery,
+    Edition,
     Nomination,
     Nudge,
     Place,
     Proposal,
+    Proposed,
     Role,
     Sending,
     SendingState,
@@ -153,6 +156,19 @@ def made(day: Orchestra) -> Things:
     team = {"team": field.id}
     nominated = of_words(day, ada)
     pair, report = apart(day)
+    proposed = Proposed(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        proposer_id=Player(day, "otto").person.id,
+        name="next.yml",
+        source="",
+        made_at=day.clock.at,
+    )
+    edition = day.all(Edition)[0].id
+    about = {"person": ada.person.id, "since": edition, "until": edition, "tied": "", "tasks": task}
+    day.keep(
+        proposed, *stand(day.moment(), place, "editions.news", about, subject=f"edition:{edition}:{ada.person.id}")
+    )
     return Things(
         day,
         {
@@ -190,6 +206,10 @@ def made(day: Orchestra) -> Things:
             "readings.hand_in": ("", {"measure": measure, "value": "4"}),
             "coach.about": (f"{line} Why?", {}),
             "coach.judge": (f"helped {line}", {}),
+            "editions.hand_in": ("", {"file": packed(File("next.yml", b"score: x"))}),
+            **{f"editions.{one}": (proposed.id, {}) for one in ("put_in_force", "leave")},
+            "editions.tie": (f"{edition} {task} {line}", {}),
+            "editions.tie_all": (edition, {}),
             "digest.today": (field.id, {}),
             "digest.this_week": (field.id, {}),
             "past_digest.say": (f"{field.id} {today} day", {}),
@@ -332,6 +352,8 @@ MAY: Mapping[str, str] = {
         ("preview.tomorrow", "preview.today", "preview.of", "preview.further", "deliveries.unsent"), "idris"
     ),
     **dict.fromkeys(("coach.open_questions", "coach.settle"), "otto"),
+    **{f"editions.{one}": "otto" for one in ("open_form", "hand_in", "put_in_force", "leave")},
+    **{f"editions.{one}": OWN for one in ("tie", "tie_all")},
     **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview", "sendings.mine"), "ruth otto idris"),
     **dict.fromkeys(
         ("lessons.send", "lessons.open_when", "lessons.send_later", "lessons.leave", "sendings.results"), "ruth"
@@ -419,6 +441,7 @@ def elsewhere(things: Things) -> Iterator[Orchestra]:
 
 ABOUT_NOTHING_OF_OURS = {
     *FREE,
+    *("editions.open_form", "editions.hand_in"),
     *("coach.open_questions", "home.questions", "team_questions.open_teams"),
     *("lessons.open_sender", "lessons.say", "lessons.preview", "sendings.mine"),
     *("people.propose", "people.take_over", "people.open_code", "people.make_code"),

@@ -1,8 +1,9 @@
 """What loading a file would change, said before it is changed."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from score.diff import Becomes, Diff, Difference, between
+from score.diff import Becomes, Diff, Difference, Playing, Touched, between, touched
 from score.editions import Loading, compose
 from score.language import read
 from tests.score.test_editions import START, Random, Workspace
@@ -115,3 +116,49 @@ def test_a_first_edition_is_new_from_end_to_end() -> None:
     assert [one.field for one in differences.of_score] == ["name", "season", "kept"]
     assert {one.change for one in (*differences.of_parts, *differences.of_lines)} == {Becomes.NEW}
     assert len(differences.of_lines) == len(new.wordings)
+
+
+def touching(before: str, after: str, tasks: Mapping[str, int] | None = None) -> dict[str, Touched]:
+    """The parts that are touched if `after` were loaded where `before` is in force, by their handles."""
+    workspace = Workspace(PEOPLE)
+    workspace.load(before)
+    standing = workspace.before()
+    new = compose(read(after.encode(), "score.yml"), standing, Loading("w", START, Random(9)))
+    assert new is not None
+    at = {one.address: one.line_id for one in standing.wordings}
+    counted = {at[address]: count for address, count in (tasks or {}).items()}
+    playing = {"bakery": Playing(("Bakers", "Ovens"), 4)}
+    return {one.part: one for one in touched(standing, new, between(standing, new), playing, counted)}
+
+
+def test_a_part_is_touched_with_who_plays_from_it_who_owns_it_and_what_loses_its_line() -> None:
+    after = WHOLE.replace("words: Bake a second time", "words: Bake twice").replace("        M-3: Smiles\n", "")
+
+    assert touching(WHOLE, after, {"bakery/M-3": 2, "bakery/P-1": 5}) == {
+        "bakery": Touched("bakery", 2, ("ada",), ("Bakers", "Ovens"), 4, 2)
+    }
+
+
+def test_a_line_that_moves_touches_both_its_parts_and_a_new_owner_is_named_beside_the_old() -> None:
+    before = (
+        "score: x\npart: {id: a, name: A, kind: company, priorities: {P-1: {words: One, owner: ada}}, "
+        "parts: [{id: b, name: B, kind: team, priorities: {P-2: {words: Two}}}]}\n"
+    )
+    after = (
+        "score: x\npart: {id: a, name: A, kind: company, priorities: {P-3: {words: Three}}, "
+        "parts: [{id: b, name: B, kind: team, "
+        "priorities: {P-2: {words: Two}, P-4: {was: a/P-1, words: One, owner: bo}}}]}\n"
+    )
+
+    found = touching(before, after)
+
+    assert [(one.part, one.lines, one.owners) for one in found.values()] == [("a", 2, ("ada",)), ("b", 1, ("bo",))]
+
+
+def test_notes_to_those_who_write_the_score_and_the_order_touch_nobody() -> None:
+    first = "P-1: {words: One, kept: {colour: red}}"
+    score = "score: x\npart: {id: a, name: A, kind: company, priorities: {PRIORITIES}}\n"
+    before = score.replace("PRIORITIES", first + ", P-2: {words: Two}")
+    after = score.replace("PRIORITIES", "P-2: {words: Two}, P-1: {words: One, kept: {colour: blue}}")
+
+    assert touching(before, after) == {}

@@ -27,6 +27,7 @@ from storage import (
     deliveries,
     digests,
     due,
+    editions,
     installations,
     learning,
     nominations,
@@ -78,6 +79,7 @@ from storage.tables import (
     PlaceKind,
     Praise,
     Proposal,
+    Proposed,
     QuestionKind,
     Rate,
     Reading,
@@ -137,6 +139,7 @@ MODULES = (
     sightings,
     tensions,
     work,
+    editions,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
@@ -241,7 +244,16 @@ class Town:
             Membership(id=self.id("observes"), team_id=team, person_id=self.id("bo"), role=Role.OBSERVER, **ours),
             Place(id=self.id("direct"), external_id="D1", kind=PlaceKind.DIRECT, name="Ada", person_id=ada, **at),
             Place(id=self.id("channel"), external_id="C1", kind=PlaceKind.CHANNEL, name="f", team_id=team, **at),
-            Edition(id=self.id("edition"), number=self.loaded, name="Harbour", source="", loaded_at=AT, **ours),
+            Edition(
+                id=self.id("edition"),
+                number=self.loaded,
+                name="Harbour",
+                source="",
+                loaded_at=AT,
+                told_to="",
+                **ours,
+            ),
+            Proposed(id=self.id("proposed"), proposer_id=ada, name="score.yml", source="score: x", made_at=AT, **ours),
             Part(
                 id=self.id("part"),
                 edition_id=self.id("edition"),
@@ -837,6 +849,21 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "sightings.of": lambda store, of: sightings.of(store, of.ada, AT, 9),
     "sightings.count": lambda store, of: sightings.count(store, of.ada, AT),
     "sightings.forget": lambda store, of: sightings.forget(store, of.workspace, AT + sightings.KEPT_FOR, 9),
+    "editions.playing": lambda store, of: editions.playing(store, of.workspace),
+    "editions.open_tasks": lambda store, of: [
+        *editions.open_tasks(store, of.workspace, [of.id("line")], TODAY),
+        *editions.open_tasks(store, of.workspace, [of.id("line")], TODAY, [of.id("ada")]),
+    ],
+    "editions.proposed": lambda store, of: editions.proposed(store, of.workspace, of.id("proposed")),
+    "editions.forget": lambda store, of: editions.forget(store, of.workspace, AT + editions.KEPT_FOR, 9),
+    "editions.untold": lambda store, of: editions.untold(store, of.workspace),
+    "editions.before": lambda store, of: editions.before(
+        store, Edition(**{**of.noun(Edition, "edition").model_dump(), "number": 9})
+    ),
+    "editions.people_after": lambda store, of: editions.people_after(store, of.workspace, "", 9),
+    "editions.told": lambda store, of: editions.told(
+        store, of.workspace, [of.id("ada")], of.delivery(DeliveryState.SENT).view, BEFORE_ALL
+    ),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
     "scores.stood_at": lambda store, of: scores.stood_at(store, of.workspace, of.noun(Wording, "wording").address),
 }

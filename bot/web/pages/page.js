@@ -133,7 +133,7 @@
     const about = [...form.elements].filter((one) => /^(action|about\.(?!asked$).*)$/.test(one.name)).map((one) => one.value);
     return ["draft", words.me, ...about].join(" ");
   };
-  const fields = (form) => [...form.elements].filter((one) => one.name.startsWith("field.") && (one.type !== "hidden" || one.dataset.picked !== undefined));
+  const fields = (form) => [...form.elements].filter((one) => one.name.startsWith("field.") && one.type !== "file" && (one.type !== "hidden" || one.dataset.picked !== undefined));
   const holds = (one) => one.matches("[type=radio], [type=checkbox]") ? one.checked : one.value;
 
   function keepDraft(form) {
@@ -204,7 +204,7 @@
   const line = [];
   let sending = false;
   function send(form, submitter) {
-    const data = new URLSearchParams(new FormData(form));
+    const filled = new FormData(form), data = form.enctype === "multipart/form-data" ? filled : new URLSearchParams(filled);
     if (submitter?.name) data.append(submitter.name, submitter.value);
     if (line.some((job) => job.form === form && job.data.toString() === data.toString())) return;
     const control = submitter || form.querySelector(":checked, button");

@@ -1,0 +1,103 @@
+"""A score file becomes the edition in force: what that changes is found first, and then written at once."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+
+from handlers import fronts
+from handlers.turn import Moment
+from score.diff import Diff, Playing, between, gone, touched
+from score.editions import Before, Loading, NewEdition, compose
+from score.written import ScoreFile
+from storage import editions, people, scores
+from storage.store import Store
+from storage.tables import Edition
+
+STILL_MEANT_FOR = timedelta(days=7)
+"""How long ago the last check-in may be whose open tasks somebody still means to do."""
+
+
+@dataclass(frozen=True)
+class Next:
+    """What a file would put in force, None where it says what is in force, and what is known before it."""
+
+    before: Before
+    new: NewEdition | None
+
+
+def compose_next(
+    moment: Moment, store: Store, workspace_id: str, file: ScoreFile, loaded_by: str | None = None
+) -> Next:
+    """What a score file would put in force; nothing is kept.
+
+    Raises ScoreProblems with what does not fit this workspace.
+    """
+    before = _before(store, workspace_id)
+    return Next(before, compose(file, before, Loading(workspace_id, moment.at, moment.chance, loaded_by)))
+
+
+def no_chance() -> Random:
+    """For ids that nobody keeps: what is composed to be looked at alone."""
+    return Random(0)  # noqa: S311 - nothing of it is kept
+
+
+def put_in_force(store: Store, found: Next) -> Edition | None:
+    """Keep what was composed, if it is anything; everybody is told by and by, but for the first edition of all."""
+    new = found.new
+    if new is None:
+        return None
+    if found.before.edition is not None:
+        new.edition.told_to = ""
+    fronts.begin_anew(store, new.edition.workspace_id)
+    return scores.keep(store, new.edition, new.parts, new.lines, new.wordings, new.measures)
+
+
+def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Edition | None:
+    """Put a score file in force as the next edition; None when it says what the edition in force says.
+
+    Raises ScoreProblems with what does not fit this workspace; nothing is kept then.
+    """
+    return put_in_force(store, compose_next(moment, store, workspace_id, file))
+
+
+def weigh(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Diff:
+    """What loading a score file would change, and whose parts that touches; nothing is kept.
+
+    Raises ScoreProblems with what does not fit this workspace.
+    """
+    return difference(moment, store, compose_next(moment, store, workspace_id, file))
+
+
+def difference(moment: Moment, store: Store, found: Next) -> Diff:
+    """What would change if what was composed came into force, and whose parts that touches."""
+    before, new = found.before, found.new
+    if new is None:
+        return Diff()
+    diff, workspace_id = between(before, new), new.edition.workspace_id
+    ids = [one.line_id for one in gone(before, new)]
+    tasks = editions.open_tasks(store, workspace_id, ids, (moment.at - STILL_MEANT_FOR).date())
+    losing = Counter(tie.line_id for _, tie in tasks if tie.line_id)
+    return replace(diff, touched=touched(before, new, diff, _playing(store, workspace_id), losing))
+
+
+def _playing(store: Store, workspace_id: str) -> dict[str, Playing]:
+    """Who plays from each part, by its handle. Somebody in two teams of one part is one."""
+    teams: dict[str, dict[str, None]] = {}
+    persons: dict[str, set[str]] = {}
+    for part, team, person_id in editions.playing(store, workspace_id):
+        teams.setdefault(part, {})[team] = None
+        persons.setdefault(part, set()).add(person_id)
+    return {part: Playing(tuple(names), len(persons[part])) for part, names in teams.items()}
+
+
+def _before(store: Store, workspace_id: str) -> Before:
+    standing = scores.current(store, workspace_id)
+    return Before(
+        people={person.handle: person.id for person in people.everybody(store, workspace_id)},
+        edition=standing,
+        parts=scores.parts(store, workspace_id, standing.id) if standing else (),
+        wordings=scores.wordings(store, workspace_id, standing.id) if standing else (),
+        stood=scores.stood(store, workspace_id),
+        measures=scores.measures(store, workspace_id, standing.id) if standing else (),
+    )
