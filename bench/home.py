@@ -23,7 +23,7 @@ from typing import Any
 from bot.conductor import draw
 from bot.slack import render
 from handlers.cards import Card
-from handlers.score import load
+from handlers.editions import load
 from handlers.turn import Moment, Reader
 from prompts import phrase
 from score.language import read

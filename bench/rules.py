@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import floor
-from handlers import score
+from handlers import editions
 from handlers.judged import known_of
 from handlers.turn import Moment
 from score.language import read
@@ -145,7 +145,7 @@ def main() -> int:
                     for n in range(PEOPLE)
                 ],
             )
-            edition = score.load(Moment(at, chance), store, "w", file)
+            edition = editions.load(Moment(at, chance), store, "w", file)
             assert edition is not None
             lines = [one.line_id for one in scores.wordings(store, "w", edition.id) if one.kind.is_played_from]
             store.keep(*year("w", lines, edition.id, chance))

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from bot import example
-from handlers.score import load
+from handlers.editions import load
 from handlers.turn import Moment
 from score.language import read
 from storage.store import Store

@@ -19,8 +19,8 @@ from bot.conductor import draw
 from bot.console.render import words
 from handlers import coach
 from handlers.cards import Card, Citations, Facts, Lines, Piece, Prose
+from handlers.editions import load
 from handlers.guards import ScoreNow, score_now
-from handlers.score import load
 from handlers.turn import Answer, Moment, Reader
 from handlers.views import coach as view
 from prompts import phrase, plain

@@ -26,7 +26,7 @@ from bot.stage import Stage, find, set_up, store_of
 from bot.web.days import DayPages
 from bot.web.send import WebOut
 from bot.writer import Database, Unkept
-from handlers import leave_file, score
+from handlers import editions, leave_file
 from handlers import people as handlers_people
 from handlers.turn import Moment
 from handlers.views import leave as leave_view
@@ -116,7 +116,7 @@ def weigh_score(source: bytes, file: str) -> Diff:
 
 def _weigh_score(store: Store, source: bytes, file: str) -> Diff:
     found = find(store, Door.WEB)
-    return score.weigh(
+    return editions.weigh(
         Moment(example.morning(), chance()), store, found.workspace.id, _read(store, found, source, file)
     )
 
@@ -151,7 +151,7 @@ def _read(store: Store, found: Example, source: bytes, file: str) -> ScoreFile:
 
 def _load_score(store: Store, found: Example, source: bytes, file: str) -> Edition | None:
     begun = deliveries.last_instant(store, found.workspace.id) or example.morning()
-    return score.load(Moment(begun, chance()), store, found.workspace.id, _read(store, found, source, file))
+    return editions.load(Moment(begun, chance()), store, found.workspace.id, _read(store, found, source, file))
 
 
 def people_difference(source: bytes, file: str) -> Difference:

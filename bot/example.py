@@ -7,8 +7,8 @@ from random import Random
 from bot import script
 from bot.company import Example
 from bot.script import FOLDER, HISTORY, SEED, TODAY, morning
+from handlers.editions import load
 from handlers.people import take_in
-from handlers.score import load
 from handlers.turn import Moment
 from score import hours
 from score.cadence import slot

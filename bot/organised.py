@@ -9,9 +9,8 @@ from bot.ports import WallClock, chance
 from bot.run import opened
 from bot.settings import Settings
 from bot.writer import Database
-from handlers import leave_file
+from handlers import editions, leave_file
 from handlers import people as roster_of
-from handlers import score as score_of
 from handlers.turn import Moment
 from handlers.views import leave as view
 from score import roster
@@ -112,11 +111,11 @@ class Organised:
 
     def load_score(self, source: bytes, file: str) -> Edition | None:
         """Put a score file in force; None when it says nothing new. Raises ScoreProblems; nothing is changed then."""
-        return self.keeps(lambda store, id: score_of.load(now(), store, id, _score(store, id, source, file)))
+        return self.keeps(lambda store, id: editions.load(now(), store, id, _score(store, id, source, file)))
 
     def weigh_score(self, source: bytes, file: str) -> Diff:
         """What loading a score file would change. Raises ScoreProblems."""
-        return self.asks(lambda store, id: score_of.weigh(now(), store, id, _score(store, id, source, file)))
+        return self.asks(lambda store, id: editions.weigh(now(), store, id, _score(store, id, source, file)))
 
     def edition_in_force(self) -> Edition | None:
         """The edition in force, None when no score was loaded."""

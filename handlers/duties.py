@@ -1,11 +1,11 @@
 """What falls due by itself, in each workspace."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from handlers import allowance, checkin, digest, home, lessons, nominations, people, welcome
+from handlers import allowance, checkin, digest, findings, home, lessons, nominations, people, welcome
 from handlers.people import EASTMOST
-from handlers.turn import Duty
+from handlers.turn import Duty, Moment
 from score.free_days import RELEASES
 from storage import due
 from storage.store import Store
@@ -20,12 +20,16 @@ DUTIES: dict[str, Duty] = {
     "nominations.let_go": nominations.let_go,
     "digest.day": digest.day,
     "digest.week": digest.week,
+    "findings.tell": findings.tell,
     "lessons.offer": lessons.offer,
     "lessons.nudge": lessons.nudge,
     "home.follow": home.follow,
     "home.forget_sightings": home.forget_sightings,
 }
 """What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
+
+CONSIDERED: Mapping[str, Callable[[Moment, Store, str, int], Duty]] = {"findings.tell": findings.consider_tell}
+"""Duties that have much to read: that is done beside the writer first, and gives what is played in it."""
 
 AT_ONCE = 10
 """People whom one transaction plans for, so that a duty holds the writer no longer than a few turns do."""

@@ -19,6 +19,7 @@ OCCASIONS: Mapping[str, Occasion] = {
     "nominations.asked": Occasion.WIN,
     "nominations.answered": Occasion.HELP,
     "members.told": Occasion.TEAM,
+    "findings.told": Occasion.FINDINGS,
     "lessons.sitting": Occasion.LESSON,
     "lessons.nudge": Occasion.NUDGE,
     "people.gone_there": Occasion.RUNNING,

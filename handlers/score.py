@@ -4,55 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import fronts
 from handlers.addressed import addressed
 from handlers.cards import Card
 from handlers.guards import KeepsUp, ScoreNow, concordance_of, score_now
-from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn
+from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import score as view
 from score.cadence import local_day
-from score.diff import Diff, between
-from score.editions import Before, Loading, compose
 from score.search import BESIDE, SILENT, is_addressed, read_question, visible_lines
 from score.words import Unreadable, clean_line
-from score.written import ScoreFile
 from storage import people, questions, scores
 from storage.store import Store
 from storage.tables import Edition, Measure, Person, PlaceKind, Wording
-
-
-def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Edition | None:
-    """Put a score file in force as the next edition; None when it says what the edition in force says.
-
-    Raises ScoreProblems with what does not fit this workspace; nothing is kept then.
-    """
-    new = compose(file, _before(store, workspace_id), Loading(workspace_id, moment.at, moment.chance))
-    if new is None:
-        return None
-    fronts.begin_anew(store, workspace_id)
-    return scores.keep(store, new.edition, new.parts, new.lines, new.wordings, new.measures)
-
-
-def weigh(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Diff:
-    """What loading a score file would change; nothing is kept.
-
-    Raises ScoreProblems with what does not fit this workspace.
-    """
-    before = _before(store, workspace_id)
-    new = compose(file, before, Loading(workspace_id, moment.at, moment.chance))
-    return between(before, new) if new else Diff()
-
-
-def _before(store: Store, workspace_id: str) -> Before:
-    standing = scores.current(store, workspace_id)
-    return Before(
-        people={person.handle: person.id for person in people.everybody(store, workspace_id)},
-        edition=standing,
-        parts=scores.parts(store, workspace_id, standing.id) if standing else (),
-        wordings=scores.wordings(store, workspace_id, standing.id) if standing else (),
-        stood=scores.stood(store, workspace_id),
-        measures=scores.measures(store, workspace_id, standing.id) if standing else (),
-    )
 
 
 def my_part(turn: Turn, _store: Store) -> Reply:

@@ -19,7 +19,7 @@ from bot.outbox import Drawing, Outbox, reader_of
 from bot.writer import Database
 from handlers import understand
 from handlers.cards import Button, Card, Form, buttons_in
-from handlers.score import load
+from handlers.editions import load
 from handlers.turn import Arrival, Drawn, Moment
 from prompts import Filled
 from score.cadence import first_due, local_day, rhythm_of, slot

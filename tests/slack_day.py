@@ -21,8 +21,8 @@ from bot.run import Running
 from bot.settings import ClockSettings, ServerSettings, Settings, SlackSettings, StoreSettings
 from bot.slack.call import ONE_CHANNEL
 from bot.writer import Database
+from handlers.editions import load
 from handlers.people import take_in
-from handlers.score import load
 from handlers.turn import Moment
 from score.language import read
 from score.roster import read as read_roster

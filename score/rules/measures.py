@@ -47,16 +47,16 @@ def half_a_number(known: Known) -> Iterator[Found]:
         wished = wish(line.words) or wish(measure.unit)
         values = {"missing": tuple(missing)}
         if wished and measure.target is None:
-            yield Found(line, "wish", {**values, "wish": wished})
+            yield Found(line, "wish", {**values, "wish": wished}, "target")
         else:
-            yield Found(line, values=values)
+            yield Found(line, values=values, key=missing[0])
 
 
 def no_baseline(known: Known) -> Iterator[Found]:
     """A measure has a target and no start."""
     for line, measure in measures(known):
         if measure.target is not None and measure.start is None:
-            yield Found(line)
+            yield Found(line, key="start")
 
 
 def only_lag(known: Known) -> Iterator[Found]:

@@ -29,8 +29,8 @@ from bot.slack.install import COOKIE, Installer
 from bot.slack.tokens import LEASE, Tokens
 from bot.vault import MasterKeys, Unopened, Vault, add_key
 from bot.writer import Database
+from handlers.editions import load
 from handlers.people import link_by_code, new_code, take_in
-from handlers.score import load
 from handlers.turn import Moment
 from score.language import read
 from score.roster import read as read_roster

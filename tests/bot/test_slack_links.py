@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import lines
 from bot.slack import limits, links, render
 from handlers.cards import Buttons, Card, Prose, Theirs
-from handlers.score import load
+from handlers.editions import load
 from handlers.turn import Moment
 from handlers.views.examples import examples
 from prompts import phrase

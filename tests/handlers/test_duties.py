@@ -123,6 +123,7 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "digest.week": lambda day, _, team: posts(day, team, next_week_at=NOT_YET),
     "lessons.offer": lambda day, ada, _: sits(day, ada, SittingState.WAITING),
     "lessons.nudge": lambda day, ada, _: sits(day, ada, SittingState.ANSWERED),
+    "findings.tell": lambda day, ada, _: changes(day, ada, is_strategy_owner=True),
     "home.follow": lambda day, _ada, _team: day.database.writer.write(
         lambda store: fronts.begin_anew(store, day.workspace.id)
     ).result(),

@@ -15,8 +15,8 @@ from sqlmodel import col, func, select
 import bot.writer
 from bot.outbox import DOUBTED_FOR
 from bot.settings import SlackSettings
+from handlers.editions import load
 from handlers.people import take_in
-from handlers.score import load
 from handlers.turn import Moment
 from score.language import read as read_score
 from storage.deliveries import LEASE
