@@ -5,7 +5,6 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from random import Random
 from typing import Any
 
@@ -13,7 +12,7 @@ from bot.ports import Clock
 from bot.writer import Database, Unkept
 from handlers import DRAWINGS, RETIRED, ROUTES, fronts
 from handlers.cards import Card
-from handlers.duties import DUTIES, at_once, fallen_due
+from handlers.duties import CONSIDERED, DUTIES, at_once, fallen_due
 from handlers.plan import planned
 from handlers.turn import (
     Answer,
@@ -21,6 +20,7 @@ from handlers.turn import (
     Change,
     Corrections,
     Drawn,
+    Duty,
     Gone,
     How,
     Look,
@@ -280,16 +280,23 @@ class Conductor:
         """Play every duty that has fallen due in a workspace; gives how many deliveries were planned."""
         count = 0
         for name in DUTIES:
-            duty = partial(self._duty, name=name, workspace_id=workspace_id)
-            while not self.holds() and (planned := await self.database.write(duty)):
+            while not self.holds() and (planned := await self._perform(name, workspace_id)):
                 count += planned
         if count:
             self.changed(workspace_id)
         return count
 
-    def _duty(self, store: Store, name: str, workspace_id: str) -> int:
+    async def _perform(self, name: str, workspace_id: str) -> int:
+        """Play a duty once; what it has to consider is considered beside the writer."""
+        duty = DUTIES[name]
+        if (consider := CONSIDERED.get(name)) is not None:
+            moment = Moment(self.clock.now(), self.chance)
+            duty = await self.database.read(lambda store: consider(moment, store, workspace_id, at_once(name)))
+        return await self.database.write(lambda store: self._duty(store, name, workspace_id, duty))
+
+    def _duty(self, store: Store, name: str, workspace_id: str, duty: Duty | None = None) -> int:
         moment = Moment(self.clock.now(), self.chance)
-        reply = DUTIES[name](moment, store, workspace_id, at_once(name))
+        reply = (duty or DUTIES[name])(moment, store, workspace_id, at_once(name))
         store.keep(*planned(moment, store, reply))
         return reply.served
 

@@ -77,6 +77,7 @@ No rule adds anything up: there is no number of a score. Each finding stands for
 | `findings[].reason`, `remedy` | half a sentence that says why, and what to do about it |
 | `findings[].ask` | the handle of whoever can mend it, or null |
 | `findings[].line`, `column` | its place in the file, both from 1 |
+| `findings[].key` | the key of the first line under which another value would mend it; empty where more has to change |
 | `findings[].says`, `values` | the name of the sentence among the phrases of the rules, and what it was filled with |
 
 A file that cannot be read gives its problems on standard error, in words, and nothing on standard output.

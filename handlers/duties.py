@@ -1,6 +1,6 @@
 """What falls due by itself, in each workspace."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from handlers import (
@@ -8,6 +8,7 @@ from handlers import (
     checkin,
     digest,
     editions,
+    findings,
     home,
     lessons,
     nominations,
@@ -17,7 +18,7 @@ from handlers import (
     welcome,
 )
 from handlers.people import EASTMOST
-from handlers.turn import Duty
+from handlers.turn import Duty, Moment
 from score.free_days import RELEASES
 from storage import due
 from storage.store import Store
@@ -34,6 +35,7 @@ DUTIES: dict[str, Duty] = {
     "tensions.review": tensions.review,
     "digest.day": digest.day,
     "digest.week": digest.week,
+    "findings.tell": findings.tell,
     "lessons.offer": lessons.offer,
     "lessons.nudge": lessons.nudge,
     "editions.tell": editions.tell,
@@ -42,6 +44,9 @@ DUTIES: dict[str, Duty] = {
     "home.forget_sightings": home.forget_sightings,
 }
 """What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
+
+CONSIDERED: Mapping[str, Callable[[Moment, Store, str, int], Duty]] = {"findings.tell": findings.consider_tell}
+"""Duties that have much to read: that is done beside the writer first, and gives what is played in it."""
 
 AT_ONCE = 10
 """People whom one transaction plans for, so that a duty holds the writer no longer than a few turns do."""

@@ -147,6 +147,12 @@ def own_lines(store: Store, person: Person) -> list[Wording]:
     return sorted(lines, key=lambda line: (line.owner_id != person.id, line.position))
 
 
+def owns_a_line(store: Store, person: Person) -> bool:
+    """Whether somebody owns a line of the edition in force."""
+    now = score_now(store, person.workspace_id)
+    return now is not None and any(line.owner_id == person.id for line in now.wordings.values())
+
+
 def stands_for(store: Store, line: Wording, at: datetime) -> Person | None:
     """Who decides on a line: its owner, or its deputy while the owner is away or quiet or once they have left.
 

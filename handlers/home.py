@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from handlers import fronts, own_page
 from handlers.cards import Card
-from handlers.guards import arranged_by, led_by
+from handlers.guards import arranged_by, led_by, owns_a_line
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, front, stand
 from handlers.views import home as view
 from handlers.views import own_page as page_view
@@ -169,6 +169,7 @@ def _can(store: Store, person: Person) -> view.Can:
         coaches=people.teams_as(store, person, Role.COACH),
         sends=person.is_strategy_owner or person.is_admin,
         owns=person.is_strategy_owner,
+        owns_lines=owns_a_line(store, person),
         runs=person.is_admin,
     )
 

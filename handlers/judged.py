@@ -11,7 +11,7 @@ from score.rules.known import Everybody, Known, TeamThere, TeamWeeks, Work, with
 from score.rules.pairs import Pair, ours
 from score.rules.structure import is_finding
 from score.rules.work import FALLS, PEOPLE
-from storage import people, scores, work
+from storage import findings, people, scores, work
 from storage.store import Store
 from storage.tables import Edition, Person, Role, Team, Wording
 
@@ -40,6 +40,18 @@ def known_of(store: Store, workspace_id: str, day: date, pairs: Sequence[Pair] =
         pairs=(*ours(), *pairs),
         cues=staying_out("en"),
         problems=problems,
+        accepted=_accepted(store, workspace_id, day, {line.line_id: line.address for line in wordings}),
+    )
+
+
+def _accepted(
+    store: Store, workspace_id: str, day: date, at: Mapping[str, str]
+) -> frozenset[tuple[str, frozenset[str]]]:
+    """What is accepted in chat; one of whose lines is in the score no more is about something else by now."""
+    return frozenset(
+        (one.rule, frozenset((*(at[id] for id in one.lines), *one.parts)))
+        for one in findings.accepted(store, workspace_id, day)
+        if all(id in at for id in one.lines)
     )
 
 

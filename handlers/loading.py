@@ -10,9 +10,12 @@ from handlers.turn import Moment
 from score.diff import Diff, Playing, between, gone, touched
 from score.editions import Before, Loading, NewEdition, compose
 from score.written import ScoreFile
-from storage import editions, people, scores
+from storage import editions, findings, people, scores
 from storage.store import Store
 from storage.tables import Edition
+
+SETTLES = timedelta(minutes=10)
+"""How long after a new edition its findings are looked at: a score that is mended line by line is told of once."""
 
 STILL_MEANT_FOR = timedelta(days=7)
 """How long ago the last check-in may be whose open tasks somebody still means to do."""
@@ -33,8 +36,8 @@ def compose_next(
 
     Raises ScoreProblems with what does not fit this workspace.
     """
-    before = _before(store, workspace_id)
-    return Next(before, compose(file, before, Loading(workspace_id, moment.at, moment.chance, loaded_by)))
+    there = before(store, workspace_id)
+    return Next(there, compose(file, there, Loading(workspace_id, moment.at, moment.chance, loaded_by)))
 
 
 def no_chance() -> Random:
@@ -43,13 +46,17 @@ def no_chance() -> Random:
 
 
 def put_in_force(store: Store, found: Next) -> Edition | None:
-    """Keep what was composed, if it is anything; everybody is told by and by, but for the first edition of all."""
+    """Keep what was composed, if it is anything: pages are drawn again, and it is looked what came to be found in it.
+
+    Everybody is told by and by, but for the first edition of all.
+    """
     new = found.new
     if new is None:
         return None
     if found.before.edition is not None:
         new.edition.told_to = ""
     fronts.begin_anew(store, new.edition.workspace_id)
+    findings.wake(store, new.edition.workspace_id, new.edition.loaded_at + SETTLES)
     return scores.keep(store, new.edition, new.parts, new.lines, new.wordings, new.measures)
 
 
@@ -71,14 +78,14 @@ def weigh(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> D
 
 def difference(moment: Moment, store: Store, found: Next) -> Diff:
     """What would change if what was composed came into force, and whose parts that touches."""
-    before, new = found.before, found.new
+    there, new = found.before, found.new
     if new is None:
         return Diff()
-    diff, workspace_id = between(before, new), new.edition.workspace_id
-    ids = [one.line_id for one in gone(before, new)]
+    diff, workspace_id = between(there, new), new.edition.workspace_id
+    ids = [one.line_id for one in gone(there, new)]
     tasks = editions.open_tasks(store, workspace_id, ids, (moment.at - STILL_MEANT_FOR).date())
     losing = Counter(tie.line_id for _, tie in tasks if tie.line_id)
-    return replace(diff, touched=touched(before, new, diff, _playing(store, workspace_id), losing))
+    return replace(diff, touched=touched(there, new, diff, _playing(store, workspace_id), losing))
 
 
 def _playing(store: Store, workspace_id: str) -> dict[str, Playing]:
@@ -91,7 +98,8 @@ def _playing(store: Store, workspace_id: str) -> dict[str, Playing]:
     return {part: Playing(tuple(names), len(persons[part])) for part, names in teams.items()}
 
 
-def _before(store: Store, workspace_id: str) -> Before:
+def before(store: Store, workspace_id: str) -> Before:
+    """What the workspace knows when a file is loaded."""
     standing = scores.current(store, workspace_id)
     return Before(
         people={person.handle: person.id for person in people.everybody(store, workspace_id)},

@@ -28,6 +28,7 @@ OCCASIONS: Mapping[str, Occasion] = {
     "tensions.reported": Occasion.BETWEEN,
     "tensions.review": Occasion.BETWEEN,
     "editions.news": Occasion.SCORE,
+    "findings.told": Occasion.FINDINGS,
     "lessons.sitting": Occasion.LESSON,
     "lessons.nudge": Occasion.NUDGE,
     "people.gone_there": Occasion.RUNNING,

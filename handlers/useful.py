@@ -53,6 +53,7 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     # Who is new is new for a week, and so is who went or came.
     "welcome.card": 7 * DAYS,
     "members.told": 7 * DAYS,
+    "findings.told": 5 * DAYS,
     "people.gone_there": 7 * DAYS,
     "people.joined_there": 7 * DAYS,
     "home.unreachable": 7 * DAYS,
@@ -97,6 +98,7 @@ URGENCY: Mapping[str, Urgency] = {
     "leave.away": Urgency.DIGEST,
     "members.told": Urgency.DIGEST,
     "editions.news": Urgency.DIGEST,
+    "findings.told": Urgency.DIGEST,
     "people.gone_there": Urgency.DIGEST,
     "people.joined_there": Urgency.DIGEST,
     "home.unreachable": Urgency.DIGEST,

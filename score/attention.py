@@ -31,6 +31,7 @@ class Occasion(StrEnum):
     SCORE = "score"
     LESSON = "lesson"
     NUDGE = "nudge"
+    FINDINGS = "findings"
     RUNNING = "running"
 
 
@@ -73,14 +74,15 @@ RULES: Mapping[Occasion, Rule] = {
     Occasion.SCORE: Rule(),
     Occasion.LESSON: Rule(),
     Occasion.NUDGE: Rule(waits=False, is_nudge=True),
+    Occasion.FINDINGS: Rule(),
     Occasion.RUNNING: Rule(),
 }
 """Every occasion. Praise that is turned down stands in the digest all the same."""
 
 IN_THE_MORNING = frozenset(
     {
-        *(Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN),
-        *(Occasion.TEAM, Occasion.BETWEEN, Occasion.SCORE, Occasion.RUNNING),
+        *(Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN, Occasion.TEAM),
+        *(Occasion.BETWEEN, Occasion.SCORE, Occasion.FINDINGS, Occasion.RUNNING),
     }
 )
 """Occasions of which less means: with the first batch of a working day, not at once."""

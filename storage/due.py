@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, literal_column
 from sqlmodel import col, exists, or_, select
 
 from storage.editions import KEPT_FOR as LEFT_AFTER
+from storage.findings import UNWATCHED
 from storage.sightings import KEPT_FOR
 from storage.store import Store, given
 from storage.tables import (
@@ -24,6 +25,7 @@ from storage.tables import (
     Team,
     Tension,
     Vote,
+    Watch,
     Workspace,
 )
 
@@ -75,6 +77,8 @@ _WORKSPACES = (
             _has_person(col(Person.remind_at) <= given("now")),
             _has_person(col(Person.greet_at) <= given("now")),
             _has_person(col(Person.leaves_on) < given("day")),
+            exists().where(col(Person.workspace_id) == Workspace.id, *UNWATCHED),
+            exists().where(col(Watch.workspace_id) == Workspace.id, col(Watch.next_at) <= given("now")),
             _has_team(col(Team.next_digest_at)),
             _has_team(col(Team.next_week_at)),
             *[
@@ -119,8 +123,9 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     lines that pull against each other are to be looked at again; where a team gets a digest, or has agreed on an
     allowance that is not in force yet; and where instants were worked out with other `releases` of the zones and the
     holidays; where pages wait to be drawn again for a new edition or people to be told of it; where a score file was
-    handed in long ago, and where it was kept for long enough who opened what. It looks at each of them, and for no more
-    than one person there, but for those of a team that is asked to agree.
+    handed in long ago, and where it was kept for long enough who opened what; where somebody answers for a strategy of
+    whose findings they may be told. It looks at each of them, and for no more than one person there, but for those of a
+    team that is asked to agree.
     """
     wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR, "left": now - LEFT_AFTER}
     return store.find(_WORKSPACES, wanted)

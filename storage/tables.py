@@ -213,6 +213,7 @@ class Person(Noun, table=True):
         Index(None, "workspace_id", "remind_at", "id"),
         Index("ix_person_leaving", "workspace_id", "leaves_on", **only_where("leaves_on IS NOT NULL")),
         Index("ix_person_to_greet", "workspace_id", "greet_at", "id", **only_where("greet_at IS NOT NULL")),
+        Index("ix_person_answers_for_strategy", "workspace_id", "id", **only_where("is_strategy_owner")),
     )
 
     id: str = key()
@@ -807,6 +808,44 @@ class Remark(Noun, table=True):
     answer: str = private(default="")
     answered_by: str | None = link("person.id", default=None, nullable=True)
     answered_on: date | None = private(default=None)
+
+
+class Acceptance(Noun, table=True):
+    """That a finding of a rule is accepted through a day, as whoever answers for the strategy said in chat, and why.
+
+    It is about exactly these lines, by their ids, and these parts, by their handles: a finding that comes to be about
+    others is another one. `about` is the same in short (score/rules/finding.py); one holds for each at a time.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace_id", "about"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    about: str = nobody(max_length=40)
+    rule: str = owners(max_length=8)
+    lines: list[str] = nobody(default_factory=list, sa_type=JSON)
+    parts: list[str] = owners(default_factory=list, sa_type=JSON)
+    reason: str = owners()
+    until: date = owners()
+    said_by: str = link("person.id")
+    said_at: datetime = owners()
+
+
+class Watch(Noun, table=True):
+    """Which findings somebody who answers for the strategy was last told of, and when it is looked again.
+
+    `told` are those findings in short, as with an acceptance; `weekly_at` is when they are told next of what came of
+    the work, and `next_at` that or an earlier instant, soon after a new edition.
+    """
+
+    __table_args__ = (UniqueConstraint("person_id"), Index(None, "workspace_id", "next_at"))
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    told: list[str] = nobody(default_factory=list, sa_type=JSON)
+    next_at: datetime = nobody()
+    weekly_at: datetime = nobody()
 
 
 class CheckInState(StrEnum):
@@ -1636,7 +1675,8 @@ class Nudge(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    Silence, Verdict, CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer,
+    Silence, Verdict, Acceptance, Watch,
+    CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer,
     Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
     Crossing, DataKey, Installation, Ticket, Rate, Sighting, Remark, Evidence, Holding,
     Crossing, DataKey, Installation, Ticket, Rate, Sighting, Tension, Report, JobAnswer,

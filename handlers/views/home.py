@@ -17,7 +17,7 @@ READS_ALONG = {GUESTS: "guests", OTHERS: "others"}
 @dataclass(frozen=True)
 class Can:
     """What somebody can do beside what everybody can: the teams whose digest they see, those they arrange, those they
-    coach; whether they send lessons to the owners of lines, answer for the score, and run all of it.
+    coach; whether they send lessons to the owners of lines, answer for the score, own a line of it, and run all of it.
     """
 
     sees: Sequence[Team] = ()
@@ -25,6 +25,7 @@ class Can:
     coaches: Sequence[Team] = ()
     sends: bool = False
     owns: bool = False
+    owns_lines: bool = False
     runs: bool = False
 
 
@@ -48,6 +49,8 @@ def _by_role(can: Can) -> list[Filled]:
         said.append(phrase("home.help-sends", whom=whom))
     if can.owns:
         said.append(phrase("home.help-owns"))
+    elif can.owns_lines:
+        said.append(phrase("home.help-owns-lines"))
     if can.runs:
         said.append(phrase("home.help-runs"))
     return said

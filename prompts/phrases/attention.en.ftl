@@ -27,6 +27,7 @@ because = { $occasion ->
     [between] It is between two parts of the score: you own a line there, lead a team there, or answer for the strategy.
     [nudge] A lesson that you took comes back.
     [score] The score has a new edition, and lines of it that are yours, your team’s or your work’s are not what they were.
+    [findings] You answer for the strategy, and more is found in the score than when you were last told: it has another edition, or the work on it went on.
    *[running] You run this, and something of it needs somebody.
  }
 
@@ -44,6 +45,7 @@ set = { $occasion ->
     [score] whoever puts an edition in force
     [lesson] your coach, or whoever answers for the score
     [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them
+    [findings] us, for whoever answers for the strategy
    *[running] us, for every admin
  }
 most = { $occasion ->
@@ -98,6 +100,11 @@ most = { $occasion ->
         [none] never
        *[all] two in seven days, over all lessons
      }
+    [findings] { $wanted ->
+        [less] once a day, in the morning
+        [none] never; “findings” shows them
+       *[all] once after a new edition, else once a week, on Monday; only where something is new
+     }
    *[running] { $wanted ->
         [less] once a day, in the morning
         [none] never
@@ -122,6 +129,7 @@ again = { $occasion ->
     [score] News of the score as before
     [lesson] Lessons as before
     [nudge] Nudges as before
+    [findings] Findings as before
    *[running] News of the installation as before
  }
 
@@ -173,6 +181,11 @@ holds = { $occasion ->
         [less] A nudge comes once in seven days, half as often as before.
         [none] Nudges come no more. Your lessons are kept.
        *[all] Nudges come twice in seven days, as before.
+     }
+    [findings] { $wanted ->
+        [less] What is newly found in the score comes in the morning.
+        [none] What is newly found in the score is not brought to you. “findings” shows it.
+       *[all] What is newly found in the score comes after a new edition, else on Monday.
      }
    *[running] { $wanted ->
         [less] News of the installation comes once a day, in the morning.

@@ -23,7 +23,7 @@ _WEIGHT = {severity: place for place, severity in enumerate(Severity)}
 def judge(known: Known, without: Collection[str] = ()) -> list[Finding]:
     """What the rules find, the heaviest first and then in reading order; nothing of those `without`.
 
-    What the score accepts through today is not among it.
+    What the score accepts through today is not among it, nor what was accepted in chat.
     """
     accepts = list(_accepts(known))
     found = {
@@ -32,6 +32,7 @@ def judge(known: Known, without: Collection[str] = ()) -> list[Finding]:
         if rule.id not in without
         for one in _findings(known, rule)
         if not any(_silences(accepted, here, one) for accepted, here in accepts if accepted.rule == rule.id)
+        and (rule.id, frozenset(one.lines)) not in known.accepted
     }
     return sorted(found.values(), key=lambda one: (_WEIGHT[one.severity], one.line, one.column, one.rule, one.lines))
 
@@ -62,6 +63,7 @@ def _findings(known: Known, rule: Rule) -> Iterator[Finding]:
             ask=found.ask or known.asked(found.about),
             line=at.line,
             column=at.column,
+            key=found.key,
         )
 
 

@@ -59,7 +59,7 @@ def no_end(known: Known) -> Iterator[Found]:
     """A priority has neither a last day nor says that it stands."""
     for line in known.open(LineKind.PRIORITY):
         if line.until is None and not line.standing:
-            yield Found(line)
+            yield Found(line, key="until")
 
 
 RULES = (

@@ -97,7 +97,10 @@ class Work:
 
 @dataclass(frozen=True)
 class Known:
-    """All that the rules judge. `problems` are those of the file that are findings; `cues` say that one keeps out."""
+    """All that the rules judge. `problems` are those of the file that are findings; `cues` say that one keeps out.
+
+    `accepted` is which findings are accepted today beside the file: a rule, and all that the finding is about.
+    """
 
     file: ScoreFile
     day: date
@@ -106,6 +109,7 @@ class Known:
     pairs: Sequence[Pair] = ()
     cues: frozenset[str] = frozenset()
     problems: Sequence[Problem] = ()
+    accepted: frozenset[tuple[str, frozenset[str]]] = frozenset()
 
     @cached_property
     def parts(self) -> Mapping[str, WrittenPart]:

@@ -21,7 +21,7 @@ def wins_nowhere(known: Known) -> Iterator[Found]:
     for line in known.open(LineKind.HOW_TO_WIN):
         above = known.above(line)
         if line.address not in known.in_rings and not any(one.kind is LineKind.WHERE_TO_PLAY for one in above):
-            yield Found(line)
+            yield Found(line, key="serves")
 
 
 def _unserved(known: Known, kind: LineKind, by: LineKind) -> Iterator[Found]:
@@ -50,7 +50,7 @@ def untested(known: Known) -> Iterator[Found]:
         if known.owner(line) is None:
             missing.append("owner")
         if missing:
-            yield Found(line, values={"missing": tuple(missing)})
+            yield Found(line, values={"missing": tuple(missing)}, key=missing[0])
 
 
 @lru_cache(maxsize=4)

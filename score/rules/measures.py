@@ -55,9 +55,9 @@ def half_a_number(known: Known) -> Iterator[Found]:
         wished = _no_number(known, line, "target") or wish(line.words) or wish(measure.unit)
         values = {"missing": tuple(missing)}
         if wished and measure.target is None:
-            yield Found(line, "wish", {**values, "wish": wished})
+            yield Found(line, "wish", {**values, "wish": wished}, "target")
         else:
-            yield Found(line, values=values)
+            yield Found(line, values=values, key=missing[0])
 
 
 def no_baseline(known: Known) -> Iterator[Found]:

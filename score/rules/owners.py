@@ -46,7 +46,8 @@ def owns_too_much(known: Known) -> Iterator[Found]:
         if len(lines) > MOST:
             owner = lines[0].owner or ""
             values = {"owner": owner, "count": len(lines), "most": MOST}
-            yield Found(lines[0], values=values, key="owner", lines=addresses(lines[1:]), ask=owner)
+            at = lines[0].places["owner"]
+            yield Found(lines[0], values=values, lines=addresses(lines[1:]), ask=owner, at=at)
 
 
 def from_elsewhere(known: Known) -> Iterator[Found]:
@@ -84,7 +85,7 @@ def no_deputy(known: Known) -> Iterator[Found]:
         if owner is None:
             continue
         if deputy is None or says_nothing(deputy):
-            yield Found(line)
+            yield Found(line, key="deputy")
         elif normal(deputy) == normal(owner):
             yield Found(line, "same", {"owner": owner}, "deputy")
         elif known.people is not None and not known.people.is_here(deputy, known.day):

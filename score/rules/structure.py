@@ -54,14 +54,15 @@ def parent_missing(known: Known) -> Iterator[Found]:
     """A parent is named that is not there."""
     for problem, about in _served_badly(known, Kind.NO_SUCH_LINE):
         near = {"meant": problem.suggestion, "near": int(bool(problem.suggestion))}
-        yield Found(about, values={"found": problem.found, **near}, at=problem)
+        yield Found(about, values={"found": problem.found, **near}, key="serves", at=problem)
 
 
 def ring(known: Known) -> Iterator[Found]:
     """Lines serve each other in a ring."""
     for one in known.rings:
         first = known.lines[one[0]]
-        yield Found(first, values={"ring": " → ".join([*one, one[0]])}, key="serves", lines=tuple(one[1:]))
+        values = {"ring": " → ".join([*one, one[0]])}
+        yield Found(first, values=values, lines=tuple(one[1:]), at=first.places["serves"])
 
 
 def same_id(known: Known) -> Iterator[Found]:
@@ -74,7 +75,7 @@ def orphan(known: Known) -> Iterator[Found]:
     """A priority below the top names nothing that it serves."""
     for line in known.open(LineKind.PRIORITY):
         if known.parts[line.part].parent is not None and "serves" not in line.places:
-            yield Found(line)
+            yield Found(line, key="serves")
 
 
 def empty_box(known: Known) -> Iterator[Found]:
@@ -98,7 +99,7 @@ def _served_part(known: Known, part: str) -> str | None:
 def serves_no_parent(known: Known) -> Iterator[Found]:
     """What a line names is no line of its own part or of the part above; or nothing of a part serves anything above."""
     for problem, about in _served_badly(known, Kind.OUTSIDE_CASCADE, Kind.NOT_SERVED):
-        yield Found(about, "nowhere", {"found": problem.found}, at=problem)
+        yield Found(about, "nowhere", {"found": problem.found}, key="serves", at=problem)
     for line in known.open(LineKind.PRIORITY, *_CHOICES):
         served = known.lines.get(line.serves or "")
         above = _served_part(known, line.part)

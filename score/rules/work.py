@@ -44,7 +44,7 @@ def untouched(known: Known) -> Iterator[Found]:
         since = max(filter(None, (begun, last)), default=None)
         patience = LONG_UNTOUCHED if (line.horizon or 0) > LONG_AFTER else UNTOUCHED
         if since is not None and known.has_begun(line) and known.day - since > patience:
-            yield Found(line, "" if last else "never", {"days": (known.day - since).days})
+            yield Found(line, "" if last else "never", {"days": (known.day - since).days}, "state")
 
 
 def never_done(known: Known) -> Iterator[Found]:

@@ -158,6 +158,7 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
             made_at=day.clock.at - 14 * A_DAY,
         )
     ),
+    "findings.tell": lambda day, ada, _: changes(day, ada, is_strategy_owner=True),
     "home.follow": lambda day, _ada, _team: day.database.writer.write(
         lambda store: fronts.begin_anew(store, day.workspace.id)
     ).result(),
