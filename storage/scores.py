@@ -144,6 +144,24 @@ def readings(store: Store, workspace_id: str, line_id: str, first: date, last: d
     return store.find(_READINGS, {"workspace": workspace_id, "line": line_id, "first": first, "last": last})
 
 
+_READINGS_OF = (
+    select(Reading)
+    .where(
+        beside_ids(Reading.workspace_id) == given("workspace"),
+        col(Reading.line_id).in_(given_list("lines")),
+        Reading.day >= given("first"),
+        Reading.day <= given("last"),
+    )
+    .order_by(col(Reading.line_id), col(Reading.day))
+)
+
+
+def readings_of(store: Store, workspace_id: str, line_ids: Sequence[str], first: date, last: date) -> list[Reading]:
+    """What each of these measures was from `first` to `last`, both included, oldest first."""
+    wanted = {"workspace": workspace_id, "lines": line_ids, "first": first, "last": last}
+    return store.find(_READINGS_OF, wanted) if line_ids else []
+
+
 _OTHER = aliased(Reading)
 _LATEST = select(Reading).where(
     Reading.workspace_id == given("workspace"),
