@@ -51,6 +51,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     take_in = command("take-in", _take_in, "keep the readings of a table (CSV: address, day, value, note)")
     take_in.add_argument("file", type=Path, help="the table; docs/measures.md says how it is read")
     take_in.add_argument("--yes", action="store_true", help="keep what would change without asking")
+    webhook = command("webhook", _webhook, "make the key with which another system signs the readings that it posts")
+    webhook.add_argument("--off", action="store_true", help="take every such key away instead")
     command("export", _export, "print every reading as such a table")
 
 
@@ -125,6 +127,27 @@ def _take_in(given: argparse.Namespace, ours: "OrganisationOf") -> int:
 
 def _export(_given: argparse.Namespace, ours: "OrganisationOf") -> int:
     print(readings_in.table(ours.looks(lambda store, id, _at: measured.exported(store, id))), end="")
+    return CLEAN
+
+
+def _webhook(given: argparse.Namespace, ours: "OrganisationOf") -> int:
+    from bot import posts, run, settings
+    from bot.vault import NoKey
+
+    known = settings.Settings()
+    if known.slack is None:
+        return _refuse(plain(phrase("command.no-door")))
+    if given.off:
+        count = ours.plays(lambda store, _moment, id: posts.end_keys(store, id))
+        print(plain(phrase("measured.webhook-off", count=count)))
+        return CLEAN
+    vault = run.vault_of(known)
+    try:
+        key, secret = ours.plays(lambda store, moment, id: posts.new_key(store, moment, id, vault))
+    except NoKey as problem:
+        return _refuse(plain(phrase("command.no-key", why=str(problem))))
+    address = f"{known.server.address or 'https://…'}{posts.PATH}"
+    print(plain(phrase("measured.webhook", address=address, key=key, secret=secret)))
     return CLEAN
 
 

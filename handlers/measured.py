@@ -10,7 +10,7 @@ from handlers.views.measured import Difference, Standing
 from score import readings
 from score.cadence import local_day
 from score.outline import normal
-from score.readings_in import Said
+from score.readings_in import Said, of_post
 from storage import people, scores
 from storage.store import Store
 from storage.tables import Measure, Origin, Reading
@@ -86,6 +86,13 @@ def take_in(moment: Moment, store: Store, workspace_id: str, said: Sequence[Said
     planned = plan(moment, store, workspace_id, said, origin)
     keep(store, planned)
     return planned.difference
+
+
+def posted(moment: Moment, store: Store, workspace_id: str, body: object) -> Plan:
+    """What a post of another system would change; nothing is kept. Raises ScoreProblems with all that is wrong."""
+    today = today_of(store, workspace_id, moment.at)
+    said = of_post(body, measures_of(store, workspace_id), today)
+    return plan(moment, store, workspace_id, said, Origin.POST)
 
 
 def standing(store: Store, workspace_id: str, at: datetime, address: str = "") -> list[Standing]:

@@ -30,6 +30,10 @@ class Difference:
     def __bool__(self) -> bool:
         return bool(self.new or self.corrected)
 
+    def counted(self) -> dict[str, int]:
+        """The same in numbers, for programs."""
+        return {"new": len(self.new), "corrected": len(self.corrected), "known": self.known}
+
 
 @dataclass(frozen=True)
 class Standing:

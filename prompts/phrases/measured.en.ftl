@@ -34,3 +34,14 @@ kept = Kept. { $count ->
 not-kept = Nothing was kept: other readings came meanwhile, or the database is away. Do it once more.
 nothing = Nothing would change.
 refused = Nothing was kept; every measure reads as before.
+webhook = Readings can be posted to { $address } now, signed with this key:
+
+    key     { $key }
+    secret  { $secret }
+
+ The secret is shown this once. A key that was here before holds for another 24 hours. docs/measures.md says how to sign.
+webhook-off = { $count ->
+    [0] There was no key.
+    [one] The key was taken away: nothing that is signed with it is taken any more.
+   *[other] { $count } keys were taken away: nothing that is signed with them is taken any more.
+ }
