@@ -7,13 +7,14 @@ from datetime import date, datetime
 from handlers.guards import score_now
 from handlers.turn import Moment
 from handlers.views.measured import Difference, Standing
+from handlers.views.score import Measured
 from score import readings
 from score.cadence import local_day
 from score.outline import normal
 from score.readings_in import Said, of_post
 from storage import people, scores
 from storage.store import Store
-from storage.tables import Measure, Origin, Reading
+from storage.tables import Measure, Origin, Reading, Wording
 
 SHOWN = 2
 """Readings that say how a measure moved."""
@@ -93,6 +94,21 @@ def posted(moment: Moment, store: Store, workspace_id: str, body: object) -> Pla
     today = today_of(store, workspace_id, moment.at)
     said = of_post(body, measures_of(store, workspace_id), today)
     return plan(moment, store, workspace_id, said, Origin.POST)
+
+
+def with_readings(
+    store: Store, workspace_id: str, measures: Sequence[tuple[Wording, Measure]], today: date, time_zone: str
+) -> dict[str, Measured]:
+    """Each measure with its last reading and when it is due, as of `today` in a time zone, by the id of its line."""
+    ids = [wording.line_id for wording, _ in measures]
+    latest = scores.latest_readings(store, workspace_id, ids)
+    since = scores.since(store, workspace_id, [id for id in ids if id not in latest])
+    found = {}
+    for wording, measure in measures:
+        last = latest.get(wording.line_id)
+        stood = last.day if last else local_day(since[wording.line_id], time_zone)
+        found[wording.line_id] = Measured(wording, measure, last, readings.due(measure, None, stood), today)
+    return found
 
 
 def standing(store: Store, workspace_id: str, at: datetime, address: str = "") -> list[Standing]:

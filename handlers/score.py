@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers import fronts
 from handlers.addressed import addressed
 from handlers.cards import Card
 from handlers.guards import KeepsUp, ScoreNow, concordance_of, score_now
+from handlers.measured import with_readings
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn
 from handlers.views import score as view
 from score.cadence import local_day
@@ -19,6 +20,9 @@ from score.written import ScoreFile
 from storage import people, questions, scores
 from storage.store import Store
 from storage.tables import Edition, Measure, Person, PlaceKind, Wording
+
+_Here = tuple[date, str]
+"""On which day and in which time zone it is read."""
 
 
 def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Edition | None:
@@ -71,7 +75,7 @@ def draw_my_part(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     mine = [line for line in now.index.priorities if line.part in parts or line.owner_id == reader.person.id]
     mine.sort(key=lambda line: (line.owner_id != reader.person.id if reader.person else True, line.position))
     loaded = local_day(now.edition.loaded_at, reader.person.time_zone)
-    return view.my_part(now.edition, loaded, _known(store, now, mine), reader.person)
+    return view.my_part(now.edition, loaded, _known(store, now, mine, _here(store, reader)), reader.person)
 
 
 LONGEST = 200
@@ -140,7 +144,7 @@ def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         raise Gone(about["line"])
     loaded = local_day(now.edition.loaded_at, person.time_zone)
     one = replace(
-        _whole(store, now, lines.values(), line),
+        _whole(store, now, lines.values(), line, _here(store, reader)),
         tasks=_tasks(store, reader, person, line),
         keeps_up=_keeps_up(store, reader, person, now, line),
     )
@@ -148,10 +152,10 @@ def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     return view.line(now.edition, loaded, one, person, about["said"], link)
 
 
-def _whole(store: Store, now: ScoreNow, seen: Iterable[Wording], line: Wording) -> view.One:
+def _whole(store: Store, now: ScoreNow, seen: Iterable[Wording], line: Wording, here: _Here) -> view.One:
     """A line of the edition in force with all that is known of it; `seen` are the lines that may be shown with it."""
     return view.One(
-        known=_known(store, now, [line])[0],
+        known=_known(store, now, [line], here)[0],
         part=next((part.name for part in now.parts if part.handle == line.part), line.part),
         deputy=people.person(store, now.edition.workspace_id, line.deputy_id) if line.deputy_id else None,
         serves=next((one for one in seen if one.address == line.serves), None),
@@ -172,7 +176,7 @@ def draw_linked(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     loaded = local_day(edition.loaded_at, _zone(store, reader))
     if edition.id != now.edition.id:
         return view.linked_before(edition, loaded, line)
-    one = _whole(store, now, visible_lines(now.wordings.values(), reader.person), line)
+    one = _whole(store, now, visible_lines(now.wordings.values(), reader.person), line, _here(store, reader))
     was = "" if line.address == about["address"] else about["address"]
     return view.linked(edition, loaded, one, reader.person, was)
 
@@ -184,6 +188,11 @@ def _stood(store: Store, now: ScoreNow, address: str) -> tuple[Wording, Edition]
     if stood is not None:
         line = now.wordings.get(stood[0].line_id)
     return (line, now.edition) if line else stood
+
+
+def _here(store: Store, reader: Reader) -> _Here:
+    zone = _zone(store, reader)
+    return local_day(reader.at, zone), zone
 
 
 def _zone(store: Store, reader: Reader) -> str:
@@ -235,22 +244,17 @@ def draw_not_found(_store: Store, _reader: Reader, about: Mapping[str, str]) -> 
     return view.not_found(about["said"], about["whole"])
 
 
-def _known(store: Store, now: ScoreNow, lines: Sequence[Wording]) -> list[view.Known]:
+def _known(store: Store, now: ScoreNow, lines: Sequence[Wording], here: _Here) -> list[view.Known]:
     """What is known of these lines: who owns them, and how far what they move has come."""
     measures = {line.line_id: _measures(now, line) for line in lines}
     workspace_id = now.edition.workspace_id
-    latest = scores.latest_readings(
-        store, workspace_id, [wording.line_id for each in measures.values() for wording, _ in each]
-    )
+    known = with_readings(store, workspace_id, [one for each in measures.values() for one in each], *here)
     owners = {owner: people.person(store, workspace_id, owner) for owner in {line.owner_id for line in lines} if owner}
     return [
         view.Known(
             line,
             owners.get(line.owner_id or ""),
-            [
-                view.Measured(wording, measure, latest.get(wording.line_id))
-                for wording, measure in measures[line.line_id]
-            ],
+            [known[wording.line_id] for wording, _ in measures[line.line_id]],
         )
         for line in lines
     ]

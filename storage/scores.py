@@ -168,15 +168,24 @@ _LATEST = select(Reading).where(
     col(Reading.line_id).in_(given_list("lines")),
     Reading.day
     == select(func.max(_OTHER.day))
-    .where(_OTHER.workspace_id == given("workspace"), _OTHER.line_id == col(Reading.line_id))
+    .where(
+        _OTHER.workspace_id == given("workspace"),
+        _OTHER.line_id == col(Reading.line_id),
+        _OTHER.day <= given("until"),
+    )
     .correlate(Reading)
     .scalar_subquery(),
 )
 
 
-def latest_readings(store: Store, workspace_id: str, line_ids: Sequence[str]) -> dict[str, Reading]:
-    """The last value of each of these measures, by the line's id; those that were never read are left out."""
-    found = store.find(_LATEST, {"workspace": workspace_id, "lines": line_ids}) if line_ids else []
+def latest_readings(
+    store: Store, workspace_id: str, line_ids: Sequence[str], until: date = date.max
+) -> dict[str, Reading]:
+    """The last value of each of these measures that is of no day after `until`, by the line's id; those that were never
+    read until then are left out.
+    """
+    wanted = {"workspace": workspace_id, "lines": line_ids, "until": until}
+    found = store.find(_LATEST, wanted) if line_ids else []
     return {reading.line_id: reading for reading in found}
 
 

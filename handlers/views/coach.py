@@ -23,6 +23,7 @@ from handlers.cards import (
     Theirs,
     theirs,
 )
+from handlers.views.readings import age
 from prompts import Filled, Which, phrase, plain
 from score.citations import Cited, Order, Side
 from score.search import Aim, Question
@@ -31,11 +32,13 @@ from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading
 
 @dataclass(frozen=True)
 class Measured:
-    """The number behind a line of kind measure, and its latest reading."""
+    """The number behind a line of kind measure, its latest reading, and when it was to be read again; as of `today`."""
 
     line: Wording
     measure: Measure
     reading: Reading | None
+    due: date | None = None
+    today: date = date.min
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,8 @@ def _numbers(told: Told) -> Iterator[tuple[Filled, Text]]:
         if one.reading is not None:
             value, unit = _number(one.reading.value), theirs(one.measure, "unit")
             says = phrase("coach.reading-says", value=value, unit=unit, day=one.reading.day)
+            late = age(one.measure, one.due, one.today)
+            says = phrase("score.read-late", read=says, late=late) if late is not None else says
             yield phrase("coach.reading"), Claim(says, on)
     if told.tasks is not None:
         yield phrase("coach.tasks"), phrase("coach.tasks-say", count=told.tasks)
