@@ -10,6 +10,7 @@ BENCHES = (
     "bench.rules",
     "bench.lessons",
     "bench.roster",
+    "bench.readings",
     "bench.not_choices",
     "bench.slack",
     "bench.many",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot import preview, scores, script, settings
+from bot import measures, preview, scores, script, settings
 from bot.organisation import Organisation, Unplayable, of_files, told
 from bot.scores import CLEAN, FOUND, UNREADABLE
 from bot.script import TODAY
@@ -26,7 +26,6 @@ from handlers.views import people as view
 from prompts import Which, phrase, plain
 from score import roster
 from score.problems import ScoreProblems
-from score.words import alike
 
 if TYPE_CHECKING:
     from bot.scores import OrganisationOf
@@ -79,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     catalogue.add_argument("--to", type=Path, default=Path("build/catalogue.html"), help="file (default: %(default)s)")
     scores.arguments(command("score", scores.run, "look at a score file, load it, import one or hand it back"))
     scores.ask_arguments(command("ask", scores.run, "questions in, answers from the score with their lines out"))
+    measures.arguments(command("measures", measures.run, "where measures stand, and readings by hand or from a file"))
     lessons = command("lessons", _lessons, "look at lessons of your own before they are put on the shelf")
     lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
     lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
@@ -454,7 +454,7 @@ def _import_people(ours: "OrganisationOf", file: Path, *, sure: bool) -> int:
     print(view.difference(difference))
     if not difference:
         return CLEAN
-    if not sure and not _confirmed():
+    if not sure and not scores.confirmed():
         print(plain(phrase("people.not-kept")))
         return FOUND
     ours.take_people_in(source, str(file))
@@ -468,17 +468,12 @@ def _take_leave_in(ours: "OrganisationOf", file: Path, *, sure: bool) -> int:
     print(leave.difference(difference))
     if not difference:
         return CLEAN
-    if not sure and not _confirmed():
+    if not sure and not scores.confirmed():
         print(plain(phrase("people.not-kept")))
         return FOUND
     kept = ours.take_leave_in(source, str(file))
     print(plain(phrase("leave.file-kept", count=len(kept.new), moved=len(kept.moved), gone=len(kept.gone))))
     return CLEAN
-
-
-def _confirmed() -> bool:
-    print(plain(phrase("people.ask")), end=" ", flush=True)
-    return alike(sys.stdin.readline()) == "yes"
 
 
 def _export_people(ours: "OrganisationOf", file: Path) -> int:

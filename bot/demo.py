@@ -221,6 +221,11 @@ def _with_store(play: Callable[[Store, Moment, str], T], *, keep: bool = False) 
         database.close()
 
 
+def plays(change: Callable[[Store, Moment, str], T]) -> T:
+    """What a change in the browser's demo gives, at the instant that it has come to, also while it runs."""
+    return _with_store(change, keep=True)
+
+
 def people_written() -> dict[str, Any]:
     """The demo's roster as a file has it."""
     database = Database(f"sqlite:///{STORE}")

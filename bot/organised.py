@@ -83,6 +83,10 @@ class Organised:
         with self._database() as database:
             return database.writer.write(lambda store: change(store, organisation(store, self._name).id)).result()
 
+    def plays(self, change: Callable[[Store, Moment, str], T]) -> T:
+        """What a change at the present gives, once it is durable."""
+        return self.keeps(lambda store, id: change(store, now(), id))
+
     # Its people
 
     def people_difference(self, source: bytes, file: str) -> Difference:

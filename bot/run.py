@@ -18,6 +18,7 @@ from bot.clock import Leaps, Skew, Ticks, ticking
 from bot.conductor import Conductor
 from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
+from bot.posts import Posts
 from bot.server import Limited, application
 from bot.settings import PREFIX, ClockSettings, ServerSettings, Settings, SlackSettings
 from bot.slack import door as slack
@@ -60,6 +61,7 @@ class Running:
     conductor: Conductor
     outbox: Outbox
     app: SlackApp
+    vault: Vault
 
     @property
     def door(self) -> SlackDoor:
@@ -109,12 +111,13 @@ async def running(settings: Settings, database: Database, clock: Clock | None = 
         outbox = Outbox(database, clock, outs)
         conductor.changed = outbox.wake
         outbox.cannot_reach = conductor.cannot_reach
-        app = SlackApp(settings, conductor, session, vault_of(settings), outbox, outs)
+        vault = vault_of(settings)
+        app = SlackApp(settings, conductor, session, vault, outbox, outs)
         if known.by_oauth:
             await app.settle()
         else:
             app.open(await _by_token(known, settings.server.address, session, conductor))
-        yield Running(database, conductor, outbox, app)
+        yield Running(database, conductor, outbox, app, vault)
 
 
 def vault_of(settings: Settings) -> Vault:
@@ -257,7 +260,8 @@ def server_of(run: Running, settings: Settings, *, takes_in: bool = True) -> ASG
         async with at_work(run, due, settings, takes_in=takes_in):
             yield
 
-    routes: list[BaseRoute] = [*run.app.routes(), *(lines.routes() if settings.server.address else ())]
+    posts = Posts(run.conductor, run.vault).routes()
+    routes: list[BaseRoute] = [*run.app.routes(), *posts, *(lines.routes() if settings.server.address else ())]
     return application(routes if takes_in else [], around, health_of(run, due), Limited)
 
 

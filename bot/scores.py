@@ -14,10 +14,12 @@ from prompts import phrase, plain
 from score.flat import from_flat, to_flat
 from score.language import read
 from score.problems import ScoreProblems
+from score.words import alike
 from score.writing import write, write_data
 
 if TYPE_CHECKING:
     from bot.batch import Each
+    from handlers.turn import Moment
     from handlers.views.leave import Difference as Away
     from score.diff import Diff
     from score.roster_changes import Difference
@@ -84,6 +86,9 @@ class OrganisationOf(Protocol):
     def looks(self, question: Callable[["Store", str, datetime], T]) -> T:
         """What a question about it finds, by its id, at the instant that it is there."""
 
+    def plays(self, change: Callable[["Store", "Moment", str], T]) -> T:
+        """What a change in it gives, by its id, at the instant that it is there, once that is durable."""
+
     def people_difference(self, source: bytes, file: str) -> "Difference":
         """What a roster file would change."""
 
@@ -107,6 +112,12 @@ class OrganisationOf(Protocol):
 
     def edition_in_force(self) -> "Edition | None":
         """The edition in force."""
+
+
+def confirmed() -> bool:
+    """Whether somebody at the prompt says yes to what was shown."""
+    print(plain(phrase("people.ask")), end=" ", flush=True)
+    return alike(sys.stdin.readline()) == "yes"
 
 
 def organisation_of(given: argparse.Namespace) -> OrganisationOf | None:

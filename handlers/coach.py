@@ -15,7 +15,7 @@ from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import coach as view
 from handlers.views.tensions import Pull
 from prompts import spellings
-from score import ties
+from score import readings, ties
 from score.cadence import local_day
 from score.citations import Cited, Order, Side, cite, in_order, served_by
 from score.search import Aim, Hit, Question, is_addressed, read_question, visible_lines
@@ -434,10 +434,12 @@ def _loaded(reader: Reader, now: ScoreNow) -> date:
 def _measured(store: Store, found: Found, today: date) -> list[view.Measured]:
     workspace_id, lines = found.now.edition.workspace_id, found.now.wordings
     ids = [line.line_id for line in found.cited.lines if line.kind is LineKind.MEASURE]
-    return [
-        view.Measured(lines[one.line_id], one, questions.latest_reading(store, workspace_id, one.line_id, today))
-        for one in questions.measures(store, workspace_id, found.now.edition.id, ids)
-    ]
+    known = []
+    for one in questions.measures(store, workspace_id, found.now.edition.id, ids):
+        last = questions.latest_reading(store, workspace_id, one.line_id, today)
+        due = readings.due(one, last.day, today) if last else None
+        known.append(view.Measured(lines[one.line_id], one, last, due, today))
+    return known
 
 
 def _tasks(store: Store, reader: Reader, line: Wording, today: date) -> int | None:

@@ -14,10 +14,11 @@ from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Tur
 from handlers.views import digest as view
 from handlers.views.decisions import Answered
 from handlers.views.tensions import Pull
+from score import readings
 from score.cadence import Rhythm, common_zone, day_ends, last_of_week, last_slot, local, local_day, slot_after
 from score.digest import ANSWER_HOLDS, LOOK_BACK, Span, Stuck, Summary, add_up, answer_holds, waiting_lines
 from score.horizons import long_lines
-from storage import decisions, deliveries, digests, people, scores, team_questions, wins
+from storage import decisions, deliveries, digests, people, questions, scores, team_questions, wins
 from storage.store import Store
 from storage.tables import (
     NOT_YET,
@@ -25,6 +26,8 @@ from storage.tables import (
     CheckInState,
     Delivery,
     Detail,
+    LineKind,
+    LineState,
     Noun,
     Person,
     PlaceKind,
@@ -286,6 +289,7 @@ def gather(store: Store, reader: Reader, team: Team, days: tuple[date, date], aw
         asked=team_questions.any_answered(store, team, first, last),
         tensions=_tensions(store, reader, team, days, today),
         same_jobs=_same_jobs(store, reader, team, days, today),
+        late=_late(store, team, lines, until) if first != last else (),
     )
 
 
@@ -333,6 +337,22 @@ def _lines(store: Store, team: Team, until: date) -> tuple[list[tuple[Wording, d
     found = scores.lines_of_part(store, team.workspace_id, edition.id, team.part)
     long = long_lines([line for line, _ in found], scores.parts(store, team.workspace_id, edition.id), until)
     return [(line, local_day(since, team.time_zone)) for line, since in found], long
+
+
+def _late(store: Store, team: Team, lines: Sequence[tuple[Wording, date]], until: date) -> list[Wording]:
+    """Which measures of the team's part were older than their cadence on that day; those of what is closed are not."""
+    closed = {line.address for line, _ in lines if line.state is not LineState.OPEN}
+    own = {line.line_id: (line, since) for line, since in lines if line.serves not in closed}
+    ids = [id for id, (line, _) in own.items() if line.kind is LineKind.MEASURE]
+    measures = questions.measures(store, team.workspace_id, lines[0][0].edition_id, ids) if ids else []
+    latest = scores.latest_readings(store, team.workspace_id, ids, until)
+    found = []
+    for measure in measures:
+        line, since = own[measure.line_id]
+        last = latest.get(measure.line_id)
+        if readings.days_late(readings.due(measure, last.day if last else None, since), until):
+            found.append(line)
+    return found
 
 
 def _stuck(store: Store, team: Team, blockers: Sequence[tuple[Blocker, Person, date]], last: date) -> list[Stuck]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from handlers.guards import ScoreNow, score_now
+from handlers.measured import with_readings
 from handlers.views import own_page as view
-from handlers.views.score import Measured
 from prompts import lesson as shelf
 from score import spacing
 from score.cadence import common_zone, local, local_day, working_days_between
@@ -162,8 +162,8 @@ def _lines(
     today: date,
 ) -> list[view.OwnLine]:
     measures = {line.line_id: now.measures_of(line) for line in lines}
-    wanted = [wording.line_id for each in measures.values() for wording, _ in each]
-    latest = scores.latest_readings(store, person.workspace_id, wanted)
+    every = [one for each in measures.values() for one in each]
+    known = with_readings(store, person.workspace_id, every, today, person.time_zone)
     since = scores.since(store, person.workspace_id, [line.line_id for line in lines])
     found = []
     for line in lines:
@@ -173,7 +173,7 @@ def _lines(
         found.append(
             view.OwnLine(
                 line,
-                [Measured(wording, one, latest.get(wording.line_id)) for wording, one in measures[line.line_id]],
+                [known[wording.line_id] for wording, _ in measures[line.line_id]],
                 tasks=counts.get(line.line_id, 0),
                 untouched=days if days >= QUIET_AFTER else 0,
                 longer=line.line_id not in last and begins < today - LATELY,

@@ -1,9 +1,9 @@
 """Measures as they are read: which are due, the form for one, and what a reading says at once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from handlers import measured
 from handlers.cards import Card, Form
 from handlers.guards import KeepsUp, ScoreNow, score_now
 from handlers.turn import Answer, Corrections, Gone, How, Reader, Refused, Reply, Turn
@@ -12,9 +12,10 @@ from prompts import Filled, phrase
 from score import readings
 from score.cadence import local_day
 from score.readings import Wrong
+from score.readings_in import Said
 from storage import people, scores
 from storage.store import Store
-from storage.tables import Measure, Person, Reading, Wording
+from storage.tables import Measure, Origin, Person, Wording
 
 LISTED = 20
 """Measures in one list."""
@@ -92,58 +93,34 @@ def _measure(store: Store, reader: Reader, line_id: str) -> tuple[Wording, Measu
     return now.wordings[line_id], now.measures[line_id]
 
 
-@dataclass(frozen=True)
-class Said:
-    """What was read, and when."""
-
-    wording: Wording
-    value: float
-    day: date
-
-
 def consider_hand_in(turn: Turn, store: Store) -> Said:
     """What was filled in; whatever is wrong with it is said at once, with the reason."""
     wording, measure = _need_measure(turn, store, turn.fields.get("measure", ""))
     today = local_day(turn.at, turn.person.time_zone)
     value, day = readings.number(turn.fields.get("value", ""), measure.unit), _day(turn.fields.get("day", ""), today)
-    bad = value if isinstance(value, Wrong) else readings.wrong(measure, value, min(day or today, today), today)
+    bad = value if isinstance(value, Wrong) else readings.wrong_value(measure, value)
+    bad_day = readings.wrong_day(day, today) if day is not None else None
     notes: dict[str, Filled] = {}
     if bad is not None:
         notes["value"] = view.wrong(bad, measure)
     if day is None:
         notes["day"] = phrase("readings.bad-day")
-    elif day > today:
-        notes["day"] = view.wrong(Wrong.TO_COME, measure)
+    elif bad_day is not None:
+        notes["day"] = view.wrong(bad_day, measure)
     if isinstance(value, Wrong) or day is None or notes:
         raise Corrections("readings.form", {"line": wording.line_id}, notes)
-    return Said(wording, value, day)
+    return Said(wording.address, wording.line_id, day, value)
 
 
 def _day(said: str, today: date) -> date | None:
-    try:
-        return date.fromisoformat(said) if said.strip() else today
-    except ValueError:
-        return None
+    return readings.day(said.strip()) if said.strip() else today
 
 
 def hand_in(turn: Turn, store: Store, said: Said) -> Reply:
     """Keep the reading, in the place of one of the same day, and say how far the measure has come."""
-    workspace_id, line_id = turn.person.workspace_id, said.wording.line_id
-    before = scores.readings(store, workspace_id, line_id, said.day, said.day)
-    if before:
-        store.change(before[0], value=said.value, said_by=turn.person.id, said_at=turn.at)
-    else:
-        new = Reading(
-            id=turn.id(),
-            workspace_id=workspace_id,
-            line_id=line_id,
-            day=said.day,
-            value=said.value,
-            said_by=turn.person.id,
-            said_at=turn.at,
-        )
-        store.keep(new)
-    return Reply(Answer(How.CARD, "readings.kept", {"line": line_id, "day": said.day.isoformat()}))
+    planned = measured.plan(turn, store, turn.person.workspace_id, [said], Origin.HAND, turn.person.id)
+    measured.keep(store, planned)
+    return Reply(Answer(How.CARD, "readings.kept", {"line": said.line_id, "day": said.day.isoformat()}))
 
 
 def draw_kept(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers import asking, evidence
 from handlers.addressed import addressed
@@ -18,6 +18,9 @@ from score.words import Unreadable, clean_line
 from storage import people, questions, scores
 from storage.store import Store
 from storage.tables import Edition, Person, PlaceKind, Wording
+
+_Here = tuple[date, str]
+"""On which day and in which time zone it is read."""
 
 
 def my_part(turn: Turn, _store: Store) -> Reply:
@@ -36,7 +39,7 @@ def draw_my_part(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     mine = [line for line in now.index.priorities if line.part in parts or line.owner_id == reader.person.id]
     mine.sort(key=lambda line: (line.owner_id != reader.person.id if reader.person else True, line.position))
     loaded = local_day(now.edition.loaded_at, reader.person.time_zone)
-    return view.my_part(now.edition, loaded, known_of_lines(store, now, mine), reader.person)
+    return view.my_part(now.edition, loaded, known_of_lines(store, now, mine, _here(store, reader)), reader.person)
 
 
 LONGEST = 200
@@ -105,7 +108,7 @@ def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         raise Gone(about["line"])
     loaded = local_day(now.edition.loaded_at, person.time_zone)
     one = replace(
-        _whole(store, now, lines.values(), line),
+        _whole(store, now, lines.values(), line, _here(store, reader)),
         tasks=_tasks(store, reader, person, line),
         keeps_up=_keeps_up(store, reader, person, now, line),
         held=evidence.held(store, reader, now, line),
@@ -117,10 +120,10 @@ def draw_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     return view.line(now.edition, loaded, one, person, about["said"], link)
 
 
-def _whole(store: Store, now: ScoreNow, seen: Iterable[Wording], line: Wording) -> view.One:
+def _whole(store: Store, now: ScoreNow, seen: Iterable[Wording], line: Wording, here: _Here) -> view.One:
     """A line of the edition in force with all that is known of it; `seen` are the lines that may be shown with it."""
     return view.One(
-        known=known_of_lines(store, now, [line])[0],
+        known=known_of_lines(store, now, [line], here)[0],
         part=next((part.name for part in now.parts if part.handle == line.part), line.part),
         deputy=people.person(store, now.edition.workspace_id, line.deputy_id) if line.deputy_id else None,
         serves=next((one for one in seen if one.address == line.serves), None),
@@ -141,7 +144,7 @@ def draw_linked(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     loaded = local_day(edition.loaded_at, _zone(store, reader))
     if edition.id != now.edition.id:
         return view.linked_before(edition, loaded, line)
-    one = _whole(store, now, visible_lines(now.wordings.values(), reader.person), line)
+    one = _whole(store, now, visible_lines(now.wordings.values(), reader.person), line, _here(store, reader))
     was = "" if line.address == about["address"] else about["address"]
     return view.linked(edition, loaded, one, reader.person, was)
 
@@ -153,6 +156,11 @@ def _stood(store: Store, now: ScoreNow, address: str) -> tuple[Wording, Edition]
     if stood is not None:
         line = now.wordings.get(stood[0].line_id)
     return (line, now.edition) if line else stood
+
+
+def _here(store: Store, reader: Reader) -> _Here:
+    zone = _zone(store, reader)
+    return local_day(reader.at, zone), zone
 
 
 def _zone(store: Store, reader: Reader) -> str:

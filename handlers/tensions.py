@@ -118,7 +118,11 @@ def _alone(reader: Reader) -> Person | None:
 
 
 def _today(reader: Reader | Turn) -> date:
-    return local_day(reader.at, reader.person.time_zone if reader.person is not None else "UTC")
+    return local_day(reader.at, _zone(reader))
+
+
+def _zone(reader: Reader | Turn) -> str:
+    return reader.person.time_zone if reader.person is not None else "UTC"
 
 
 def one(turn: Turn, store: Store) -> Reply:
@@ -175,7 +179,8 @@ def _drawn(store: Store, reader: Reader, about: Mapping[str, str]) -> tuple[Pull
     if pull is None:
         raise Gone(about["pair"])
     person = _alone(reader)
-    return pull, known_of_lines(store, now, pull.lines), person is not None and _may(person, pull)
+    here = _today(reader), _zone(reader)
+    return pull, known_of_lines(store, now, pull.lines, here), person is not None and _may(person, pull)
 
 
 # Reporting

@@ -103,13 +103,13 @@ def lines_of(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
-def decode(source: bytes, problems: Gathering) -> str | None:
-    """The text of a file, without its byte order mark; None when it cannot be had.
+def decode(source: bytes, problems: Gathering, at_most: int = BYTES) -> str | None:
+    """The text of a file of `at_most` so many bytes, without its byte order mark; None when it cannot be had.
 
     Characters that must not be there are replaced, so that the rest of the file can be judged too.
     """
-    if len(source) > BYTES:
-        problems.add(Kind.TOO_BIG, Spot(1, 1), wanted=BYTES // 1024**2)
+    if len(source) > at_most:
+        problems.add(Kind.TOO_BIG, Spot(1, 1), wanted=at_most // 1024**2)
         return None
     try:
         text = source.decode("utf-8-sig")

@@ -10,18 +10,37 @@ from storage.tables import Direction, Measure, Reading
 LONGEST = 40
 """Characters of a number with its unit at most."""
 
-_SIGNED = re.compile(r"[+\-\u2212]?\d{1,15}(?:[.,]\d{1,6})?")
-_GROUPED = re.compile(r"[+\-\u2212]?\d{1,3}(?:[,.]\d{3})+")
+PLACES = 9
+"""Places after the point to which a reading is kept."""
+
+BEYOND = 1e15
+"""What no measure is: from here on not every whole number can be kept."""
+
+FIRST_DAY = date(1970, 1, 1)
+"""The first day of which anything is read."""
+
+_SIGN = "[+\\-\u2212]?"
+_PARTED = re.compile(rf"{_SIGN}\d{{1,15}}(?:([.,])(\d{{1,17}}))?")
+_GROUPED = re.compile(
+    rf"{_SIGN}[1-9]\d{{0,2}}(?:"
+    r"(?:,\d{3}){2,}|(?:\.\d{3}){2,}|(?:,\d{3})+\.\d{1,17}|(?:\.\d{3})+,\d{1,17}"
+    r"|(?P<between>[ '\u2019])\d{3}(?:(?P=between)\d{3})*(?:[.,]\d{1,17})?)"
+)
+_EITHER = re.compile(rf"{_SIGN}[1-9]\d{{0,2}}[.,]\d{{3}}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Wrong(StrEnum):
     """Why a reading does not hold."""
 
-    NO_NUMBER = "no_number"
+    NO_NUMBER = "no-number"
     GROUPED = "grouped"
-    TOO_LOW = "too_low"
-    TOO_HIGH = "too_high"
-    TO_COME = "to_come"
+    PERCENT = "percent"
+    BEYOND = "beyond"
+    TOO_LOW = "too-low"
+    TOO_HIGH = "too-high"
+    TO_COME = "to-come"
+    LONG_AGO = "long-ago"
 
 
 class Trend(StrEnum):
@@ -32,28 +51,64 @@ class Trend(StrEnum):
     LEVEL = "level"
 
 
-def number(said: str, unit: str) -> float | Wrong:
-    """The number that somebody wrote, with its unit or without: 82, 82.5, 82,5 or 82 %.
+def number(said: str, unit: str, decimal: str = "") -> float | Wrong:
+    """The number that somebody wrote, with its unit or without: 82, 82.5, 82,5, 1 250, 1,250,000 or 82 %.
 
-    What may be grouped in thousands as well as a fraction, such as 1,250, is neither.
+    What may be grouped in thousands as well as a fraction, such as 1,250, is neither, unless it is known that `decimal`
+    is what parts the decimals where it stands: then 1,250 is a fraction beside a comma, and neither beside a point.
     """
-    bare = "".join(said.casefold().split())
-    end = "".join(unit.casefold().split())
+    bare = " ".join(said.casefold().split())
+    end = " ".join(unit.casefold().split())
     if end and bare.endswith(end):
-        bare = bare[: -len(end)]
-    if _GROUPED.fullmatch(bare):
+        bare = bare[: -len(end)].rstrip()
+    elif bare.endswith("%"):
+        bare = bare[:-1].rstrip()
+        if "%" not in unit:
+            return Wrong.PERCENT if _PARTED.fullmatch(bare) else Wrong.NO_NUMBER
+    if _EITHER.fullmatch(bare) and (not decimal or decimal not in bare):
         return Wrong.GROUPED
-    if not _SIGNED.fullmatch(bare):
+    if _GROUPED.fullmatch(bare):
+        return counted(float(_without_groups(bare)))
+    if not _PARTED.fullmatch(bare):
         return Wrong.NO_NUMBER
-    return float(bare.replace(",", ".").replace("\u2212", "-"))
+    return counted(float(bare.replace(",", ".").replace("\u2212", "-")))
 
 
-def wrong(measure: Measure, value: float, day: date, today: date) -> Wrong | None:
-    """Why this cannot be read on that day, None where it can: a measure has bounds, and no day is read ahead."""
+def _without_groups(bare: str) -> str:
+    """A number that is grouped in thousands without what groups it."""
+    last = max(bare.rfind("."), bare.rfind(","))
+    is_decimal = last >= 0 and bare.count(bare[last]) == 1
+    whole, part = (bare[:last], bare[last + 1 :]) if is_decimal else (bare, "")
+    return f"{'-' * whole.startswith(('-', chr(0x2212)))}{''.join(one for one in whole if one.isdigit())}.{part}"
+
+
+def counted(value: object) -> float | Wrong:
+    """A number as it is kept, to `PLACES` after the point; what is none, or beyond all that is counted, is refused."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return Wrong.NO_NUMBER
+    # Nothing compares to what is not a number; a whole number may be longer than any other can be.
+    return round(float(value), PLACES) + 0.0 if -BEYOND < value < BEYOND else Wrong.BEYOND
+
+
+def day(said: str) -> date | None:
+    """The day that somebody wrote, as 2027-03-09; None where there is no such day."""
+    try:
+        return date.fromisoformat(said) if _DAY.fullmatch(said) else None
+    except ValueError:
+        return None
+
+
+def wrong_value(measure: Measure, value: float) -> Wrong | None:
+    """Why a measure cannot have this value, None where it can."""
     if measure.lowest is not None and value < measure.lowest:
         return Wrong.TOO_LOW
-    if measure.highest is not None and value > measure.highest:
-        return Wrong.TOO_HIGH
+    return Wrong.TOO_HIGH if measure.highest is not None and value > measure.highest else None
+
+
+def wrong_day(day: date, today: date) -> Wrong | None:
+    """Why nothing can be read of a day: none is read ahead, and none of long ago."""
+    if day < FIRST_DAY:
+        return Wrong.LONG_AGO
     return Wrong.TO_COME if day > today else None
 
 
@@ -62,6 +117,11 @@ def due(measure: Measure, last: date | None, since: date) -> date | None:
     without a cadence.
     """
     return (last or since) + timedelta(days=measure.cadence) if measure.cadence else None
+
+
+def days_late(due: date | None, today: date) -> int:
+    """For how many days a measure is older than its cadence, 0 where it is fresh or has none."""
+    return max(0, (today - due).days) if due is not None else 0
 
 
 def trend(direction: Direction, values: Sequence[float]) -> Trend | None:

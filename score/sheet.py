@@ -71,13 +71,18 @@ def _speaks_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(said - {"roles", "handle"})
 
 
+def delimiter_of(head: str) -> str:
+    """What parts the cells of a table that begins with this line: a comma, a semicolon or a tab.
+
+    Spreadsheets write what their country writes: where a comma parts decimals, semicolons part cells.
+    """
+    return next((one for one in ";\t" if one in head and "," not in head), ",")
+
+
 def rows(text: str, problems: Gathering) -> Iterator[list[Scalar]]:
     """The rows that are not empty, each cell with its place."""
     lines = lines_of(text)
-    first = lines[0] if lines else ""
-    # Spreadsheets write what their country writes: where a comma parts decimals, semicolons part cells.
-    delimiter = ";" if ";" in first and "," not in first else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(lines[0]), strict=True)
     number = 1
     try:
         for row in reader:

@@ -177,21 +177,48 @@ def readings(store: Store, workspace_id: str, line_id: str, first: date, last: d
     return store.find(_READINGS, {"workspace": workspace_id, "line": line_id, "first": first, "last": last})
 
 
+_READINGS_OF = (
+    select(Reading)
+    .where(
+        beside_ids(Reading.workspace_id) == given("workspace"),
+        col(Reading.line_id).in_(given_list("lines")),
+        Reading.day >= given("first"),
+        Reading.day <= given("last"),
+    )
+    .order_by(col(Reading.line_id), col(Reading.day))
+)
+
+
+def readings_of(store: Store, workspace_id: str, line_ids: Sequence[str], first: date, last: date) -> list[Reading]:
+    """What each of these measures was from `first` to `last`, both included, oldest first."""
+    wanted = {"workspace": workspace_id, "lines": line_ids, "first": first, "last": last}
+    return store.find(_READINGS_OF, wanted) if line_ids else []
+
+
 _OTHER = aliased(Reading)
 _LATEST = select(Reading).where(
     Reading.workspace_id == given("workspace"),
     col(Reading.line_id).in_(given_list("lines")),
     Reading.day
     == select(func.max(_OTHER.day))
-    .where(_OTHER.workspace_id == given("workspace"), _OTHER.line_id == col(Reading.line_id))
+    .where(
+        _OTHER.workspace_id == given("workspace"),
+        _OTHER.line_id == col(Reading.line_id),
+        _OTHER.day <= given("until"),
+    )
     .correlate(Reading)
     .scalar_subquery(),
 )
 
 
-def latest_readings(store: Store, workspace_id: str, line_ids: Sequence[str]) -> dict[str, Reading]:
-    """The last value of each of these measures, by the line's id; those that were never read are left out."""
-    found = store.find(_LATEST, {"workspace": workspace_id, "lines": line_ids}) if line_ids else []
+def latest_readings(
+    store: Store, workspace_id: str, line_ids: Sequence[str], until: date = date.max
+) -> dict[str, Reading]:
+    """The last value of each of these measures that is of no day after `until`, by the line's id; those that were never
+    read until then are left out.
+    """
+    wanted = {"workspace": workspace_id, "lines": line_ids, "until": until}
+    found = store.find(_LATEST, wanted) if line_ids else []
     return {reading.line_id: reading for reading in found}
 
 

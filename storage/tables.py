@@ -159,7 +159,8 @@ class Workspace(Noun, table=True):
 
     `planned_with` names the releases of the zone and holiday data by which its people's next instants were worked out.
     Its people are asked up to `spread` minutes after their hours, each of them always as long after it. `redrawn_to` is
-    the last of its pages that was drawn again since a new edition; None while none is to be.
+    the last of its pages that was drawn again since a new edition; None while none is to be. From `measures_due_at` on
+    it is looked whether somebody is to be reminded of a measure; None for never.
     """
 
     id: str = key()
@@ -170,6 +171,7 @@ class Workspace(Noun, table=True):
     planned_with: str = nobody(default="", max_length=80)
     spread: int = public(default=0)
     redrawn_to: str | None = nobody(default=None, nullable=True, max_length=32)
+    measures_due_at: datetime | None = nobody(default=None, nullable=True)
 
 
 class Door(StrEnum):
@@ -421,6 +423,20 @@ class DataKey(Noun, table=True):
     made_at: datetime = nobody()
 
 
+class PostKey(Noun, table=True):
+    """A key with which another system signs the readings that it posts, sealed with the data key `key_id`.
+
+    Once another takes its place it still holds until `ends_at`.
+    """
+
+    id: str = key()
+    workspace_id: str = link("workspace.id", index=True)
+    key_id: str = link("datakey.id", index=True)
+    secret: str = nobody()
+    made_at: datetime = nobody()
+    ends_at: datetime | None = nobody(default=None, nullable=True)
+
+
 class Installation(Noun, table=True):
     """What a platform gave us when we were installed on a connection: tokens, sealed with the data key `key_id`.
 
@@ -601,11 +617,15 @@ class LineState(StrEnum):
 
 
 class Line(Noun, table=True):
-    """One citable sentence of the score; it keeps its identity through every edition, whatever it reads."""
+    """One citable sentence of the score; it keeps its identity through every edition, whatever it reads.
+
+    `reminded_on` is the last day on which somebody was reminded to read it, where it is a measure.
+    """
 
     id: str = key()
     workspace_id: str = link("workspace.id")
     since: str = link("edition.id")
+    reminded_on: date | None = nobody(default=None, nullable=True)
 
 
 class Wording(Noun, table=True):
@@ -687,8 +707,16 @@ class Measure(Noun, table=True):
     subtotal: bool = public(default=False)
 
 
+class Origin(StrEnum):
+    """How a reading came: by somebody's hand, in a file, or posted by another system."""
+
+    HAND = "hand"
+    FILE = "file"
+    POST = "post"
+
+
 class Reading(Noun, table=True):
-    """One value of a measure on one day."""
+    """One value of a measure on one day, how it came, and what was noted with it."""
 
     __table_args__ = (UniqueConstraint("line_id", "day"),)
 
@@ -699,6 +727,8 @@ class Reading(Noun, table=True):
     value: float = public()
     said_by: str | None = link("person.id", default=None, nullable=True)
     said_at: datetime = public()
+    origin: Origin = one_of(Origin, public, default=Origin.HAND)
+    note: str = public(default="", max_length=200)
 
 
 class SilenceState(StrEnum):
@@ -1681,6 +1711,7 @@ NOUNS: tuple[type[Noun], ...] = (
     Crossing, DataKey, Installation, Ticket, Rate, Sighting, Remark, Evidence, Holding,
     Crossing, DataKey, Installation, Ticket, Rate, Sighting, Tension, Report, JobAnswer,
     Crossing, DataKey, Installation, Ticket, Rate, Sighting, Proposed,
+    Crossing, DataKey, PostKey, Installation, Ticket, Rate, Sighting,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from bot.conductor import Conductor
 from bot.outbox import DoorOut, Outbox
 from bot.settings import Settings, SlackSettings
+from bot.signed import NotTaken
 from bot.slack import edge, reading
 from bot.slack.call import opened
 from bot.slack.door import Installed, SlackDoor
@@ -110,7 +111,7 @@ class SlackApp:
             payload = await edge.taken(
                 request, secret.get_secret_value() if secret else "", self._conductor.clock.now()
             )
-        except edge.NotTaken as refused:
+        except NotTaken as refused:
             log.info("a request was not taken: %s", refused.why)
             return PlainTextResponse(refused.why, refused.status)
         answer = await self._dispatch(payload)
@@ -151,7 +152,7 @@ class SlackApp:
     async def _arrived(self, socket: SocketModeClient, request: SocketModeRequest) -> None:
         try:
             answer = await self._dispatch(edge.sound(request.payload))
-        except edge.NotTaken as refused:
+        except NotTaken as refused:
             # It would come again for ever otherwise; nobody can make more of it then.
             log.warning("what came by Socket Mode cannot be read: %s", refused.why)
             answer = BoltResponse(status=200, body="")

@@ -3,15 +3,16 @@
 Whatever is not is answered here with a status of 400 to 499, so that nothing behind has to expect it.
 """
 
-import asyncio
-import hmac
 import json
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
+
+from bot import signed
+from bot.signed import NotTaken
 
 Payload = Mapping[str, Any]
 
@@ -20,9 +21,6 @@ BODY = 1 << 20
 
 READ_WITHIN = 5.0
 """Seconds in which a body must have come."""
-
-APART = 300
-"""Seconds that a request's own clock may be away from ours; Slack's advice."""
 
 NESTED = 6
 """How deep we look whether what we read has its shape; nothing that we read stands deeper."""
@@ -66,53 +64,17 @@ OF: Mapping[str, tuple[str, ...]] = {
 """Whom and what an event is of, without which it tells nothing."""
 
 
-class NotTaken(ValueError):
-    """A request that is not answered, with the status that says why."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status, self.why = status, why
-
-
 async def taken(request: Request, secret: str, now: datetime) -> Payload:
     """What Slack sent. Raises NotTaken for what it did not send, or not so."""
-    body = await _body(request)
+    body = await signed.body_of(request, BODY, READ_WITHIN)
     verify(request.headers, body, secret, now)
     return read(body, request.headers.get("content-type", ""))
 
 
-async def _body(request: Request) -> bytes:
-    said = request.headers.get("content-length", "0")
-    if not said.isdecimal() or len(said) > 20:
-        raise NotTaken(400, "no length")
-    if int(said) > BODY:
-        raise NotTaken(413, "too long")
-    pieces: list[bytes] = []
-    seen = 0
-    try:
-        async with asyncio.timeout(READ_WITHIN):
-            async for piece in request.stream():
-                pieces.append(piece)
-                seen += len(piece)
-                if seen > BODY:
-                    raise NotTaken(413, "too long")
-    except TimeoutError:
-        raise NotTaken(408, "too slow") from None
-    except ClientDisconnect:
-        raise NotTaken(400, "broken off") from None
-    return b"".join(pieces)
-
-
 def verify(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> None:
     """Raise NotTaken unless Slack signed `body`, and just now (version 0 of its signatures)."""
-    at, signed = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
-    if not (at.isascii() and at.isdecimal() and len(at) <= 12):
-        raise NotTaken(401, "no timestamp")
-    if abs(now.timestamp() - int(at)) > APART:
-        raise NotTaken(401, "not signed just now")
-    digest = hmac.digest(secret.encode(), b"v0:" + at.encode() + b":" + body, "sha256").hex()
-    if not hmac.compare_digest(f"v0={digest}".encode(), signed.encode()):
-        raise NotTaken(401, "not signed by Slack")
+    at, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+    signed.check(signed.Signature(at, signature), body, secret, now)
 
 
 def read(body: bytes, content_type: str) -> Payload:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from bot.signed import NotTaken
 from bot.slack import render
-from bot.slack.edge import NotTaken, Payload
+from bot.slack.edge import Payload
 from score.words import storable
 
 WRITTEN = (None, "file_share", "thread_broadcast", "me_message")

@@ -18,11 +18,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import lines
 from bot.conductor import OUR_FAULT, Forged, Played, Stranger, Unkept, draw, handed_in
 from bot.outbox import Later, reader_of
+from bot.signed import NotTaken
 from bot.slack import reading, render
 from bot.slack.call import FAILED, Caller, Unknown
 from bot.slack.channels import Channels
 from bot.slack.directory import DirectoryOf
-from bot.slack.edge import NotTaken, Payload
+from bot.slack.edge import Payload
 from bot.slack.limits import TooMuch
 from bot.slack.links import Links
 from bot.slack.members import Members, Standing

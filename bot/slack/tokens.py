@@ -10,12 +10,13 @@ from pydantic import SecretStr
 
 from bot.conductor import Conductor
 from bot.outbox import Later, Shut, Unreachable, Unsendable
+from bot.posts import purpose as purpose_of_post
 from bot.rates import OwnRates
 from bot.settings import SlackSettings
 from bot.slack.call import Caller, Unknown, opened
 from bot.vault import Unopened, Vault
 from handlers.turn import Moment
-from storage import installations, people
+from storage import installations, people, post_keys
 from storage.store import Store
 from storage.tables import Connection, DataKey, Installation
 
@@ -171,15 +172,21 @@ def resealed(store: Store, vault: Vault, moment: Moment, workspace_id: str) -> i
     Each is changed by itself and as it stands, so that it can be done while others run, and begun again where it was
     broken off. The keys that nothing is sealed with any more are forgotten. Raises NoKey and Unopened.
     """
-    ours = installations.of_workspace(store, workspace_id)
-    if not ours:
+    ours, posts = installations.of_workspace(store, workspace_id), post_keys.of_workspace(store, workspace_id)
+    if not ours and not posts:
         return 0
     new, count = vault.key_for(store, moment, workspace_id), 0
     keys = {key.id: key for key in installations.data_keys(store, workspace_id)}
     for one in ours:
         if one.token and one.key_id != new.id:
             count += _reseal(store, vault, one, keys.get(one.key_id or ""), new)
-    used = {one.key_id for one in installations.of_workspace(store, workspace_id)}
+    for post_key in posts:
+        if post_key.key_id != new.id:
+            sealed_with = keys.get(post_key.key_id)
+            secret = vault.open(sealed_with, purpose_of_post(post_key.id), post_key.secret)
+            store.change(post_key, key_id=new.id, secret=vault.seal(new, purpose_of_post(post_key.id), secret))
+            count += 1
+    used = {one.key_id for one in installations.of_workspace(store, workspace_id)} | {one.key_id for one in posts}
     store.forget(DataKey, [key for key in keys if key not in used and key != new.id])
     return count
 

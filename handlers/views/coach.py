@@ -24,6 +24,7 @@ from handlers.cards import (
     theirs,
 )
 from handlers.views import tensions
+from handlers.views.readings import age
 from handlers.views.tensions import Pull
 from prompts import Filled, Which, phrase, plain
 from score.citations import Cited, Order, Side
@@ -33,11 +34,13 @@ from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading
 
 @dataclass(frozen=True)
 class Measured:
-    """The number behind a line of kind measure, and its latest reading."""
+    """The number behind a line of kind measure, its latest reading, and when it was to be read again; as of `today`."""
 
     line: Wording
     measure: Measure
     reading: Reading | None
+    due: date | None = None
+    today: date = date.min
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,8 @@ def _numbers(told: Told) -> Iterator[tuple[Filled, Text]]:
         if one.reading is not None:
             value, unit = _number(one.reading.value), theirs(one.measure, "unit")
             says = phrase("coach.reading-says", value=value, unit=unit, day=one.reading.day)
+            late = age(one.measure, one.due, one.today)
+            says = phrase("score.read-late", read=says, late=late) if late is not None else says
             yield phrase("coach.reading"), Claim(says, on)
     if told.tasks is not None:
         yield phrase("coach.tasks"), phrase("coach.tasks-say", count=told.tasks)

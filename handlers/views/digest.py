@@ -87,6 +87,8 @@ class Digest:
     """What the lines of the team's part pull against."""
     same_jobs: int = 0
     """How many jobs of the team look like one of another's, and nobody has said that they are two."""
+    late: Sequence[Wording] = ()
+    """The measures of the team's part that are older than their cadence."""
 
     @property
     def weekly(self) -> bool:
@@ -127,7 +129,7 @@ def weekly(digest: Digest) -> Card:
     days = [one.day for one in digest.summary.days]
     title = phrase("digest.title-week", team=digest.team.name, first=days[0], last=days[-1])
     if digest.summary.nothing_to_say:
-        return Card(_nothing(digest), [_audience(digest)], title)
+        return Card(_nothing(digest), [*_late(digest), _audience(digest)], title)
     pieces: list[Piece] = [_staff(digest)] if digest.summary.counts.tasks else []
     if (trend := _trend(digest.summary)) is not None:
         pieces.append(Prose(trend))
@@ -135,11 +137,24 @@ def weekly(digest: Digest) -> Card:
     pieces += _untouched(digest, UNTOUCHED)
     pieces += _joined(_stuck(digest)[:BLOCKERS])
     pieces += _joined([_won(digest, *one) for one in digest.wins[:WEEKS_WINS]])
+    pieces += _late(digest)
     pieces += tensions.in_digest(digest.tensions, digest.team.part or "")
     pieces += same_jobs.in_digest(digest.same_jobs, digest.team)
     pieces += _more(digest, WEEKS_WINS)
     pieces.append(Prose(phrase("digest.formula"), quiet=True))
     return Card(_says(digest), [*pieces, Buttons(_buttons(digest)), _audience(digest)], title)
+
+
+LATE = 3
+"""Late measures that are named."""
+
+
+def _late(digest: Digest) -> list[Piece]:
+    """Which measures are older than their cadence, in one line."""
+    if not digest.late:
+        return []
+    named, more = [one.address for one in digest.late[:LATE]], max(0, len(digest.late) - LATE)
+    return [Prose(phrase("digest.late", count=len(digest.late), named=named, more=more))]
 
 
 def _nothing(digest: Digest) -> Filled:

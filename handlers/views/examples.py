@@ -94,6 +94,7 @@ from storage.tables import (
     Measure,
     Nomination,
     NominationState,
+    Origin,
     Part,
     Person,
     Place,
@@ -484,6 +485,9 @@ def read_now() -> Mapping[str, Drawn]:
     there = Reading(**{**cast.HALF.model_dump(), "value": 81})
     worse = Reading(**{**cast.HALF.model_dump(), "value": 40})
     bare = Measure(**{**cast.VISITED.model_dump(), "unit": "", "target": None})
+    daily = Measure(**{**cast.VISITED.model_dump(), "cadence": 1})
+    noted = Reading(**{**cast.HALF.model_dump(), "origin": Origin.FILE, "note": "Counted <twice>"})
+    posted = Reading(**{**before.model_dump(), "origin": Origin.POST})
     return {
         "readings.mine": readings.mine([late, readings.Known(cast.ON_TIME, bare)], 0, cast.TODAY),
         "readings.mine: none is due, and more": readings.mine([later], 3, cast.TODAY),
@@ -491,6 +495,7 @@ def read_now() -> Mapping[str, Drawn]:
         "readings.form": readings.form(cast.ON_TIME, monthly, before, cast.TODAY),
         "readings.form: never read": readings.form(cast.ON_TIME, bare, None, cast.TODAY),
         "readings.kept": readings.kept(cast.ON_TIME, monthly, cast.HALF, [cast.HALF, before]),
+        "readings.kept: from elsewhere": readings.kept(cast.ON_TIME, daily, noted, [noted, posted]),
         "readings.kept: reached": readings.kept(cast.ON_TIME, monthly, there, [there, before]),
         "readings.kept: worse": readings.kept(cast.ON_TIME, bare, worse, [worse, before]),
         "readings.may_not": readings.may_not(cast.ON_TIME, cast.MIRA),
@@ -550,6 +555,12 @@ def mapped() -> Mapping[str, Drawn]:
         "score_map.card: no team is large enough": score_map.card(bare, edition, for_all=True),
         "score_map.unknown": score_map.unknown(parts, "the tractors"),
     }
+
+
+def late(*, read: bool = True) -> Sequence[score.Measured]:
+    """A measure that is read every month, and was to be read five weeks ago."""
+    due, last = cast.TODAY - timedelta(weeks=5), cast.HALF if read else None
+    return [score.Measured(cast.ON_TIME, _measure(cadence=30), last, due, cast.TODAY)]
 
 
 def looked_for() -> Mapping[str, Drawn]:
@@ -719,6 +730,15 @@ def examples() -> Mapping[str, Drawn]:
                 score.Known(cast.SIXTY_DAYS, cast.MIRA, [score.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]),
                 score.Known(cast.FOUR_HOURS, cast.BRAM),
                 score.Known(cast.BAKERY),
+            ],
+            cast.MIRA,
+        ),
+        "score.my_part: older than its cadence": score.my_part(
+            cast.EDITION,
+            cast.TODAY,
+            [
+                score.Known(cast.SIXTY_DAYS, cast.MIRA, late()),
+                score.Known(cast.FOUR_HOURS, cast.BRAM, late(read=False)),
             ],
             cast.MIRA,
         ),
@@ -969,7 +989,7 @@ def _own_pages() -> Mapping[str, Drawn]:
         date(2027, 3, 1),
         [
             own_page.OwnLine(cast.SIXTY_DAYS, [measured], tasks=14),
-            own_page.OwnLine(cast.FOUR_HOURS),
+            own_page.OwnLine(cast.FOUR_HOURS, late()),
             own_page.OwnLine(cast.BAKERY, untouched=9),
             own_page.OwnLine(cast.RENEW, untouched=15, longer=True),
         ],
@@ -1254,6 +1274,8 @@ def _coach() -> Mapping[str, Drawn]:
     visits = _as(cast.SIXTY_DAYS, serves="morrow/P-1", about="Before the letter goes out.", plan="Two a day.")
     measured = [coach.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]
     unread = [coach.Measured(cast.ON_TIME, _measure(start=None), None)]
+    due = cast.TODAY - timedelta(days=3)
+    stale = [coach.Measured(cast.ON_TIME, _measure(cadence=10), cast.HALF, due, cast.TODAY)]
     with_deputy, of_another_tool = _as(visits, deputy_id=cast.BRAM.id), _as(cast.RENEW, kept={"owner": "Sales desk"})
     done = _as(cast.FOUR_HOURS, state=LineState.DONE, test="Ten calls in ten.")
     renewal, cold = Side((visits, cast.RENEW), "Mill Lane"), Side((cast.FOUR_HOURS,), "The Fenwick seals")
@@ -1272,6 +1294,9 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.answer: who, of another tool": coach.answer(_told(Aim.WHO, of_another_tool)),
         "coach.answer: who, nobody": coach.answer(_told(Aim.WHO, cast.RENEW)),
         "coach.answer: target": coach.answer(_told(Aim.TARGET, visits, cast.ON_TIME, measured=measured)),
+        "coach.answer: how far, older than its cadence": coach.answer(
+            _told(Aim.HOW_FAR, visits, cast.ON_TIME, measured=stale, tasks=4)
+        ),
         "coach.answer: target, no start": coach.answer(_told(Aim.TARGET, visits, cast.ON_TIME, measured=unread)),
         "coach.answer: target, none": coach.answer(_told(Aim.TARGET, visits)),
         "coach.answer: until": coach.answer(_told(Aim.UNTIL, visits)),
@@ -1450,6 +1475,9 @@ def digests() -> Mapping[str, Drawn]:
             digest.daily(replace(tuesday, in_channel=False)), [cast.TEAM], (cast.TODAY, cast.TODAY)
         ),
         "digest.week": digest.weekly(_digest(week, WORKED)),
+        "digest.week: measures are late": digest.weekly(
+            replace(_digest(week, WORKED), late=[cast.ON_TIME, cast.SIXTY_DAYS, cast.RENEW, cast.BAKERY])
+        ),
         "digest.week: nobody was due": digest.weekly(Digest(cast.TEAM, add_up(week, [], []))),
         "digest.day: with answers of their own": digest.daily(replace(tuesday, asked=True)),
         "digest.day: for an admin": digest.figures(replace(tuesday, in_channel=False)),

@@ -15,8 +15,10 @@ BEFORE = 60
 """Characters shown before the place of a problem, when its line is longer than `SHOWN`."""
 
 
-ROSTER, LEAVE = "roster", "leavefile"
-"""Where the problems of a roster are said, and those of days away; what is left out there is said as for a score."""
+ROSTER, LEAVE, READINGS = "roster", "leavefile", "readingfile"
+"""Where the problems of a roster are said, those of days away, and those of readings; what is left out there is said as
+for a score.
+"""
 
 
 def wrong(problem: Problem, of: str = "language") -> Filled:

@@ -23,7 +23,7 @@ from handlers.cards import (
 from handlers.views.blockers import own_buttons
 from handlers.views.lessons import figures_said
 from handlers.views.preferences import hours
-from handlers.views.score import Measured
+from handlers.views.score import Measured, stands
 from prompts import Filled, Which, phrase
 from prompts.lesson import Lesson
 from score.spacing import Figures
@@ -279,10 +279,10 @@ def _played(one: OwnLine) -> Filled:
 
 def _measure(measured: Measured) -> Filled | None:
     """Where a measure stands, and where it is to be."""
-    of, last = measured.measure, measured.last
+    of = measured.measure
     unit, known = theirs(of, "unit"), Which("unit" if of.unit else "none")
     facts = [
-        *([phrase("score.last-read", value=last.value, day=last.day, unit=unit, known=known)] if last else []),
+        *stands(measured),
         *([phrase("score.wanted", value=of.target, unit=unit, known=known)] if of.target is not None else []),
     ]
     return phrase("own_page.measure", facts=facts) if facts else None

@@ -23,6 +23,7 @@ from handlers.cards import (
 from prompts import Filled, Which, phrase
 from score import readings
 from score.readings import Wrong
+from score.values import UNITS
 from storage.tables import Measure, Person, Privacy, Reading, Wording
 
 BUTTONS = 5
@@ -58,7 +59,7 @@ def new_reading(wording: Wording, *, main: bool = False) -> Button:
 
 
 def _note(known: Known, today: date) -> Filled:
-    said = _amount(known.measure, known.last.value) if known.last else None
+    said = amount(known.measure, known.last.value) if known.last else None
     due = Which("none" if known.due is None else "late" if known.due <= today else "later")
     when = phrase("readings.due", due=due, day=known.due or today)
     if known.last is None or said is None:
@@ -66,9 +67,9 @@ def _note(known: Known, today: date) -> Filled:
     return phrase("readings.last-read", value=said, day=known.last.day, when=when)
 
 
-def _amount(measure: Measure, value: float) -> Filled:
-    unit = Which("unit" if measure.unit else "none")
-    return phrase("readings.amount", value=value, unit=theirs(measure, "unit"), known=unit)
+def amount(measure: Measure, value: float) -> Filled:
+    """A value of a measure with its unit."""
+    return phrase("readings.amount", value=value, unit=theirs(measure, "unit"), known=_known(measure))
 
 
 def may_not(wording: Wording, owner: Person | None) -> Card:
@@ -87,7 +88,7 @@ def form(wording: Wording, measure: Measure, last: Reading | None, today: date) 
         [
             Field(
                 "value",
-                phrase("readings.value", unit=theirs(measure, "unit"), known=Which("unit" if measure.unit else "none")),
+                phrase("readings.value", unit=theirs(measure, "unit"), known=_known(measure)),
                 everybody,
                 hint=_bounds(measure),
                 optional=False,
@@ -104,7 +105,7 @@ def form(wording: Wording, measure: Measure, last: Reading | None, today: date) 
         ],
         phrase("readings.keep"),
         about={"measure": wording.line_id},
-        note=phrase("readings.before", value=_amount(measure, last.value), day=last.day) if last else None,
+        note=phrase("readings.before", value=amount(measure, last.value), day=last.day) if last else None,
     )
 
 
@@ -112,35 +113,96 @@ def _bounds(measure: Measure) -> Filled | None:
     lowest, highest = measure.lowest, measure.highest
     if lowest is None or highest is None:
         return None
-    return phrase("readings.bounds", lowest=_amount(measure, lowest), highest=_amount(measure, highest))
+    return phrase("readings.bounds", lowest=amount(measure, lowest), highest=amount(measure, highest))
 
 
 def wrong(why: Wrong, measure: Measure) -> Filled:
     """Why a reading does not hold."""
     if why is Wrong.TOO_LOW:
-        return phrase("readings.too-low", lowest=_amount(measure, measure.lowest or 0.0))
+        return phrase("readings.too-low", lowest=amount(measure, measure.lowest or 0.0))
     if why is Wrong.TOO_HIGH:
-        return phrase("readings.too-high", highest=_amount(measure, measure.highest or 0.0))
-    if why is Wrong.GROUPED:
-        return phrase("readings.grouped")
-    return phrase("readings.to-come") if why is Wrong.TO_COME else phrase("readings.no-number")
+        return phrase("readings.too-high", highest=amount(measure, measure.highest or 0.0))
+    if why is Wrong.PERCENT:
+        return phrase("readings.percent", unit=theirs(measure, "unit"), known=_known(measure))
+    return {
+        Wrong.GROUPED: phrase("readings.grouped"),
+        Wrong.BEYOND: phrase("readings.beyond"),
+        Wrong.TO_COME: phrase("readings.to-come"),
+        Wrong.LONG_AGO: phrase("readings.long-ago"),
+    }.get(why, phrase("readings.no-number"))
+
+
+def _known(measure: Measure) -> Which:
+    return Which("unit" if measure.unit else "none")
+
+
+def read_on(measure: Measure, reading: Reading) -> Filled:
+    """What a measure was read as, on which day, how that came, and what was noted with it."""
+    return phrase(
+        "readings.read-on",
+        value=amount(measure, reading.value),
+        day=reading.day,
+        origin=Which(reading.origin.value),
+        note=theirs(reading, "note"),
+        noted=Which("noted" if reading.note else "none"),
+    )
+
+
+def how_far(measure: Measure, value: float) -> Filled | None:
+    """How far it is from its target; None for a measure without one."""
+    left = readings.missing(measure, value)
+    if left is None or measure.target is None:
+        return None
+    reached = Which("reached" if left == 0 else "left")
+    target = amount(measure, measure.target)
+    return phrase("readings.target", reached=reached, target=target, left=amount(measure, left))
+
+
+def moved(measure: Measure, last: Sequence[Reading]) -> Filled | None:
+    """Which way it moved to the last of these readings; None where that is the first."""
+    trend = readings.trend(measure.direction, readings.values(last))
+    return phrase("readings.trend", trend=Which(trend.value)) if trend is not None else None
+
+
+WEEK = 7
+"""Days of a week, in which it is told how late a measure is, once there are two of them."""
+
+
+def age(measure: Measure, due: date | None, today: date) -> Filled | None:
+    """How often a measure is to be read and for how long it has not been; None where it is fresh."""
+    late = readings.days_late(due, today)
+    if not late or measure.cadence is None:
+        return None
+    unit = next((name for name, length in UNITS.items() if length == measure.cadence), "days")
+    weeks = late >= 2 * WEEK
+    return phrase(
+        "readings.late",
+        every=Which(unit),
+        cadence=measure.cadence,
+        length=Which("weeks" if weeks else "days"),
+        count=late // WEEK if weeks else late,
+    )
 
 
 def kept(wording: Wording, measure: Measure, said: Reading, last: Sequence[Reading]) -> Card:
     """A measure as it was read, where it stands, and what it was read as before; `last` are the newest first."""
-    values = readings.values(last)
-    pairs = [(phrase("readings.on", day=one.day), _amount(measure, one.value)) for one in last]
+    pairs = [(phrase("readings.on", day=one.day), _came(measure, one)) for one in last]
     pieces: list[Piece] = [Lines([LineEntry(wording)])]
-    left = readings.missing(measure, values[-1])
-    if left is not None and measure.target is not None:
-        target = _amount(measure, measure.target)
-        reached = Which("reached" if left == 0 else "left")
-        pieces.append(Prose(phrase("readings.target", reached=reached, target=target, left=_amount(measure, left))))
-    moved = readings.trend(measure.direction, values)
-    if moved is not None:
-        pieces.append(Prose(phrase("readings.trend", trend=Which(moved.value))))
+    told = (how_far(measure, last[0].value), moved(measure, last))
+    pieces += [Prose(one) for one in told if one is not None]
     pieces += [Facts(pairs), Buttons([new_reading(wording)]), _everybody()]
-    return Card(phrase("readings.kept", value=_amount(measure, said.value), day=said.day), pieces)
+    return Card(phrase("readings.kept", value=amount(measure, said.value), day=said.day), pieces)
+
+
+def _came(measure: Measure, reading: Reading) -> Filled:
+    """A value, and how it came where nobody here wrote it; what was noted with it."""
+    return phrase(
+        "readings.came",
+        value=amount(measure, reading.value),
+        origin=Which(reading.origin.value),
+        note=theirs(reading, "note"),
+        noted=Which("noted" if reading.note else "none"),
+    )
 
 
 def _everybody() -> Audience:

@@ -7,7 +7,7 @@ from datetime import date
 from handlers.cards import Audience, Button, Buttons, Card, Facts, LineEntry, Lines, Piece, Prose, Text, Theirs, theirs
 from handlers.views import conditions, remarks
 from handlers.views.checkin import SHORT
-from handlers.views.readings import new_reading
+from handlers.views.readings import age, new_reading
 from prompts import Filled, Which, phrase
 from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Wording
 
@@ -20,11 +20,15 @@ PULLS = 2
 
 @dataclass(frozen=True)
 class Measured:
-    """A measure as its own line words it, and its last reading, None when it was never read."""
+    """A measure as its own line words it, its last reading, None when it was never read, and when it is to be read
+    next, None for one without a cadence; as of `today`.
+    """
 
     wording: Wording
     measure: Measure
     last: Reading | None = None
+    due: date | None = None
+    today: date = date.min
 
 
 @dataclass(frozen=True)
@@ -204,17 +208,28 @@ def measure(measured: Measured, *, names: bool = True) -> Filled | None:
     """Where a measure began, where it stands, and where it is to be; it `names` the measure where another line stands
     above, and is None where there is nothing to say.
     """
-    of, last, unit = measured.measure, measured.last, theirs(measured.measure, "unit")
+    of, unit = measured.measure, theirs(measured.measure, "unit")
     known = Which("unit" if of.unit else "none")
     facts = [
         *([phrase("score.at-start", value=of.start, unit=unit, known=known)] if of.start is not None else []),
-        *([phrase("score.last-read", value=last.value, unit=unit, known=known, day=last.day)] if last else []),
+        *stands(measured),
         *([phrase("score.wanted", value=of.target, unit=unit, known=known)] if of.target is not None else []),
     ]
     if not names:
         return phrase("score.reads", facts=facts) if facts else None
     words = theirs(measured.wording, "words")
     return phrase("score.measured", words=words, facts=facts) if facts else phrase("score.measured-by", words=words)
+
+
+def stands(measured: Measured) -> list[Filled]:
+    """What a measure was read as last, with its age once that is older than its cadence."""
+    of, last = measured.measure, measured.last
+    late = age(of, measured.due, measured.today)
+    if last is None:
+        return [phrase("score.never-read", late=late)] if late is not None else []
+    known = Which("unit" if of.unit else "none")
+    read = phrase("score.last-read", value=last.value, unit=theirs(of, "unit"), known=known, day=last.day)
+    return [phrase("score.read-late", read=read, late=late) if late is not None else read]
 
 
 def none() -> Card:

@@ -186,3 +186,12 @@ none = You see no team yet, so there is no digest to show.
 other-team = { $team }
 figures-only = Only you see this answer. You are not of this team: its names and its words are the team’s own.
 figures-too-few = Fewer than { SPELL($count) } took part, so there are no figures for those who are not of the team.
+
+late = { $count ->
+    [one] One measure has not been read in time: { $named }.
+   *[other] { FIRST(SPELL($count)) } measures have not been read in time: { $named }{ $more ->
+        [0] .
+        [one] , and one more.
+       *[other] , and { SPELL($more) } more.
+    }
+ }

@@ -47,11 +47,50 @@ everybody-sees = Everybody here sees what a measure reads.
 bad-day = Write a day, as in 2027-03-09.
 no-number = Write one number, as in 82 or 82.5.
 grouped = That may be thousands or a fraction. Write it without commas or points between thousands.
+percent = It is read in { $known ->
+    [none] plain numbers
+   *[unit] { $unit }
+ }, not in percent.
+beyond = That is more than anything that is counted here. The reading was not kept.
+long-ago = Nothing is read of days before 1970.
 too-low = It cannot be less than { $lowest }: the score says so. The reading was not kept.
 too-high = It cannot be more than { $highest }: the score says so. The reading was not kept.
 to-come = That day is still to come.
 kept = Kept: { $value } on { SHORTDAY($day) }.
 on = { SHORTDAY($day) }
+came = { $value }{ $origin ->
+    [file] { " " }(from a file)
+    [post] { " " }(from another system)
+   *[hand] { "" }
+ }{ $noted ->
+    [none] { "" }
+   *[noted] . { $note }
+ }
+read-on = { $value } on { SHORTDAY($day) }{ $origin ->
+    [file] , from a file
+    [post] , from another system
+   *[hand] , by hand
+ }{ $noted ->
+    [none] .
+   *[noted] : { $note }
+ }
+late = due every { $every ->
+    [day] day
+    [week] week
+    [month] month
+    [quarter] quarter
+    [year] year
+   *[days] { SPELL($cadence) } days
+ }, { SPELL($count) } { $length ->
+    [weeks] { $count ->
+        [one] week
+       *[other] weeks
+    }
+   *[days] { $count ->
+        [one] day
+       *[other] days
+    }
+ } late
 target = { $reached ->
     [reached] The target of { $target } is reached.
    *[left] { $left } to go to the target of { $target }.

@@ -24,6 +24,8 @@ last-read = { $value }{ $known ->
     [none] { "" }
    *[unit] { " " }{ $unit }
 } on { SHORTDAY($day) }
+read-late = { $read } ({ $late })
+never-read = never read ({ $late })
 wanted = { $value }{ $known ->
     [none] { "" }
    *[unit] { " " }{ $unit }

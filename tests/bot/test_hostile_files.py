@@ -57,10 +57,12 @@ COMMANDS: dict[str, Callable[[str], list[str]]] = {
     "people check": lambda file: ["people", "check", file],
     "people import": lambda file: ["people", "import", "--yes", file],
     "people leave": lambda file: ["people", "leave", "--yes", file],
+    "measures take-in": lambda file: ["measures", "take-in", "--yes", file],
     "lessons check": lambda file: ["lessons", "check", str(Path(file).parent)],
 }
 NAMES = {"people check": ("f.yml", "f.csv"), "people import": ("f.yml", "f.csv"), "lessons check": ("f.en.md",)}
 NAMES["people leave"] = ("f.csv", "f.ics")
+NAMES["measures take-in"] = ("f.csv",)
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.signed import NotTaken
 from bot.slack import edge, reading
-from bot.slack.edge import NotTaken
 from storage.tables import CheckIn, Delivery, Received
 from tests.databases import Engines
 from tests.fakes.slack import BOT_USER, TEAM, form_of, signed

@@ -118,6 +118,9 @@ def test_what_is_due_stands_first(day: Orchestra, ada: Player, bo: Player) -> No
         ({"value": "<!channel> *9*"}, "value", "Write one number"),
         ({"value": "4", "day": "2027-03-10"}, "day", "still to come"),
         ({"value": "4", "day": "next week"}, "day", "Write a day"),
+        ({"value": "4", "day": "1969-07-20"}, "day", "before 1970"),
+        ({"value": "4 %"}, "value", "in towns, not in percent"),
+        ({"value": "9,999,999,999,999,999,999"}, "value", "more than anything that is counted"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason_and_nothing_is_kept(

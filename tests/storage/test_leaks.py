@@ -32,6 +32,7 @@ from storage import (
     learning,
     nominations,
     people,
+    post_keys,
     questions,
     rates,
     same_jobs,
@@ -77,6 +78,7 @@ from storage.tables import (
     Person,
     Place,
     PlaceKind,
+    PostKey,
     Praise,
     Proposal,
     Proposed,
@@ -116,6 +118,7 @@ from tests.databases import Engines
 N = TypeVar("N", bound=Noun)
 MODULES = (
     people,
+    post_keys,
     blockers,
     checkins,
     deliveries,
@@ -159,6 +162,7 @@ FINDS_THE_WORKSPACE = {
     "people.is_linked",
     "installations.ticket",
     "installations.take_state",
+    "post_keys.named",
 }
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
@@ -355,6 +359,7 @@ class Town:
                 **ours,
             ),
             DataKey(id=self.id("datakey"), master="m", sealed="s", made_at=AT, **ours),
+            PostKey(id=self.id("postkey"), key_id=self.id("datakey"), secret="s", made_at=AT, **ours),
             Installation(
                 id=self.id("installation"),
                 connection_id=self.id("connection"),
@@ -641,6 +646,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
         store, of.noun(Installation, "installation"), of.noun(Installation, "installation")
     ),
     "installations.data_keys": lambda store, of: installations.data_keys(store, of.workspace),
+    "post_keys.of_workspace": lambda store, of: post_keys.of_workspace(store, of.workspace),
     "installations.use": lambda store, of: installations.use(store, of.workspace, of.id("ticket"), BEFORE_ALL),
     "installations.old_tickets": lambda store, of: installations.old_tickets(store, of.workspace, LATER),
     "deliveries.withdraw_all": lambda store, of: deliveries.withdraw_all(
@@ -766,6 +772,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "scores.wording": lambda store, of: scores.wording(store, of.workspace, of.id("edition"), of.id("line")),
     "scores.measures": lambda store, of: scores.measures(store, of.workspace, of.id("edition")),
     "scores.readings": lambda store, of: scores.readings(store, of.workspace, of.id("line"), TODAY, TODAY),
+    "scores.readings_of": lambda store, of: scores.readings_of(store, of.workspace, [of.id("line")], TODAY, TODAY),
     "scores.last_readings": lambda store, of: scores.last_readings(store, of.workspace, of.id("line"), 9),
     "scores.latest_readings": lambda store, of: scores.latest_readings(store, of.workspace, [of.id("line")]),
     "scores.wordings_of": lambda store, of: scores.wordings_of(store, of.workspace, of.id("edition"), [of.id("line")]),
@@ -969,6 +976,9 @@ def test_the_workspace_is_found_by_the_names_of_its_own_platform_alone(engines: 
         assert connection is not None
         assert connection.workspace_id == town.name
         assert people.connection(store, Door.SLACK, "T1") is None
+        key = post_keys.named(store, town.id("postkey"))
+        assert key is not None
+        assert key.workspace_id == town.name
         person, place = people.arrived(store, town.id("connection"), "U1", "D1")
         assert person is not None
         assert place is not None
