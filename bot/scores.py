@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from bot import checking
+from bot import checking, writing
 from handlers.views import language, outline
 from prompts import phrase, plain
 from score.flat import from_flat, to_flat
@@ -55,6 +55,10 @@ def arguments(score: argparse.ArgumentParser) -> None:
         return added
 
     checking.arguments(command("check", _check, "what the rules find in a file, or in the edition in force", file="?"))
+    what = "write one, by an interview or from a template"
+    new = commands.add_parser("new", help=what, description=what)
+    new.set_defaults(does=_new)
+    writing.arguments(new)
     command("show", _show, "its parts and lines")
     diff = command("diff", _diff, "what loading it into the demo would change")
     diff.add_argument("--format", choices=["text", "json"], default="text", help="for people, or for programs")
@@ -167,6 +171,10 @@ def _check(given: argparse.Namespace) -> int:
     code, said = checking.run(given, ours.looks if ours is not None else None)
     print(said, file=sys.stderr if code == UNREADABLE else sys.stdout)
     return code
+
+
+def _new(given: argparse.Namespace) -> int:
+    return writing.run(given, print, lambda why: print(why, file=sys.stderr), input)
 
 
 def _show(given: argparse.Namespace) -> int:

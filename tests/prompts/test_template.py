@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from handlers.against import staying_out
 from prompts import PromptError, template
 from score import roster
@@ -80,5 +81,5 @@ def test_its_days_move_by_whole_months_and_the_last_of_a_month_stays_the_last() 
 
 
 def test_another_name_is_refused() -> None:
-    with pytest.raises(PromptError, match="no template ../company"):
+    with pytest.raises(PromptError, match=r"no template \.\./company"):
         template.score("../company", DAYS[0])
