@@ -227,7 +227,7 @@ class Way:
     def _measure(self, part: _Part, priority: Node, id: str, words: str) -> Asks:
         node: Node = {"words": words}
         priority.setdefault("measures", {})[line := part.next_id("M")] = node
-        keys = ("unit", "start", "target", "every", "source", "type")
+        keys = ("unit", "start", "target", "direction", "every", "source", "type")
         self.places[f"{part.id}/{line}"] = {"words": id, **{key: f"{id}.{key}" for key in keys}}
         unit = yield from _told(node, "unit", Question(f"{id}.unit", Asked.UNIT, of=words))
         start = Question(f"{id}.start", Asked.START, Sort.NUMBER, words, unit=unit)
@@ -236,9 +236,7 @@ class Way:
         ends = yield from _told(node, "target", target)
         if not began or not ends:
             ways = {way.value: way.value for way in Direction}
-            yield from _told(
-                node, "direction", Question(f"{id}.direction", Asked.DIRECTION, Sort.OPTION, words, ways, needed=True)
-            )
+            yield from _told(node, "direction", Question(f"{id}.direction", Asked.DIRECTION, Sort.OPTION, words, ways))
         cadences = {cadence: cadence for cadence in CADENCES}
         yield from _told(node, "every", Question(f"{id}.every", Asked.EVERY, Sort.OPTION, words, cadences))
         yield from _told(node, "source", Question(f"{id}.source", Asked.SOURCE, of=words))

@@ -160,7 +160,7 @@ def _from(top: str, below: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 @dataclass
-class _Roster:
+class PeopleNamed:
     """The people that a file names, each with a handle, and its teams; both by name."""
 
     people: dict[str, str] = field(default_factory=dict)
@@ -173,7 +173,8 @@ class _Roster:
 
     def _handle(self, name: str) -> str:
         if name not in self.people:
-            self.people[name] = self._handles.give(slug(name, "person"))
+            # Of an address, what stands before the @ is nearer to a name.
+            self.people[name] = self._handles.give(slug(name.partition("@")[0] or name, "person"))
         return self.people[name]
 
     def join(self, team: object, members: Sequence[str], part: Sequence[str]) -> None:
@@ -194,7 +195,12 @@ class _Roster:
             wanted = slug(name, "team")
             handle = free.give(f"team-{wanted}" if wanted[:HANDLE].rstrip("-") in taken else wanted)
             teams[handle] = {"name": name, "part": one["within"][-1], "members": one["members"]}
-        return {"people": {handle: {"name": name} for name, handle in self.people.items()}, "teams": teams}
+        return {"people": {handle: _person(name) for name, handle in self.people.items()}, "teams": teams}
+
+
+def _person(name: str) -> Row:
+    local, at, _ = name.partition("@")
+    return {"name": local, "email": name} if local and at else {"name": name}
 
 
 class _Building:
@@ -202,7 +208,7 @@ class _Building:
 
     def __init__(self, flat: Mapping[str, Any], file: str) -> None:
         self._file, self._flat = file, flat
-        self.roster = _Roster()
+        self.roster = PeopleNamed()
         self.nodes: dict[str, Row] = {}
         self.made: dict[str, str] = {}
         self.kept: Row = {}

@@ -76,7 +76,7 @@ def rows(text: str, problems: Gathering) -> Iterator[list[Scalar]]:
     lines = lines_of(text)
     first = lines[0] if lines else ""
     # Spreadsheets write what their country writes: where a comma parts decimals, semicolons part cells.
-    delimiter = ";" if ";" in first and "," not in first else ","
+    delimiter = next((mark for mark in (",", ";", "\t") if mark in first), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 1
     try:

@@ -15,8 +15,9 @@ BEFORE = 60
 """Characters shown before the place of a problem, when its line is longer than `SHOWN`."""
 
 
-ROSTER, LEAVE = "roster", "leavefile"
-"""Where the problems of a roster are said, and those of days away; what is left out there is said as for a score."""
+ROSTER, LEAVE, OKRS = "roster", "leavefile", "okrfile"
+"""Where the problems of a roster are said, of days away, and of a list of objectives; what is left out there is said as
+for a score."""
 
 
 def wrong(problem: Problem, of: str = "language") -> Filled:
