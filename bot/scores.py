@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from bot import checking, mapping
+from bot import checking, importing, mapping, writing
 from handlers.views import language, outline
 from prompts import phrase, plain
-from score.flat import from_flat, to_flat
+from score.flat import to_flat
 from score.language import read
 from score.problems import ScoreProblems
 from score.words import alike
@@ -57,14 +57,17 @@ def arguments(score: argparse.ArgumentParser) -> None:
         return added
 
     checking.arguments(command("check", _check, "what the rules find in a file, or in the edition in force", file="?"))
+    what = "write one, by an interview or from a template"
+    new = commands.add_parser("new", help=what, description=what)
+    new.set_defaults(does=_new)
+    writing.arguments(new)
     command("show", _show, "its parts and lines")
     mapping.arguments(command("map", _map, "a file, or the edition in force, as a map", file="?"))
     diff = command("diff", _diff, "what loading it into the demo would change")
     diff.add_argument("--format", choices=["text", "json"], default="text", help="for people, or for programs")
     load = command("load", _load, "put it in force in the demo")
     load.add_argument("--yes", action="store_true", help="do not ask first")
-    flat = command("import", _import, "read another tool's flat list, and print it in our language")
-    flat.add_argument("--people", type=Path, metavar="OUT", help="a new file for the people and teams that it names")
+    importing.arguments(command("import", _import, "read another tool's list, and print it in our language"))
     tie = command("tie", _tie, "tasks in as JSON lines, the lines of the score that they play from out")
     tie.add_argument("--score", type=Path, help="the score file (default: the demo's edition in force)")
     tie.epilog = TIE_ROWS
@@ -181,6 +184,10 @@ def _check(given: argparse.Namespace) -> int:
     return code
 
 
+def _new(given: argparse.Namespace) -> int:
+    return writing.run(given, print, lambda why: print(why, file=sys.stderr), input)
+
+
 def _show(given: argparse.Namespace) -> int:
     print(outline.shown(read(given.file.read_bytes(), str(given.file))), end="")
     return CLEAN
@@ -238,18 +245,10 @@ def _left() -> str:
 
 
 def _import(given: argparse.Namespace) -> int:
-    imported = from_flat(given.file.read_bytes(), str(given.file))
-    if given.people is not None:
-        try:
-            with given.people.open("x", encoding="utf-8") as out:
-                out.write(write_data(imported.people))
-        except FileExistsError:
-            return _refuse(plain(phrase("command.score-exists", file=str(given.people))))
-    print(write(imported.score), end="")
-    lines, parts, people = len(imported.score.lines), len(imported.score.parts), len(imported.people["people"])
-    said = phrase("command.score-imported", file=str(given.file), lines=lines, parts=parts, people=people)
-    print(plain(said), file=sys.stderr)
-    return CLEAN
+    code, made, said = importing.run(given)
+    print(made, end="")
+    print(said, file=sys.stderr)
+    return code
 
 
 def _export(given: argparse.Namespace) -> int:

@@ -10,11 +10,12 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from score.fields import Fields, mapping_in
+from score.handles import Free, slug
 from score.language import HANDLE, NAME, NOT, SEASON, TEXT, WORDS, read
 from score.outline import Keys, decode, outline
 from score.problems import Gathering, Kind, Located
@@ -45,7 +46,6 @@ OFFICE = frozenset({"and", "for", "of", "the"})
 UNNAMED = "?"
 """How an entry reads that has no words."""
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 _ITEM = "- "
 
 Row = dict[str, Any]
@@ -160,12 +160,12 @@ def _from(top: str, below: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 @dataclass
-class _Roster:
+class PeopleNamed:
     """The people that a file names, each with a handle, and its teams; both by name."""
 
     people: dict[str, str] = field(default_factory=dict)
     teams: dict[str, Row] = field(default_factory=dict)
-    _handles: "_Free" = field(default_factory=lambda: _Free(HANDLE, NOT_FOR_PEOPLE))
+    _handles: Free = field(default_factory=lambda: Free(HANDLE, NOT_FOR_PEOPLE))
 
     def handles(self, owner: object) -> list[str]:
         """The handles of those whom `owner` names."""
@@ -173,7 +173,8 @@ class _Roster:
 
     def _handle(self, name: str) -> str:
         if name not in self.people:
-            self.people[name] = self._handles.give(_slug(name, "person"))
+            # Of an address, what stands before the @ is nearer to a name.
+            self.people[name] = self._handles.give(slug(name.partition("@")[0] or name, "person"))
         return self.people[name]
 
     def join(self, team: object, members: Sequence[str], part: Sequence[str]) -> None:
@@ -188,13 +189,18 @@ class _Roster:
     def as_data(self) -> dict[str, Any]:
         """What is to be completed by those who know them: names and handles, which people and teams share."""
         taken = set(self.people.values())
-        free = _Free(HANDLE, {*taken, *NOT_FOR_TEAMS})
+        free = Free(HANDLE, {*taken, *NOT_FOR_TEAMS})
         teams = {}
         for name, one in self.teams.items():
-            slug = _slug(name, "team")
-            handle = free.give(f"team-{slug}" if slug[:HANDLE].rstrip("-") in taken else slug)
+            wanted = slug(name, "team")
+            handle = free.give(f"team-{wanted}" if wanted[:HANDLE].rstrip("-") in taken else wanted)
             teams[handle] = {"name": name, "part": one["within"][-1], "members": one["members"]}
-        return {"people": {handle: {"name": name} for name, handle in self.people.items()}, "teams": teams}
+        return {"people": {handle: _person(name) for name, handle in self.people.items()}, "teams": teams}
+
+
+def _person(name: str) -> Row:
+    local, at, _ = name.partition("@")
+    return {"name": local, "email": name} if local and at else {"name": name}
 
 
 class _Building:
@@ -202,15 +208,15 @@ class _Building:
 
     def __init__(self, flat: Mapping[str, Any], file: str) -> None:
         self._file, self._flat = file, flat
-        self.roster = _Roster()
+        self.roster = PeopleNamed()
         self.nodes: dict[str, Row] = {}
         self.made: dict[str, str] = {}
         self.kept: Row = {}
         self._parts: dict[str, Row] = {}
         self._within: dict[str, list[str]] = {}
         self._not_doing = 0
-        self._part_ids = _Free(HANDLE)
-        self._line_ids: dict[str, _Free] = {}
+        self._part_ids = Free(HANDLE)
+        self._line_ids: dict[str, Free] = {}
         self._holders: dict[str, str] = {}
         self._served: dict[str, str | None] = {}
         entries = {str(entry["id"]): entry for entry in flat["lines"]}
@@ -252,8 +258,8 @@ class _Building:
             self._line(entry, holder, served)
 
     def _part(self, id: str, entry: Row, kind: PartKind, above: str | None) -> str:
-        handle = self._part_ids.give(_slug(id, "part"))
-        self._line_ids[handle] = _Free(32)
+        handle = self._part_ids.give(slug(id, "part"))
+        self._line_ids[handle] = Free(32)
         # The company is called what the whole is called: its own entry is its aspiration.
         whole = None if above else self._flat.get("name")
         name = _words(whole or entry.get("title") or entry.get("text"), NAME) or handle
@@ -269,9 +275,9 @@ class _Building:
 
     def _id(self, part: str, wanted: object, prefix: str = "L") -> str:
         """An id for a line of a part that no other has."""
-        slug = re.sub("[^A-Za-z0-9]+", "-", str(wanted)).strip("-")
-        slug = slug if slug[:1].isalpha() else f"{prefix}-{slug}".strip("-")
-        return self._line_ids[part].give(slug)
+        plain = re.sub("[^A-Za-z0-9]+", "-", str(wanted)).strip("-")
+        plain = plain if plain[:1].isalpha() else f"{prefix}-{plain}".strip("-")
+        return self._line_ids[part].give(plain)
 
     def _line(self, entry: Row, part: str, served: str | None) -> None:
         flat_id, line = str(entry["id"]), self._id(part, entry["id"])
@@ -542,32 +548,6 @@ def _names(said: object) -> list[str]:
 def _is_one_name(piece: str) -> bool:
     words = piece.casefold().split()
     return 0 < len(words) <= PERSON and "/" not in piece and not OFFICE.intersection(words)
-
-
-def _slug(name: str, otherwise: str) -> str:
-    """A name in small letters, digits and hyphens, a letter first."""
-    folded = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    plain_letters = "".join(mark for mark in folded if not unicodedata.combining(mark))
-    slug = re.sub("[^a-z0-9]+", "-", plain_letters).strip("-")
-    return slug if slug[:1].isalpha() else f"{otherwise}-{slug}".strip("-")
-
-
-class _Free:
-    """Ids given so far; one that another has already is numbered."""
-
-    def __init__(self, longest: int, taken: Iterable[str] = ()) -> None:
-        self._longest = longest
-        self._taken = set(taken)
-        self._next: dict[str, int] = {}
-
-    def give(self, wanted: str) -> str:
-        """`wanted`, cut to what an id may be, or with the first number that makes it free."""
-        wanted = free = wanted[: self._longest].rstrip("-")
-        while free.casefold() in self._taken:
-            number = self._next[wanted] = self._next.get(wanted, 1) + 1
-            free = f"{wanted[: self._longest - 1 - len(str(number))].rstrip('-')}-{number}"
-        self._taken.add(free.casefold())
-        return free
 
 
 def _without_empty(said: Mapping[str, Any]) -> Row:

@@ -3,12 +3,26 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from score.words import Unreadable, alike, clean_line
 from storage.tables import Person
 
+
+class Named(Protocol):
+    """Somebody with a handle and a name."""
+
+    @property
+    def handle(self) -> str:
+        """Their handle."""
+
+    @property
+    def name(self) -> str:
+        """What people call them."""
+
+
 P = TypeVar("P", bound=Person)
+N = TypeVar("N", bound=Named)
 
 _BETWEEN = re.compile(r"[,;\r\n\u3001\u060c]")
 """What stands between two names: a comma of whatever script, a semicolon, or a new line."""
@@ -40,18 +54,19 @@ def find(said: str, everybody: Iterable[P]) -> Names[P]:
             continue
         if not name:
             continue
-        meant = _meant(name, here)
-        if not meant:
+        those = meant(name, here)
+        if not those:
             unknown[name[:SHOWN]] = None
-        elif len(meant) > 1:
-            several[name[:SHOWN]] = meant
+        elif len(those) > 1:
+            several[name[:SHOWN]] = those
         else:
-            found[meant[0].id] = meant[0]
+            found[those[0].id] = those[0]
     return Names(list(found.values()), list(unknown), several)
 
 
-def _meant(name: str, here: Sequence[P]) -> list[P]:
-    wanted = alike(name).removeprefix("@")
-    by_handle = [one for one in here if one.handle == wanted]
-    by_name = [one for one in here if alike(one.name) == wanted]
-    return by_handle or by_name or [one for one in here if alike(one.name).startswith(f"{wanted} ")]
+def meant(name: str, here: Iterable[N]) -> list[N]:
+    """Those whom one name can mean: by handle, else by name, else by the first words of a name."""
+    wanted, everybody = alike(name).removeprefix("@"), list(here)
+    by_handle = [one for one in everybody if one.handle == wanted]
+    by_name = [one for one in everybody if alike(one.name) == wanted]
+    return by_handle or by_name or [one for one in everybody if alike(one.name).startswith(f"{wanted} ")]

@@ -82,7 +82,7 @@ def delimiter_of(head: str) -> str:
 def rows(text: str, problems: Gathering) -> Iterator[list[Scalar]]:
     """The rows that are not empty, each cell with its place."""
     lines = lines_of(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(lines[0]), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(lines[0] if lines else ""), strict=True)
     number = 1
     try:
         for row in reader:

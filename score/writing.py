@@ -118,19 +118,19 @@ def _said(line: WrittenLine) -> dict[str, Any]:
         "resource": line.resource,
         "hours": None if line.hours is None else _number(line.hours),
         NEEDS: _told(line.needs),
-        **(dict(_measured(line.measure)) if line.measure else {}),
+        **(dict(_measured(line.measure, "direction" in line.places)) if line.measure else {}),
         "about": line.about,
         "because": line.because,
         "plan": line.plan,
     }
 
 
-def _measured(measure: WrittenMeasure) -> Iterator[tuple[str, Any]]:
+def _measured(measure: WrittenMeasure, says_direction: bool) -> Iterator[tuple[str, Any]]:
     yield "unit", measure.unit
     yield "start", None if measure.start is None else _number(measure.start)
     yield "target", None if measure.target is None else _number(measure.target)
-    # Start and target say it already.
-    if measure.start is None or measure.target is None:
+    # Start and target say it already, and where nothing says it nothing is made up.
+    if says_direction and (measure.start is None or measure.target is None):
         yield "direction", measure.direction.value
     if measure.lowest is not None and measure.highest is not None:
         yield "range", f"{_number(measure.lowest)} to {_number(measure.highest)}"

@@ -15,9 +15,9 @@ BEFORE = 60
 """Characters shown before the place of a problem, when its line is longer than `SHOWN`."""
 
 
-ROSTER, LEAVE, READINGS = "roster", "leavefile", "readingfile"
-"""Where the problems of a roster are said, those of days away, and those of readings; what is left out there is said as
-for a score.
+ROSTER, LEAVE, READINGS, OKRS = "roster", "leavefile", "readingfile", "okrfile"
+"""Where the problems of a roster are said, of days away, of readings, and of a list of objectives; what is left out there
+is said as for a score.
 """
 
 

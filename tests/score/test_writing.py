@@ -28,6 +28,24 @@ def test_what_is_written_is_read_as_the_same(text: str) -> None:
     assert again(score) == score
 
 
+def test_which_way_is_better_is_written_only_where_the_file_said_it() -> None:
+    """Without both numbers nobody knows; `up` would be a guess that hides a finding."""
+    said = WHOLE_PRIORITY.format("unit: calls, target: 5")
+
+    assert "direction" not in write(read(said.encode(), "score.yml"))
+    assert "direction: down" in write(read(WHOLE_PRIORITY.format("target: 5, direction: down").encode(), "score.yml"))
+
+
+WHOLE_PRIORITY = """
+score: S
+part:
+  id: s
+  name: S
+  kind: team
+  priorities: {{P: {{words: Answer, measures: {{M: {{words: Calls that wait, {0}}}}}}}}}
+"""
+
+
 def test_it_is_written_as_somebody_would_write_it() -> None:
     written = write(read(WHOLE.encode(), "score.yml"))
 
