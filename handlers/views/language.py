@@ -16,7 +16,7 @@ BEFORE = 60
 
 
 ROSTER, LEAVE, READINGS, OKRS = "roster", "leavefile", "readingfile", "okrfile"
-"""Where the problems of a roster are said, of days away, of readings, and of a list of objectives; what is left out there
+"""Where the problems are said of a roster, of days away, of readings, and of a list of objectives; what is left out there
 is said as for a score.
 """
 
