@@ -16,8 +16,8 @@ BEFORE = 60
 
 
 ROSTER, LEAVE, READINGS, OKRS = "roster", "leavefile", "readingfile", "okrfile"
-"""Where the problems are said of a roster, of days away, of readings, and of a list of objectives; what is left out there
-is said as for a score.
+"""Where the problems are said of a roster, of days away, of readings, and of a list of objectives; what is left out
+there is said as for a score.
 """
 
 
