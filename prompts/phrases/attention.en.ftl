@@ -76,6 +76,7 @@ most = { $occasion ->
         [less] once a day, in the morning
         [none] never; they stand under “tensions”
        *[all] once for each two lines, and once on the day on which they are looked at again; three batches a day of all that comes by itself
+     }
     [score] { $wanted ->
         [less] once a day, in the morning
         [none] never; “my part” shows the lines as they are
@@ -162,6 +163,7 @@ holds = { $occasion ->
         [less] What is between your part of the score and another comes once a day, in the morning.
         [none] What is between your part of the score and another is not brought to you. Tensions stand under “tensions”.
        *[all] What is between your part of the score and another comes as it happens.
+     }
     [score] { $wanted ->
         [less] News of the score comes once a day, in the morning.
         [none] You are not told when lines that you play from change. “my part” shows them as they are.
