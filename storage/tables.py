@@ -1708,10 +1708,8 @@ NOUNS: tuple[type[Noun], ...] = (
     Silence, Verdict, Acceptance, Watch,
     CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer,
     Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
-    Crossing, DataKey, Installation, Ticket, Rate, Sighting, Remark, Evidence, Holding,
-    Crossing, DataKey, Installation, Ticket, Rate, Sighting, Tension, Report, JobAnswer,
-    Crossing, DataKey, Installation, Ticket, Rate, Sighting, Proposed,
-    Crossing, DataKey, PostKey, Installation, Ticket, Rate, Sighting,
+    Crossing, DataKey, PostKey, Installation, Ticket, Rate, Sighting, Remark, Evidence, Holding, Tension, Report,
+    JobAnswer, Proposed,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 
