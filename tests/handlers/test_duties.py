@@ -24,11 +24,14 @@ from storage.tables import (
     Place,
     PlaceKind,
     Proposal,
+    Remark,
+    RemarkKind,
     Sighting,
     Sitting,
     SittingState,
     Team,
     Vote,
+    Wording,
 )
 from tests.orchestra import Orchestra, Player
 
@@ -109,6 +112,28 @@ def waits(day: Orchestra, player: Player) -> None:
     day.keep(Nomination(id=day.moment().id(), person_id=player.person.id, message="m", words="Sold out", **ours, **at))
 
 
+def asks(day: Orchestra, player: Player) -> None:
+    """Somebody asked something of a line, and whoever has it is to be reminded."""
+    day.plays_from()
+    day.database.writer.write(lambda store: store.change(day.workspace, redrawn_to=None)).result()
+    line = day.all(Wording)[0]
+    remark = Remark(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        line_id=line.line_id,
+        edition_id=line.edition_id,
+        kind=RemarkKind.QUESTION,
+        words="By when?",
+        person_id=player.person.id,
+        holder_id=player.person.id,
+        asked_on=day.today(player),
+        batch="b",
+        answer_by=day.today(player),
+        due_at=day.clock.at,
+    )
+    day.keep(remark)
+
+
 FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "people.let_go": lambda day, ada, _: changes(day, ada, leaves_on=day.today(ada) - 2 * A_DAY),
     "checkin.plan_anew": lambda day, _ada, _team: day.database.writer.write(
@@ -119,6 +144,7 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "checkin.remind": lambda day, ada, _: changes(day, ada, remind_at=day.clock.at),
     "allowance.settle": proposes,
     "nominations.let_go": lambda day, ada, _: waits(day, ada),
+    "remarks.follow": lambda day, ada, _: asks(day, ada),
     "digest.day": lambda day, _, team: posts(day, team, next_digest_at=NOT_YET),
     "digest.week": lambda day, _, team: posts(day, team, next_week_at=NOT_YET),
     "lessons.offer": lambda day, ada, _: sits(day, ada, SittingState.WAITING),
