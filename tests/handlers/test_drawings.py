@@ -173,7 +173,7 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
     field = day.team("Field", part="field")
     ada = day.player("Ada", team=field, strategy_owner=True, admin=True)
     bo = day.player("Bo", team=field)
-    day.player("Zoe", team=day.team("Sales"))
+    day.player("Zoe", team=day.team("Sales"), strategy_owner=True)
     day.local(ada, time(9))
     ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes", win="Sold out")
     ada.writes("tomorrow: rest")

@@ -653,7 +653,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "blockers.cleared_in": lambda store, of: blockers.cleared_in(store, of.workspace, [of.team], BEFORE, 9),
     "remarks.remark": lambda store, of: remarks.remark(store, of.workspace, of.id("remark")),
     "remarks.in_batch": lambda store, of: remarks.in_batch(store, of.workspace, "b"),
-    "remarks.to_come": lambda store, of: remarks.to_come(store, of.noun(Place, "direct"), "home.help"),
+    "remarks.to_come": lambda store, of: remarks.to_come(store, of.noun(Place, "direct"), "checkin.invite", BEFORE_ALL),
     "remarks.count_on": lambda store, of: remarks.count_on(store, of.noun(Person, "ada"), of.id("line"), TODAY),
     "remarks.waiting_for": lambda store, of: remarks.waiting_for(store, of.noun(Person, "ada")),
     "remarks.held_by": lambda store, of: remarks.held_by(store, of.workspace, [of.id("ada")]),
