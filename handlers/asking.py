@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.guards import Reached, ScoreNow, reached, rhythm_now, score_now, stands_for
 from handlers.turn import Answer, How, Moment, Refused, Turn, deliver, stand
@@ -26,6 +26,10 @@ from storage.tables import (
 
 IN_ONE = 5
 """Remarks that come in one message at most; the next one begins another."""
+
+
+LOOKS_BACK = timedelta(days=8)
+"""How long ago a message may have been planned that is still to go out: it is of use for seven days."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,7 @@ def _told(moment: Moment, store: Store, remark: Remark, to: Whom) -> tuple[list[
     What has no name goes with the first batch of their next working day, so that its hour tells nothing of who asked.
     """
     waits = "" if remark.named else "yes"
-    for delivery in remarks.to_come(store, to.hears.place, "remarks.asked"):
+    for delivery in remarks.to_come(store, to.hears.place, "remarks.asked", moment.at - LOOKS_BACK):
         others = remarks.in_batch(store, remark.workspace_id, delivery.about["batch"])
         if delivery.about["waits"] == waits and len(others) < IN_ONE:
             remark.batch = delivery.about["batch"]

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, literal_column
 from sqlmodel import col, select
 
 from storage.store import Store, given, given_list
-from storage.tables import Delivery, Person, Place, Remark, beside_ids
+from storage.tables import Delivery, DeliveryState, Person, Place, Remark, beside_ids
 
 _REMARK = select(Remark).where(Remark.workspace_id == given("workspace"), Remark.id == given("remark"))
 
@@ -37,13 +37,15 @@ _TO_COME = select(Delivery).where(
     Delivery.workspace_id == given("workspace"),
     Delivery.place_id == given("place"),
     Delivery.view == given("view"),
-    literal_column("delivery.state = 'planned'"),
+    Delivery.state == DeliveryState.PLANNED,
+    col(Delivery.planned_at) >= given("since"),
 )
 
 
-def to_come(store: Store, place: Place, view: str) -> list[Delivery]:
-    """The messages of a view that are still to go out at a place."""
-    return store.find(_TO_COME, {"workspace": place.workspace_id, "place": place.id, "view": view})
+def to_come(store: Store, place: Place, view: str, since: datetime) -> list[Delivery]:
+    """The messages of a view that were planned since then and are still to go out at a place."""
+    wanted = {"workspace": place.workspace_id, "place": place.id, "view": view, "since": since}
+    return store.find(_TO_COME, wanted)
 
 
 _COUNT = (

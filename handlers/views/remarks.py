@@ -77,7 +77,8 @@ def _only_you() -> Audience:
 def form(line: Wording, kind: RemarkKind, holder: Person, words: str, *, may_be_unnamed: bool) -> Form:
     """What is there to ask or to say against it, who reads it, and whether with a name."""
     name, objects = theirs(holder, "name"), kind is RemarkKind.OBJECTION
-    sees = Audience(phrase("remarks.sees", name=name), Privacy.PERSON)
+    named = Which("either" if objects and may_be_unnamed else "named")
+    sees = Audience(phrase("remarks.sees", name=name, named=named), Privacy.PERSON)
     label = phrase("remarks.objection", line=line) if objects else phrase("remarks.question", line=line)
     value = Theirs(words, Privacy.PERSON) if words else None
     fields = [Field("words", label, sees, FieldKind.LONG, value=value, optional=False, longest=LONGEST)]

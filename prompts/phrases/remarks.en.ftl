@@ -14,7 +14,10 @@ title = { $kind ->
  }
 question = What do you want to know of { $line }?
 objection = How do you see { $line }?
-sees = { $name } reads this, or who answers instead. Once it is answered, both stand with the line for everybody who sees it, without your name.
+sees = { $named ->
+    [named] { $name } reads this with your name, or who answers instead. Once it is answered, both stand with the line for everybody who sees it, without your name.
+   *[either] { $name } reads this, or who answers instead. Once it is answered, both stand with the line for everybody who sees it, without your name.
+ }
 name = Your name
 with-name = It stands with it
 without-name = Leave it out

@@ -19,6 +19,8 @@ from storage.tables import (
     CrossingState,
     Delivery,
     Edition,
+    Holding,
+    HoldingState,
     LineAnswer,
     LineKind,
     Membership,
@@ -32,6 +34,8 @@ from storage.tables import (
     Proposed,
     QuestionKind,
     Reason,
+    Remark,
+    RemarkKind,
     Role,
     Sending,
     SendingState,
@@ -47,7 +51,9 @@ from storage.tables import (
 from tests.databases import Engines, copied
 from tests.orchestra import SCORE, Orchestra, Player, orchestra
 
-MEASURED = SCORE.replace("the quoting time,", "the quoting time, measures: {M-1: Days to a quote},")
+MEASURED = SCORE.replace("the quoting time,", "the quoting time, measures: {M-1: Days to a quote},").replace(
+    "Win the harbour towns", "Win the harbour towns, must_be_true: {K-1: They want bread}"
+)
 
 LESSONS = tuple(name for name in DRAWINGS if name.startswith("lessons.") and name != "lessons.may_not")
 OF_WHO_LEADS = (
@@ -115,6 +121,9 @@ OF_ONE_PERSON = (
     "same_jobs.card",
     *("tensions.reported", "tensions.review", "tensions.take_up_form", "tensions.close_form"),
     *("editions.form", "editions.proposed", "editions.news"),
+    *(f"remarks.{one}" for one in ("standing", "answered", "moved", "passed", "asked", "reminder", "waiting")),
+    *(f"remarks.{one}" for one in ("answer_form", "pass_form", "mine")),
+    *("conditions.contradicted", "conditions.from_form"),
     *("library.form", "library.hits", "library.lesson", "sendings.results", "sendings.mine"),
     *LESSONS,
     *CROSSINGS,
@@ -173,7 +182,7 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
     field = day.team("Field", part="field")
     ada = day.player("Ada", team=field, strategy_owner=True, admin=True)
     bo = day.player("Bo", team=field)
-    day.player("Zoe", team=day.team("Sales"))
+    day.player("Zoe", team=day.team("Sales"), strategy_owner=True)
     day.local(ada, time(9))
     ada.hands_in(["Call every harbour before noon"], blocker="no van", tell="yes", win="Sold out")
     ada.writes("tomorrow: rest")
@@ -245,6 +254,7 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         **_apart(day, ada),
         "same_jobs.card": {"team": field.id},
         **_nominated(day, ada, bo),
+        **_put_to_lines(day, ada, bo),
         "lessons.shelf": {"person": ada.person.id},
         "lessons.sender": {"person": ada.person.id},
         **lesson,
@@ -299,6 +309,64 @@ def _nominated(day: Orchestra, ada: Player, bo: Player) -> dict[str, dict[str, s
         "nominations.nobody": {"why": "unknown", "person": ""},
         **dict.fromkeys(("nominations.asked", "nominations.words_form"), of_ada),
         **dict.fromkeys(("nominations.asking", "nominations.answered"), of_bo),
+    }
+
+
+def _put_to_lines(day: Orchestra, ada: Player, bo: Player) -> dict[str, dict[str, str]]:
+    """Bo asks something of a line of Ada's, and she of one of his; something is said of a condition."""
+    line = next(one for one in day.all(Wording) if one.address == "field/P-2")
+    condition = next(one for one in day.all(Wording) if one.kind is LineKind.CONDITION).line_id
+
+    def one(asker: Player, holder: Player, **more: Any) -> dict[str, str]:
+        made = Remark(
+            id=day.moment().id(),
+            workspace_id=day.workspace.id,
+            line_id=line.line_id,
+            edition_id=line.edition_id,
+            kind=RemarkKind.QUESTION,
+            words="By when?",
+            person_id=asker.person.id,
+            holder_id=holder.person.id,
+            asked_on=day.today(ada),
+            batch=f"of {holder.handle}",
+            answer_by=day.today(ada),
+            **more,
+        )
+        day.keep(made)
+        return {"remark": made.id}
+
+    of_bo, of_ada, passed = one(bo, ada), one(ada, bo), one(ada, bo, passed_by=ada.person.id)
+    holding = Holding(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        line_id=condition,
+        person_id=ada.person.id,
+        state=HoldingState.BROKEN,
+        day=day.today(ada),
+        said_at=day.clock.at,
+    )
+    day.keep(holding)
+    checkin = day.checkin_of(ada)
+    assert checkin is not None
+    own, of_line = {"person": ada.person.id}, {"line": condition}
+    return {
+        "remarks.nobody": {"line": line.line_id, "why": "nobody"},
+        "remarks.form": {"line": line.line_id, "kind": "question", "words": ""},
+        **dict.fromkeys(("remarks.standing", "remarks.answered", "remarks.moved"), of_ada),
+        **dict.fromkeys(("remarks.answer_form", "remarks.pass_form"), of_bo),
+        "remarks.passed": passed,
+        "remarks.asked": {**own, "batch": "of ada", "waits": ""},
+        "remarks.reminder": {**own, "by": day.today(ada).isoformat()},
+        **dict.fromkeys(("remarks.waiting", "remarks.mine"), own),
+        "remarks.of_line": {"line": line.line_id, "from": "0"},
+        "conditions.form": {**of_line, "side": "for"},
+        "conditions.from_form": {"of": f"checkin {checkin.id}"},
+        "conditions.refused": {**of_line, "why": "many"},
+        "conditions.contradicted": {**of_line, **own},
+        "conditions.judge_form": {**of_line, "state": "holds"},
+        "conditions.broken": {"holding": holding.id},
+        "conditions.of_line": {**of_line, "from": "0"},
+        **dict.fromkeys(("conditions.kept", "conditions.judged"), of_line),
     }
 
 

@@ -27,12 +27,15 @@ from storage.tables import (
     PlaceKind,
     Proposal,
     Proposed,
+    Remark,
+    RemarkKind,
     Sighting,
     Sitting,
     SittingState,
     Team,
     Tension,
     Vote,
+    Wording,
 )
 from tests.orchestra import Orchestra, Player
 
@@ -130,6 +133,26 @@ def pulls(day: Orchestra, ada: Player) -> None:
     both: dict[str, Any] = {"one_id": "one", "other_id": "other", "owner_id": ada.person.id, "review": day.today(ada)}
     tension = Tension(id="t", began_at=day.clock.at, ask_at=day.clock.at, **both, **ours)
     day.keep(edition, *lines, tension)
+def asks(day: Orchestra, player: Player) -> None:
+    """Somebody asked something of a line, and whoever has it is to be reminded."""
+    day.plays_from()
+    day.database.writer.write(lambda store: store.change(day.workspace, redrawn_to=None)).result()
+    line = day.all(Wording)[0]
+    remark = Remark(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        line_id=line.line_id,
+        edition_id=line.edition_id,
+        kind=RemarkKind.QUESTION,
+        words="By when?",
+        person_id=player.person.id,
+        holder_id=player.person.id,
+        asked_on=day.today(player),
+        batch="b",
+        answer_by=day.today(player),
+        due_at=day.clock.at,
+    )
+    day.keep(remark)
 
 
 FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
@@ -143,6 +166,7 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "allowance.settle": proposes,
     "nominations.let_go": lambda day, ada, _: waits(day, ada),
     "tensions.review": lambda day, ada, _: pulls(day, ada),
+    "remarks.follow": lambda day, ada, _: asks(day, ada),
     "digest.day": lambda day, _, team: posts(day, team, next_digest_at=NOT_YET),
     "digest.week": lambda day, _, team: posts(day, team, next_week_at=NOT_YET),
     "lessons.offer": lambda day, ada, _: sits(day, ada, SittingState.WAITING),

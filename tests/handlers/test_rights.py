@@ -27,6 +27,8 @@ from storage.tables import (
     Place,
     Proposal,
     Proposed,
+    Remark,
+    RemarkKind,
     Role,
     Sending,
     SendingState,
@@ -96,6 +98,24 @@ def apart(day: Orchestra) -> tuple[str, Mapping[str, str]]:
         Tension(id=day.moment().id(), workspace_id=day.workspace.id, one_id=one, other_id=other, began_at=day.clock.at)
     )
     return f"{one} {other}", {"first": "field/P-1", "line": "field/P-2", "words": "x"}
+def of_line(day: Orchestra, ada: Player, line: str) -> str:
+    """Ada asks something of a line of Mia's."""
+    wording = next(one for one in day.all(Wording) if one.line_id == line)
+    one = Remark(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        line_id=line,
+        edition_id=wording.edition_id,
+        kind=RemarkKind.QUESTION,
+        words="By when?",
+        person_id=ada.person.id,
+        holder_id=Player(day, "mia").person.id,
+        asked_on=day.today(ada),
+        batch="b",
+        answer_by=day.today(ada),
+    )
+    day.keep(one)
+    return one.id
 
 
 def made(day: Orchestra) -> Things:
@@ -111,7 +131,10 @@ def made(day: Orchestra) -> Things:
     idris = day.player("Idris").person
     day.database.writer.write(lambda store: store.change(idris, is_admin=True)).result()
     day.plays_from(
-        SCORE.replace("Halve the quoting time,", "Halve the quoting time, measures: {M-1: Days to a quote},")
+        SCORE.replace(
+            "Halve the quoting time,",
+            "Halve the quoting time, measures: {M-1: Days to a quote},",
+        ).replace("Win the harbour towns,", "Win the harbour towns, must_be_true: {K-1: They want bread},")
     )
     asks_of_its_own(day, field)
     day.local(ada, time(9))
@@ -169,6 +192,10 @@ def made(day: Orchestra) -> Things:
     day.keep(
         proposed, *stand(day.moment(), place, "editions.news", about, subject=f"edition:{edition}:{ada.person.id}")
     )
+    condition = next(one for one in day.all(Wording) if one.address == "harbour/K-1").line_id
+    remark = of_line(day, ada, line)
+    of_remark = {"remark": remark, "answer": "x", "to": Player(day, "otto").person.id}
+    of_day, judged = f"checkin {checkin.id}", {"condition": condition, "state": "holds", "words": "x"}
     return Things(
         day,
         {
@@ -191,6 +218,17 @@ def made(day: Orchestra) -> Things:
             },
             "nominations.ask": ("Sold out", {"author": "ada", "message": "m2"}),
             **{f"nominations.{one}": (nominated, {"nomination": nominated, "win": "x"}) for one in NOMINATED},
+            **{f"remarks.{one}": (line, {}) for one in ("open_question", "open_objection", "of_line")},
+            "remarks.ask": ("", {"line": line, "kind": "question", "words": "x"}),
+            **{f"remarks.{one}": (remark, of_remark) for one in HELD},
+            **{f"conditions.{one}": (condition, judged) for one in JUDGED},
+            **{f"conditions.{one}": (condition, {}) for one in ("open_for", "open_against", "of_line")},
+            "conditions.add": ("", {"condition": condition, "side": "for", "words": "x"}),
+            "conditions.open_from": (of_day, {}),
+            "conditions.add_from": (
+                "",
+                {"of": of_day, "thing": f"win {win}", "line": condition, "side": "for", "words": "x"},
+            ),
             "attention.why": (came, {}),
             **{f"attention.{one}": ("nudge", {}) for one in ("less", "stop")},
             "attention.undo": ("nudge all", {}),
@@ -255,6 +293,8 @@ def made(day: Orchestra) -> Things:
     )
 
 
+HELD = ("open_answer", "answer", "open_pass", "pass_on", "decide")
+JUDGED = ("open_holds", "open_broken", "judge", "look_into")
 NOMINATED = ("accept", "leave", "open_words", "keep_words")
 BLOCKERS = ("clear", "reopen", "open_helped", "helped", "open_pass", "pass_on")
 CROSSED = ("stop", "open_win", "keep_win", "open_hand", "hand", "open_argue", "argue")
@@ -277,6 +317,7 @@ TEXTS = {
     "leave.say": "I am off on Friday",
     "lessons.say": "send promises to Field",
     "preview.of": "preview for Ada",
+    "remarks.say": "question to field/P-2: by when?",
 }
 """What is written, for what is said in words."""
 
@@ -307,6 +348,7 @@ FREE = (
     "checkin.open_form_stuck",
     "readings.mine",
     *("tensions.listed", "tensions.one", "tensions.open_form", "tensions.report", "tensions.offer"),
+    *("remarks.say", "remarks.waiting", "remarks.mine"),
     *("library.open_form", "library.look_up", "library.look_at"),
     # Of one's own message it opens one's own form; of others' it asks them.
     "nominations.ask",
@@ -319,6 +361,13 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(("checkin.mark", "checkin.hand_in_draft", "ties.settle", "ties.open_picker", "ties.pick"), OWN),
     **{f"crossings.{one}": OWN for one in CROSSED},
     **{f"nominations.{one}": OWN for one in NOMINATED},
+    **dict.fromkeys(("remarks.open_question", "remarks.open_objection", "remarks.ask", "remarks.of_line"), EVERYBODY),
+    **dict.fromkeys(("conditions.open_for", "conditions.open_against", "conditions.add"), EVERYBODY),
+    "conditions.of_line": EVERYBODY,
+    **dict.fromkeys(("conditions.open_from", "conditions.add_from"), OWN),
+    # The condition is nobody's; Otto owns the line above it. What was asked of a line is with Mia.
+    **{f"conditions.{one}": "otto" for one in JUDGED},
+    **{f"remarks.{one}": "mia" for one in HELD},
     **dict.fromkeys(("crossings.take", "crossings.leave"), "bo"),
     **{f"crossings.{one}": "otto" for one in ("agree", "keep_to_it", "open_answer", "answer")},
     **{f"blockers.{one}": OWN for one in BLOCKERS},

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from handlers.occasions import OCCASIONS
-from storage.tables import Blocker, Crossing, CrossingState, Delivery, Membership, Nomination, Place, Win
+from storage.tables import (
+    Blocker,
+    Crossing,
+    CrossingState,
+    Delivery,
+    Membership,
+    Nomination,
+    Place,
+    Remark,
+    RemarkKind,
+    Win,
+    Wording,
+)
 from tests.orchestra import Orchestra, Player, words
 
 SCORE = (Path(__file__).parent.parent / "conversations" / "against.yml").read_text("utf-8")
@@ -71,6 +83,31 @@ def answers_what_bo_would_count(day: Orchestra, ada: Player) -> None:
     ada.does("nominations.leave", value=day.all(Nomination)[0].id)
 
 
+def asks_of_a_line(day: Orchestra, ada: Player) -> None:
+    line = next(one.line_id for one in day.all(Wording) if one.address == "harbour/P-1")
+    ada.does("remarks.ask", fields={"line": line, "kind": "question", "words": "By when?"})
+
+
+def answers_what_bo_asked_of_a_line(day: Orchestra, ada: Player) -> None:
+    line = next(one for one in day.all(Wording) if one.address == "harbour/P-1")
+    bo = Player(day, "bo").person
+    asked = Remark(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        line_id=line.line_id,
+        edition_id=line.edition_id,
+        kind=RemarkKind.QUESTION,
+        words="By when?",
+        person_id=bo.id,
+        holder_id=ada.person.id,
+        asked_on=day.today(ada),
+        batch="b",
+        answer_by=day.today(ada),
+    )
+    day.keep(asked)
+    ada.does("remarks.answer", fields={"remark": asked.id, "answer": "By June"})
+
+
 DOES: dict[str, tuple[str, Callable[[Orchestra, Player], None]]] = {
     "blockers.decide": ("bo", asks_to_decide),
     "crossings.handed": ("bo", hands_over),
@@ -79,6 +116,8 @@ DOES: dict[str, tuple[str, Callable[[Orchestra, Player], None]]] = {
     "members.told": ("bo", lets_go),
     "nominations.asked": ("bo", would_count_it),
     "nominations.answered": ("bo", answers_what_bo_would_count),
+    "remarks.asked": ("otto", asks_of_a_line),
+    "remarks.answered": ("bo", answers_what_bo_asked_of_a_line),
     "blockers.offered": ("bo", offers_a_hand),
     "blockers.taken": ("bo", takes_it_on),
     "crossings.came_back": ("bo", answers_what_bo_asked),
