@@ -61,7 +61,7 @@ def run(given: argparse.Namespace, looks: Looks | None = None) -> tuple[int, str
 
 
 def _in_force(store: Store, workspace_id: str, now: datetime) -> Found:
-    found = in_force(store, workspace_id, now.date())
+    found = in_force(store, workspace_id, now)
     if found is None:
         return None
     drawn, there = found

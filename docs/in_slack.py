@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "leave.say": "I am off on Friday",
     "lessons.say": "send promises to Sales",
     "past_digest.say": "digest of last Friday",
+    "score_map.of": "map of Service",
     "preview.of": "preview for Ada next week",
     "tensions.open_form": "field/P-1 pulls against service/P-2",
 }

@@ -1,11 +1,12 @@
 """The score as a map, with the rights of who looks: one's own cascade open, any part opened by its name."""
 
+from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from handlers.cards import Card
-from handlers.guards import ScoreNow, score_now
+from handlers.guards import READY, ScoreNow, score_now
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import score as score_view
 from handlers.views import score_map as view
@@ -24,6 +25,9 @@ LONGEST = 200
 
 WITHIN = timedelta(days=27)
 """How far back tasks are counted: 28 days with today."""
+
+KEPT_FOR = timedelta(minutes=10)
+"""How long figures are kept for whoever looks next: of eight hundred people they take 0.2 s to look up."""
 
 WHOLE = "*"
 """What stands for all parts where it is said which are open."""
@@ -106,7 +110,11 @@ def draw_card(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     wanted = about["open"].split()
     seen = visible_lines(now.wordings.values(), reader.person)
     drawn = chart(
-        now.parts, seen, day, open=_open(store, now, seen, reader.person, wanted), came=_came(store, now, day)
+        now.parts,
+        seen,
+        day,
+        open=_open(store, now, seen, reader.person, wanted),
+        came=_came(store, now, day, reader.at),
     )
     for_all = {one.line_id for one in seen} <= {one.line_id for one in visible_lines(seen, None)}
     edition = score_view.edition_said(now.edition, local_day(now.edition.loaded_at, zone))
@@ -125,16 +133,31 @@ def _open(
     return opened(now.parts, seen, [team.part for team in teams if team.part is not None])
 
 
-def in_force(store: Store, workspace_id: str, day: date) -> tuple[Chart, ScoreNow] | None:
-    """The whole map of the edition in force on `day`, for who runs this; None where there is no edition."""
+def in_force(store: Store, workspace_id: str, at: datetime) -> tuple[Chart, ScoreNow] | None:
+    """The whole map of the edition in force, on the day in UTC, for who runs this; None where there is no edition."""
     now = score_now(store, workspace_id)
     if now is None:
         return None
-    known = [part.handle for part in now.parts]
-    return chart(now.parts, list(now.wordings.values()), day, open=known, came=_came(store, now, day)), now
+    known, day = [part.handle for part in now.parts], at.date()
+    return chart(now.parts, list(now.wordings.values()), day, open=known, came=_came(store, now, day, at)), now
 
 
-def _came(store: Store, now: ScoreNow, day: date) -> Came:
+_figures: OrderedDict[tuple[str, date, int], Came] = OrderedDict()
+"""What came of the lines of as many editions, by the day and by which ten minutes it was."""
+
+
+def _came(store: Store, now: ScoreNow, day: date, at: datetime) -> Came:
+    """What came of the lines, at most ten minutes ago: it is looked up over all who work here, for all who look."""
+    key = now.edition.id, day, int(at.timestamp() // KEPT_FOR.total_seconds())
+    found = _figures.get(key)
+    if found is None:
+        found = _figures[key] = _came_now(store, now, day)
+        while len(_figures) > READY:
+            _figures.popitem(last=False)
+    return found
+
+
+def _came_now(store: Store, now: ScoreNow, day: date) -> Came:
     workspace_id = now.edition.workspace_id
     parts = {team.id: team.part for team in people.teams(store, workspace_id) if team.part is not None}
     played = work.by_team(store, workspace_id, list(parts), day - WITHIN, day)

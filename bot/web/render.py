@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -51,6 +51,7 @@ from handlers.cards import (
     named,
     refuse_private,
 )
+from handlers.score_map import WHOLE
 from handlers.turn import Offer
 from handlers.views.score_map import pulls, told
 from prompts import Apart, Filled, phrase, spoken
@@ -385,8 +386,10 @@ def _voice(voice: Voice, language: str) -> tuple[Markup, Sequence[int], Markup]:
 
 
 def _score_map(piece: ScoreMap, screen: Screen) -> object:
-    open_ = "+".join(quote(one.part.handle) for one in piece.chart.all_parts() if one.folded is None)
-    page = f"/{quote(screen.me)}/score/map?open={open_}"
+    areas = list(piece.chart.all_parts())
+    open_parts = [one.part.handle for one in areas if one.folded is None]
+    wanted = urlencode({"open": WHOLE if len(open_parts) == len(areas) else " ".join(open_parts)})
+    page = f"/{quote(screen.me)}/score/map?{wanted}"
     return _pieces.score_map(outline(piece, screen.language), page, say(phrase("score_map.as-page"), screen.language))
 
 

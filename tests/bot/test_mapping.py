@@ -3,11 +3,14 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot import cli, mapping
+from tests.databases import Engines
+from tests.orchestra import orchestra
 from tests.sources import ROOT
 
 SCORE = str(ROOT / "examples" / "morrow" / "score.yml")
@@ -78,6 +81,16 @@ def test_without_a_file_or_a_store_there_is_nothing_to_show(capsys: pytest.Captu
     assert cli.main(["score", "map"]) == cli.UNREADABLE
 
     assert "no edition in force" in capsys.readouterr().err
+
+
+def test_a_store_without_an_edition_has_nothing_to_show(sqlite_engines: Engines) -> None:
+    with orchestra(sqlite_engines.writer.url) as day:
+        code, said = mapping.run(
+            Namespace(file=None, svg=None, json=False),
+            lambda question: day.ask(lambda store: question(store, day.workspace.id, day.clock.at)),
+        )
+
+    assert (code, said.startswith("There is no edition in force")) == (cli.UNREADABLE, True)
 
 
 def test_with_a_store_it_tells_whose_work_may_be_told(capsys: pytest.CaptureFixture[str], a_demo_store: None) -> None:

@@ -52,6 +52,7 @@ from handlers.views.examples import examples
 from prompts import Filled, Passage, Which, phrase
 from storage.tables import LineKind, PlaceKind, Privacy, Wording
 from tests.blocks import Json, problems, spoken, walk
+from tests.score.maps_made_up import written_all_over
 
 EXAMPLES: Mapping[str, Drawn] = examples()
 CARDS = {name: shown for name, shown in EXAMPLES.items() if isinstance(shown, Card)}
@@ -118,6 +119,7 @@ def pieces(text: str) -> list[Piece]:
             [Voice(tied, [1, 0], wrote(text)), Voice(wrote(text), [14, 2], wrote(text))],
             Voice(wrote(text), [0, 3], wrote(text)),
         ),
+        written_all_over(text),
         Checklist(
             [Entry(words, marks, "1 done", tied, wrote(text)), Entry(words), Entry(words, line=tied)], wrote(text)
         ),

@@ -47,6 +47,7 @@ from handlers.cards import (
 from handlers.turn import Offer
 from prompts import Filled, phrase
 from storage.tables import LineKind, PlaceKind, Privacy, Wording
+from tests.score.maps_made_up import written_all_over
 
 NINE = datetime(2027, 3, 9, 9, 0, tzinfo=UTC)
 
@@ -168,6 +169,7 @@ def pieces(text: str) -> list[Piece]:
             [Voice(tied, [1, 0], wrote(text)), Voice(wrote(text), [14, 2], wrote(text))],
             Voice(wrote(text), [0, 3], wrote(text)),
         ),
+        written_all_over(text),
         Buttons([Button(wrote(text), "a.b", text, main=True), Button(phrase("web.later"), "a.c", quiet=True)]),
         Checklist(
             [

@@ -5,8 +5,10 @@ from datetime import time, timedelta
 import pytest
 
 from bot.conductor import draw
-from handlers import understand, understand_command
+from handlers import score_map, understand, understand_command
 from handlers.cards import Card, ScoreMap, buttons_in
+from handlers.guards import READY
+from handlers.score_map import KEPT_FOR
 from handlers.turn import Gone, How, Reader
 from score.map import AT_A_GLANCE, PART, Chart
 from storage.tables import Place, PlaceKind, Team, Wording
@@ -183,6 +185,31 @@ def test_the_work_of_five_is_told_to_everybody_and_that_of_four_to_nobody(day: O
     # The tasks of the four are in no figure: not in their part's, nor in the company's.
     assert "of 18 tasks" not in four[0].answer
     assert "in teams of which five people or more took part" in " ".join(four[0].answer.split())
+
+
+def test_figures_are_those_of_the_last_ten_minutes(day: Orchestra, field: Team) -> None:
+    day.plays_from(SCORE)
+    players = five(day, field)
+    players[0].writes("map")
+
+    day.clock.at += timedelta(minutes=1)
+    players[0].hands_in(["Sweep the yard"])
+    players[0].writes("map")
+    assert "5 of 10 tasks tied" in players[0].answer
+
+    day.clock.at += timedelta(minutes=10)
+    players[0].writes("map")
+    assert "4 of 9 tasks tied" in players[0].answer
+
+
+def test_of_no_more_editions_than_others_are_ready_are_figures_kept(day: Orchestra, ada: Player) -> None:
+    day.plays_from(SCORE)
+
+    for _ in range(READY + 3):
+        day.clock.at += KEPT_FOR
+        ada.writes("map")
+
+    assert len(score_map._figures) == READY
 
 
 def test_of_too_few_it_is_said_that_nothing_is_told(day: Orchestra, field: Team) -> None:

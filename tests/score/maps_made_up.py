@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from score.map import WITHIN, Came, TeamWork
+from handlers.cards import ScoreMap
+from handlers.views.score_map import piece_of
+from score.map import WITHIN, Came, TeamWork, chart
 from storage.tables import LineKind, LineState, Part, PartKind, Wording
 
 TODAY = date(2027, 3, 9)
@@ -111,3 +113,15 @@ def large(lines: int = 500) -> tuple[Sequence[Part], Sequence[Wording]]:
         serves = [one.address for one in made if one.part == above[here]]
         made.append(line(f"{here}/P-{n}", serves=serves[n % len(serves)] if serves else None))
     return parts, made
+
+
+def written_all_over(text: str) -> ScoreMap:
+    """A map with `text` wherever somebody's words can stand."""
+    tension = {"between": ["p/L-1", "p/L-2"], "words": text}
+    parts = [part("p", None, PartKind.COMPANY, name=text, tensions=[tension]), part("q", "p", name=text)]
+    lines = [
+        line("p/L-1", words=text),
+        line("p/L-2", LineKind.PROMISE, words=text, serves="p/L-1", to_part="q"),
+        line("q/L-3", words=text, serves="p/L-1"),
+    ]
+    return piece_of(chart(parts, lines, TODAY, open=["p"]), for_all=True)

