@@ -517,7 +517,11 @@ def test_in_a_channel_nothing_can_be_decided(day: Orchestra, bo: Player) -> None
 
 def test_of_several_that_rules_find_between_two_lines_one_tension_speaks(day: Orchestra, bo: Player) -> None:
     day.plays_from(
-        OPPOSED.replace("customer: bakeries}}", "customer: bakeries}, M-2: {words: Retention, unit: points}}", 1)
+        OPPOSED.replace(
+            "customer: bakeries}}",
+            "customer: bakeries}, M-2: {words: Retention, unit: points, start: 1, target: 2, customer: bakeries}}",
+            1,
+        )
     )
     says(bo)
     bo.writes("tensions")
