@@ -135,7 +135,7 @@ def _with_rules(
         first, second = at.get(one.one), at.get(one.other)
         if first is None or second is None:
             continue
-        covering = next((n for n, pull in enumerate(known) if covers(pull.lines, (first, second))), None)
+        covering = next((n for n, pull in enumerate(pulls) if covers(pull.lines, (first, second))), None)
         if covering is None:
             known.append(whole.of(two(first.line_id, second.line_id), found=one))
         elif not known[covering].rule:

@@ -218,7 +218,7 @@ def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
 
 
 def _own_report(store: Store, person: Person, lines: Sequence[Wording]) -> Report | None:
-    if len(lines) != len(("first", "second")):
+    if len(lines) != 2:
         return None
     kept = tensions.between(store, person.workspace_id, *two(*(line.line_id for line in lines)))
     return tensions.report_of(store, person, kept) if kept else None
@@ -288,18 +288,11 @@ def _who_is_told(turn: Turn, store: Store, lines: Sequence[Wording]) -> dict[str
 
 def report(turn: Turn, store: Store, said: Said) -> Reply:
     """Keep what somebody says of two lines; the first time who owns them is told, and never anew."""
-    kept = tensions.between(store, turn.person.workspace_id, *said.lines)
-    if kept is not None:
-        _add_voice(turn, store, kept, said)
-        _changed(turn, store, kept, said.teams)
-        return Reply(Answer(How.CARD, "tensions.one", {"pair": said.pair, "told": "0"}))
-    one_id, other_id = said.lines
-    workspace_id = turn.person.workspace_id
-    kept = Tension(id=turn.id(), workspace_id=workspace_id, one_id=one_id, other_id=other_id, began_at=turn.at)
-    store.keep(kept)
+    kept = _kept(turn, store, said.lines)
+    told = {} if tensions.reports(store, kept.workspace_id, [kept.id]) else said.told
     _add_voice(turn, store, kept, said)
     _changed(turn, store, kept, said.teams)
-    sent = [_tell(turn, kept, said.pair, id, to) for id, to in said.told.items()]
+    sent = [_tell(turn, kept, said.pair, id, to) for id, to in told.items()]
     about = {"pair": said.pair, "told": str(len(sent))}
     shown, planned = [one for one, _ in sent], [one for _, one in sent]
     return Reply(Answer(How.CARD, "tensions.one", about), deliveries=planned, shown=shown)
@@ -447,7 +440,7 @@ def take_up(turn: Turn, store: Store, taken: Taken) -> Reply:
 
 
 def _kept(turn: Turn, store: Store, lines: tuple[str, str]) -> Tension:
-    """What is kept of two lines; of what a rule found nothing is until somebody decides on it."""
+    """What is kept of two lines; nothing is until somebody reports it, or decides on what a rule found."""
     kept = tensions.between(store, turn.person.workspace_id, *lines)
     if kept is None:
         one_id, other_id = lines

@@ -270,12 +270,13 @@ def form(one: str, other: str, own: Report | None) -> Form:
             Field(
                 "named",
                 phrase("tensions.named"),
-                sees,
+                Audience(phrase("tensions.who-reads-name"), Privacy.PUBLIC),
                 FieldKind.TICK,
                 value=Theirs("yes" if own and own.named else "", Privacy.PUBLIC),
             ),
         ],
         phrase("tensions.report"),
+        note=phrase("tensions.is-told"),
     )
 
 

@@ -24,7 +24,7 @@ because = { $occasion ->
     [help] You asked others for something, and { $by } answered: a hand for what is in the way, word on a task of yours, an answer about a line, or whether words of theirs count as a win.
     [praise] { $by } praised something that you won.
     [win] { $by } would count words of yours as a win, and that is yours to say.
-    [between] It is between two parts of the score: you own a line there, lead a team there, or answer for the strategy.
+    [between] It is between two parts of the score: you own a line there, look after what pulls apart there, or answer for the strategy.
     [nudge] A lesson that you took comes back.
     [score] The score has a new edition, and lines of it that are yours, your team’s or your work’s are not what they were.
     [findings] You answer for the strategy, and more is found in the score than when you were last told: it has another edition, or the work on it went on.

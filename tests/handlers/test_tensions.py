@@ -334,6 +334,21 @@ def test_what_a_rule_finds_is_listed_and_silent_once_it_is_none(day: Orchestra, 
     assert kept(day).state is TensionState.NOT_ONE
 
 
+def test_the_first_report_of_what_was_only_decided_on_is_told_too(day: Orchestra, bo: Player) -> None:
+    day.plays_from(OPPOSED)
+    otto = of(day, "otto")
+    measures = {"one": "field/M-1", "other": "ovens/M-1"}
+    both = pair(day, *measures.values())
+    otto.does("tensions.close", fields={"pair": both, "state": "not_one", "words": "They are other bakeries"})
+    assert told(day) == []
+    says(bo, **measures)
+    before = len(told(day))
+    assert otto.person.id in {one.about["person"] for one in told(day)}
+    says(of(day, "zoe"), **measures)
+    assert len(told(day)) == before
+    assert kept(day).state is TensionState.NOT_ONE
+
+
 def test_a_report_of_the_lines_whose_measures_a_rule_found_is_one_tension(day: Orchestra, bo: Player) -> None:
     day.plays_from(OPPOSED)
     assert "Found by rule C50, over bakeries and reported by one person" in says(bo)
@@ -517,7 +532,11 @@ def test_in_a_channel_nothing_can_be_decided(day: Orchestra, bo: Player) -> None
 
 def test_of_several_that_rules_find_between_two_lines_one_tension_speaks(day: Orchestra, bo: Player) -> None:
     day.plays_from(
-        OPPOSED.replace("customer: bakeries}}", "customer: bakeries}, M-2: {words: Retention, unit: points}}", 1)
+        OPPOSED.replace(
+            "customer: bakeries}}",
+            "customer: bakeries}, M-2: {words: Retention, unit: points, start: 1, target: 2, customer: bakeries}}",
+            1,
+        )
     )
     says(bo)
     bo.writes("tensions")
