@@ -258,8 +258,9 @@ class _Telling:
             return []
         lost = {one.line.line_id for one in news if view.needs_tie(one)}
         own = [task.id for task, tie in tasks if tie.line_id in lost]
-        last = self._last.get(person.id)
-        if last is not None and last.state is DeliveryState.PLANNED and self._add(last, tied, own):
+        last, shown = self._last.get(person.id, (None, None))
+        if last is not None and shown is not None and last.state is DeliveryState.PLANNED:
+            self._add(shown, tied, own)
             return []
         when = self._when(person, last)
         if when is None:
@@ -274,11 +275,8 @@ class _Telling:
         subject = _told(self._edition.id, person.id)
         return [*stand(self._moment, when.place, "editions.news", about, subject=subject, not_before=when.at)]
 
-    def _add(self, waiting: Delivery, tied: set[str], own: Sequence[str]) -> bool:
+    def _add(self, shown: Shown, tied: set[str], own: Sequence[str]) -> None:
         """Have what waits tell of this edition too."""
-        _, shown = deliveries.message(self._store, self._edition.workspace_id, waiting.id) or (None, None)
-        if shown is None:
-            return False
         known = {**dict.fromkeys(shown.about["tasks"].split()), **dict.fromkeys(own)}
         about = {
             **shown.about,
@@ -287,7 +285,6 @@ class _Telling:
             "tasks": " ".join(known),
         }
         self._store.change(shown, about=about)
-        return True
 
     def _when(self, person: Person, last: Delivery | None) -> Reached | None:
         """With the next check-in if that is on the same day, else within their hours; a day after the last of these."""

@@ -13,7 +13,6 @@ from storage.tables import (
     CheckIn,
     CheckInState,
     Delivery,
-    DeliveryState,
     Edition,
     Membership,
     Person,
@@ -21,6 +20,7 @@ from storage.tables import (
     PlaceKind,
     Proposed,
     Role,
+    Shown,
     Task,
     TaskState,
     Team,
@@ -160,8 +160,9 @@ def people_after(store: Store, workspace_id: str, after: str, limit: int) -> lis
 
 
 _TOLD = (
-    select(Place.person_id, Delivery)
+    select(Place.person_id, Delivery, Shown)
     .join(Place, col(Place.id) == Delivery.place_id)
+    .join(Shown, col(Shown.id) == Delivery.shown_id)
     .where(
         Delivery.workspace_id == given("workspace"),
         Place.workspace_id == given("workspace"),
@@ -169,13 +170,16 @@ _TOLD = (
         col(Place.person_id).in_(given_list("people")),
         Delivery.view == given("view"),
         col(Delivery.planned_at) > given("since"),
-        col(Delivery.state) != DeliveryState.SKIPPED,
     )
     .order_by(col(Delivery.planned_at), col(Delivery.id))
 )
 
 
-def told(store: Store, workspace_id: str, person_ids: Sequence[str], view: str, since: datetime) -> dict[str, Delivery]:
-    """The last message with this view that was planned for each of these people after `since`."""
+def told(
+    store: Store, workspace_id: str, person_ids: Sequence[str], view: str, since: datetime
+) -> dict[str, tuple[Delivery, Shown]]:
+    """The last message with this view that was planned for each of these people after `since` and not left, with what
+    it shows.
+    """
     wanted = {"workspace": workspace_id, "people": person_ids, "view": view, "since": since}
-    return {person_id or "": delivery for person_id, delivery in store.find(_TOLD, wanted)}
+    return {person_id or "": (delivery, shown) for person_id, delivery, shown in store.find(_TOLD, wanted)}

@@ -5,8 +5,9 @@ from datetime import time, timedelta
 import pytest
 
 from handlers.files import LARGEST, File, packed
+from handlers.turn import Gone
 from storage import scores
-from storage.tables import Edition, Proposed, ProposedState, Role, Shown, TieState, Wording
+from storage.tables import Edition, Place, Proposed, ProposedState, Role, Shown, TieState, Wording
 from tests.orchestra import SCORE, Orchestra, Player
 
 OWNED = SCORE.replace("P-2: {words: Halve the quoting time,", "P-2: {words: Halve the quoting time, owner: mia,")
@@ -319,6 +320,16 @@ def test_it_comes_with_the_next_check_in_where_that_is_the_same_day(day: Orchest
     assert len(news(ada)) == 1
 
 
+def test_whoever_is_asked_in_the_afternoon_hears_of_it_then(day: Orchestra, otto: Player) -> None:
+    bea = day.player("Bea", team=day.teams()[0], asked_at=840)
+    puts_in_force(otto, REWORDED)
+    day.goes_on(minutes=5)
+    assert news(bea) == []
+
+    day.local(bea, time(14))
+    assert len(news(bea)) == 1
+
+
 def test_it_can_be_turned_down(day: Orchestra, otto: Player) -> None:
     ada = Player(day, "ada")
     puts_in_force(otto, REWORDED)
@@ -499,3 +510,41 @@ def test_a_task_that_is_carried_on_keeps_a_line_that_moved(day: Orchestra, otto:
     assert tie is not None
     assert old is not None
     assert (tie.line_id, tie.state) == (old.line_id, TieState.CONFIRMED)
+
+
+def test_a_task_that_nothing_comes_near_is_left_out_of_what_is_suggested(day: Orchestra, otto: Player) -> None:
+    ada = Player(day, "ada")
+    ada.hands_in([CALL, "Zebra xylophone", "Call every harbour once more"])
+    for task, _ in day.tied(ada):
+        ada.does("ties.pick", fields={"task": task.id, "line": "field/P-1"})
+    puts_in_force(otto, LESS.replace("Halve the quoting time", "Call every harbour and halve the quoting time"))
+    day.goes_on(minutes=5)
+    card = ada.last().card
+    ada.presses("All as suggested", on=card)
+    ada.presses("All as suggested", on=card)
+
+    states = [tie.state for _, tie in day.tied(ada) if tie]
+    assert states == [TieState.CONFIRMED, TieState.CHOSEN, TieState.CONFIRMED]
+    assert "One task of yours was tied" in ada.answer
+
+
+def test_without_a_score_there_is_nothing_to_tie_to(day: Orchestra) -> None:
+    ada = day.player("Ada")
+    for action, value in (("editions.tie", "edition task none"), ("editions.tie_all", "edition")):
+        ada.does(action, value=value)
+        assert "There is no such thing here" in ada.answer
+
+
+def test_what_is_gone_is_drawn_no_more(day: Orchestra, otto: Player) -> None:
+    ada = Player(day, "ada")
+    ada.hands_in([CALL])
+    puts_in_force(otto, LESS)
+    day.goes_on(minutes=5)
+    (told,) = [one for one in day.all(Shown) if one.view == "editions.news" and one.about["person"] == ada.person.id]
+    place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
+
+    assert "field/P-1" in day.draws(place, told.view, told.about)
+    assert "Your tasks" not in day.draws(place, told.view, {**told.about, "tasks": "gone"})
+    for change in ({"person": otto.person.id}, {"until": "gone"}, {"until": told.about["since"]}):
+        with pytest.raises(Gone):
+            day.draws(place, told.view, {**told.about, **change})
