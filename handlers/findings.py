@@ -505,10 +505,12 @@ def _agreed(store: Store, person: Person, held: Sequence[Acceptance]) -> list[vi
 
 
 def take_back(turn: Turn, store: Store, _: None = None) -> Reply:
-    """Accept a finding no more; a second time changes nothing."""
+    """Accept a finding no more."""
     _need_deciding(turn, store)
     one = findings.acceptance(store, turn.person.workspace_id, turn.value)
-    store.forget(Acceptance, [one.id] if one is not None else [])
+    if one is None:
+        raise Refused("home.not_there")
+    store.forget(Acceptance, [one.id])
     return Reply(Answer(How.CARD, "findings.taken_back"))
 
 

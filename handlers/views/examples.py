@@ -143,7 +143,15 @@ def judged() -> Mapping[str, Drawn]:
         key="until",
     )
     alone = replace(over, rule="C14", severity=Severity.INFORMATION, says="c14", values={}, key="deputy")
-    old = replace(over, rule="C24", severity=Severity.WARNING, says="c24", values={"days": 9, "every": 7}, key="every")
+    old = replace(
+        over,
+        lines=(cast.ON_TIME.address,),
+        rule="C24",
+        severity=Severity.WARNING,
+        says="c24",
+        values={"days": 9, "every": 7},
+        key="every",
+    )
     hours = replace(
         over,
         rule="C51",
@@ -156,7 +164,8 @@ def judged() -> Mapping[str, Drawn]:
     )
     first = findings.Seen(over, "C30-1", 1, 4, [cast.SIXTY_DAYS], asked=cast.MIRA, after="C24-1")
     measured = findings.Seen(old, "C24-1", 2, 4, [cast.ON_TIME], asked=cast.MIRA, before="C30-1", after="C51-1")
-    of_part = findings.Seen(hours, "C51-1", 3, 4, [cast.FOUR_HOURS, cast.SIXTY_DAYS], [cast.SERVICE], before="C24-1")
+    both = [cast.FOUR_HOURS, cast.SIXTY_DAYS]
+    of_part = findings.Seen(hours, "C51-1", 3, 4, both, [cast.SERVICE], before="C24-1", after="C14-1")
     taste = findings.Seen(alone, "C14-1", 4, 4, [cast.SIXTY_DAYS], asked=cast.MIRA, before="C51-1")
     own = replace(first, place=1, count=1, after="", decides=False)
 

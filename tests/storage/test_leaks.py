@@ -637,7 +637,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "findings.watches": lambda store, of: findings.watches(store, of.workspace),
     "findings.watches_due": lambda store, of: findings.watches_due(store, of.workspace, LATER, 9),
     "findings.unwatched": lambda store, of: findings.unwatched(store, of.workspace, 9),
-    "findings.wake": lambda store, of: findings.wake(store, of.workspace, AT),
+    "findings.wake": lambda store, of: findings.wake(store, of.workspace, LATER),
     "nominations.nomination": lambda store, of: nominations.nomination(store, of.workspace, of.id("nomination")),
     "nominations.about": lambda store, of: nominations.about(store, of.workspace, "m"),
     "nominations.over": lambda store, of: nominations.over(store, of.workspace, LATER, 9),
