@@ -317,7 +317,7 @@ def _found(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         **dict.fromkeys(("findings.mend_form", "findings.mended", "findings.same"), of_line),
         "findings.accept_form": {"finding": f"{short} 1"},
         "findings.accepted_now": {"acceptance": accepted.id, "place": "1"},
-        **dict.fromkeys(("findings.accepted", "findings.taken_back"), {"person": ada.person.id}),
+        **{key: {"person": ada.person.id} for key in ("findings.accepted", "findings.taken_back")},
         "findings.told": {"person": ada.person.id, "weights": "1 0 0", "gone": "0", "worst": short},
     }
 
