@@ -65,7 +65,7 @@ time and the heaviest first: *Mend it* asks for the one value that is wrong and 
 file as it was written; *Accept it until…* asks for the reason and the day, and is kept beside the file, so that the
 command without a file counts it as well. "accepted findings" lists those, each with *Take it back*. Who owns a line
 sees what is found about it. What is new since they were last told comes to those who answer for the strategy ten
-minutes after a new edition, else on Monday morning, and only then (docs/decisions/0036).
+minutes after a new edition, else on Monday morning, and only where it is above information (docs/decisions/0036).
 
 No rule adds anything up: there is no number of a score. Each finding stands for itself.
 
