@@ -60,6 +60,13 @@ A finding that is right and not to be mended now is *accepted*: under `accept:` 
 with the rule, the reason and the last day on which that holds (docs/write-a-score.md). It is silent if all the lines
 that it is about are among those that are named, and comes back after that day.
 
+In chat, whoever answers for the strategy writes "findings" and goes through those of the edition in force, one at a
+time and the heaviest first: *Mend it* asks for the one value that is wrong and makes the next edition of it, in the
+file as it was written; *Accept it until…* asks for the reason and the day, and is kept beside the file, so that the
+command without a file counts it as well. "accepted findings" lists those, each with *Take it back*. Who owns a line
+sees what is found about it. What is new since they were last told comes to those who answer for the strategy ten
+minutes after a new edition, else on Monday morning, and only where it is above information (docs/decisions/0036).
+
 No rule adds anything up: there is no number of a score. Each finding stands for itself.
 
 ## For programs

@@ -505,10 +505,12 @@ def _agreed(store: Store, person: Person, held: Sequence[Acceptance]) -> list[vi
 
 
 def take_back(turn: Turn, store: Store, _: None = None) -> Reply:
-    """Accept a finding no more; a second time changes nothing."""
+    """Accept a finding no more."""
     _need_deciding(turn, store)
     one = findings.acceptance(store, turn.person.workspace_id, turn.value)
-    store.forget(Acceptance, [one.id] if one is not None else [])
+    if one is None:
+        raise Refused("home.not_there")
+    store.forget(Acceptance, [one.id])
     return Reply(Answer(How.CARD, "findings.taken_back"))
 
 
@@ -554,7 +556,7 @@ def _tell(
 def _told(
     moment: Moment, store: Store, watch: Watch, person: Person, found: Mapping[date, Mapping[str, Finding]]
 ) -> Iterator[Delivery]:
-    """The message to one of them, where there is something new; their next time is settled either way."""
+    """The message to one of them, where an error or a warning is new; their next time is settled either way."""
     if not _is_watching(person):
         store.forget(Watch, [watch.id])
         return
@@ -562,7 +564,9 @@ def _told(
     store.change(watch, next_at=weekly, weekly_at=weekly)
     every = found[local_day(moment.at, person.time_zone)]
     new = [short for short in every if short not in watch.told]
-    hears = reached(store, person, moment.at, Occasion.FINDINGS) if new else None
+    # What is only for information waits until something weighs more: nobody is sought out for a matter of taste.
+    weighs = any(every[short].severity is not Severity.INFORMATION for short in new)
+    hears = reached(store, person, moment.at, Occasion.FINDINGS) if weighs else None
     if hears is None:
         return
     gone = sum(one not in every for one in watch.told)

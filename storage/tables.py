@@ -847,7 +847,7 @@ class Acceptance(Noun, table=True):
     others is another one. `about` is the same in short (score/rules/finding.py); one holds for each at a time.
     """
 
-    __table_args__ = (UniqueConstraint("workspace_id", "about"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "about"), Index(None, "workspace_id", "until"))
 
     id: str = key()
     workspace_id: str = link("workspace.id")
@@ -868,7 +868,7 @@ class Watch(Noun, table=True):
     the work, and `next_at` that or an earlier instant, soon after a new edition.
     """
 
-    __table_args__ = (UniqueConstraint("person_id"), Index(None, "workspace_id", "next_at"))
+    __table_args__ = (UniqueConstraint("person_id"), Index(None, "workspace_id", "next_at", "id"))
 
     id: str = key()
     workspace_id: str = link("workspace.id")

@@ -21,6 +21,7 @@ from handlers.views import (
     dictation,
     digest,
     editions,
+    findings,
     history,
     home,
     leave,
@@ -69,10 +70,12 @@ from score.problems import Kind, Problem, ScoreProblems
 from score.roster import read as read_roster
 from score.roster_changes import Difference, Present, compare
 from score.same_jobs import Job, Twice
+from score.rules.finding import Finding, Severity
 from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
     Absence,
+    Acceptance,
     AskedWhen,
     Blocker,
     CameBy,
@@ -473,6 +476,91 @@ def new_edition() -> Mapping[str, Drawn]:
         "editions.news: with tasks": editions.news(cast.EDITION, cast.TODAY, news, lost),
         "editions.news: tied": editions.news(cast.EDITION, cast.TODAY, [gone], serves),
         "editions.over": editions.over(),
+def judged() -> Mapping[str, Drawn]:
+    """What the rules find of the score, as it is gone through."""
+    over = Finding(
+        rule="C30",
+        severity=Severity.ERROR,
+        lines=(cast.SIXTY_DAYS.address,),
+        says="c30",
+        values={"until": "2027-02-28", "days": 9},
+        ask="mira",
+        line=98,
+        column=18,
+        key="until",
+    )
+    alone = replace(over, rule="C14", severity=Severity.INFORMATION, says="c14", values={}, key="deputy")
+    old = replace(
+        over,
+        lines=(cast.ON_TIME.address,),
+        rule="C24",
+        severity=Severity.WARNING,
+        says="c24",
+        values={"days": 9, "every": 7},
+        key="every",
+    )
+    hours = replace(
+        over,
+        rule="C51",
+        severity=Severity.WARNING,
+        lines=(cast.SERVICE.handle, cast.FOUR_HOURS.address, cast.SIXTY_DAYS.address),
+        says="c51",
+        values={"asked": "60", "offered": "40", "count": 2},
+        ask=None,
+        key="hours",
+    )
+    first = findings.Seen(over, "C30-1", 1, 4, [cast.SIXTY_DAYS], asked=cast.MIRA, after="C24-1")
+    measured = findings.Seen(old, "C24-1", 2, 4, [cast.ON_TIME], asked=cast.MIRA, before="C30-1", after="C51-1")
+    both = [cast.FOUR_HOURS, cast.SIXTY_DAYS]
+    of_part = findings.Seen(hours, "C51-1", 3, 4, both, [cast.SERVICE], before="C24-1", after="C14-1")
+    taste = findings.Seen(alone, "C14-1", 4, 4, [cast.SIXTY_DAYS], asked=cast.MIRA, before="C51-1")
+    own = replace(first, place=1, count=1, after="", decides=False)
+
+    def mending(key: str, value: str, at: Wording | Part = cast.SIXTY_DAYS) -> Drawn:
+        about = {"line": "x", "key": key, "edition": cast.EDITION.id, "place": "1"}
+        return findings.mend_form(findings.Mending(about, at, key, value, cast.EDITION))
+
+    accepted = Acceptance(
+        id="0" * 32,
+        workspace_id=cast.EDITION.workspace_id,
+        about="C30-1",
+        rule="C30",
+        lines=[cast.SIXTY_DAYS.line_id],
+        reason="The renewal talks of spring come first.",
+        until=cast.TODAY + timedelta(days=30),
+        said_by=cast.TOMAS.id,
+        said_at=cast.NOW,
+    )
+    agreed = findings.Agreed(accepted, [cast.SIXTY_DAYS], by=cast.TOMAS)
+    of_hours = Acceptance(**{**accepted.model_dump(), "rule": "C51", "parts": [cast.SERVICE.handle]})
+    return {
+        "findings.one": findings.one(first),
+        "findings.one: a measure to be read": findings.one(measured),
+        "findings.one: of a part": findings.one(of_part),
+        "findings.one: a matter of taste": findings.one(taste),
+        "findings.one: another was looked for": findings.one(replace(taste, gone=True)),
+        "findings.one: for who owns the line": findings.one(own),
+        "findings.one: none": findings.none(decides=True),
+        "findings.one: none, and some are accepted": findings.none(decides=True, gone=True, accepted=2),
+        "findings.one: none about own lines": findings.none(decides=False),
+        "findings.gone": findings.gone("2"),
+        "findings.alone": findings.alone(),
+        "findings.may_not": findings.may_not(),
+        "findings.mend_form": mending("until", "2027-02-28"),
+        "findings.mend_form: nothing is there": mending("owner", ""),
+        "findings.mend_form: a choice": mending("state", ""),
+        "findings.mend_form: of a part": mending("hours", "40", cast.SERVICE),
+        "findings.mended": findings.mended(cast.SIXTY_DAYS, cast.EDITION, "until", "1"),
+        "findings.mended: of a part": findings.mended(cast.SERVICE, cast.EDITION, "hours", "1"),
+        "findings.same": findings.same(cast.SIXTY_DAYS, cast.EDITION, "1"),
+        "findings.same: of a part": findings.same(cast.SERVICE, cast.EDITION, "1"),
+        "findings.accept_form": findings.accept_form(first, cast.TODAY + timedelta(days=30)),
+        "findings.accepted_now": findings.accepted_now(agreed, "1"),
+        "findings.accepted": findings.accepted([agreed, findings.Agreed(of_hours, [], [cast.SERVICE])], 1),
+        "findings.accepted: none": findings.accepted([], 0),
+        "findings.taken_back": findings.taken_back(),
+        "findings.told": findings.told(findings.Told(1, 2, 1, 2, [first, measured, of_part])),
+        "findings.told: one": findings.told(findings.Told(0, 0, 1, 0, [taste])),
     }
 
 
@@ -750,6 +838,7 @@ def examples() -> Mapping[str, Drawn]:
         **put_to_lines(),
         **held(),
         **new_edition(),
+        **judged(),
         "history.week": history.week(
             cast.YESTERDAY,
             [

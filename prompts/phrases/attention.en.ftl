@@ -104,7 +104,7 @@ most = { $occasion ->
     [findings] { $wanted ->
         [less] once a day, in the morning
         [none] never; “findings” shows them
-       *[all] once after a new edition, else once a week, on Monday; only where something is new
+       *[all] once after a new edition, else once a week, on Monday; only where an error or a warning is new
      }
    *[running] { $wanted ->
         [less] once a day, in the morning

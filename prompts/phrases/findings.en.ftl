@@ -7,7 +7,7 @@ one = { $severity ->
     [warning] Warning
    *[information] For information
 }: { $name }.
-part = Of { $name } as a whole:
+part = About { $name } as a whole.
 why = Why: { $reason }.
 do = { $remedy }
 taste = This is a matter of taste: others could see it otherwise.

@@ -11,9 +11,11 @@ from bot.conductor import draw
 from handlers import DRAWINGS
 from handlers.cards import Card, Form
 from handlers.files import File, packed
+from handlers.findings import sight
 from handlers.turn import Gone, Reader
 from score.directory import Directory
 from storage.tables import (
+    Acceptance,
     Blocker,
     Crossing,
     CrossingState,
@@ -62,6 +64,9 @@ OF_WHO_LEADS = (
     "allowance.form",
 )
 CROSSINGS = tuple(name for name in DRAWINGS if name.startswith("crossings."))
+FINDINGS = tuple(
+    name for name in DRAWINGS if name.startswith("findings.") and name.split(".")[1] not in ("gone", "alone", "may_not")
+)
 OF_ONE_PERSON = (
     "home.which_questions",
     "blockers.cleared",
@@ -124,6 +129,7 @@ OF_ONE_PERSON = (
     *(f"remarks.{one}" for one in ("standing", "answered", "moved", "passed", "asked", "reminder", "waiting")),
     *(f"remarks.{one}" for one in ("answer_form", "pass_form", "mine")),
     *("conditions.contradicted", "conditions.from_form"),
+    *FINDINGS,
     *("library.form", "library.hits", "library.lesson", "sendings.results", "sendings.mine"),
     *LESSONS,
     *CROSSINGS,
@@ -253,6 +259,7 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         **_looked_for(day, ada),
         **_apart(day, ada),
         "same_jobs.card": {"team": field.id},
+        **_found(day, ada),
         **_nominated(day, ada, bo),
         **_put_to_lines(day, ada, bo),
         "lessons.shelf": {"person": ada.person.id},
@@ -387,6 +394,36 @@ def _looked_for(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         "lessons.found": {"person": ada.person.id, "lessons": "promises", "said": "promises", "whole": ""},
         **_searched(ada),
         **_of_editions(day, ada),
+    }
+
+
+def _found(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """What the rules find, for Ada; she has accepted some of it."""
+    seen = day.ask(lambda store: sight(store, ada.person, day.clock.now()))
+    assert seen is not None
+    short = next(iter(seen.found))
+    accepted = Acceptance(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        about="C99-1",
+        rule="C30",
+        lines=[day.all(Wording)[0].line_id],
+        reason="Later",
+        until=day.today(ada),
+        said_by=ada.person.id,
+        said_at=day.clock.now(),
+    )
+    day.keep(accepted)
+    edition, line = day.all(Edition)[0].id, day.all(Wording)[0].line_id
+    of_line = {"line": line, "key": "owner", "edition": edition, "place": "1"}
+    return {
+        "findings.one": {"person": ada.person.id, "finding": f"{short} 1"},
+        "findings.gone": {"place": "1"},
+        **dict.fromkeys(("findings.mend_form", "findings.mended", "findings.same"), of_line),
+        "findings.accept_form": {"finding": f"{short} 1"},
+        "findings.accepted_now": {"acceptance": accepted.id, "place": "1"},
+        **{key: {"person": ada.person.id} for key in ("findings.accepted", "findings.taken_back")},
+        "findings.told": {"person": ada.person.id, "weights": "1 0 0", "gone": "0", "worst": short},
     }
 
 

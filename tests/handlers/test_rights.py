@@ -14,9 +14,11 @@ import pytest
 from bot.conductor import NOT_THERE, Stranger, draw_answer
 from handlers import ROUTES
 from handlers.files import File, packed
+from handlers.findings import sight
 from handlers.turn import Answer, Arrival, Change, Corrections, How, Reader, Refused, Turn, stand
 from storage.store import Store, open_store
 from storage.tables import (
+    Acceptance,
     Blocker,
     Crossing,
     CrossingState,
@@ -72,6 +74,35 @@ def crossed(day: Orchestra, state: str) -> str:
     )
     day.keep(one)
     return one.id
+
+
+def of_a_finding(day: Orchestra) -> dict[str, tuple[str, Mapping[str, str]]]:
+    """A measure of Field has no source; what is found of that is mended and accepted."""
+    otto = Player(day, "otto").person
+    seen = day.ask(lambda store: sight(store, otto, day.clock.at))
+    assert seen is not None
+    short = next(short for short, one in seen.found.items() if one.rule == "C26")
+    edition, line = day.all(Edition)[0], next(one for one in day.all(Wording) if one.address == "field/M-1").line_id
+    accepted = Acceptance(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        about="C30-1",
+        rule="C30",
+        reason="Later",
+        until=day.today(Player(day, "otto")),
+        said_by=otto.id,
+        said_at=day.clock.at,
+    )
+    day.keep(accepted)
+    mends = {"line": line, "key": "source", "edition": edition.id, "place": "1", "value": "The list"}
+    return {
+        "findings.show": (f"{short} 1", {}),
+        "findings.open_mend": (f"{short} 1 source", {}),
+        "findings.mend": ("", mends),
+        "findings.open_accept": (f"{short} 1", {}),
+        "findings.take_back": (accepted.id, {}),
+        "findings.accept": ("", {"finding": f"{short} 1", "reason": "Soon", "until": "2027-04-30"}),
+    }
 
 
 def of_words(day: Orchestra, ada: Player) -> str:
@@ -233,6 +264,7 @@ def made(day: Orchestra) -> Things:
             **{f"attention.{one}": ("nudge", {}) for one in ("less", "stop")},
             "attention.undo": ("nudge all", {}),
             "coach.settle": (f"{silence} answered", {}),
+            **of_a_finding(day),
             "lessons.take": ("promises", {}),
             **{f"lessons.{one}": (nudge.id, {"nudge": nudge.id, "option": "a"}) for one in RECALLED},
             "leave.take": ("2027-03-15 2027-03-16", {}),
@@ -403,6 +435,10 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(("coach.open_questions", "coach.settle"), "otto"),
     **{f"editions.{one}": "otto" for one in ("open_form", "hand_in", "put_in_force", "leave")},
     **{f"editions.{one}": OWN for one in ("tie", "tie_all")},
+    # Bo owns a line, and sees what is about it alone: tests/handlers/test_findings.py.
+    **dict.fromkeys(("findings.mine", "findings.show"), "bo otto"),
+    **{f"findings.{one}": "otto" for one in ("open_mend", "mend", "open_accept", "accept")},
+    **{f"findings.{one}": "otto" for one in ("accepted", "take_back")},
     **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview", "sendings.mine"), "ruth otto idris"),
     **dict.fromkeys(
         ("lessons.send", "lessons.open_when", "lessons.send_later", "lessons.leave", "sendings.results"), "ruth"
@@ -496,6 +532,8 @@ ABOUT_NOTHING_OF_OURS = {
     *("people.propose", "people.take_over", "people.open_code", "people.make_code"),
     *("preview.tomorrow", "preview.today", "preview.of", "deliveries.unsent"),
     "preview.further",
+    # One of ours that is named is none of theirs: theirs is shown that stands in its place.
+    *("findings.mine", "findings.show", "findings.accepted"),
 }
 """What Pat does with what is theirs."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import ClauseElement, UniqueConstraint, event
 
-from storage import due, learning, people, prepared
+from storage import due, findings, learning, people, prepared
 from storage.store import open_store
 from storage.tables import NOUNS, Blocker, Task, Tie, Win
 from tests.databases import Engines
@@ -39,6 +39,9 @@ READS_A_WORKSPACE = {
     "copies.rows_of": {"connection", "sitting"},  # when somebody looks ahead; an index of those alone that come due
     "copies.planned_since": {"delivery"},  # in a store that holds nothing else and is thrown away
     "copies.next_sitting": {"sitting"},  # the same
+    "findings.watches": {"watch"},  # one for each who answers for the strategy
+    "findings.wake": {"watch"},  # the same
+    "findings.unwatched": {"person"},  # an index of those alone who answer for the strategy
     "allowances.carried": {"proposal"},  # an index of those alone that are open
     "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
 }
@@ -104,8 +107,9 @@ def test_what_has_fallen_due_is_looked_for_in_indexes_alone(sqlite_engines: Engi
         ]
 
     assert [step for step in steps if WHOLE_TABLE.match(step)] == ["SCAN workspace"], steps
-    # Of proposals an index of those alone that are open.
-    assert [found[1] for step in steps if (found := WHOLE_WORKSPACE.match(step))] == ["proposal"], steps
+    # Of people an index of those alone who answer for the strategy, of proposals of those that are open.
+    assert [found[1] for step in steps if (found := WHOLE_WORKSPACE.match(step))] == ["person", "proposal"], steps
+    assert [step for step in steps if "ix_person_answers_for_strategy" in step]
 
 
 IN_ORDER = {
@@ -115,6 +119,7 @@ IN_ORDER = {
     "digests_due": people._DIGESTS_DUE,
     "weeks_due": people._WEEKS_DUE,
     "lessons_due": learning._DUE,
+    "watches_due": findings._DUE,
 }
 
 

@@ -27,6 +27,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance")),
         sa.UniqueConstraint("workspace_id", "about", name=op.f("uq_acceptance_workspace_id_about")),
     )
+    with op.batch_alter_table("acceptance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_acceptance_workspace_id_until"), ["workspace_id", "until"], unique=False)
+
     op.create_table(
         "watch",
         sa.Column("id", sa.String(32), nullable=False),
@@ -41,7 +44,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", name=op.f("uq_watch_person_id")),
     )
     with op.batch_alter_table("watch", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_watch_workspace_id_next_at"), ["workspace_id", "next_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_watch_workspace_id_next_at_id"), ["workspace_id", "next_at", "id"], unique=False
+        )
     where = sa.text("is_strategy_owner")
     op.create_index(
         "ix_person_answers_for_strategy",
@@ -55,7 +60,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_person_answers_for_strategy", "person")
     with op.batch_alter_table("watch", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_watch_workspace_id_next_at"))
+        batch_op.drop_index(batch_op.f("ix_watch_workspace_id_next_at_id"))
 
     op.drop_table("watch")
+    with op.batch_alter_table("acceptance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_acceptance_workspace_id_until"))
+
     op.drop_table("acceptance")
