@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers import allowance, checkin, digest, home, lessons, nominations, people, welcome
+from handlers import allowance, checkin, digest, home, lessons, nominations, people, readings, welcome
 from handlers.people import EASTMOST
 from handlers.turn import Duty
 from score.free_days import RELEASES
@@ -22,6 +22,7 @@ DUTIES: dict[str, Duty] = {
     "digest.week": digest.week,
     "lessons.offer": lessons.offer,
     "lessons.nudge": lessons.nudge,
+    "readings.remind": readings.remind,
     "home.follow": home.follow,
     "home.forget_sightings": home.forget_sightings,
 }

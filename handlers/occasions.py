@@ -21,6 +21,7 @@ OCCASIONS: Mapping[str, Occasion] = {
     "members.told": Occasion.TEAM,
     "lessons.sitting": Occasion.LESSON,
     "lessons.nudge": Occasion.NUDGE,
+    "readings.due": Occasion.MEASURE,
     "people.gone_there": Occasion.RUNNING,
     "people.joined_there": Occasion.RUNNING,
     "home.unreachable": Occasion.RUNNING,

@@ -34,6 +34,9 @@ def load(moment: Moment, store: Store, workspace_id: str, file: ScoreFile) -> Ed
     if new is None:
         return None
     fronts.begin_anew(store, workspace_id)
+    workspace = people.workspace(store, workspace_id)
+    if workspace is not None and any(one.cadence for one in new.measures):
+        store.change(workspace, measures_due_at=moment.at)
     return scores.keep(store, new.edition, new.parts, new.lines, new.wordings, new.measures)
 
 

@@ -40,6 +40,8 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     "lessons.sitting": 3 * DAYS,
     "lessons.nudge": 1 * DAYS,
     "leave.away": 1 * DAYS,
+    # A measure can be read on another day, and what was read meanwhile is left out.
+    "readings.due": 5 * DAYS,
     # Who is new is new for a week, and so is who went or came.
     "welcome.card": 7 * DAYS,
     "members.told": 7 * DAYS,
@@ -78,6 +80,7 @@ URGENCY: Mapping[str, Urgency] = {
     "nominations.answered": Urgency.DIGEST,
     "leave.away": Urgency.DIGEST,
     "members.told": Urgency.DIGEST,
+    "readings.due": Urgency.DIGEST,
     "people.gone_there": Urgency.DIGEST,
     "people.joined_there": Urgency.DIGEST,
     "home.unreachable": Urgency.DIGEST,

@@ -29,6 +29,7 @@ class Occasion(StrEnum):
     TEAM = "team"
     LESSON = "lesson"
     NUDGE = "nudge"
+    MEASURE = "measure"
     RUNNING = "running"
 
 
@@ -69,12 +70,16 @@ RULES: Mapping[Occasion, Rule] = {
     Occasion.TEAM: Rule(),
     Occasion.LESSON: Rule(),
     Occasion.NUDGE: Rule(waits=False, is_nudge=True),
+    Occasion.MEASURE: Rule(),
     Occasion.RUNNING: Rule(),
 }
 """Every occasion. Praise that is turned down stands in the digest all the same."""
 
 IN_THE_MORNING = frozenset(
-    {Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN, Occasion.TEAM, Occasion.RUNNING}
+    {
+        *(Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN, Occasion.TEAM),
+        *(Occasion.MEASURE, Occasion.RUNNING),
+    }
 )
 """Occasions of which less means: with the first batch of a working day, not at once."""
 

@@ -63,6 +63,7 @@ _WORKSPACES = (
         or_(
             col(Workspace.planned_with) != given("releases"),
             col(Workspace.redrawn_to).is_not(None),
+            col(Workspace.measures_due_at) <= given("now"),
             exists().where(col(Sighting.workspace_id) == Workspace.id, col(Sighting.seen_at) <= given("forgotten")),
             _has_person(col(Person.next_due_at) <= given("now")),
             _has_person(col(Person.remind_at) <= given("now")),
@@ -100,8 +101,8 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     That is where somebody is to be asked, reminded, welcomed, or offered or asked something of a lesson; whose last day
     was before `day`; where words wait for an answer that has not come in time; where a team gets a digest, or has
     agreed on an allowance that is not in force yet; and where instants were worked out with other `releases` of the
-    zones and the holidays; where pages wait to be drawn again for a new edition, and where it was kept for long enough
-    who opened what. It looks at each of them, and for no
+    zones and the holidays; where it is to be looked for measures that nobody reads; where pages wait to be drawn again
+    for a new edition, and where it was kept for long enough who opened what. It looks at each of them, and for no
     more than one person there, but for those of a team that is asked to agree.
     """
     wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR}

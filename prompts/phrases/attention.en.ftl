@@ -25,6 +25,7 @@ because = { $occasion ->
     [praise] { $by } praised something that you won.
     [win] { $by } would count words of yours as a win, and that is yours to say.
     [nudge] A lesson that you took comes back.
+    [measure] A measure that you keep up is older than the score wants it: it says how often it is read.
    *[running] You run this, and something of it needs somebody.
  }
 
@@ -40,6 +41,7 @@ set = { $occasion ->
     [team] whoever leads the team
     [lesson] your coach, or whoever answers for the score
     [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them
+    [measure] the score: it says how often each measure is read
    *[running] us, for every admin
  }
 most = { $occasion ->
@@ -85,6 +87,11 @@ most = { $occasion ->
         [none] never
        *[all] two in seven days, over all lessons
      }
+    [measure] { $wanted ->
+        [less] once a day, in the morning
+        [none] never; “measures” shows them
+       *[all] once for each time that one is to be read, all of them in one message; three batches a day of all that comes by itself
+     }
    *[running] { $wanted ->
         [less] once a day, in the morning
         [none] never
@@ -107,6 +114,7 @@ again = { $occasion ->
     [team] Team news as before
     [lesson] Lessons as before
     [nudge] Nudges as before
+    [measure] Reminders of measures as before
    *[running] News of the installation as before
  }
 
@@ -149,6 +157,11 @@ holds = { $occasion ->
         [less] A nudge comes once in seven days, half as often as before.
         [none] Nudges come no more. Your lessons are kept.
        *[all] Nudges come twice in seven days, as before.
+     }
+    [measure] { $wanted ->
+        [less] Reminders of measures come once a day, in the morning.
+        [none] You are not reminded of measures. “measures” shows those that are due.
+       *[all] Reminders of measures come as they fall due.
      }
    *[running] { $wanted ->
         [less] News of the installation comes once a day, in the morning.

@@ -117,6 +117,9 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "welcome.greet": lambda day, ada, _: changes(day, ada, greet_at=day.clock.at),
     "checkin.invite": lambda day, ada, _: changes(day, ada, next_due_at=day.clock.at),
     "checkin.remind": lambda day, ada, _: changes(day, ada, remind_at=day.clock.at),
+    "readings.remind": lambda day, _ada, _team: day.database.writer.write(
+        lambda store: store.change(day.workspace, measures_due_at=day.clock.at)
+    ).result(),
     "allowance.settle": proposes,
     "nominations.let_go": lambda day, ada, _: waits(day, ada),
     "digest.day": lambda day, _, team: posts(day, team, next_digest_at=NOT_YET),

@@ -727,6 +727,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "scores.measures": lambda store, of: scores.measures(store, of.workspace, of.id("edition")),
     "scores.readings": lambda store, of: scores.readings(store, of.workspace, of.id("line"), TODAY, TODAY),
     "scores.readings_of": lambda store, of: scores.readings_of(store, of.workspace, [of.id("line")], TODAY, TODAY),
+    "scores.lines": lambda store, of: scores.lines(store, of.workspace, [of.id("line")]),
     "scores.last_readings": lambda store, of: scores.last_readings(store, of.workspace, of.id("line"), 9),
     "scores.latest_readings": lambda store, of: scores.latest_readings(store, of.workspace, [of.id("line")]),
     "scores.wordings_of": lambda store, of: scores.wordings_of(store, of.workspace, of.id("edition"), [of.id("line")]),
