@@ -319,6 +319,7 @@ DRAWINGS: dict[str, Draw] = {
     "readings.mine": readings.draw_mine,
     "readings.form": readings.draw_form,
     "readings.kept": readings.draw_kept,
+    "readings.due": readings.draw_due,
     "readings.may_not": readings.draw_may_not,
     "score.line": score.draw_line,
     "score.lines": score.draw_lines,

@@ -13,6 +13,7 @@ from handlers import (
     lessons,
     nominations,
     people,
+    readings,
     remarks,
     tensions,
     welcome,
@@ -40,6 +41,7 @@ DUTIES: dict[str, Duty] = {
     "lessons.nudge": lessons.nudge,
     "editions.tell": editions.tell,
     "editions.forget": editions.forget,
+    "readings.remind": readings.remind,
     "home.follow": home.follow,
     "home.forget_sightings": home.forget_sightings,
 }

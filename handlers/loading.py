@@ -56,6 +56,9 @@ def put_in_force(store: Store, found: Next) -> Edition | None:
     if found.before.edition is not None:
         new.edition.told_to = ""
     fronts.begin_anew(store, new.edition.workspace_id)
+    workspace = people.workspace(store, new.edition.workspace_id)
+    if workspace is not None and any(one.cadence for one in new.measures):
+        store.change(workspace, measures_due_at=new.edition.loaded_at)
     findings.wake(store, new.edition.workspace_id, new.edition.loaded_at + SETTLES)
     return scores.keep(store, new.edition, new.parts, new.lines, new.wordings, new.measures)
 

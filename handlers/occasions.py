@@ -31,6 +31,7 @@ OCCASIONS: Mapping[str, Occasion] = {
     "findings.told": Occasion.FINDINGS,
     "lessons.sitting": Occasion.LESSON,
     "lessons.nudge": Occasion.NUDGE,
+    "readings.due": Occasion.MEASURE,
     "people.gone_there": Occasion.RUNNING,
     "people.joined_there": Occasion.RUNNING,
     "home.unreachable": Occasion.RUNNING,

@@ -50,6 +50,8 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     "lessons.sitting": 3 * DAYS,
     "lessons.nudge": 1 * DAYS,
     "leave.away": 1 * DAYS,
+    # A measure can be read on another day, and what was read meanwhile is left out.
+    "readings.due": 5 * DAYS,
     # Who is new is new for a week, and so is who went or came.
     "welcome.card": 7 * DAYS,
     "members.told": 7 * DAYS,
@@ -99,6 +101,7 @@ URGENCY: Mapping[str, Urgency] = {
     "members.told": Urgency.DIGEST,
     "editions.news": Urgency.DIGEST,
     "findings.told": Urgency.DIGEST,
+    "readings.due": Urgency.DIGEST,
     "people.gone_there": Urgency.DIGEST,
     "people.joined_there": Urgency.DIGEST,
     "home.unreachable": Urgency.DIGEST,

@@ -32,6 +32,7 @@ class Occasion(StrEnum):
     LESSON = "lesson"
     NUDGE = "nudge"
     FINDINGS = "findings"
+    MEASURE = "measure"
     RUNNING = "running"
 
 
@@ -75,6 +76,7 @@ RULES: Mapping[Occasion, Rule] = {
     Occasion.LESSON: Rule(),
     Occasion.NUDGE: Rule(waits=False, is_nudge=True),
     Occasion.FINDINGS: Rule(),
+    Occasion.MEASURE: Rule(),
     Occasion.RUNNING: Rule(),
 }
 """Every occasion. Praise that is turned down stands in the digest all the same."""
@@ -82,7 +84,7 @@ RULES: Mapping[Occasion, Rule] = {
 IN_THE_MORNING = frozenset(
     {
         *(Occasion.DECISION, Occasion.TASK, Occasion.HELP, Occasion.WIN, Occasion.TEAM),
-        *(Occasion.BETWEEN, Occasion.SCORE, Occasion.FINDINGS, Occasion.RUNNING),
+        *(Occasion.BETWEEN, Occasion.SCORE, Occasion.FINDINGS, Occasion.MEASURE, Occasion.RUNNING),
     }
 )
 """Occasions of which less means: with the first batch of a working day, not at once."""

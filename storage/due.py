@@ -70,6 +70,7 @@ _WORKSPACES = (
         or_(
             col(Workspace.planned_with) != given("releases"),
             col(Workspace.redrawn_to).is_not(None),
+            col(Workspace.measures_due_at) <= given("now"),
             exists().where(col(Sighting.workspace_id) == Workspace.id, col(Sighting.seen_at) <= given("forgotten")),
             exists().where(col(Edition.workspace_id) == Workspace.id, col(Edition.told_to).is_not(None)),
             exists().where(col(Proposed.workspace_id) == Workspace.id, col(Proposed.made_at) <= given("left")),
@@ -122,10 +123,10 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     was before `day`; where words wait for an answer that has not come in time, what was asked of a line falls due, or
     lines that pull against each other are to be looked at again; where a team gets a digest, or has agreed on an
     allowance that is not in force yet; and where instants were worked out with other `releases` of the zones and the
-    holidays; where pages wait to be drawn again for a new edition or people to be told of it; where a score file was
-    handed in long ago, and where it was kept for long enough who opened what; where somebody answers for a strategy of
-    whose findings they may be told. It looks at each of them, and for no more than one person there, but for those of a
-    team that is asked to agree.
+    holidays; where it is to be looked for measures that nobody reads; where pages wait to be drawn again for a new
+    edition or people to be told of it; where a score file was handed in long ago, and where it was kept for long enough
+    who opened what; where somebody answers for a strategy of whose findings they may be told. It looks at each of them,
+    and for no more than one person there, but for those of a team that is asked to agree.
     """
     wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR, "left": now - LEFT_AFTER}
     return store.find(_WORKSPACES, wanted)

@@ -247,6 +247,14 @@ def since(store: Store, workspace_id: str, line_ids: Sequence[str]) -> dict[str,
     return dict(store.find(_SINCE, {"workspace": workspace_id, "lines": line_ids})) if line_ids else {}
 
 
+_LINES = select(Line).where(beside_ids(Line.workspace_id) == given("workspace"), col(Line.id).in_(given_list("lines")))
+
+
+def lines(store: Store, workspace_id: str, line_ids: Sequence[str]) -> list[Line]:
+    """These lines themselves, whatever they read."""
+    return store.find(_LINES, {"workspace": workspace_id, "lines": line_ids}) if line_ids else []
+
+
 _EVERY_WORDING = (
     select(Wording)
     .join(Edition, col(Edition.id) == Wording.edition_id)

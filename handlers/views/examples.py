@@ -580,6 +580,8 @@ def read_now() -> Mapping[str, Drawn]:
         "readings.mine": readings.mine([late, readings.Known(cast.ON_TIME, bare)], 0, cast.TODAY),
         "readings.mine: none is due, and more": readings.mine([later], 3, cast.TODAY),
         "readings.mine: none": readings.mine([], 0, cast.TODAY),
+        "readings.due": readings.due([replace(late, due=cast.TODAY - timedelta(days=40))], cast.TODAY),
+        "readings.due: two": readings.due([late, readings.Known(cast.FOUR_HOURS, daily, None, cast.TODAY)], cast.TODAY),
         "readings.form": readings.form(cast.ON_TIME, monthly, before, cast.TODAY),
         "readings.form: never read": readings.form(cast.ON_TIME, bare, None, cast.TODAY),
         "readings.kept": readings.kept(cast.ON_TIME, monthly, cast.HALF, [cast.HALF, before]),

@@ -53,6 +53,19 @@ def mine(known: Sequence[Known], more: int, today: date) -> Card:
     return Card(phrase("readings.mine", count=len(known) + more, late=len(late)), [*pieces, _everybody()])
 
 
+def due(known: Sequence[Known], today: date) -> Card:
+    """The measures of somebody that were to be read by now, each with the form for it."""
+    pieces: list[Piece] = [Lines([LineEntry(one.wording, _late_note(one, today)) for one in known])]
+    first = known[:BUTTONS]
+    pieces.append(Buttons([new_reading(one.wording, main=one is first[0]) for one in first]))
+    return Card(phrase("readings.wait", count=len(known)), [*pieces, _everybody()])
+
+
+def _late_note(known: Known, today: date) -> Filled:
+    late = age(known.measure, known.due, today)
+    return _note(known, today) if late is None else phrase("readings.late-note", note=_note(known, today), late=late)
+
+
 def new_reading(wording: Wording, *, main: bool = False) -> Button:
     """What opens the form for a reading of this measure."""
     return Button(phrase("readings.read-at", address=wording.address), "readings.open_form", wording.line_id, main=main)

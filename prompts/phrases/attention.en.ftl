@@ -28,6 +28,7 @@ because = { $occasion ->
     [nudge] A lesson that you took comes back.
     [score] The score has a new edition, and lines of it that are yours, your team’s or your work’s are not what they were.
     [findings] You answer for the strategy, and more is found in the score than when you were last told: it has another edition, or the work on it went on.
+    [measure] A measure that you keep up is older than the score wants it: it says how often it is read.
    *[running] You run this, and something of it needs somebody.
  }
 
@@ -46,6 +47,7 @@ set = { $occasion ->
     [lesson] your coach, or whoever answers for the score
     [nudge] us: a lesson is remembered for a number of days, and comes back after about a seventh of them
     [findings] us, for whoever answers for the strategy
+    [measure] the score: it says how often each measure is read
    *[running] us, for every admin
  }
 most = { $occasion ->
@@ -106,6 +108,11 @@ most = { $occasion ->
         [none] never; “findings” shows them
        *[all] once after a new edition, else once a week, on Monday; only where an error or a warning is new
      }
+    [measure] { $wanted ->
+        [less] once a day, in the morning
+        [none] never; “measures” shows them
+       *[all] once for each time that one is to be read, all of them in one message; three batches a day of all that comes by itself
+     }
    *[running] { $wanted ->
         [less] once a day, in the morning
         [none] never
@@ -131,6 +138,7 @@ again = { $occasion ->
     [lesson] Lessons as before
     [nudge] Nudges as before
     [findings] Findings as before
+    [measure] Reminders of measures as before
    *[running] News of the installation as before
  }
 
@@ -188,6 +196,11 @@ holds = { $occasion ->
         [less] What is newly found in the score comes in the morning.
         [none] What is newly found in the score is not brought to you. “findings” shows it.
        *[all] What is newly found in the score comes after a new edition, else on Monday.
+     }
+    [measure] { $wanted ->
+        [less] Reminders of measures come once a day, in the morning.
+        [none] You are not reminded of measures. “measures” shows those that are due.
+       *[all] Reminders of measures come as they fall due.
      }
    *[running] { $wanted ->
         [less] News of the installation comes once a day, in the morning.

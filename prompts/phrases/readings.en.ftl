@@ -13,6 +13,10 @@ mine = { $count ->
     }
  }
 none = No measure is yours to keep up: that would be those of your own lines, and of the part of a team that you lead.
+wait = { $count ->
+    [one] One measure that you keep up has not been read in time.
+   *[other] { FIRST(SPELL($count)) } measures that you keep up have not been read in time.
+ }
 more = { $count ->
     [0] That is all of them.
     [one] One more is not shown. “score” with its address shows it.
@@ -29,6 +33,7 @@ due = { $due ->
  }
 never-read = Never read. { $when }
 last-read = { $value } on { SHORTDAY($day) }. { $when }
+late-note = { $note } It is { $late }.
 read-at = New reading of { $address }
 may-not = { $line } is kept up by { $owner }, who owns it, and by those who answer for its part.
 nobodys = { $line } is kept up by those who answer for its part; nobody owns it.

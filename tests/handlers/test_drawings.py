@@ -55,6 +55,8 @@ from tests.orchestra import SCORE, Orchestra, Player, orchestra
 
 MEASURED = SCORE.replace("the quoting time,", "the quoting time, measures: {M-1: Days to a quote},").replace(
     "Win the harbour towns", "Win the harbour towns, must_be_true: {K-1: They want bread}"
+MEASURED = SCORE.replace(
+    "the quoting time,", "the quoting time, measures: {M-1: {words: Days to a quote, every: day}},"
 )
 
 LESSONS = tuple(name for name in DRAWINGS if name.startswith("lessons.") and name != "lessons.may_not")
@@ -89,6 +91,7 @@ OF_ONE_PERSON = (
     "dictation.heard",
     "history.week",
     "score.my_part",
+    "readings.due",
     "ties.picker",
     "coach.questions",
     "coach.suggested",
@@ -390,7 +393,7 @@ def _looked_for(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         "coach.suggested": {"person": ada.person.id},
         "commands.help": {"part": "score", "unread": ""},
         "readings.mine": {"person": ada.person.id},
-        **dict.fromkeys(("readings.form", "readings.kept", "readings.may_not"), _read(day, ada)),
+        **_read(day, ada),
         "lessons.found": {"person": ada.person.id, "lessons": "promises", "said": "promises", "whole": ""},
         **_searched(ada),
         **_of_editions(day, ada),
@@ -437,11 +440,15 @@ def _searched(ada: Player) -> dict[str, dict[str, str]]:
     }
 
 
-def _read(day: Orchestra, ada: Player) -> dict[str, str]:
-    """Ada noted what a measure reads."""
+def _read(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """Ada noted what a measure read two days ago, and is to read it again."""
     line = next(one.line_id for one in day.all(Wording) if one.kind is LineKind.MEASURE)
-    ada.does("readings.hand_in", fields={"measure": line, "value": "4"})
-    return {"line": line, "day": day.today(ada).isoformat()}
+    before = (day.today(ada) - timedelta(days=2)).isoformat()
+    ada.does("readings.hand_in", fields={"measure": line, "value": "4", "day": before})
+    return {
+        **{f"readings.{view}": {"line": line, "day": before} for view in ("form", "kept", "may_not")},
+        "readings.due": {"person": ada.person.id, "lines": line},
+    }
 
 
 def _of_editions(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:

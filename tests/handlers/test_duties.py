@@ -133,6 +133,8 @@ def pulls(day: Orchestra, ada: Player) -> None:
     both: dict[str, Any] = {"one_id": "one", "other_id": "other", "owner_id": ada.person.id, "review": day.today(ada)}
     tension = Tension(id="t", began_at=day.clock.at, ask_at=day.clock.at, **both, **ours)
     day.keep(edition, *lines, tension)
+
+
 def asks(day: Orchestra, player: Player) -> None:
     """Somebody asked something of a line, and whoever has it is to be reminded."""
     day.plays_from()
@@ -163,6 +165,9 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "welcome.greet": lambda day, ada, _: changes(day, ada, greet_at=day.clock.at),
     "checkin.invite": lambda day, ada, _: changes(day, ada, next_due_at=day.clock.at),
     "checkin.remind": lambda day, ada, _: changes(day, ada, remind_at=day.clock.at),
+    "readings.remind": lambda day, _ada, _team: day.database.writer.write(
+        lambda store: store.change(day.workspace, measures_due_at=day.clock.at)
+    ).result(),
     "allowance.settle": proposes,
     "nominations.let_go": lambda day, ada, _: waits(day, ada),
     "tensions.review": lambda day, ada, _: pulls(day, ada),

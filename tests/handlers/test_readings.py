@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conductor import draw
-from handlers.turn import Gone, How, Reader
-from storage.tables import Place, Reading, Role, Team, Wording
+from handlers import readings
+from handlers.turn import Gone, How, Reader, Reply
+from storage.store import Store
+from storage.tables import Delivery, DeliveryState, Place, Reading, Role, Team, Wording, Workspace
 from tests.orchestra import Orchestra, Player
 
 SCORE = """\
@@ -199,3 +201,145 @@ def test_what_left_the_score_meanwhile_is_not_there(day: Orchestra, bo: Player) 
     bo.does("readings.hand_in", fields={"measure": of, "value": "5"})
 
     assert kept(day) == [(date(2027, 3, 9), 4)]
+
+
+# How old it is, and who is reminded
+
+
+def works(day: Orchestra, *players: Player) -> None:
+    """They work from nine on, and get no prompt: nothing else comes to them."""
+
+    def silence(store: Store) -> None:
+        for player in players:
+            store.change(player.person, next_due_at=None)
+
+    day.database.writer.write(silence).result()
+
+
+def drawn(day: Orchestra, player: Player, view: str, about: dict[str, str]) -> str:
+    place = next(one for one in day.all(Place) if one.person_id == player.person.id)
+    return day.draws(place, view, about)
+
+
+def looks(day: Orchestra, days: int) -> None:
+    """So many days go by, each with a tick in the morning."""
+    for _ in range(days):
+        day.goes_on(days=1)
+
+
+def reminders(day: Orchestra) -> list[tuple[str, str, DeliveryState]]:
+    return [
+        (one.about["person"], " ".join(addresses(day, one.about["lines"])), one.state)
+        for one in sorted(day.all(Delivery), key=lambda one: one.id)
+        if one.view == "readings.due"
+    ]
+
+
+def addresses(day: Orchestra, ids: str) -> list[str]:
+    known = {one.line_id: one.address for one in day.all(Wording)}
+    return [known[id] for id in ids.split()]
+
+
+def test_a_value_that_is_older_than_its_cadence_is_shown_with_its_age(day: Orchestra, ada: Player, bo: Player) -> None:
+    reads(day, bo, "4")
+    assert "4 towns on 9 March and 9 towns wanted" in writes(bo, "score harbour/P-1")
+    day.clock.at += timedelta(days=7 + 35)
+    assert "4 towns on 9 March (due every week, five weeks late)" in writes(bo, "score harbour/P-1")
+    assert "never read (due every month, twelve days late)" in writes(bo, "score harbour/P-1")
+
+
+def test_the_digest_of_a_week_names_the_measures_of_the_part_that_are_late(
+    day: Orchestra, field: Team, ada: Player, bo: Player
+) -> None:
+    def digest(of: str) -> str:
+        return " ".join(drawn(day, ada, "digest.week", {"team": field.id, "day": of}).split())
+
+    reads(day, bo, "4", on="2027-03-05")
+    assert "in time" not in digest("2027-03-09")
+    day.clock.at += timedelta(days=4)
+    assert "One measure has not been read in time: harbour/M-1." in digest("2027-03-12")
+    reads(day, bo, "5")
+    assert "in time" not in digest("2027-03-12")
+    day.clock.at += timedelta(days=14)
+    assert "in time" not in digest("2027-03-12"), "what was read since changes nothing of that week"
+
+
+def test_who_keeps_a_measure_up_is_reminded_once_for_its_cadence_of_all_in_one_message(
+    day: Orchestra, field: Team, ada: Player, bo: Player
+) -> None:
+    lea = day.player("Lea", team=field, role=Role.MANAGER)
+    works(day, ada, bo, lea)
+    looks(day, 7)
+    assert reminders(day) == []
+    looks(day, 1)
+    assert [(who, what) for who, what, _ in reminders(day)] == [(bo.person.id, M1)]
+    looks(day, 6)
+    assert len(reminders(day)) == 1
+    looks(day, 1)
+    assert [what for _, what, _ in reminders(day)] == [M1, M1], "a week later, as its cadence is"
+    assert ada.person.id not in {who for who, _, _ in reminders(day)}
+    looks(day, 16)
+    assert (ada.person.id, "harbour/M-2") in {(who, what) for who, what, _ in reminders(day)}
+
+
+def test_the_reminder_opens_the_form_and_leaves_out_what_was_read_meanwhile(
+    day: Orchestra, ada: Player, bo: Player
+) -> None:
+    works(day, ada, bo)
+    looks(day, 8)
+    day.goes_on(hours=6)
+    assert "One measure that you keep up has not been read in time." in bo.got()[-1].text.replace("\n  ", " ")
+    assert bo.presses("New reading of harbour/M-1").answer.how is How.FORM
+
+    reads(day, bo, "4")
+    about = {"person": bo.person.id, "lines": line(day)}
+    with pytest.raises(Gone):
+        drawn(day, bo, "readings.due", about)
+    with pytest.raises(Gone):
+        drawn(day, ada, "readings.due", about)
+
+
+def test_nobody_is_reminded_who_wants_none_and_of_nothing_that_is_closed_or_without_cadence(
+    day: Orchestra, field: Team, ada: Player, bo: Player
+) -> None:
+    works(day, ada, bo)
+    day.database.writer.write(lambda store: store.change(bo.person, wishes="measure=none")).result()
+    looks(day, 9)
+    assert reminders(day) == []
+    day.plays_from(SCORE.replace("owner: bo", "owner: bo\n      state: done"))
+    looks(day, 40)
+    assert reminders(day) == []
+    day.plays_from(SCORE.replace(", every: week", "").replace(", every: month", ""))
+    looks(day, 2)
+    assert {one.measures_due_at for one in day.all(Workspace)} == {None}
+
+
+def test_where_nobody_owns_it_one_who_leads_a_team_of_the_part_is_reminded(
+    day: Orchestra, field: Team, ada: Player, bo: Player
+) -> None:
+    leads = [day.player(name, team=field, role=Role.MANAGER) for name in ("Lea", "Max")]
+    works(day, ada, bo, *leads)
+    day.plays_from(SCORE.replace("M-3: Smiles", "M-3: {words: Smiles, every: day}"))
+    looks(day, 2)
+    assert [who for who, what, _ in reminders(day) if what == "harbour/M-3"] == [leads[0].person.id]
+
+
+def test_of_many_a_few_are_reminded_at_a_time(day: Orchestra, field: Team, ada: Player, bo: Player) -> None:
+    owners = [day.player(f"Lea{n}") for n in range(12)]
+    works(day, ada, bo, *owners)
+    more = "".join(f"        M-{n + 10}: {{words: Number {n}, owner: lea{n}, every: day}}\n" for n in range(12))
+    day.plays_from(SCORE + more)
+    looks(day, 2)
+    assert {who for who, _, _ in reminders(day)} == {one.person.id for one in owners}
+    assert len(reminders(day)) == 12
+
+
+def test_without_a_score_and_before_it_is_time_nobody_is_looked_for(day: Orchestra) -> None:
+    def remind(workspace_id: str) -> Reply:
+        return day.ask(lambda store: readings.remind(day.moment(), store, workspace_id, 10))
+
+    assert remind("nobody") == Reply()
+    assert remind(day.workspace.id) == Reply()
+    day.database.writer.write(lambda store: store.change(day.workspace, measures_due_at=day.clock.at)).result()
+    looks(day, 1)
+    assert {one.measures_due_at for one in day.all(Workspace)} == {None}

@@ -129,6 +129,8 @@ def apart(day: Orchestra) -> tuple[str, Mapping[str, str]]:
         Tension(id=day.moment().id(), workspace_id=day.workspace.id, one_id=one, other_id=other, began_at=day.clock.at)
     )
     return f"{one} {other}", {"first": "field/P-1", "line": "field/P-2", "words": "x"}
+
+
 def of_line(day: Orchestra, ada: Player, line: str) -> str:
     """Ada asks something of a line of Mia's."""
     wording = next(one for one in day.all(Wording) if one.line_id == line)

@@ -191,6 +191,7 @@ QUERIES: dict[str, Callable[[Store, str, NewEdition], object]] = {
     "readings_of": lambda store, workspace, of: scores.readings_of(
         store, workspace, [one.line_id for one in of.measures], date(2027, 3, 1), date(2027, 3, 1)
     ),
+    "lines": lambda store, workspace, of: scores.lines(store, workspace, [one.id for one in of.lines]),
     "last_readings": lambda store, workspace, of: scores.last_readings(store, workspace, of.measures[0].line_id, 9),
     "latest_readings": lambda store, workspace, of: scores.latest_readings(store, workspace, [of.measures[0].line_id]),
     "in_force": lambda store, workspace, of: [
