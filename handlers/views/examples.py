@@ -69,8 +69,8 @@ from score.news import Turned
 from score.problems import Kind, Problem, ScoreProblems
 from score.roster import read as read_roster
 from score.roster_changes import Difference, Present, compare
-from score.same_jobs import Job, Twice
 from score.rules.finding import Finding, Severity
+from score.same_jobs import Job, Twice
 from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
@@ -476,6 +476,9 @@ def new_edition() -> Mapping[str, Drawn]:
         "editions.news: with tasks": editions.news(cast.EDITION, cast.TODAY, news, lost),
         "editions.news: tied": editions.news(cast.EDITION, cast.TODAY, [gone], serves),
         "editions.over": editions.over(),
+    }
+
+
 def judged() -> Mapping[str, Drawn]:
     """What the rules find of the score, as it is gone through."""
     over = Finding(

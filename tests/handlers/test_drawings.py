@@ -53,11 +53,9 @@ from storage.tables import (
 from tests.databases import Engines, copied
 from tests.orchestra import SCORE, Orchestra, Player, orchestra
 
-MEASURED = SCORE.replace("the quoting time,", "the quoting time, measures: {M-1: Days to a quote},").replace(
-    "Win the harbour towns", "Win the harbour towns, must_be_true: {K-1: They want bread}"
 MEASURED = SCORE.replace(
     "the quoting time,", "the quoting time, measures: {M-1: {words: Days to a quote, every: day}},"
-)
+).replace("Win the harbour towns", "Win the harbour towns, must_be_true: {K-1: They want bread}")
 
 LESSONS = tuple(name for name in DRAWINGS if name.startswith("lessons.") and name != "lessons.may_not")
 OF_WHO_LEADS = (
