@@ -65,7 +65,7 @@ def test_whoever_decides_reads_by_which_line_and_for_whom(day: Orchestra, ada: P
     stuck(day, ada)
     bo.writes("Why did I get this?")
 
-    assert "A decision is yours, by the score, and Ada waits for it." in bo.answer
+    assert "A decision or an answer is yours, by the score, and Ada waits for it." in bo.answer
     assert "Halve the quoting time" in bo.answer
 
 
