@@ -22,7 +22,7 @@ WORDS = 500
 TEXT = 3000
 """Characters of a text that explains a line at most: what is meant, why, how it is gone about."""
 
-NAME, SEASON, HANDLE, ADDRESS, UNIT = 200, 120, 64, 97, 40
+NAME, SEASON, HANDLE, ADDRESS, UNIT = 200, 120, 64, 97, 80
 """Characters at most of a name, of a season, of a part's id or a person's handle, of an address, and of a unit."""
 
 LEAD, LAG = "lead", "lag"

@@ -694,7 +694,7 @@ class Measure(Noun, table=True):
     workspace_id: str = link("workspace.id")
     edition_id: str = link("edition.id")
     line_id: str = link("line.id")
-    unit: str = public(max_length=40)
+    unit: str = public(max_length=80)
     start: float | None = public(default=None)
     target: float | None = public(default=None)
     direction: Direction = one_of(Direction, public, default=Direction.UP)

@@ -121,8 +121,17 @@ def _differ(known: Known, line: WrittenLine, mine: WrittenMeasure, other: Writte
         return "ways"
     if mine.target is None or theirs.target is None or mine.target == theirs.target:
         return ""
-    days = {day for day in (_day(known, line), _day(known, other)) if day is not None}
-    return "" if len(days) == 2 else "targets"
+    return "" if _are_steps(known, (line, mine), (other, theirs)) else "targets"
+
+
+def _are_steps(known: Known, *both: tuple[WrittenLine, WrittenMeasure]) -> bool:
+    """Whether two targets are for two days, the later one further on the way than the earlier one."""
+    dated = [(day, one.target) for line, one in both if (day := _day(known, line)) is not None]
+    if len({day for day, _ in dated}) < len(both):
+        return False
+    (_, first), (_, second) = sorted(dated)
+    up = next((way for line, one in both if (way := goes(line, one)) is not None), Direction.UP) is Direction.UP
+    return (first or 0) < (second or 0) if up else (first or 0) > (second or 0)
 
 
 def _day(known: Known, line: WrittenLine) -> date | None:

@@ -29,6 +29,11 @@ SETS = {
     "first": (12, 138),
     # Found at first sight: 110 of 135, 21 of the others in files that could not be read; wolf cried at two sound ones.
     "second": (14, 135),
+    # Found at first sight: 120 of 146, 15 of the others in files whose units or horizons could not be read.
+    "third": (14, 146),
+    # Found at first sight: 133 of 142; four of the others are targets for two days, the later one further.
+    # Wolf was cried at one sound one.
+    "fourth": (14, 142),
 }
 """The sets, with how many scores are sound and how many defects there are."""
 
@@ -40,6 +45,15 @@ MISSED = {
     ("first/planted/bank-c.yml", "C04"),  # choices hold each other (docs/decisions/0035)
     ("second/planted/winery-c.yml", "C13"),  # from another team, who owns a line above
     ("second/planted/lodge-b.yml", "C07"),  # half in other words
+    ("third/planted/architects-d.yml", "C44"),  # "hand in" reads as handing on
+    ("third/planted/choir-a.yml", "C44"),  # "lessons alone" for "solo lessons"
+    ("third/planted/housing-b.yml", "C44"),  # "let for holidays" for "holiday lets"
+    ("third/planted/kindergartens-c.yml", "C25"),  # "both" for "the two"
+    ("fourth/planted/water-a.yml", "C25"),  # the later target goes further
+    ("fourth/planted/auction-b.yml", "C25"),  # the later target goes further
+    ("fourth/planted/forest-c.yml", "C25"),  # the later target goes further
+    ("fourth/planted/payroll-d.yml", "C25"),  # the later target goes further
+    ("fourth/planted/translate-a.yml", "C54"),  # speed and defects in other words
 }
 """What is not found, by file and rule."""
 
@@ -48,8 +62,10 @@ BESIDE = {
     ("first/planted/energy-missing.yml", "C40"),
     ("second/planted/winery-d.yml", "C20"),
     ("second/planted/broadband-d.yml", "C52"),
+    ("third/planted/dairy-d.yml", "C20"),
+    ("third/planted/housing-d.yml", "C20"),
 }
-"""What is said above information besides what was planted, of four files that cannot be loaded."""
+"""What is said above information besides what was planted, of six files that cannot be loaded."""
 
 
 def planted() -> Iterator[dict[str, Any]]:

@@ -430,7 +430,11 @@ def test_one_measure_under_two_names_has_one_target(other: str, says: list[str])
 
 
 def test_two_targets_for_two_days_are_steps() -> None:
-    assert found(two(CHURN, CHURN.replace("10", "15"), "2027-03-31"), "C25") == []
+    assert found(two(CHURN, CHURN.replace("10", "5"), "2027-03-31"), "C25") == []
+    assert found(two(CHURN, CHURN.replace("10", "15"), "2027-03-31"), "C25") == [("c25-targets", ("x/M-2", "x/M-1"))]
+    up = CHURN.replace("20", "60").replace("10", "80")
+    assert found(two(up, up.replace("80", "90"), "2027-03-31"), "C25") == []
+    assert found(two(up, up.replace("80", "70"), "2027-03-31"), "C25") == [("c25-targets", ("x/M-2", "x/M-1"))]
 
 
 @pytest.mark.parametrize(
