@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "lessons.say": "send promises to Sales",
     "past_digest.say": "digest of last Friday",
     "preview.of": "preview for Ada next week",
+    "remarks.say": "question to field/P-1: by when?",
 }
 """What is understood as a sentence, by an example that `understand` reads so."""
 
