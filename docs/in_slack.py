@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "score_map.of": "map of Service",
     "preview.of": "preview for Ada next week",
     "tensions.open_form": "field/P-1 pulls against service/P-2",
+    "remarks.say": "question to field/P-1: by when?",
 }
 """What is understood as a sentence, by an example that `understand` reads so."""
 
