@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from handlers import measured
 from handlers.cards import Card, Form
-from handlers.guards import KeepsUp, ScoreNow, reached, score_now
+from handlers.guards import KeepsUp, ScoreNow, reached, score_now, stands_for
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, deliver
 from handlers.views import readings as view
 from prompts import Filled, phrase
@@ -68,7 +68,7 @@ def remind(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
     if workspace is None or workspace.measures_due_at is None or workspace.measures_due_at > moment.at:
         return Reply()
     late = _unread(moment, store, now) if now else {}
-    keepers = _by_keeper(store, now, late) if now else {}
+    keepers = _by_keeper(moment, store, now, late) if now else {}
     served = dict(list(keepers.items())[:limit])
     out = [_reminder(moment, store, workspace_id, id, ids) for id, ids in served.items()]
     lines = [late[id] for id in sorted({id for ids in served.values() for id in ids})]
@@ -101,16 +101,17 @@ def _may_be_reminded(line: Line, measure: Measure, today: date) -> bool:
     return line.reminded_on is None or (today - line.reminded_on).days >= (measure.cadence or 0)
 
 
-def _by_keeper(store: Store, now: ScoreNow, late: Iterable[str]) -> dict[str, list[str]]:
-    """Who keeps these measures up, one person for each: whoever owns it, else the line that it moves, else the first
-    who leads a team of its part.
+def _by_keeper(moment: Moment, store: Store, now: ScoreNow, late: Iterable[str]) -> dict[str, list[str]]:
+    """Who keeps these measures up, one person for each: whoever owns it or stands in for them, else the same of the
+    line that it moves, else the first who leads a team of its part.
     """
     found: dict[str, list[str]] = {}
     for id in late:
         wording = now.wordings[id]
         above = now.at(wording.serves)
-        owners = [line.owner_id for line in (wording, above) if line is not None and line.owner_id]
-        for keeper in (owners or _leads(store, wording))[:1]:
+        owners = [stands_for(store, line, moment.at) for line in (wording, above) if line is not None]
+        here = [person.id for person in owners if person is not None] or _leads(store, wording)
+        for keeper in here[:1]:
             found.setdefault(keeper, []).append(id)
     return found
 

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,6 +71,28 @@ def test_a_table_is_weighed_then_kept_and_the_same_again_changes_nothing(
     before = demo.STORE.read_bytes()
     assert "2 readings are known already." in says(capsys, "take-in", "in.csv", "--yes")
     assert demo.STORE.read_bytes() == before
+
+
+class Meanwhile(io.StringIO):
+    """Somebody who says yes, after another was quicker."""
+
+    def readline(self, *_: Any) -> str:  # type: ignore[override]
+        assert cli.main(["measures", "read", "sales/M-1", "70", "--on", "2027-03-08"]) == cli.CLEAN
+        return "yes\n"
+
+
+@pytest.mark.usefixtures("a_demo_store")
+def test_what_came_between_the_question_and_the_answer_is_not_lost(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("in.csv").write_text(TABLE, "utf-8")
+    monkeypatch.setattr(sys, "stdin", Meanwhile())
+    said = says(capsys, "take-in", "in.csv", code=cli.UNREADABLE)
+    assert "Nothing was kept: other readings came meanwhile" in said
+    assert "70 % on 8 March, by hand" in says(capsys, "show", "sales/M-1")
+    assert "81 %" not in says(capsys, "show", "morrow/M-1")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("yes\n"))
+    assert "70 % -> 71.5 %" in says(capsys, "take-in", "in.csv")
 
 
 @pytest.mark.usefixtures("a_demo_store")

@@ -324,6 +324,15 @@ def test_where_nobody_owns_it_one_who_leads_a_team_of_the_part_is_reminded(
     assert [who for who, what, _ in reminders(day) if what == "harbour/M-3"] == [leads[0].person.id]
 
 
+def test_who_has_left_is_not_reminded_and_whoever_stands_in_is(
+    day: Orchestra, field: Team, ada: Player, bo: Player
+) -> None:
+    works(day, ada, bo)
+    day.database.writer.write(lambda store: store.change(bo.person, left_at=day.clock.at)).result()
+    looks(day, 8)
+    assert [who for who, what, _ in reminders(day) if what == M1] == [Player(day, "di").person.id]
+
+
 def test_of_many_a_few_are_reminded_at_a_time(day: Orchestra, field: Team, ada: Player, bo: Player) -> None:
     owners = [day.player(f"Lea{n}") for n in range(12)]
     works(day, ada, bo, *owners)
