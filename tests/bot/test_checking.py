@@ -84,6 +84,7 @@ def test_programs_get_one_document(capsys: pytest.CaptureFixture[str]) -> None:
         "ask": "ada",
         "line": 7,
         "column": 44,
+        "key": "",
         "says": "c02",
         "values": {"ring": "x/P-1 → x/P-2 → x/P-1"},
     }

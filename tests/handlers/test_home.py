@@ -118,6 +118,7 @@ ROLES: dict[str, Makes] = {
 """What somebody can be, and how they are made."""
 
 REFUSED = (
+    "are for whoever answers for the strategy",
     "There is no such thing here",
     "Questions of a team’s own are set by who leads the team",
     "Lessons are sent by the coaches of a team",
