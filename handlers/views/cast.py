@@ -33,6 +33,7 @@ from storage.tables import (
     PlaceKind,
     Praise,
     Proposal,
+    Proposed,
     QuestionKind,
     Reading,
     Reason,
@@ -515,6 +516,7 @@ def nouns() -> list[Noun]:
             VISITS,
             SEALS,
             VAN,
+            PROPOSED,
             *TIES.values(),
             BLOCKER,
             PRICES,
@@ -567,3 +569,12 @@ def answered(*, waived: bool = False) -> Day:
 
 VERDICT = Verdict(id=_id(), workspace_id=_WORKSPACE.id, line_id=RENEW.line_id, helped=7, said=10)
 FROM_MIRA = Sending(**{**FROM_RUTH.model_dump(), "id": _id(), "sender_id": MIRA.id, "team_id": SALES.id})
+PROPOSED = Proposed(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    proposer_id=MIRA.id,
+    name="autumn.yml",
+    source="",
+    seen=EDITION.id,
+    made_at=NOW,
+)
