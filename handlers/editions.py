@@ -361,11 +361,20 @@ def consider_tie(turn: Turn, store: Store) -> tuple[str, Mapping[str, Said]]:
     edition_id, task_id, said = _three(turn.value)
     line_id = None if said == view.NONE else said
     now = _need_score(turn, store)
+    _need_task(turn, store, task_id)
     if line_id is not None and all(one.line_id != line_id for one in now.index.wordings):
         # Another edition has come since: what is suggested now is shown.
         return edition_id, {}
     state = TieState.CHOSEN if line_id is not None else TieState.WHIRLWIND
     return edition_id, {task_id: Said(line_id, state, now.edition.id)}
+
+
+def _need_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, Tie | None]:
+    """A task of the person's own; a foreign one and a missing one are refused alike."""
+    found = checkins.task_with_tie(store, turn.person.workspace_id, task_id)
+    if found is None or found[0].person_id != turn.person.id:
+        raise Refused("home.not_there")
+    return found
 
 
 def _three(value: str) -> tuple[str, str, str]:
@@ -407,9 +416,7 @@ def _keep_ties(turn: Turn, store: Store, found: tuple[str, Mapping[str, Said]]) 
     edition_id, said = found
     today = local_day(turn.at, turn.person.time_zone)
     for task_id, one in said.items():
-        task, standing = checkins.task_with_tie(store, turn.person.workspace_id, task_id) or (None, None)
-        if task is None or task.person_id != turn.person.id:
-            raise Refused("home.not_there")
+        task, standing = _need_task(turn, store, task_id)
         if task.local_date < today:
             raise Refused("editions.over")
         tying.keep(turn, store, task, standing, one)
