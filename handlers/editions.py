@@ -8,7 +8,7 @@ from handlers.cards import Card, Form
 from handlers.guards import Reached, ScoreNow, reached, score_now
 from handlers.loading import Next
 from handlers.news import news_between
-from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, stand
+from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, as_it_is, stand
 from handlers.tying import Said
 from handlers.views import editions as view
 from score import ties
@@ -39,6 +39,9 @@ from storage.tables import (
 
 LEARN_FROM = 100
 """Tasks whose confirmed lines speak for where another belongs: the last ones of the same person."""
+
+MOST_TASKS = 50
+"""Tasks that are tied with one press at most; a check-in has a fifth of it."""
 
 TOGETHER = timedelta(days=1)
 """Editions that come within this time of each other are told of in one message."""
@@ -358,11 +361,20 @@ def consider_tie(turn: Turn, store: Store) -> tuple[str, Mapping[str, Said]]:
     edition_id, task_id, said = _three(turn.value)
     line_id = None if said == view.NONE else said
     now = _need_score(turn, store)
+    _need_task(turn, store, task_id)
     if line_id is not None and all(one.line_id != line_id for one in now.index.wordings):
         # Another edition has come since: what is suggested now is shown.
         return edition_id, {}
     state = TieState.CHOSEN if line_id is not None else TieState.WHIRLWIND
     return edition_id, {task_id: Said(line_id, state, now.edition.id)}
+
+
+def _need_task(turn: Turn, store: Store, task_id: str) -> tuple[Task, Tie | None]:
+    """A task of the person's own; a foreign one and a missing one are refused alike."""
+    found = checkins.task_with_tie(store, turn.person.workspace_id, task_id)
+    if found is None or found[0].person_id != turn.person.id:
+        raise Refused("home.not_there")
+    return found
 
 
 def _three(value: str) -> tuple[str, str, str]:
@@ -384,26 +396,15 @@ def tie(turn: Turn, store: Store, found: tuple[str, Mapping[str, Said]]) -> Repl
 
 
 def consider_tie_all(turn: Turn, store: Store) -> tuple[str, Mapping[str, Said]]:
-    """The line that is suggested for each task that was left without one."""
-    now, shown = _need_score(turn, store), _need_told(turn, store, turn.value)
-    before, until = (scores.edition(store, shown.workspace_id, shown.about[one]) for one in ("since", "until"))
-    news = news_between(store, before, until) if before and until else ()
-    today = local_day(turn.at, turn.person.time_zone)
-    said = {}
-    for id in shown.about["tasks"].split():
-        left = _left(store, turn.person, now, news, id)
-        if left is not None and left.line is not None and not left.is_said and left.task.local_date >= today:
-            said[id] = Said(left.line.line_id, TieState.CONFIRMED, now.edition.id)
-    return turn.value, said
-
-
-def _need_told(turn: Turn, store: Store, edition_id: str) -> Shown:
-    """What the person was told of an edition, where they are told of it."""
-    subject = _told(edition_id, turn.person.id)
-    shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
-    if shown is None:
+    """The line that is suggested for each of the tasks that are named, as far as one is."""
+    edition_id, *tasks = turn.value.split()[: 1 + MOST_TASKS] or [""]
+    now = _need_score(turn, store)
+    found = [one for one in (_left(store, turn.person, now, (), id) for id in tasks) if one is not None]
+    if not found:
         raise Refused("home.not_there")
-    return shown
+    open_ones = [(one.task.id, one.line) for one in found if not one.is_said]
+    said = {id: Said(line.line_id, TieState.CONFIRMED, now.edition.id) for id, line in open_ones if line is not None}
+    return edition_id, said
 
 
 def tie_all(turn: Turn, store: Store, found: tuple[str, Mapping[str, Said]]) -> Reply:
@@ -413,15 +414,17 @@ def tie_all(turn: Turn, store: Store, found: tuple[str, Mapping[str, Said]]) -> 
 
 def _keep_ties(turn: Turn, store: Store, found: tuple[str, Mapping[str, Said]]) -> Reply:
     edition_id, said = found
-    shown = _need_told(turn, store, edition_id)
     today = local_day(turn.at, turn.person.time_zone)
     for task_id, one in said.items():
-        task, standing = checkins.task_with_tie(store, turn.person.workspace_id, task_id) or (None, None)
-        if task is None or task.person_id != turn.person.id:
-            raise Refused("home.not_there")
+        task, standing = _need_task(turn, store, task_id)
         if task.local_date < today:
             raise Refused("editions.over")
         tying.keep(turn, store, task, standing, one)
+    subject = _told(edition_id, turn.person.id)
+    shown = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)
+    if shown is None:
+        # It was pressed where it does not stand: what the day looks like now says what was kept.
+        return Reply(as_it_is(turn.person.id, today))
     deliveries.amend(store, shown.workspace_id, shown.subject)
     return Reply(Answer(How.STANDS, shown_id=shown.id))
 

@@ -38,6 +38,7 @@ from storage.tables import (
     PlaceKind,
     Praise,
     Proposal,
+    Proposed,
     QuestionKind,
     Reading,
     Reason,
@@ -526,6 +527,7 @@ def nouns() -> list[Noun]:
             VISITS,
             SEALS,
             VAN,
+            PROPOSED,
             *TIES.values(),
             BLOCKER,
             PRICES,
@@ -702,3 +704,12 @@ OF_SALES = CheckIn(
 )
 SEALS_TOO = _task(OF_SALES, 0, "Door seals for the Fenwick oven, order")
 SALES_DAY = TeamDay(id=_id(), workspace_id=_WORKSPACE.id, team_id=SALES.id, local_date=TODAY, checkin_id=OF_SALES.id)
+PROPOSED = Proposed(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    proposer_id=MIRA.id,
+    name="autumn.yml",
+    source="",
+    seen=EDITION.id,
+    made_at=NOW,
+)

@@ -191,8 +191,10 @@ def news(edition: Edition, loaded: date, mine: Sequence[Turned], left: Sequence[
     if left:
         waiting = [one for one in left if not one.is_said]
         pieces.append(Checklist([_left(edition, one) for one in left], phrase("editions.tasks", count=len(waiting))))
-        if sum(one.line is not None for one in waiting) > 1:
-            pieces.append(Buttons([Button(phrase("editions.all"), "editions.tie_all", edition.id, main=True)]))
+        suggested = [one.task.id for one in waiting if one.line is not None]
+        if len(suggested) > 1:
+            value = " ".join([edition.id, *suggested])
+            pieces.append(Buttons([Button(phrase("editions.all"), "editions.tie_all", value, main=True)]))
     says = phrase("editions.news", day=loaded, count=len(mine))
     return Card(says, [*pieces, Audience(phrase("editions.for-you"), Privacy.PERSON)])
 

@@ -104,7 +104,6 @@ from storage.tables import (
     PlaceKind,
     Proposal,
     ProposalState,
-    Proposed,
     Reading,
     Remark,
     RemarkKind,
@@ -426,14 +425,7 @@ def _pulls() -> tuple[Pull, Pull]:
 
 def new_edition() -> Mapping[str, Drawn]:
     """A new edition, before it is in force and to whom it changes something."""
-    waits = Proposed(
-        id="",
-        workspace_id=cast.EDITION.workspace_id,
-        proposer_id=cast.MIRA.id,
-        name="autumn.yml",
-        source="",
-        made_at=cast.NOW,
-    )
+    waits = cast.PROPOSED
     stood = Wording(**{**cast.SIXTY_DAYS.model_dump(), "address": "service/P-1"})
     read = Wording(**{**cast.RENEW.model_dump(), "words": "Visit every oven once a year"})
     new = Turned(Becomes.NEW, None, cast.ON_TIME)

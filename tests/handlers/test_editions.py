@@ -441,7 +441,8 @@ def test_a_task_of_somebody_else_is_not_there(day: Orchestra, otto: Player) -> N
     mia.does("editions.tie", value=f"{edition.id} {task.id} none")
     assert "There is no such thing here" in mia.answer
     otto.does("editions.tie", value=f"{edition.id} {task.id} none")
-    otto.does("editions.tie_all", value=edition.id)
+    assert "There is no such thing here" in otto.answer
+    otto.does("editions.tie_all", value=f"{edition.id} {task.id}")
     assert "There is no such thing here" in otto.answer
     tie = day.tied(ada)[0][1]
     assert tie is not None
@@ -530,7 +531,7 @@ def test_a_task_that_nothing_comes_near_is_left_out_of_what_is_suggested(day: Or
 
 def test_without_a_score_there_is_nothing_to_tie_to(day: Orchestra) -> None:
     ada = day.player("Ada")
-    for action, value in (("editions.tie", "edition task none"), ("editions.tie_all", "edition")):
+    for action, value in (("editions.tie", "edition task none"), ("editions.tie_all", "")):
         ada.does(action, value=value)
         assert "There is no such thing here" in ada.answer
 

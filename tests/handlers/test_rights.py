@@ -281,7 +281,7 @@ def made(day: Orchestra) -> Things:
             "editions.hand_in": ("", {"file": packed(File("next.yml", b"score: x"))}),
             **{f"editions.{one}": (proposed.id, {}) for one in ("put_in_force", "leave")},
             "editions.tie": (f"{edition} {task} {line}", {}),
-            "editions.tie_all": (edition, {}),
+            "editions.tie_all": (f"{edition} {day.tied(ada)[1][0].id}", {}),
             "digest.today": (field.id, {}),
             "digest.this_week": (field.id, {}),
             "past_digest.say": (f"{field.id} {today} day", {}),
