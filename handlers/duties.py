@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers import allowance, checkin, digest, home, lessons, nominations, people, welcome
+from handlers import allowance, checkin, digest, home, interview, lessons, nominations, people, welcome
 from handlers.people import EASTMOST
 from handlers.turn import Duty
 from score.free_days import RELEASES
@@ -24,6 +24,7 @@ DUTIES: dict[str, Duty] = {
     "lessons.nudge": lessons.nudge,
     "home.follow": home.follow,
     "home.forget_sightings": home.forget_sightings,
+    "interview.forget": interview.forget,
 }
 """What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
 

@@ -13,6 +13,7 @@ attention-stop = none of this | none of these | no more of this | no more of the
 attention-mine = what comes by itself | what do i get | what did i turn down
 score-my_part = my part | score | the score
 readings-mine = measures | my measures | readings | the measures
+interview-begin = write the score | write a score | write our score | new score | a new score
 history-week = my weeks | my week | history | my history | my lines this week
 home-questions = questions
 home-page = my page | my own page | my home | home

@@ -27,6 +27,7 @@ from storage.tables import (
     Sighting,
     Sitting,
     SittingState,
+    Sketch,
     Team,
     Vote,
 )
@@ -102,6 +103,17 @@ def sighting(day: Orchestra, ada: Player, team: Team) -> Sighting:
     )
 
 
+def sketch(day: Orchestra, ada: Player) -> Sketch:
+    """Ada worked on an interview ninety days ago, and never since."""
+    return Sketch(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        person_id=ada.person.id,
+        said="{}",
+        changed_at=day.clock.at - timedelta(days=90),
+    )
+
+
 def waits(day: Orchestra, player: Player) -> None:
     """Somebody was asked about words of theirs a week ago."""
     ours: dict[str, Any] = {"workspace_id": day.workspace.id, "asker_id": player.person.id}
@@ -127,6 +139,7 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
         lambda store: fronts.begin_anew(store, day.workspace.id)
     ).result(),
     "home.forget_sightings": lambda day, ada, team: day.keep(sighting(day, ada, team)),
+    "interview.forget": lambda day, ada, _: day.keep(sketch(day, ada)),
 }
 """What makes each duty fall due, and no other."""
 

@@ -35,6 +35,7 @@ from storage import (
     rates,
     scores,
     sightings,
+    sketches,
     team_questions,
     wins,
     work,
@@ -88,6 +89,7 @@ from storage.tables import (
     Silence,
     Sitting,
     SittingState,
+    Sketch,
     Task,
     TaskState,
     Team,
@@ -129,6 +131,7 @@ MODULES = (
     copies,
     due,
     sightings,
+    sketches,
     work,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
@@ -265,6 +268,7 @@ class Town:
             Draft(
                 id=self.id("draft"), person_id=ada, local_date=BEFORE, fields={"task1": "Call"}, written_at=AT, **ours
             ),
+            Sketch(id=self.id("sketch"), person_id=ada, said="{}", changed_at=AT, **ours),
             TeamDay(id=self.id("day"), team_id=team, local_date=TODAY, checkin_id=self.id("today"), **ours),
             DueDay(id=self.id("due"), team_id=team, person_id=ada, local_date=TODAY, **ours),
             Task(id=self.id("task"), local_date=TODAY, position=0, words="Call", **task, **ours),
@@ -802,6 +806,8 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "sightings.of": lambda store, of: sightings.of(store, of.ada, AT, 9),
     "sightings.count": lambda store, of: sightings.count(store, of.ada, AT),
     "sightings.forget": lambda store, of: sightings.forget(store, of.workspace, AT + sightings.KEPT_FOR, 9),
+    "sketches.of": lambda store, of: sketches.of(store, of.ada),
+    "sketches.forget": lambda store, of: sketches.forget(store, of.workspace, AT + sketches.KEPT_FOR, 9),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
     "scores.stood_at": lambda store, of: scores.stood_at(store, of.workspace, of.noun(Wording, "wording").address),
 }
