@@ -178,6 +178,7 @@ def made(day: Orchestra) -> Things:
             "ties.open_picker": (task, {}),
             "ties.pick": ("", {"task": task, "line": line}),
             **{f"interview.{one}": ("name", {"question": "name", "answer": "Harbour"}) for one in INTERVIEWED},
+            "interview.take": ("name Harbour", {}),
             "readings.open_form": (measure, {}),
             "readings.hand_in": ("", {"measure": measure, "value": "4"}),
             "coach.about": (f"{line} Why?", {}),
