@@ -18,6 +18,7 @@ from handlers import (
     tensions,
     welcome,
 )
+from handlers import allowance, checkin, digest, home, interview, lessons, nominations, people, welcome
 from handlers.people import EASTMOST
 from handlers.turn import Duty, Moment
 from score.free_days import RELEASES
@@ -44,6 +45,7 @@ DUTIES: dict[str, Duty] = {
     "readings.remind": readings.remind,
     "home.follow": home.follow,
     "home.forget_sightings": home.forget_sightings,
+    "interview.forget": interview.forget,
 }
 """What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
 

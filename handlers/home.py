@@ -1,6 +1,7 @@
 """What the coach says when it is spoken to, and when something is not there."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from handlers import fronts, own_page
 from handlers.cards import Card
@@ -8,8 +9,9 @@ from handlers.guards import arranged_by, led_by, owns_a_line
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, front, stand
 from handlers.views import home as view
 from handlers.views import own_page as page_view
+from score.language import WORDS
 from score.words import Unreadable, clean_line
-from storage import deliveries, people
+from storage import deliveries, people, sketches
 from storage import sightings as seen
 from storage.store import Store
 from storage.tables import DeliveryState, Person, PlaceKind, Role
@@ -43,12 +45,20 @@ def draw_which_questions(store: Store, reader: Reader, about: Mapping[str, str])
     return view.which_questions(arranged_by(store, reader.person))
 
 
-def unclear(turn: Turn, _store: Store) -> Reply:
-    """Offer to make a task of what was not understood."""
+ASKED_WITHIN = timedelta(hours=1)
+"""How long after a question of an interview what somebody writes may be meant for it."""
+
+
+def unclear(turn: Turn, store: Store) -> Reply:
+    """Offer to make a task of what was not understood, or to take it as the answer to what was just asked."""
     try:
         said = clean_line(turn.text)
     except Unreadable:
         said = ""
+    if said and turn.person.is_strategy_owner and turn.place.kind is PlaceKind.DIRECT:
+        sketch = sketches.of(store, turn.person)
+        if sketch is not None and turn.at - sketch.changed_at <= ASKED_WITHIN and len(said) <= WORDS:
+            return Reply(Answer(How.CARD, "interview.heard", {"person": turn.person.id, "said": said}))
     return Reply(Answer(How.CARD, "home.unclear", {"said": said}))
 
 

@@ -109,6 +109,11 @@ def back(interview: Interview) -> Interview:
     return replace(interview, again=interview.again | {gone.asked[-1]}) if gone.asked else interview
 
 
+def mends(finding: Finding) -> bool:
+    """Whether a question can mend it, as far as its rule tells; the others are mended in the file."""
+    return finding.rule in _MENDED_BY or any(_several(finding.values.get(name)) for name in _SAID_BY)
+
+
 def mend(interview: Interview, finding: Finding) -> Interview | None:
     """What a finding is about is asked again; None where an interview cannot mend it."""
     places = _gone(replace(interview, again=frozenset())).way.places.get(finding.lines[0], {})

@@ -8,6 +8,7 @@ from sqlmodel import col, exists, or_, select
 
 from storage.editions import KEPT_FOR as LEFT_AFTER
 from storage.findings import UNWATCHED
+from storage import sketches
 from storage.sightings import KEPT_FOR
 from storage.store import Store, given
 from storage.tables import (
@@ -22,6 +23,7 @@ from storage.tables import (
     Sighting,
     Sitting,
     SittingState,
+    Sketch,
     Team,
     Tension,
     Vote,
@@ -74,6 +76,7 @@ _WORKSPACES = (
             exists().where(col(Sighting.workspace_id) == Workspace.id, col(Sighting.seen_at) <= given("forgotten")),
             exists().where(col(Edition.workspace_id) == Workspace.id, col(Edition.told_to).is_not(None)),
             exists().where(col(Proposed.workspace_id) == Workspace.id, col(Proposed.made_at) <= given("left")),
+            exists().where(col(Sketch.workspace_id) == Workspace.id, col(Sketch.changed_at) <= given("unfinished")),
             _has_person(col(Person.next_due_at) <= given("now")),
             _has_person(col(Person.remind_at) <= given("now")),
             _has_person(col(Person.greet_at) <= given("now")),
@@ -129,4 +132,12 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     and for no more than one person there, but for those of a team that is asked to agree.
     """
     wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR, "left": now - LEFT_AFTER}
+    was before `day`; where words wait for an answer that has not come in time; where a team gets a digest, or has
+    agreed on an allowance that is not in force yet; and where instants were worked out with other `releases` of the
+    zones and the holidays; where pages wait to be drawn again for a new edition, and where it was kept for long enough
+    who opened what, or an interview on which nobody works. It looks at each of them, and for no
+    more than one person there, but for those of a team that is asked to agree.
+    """
+    wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR}
+    wanted["unfinished"] = now - sketches.KEPT_FOR
     return store.find(_WORKSPACES, wanted)

@@ -913,6 +913,18 @@ class Draft(Noun, table=True):
     written_at: datetime = private()
 
 
+class Sketch(Noun, table=True):
+    """What somebody who answers for the strategy has answered of an interview about a score; nobody else sees it."""
+
+    __table_args__ = (UniqueConstraint("person_id"), Index(None, "workspace_id", "changed_at"))
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    said: str = private()
+    changed_at: datetime = private()
+
+
 class TeamDay(Noun, table=True):
     """A check-in as one of the teams that its person was in on that day sees it."""
 
@@ -1710,6 +1722,9 @@ NOUNS: tuple[type[Noun], ...] = (
     Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
     Crossing, DataKey, PostKey, Installation, Ticket, Rate, Sighting, Remark, Evidence, Holding, Tension, Report,
     JobAnswer, Proposed,
+    Silence, Verdict, CheckIn, Draft, Sketch, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination,
+    LineAnswer, Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion,
+    TeamAnswer, Crossing, DataKey, Installation, Ticket, Rate, Sighting,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

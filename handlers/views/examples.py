@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from handlers.cards import Card
 from handlers.turn import Drawn, Offer
 from handlers.views import (
     allowance,
@@ -24,6 +25,7 @@ from handlers.views import (
     findings,
     history,
     home,
+    interview,
     leave,
     lessons,
     library,
@@ -57,6 +59,7 @@ from handlers.views.team_questions import Asking, Section
 from handlers.views.tensions import Pull
 from prompts import Which, phrase
 from prompts import lesson as shelf
+from score import interview as score_interview
 from score.absence import AFTERNOON, MORNING
 from score.attention import Occasion
 from score.cadence import Free
@@ -71,6 +74,14 @@ from score.roster import read as read_roster
 from score.roster_changes import Difference, Present, compare
 from score.rules.finding import Finding, Severity
 from score.same_jobs import Job, Twice
+from score.interview import Interview
+from score.question import Question, Unfit
+from score.roster import read as read_roster
+from score.roster_changes import Difference, Present, compare
+from score.rules import judge
+from score.rules.finding import Finding
+from score.rules.known import Known
+from score.rules.pairs import ours
 from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
@@ -646,6 +657,64 @@ def late(*, read: bool = True) -> Sequence[score.Measured]:
     """A measure that is read every month, and was to be read five weeks ago."""
     due, last = cast.TODAY - timedelta(weeks=5), cast.HALF if read else None
     return [score.Measured(cast.ON_TIME, _measure(cadence=30), last, due, cast.TODAY)]
+def interviewed() -> Mapping[str, Drawn]:
+    """A score that is written in an interview."""
+    begun = _interview({})
+    named = _interview({"name": "Morrow Ovens"})
+    aspired = _interview({"name": "Morrow Ovens", "season": "", "0.aspiration": "Every bakery still bakes with us"})
+    where = _interview({**aspired.answers, "0.where_to_play": "Independent bakeries"})
+    again = replace(aspired, again=frozenset({"0.aspiration"}))
+    empty = {f"0.{one}": "" for one in ("where_to_play", "how_to_win", "capability1")}
+    priority = {"0.priority1": "Renew nine in ten", **{f"0.priority1.{one}": "" for one in ("owner", "deputy")}}
+    until = _interview({**aspired.answers, **empty, **priority})
+    serves = _interview({**until.answers, "0.priority1.until": "standing"})
+    measured = {"0.priority1.serves": "", "0.priority1.measure1": "", "0.priority2": ""}
+    part = _interview({**serves.answers, **measured})
+    done = _interview({**part.answers, "1": ""})
+    file = score_interview.score(part)
+    assert file is not None, "it has a name"
+    found = judge(Known(file, cast.TODAY, None, None, ours(), frozenset(), []))
+    apart = replace(found[0], rule="C54", lines=("morrow-ovens/M-1", "morrow-ovens/M-2"), says="c54", values=APART)
+
+    def asked(one: Interview, said: Sequence[Finding] = ()) -> Card:
+        question = _still_asked(one)
+        return interview.question(question, said, begun=bool(one.answers))
+
+    assert score_interview.question(done) is None, "that is all"
+    return {
+        "interview.question": asked(begun),
+        "interview.question: with words of ours to press": asked(where),
+        "interview.question: again": asked(again),
+        "interview.question: a day or none": asked(until),
+        "interview.question: one of several lines": asked(serves),
+        "interview.question: between two parts": asked(part, found),
+        "interview.question: nothing that a question mends": asked(part, [apart]),
+        "interview.question: the end": interview.complete(found),
+        "interview.question: the end, and nothing is found": interview.complete([]),
+        "interview.form": interview.form(_still_asked(named)),
+        "interview.form: again": interview.form(_still_asked(again)),
+        "interview.form: one of several lines": interview.form(_still_asked(serves)),
+        "interview.unfit": interview.refused(_still_asked(until), Unfit.NO_DAY),
+        "interview.heard": interview.heard(_still_asked(named), "Spring 2027"),
+        "interview.heard: longer than a task": interview.heard(_still_asked(named), "Spring " * 40),
+        "interview.so_far": interview.so_far(file),
+        "interview.so_far: nothing": interview.so_far(None),
+        "interview.dropped": interview.dropped(),
+        "interview.may_not": interview.may_not(),
+    }
+
+
+APART: Mapping[str, Any] = {"other": "morrow-ovens/M-2", "pair": "bookings-and-margin"}
+
+
+def _interview(answers: Mapping[str, str]) -> Interview:
+    return Interview(answers)
+
+
+def _still_asked(one: Interview) -> Question:
+    question = score_interview.question(one)
+    assert question is not None, "something is asked"
+    return question
 
 
 def looked_for() -> Mapping[str, Drawn]:
@@ -831,6 +900,7 @@ def examples() -> Mapping[str, Drawn]:
         "score.none": score.none(),
         **looked_for(),
         **mapped(),
+        **interviewed(),
         **read_now(),
         **put_to_lines(),
         **held(),

@@ -200,3 +200,39 @@ templates = { $name }: { $what ->
 }
 taken = { $score } and { $people } are written. Every sentence in them is an example: put your own in its place.
 no-template = There is no template called { $name }. There are { $names }.
+
+## In chat
+
+answer = Answer
+skip = { $kept ->
+    [0] Skip
+   *[other] Keep it
+}
+back = One back
+so-far = So far
+mend = Mend { $number }
+number = { $number }
+your-answer = Your answer
+title = A question
+keep = Keep
+later = You can stop at any time: what you said is kept for ninety days. “write the score” goes on from here.
+found-here = { $count ->
+    [0] The rules find nothing in it so far.
+    [one] The rules find one thing in it so far. It can be mended, and may also stay.
+   *[other] The rules find { $count } things in it so far. They can be mended, and may also stay.
+}
+done = That was the last question. The score is written.
+the-file = Show the file
+go-on = Go on
+drop = Throw it away
+take-it = It is my answer
+heard = You wrote “{ $said }”. Is it the answer to what I asked?
+so-far-says = { $lines ->
+    [0] There is no line in it yet.
+    [one] One line so far.
+   *[other] { $lines } lines so far.
+}
+file-name = score.yml
+copy = Copied into a file, it is checked by `concertmaster score check` and put in force by `concertmaster score load`.
+dropped = It is thrown away, and nothing of it is kept.
+may-not = Who answers for the strategy writes the score, in a direct conversation with me.

@@ -20,6 +20,7 @@ readings-mine = measures | my measures | readings | the measures
 remarks-waiting = what is asked of me | questions to me | who asks me | asked of me
 remarks-mine = what i asked | my questions | my objections | my remarks
 tensions-listed = tensions | the tensions | open tensions | what pulls against what
+interview-begin = write the score | write a score | write our score | new score | a new score
 history-week = my weeks | my week | history | my history | my lines this week
 home-questions = questions
 home-page = my page | my own page | my home | home

@@ -32,6 +32,7 @@ from storage.tables import (
     Sighting,
     Sitting,
     SittingState,
+    Sketch,
     Team,
     Tension,
     Vote,
@@ -116,6 +117,15 @@ def editions(day: Orchestra) -> list[Edition]:
         Edition(id=day.moment().id(), number=1, **ours),
         Edition(id=day.moment().id(), number=2, told_to="", **ours),
     ]
+def sketch(day: Orchestra, ada: Player) -> Sketch:
+    """Ada worked on an interview ninety days ago, and never since."""
+    return Sketch(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        person_id=ada.person.id,
+        said="{}",
+        changed_at=day.clock.at - timedelta(days=90),
+    )
 
 
 def waits(day: Orchestra, player: Player) -> None:
@@ -192,6 +202,7 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
         lambda store: fronts.begin_anew(store, day.workspace.id)
     ).result(),
     "home.forget_sightings": lambda day, ada, team: day.keep(sighting(day, ada, team)),
+    "interview.forget": lambda day, ada, _: day.keep(sketch(day, ada)),
 }
 """What makes each duty fall due, and no other."""
 

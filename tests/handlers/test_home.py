@@ -123,6 +123,7 @@ REFUSED = (
     "Questions of a team’s own are set by who leads the team",
     "Lessons are sent by the coaches of a team",
     "You see no team yet",
+    "Who answers for the strategy writes the score",
     "That is for those who run Concertmaster here",
 )
 """How it reads that something is not for somebody."""

@@ -16,6 +16,7 @@ from handlers import ROUTES
 from handlers.files import File, packed
 from handlers.findings import sight
 from handlers.turn import Answer, Arrival, Change, Corrections, How, Reader, Refused, Turn, stand
+from score import interview
 from storage.store import Store, open_store
 from storage.tables import (
     Acceptance,
@@ -36,6 +37,7 @@ from storage.tables import (
     SendingState,
     Silence,
     Sitting,
+    Sketch,
     TeamQuestion,
     Tension,
     Win,
@@ -187,6 +189,15 @@ def made(day: Orchestra) -> Things:
     )
     place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
     standing = stand(day.moment(), place, "lessons.nudge", {"nudge": nudge.id}, subject=f"nudge:{nudge.id}")
+    otto = Player(day, "otto").person
+    begun = Sketch(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        person_id=otto.id,
+        said=interview.told(interview.Interview()),
+        changed_at=day.clock.at,
+    )
+    day.keep(begun)
     day.keep(nudge, *standing, Silence(id=silence, workspace_id=day.workspace.id, words="May we?", day=day.today(ada)))
     line = next(one for one in day.all(Wording) if one.address == "field/P-2").line_id
     measure = next(one for one in day.all(Wording) if one.address == "field/M-1").line_id
@@ -274,6 +285,8 @@ def made(day: Orchestra) -> Things:
             "ties.settle": (f"{task} whirlwind", {}),
             "ties.open_picker": (task, {}),
             "ties.pick": ("", {"task": task, "line": line}),
+            **{f"interview.{one}": ("name", {"question": "name", "answer": "Harbour"}) for one in INTERVIEWED},
+            "interview.take": ("name Harbour", {}),
             "readings.open_form": (measure, {}),
             "readings.hand_in": ("", {"measure": measure, "value": "4"}),
             "coach.about": (f"{line} Why?", {}),
@@ -361,6 +374,8 @@ OWN, SHARES, SEES, LEADS, BESIDE = "ada", "ada bo mia", "ada bo mia ruth obi", "
 sees it beside her.
 """
 
+INTERVIEWED = ("open_form", "answer", "take", "skip", "back", "mend", "so_far", "drop")
+
 FREE = (
     *("checkin.open_form", "checkin.open_form_with", "checkin.hand_in", "checkin.not_today", "dictation.write"),
     *("ties.offer", "score.my_part", "history.week", "coach.ask", "coach.about", "coach.take_back", "coach.judge"),
@@ -430,6 +445,7 @@ MAY: Mapping[str, str] = {
     # One of the lines is Bo's.
     **{f"tensions.{one}": "bo otto" for one in ("open_take_up", "take_up", "open_close", "close")},
     "home.questions": "mia lou otto idris",
+    **dict.fromkeys(("interview.begin", *(f"interview.{one}" for one in INTERVIEWED)), "otto"),
     "attention.why": OWN,
     **dict.fromkeys(
         ("preview.tomorrow", "preview.today", "preview.of", "preview.further", "deliveries.unsent"), "idris"
@@ -530,6 +546,7 @@ ABOUT_NOTHING_OF_OURS = {
     *FREE,
     *("editions.open_form", "editions.hand_in"),
     *("coach.open_questions", "home.questions", "team_questions.open_teams"),
+    *("coach.open_questions", "home.questions", "team_questions.open_teams", "interview.begin"),
     *("lessons.open_sender", "lessons.say", "lessons.preview", "sendings.mine"),
     *("people.propose", "people.take_over", "people.open_code", "people.make_code"),
     *("preview.tomorrow", "preview.today", "preview.of", "deliveries.unsent"),

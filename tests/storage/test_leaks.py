@@ -41,6 +41,7 @@ from storage import (
     same_jobs,
     scores,
     sightings,
+    sketches,
     team_questions,
     tensions,
     wins,
@@ -106,6 +107,7 @@ from storage.tables import (
     Silence,
     Sitting,
     SittingState,
+    Sketch,
     Task,
     TaskState,
     Team,
@@ -154,6 +156,7 @@ MODULES = (
     same_jobs,
     sightings,
     tensions,
+    sketches,
     work,
     editions,
     findings,
@@ -314,6 +317,7 @@ class Town:
             Draft(
                 id=self.id("draft"), person_id=ada, local_date=BEFORE, fields={"task1": "Call"}, written_at=AT, **ours
             ),
+            Sketch(id=self.id("sketch"), person_id=ada, said="{}", changed_at=AT, **ours),
             TeamDay(id=self.id("day"), team_id=team, local_date=TODAY, checkin_id=self.id("today"), **ours),
             DueDay(id=self.id("due"), team_id=team, person_id=ada, local_date=TODAY, **ours),
             Task(id=self.id("task"), local_date=TODAY, position=0, words="Call", **task, **ours),
@@ -949,6 +953,8 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "editions.told": lambda store, of: editions.told(
         store, of.workspace, [of.id("ada")], of.delivery(DeliveryState.SENT).view, BEFORE_ALL
     ),
+    "sketches.of": lambda store, of: sketches.of(store, of.ada),
+    "sketches.forget": lambda store, of: sketches.forget(store, of.workspace, AT + sketches.KEPT_FOR, 9),
     "scores.stood": lambda store, of: scores.stood(store, of.workspace),
     "scores.stood_at": lambda store, of: scores.stood_at(store, of.workspace, of.noun(Wording, "wording").address),
 }
