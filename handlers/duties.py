@@ -10,6 +10,7 @@ from handlers import (
     editions,
     findings,
     home,
+    interview,
     lessons,
     nominations,
     people,
@@ -18,7 +19,6 @@ from handlers import (
     tensions,
     welcome,
 )
-from handlers import allowance, checkin, digest, home, interview, lessons, nominations, people, welcome
 from handlers.people import EASTMOST
 from handlers.turn import Duty, Moment
 from score.free_days import RELEASES

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import and_, func, literal_column
 from sqlmodel import col, exists, or_, select
 
+from storage import sketches
 from storage.editions import KEPT_FOR as LEFT_AFTER
 from storage.findings import UNWATCHED
-from storage import sketches
 from storage.sightings import KEPT_FOR
 from storage.store import Store, given
 from storage.tables import (
@@ -128,16 +128,10 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
     allowance that is not in force yet; and where instants were worked out with other `releases` of the zones and the
     holidays; where it is to be looked for measures that nobody reads; where pages wait to be drawn again for a new
     edition or people to be told of it; where a score file was handed in long ago, and where it was kept for long enough
-    who opened what; where somebody answers for a strategy of whose findings they may be told. It looks at each of them,
-    and for no more than one person there, but for those of a team that is asked to agree.
+    who opened what, or an interview on which nobody works; where somebody answers for a strategy of whose findings they
+    may be told. It looks at each of them, and for no more than one person there, but for those of a team that is asked
+    to agree.
     """
     wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR, "left": now - LEFT_AFTER}
-    was before `day`; where words wait for an answer that has not come in time; where a team gets a digest, or has
-    agreed on an allowance that is not in force yet; and where instants were worked out with other `releases` of the
-    zones and the holidays; where pages wait to be drawn again for a new edition, and where it was kept for long enough
-    who opened what, or an interview on which nobody works. It looks at each of them, and for no
-    more than one person there, but for those of a team that is asked to agree.
-    """
-    wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR}
     wanted["unfinished"] = now - sketches.KEPT_FOR
     return store.find(_WORKSPACES, wanted)

@@ -1717,14 +1717,10 @@ class Nudge(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    Silence, Verdict, Acceptance, Watch,
-    CheckIn, Draft, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination, LineAnswer,
-    Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion, TeamAnswer,
-    Crossing, DataKey, PostKey, Installation, Ticket, Rate, Sighting, Remark, Evidence, Holding, Tension, Report,
-    JobAnswer, Proposed,
-    Silence, Verdict, CheckIn, Draft, Sketch, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win, Praise, Nomination,
-    LineAnswer, Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote, TeamQuestion,
-    TeamAnswer, Crossing, DataKey, Installation, Ticket, Rate, Sighting,
+    Silence, Verdict, Acceptance, Watch, CheckIn, Draft, Sketch, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win,
+    Praise, Nomination, LineAnswer, Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote,
+    TeamQuestion, TeamAnswer, Crossing, DataKey, PostKey, Installation, Ticket, Rate, Sighting, Remark, Evidence,
+    Holding, Tension, Report, JobAnswer, Proposed,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -67,21 +67,18 @@ from score.citations import Cited, Order, Side
 from score.diff import Becomes, Diff, Touched
 from score.diff import Difference as Change
 from score.digest import DueDays, Span, Stuck, Work, add_up
+from score.interview import Interview
 from score.map import Came, TeamWork, chart
 from score.news import Turned
 from score.problems import Kind, Problem, ScoreProblems
-from score.roster import read as read_roster
-from score.roster_changes import Difference, Present, compare
-from score.rules.finding import Finding, Severity
-from score.same_jobs import Job, Twice
-from score.interview import Interview
 from score.question import Question, Unfit
 from score.roster import read as read_roster
 from score.roster_changes import Difference, Present, compare
 from score.rules import judge
-from score.rules.finding import Finding
+from score.rules.finding import Finding, Severity
 from score.rules.known import Known
 from score.rules.pairs import ours
+from score.same_jobs import Job, Twice
 from score.search import Aim, read_question
 from score.spacing import Figures
 from storage.tables import (
@@ -657,6 +654,8 @@ def late(*, read: bool = True) -> Sequence[score.Measured]:
     """A measure that is read every month, and was to be read five weeks ago."""
     due, last = cast.TODAY - timedelta(weeks=5), cast.HALF if read else None
     return [score.Measured(cast.ON_TIME, _measure(cadence=30), last, due, cast.TODAY)]
+
+
 def interviewed() -> Mapping[str, Drawn]:
     """A score that is written in an interview."""
     begun = _interview({})

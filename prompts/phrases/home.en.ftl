@@ -10,9 +10,8 @@ help-sends = “send a lesson” brings one to { $whom ->
     [team] who you coach
    *[owners] the owners of a line
  }; “lessons I sent” shows what came of them.
-help-owns = “open questions” are those that were asked and that the score does not answer; “new edition” takes a score file, and shows what it would change before it does. “findings” goes through what is wrong with the score, one at a time, to be mended or accepted; “accepted findings” lists what is accepted.
+help-owns = “open questions” are those that were asked and that the score does not answer; “new edition” takes a score file, and shows what it would change before it does. “findings” goes through what is wrong with the score, one at a time, to be mended or accepted; “accepted findings” lists what is accepted. “write the score” asks you through a new one, question by question.
 help-owns-lines = “findings” shows what is found about the lines that you own.
-help-owns = “open questions” are those that were asked and that the score does not answer. “write the score” asks you through a new one, question by question.
 help-runs = You run Concertmaster here: “people” compares who is here with the roster, “code” links somebody’s account, “what was not sent” shows what did not reach people, and why, “what goes out today”, “what goes out tomorrow”, “what goes out next week” and “preview for” with a name look ahead.
 which-questions = Which questions?
 of-the-score = What the score does not say

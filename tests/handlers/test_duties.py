@@ -117,6 +117,8 @@ def editions(day: Orchestra) -> list[Edition]:
         Edition(id=day.moment().id(), number=1, **ours),
         Edition(id=day.moment().id(), number=2, told_to="", **ours),
     ]
+
+
 def sketch(day: Orchestra, ada: Player) -> Sketch:
     """Ada worked on an interview ninety days ago, and never since."""
     return Sketch(
