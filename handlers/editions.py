@@ -99,25 +99,7 @@ def _mend(why: str) -> Corrections:
 
 def hand_in(turn: Turn, store: Store, found: tuple[str, str]) -> Reply:
     """Keep the file until it is put in force or left, and show what it would change."""
-    name, text = found
-    standing = scores.current(store, turn.person.workspace_id)
-    proposed = Proposed(
-        id=turn.id(),
-        workspace_id=turn.person.workspace_id,
-        proposer_id=turn.person.id,
-        name=name,
-        source=text,
-        seen=standing.id if standing else None,
-        made_at=turn.at,
-    )
-    store.keep(proposed)
-    about = {"proposed": proposed.id, "how": "", "edition": ""}
-    shown, delivery = stand(turn, turn.place, "editions.proposed", about, subject=_subject(proposed), asked=True)
-    return Reply(Answer(How.STANDS, shown_id=shown.id), deliveries=[delivery], shown=[shown])
-
-
-def _subject(proposed: Proposed) -> str:
-    return f"proposed:{proposed.id}"
+    return loading.propose(turn, store, *found)
 
 
 def draw_proposed(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
@@ -200,7 +182,7 @@ def leave(turn: Turn, store: Store, _: None = None) -> Reply:
 
 def _stands(turn: Turn, store: Store, proposed: Proposed, **news: str) -> Reply:
     """The message about a file, as it is now."""
-    shown = deliveries.shown(store, proposed.workspace_id, turn.place.id, _subject(proposed))
+    shown = deliveries.shown(store, proposed.workspace_id, turn.place.id, loading.proposal(proposed))
     if shown is None:
         return Reply(Answer(How.CARD, "editions.proposed", {"proposed": proposed.id, "how": "", "edition": "", **news}))
     store.change(shown, about={**shown.about, **news}, wanted=shown.wanted + 1)

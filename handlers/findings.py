@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from handlers import loading
+from handlers import asking, loading
 from handlers.cards import Card, Form
 from handlers.guards import ScoreNow, owns_a_line, reached, rhythm_now, score_now
 from handlers.judged import known_of, named
@@ -29,7 +29,7 @@ from score.words import Unreadable, clean_line
 from score.written import ScoreFile
 from storage import findings, people, scores
 from storage.store import Store
-from storage.tables import Acceptance, Delivery, Part, Person, PlaceKind, Watch, Wording
+from storage.tables import Acceptance, Delivery, Part, Person, PlaceKind, RemarkKind, Watch, Wording
 
 ACCEPTED_FOR = timedelta(days=30)
 """How long a finding is accepted where nobody says otherwise."""
@@ -55,6 +55,7 @@ class Sight:
 
     now: ScoreNow
     found: Mapping[str, Finding]
+    reader_id: str
     decides: bool
     accepted: int = 0
 
@@ -71,6 +72,7 @@ class Sight:
         every, finding = list(self.found), self.found[short]
         place = every.index(short)
         lines, parts = _about(self.now, finding.lines)
+        asked = _by_handle(store, self.now.edition.workspace_id, finding.ask)
         return Seen(
             finding,
             short,
@@ -78,11 +80,12 @@ class Sight:
             len(every),
             lines,
             parts,
-            _by_handle(store, self.now.edition.workspace_id, finding.ask),
+            asked,
             every[place - 1] if place else "",
             every[place + 1] if place + 1 < len(every) else "",
             self.decides,
-            gone,
+            may_ask=asked is not None and asked.id != self.reader_id,
+            gone=gone,
         )
 
 
@@ -116,9 +119,10 @@ def sight(store: Store, person: Person, at: datetime) -> Sight | None:
     found = _found(store, now, local_day(at, person.time_zone))
     if person.is_strategy_owner:
         held = findings.accepted(store, person.workspace_id, local_day(at, person.time_zone))
-        return Sight(now, found, decides=True, accepted=len(held))
+        return Sight(now, found, person.id, decides=True, accepted=len(held))
     own = {line.address for line in now.wordings.values() if line.owner_id == person.id}
-    return Sight(now, {short: one for short, one in found.items() if own & set(one.lines)}, decides=False)
+    theirs = {short: one for short, one in found.items() if own & set(one.lines)}
+    return Sight(now, theirs, person.id, decides=False)
 
 
 def _found(store: Store, now: ScoreNow, day: date) -> dict[str, Finding]:
@@ -377,6 +381,31 @@ def _stands(store: Store, reader: Reader, said: str, edition_id: str) -> Wording
 
 
 # Accepted
+
+
+@dataclass(frozen=True)
+class _Question:
+    """To whom a finding is put, in which words, and the rule that it comes from."""
+
+    to: asking.Whom
+    words: str
+    rule: str
+
+
+def consider_ask(turn: Turn, store: Store) -> _Question:
+    """Who owns the line that a finding is about, and what they read of it."""
+    seen = _need_finding(turn, store, turn.value)
+    if not seen.lines:
+        raise Refused("home.not_there")
+    now = _need_deciding(turn, store)
+    to = asking.whom(store, now, seen.lines[0], turn.person, turn.at)
+    return _Question(to, view.as_words(seen.finding, to.person.language), seen.finding.rule)
+
+
+def ask(turn: Turn, store: Store, found: _Question) -> Reply:
+    """Put a finding to who owns the line that it is about; they have some days to answer."""
+    asked = asking.ask(turn, store, found.to, found.words, RemarkKind.FINDING, finding=found.rule)
+    return Reply(asked.answer, asked.deliveries, asked.shown)
 
 
 def open_accept(turn: Turn, store: Store) -> Reply:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from handlers import loading
 from handlers.against import staying_out
 from handlers.cards import Card, Form
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn
@@ -21,6 +22,9 @@ from score.rules.pairs import ours
 from storage import people, sketches
 from storage.store import Store
 from storage.tables import Person, PlaceKind, Sketch
+
+FILE = "score.yml"
+"""How a file is called that was written in an interview."""
 
 
 def begin(turn: Turn, store: Store, _: None = None) -> Reply:
@@ -231,6 +235,20 @@ def so_far(turn: Turn, store: Store) -> Reply:
 def draw_so_far(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The score as far as it was said."""
     return view.so_far(interview.score(_read(store, reader, about["person"])))
+
+
+def consider_hand_in(turn: Turn, store: Store) -> str:
+    """The file as far as it was said."""
+    _, now = _need(turn, store)
+    file = interview.score(now)
+    if file is None:
+        raise Refused("home.not_there")
+    return file.text
+
+
+def hand_in(turn: Turn, store: Store, text: str) -> Reply:
+    """Hand the file in: what it would change is shown, and then it is put in force or left."""
+    return loading.propose(turn, store, FILE, text)
 
 
 def drop(turn: Turn, store: Store, _: None = None) -> Reply:

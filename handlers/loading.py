@@ -6,13 +6,13 @@ from datetime import timedelta
 from random import Random
 
 from handlers import fronts
-from handlers.turn import Moment
+from handlers.turn import Answer, How, Moment, Reply, Turn, stand
 from score.diff import Diff, Playing, between, gone, touched
 from score.editions import Before, Loading, NewEdition, compose
 from score.written import ScoreFile
 from storage import editions, findings, people, scores
 from storage.store import Store
-from storage.tables import Edition
+from storage.tables import Edition, Proposed
 
 SETTLES = timedelta(minutes=10)
 """How long after a new edition its findings are looked at: a score that is mended line by line is told of once."""
@@ -38,6 +38,29 @@ def compose_next(
     """
     there = before(store, workspace_id)
     return Next(there, compose(file, there, Loading(workspace_id, moment.at, moment.chance, loaded_by)))
+
+
+def propose(turn: Turn, store: Store, name: str, text: str) -> Reply:
+    """Keep a file until it is put in force or left, and show what it would change."""
+    standing = scores.current(store, turn.person.workspace_id)
+    proposed = Proposed(
+        id=turn.id(),
+        workspace_id=turn.person.workspace_id,
+        proposer_id=turn.person.id,
+        name=name,
+        source=text,
+        seen=standing.id if standing else None,
+        made_at=turn.at,
+    )
+    store.keep(proposed)
+    about = {"proposed": proposed.id, "how": "", "edition": ""}
+    shown, delivery = stand(turn, turn.place, "editions.proposed", about, subject=proposal(proposed), asked=True)
+    return Reply(Answer(How.STANDS, shown_id=shown.id), deliveries=[delivery], shown=[shown])
+
+
+def proposal(proposed: Proposed) -> str:
+    """The subject of what stands for a file that waits."""
+    return f"proposed:{proposed.id}"
 
 
 def no_chance() -> Random:

@@ -76,6 +76,11 @@ def _excerpt(one: Finding, file: ScoreFile, lines: list[str], language: str) -> 
     return excerpt(file.file, one.line, one.column, said, lines, " ".join(help))
 
 
+def as_words(finding: Finding, language: str) -> str:
+    """A finding in one sentence or two, for who is asked about it: why, and what to do."""
+    return f"{plain(phrase('findings.why', reason=reason(finding)), language)} {plain(remedy(finding), language)}"
+
+
 def total(findings: Sequence[Finding]) -> Filled:
     """How many there are of each weight."""
     counts = {weight: sum(one.severity is weight for one in findings) for weight in Severity}
@@ -189,8 +194,8 @@ class Seen:
     """A finding as somebody sees it: in short, its place among theirs from 1 on, and of how many.
 
     `lines` and `parts` are what it is about, `asked` whom to ask. `before` and `after` are those beside it, in short.
-    `decides` is whether they answer for the strategy, and so may mend and accept it; `gone` whether another one was
-    looked for that is there no more.
+    `decides` is whether they answer for the strategy, and so may mend and accept it; `may_ask` whether somebody else
+    owns what it is about; `gone` whether another one was looked for that is there no more.
     """
 
     finding: Finding
@@ -203,6 +208,7 @@ class Seen:
     before: str = ""
     after: str = ""
     decides: bool = True
+    may_ask: bool = False
     gone: bool = False
 
 
@@ -258,6 +264,8 @@ def _buttons(seen: Seen) -> list[Button]:
         found.append(Button(phrase("findings.done-with"), "findings.open_mend", f"{here} state", main=not found))
     if finding.rule == TO_BE_READ and seen.lines:
         found.insert(0, new_reading(seen.lines[0]))
+    if seen.lines and seen.may_ask:
+        found.append(Button(phrase("findings.ask-owner"), "findings.ask", here))
     return [*found, Button(phrase("findings.accept"), "findings.open_accept", here)]
 
 

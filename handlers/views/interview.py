@@ -153,7 +153,8 @@ def _mending(found: Sequence[Finding]) -> list[Piece]:
 def complete(found: Sequence[Finding]) -> Card:
     """Every question was asked."""
     buttons = [
-        Button(phrase("interview.the-file"), "interview.so_far", main=True),
+        Button(phrase("interview.hand-in"), "interview.hand_in", main=True),
+        Button(phrase("interview.the-file"), "interview.so_far"),
         Button(phrase("interview.back"), "interview.back", quiet=True),
     ]
     return Card(phrase("interview.done"), [Buttons(buttons), *_mending(found), _later(), _only_you()])
@@ -201,6 +202,7 @@ def so_far(file: ScoreFile | None) -> Card:
     ]
     if file is None:
         return Card(phrase("interview.nothing-yet"), [Buttons(buttons), _only_you()])
+    buttons.insert(1, Button(phrase("interview.hand-in"), "interview.hand_in"))
     text = Quote(_theirs(file.text), by=phrase("interview.file-name"))
     says = phrase("interview.so-far-says", lines=len(file.lines))
     return Card(says, [text, Prose(phrase("interview.copy"), quiet=True), Buttons(buttons), _only_you()])

@@ -20,6 +20,7 @@ sees = { $who ->
    *[owner] You see what is found about the lines that you own. Whoever answers for the strategy sees all of it, and can change the file.
 }
 mend = Mend it
+ask-owner = Ask the owner
 done-with = Done, or dropped
 accept = Accept it until…
 next = Next

@@ -223,6 +223,7 @@ found-here = { $count ->
 }
 done = That was the last question. The score is written.
 the-file = Show the file
+hand-in = See what it would change
 go-on = Go on
 drop = Throw it away
 take-it = It is my answer
@@ -233,6 +234,6 @@ so-far-says = { $lines ->
    *[other] { $lines } lines so far.
 }
 file-name = score.yml
-copy = Copied into a file, it is checked by `concertmaster score check` and put in force by `concertmaster score load`.
+copy = “See what it would change” shows that, and then puts it in force. Copied into a file, it is checked by “concertmaster score check”.
 dropped = It is thrown away, and nothing of it is kept.
 may-not = Who answers for the strategy writes the score, in a direct conversation with me.

@@ -36,10 +36,10 @@ def test_a_finding_is_printed_as_compilers_print_theirs(capsys: pytest.CaptureFi
     said = capsys.readouterr()
     assert said.err == ""
     assert said.out.startswith(
-        "bad.yml:7:5: error[C20]: by no number is it known whether `x/P-1` moves\n"
+        "bad.yml:7:5: error[C20]: by no number is it known whether “x/P-1” moves\n"
         "    7 |     P-1: {words: Bake, owner: ada, serves: x/P-2}\n"
         "      |     ^\n"
-        "        Write one under `measures:`, with unit, start and target. Ask ada.\n"
+        "        Write one under “measures:”, with unit, start and target. Ask ada.\n"
     )
     assert "error[C02]: these lines serve each other in a ring: x/P-1 → x/P-2 → x/P-1\n" in said.out
     assert "C34" not in said.out
@@ -80,7 +80,7 @@ def test_programs_get_one_document(capsys: pytest.CaptureFixture[str]) -> None:
         "taste": False,
         "lines": ["x/P-1", "x/P-2"],
         "reason": "these lines serve each other in a ring: x/P-1 → x/P-2 → x/P-1",
-        "remedy": "Delete the `serves:` of the one that the others are there for.",
+        "remedy": "Delete the “serves:” of the one that the others are there for.",
         "ask": "ada",
         "line": 7,
         "column": 44,

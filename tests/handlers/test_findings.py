@@ -24,6 +24,8 @@ from storage.tables import (
     LineState,
     Place,
     Reading,
+    Remark,
+    RemarkKind,
     Role,
     Team,
     Watch,
@@ -140,8 +142,8 @@ def test_they_are_gone_through_one_at_a_time_the_worst_first(day: Orchestra, ott
     assert "FINDING 1 OF 2" in said
     assert "Error: Over, and open." in said
     assert "harbour/P-1 Win the harbour towns" in said
-    assert "Why: `harbour/P-1` was due on 2027-01-31, 37 days ago, and is open." in said
-    assert "Write `state: done` or `state: dropped`, or agree on another day." in said
+    assert "Why: “harbour/P-1” was due on 2027-01-31, 37 days ago, and is open." in said
+    assert "Write “state: done” or “state: dropped”, or agree on another day." in said
     assert "Whom to ask Ada" in said.replace(":", "")
     assert "line 18" in said
     said = presses(otto, "Next")
@@ -291,6 +293,31 @@ def test_a_measure_that_is_to_be_read_can_be_read_at_once(day: Orchestra, otto: 
     otto.fills("4")
     assert len(day.all(Reading)) == 1
     assert "C24 harbour/M-1" not in found(day)
+
+
+# Asked of the owner
+
+
+def test_who_owns_a_line_is_asked_about_a_finding(day: Orchestra, otto: Player) -> None:
+    writes(otto)
+
+    otto.presses("Ask the owner")
+
+    (remark,) = day.all(Remark)
+    assert (remark.kind, remark.finding, remark.holder_id) == (RemarkKind.FINDING, "C30", Player(day, "ada").person.id)
+    assert "Why: " in remark.words
+    assert "`" not in remark.words
+
+
+def test_of_ones_own_lines_and_of_a_part_nobody_is_asked(day: Orchestra, otto: Player) -> None:
+    systems = "    systems: {S: {words: A list read every Monday, serves: harbour/C}}\n"
+    loads(day, SCORE.replace("owner: ada", "owner: otto").replace(systems, ""))
+    writes(otto)
+    assert "findings.ask" not in labels(otto)
+    looked = day.ask(lambda store: seen(store, otto, day))
+    of_part = next(short for short, one in looked.found.items() if one.lines[0] == "harbour" and len(one.lines) == 1)
+    otto.does("findings.ask", value=f"{of_part} 1")
+    assert "no such thing here" in reads(otto)
 
 
 # Mended

@@ -12,7 +12,7 @@ from handlers.turn import Drawn, Gone, Reader, Turn
 from score import interview
 from score.question import Around
 from storage.sketches import KEPT_FOR
-from storage.tables import Place, PlaceKind, Sketch
+from storage.tables import Edition, Place, PlaceKind, Proposed, Sketch
 from tests.orchestra import Orchestra, Player
 
 
@@ -248,6 +248,22 @@ def test_after_the_last_question_what_is_not_understood_is_a_task_as_ever(day: O
     ada.writes("Corner Bakery")
 
     assert "I do not know what to do with that." in ada.answer
+
+
+def test_what_was_said_is_handed_in_and_put_in_force(day: Orchestra, ada: Player) -> None:
+    ada.writes("new score")
+    ada.does("interview.hand_in")
+    assert "no such thing here" in ada.answer
+    ada.does("interview.drop")
+    to_the_end(day, ada)
+
+    ada.does("interview.hand_in")
+
+    (proposed,) = day.all(Proposed)
+    assert proposed.proposer_id == ada.person.id
+    assert "score: Corner Bakery" in proposed.source
+    ada.does("editions.put_in_force", value=proposed.id)
+    assert "Corner Bakery" in {edition.name for edition in day.all(Edition)}
 
 
 def test_it_can_be_thrown_away(day: Orchestra, ada: Player) -> None:

@@ -27,6 +27,7 @@ from storage.tables import (
     Edition,
     Nomination,
     Nudge,
+    Person,
     Place,
     Proposal,
     Proposed,
@@ -153,6 +154,27 @@ def of_line(day: Orchestra, ada: Player, line: str) -> str:
     return one.id
 
 
+def of_the_strategy(day: Orchestra, person: Person) -> Proposed:
+    """A file that waits to be put in force, and the interview that somebody began, who answers for the strategy."""
+    begun = Sketch(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        person_id=person.id,
+        said=interview.told(interview.Interview()),
+        changed_at=day.clock.at,
+    )
+    proposed = Proposed(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        proposer_id=person.id,
+        name="next.yml",
+        source="",
+        made_at=day.clock.at,
+    )
+    day.keep(begun, proposed)
+    return proposed
+
+
 def made(day: Orchestra) -> Things:
     """Ada did something of everything; the others of Field, of Sales and of none look on."""
     field, sales = (day.team(name, part=name.casefold(), time_zone="Europe/Dublin") for name in ("Field", "Sales"))
@@ -189,15 +211,7 @@ def made(day: Orchestra) -> Things:
     )
     place = next(one for one in day.all(Place) if one.person_id == ada.person.id)
     standing = stand(day.moment(), place, "lessons.nudge", {"nudge": nudge.id}, subject=f"nudge:{nudge.id}")
-    otto = Player(day, "otto").person
-    begun = Sketch(
-        id=day.moment().id(),
-        workspace_id=day.workspace.id,
-        person_id=otto.id,
-        said=interview.told(interview.Interview()),
-        changed_at=day.clock.at,
-    )
-    day.keep(begun)
+    proposed = of_the_strategy(day, Player(day, "otto").person)
     day.keep(nudge, *standing, Silence(id=silence, workspace_id=day.workspace.id, words="May we?", day=day.today(ada)))
     line = next(one for one in day.all(Wording) if one.address == "field/P-2").line_id
     measure = next(one for one in day.all(Wording) if one.address == "field/M-1").line_id
@@ -223,19 +237,9 @@ def made(day: Orchestra) -> Things:
     team = {"team": field.id}
     nominated = of_words(day, ada)
     pair, report = apart(day)
-    proposed = Proposed(
-        id=day.moment().id(),
-        workspace_id=day.workspace.id,
-        proposer_id=Player(day, "otto").person.id,
-        name="next.yml",
-        source="",
-        made_at=day.clock.at,
-    )
     edition = day.all(Edition)[0].id
     about = {"person": ada.person.id, "since": edition, "until": edition, "tied": "", "tasks": task}
-    day.keep(
-        proposed, *stand(day.moment(), place, "editions.news", about, subject=f"edition:{edition}:{ada.person.id}")
-    )
+    day.keep(*stand(day.moment(), place, "editions.news", about, subject=f"edition:{edition}:{ada.person.id}"))
     condition = next(one for one in day.all(Wording) if one.address == "harbour/K-1").line_id
     remark = of_line(day, ada, line)
     of_remark = {"remark": remark, "answer": "x", "to": Player(day, "otto").person.id}

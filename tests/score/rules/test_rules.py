@@ -50,7 +50,7 @@ def test_a_parent_that_is_not_there_is_named_with_the_one_that_was_meant() -> No
     (one,) = judge(known("priorities: {P-1: {words: a}, P-2: {words: b, serves: x/P-11}}"), RULES.keys() - {"C01"})
 
     assert (one.lines, one.values["found"], one.values["meant"]) == (("x/P-2",), "x/P-11", "x/P-1")
-    assert "`x/P-1`" in plain(view.remedy(one))
+    assert "“x/P-1”" in plain(view.remedy(one))
 
 
 def test_a_ring_is_said_once_and_nothing_else_about_how_it_hangs_together() -> None:
@@ -900,7 +900,7 @@ def test_what_is_said_of_a_hostile_score_cannot_steer_a_terminal() -> None:
 
     said = view.shown(judge(of), of.file)
     assert "\u200b" not in said.replace("\n", "")
-    assert "`x/P`" in said
+    assert "“x/P”" in said
 
 
 # Properties
