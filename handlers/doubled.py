@@ -22,7 +22,9 @@ def doubled(store: Store, team: Team, day: date) -> list[Doubled]:
     Of another team nobody is named, and of its priorities only those that everybody may see.
     """
     teams = {one.id: one for one in people.teams(store, team.workspace_id)}
-    found = same_jobs([*_tasks(store, team, day), *_priorities(store, team, list(teams.values()))], team.id)
+    found = same_jobs(
+        [*_tasks(store, team, list(teams), day), *_priorities(store, team, list(teams.values()))], team.id
+    )
     said = defaultdict(list)
     for answer, person in kept.answers(store, team.workspace_id, [one.pair for one in found]):
         said[answer.pair].append((answer, person))
@@ -38,8 +40,8 @@ def doubled(store: Store, team: Team, day: date) -> list[Doubled]:
     ]
 
 
-def _tasks(store: Store, team: Team, day: date) -> list[Job]:
-    rows = kept.open_tasks(store, team.workspace_id, day - LOOKED_AT, day)
+def _tasks(store: Store, team: Team, team_ids: list[str], day: date) -> list[Job]:
+    rows = kept.open_tasks(store, team.workspace_id, team_ids, day - LOOKED_AT, day)
     return [Job(f"{id} {team_id}", team_id, words, line) for id, team_id, words, line in rows]
 
 

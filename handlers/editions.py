@@ -204,7 +204,7 @@ def tell(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
     if edition is None or before is None:
         return Reply()
     persons = queries.people_after(store, workspace_id, edition.told_to or "", limit)
-    store.change(edition, told_to=persons[-1].id if len(persons) == limit else None)
+    store.change(edition, told_to=persons[-1].handle if len(persons) == limit else None)
     news = news_between(store, before, edition)
     # Whoever is new is shown the score as it is; whoever loaded it knows.
     told = [one for one in persons if one.greet_at is None and one.id != edition.loaded_by]

@@ -59,10 +59,12 @@ def draw_may_not(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> C
 
 
 def _need(turn: Turn, store: Store) -> tuple[Sketch, Interview]:
-    """The person's own sketch; who answers for the strategy no more has none."""
+    """The person's own sketch, for who answers for the strategy, where nobody reads along."""
+    if not turn.person.is_strategy_owner or turn.place.kind is not PlaceKind.DIRECT:
+        raise Refused("interview.may_not")
     sketch = sketches.of(store, turn.person)
-    if sketch is None or not turn.person.is_strategy_owner or turn.place.kind is not PlaceKind.DIRECT:
-        raise Refused("home.not_there")
+    if sketch is None:
+        raise Refused("interview.dropped")
     return sketch, interview.of(sketch.said)
 
 

@@ -109,7 +109,8 @@ def difference(moment: Moment, store: Store, found: Next) -> Diff:
         return Diff()
     diff, workspace_id = between(there, new), new.edition.workspace_id
     ids = [one.line_id for one in gone(there, new)]
-    tasks = editions.open_tasks(store, workspace_id, ids, (moment.at - STILL_MEANT_FOR).date())
+    everybody = [one.id for one in people.everybody(store, workspace_id)] if ids else []
+    tasks = editions.open_tasks(store, workspace_id, ids, (moment.at - STILL_MEANT_FOR).date(), everybody)
     losing = Counter(tie.line_id for _, tie in tasks if tie.line_id)
     return replace(diff, touched=touched(there, new, diff, _playing(store, workspace_id), losing))
 

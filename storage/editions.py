@@ -8,6 +8,7 @@ from sqlmodel import col, delete, exists, select
 
 from storage.checkins import COUNTS
 from storage.crossings import STILL_MEANT
+from storage.people import places_of
 from storage.store import Store, given, given_list
 from storage.tables import (
     CheckIn,
@@ -16,8 +17,6 @@ from storage.tables import (
     Edition,
     Membership,
     Person,
-    Place,
-    PlaceKind,
     Proposed,
     Role,
     Shown,
@@ -25,6 +24,7 @@ from storage.tables import (
     TaskState,
     Team,
     Tie,
+    beside_ids,
 )
 
 KEPT_FOR = timedelta(days=14)
@@ -61,11 +61,12 @@ _OPEN = (
     .join(Tie, col(Tie.task_id) == Task.id)
     .join(Person, col(Person.id) == Task.person_id)
     .where(
-        Task.workspace_id == given("workspace"),
-        Tie.workspace_id == given("workspace"),
+        beside_ids(Task.workspace_id) == given("workspace"),
+        beside_ids(Tie.workspace_id) == given("workspace"),
+        col(Task.person_id).in_(given_list("people")),
         Task.state == TaskState.OPEN,
         col(Task.local_date) >= given("since"),
-        col(Tie.line_id).in_(given_list("lines")),
+        beside_ids(Tie.line_id).in_(given_list("lines")),
         col(Tie.state).in_(COUNTS),
         col(Person.left_at).is_(None),
         STILL_MEANT,
@@ -73,21 +74,17 @@ _OPEN = (
     )
     .order_by(col(Task.person_id), col(Task.position), col(Task.id))
 )
-_OPEN_OF = _OPEN.where(col(Task.person_id).in_(given_list("people")))
 
 
 def open_tasks(
-    store: Store, workspace_id: str, line_ids: Sequence[str], since: date, person_ids: Sequence[str] | None = None
+    store: Store, workspace_id: str, line_ids: Sequence[str], since: date, person_ids: Sequence[str]
 ) -> list[tuple[Task, Tie]]:
-    """The tasks that people still mean to do and that are tied to one of these lines: those of their last check-in,
-    if that was for the day `since` or a later one. Of these people, or of all.
+    """The tasks that these people still mean to do and that are tied to one of these lines: those of their last
+    check-in, if that was for the day `since` or a later one.
     """
     if not line_ids:
         return []
-    wanted = {"workspace": workspace_id, "lines": line_ids, "since": since}
-    if person_ids is None:
-        return store.find(_OPEN, wanted)
-    return store.find(_OPEN_OF, {**wanted, "people": person_ids})
+    return store.find(_OPEN, {"workspace": workspace_id, "lines": line_ids, "since": since, "people": person_ids})
 
 
 # What waits to be put in force
@@ -107,7 +104,7 @@ _OLD = (
     .limit(given("limit"))
 )
 _FORGET = delete(Proposed).where(
-    col(Proposed.workspace_id) == given("workspace"), col(Proposed.id).in_(given_list("ids"))
+    beside_ids(Proposed.workspace_id) == given("workspace"), col(Proposed.id).in_(given_list("ids"))
 )
 
 
@@ -148,26 +145,25 @@ def before(store: Store, edition: Edition) -> Edition | None:
 
 _AFTER = (
     select(Person)
-    .where(Person.workspace_id == given("workspace"), col(Person.id) > given("after"), col(Person.left_at).is_(None))
-    .order_by(col(Person.id))
+    .where(
+        Person.workspace_id == given("workspace"), col(Person.handle) > given("after"), col(Person.left_at).is_(None)
+    )
+    .order_by(col(Person.handle))
     .limit(given("limit"))
 )
 
 
 def people_after(store: Store, workspace_id: str, after: str, limit: int) -> list[Person]:
-    """Up to `limit` people who have not left, by their ids, which come after the id `after`."""
+    """Up to `limit` people who have not left, by their handles, which come after the handle `after`."""
     return store.find(_AFTER, {"workspace": workspace_id, "after": after, "limit": limit})
 
 
 _TOLD = (
-    select(Place.person_id, Delivery, Shown)
-    .join(Place, col(Place.id) == Delivery.place_id)
+    select(Delivery, Shown)
     .join(Shown, col(Shown.id) == Delivery.shown_id)
     .where(
-        Delivery.workspace_id == given("workspace"),
-        Place.workspace_id == given("workspace"),
-        Place.kind == PlaceKind.DIRECT,
-        col(Place.person_id).in_(given_list("people")),
+        beside_ids(Delivery.workspace_id) == given("workspace"),
+        col(Delivery.place_id).in_(given_list("places")),
         Delivery.view == given("view"),
         col(Delivery.planned_at) > given("since"),
     )
@@ -181,5 +177,6 @@ def told(
     """The last message with this view that was planned for each of these people after `since` and not left, with what
     it shows.
     """
-    wanted = {"workspace": workspace_id, "people": person_ids, "view": view, "since": since}
-    return {person_id or "": (delivery, shown) for person_id, delivery, shown in store.find(_TOLD, wanted)}
+    whose = {one.id: one.person_id or "" for one in places_of(store, workspace_id, person_ids)}
+    wanted = {"workspace": workspace_id, "places": list(whose), "view": view, "since": since}
+    return {whose[delivery.place_id]: (delivery, shown) for delivery, shown in store.find(_TOLD, wanted)}

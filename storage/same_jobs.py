@@ -7,14 +7,15 @@ from sqlmodel import col, select
 
 from storage.crossings import STILL_MEANT
 from storage.store import Store, given, given_list
-from storage.tables import JobAnswer, Person, Task, TaskState, TeamDay, Tie
+from storage.tables import JobAnswer, Person, Task, TaskState, TeamDay, Tie, beside_ids
 
 _OPEN = (
     select(Task.id, TeamDay.team_id, Task.words, Tie.line_id)
     .join(TeamDay, col(TeamDay.checkin_id) == Task.checkin_id)
     .join(Tie, col(Tie.task_id) == Task.id, isouter=True)
     .where(
-        TeamDay.workspace_id == given("workspace"),
+        beside_ids(TeamDay.workspace_id) == given("workspace"),
+        col(TeamDay.team_id).in_(given_list("teams")),
         col(TeamDay.local_date).between(given("first"), given("last")),
         Task.state == TaskState.OPEN,
         STILL_MEANT,
@@ -23,9 +24,11 @@ _OPEN = (
 )
 
 
-def open_tasks(store: Store, workspace_id: str, first: date, last: date) -> list[tuple[str, str, str, str | None]]:
-    """The open tasks of all teams from `first` to `last`, both included: its id, the team, its words, its line."""
-    wanted = {"workspace": workspace_id, "first": first, "last": last}
+def open_tasks(
+    store: Store, workspace_id: str, team_ids: Sequence[str], first: date, last: date
+) -> list[tuple[str, str, str, str | None]]:
+    """The open tasks of these teams from `first` to `last`, both included: its id, the team, its words, its line."""
+    wanted = {"workspace": workspace_id, "teams": team_ids, "first": first, "last": last}
     return [(id, team, words, line) for id, team, words, line in store.find(_OPEN, wanted)]
 
 

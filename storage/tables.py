@@ -495,7 +495,7 @@ class Ticket(Noun, table=True):
 class Edition(Noun, table=True):
     """One loading of the score; the file is kept as it was read, so that it can be handed back.
 
-    `told_to` is the last of its people who was told what it changes for them; None once all of them were.
+    `told_to` is the handle of the last of its people who was told what it changes for them; None once all of them were.
     """
 
     __table_args__ = (
@@ -512,7 +512,7 @@ class Edition(Noun, table=True):
     source: str = nobody()
     loaded_at: datetime = public()
     loaded_by: str | None = link("person.id", default=None, nullable=True)
-    told_to: str | None = nobody(default=None, nullable=True, max_length=32)
+    told_to: str | None = nobody(default=None, nullable=True, max_length=64)
 
 
 class ProposedState(StrEnum):

@@ -60,6 +60,7 @@ SLACKBLOCKS: Mapping[str, Callable[..., Any]] = {
     "static_select": slackblocks.StaticSelectMenu,
     "multi_static_select": slackblocks.StaticMultiSelectMenu,
     "external_select": slackblocks.ExternalSelectMenu,
+    "file_input": slackblocks.FileInput,
     "modal": slackblocks.ModalView,
     "home": slackblocks.HomeTabView,
 }
@@ -146,6 +147,7 @@ BLOCKKIT: Mapping[str, Callable[..., Any]] = {
     "static_select": blockkit.StaticSelect,
     "multi_static_select": blockkit.MultiStaticSelect,
     "external_select": blockkit.ExternalSelect,
+    "file_input": blockkit.FileInput,
     "modal": blockkit.Modal,
     "home": blockkit.Home,
 }
@@ -236,7 +238,7 @@ INERT = {
     *("rich_text_section", "rich_text_quote", "rich_text_list", "text", "plain_text", "raw_text", "bar", "button"),
     "image",
     *("plain_text_input", "number_input", "datepicker", "timepicker", "checkboxes", "radio_buttons"),
-    *("static_select", "multi_static_select", "external_select", "modal", "home"),
+    *("static_select", "multi_static_select", "external_select", "file_input", "modal", "home"),
     *("context_actions", "feedback_buttons"),
 }
 """All that we send. None of it reads text as markup, mentions anybody or leads anywhere."""

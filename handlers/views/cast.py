@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from handlers.views.checkin import Day
+from score import interview
 from storage.tables import (
     AskedWhen,
     Blocker,
@@ -52,6 +53,7 @@ from storage.tables import (
     Silence,
     Sitting,
     SittingState,
+    Sketch,
     Task,
     TaskState,
     Team,
@@ -107,8 +109,12 @@ EDITION = Edition(
     number=4,
     name="Morrow Ovens",
     season="Spring season",
-    source="",
+    source="score: Morrow Ovens\npart: {id: morrow, name: Morrow Ovens, kind: company}\n",
     loaded_at=NOW,
+)
+
+SKETCH = Sketch(
+    id=_id(), workspace_id=_WORKSPACE.id, person_id=MIRA.id, said=interview.told(interview.Interview()), changed_at=NOW
 )
 
 
@@ -512,6 +518,7 @@ def nouns() -> list[Noun]:
             BRAM,
             TEAM,
             EDITION,
+            SKETCH,
             COMPANY,
             SERVICE,
             SELLING,

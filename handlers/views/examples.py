@@ -512,7 +512,7 @@ def judged() -> Mapping[str, Drawn]:
         ask=None,
         key="hours",
     )
-    first = findings.Seen(over, "C30-1", 1, 4, [cast.SIXTY_DAYS], asked=cast.MIRA, after="C24-1")
+    first = findings.Seen(over, "C30-1", 1, 4, [cast.SIXTY_DAYS], asked=cast.BRAM, after="C24-1", may_ask=True)
     measured = findings.Seen(old, "C24-1", 2, 4, [cast.ON_TIME], asked=cast.MIRA, before="C30-1", after="C51-1")
     both = [cast.FOUR_HOURS, cast.SIXTY_DAYS]
     of_part = findings.Seen(hours, "C51-1", 3, 4, both, [cast.SERVICE], before="C24-1", after="C14-1")

@@ -188,6 +188,7 @@ figures-only = Only you see this answer. You are not of this team: its names and
 figures-too-few = Fewer than { SPELL($count) } took part, so there are no figures for those who are not of the team.
 
 late = { $count ->
+    [0] Every measure has been read in time.
     [one] One measure has not been read in time: { $named }.
    *[other] { FIRST(SPELL($count)) } measures have not been read in time: { $named }{ $more ->
         [0] .

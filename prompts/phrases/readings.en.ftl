@@ -14,6 +14,7 @@ mine = { $count ->
  }
 none = No measure is yours to keep up: that would be those of your own lines, and of the part of a team that you lead.
 wait = { $count ->
+    [0] Every measure that you keep up has been read in time.
     [one] One measure that you keep up has not been read in time.
    *[other] { FIRST(SPELL($count)) } measures that you keep up have not been read in time.
  }

@@ -133,6 +133,7 @@ diff-whole = ~ { $field }: { $had ->
 }
 diff-part = { $part }: { $says }
 diff-touches = { $lines ->
+    [0] No line
     [one] One line
    *[other] { FIRST(SPELL($lines)) } lines
 }. { $playing ->

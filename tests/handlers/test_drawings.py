@@ -13,7 +13,9 @@ from handlers.cards import Card, Form
 from handlers.files import File, packed
 from handlers.findings import sight
 from handlers.turn import Gone, Reader
+from score import interview
 from score.directory import Directory
+from score.question import Around, Unfit
 from storage.tables import (
     Acceptance,
     Blocker,
@@ -42,6 +44,7 @@ from storage.tables import (
     Sending,
     SendingState,
     Sitting,
+    Sketch,
     Task,
     Team,
     TeamQuestion,
@@ -263,6 +266,7 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         **_found(day, ada),
         **_nominated(day, ada, bo),
         **_put_to_lines(day, ada, bo),
+        **_interviewed(day, ada),
         "lessons.shelf": {"person": ada.person.id},
         "lessons.sender": {"person": ada.person.id},
         **lesson,
@@ -318,6 +322,26 @@ def _nominated(day: Orchestra, ada: Player, bo: Player) -> dict[str, dict[str, s
         **dict.fromkeys(("nominations.asked", "nominations.words_form"), of_ada),
         **dict.fromkeys(("nominations.asking", "nominations.answered"), of_bo),
     }
+
+
+def _interviewed(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """Ada has answered the first question of an interview."""
+    named = interview.answer(interview.Interview(), "Harbour", Around(day.today(ada), {}, ()))
+    assert isinstance(named, interview.Interview)
+    said = interview.told(named)
+    day.keep(
+        Sketch(
+            id=day.moment().id(),
+            workspace_id=day.workspace.id,
+            person_id=ada.person.id,
+            said=said,
+            changed_at=day.clock.at,
+        )
+    )
+    asked = interview.question(named)
+    assert asked is not None
+    about = {"person": ada.person.id, "question": asked.id, "said": "x", "why": Unfit.NO_DAY.value}
+    return dict.fromkeys((f"interview.{one}" for one in ("question", "form", "unfit", "heard", "so_far")), about)
 
 
 def _put_to_lines(day: Orchestra, ada: Player, bo: Player) -> dict[str, dict[str, str]]:

@@ -72,7 +72,7 @@ def test_others_are_told_who_does(day: Orchestra, ada: Player) -> None:
     ada.writes("new score")
     for action in ("interview.so_far", "interview.drop"):
         bo.does(action)
-        assert "no such thing here" in bo.answer
+        assert "Who answers for the strategy writes the score" in bo.answer
     assert len(day.all(Sketch)) == 1
 
 

@@ -17,6 +17,7 @@ from handlers.files import File, packed
 from handlers.findings import sight
 from handlers.turn import Answer, Arrival, Change, Corrections, How, Reader, Refused, Turn, stand
 from score import interview
+from score.question import Around
 from storage.store import Store, open_store
 from storage.tables import (
     Acceptance,
@@ -103,6 +104,7 @@ def of_a_finding(day: Orchestra) -> dict[str, tuple[str, Mapping[str, str]]]:
         "findings.open_mend": (f"{short} 1 source", {}),
         "findings.mend": ("", mends),
         "findings.open_accept": (f"{short} 1", {}),
+        "findings.ask": (f"{short} 1", {}),
         "findings.take_back": (accepted.id, {}),
         "findings.accept": ("", {"finding": f"{short} 1", "reason": "Soon", "until": "2027-04-30"}),
     }
@@ -156,11 +158,13 @@ def of_line(day: Orchestra, ada: Player, line: str) -> str:
 
 def of_the_strategy(day: Orchestra, person: Person) -> Proposed:
     """A file that waits to be put in force, and the interview that somebody began, who answers for the strategy."""
+    named = interview.answer(interview.Interview(), "Harbour", Around(day.clock.at.date()))
+    assert isinstance(named, interview.Interview)
     begun = Sketch(
         id=day.moment().id(),
         workspace_id=day.workspace.id,
         person_id=person.id,
-        said=interview.told(interview.Interview()),
+        said=interview.told(named),
         changed_at=day.clock.at,
     )
     proposed = Proposed(
@@ -378,7 +382,7 @@ OWN, SHARES, SEES, LEADS, BESIDE = "ada", "ada bo mia", "ada bo mia ruth obi", "
 sees it beside her.
 """
 
-INTERVIEWED = ("open_form", "answer", "take", "skip", "back", "mend", "so_far", "drop")
+INTERVIEWED = ("open_form", "answer", "take", "skip", "back", "mend", "so_far", "hand_in", "drop")
 
 FREE = (
     *("checkin.open_form", "checkin.open_form_with", "checkin.hand_in", "checkin.not_today", "dictation.write"),
@@ -459,7 +463,7 @@ MAY: Mapping[str, str] = {
     **{f"editions.{one}": OWN for one in ("tie", "tie_all")},
     # Bo owns a line, and sees what is about it alone: tests/handlers/test_findings.py.
     **dict.fromkeys(("findings.mine", "findings.show"), "bo otto"),
-    **{f"findings.{one}": "otto" for one in ("open_mend", "mend", "open_accept", "accept")},
+    **{f"findings.{one}": "otto" for one in ("open_mend", "mend", "ask", "open_accept", "accept")},
     **{f"findings.{one}": "otto" for one in ("accepted", "take_back")},
     **dict.fromkeys(("lessons.open_sender", "lessons.say", "lessons.preview", "sendings.mine"), "ruth otto idris"),
     **dict.fromkeys(

@@ -715,7 +715,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "blockers.cleared_of": lambda store, of: blockers.cleared_of(store, of.ada, 9),
     "blockers.cleared_between": lambda store, of: blockers.cleared_between(store, of.ada, BEFORE_ALL, LATER),
     "blockers.cleared_in": lambda store, of: blockers.cleared_in(store, of.workspace, [of.team], BEFORE, 9),
-    "same_jobs.open_tasks": lambda store, of: same_jobs.open_tasks(store, of.workspace, BEFORE, TODAY),
+    "same_jobs.open_tasks": lambda store, of: same_jobs.open_tasks(store, of.workspace, [of.team.id], BEFORE, TODAY),
     "same_jobs.answers": lambda store, of: same_jobs.answers(store, of.workspace, ["p"]),
     "same_jobs.answer_of": lambda store, of: same_jobs.answer_of(store, of.ada, "p"),
     "tensions.between": lambda store, of: tensions.between(store, of.workspace, of.id("line"), of.id("other-line")),
@@ -940,7 +940,6 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "sightings.forget": lambda store, of: sightings.forget(store, of.workspace, AT + sightings.KEPT_FOR, 9),
     "editions.playing": lambda store, of: editions.playing(store, of.workspace),
     "editions.open_tasks": lambda store, of: [
-        *editions.open_tasks(store, of.workspace, [of.id("line")], TODAY),
         *editions.open_tasks(store, of.workspace, [of.id("line")], TODAY, [of.id("ada")]),
     ],
     "editions.proposed": lambda store, of: editions.proposed(store, of.workspace, of.id("proposed")),

@@ -43,6 +43,10 @@ READS_A_WORKSPACE = {
     "findings.wake": {"watch"},  # the same
     "findings.unwatched": {"person"},  # an index of those alone who answer for the strategy
     "allowances.carried": {"proposal"},  # an index of those alone that are open
+    "tensions.every": {"tension"},  # those of one organisation are few
+    "post_keys.of_workspace": {"postkey"},  # one or two
+    "editions.untold": {"edition"},  # an index of those alone of which not everybody was told
+    "editions.playing": {"team"},  # when somebody weighs a new edition
     "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
 }
 """What is about all that a workspace has of one noun, and of which."""
@@ -107,8 +111,10 @@ def test_what_has_fallen_due_is_looked_for_in_indexes_alone(sqlite_engines: Engi
         ]
 
     assert [step for step in steps if WHOLE_TABLE.match(step)] == ["SCAN workspace"], steps
-    # Of people an index of those alone who answer for the strategy, of proposals of those that are open.
-    assert [found[1] for step in steps if (found := WHOLE_WORKSPACE.match(step))] == ["person", "proposal"], steps
+    # Of editions an index of those alone of which not everybody was told, of people of those who answer for the
+    # strategy, of proposals of those that are open.
+    read = [found[1] for step in steps if (found := WHOLE_WORKSPACE.match(step))]
+    assert read == ["edition", "person", "proposal"], steps
     assert [step for step in steps if "ix_person_answers_for_strategy" in step]
 
 

@@ -41,7 +41,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposed_workspace_id_made_at"), ["workspace_id", "made_at"], unique=False)
 
     with op.batch_alter_table("edition", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("told_to", sa.String(32), nullable=True))
+        batch_op.add_column(sa.Column("told_to", sa.String(64), nullable=True))
         batch_op.create_index(
             "ix_edition_untold",
             ["workspace_id", "number"],
