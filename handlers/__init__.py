@@ -125,7 +125,7 @@ ROUTES: dict[str, Route] = {
     "interview.back": Change(interview.back),
     "interview.mend": Change(interview.mend, interview.consider_mend),
     "interview.so_far": Look(interview.so_far),
-    "interview.hand_in": Change(interview.hand_in, interview.consider_hand_in),
+    "interview.propose": Change(interview.propose, interview.consider_propose),
     "interview.drop": Change(interview.drop),
     "score.find": Look(score.find),
     "score_map.mine": Look(score_map.mine),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers import files, loading, tying
 from handlers.cards import Card, Form
-from handlers.guards import Reached, ScoreNow, reached, score_now
+from handlers.guards import Reached, ScoreNow, reached, rhythm_now, score_now
 from handlers.loading import Next
 from handlers.news import news_between
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, as_it_is, stand
@@ -42,6 +42,9 @@ LEARN_FROM = 100
 
 MOST_TASKS = 50
 """Tasks that are tied with one press at most; a check-in has a fifth of it."""
+
+TOLD_LATE = timedelta(days=28)
+"""How long ago an edition may have come of which somebody is told now."""
 
 TOGETHER = timedelta(days=1)
 """Editions that come within this time of each other are told of in one message."""
@@ -274,7 +277,10 @@ class _Telling:
     def _when(self, person: Person, last: Delivery | None) -> Reached | None:
         """With the next check-in if that is on the same day, else within their hours; a day after the last of these."""
         found = reached(self._store, person, self._moment.at, Occasion.SCORE)
-        if found is None:
+        rhythm = rhythm_now(self._store, person, self._moment.at, back=TOLD_LATE)
+        came, today = (local_day(at, person.time_zone) for at in (self._edition.loaded_at, self._moment.at))
+        # Who was away when it came, or is, is welcomed back with all that changed meanwhile.
+        if found is None or rhythm.is_away(came) or rhythm.is_away(today):
             return None
         at = found.at if last is None else max(found.at, last.not_before + TOGETHER)
         asked = person.next_due_at

@@ -19,7 +19,7 @@ from score.bonds import MOST as LONGEST
 from score.cadence import local_day, slot
 from score.editions import Before, Loading, compose
 from score.language import read
-from score.mending import Unmendable, value_of
+from score.mending import NotThere, Unmendable, value_of
 from score.mending import mend as mended_text
 from score.outline import normal
 from score.problems import ScoreProblems
@@ -284,7 +284,7 @@ def consider_mend(turn: Turn, store: Store) -> Answer | _Mended:
     value = _value(turn, about, key, store, people_there)
     try:
         text = mended_text(file.text, _address(at), key, value)
-    except Unmendable:
+    except (NotThere, Unmendable):
         raise _correct(about, view.wrong(Wrong.MORE)) from None
     if text == file.text:
         return Answer(How.CARD, "findings.same", {"line": about["line"], "place": about["place"]})
@@ -537,9 +537,8 @@ def take_back(turn: Turn, store: Store, _: None = None) -> Reply:
     """Accept a finding no more."""
     _need_deciding(turn, store)
     one = findings.acceptance(store, turn.person.workspace_id, turn.value)
-    if one is None:
-        raise Refused("home.not_there")
-    store.forget(Acceptance, [one.id])
+    if one is not None:
+        store.forget(Acceptance, [one.id])
     return Reply(Answer(How.CARD, "findings.taken_back"))
 
 

@@ -239,7 +239,7 @@ def draw_so_far(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     return view.so_far(interview.score(_read(store, reader, about["person"])))
 
 
-def consider_hand_in(turn: Turn, store: Store) -> str:
+def consider_propose(turn: Turn, store: Store) -> str:
     """The file as far as it was said."""
     _, now = _need(turn, store)
     file = interview.score(now)
@@ -248,7 +248,7 @@ def consider_hand_in(turn: Turn, store: Store) -> str:
     return file.text
 
 
-def hand_in(turn: Turn, store: Store, text: str) -> Reply:
+def propose(turn: Turn, store: Store, text: str) -> Reply:
     """Hand the file in: what it would change is shown, and then it is put in force or left."""
     return loading.propose(turn, store, FILE, text)
 

@@ -109,12 +109,33 @@ EDITION = Edition(
     number=4,
     name="Morrow Ovens",
     season="Spring season",
-    source="score: Morrow Ovens\npart: {id: morrow, name: Morrow Ovens, kind: company}\n",
+    source="""\
+score: Morrow Ovens
+part:
+  id: morrow
+  name: Morrow Ovens
+  kind: company
+  priorities:
+    P-1: {words: Renew nine agreements in ten before they lapse, owner: mira, until: 2027-06-30}
+  parts:
+    - id: service
+      name: Service
+      kind: unit
+      priorities:
+        P-1: {words: An oven that went cold bakes again within four hours, owner: mira, until: 2027-06-30}
+        P-2: {words: Visit every oven sixty days before its agreement ends, owner: mira, until: 2027-06-30}
+        P-3: {words: Two technicians a month through the test bakery, owner: mira, until: 2027-06-30}
+    - {id: sales, name: Sales, kind: unit}
+""",
     loaded_at=NOW,
 )
 
 SKETCH = Sketch(
-    id=_id(), workspace_id=_WORKSPACE.id, person_id=MIRA.id, said=interview.told(interview.Interview()), changed_at=NOW
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    person_id=MIRA.id,
+    said=interview.told(interview.Interview({"name": "Morrow Ovens"})),
+    changed_at=NOW,
 )
 
 

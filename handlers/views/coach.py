@@ -81,7 +81,8 @@ def _beside(pull: Pull | None, cited: Sequence[Wording]) -> tuple[list[Piece], S
 
 
 def _look_at(pull: Pull | None) -> list[Piece]:
-    return [Buttons([tensions.look_at(pull)])] if pull is not None else []
+    sees = Audience(phrase("tensions.everybody"), Privacy.PUBLIC)
+    return [Buttons([tensions.look_at(pull)]), sees] if pull is not None else []
 
 
 def _opinion(line: Wording) -> Opinion:

@@ -520,7 +520,8 @@ def judged() -> Mapping[str, Drawn]:
     own = replace(first, place=1, count=1, after="", decides=False)
 
     def mending(key: str, value: str, at: Wording | Part = cast.SIXTY_DAYS) -> Drawn:
-        about = {"line": "x", "key": key, "edition": cast.EDITION.id, "place": "1"}
+        line = at.line_id if isinstance(at, Wording) else f"strategy {at.handle}"
+        about = {"line": line, "key": key, "edition": cast.EDITION.id, "place": "1"}
         return findings.mend_form(findings.Mending(about, at, key, value, cast.EDITION))
 
     accepted = Acceptance(
@@ -584,7 +585,7 @@ def read_now() -> Mapping[str, Drawn]:
         "readings.mine: none is due, and more": readings.mine([later], 3, cast.TODAY),
         "readings.mine: none": readings.mine([], 0, cast.TODAY),
         "readings.due": readings.due([replace(late, due=cast.TODAY - timedelta(days=40))], cast.TODAY),
-        "readings.due: two": readings.due([late, readings.Known(cast.FOUR_HOURS, daily, None, cast.TODAY)], cast.TODAY),
+        "readings.due: two": readings.due([late, readings.Known(cast.ON_TIME, daily, None, cast.TODAY)], cast.TODAY),
         "readings.form": readings.form(cast.ON_TIME, monthly, before, cast.TODAY),
         "readings.form: never read": readings.form(cast.ON_TIME, bare, None, cast.TODAY),
         "readings.kept": readings.kept(cast.ON_TIME, monthly, cast.HALF, [cast.HALF, before]),

@@ -22,7 +22,6 @@ from handlers.views.checkin import SHORT
 from prompts import Filled, Which, phrase
 from score.interview import mends
 from score.language import WORDS
-from score.problems import brief
 from score.question import LONGEST, Asked, Question, Sort, Unfit
 from score.rules.finding import Finding
 from score.written import ScoreFile
@@ -153,7 +152,7 @@ def _mending(found: Sequence[Finding]) -> list[Piece]:
 def complete(found: Sequence[Finding]) -> Card:
     """Every question was asked."""
     buttons = [
-        Button(phrase("interview.hand-in"), "interview.hand_in", main=True),
+        Button(phrase("interview.hand-in"), "interview.propose", main=True),
         Button(phrase("interview.the-file"), "interview.so_far"),
         Button(phrase("interview.back"), "interview.back", quiet=True),
     ]
@@ -163,7 +162,7 @@ def complete(found: Sequence[Finding]) -> Card:
 def form(asked: Question) -> Form:
     """One answer."""
     kinds = {Sort.OPTION: FieldKind.CHOICE}
-    options = [Option(value, _theirs(brief(words))) for value, words in asked.options.items()]
+    options = [Option(value, _theirs(words)) for value, words in asked.options.items()]
     field = Field(
         "answer",
         phrase("interview.your-answer"),
@@ -202,7 +201,7 @@ def so_far(file: ScoreFile | None) -> Card:
     ]
     if file is None:
         return Card(phrase("interview.nothing-yet"), [Buttons(buttons), _only_you()])
-    buttons.insert(1, Button(phrase("interview.hand-in"), "interview.hand_in"))
+    buttons.insert(1, Button(phrase("interview.hand-in"), "interview.propose"))
     text = Quote(_theirs(file.text), by=phrase("interview.file-name"))
     says = phrase("interview.so-far-says", lines=len(file.lines))
     return Card(says, [text, Prose(phrase("interview.copy"), quiet=True), Buttons(buttons), _only_you()])

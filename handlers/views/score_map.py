@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from handlers.cards import Button, Buttons, Card, Piece, Prose, ScoreMap, Theirs, theirs
+from handlers.cards import Audience, Button, Buttons, Card, Piece, Prose, ScoreMap, Theirs, theirs
 from prompts import Filled, Which, phrase
 from score.map import PART, Chart, MappedLine, MappedPart, Share, StrandKind
 from storage.tables import LineKind, LineState, Part, Privacy
@@ -24,7 +24,8 @@ def card(chart: Chart, edition: Filled | None, *, for_all: bool) -> Card:
         pieces += [Prose(edition, quiet=True), Prose(told_of, quiet=True)]
     buttons = _buttons(chart)
     pieces += [Buttons(buttons)] if buttons else []
-    return Card(piece.says, pieces, title=phrase("score_map.title"))
+    sees = Audience(phrase("score_map.everybody"), Privacy.PUBLIC)
+    return Card(piece.says, [*pieces, sees], title=phrase("score_map.title"))
 
 
 def piece_of(chart: Chart, *, for_all: bool) -> ScoreMap:

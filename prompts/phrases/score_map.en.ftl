@@ -117,3 +117,4 @@ empty = no line yet
 stroke-serves = serves
 stroke-promise = was promised for
 stroke-tension = pull apart
+everybody = Everybody who may see these lines reads the same.

@@ -32,6 +32,10 @@ def test_each_button_that_was_ever_sent_has_somebody_who_answers_it() -> None:
     assert [one["action"] for one in RECORDED if RETIRED.get(one["action"], one["action"]) not in ROUTES] == []
 
 
+PARTS = 5
+"""Days on which they are pressed, one after the other: Slack takes a message a second."""
+
+
 def test_each_button_that_is_sent_now_is_recorded() -> None:
     """Add it to the file as it is sent: {"since": the day, "action": ..., "value": ...}."""
     now = {button.action for shown in examples().values() if isinstance(shown, Card) for button in buttons_in(shown)}
@@ -46,14 +50,15 @@ def pressed(day: Day, message: Message, one: Mapping[str, str]) -> dict[str, Any
     return day.slack.press("U0ADA", message, {**button, **({"value": one["value"]} if one["value"] else {})})
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_whatever_was_sent_once_is_answered_when_it_is_pressed(
-    sqlite_engines: Engines, caplog: pytest.LogCaptureFixture
+    sqlite_engines: Engines, caplog: pytest.LogCaptureFixture, part: int
 ) -> None:
     async def play() -> None:
         async with a_day(sqlite_engines.writer.url) as day:
             await day.goes_to(0.2)
             message = day.slack.posted(day.slack.direct("U0ADA").id)[0]
-            for one in [*RECORDED, *({"action": old, "value": ""} for old in RETIRED)]:
+            for one in [*RECORDED, *({"action": old, "value": ""} for old in RETIRED)][part::PARTS]:
                 with caplog.at_level(logging.ERROR):
                     before, views = day.read("U0ADA"), len(day.slack.views)
                     await day.delivers(pressed(day, message, one))

@@ -49,7 +49,7 @@ from handlers.cards import (
 )
 from handlers.turn import Drawn, Offer
 from handlers.views.examples import examples
-from prompts import Filled, Passage, Which, phrase
+from prompts import Filled, Passage, Which, phrase, plain
 from storage.tables import LineKind, PlaceKind, Privacy, Wording
 from tests.blocks import Json, problems, spoken, walk
 from tests.score.maps_made_up import written_all_over
@@ -311,7 +311,9 @@ def test_no_word_of_a_form_is_lost_unless_it_is_said(name: str, count: int) -> N
     [modal] = sent(form)
 
     assert problems(modal) == []
-    if "w0x" not in repr((form.title, form.says, form.note, [replace(field, value=None) for field in form.fields])):
+    # Some phrases say a value in one of their variants alone.
+    around = [plain(one) for one in (form.title, form.says, form.note) if one is not None]
+    if "w0x" not in repr((around, [replace(field, value=None) for field in form.fields])):
         return
     assert words_of(modal) == set(text.split())
 
@@ -728,6 +730,8 @@ def answers_for(field: Field) -> st.SearchStrategy[str]:
         FieldKind.TIME: st.times().map(lambda one: f"{one:%H:%M}"),
         FieldKind.NUMBER: st.integers().map(str),
         FieldKind.LINE: st.sampled_from(["", "line-7"]),
+        # What is in a file is fetched before anything is done with it: until then nothing was filled in.
+        FieldKind.FILE: st.just(""),
     }
     return by_kind[field.kind]
 

@@ -23,6 +23,7 @@ from handlers import understand_command
 from handlers.cards import Card, Form, buttons_in
 from handlers.turn import How
 from score.cadence import zone
+from storage import editions
 from storage.store import Store
 from storage.tables import NOT_YET, Role
 from tests.databases import Engines
@@ -85,6 +86,14 @@ class Stage:
 
     def _plays_from(self, file: str) -> None:
         self._day.plays_from((Path(__file__).parent / file).read_text("utf-8"))
+
+        def knew_before(store: Store) -> None:
+            """What a play begins with is news to nobody."""
+            edition = editions.untold(store, self._day.workspace.id)
+            assert edition is not None
+            store.change(edition, told_to=None)
+
+        self._day.database.writer.write(knew_before).result()
 
     def _coach(self, name: str, team: str) -> None:
         coached = next(one for one in self._day.teams() if one.name == team)

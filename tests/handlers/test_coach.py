@@ -35,6 +35,7 @@ from storage.tables import (
 from tests.orchestra import SCORE, Orchestra, Player, orchestra
 
 LOADED = datetime(2027, 3, 1, 9, tzinfo=UTC)
+SOURCE = "score: Harbour Bread\npart: {id: harbour, name: Harbour Bread, kind: company}\n"
 EDITION = "No model spoke."
 NOT_THERE = "There is no such thing here"
 
@@ -46,7 +47,7 @@ class Score:
         self._day = day
         now = day.moment()
         self.edition = Edition(
-            id=now.id(), workspace_id=day.workspace.id, number=4, name="Harbour Bread", source="", loaded_at=LOADED
+            id=now.id(), workspace_id=day.workspace.id, number=4, name="Harbour Bread", source=SOURCE, loaded_at=LOADED
         )
         self.lines: dict[str, Wording] = {}
         self._ours: dict[str, Any] = {"workspace_id": day.workspace.id}

@@ -124,6 +124,7 @@ REFUSED = (
     "Lessons are sent by the coaches of a team",
     "You see no team yet",
     "Who answers for the strategy writes the score",
+    "A new edition is handed in by who answers for the strategy",
     "That is for those who run Concertmaster here",
 )
 """How it reads that something is not for somebody."""

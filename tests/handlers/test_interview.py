@@ -252,12 +252,12 @@ def test_after_the_last_question_what_is_not_understood_is_a_task_as_ever(day: O
 
 def test_what_was_said_is_handed_in_and_put_in_force(day: Orchestra, ada: Player) -> None:
     ada.writes("new score")
-    ada.does("interview.hand_in")
+    ada.does("interview.propose")
     assert "no such thing here" in ada.answer
     ada.does("interview.drop")
     to_the_end(day, ada)
 
-    ada.does("interview.hand_in")
+    ada.does("interview.propose")
 
     (proposed,) = day.all(Proposed)
     assert proposed.proposer_id == ada.person.id

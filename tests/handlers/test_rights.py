@@ -382,7 +382,7 @@ OWN, SHARES, SEES, LEADS, BESIDE = "ada", "ada bo mia", "ada bo mia ruth obi", "
 sees it beside her.
 """
 
-INTERVIEWED = ("open_form", "answer", "take", "skip", "back", "mend", "so_far", "hand_in", "drop")
+INTERVIEWED = ("open_form", "answer", "take", "skip", "back", "mend", "so_far", "propose", "drop")
 
 FREE = (
     *("checkin.open_form", "checkin.open_form_with", "checkin.hand_in", "checkin.not_today", "dictation.write"),

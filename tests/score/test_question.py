@@ -37,7 +37,7 @@ def test_words_are_kept_on_one_line(said: str, kept: str) -> None:
 
 
 def test_a_name_is_shorter_than_a_line() -> None:
-    assert fit(Question("q", Asked.UNIT), "x" * 41, AROUND) is Unfit.TOO_LONG
+    assert fit(Question("q", Asked.UNIT), "x" * 81, AROUND) is Unfit.TOO_LONG
 
 
 @pytest.mark.parametrize(
