@@ -537,8 +537,9 @@ def take_back(turn: Turn, store: Store, _: None = None) -> Reply:
     """Accept a finding no more."""
     _need_deciding(turn, store)
     one = findings.acceptance(store, turn.person.workspace_id, turn.value)
-    if one is not None:
-        store.forget(Acceptance, [one.id])
+    if one is None:
+        raise Refused("home.not_there")
+    store.forget(Acceptance, [one.id])
     return Reply(Answer(How.CARD, "findings.taken_back"))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from handlers.views.checkin import Day
 from score import interview
 from storage.tables import (
+    Acceptance,
     AskedWhen,
     Blocker,
     CheckIn,
@@ -524,6 +525,19 @@ NOMINATED = Nomination(
 )
 
 
+ACCEPTED = Acceptance(
+    id=_id(),
+    workspace_id=EDITION.workspace_id,
+    about="C30-1",
+    rule="C30",
+    lines=[SIXTY_DAYS.line_id],
+    reason="The renewal talks of spring come first.",
+    until=TODAY + timedelta(days=30),
+    said_by=MIRA.id,
+    said_at=NOW,
+)
+
+
 def nouns() -> list[Noun]:
     """All of it, to be written to a store."""
     wordings = [*WORDINGS.values(), NO_CHAINS]
@@ -540,6 +554,7 @@ def nouns() -> list[Noun]:
             TEAM,
             EDITION,
             SKETCH,
+            ACCEPTED,
             COMPANY,
             SERVICE,
             SELLING,

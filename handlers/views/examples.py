@@ -524,17 +524,7 @@ def judged() -> Mapping[str, Drawn]:
         about = {"line": line, "key": key, "edition": cast.EDITION.id, "place": "1"}
         return findings.mend_form(findings.Mending(about, at, key, value, cast.EDITION))
 
-    accepted = Acceptance(
-        id="0" * 32,
-        workspace_id=cast.EDITION.workspace_id,
-        about="C30-1",
-        rule="C30",
-        lines=[cast.SIXTY_DAYS.line_id],
-        reason="The renewal talks of spring come first.",
-        until=cast.TODAY + timedelta(days=30),
-        said_by=cast.TOMAS.id,
-        said_at=cast.NOW,
-    )
+    accepted = cast.ACCEPTED
     agreed = findings.Agreed(accepted, [cast.SIXTY_DAYS], by=cast.TOMAS)
     of_hours = Acceptance(**{**accepted.model_dump(), "rule": "C51", "parts": [cast.SERVICE.handle]})
     return {

@@ -176,4 +176,5 @@ def unknown(parts: Sequence[Part], said: str) -> Card:
     """No part is called so; those that there are, the outermost first."""
     buttons = [_open(part) for part in parts[:OFFERED]]
     says = phrase("score_map.unknown", said=Theirs(said, Privacy.PERSON))
-    return Card(says, [Buttons([*buttons, Button(phrase("score_map.mine"), "score_map.mine", quiet=True)])])
+    ways = Buttons([*buttons, Button(phrase("score_map.mine"), "score_map.mine", quiet=True)])
+    return Card(says, [ways, Audience(phrase("home.only-you"), Privacy.PERSON)])
