@@ -54,8 +54,6 @@ class Passage(Filled):
 
 
 _PLACE = re.compile(r"\{(\w+)\}")
-
-
 _MESSAGE = re.compile(r"^([A-Za-z][\w-]*) *=", re.MULTILINE)
 _COMMENT = re.compile(r"^#.*\n?", re.MULTILINE)
 _INPUT = re.compile(r"\$([A-Za-z][\w-]*)")

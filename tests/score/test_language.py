@@ -213,7 +213,17 @@ def test_lines_stand_in_lines_and_serve_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "months"), [("1 week", 1), ("4 weeks", 1), ("5 weeks", 2), ("52 weeks", 12), ("week", 1), ("2 years", 24)]
+    ("said", "months"),
+    [
+        ("1 week", 1),
+        ("4 weeks", 1),
+        ("5 weeks", 2),
+        ("52 weeks", 12),
+        ("week", 1),
+        ("2 years", 24),
+        ("30 days", 1),
+        ("31 days", 2),
+    ],
 )
 def test_a_horizon_of_weeks_is_the_months_into_which_they_reach(said: str, months: int) -> None:
     score = read_text(HEAD + f"  priorities: {{P: {{words: x, horizon: {said}}}}}")

@@ -604,6 +604,8 @@ def test_a_condition_wants_a_test_and_an_owner(more: str, missing: tuple[str, ..
         ("Turn down buyers who are supermarket chains", False),
         ("Give up the supermarket chains and bake for the street", False),
         ("Send whoever asks for supermarket chains to the mill", False),
+        ("Hand supermarket chains on to the mill", False),
+        ("Hand supermarket chains back at the gate", False),
         ("Keep the receipts of a night", True),
         ("Acquire supermarket chains", True),
         ("Build a second bakehouse", True),
