@@ -497,7 +497,7 @@ def draw_accepted_now(store: Store, reader: Reader, about: Mapping[str, str]) ->
     """A finding is accepted."""
     person = _deciding(reader)
     one = findings.acceptance(store, person.workspace_id, about["acceptance"])
-    if one is None:
+    if one is None or one.until < local_day(reader.at, person.time_zone):
         raise Gone(about["acceptance"])
     return view.accepted_now(_agreed(store, person, [one])[0], about["place"])
 
@@ -534,12 +534,14 @@ def _agreed(store: Store, person: Person, held: Sequence[Acceptance]) -> list[vi
 
 
 def take_back(turn: Turn, store: Store, _: None = None) -> Reply:
-    """Accept a finding no more."""
+    """Accept a finding no more, from today; that it was accepted stays kept, and to press twice does no more."""
     _need_deciding(turn, store)
     one = findings.acceptance(store, turn.person.workspace_id, turn.value)
     if one is None:
         raise Refused("home.not_there")
-    store.forget(Acceptance, [one.id])
+    # Somewhere it is still yesterday, and there too it is accepted no more.
+    over = local_day(turn.at, turn.person.time_zone) - timedelta(days=2)
+    store.change(one, until=min(one.until, over))
     return Reply(Answer(How.CARD, "findings.taken_back"))
 
 

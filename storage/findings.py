@@ -27,7 +27,7 @@ _ACCEPTANCE = select(Acceptance).where(
 
 
 def acceptance(store: Store, workspace_id: str, acceptance_id: str) -> Acceptance | None:
-    """One of them, whether it still holds or not; None when it was taken back."""
+    """One of them, whether it still holds or not."""
     return store.first(_ACCEPTANCE, {"workspace": workspace_id, "acceptance": acceptance_id})
 
 

@@ -372,13 +372,14 @@ def mended(at: Wording | Part, edition: Edition, key: str, place: str) -> Card:
     """The next edition is in force, and what is other in it."""
     pieces = _about([at], []) if isinstance(at, Wording) else _about([], [at])
     says = phrase("findings.mended", number=edition.number, key=Which(key))
-    return Card(says, [*pieces, Prose(phrase("findings.hear"), quiet=True), Buttons([_go_on(place)])])
+    hear = Prose(phrase("findings.hear"), quiet=True)
+    return Card(says, [*pieces, hear, Buttons([_go_on(place)]), _owners_alone()])
 
 
 def same(at: Wording | Part, edition: Edition, place: str) -> Card:
     """The score says that already."""
     pieces = _about([at], []) if isinstance(at, Wording) else _about([], [at])
-    return Card(phrase("findings.same", number=edition.number), [*pieces, Buttons([_go_on(place)])])
+    return Card(phrase("findings.same", number=edition.number), [*pieces, Buttons([_go_on(place)]), _owners_alone()])
 
 
 # Accepted

@@ -271,7 +271,7 @@ def of_line(line: Wording, puts: Sequence[Put], newer: int | None, older: int | 
     if older is not None:
         turns.append(Button(phrase("remarks.older"), "remarks.of_line", f"{line.line_id} {older}", quiet=True))
     if turns:
-        pieces.append(Buttons(turns))
+        pieces += [Buttons(turns), Audience(phrase("remarks.everybody"), Privacy.PUBLIC)]
     return Card(phrase("remarks.of-line", count=len(puts)), pieces)
 
 

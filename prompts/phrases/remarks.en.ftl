@@ -135,6 +135,7 @@ of-line = { $count ->
     [one] What was asked of it and answered.
    *[other] What was asked of it and answered, the last first.
  }
+everybody = Everybody who sees the line reads this. Who asked is named to nobody.
 newer = Later ones
 older = Earlier ones
 mine = { $count ->
