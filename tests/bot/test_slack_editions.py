@@ -5,10 +5,13 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.outbox import Later
+from bot.rates import OwnRates
+from bot.slack.call import Caller, Unknown
 from handlers.files import LARGEST
 from storage.tables import Edition, Proposed
 from tests.databases import Engines
-from tests.fakes.slack import Fault
+from tests.fakes.slack import CUT, Fault
 from tests.orchestra import SCORE
 from tests.slack_day import Day, a_day
 
@@ -68,5 +71,42 @@ def test_a_file_that_is_too_large_is_not_fetched_to_its_end(sqlite_engines: Engi
         assert "It is larger than 1 MB" in said["errors"]["file"]
         none = await day.hands_in(OWNER)
         assert "There is no file." in none["errors"]["file"]
+
+    plays(sqlite_engines, part)
+
+
+def test_what_could_be_fetched_later_is_told_from_what_nobody_knows(sqlite_engines: Engines) -> None:
+    async def part(day: Day) -> None:
+        call, file = day.run.door._call, day.slack.handed("next.yml", NEXT.encode())["files"][0]
+        with pytest.raises(Later, match="could not be reached"):
+            # Nothing listens there.
+            await call.download("http://127.0.0.1:1/file/F1", 10)
+        # A connection that was open before is tried once more by the client itself.
+        day.slack.fails("download", CUT, CUT)
+        with pytest.raises(Unknown, match="download"):
+            await call.download(file["url_private_download"], 10)
+
+    plays(sqlite_engines, part)
+
+
+class Exchanged:
+    """A token that is another one by now."""
+
+    async def __call__(self) -> str:
+        return "xoxe.xoxb-next"
+
+    def forget(self) -> None:
+        raise AssertionError("nothing was refused")
+
+
+def test_where_tokens_are_exchanged_a_file_is_fetched_with_the_last_one(sqlite_engines: Engines) -> None:
+    async def part(day: Day) -> None:
+        door, file = day.run.door, day.slack.handed("next.yml", NEXT.encode())["files"][0]
+        (before,) = day.slack.tokens
+        day.slack.tokens = {"xoxe.xoxb-next": day.slack.tokens[before]}
+
+        call = Caller(door._call._client, OwnRates(), day.clock, Exchanged())
+        assert await call.download(file["url_private_download"], 7) == NEXT.encode()[:7]
+        day.slack.tokens = {before: day.slack.tokens["xoxe.xoxb-next"]}
 
     plays(sqlite_engines, part)

@@ -330,6 +330,23 @@ def test_whoever_is_asked_in_the_afternoon_hears_of_it_then(day: Orchestra, otto
     assert len(news(bea)) == 1
 
 
+def test_whoever_is_asked_later_by_now_hears_of_the_next_one_with_their_check_in(day: Orchestra, otto: Player) -> None:
+    ada = Player(day, "ada")
+    day.local(ada, time(10))
+    puts_in_force(otto, REWORDED)
+    day.goes_on(minutes=5)
+    assert len(news(ada)) == 1
+    ada.does("preferences.hand_in", fields={"zone": "Europe/Dublin", "asked_at": "14:00", "days": "mon-fri"})
+    day.local(ada, time(16))
+    puts_in_force(otto, REWORDED.replace("Halve the quoting time", "Halve it"))
+    day.goes_on(minutes=5)
+
+    day.local(ada, time(11), days=1)
+    assert len(news(ada)) == 1
+    day.local(ada, time(14))
+    assert len(news(ada)) == 2
+
+
 def test_it_can_be_turned_down(day: Orchestra, otto: Player) -> None:
     ada = Player(day, "ada")
     puts_in_force(otto, REWORDED)

@@ -27,6 +27,7 @@ from storage.tables import (
     Person,
     Place,
     PlaceKind,
+    Role,
     Task,
     Team,
     Workspace,
@@ -251,6 +252,27 @@ def test_what_is_exported_says_what_is_here(day: Orchestra, file: str) -> None:
     takes_in(day, FILE.replace("{name: Ada}", "{name: '=Ada', email: a@b.co, days: sun-thu, joins: 2027-03-01}"))
 
     assert not takes_in(day, exported(day, file), file)
+
+
+def test_who_has_left_is_in_no_team_of_what_is_exported(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    field = next(one.team_id for one in day.all(Membership))
+    takes_in(day, FILE.replace("  ada: {name: Ada}\n", "").replace("members: [ada], ", ""))
+    left = next(one for one in day.all(Person) if one.handle == "ada")
+    day.keep(Membership(id="m", workspace_id=day.workspace.id, team_id=field, person_id=left.id, role=Role.MEMBER))
+
+    assert "ada" not in exported(day, "people.yml")
+
+
+def test_other_hours_of_a_team_are_those_of_its_people_from_the_same_day(day: Orchestra) -> None:
+    takes_in(day, FILE)
+    takes_in(day, FILE.replace("part: field,", "part: field, asked_within: '13:00-14:00',"))
+    ada = Player(day, "ada")
+
+    day.local(ada, time(12, 45))
+    assert ada.got() == []
+    day.local(ada, time(13))
+    assert len(ada.got()) == 1
 
 
 def test_accounts_elsewhere_and_days_away_survive_an_import(day: Orchestra) -> None:
