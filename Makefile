@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check fmt catalogue pictures bench simulate lock revision clean
+.PHONY: help demo test check fmt catalogue pictures bench bench-ties simulate lock revision clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -36,7 +36,7 @@ find_python = python=; \
 	fi
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: $(OURS) ## the browser on localhost with an example organisation; no accounts
 	@$(BIN)/concertmaster demo
@@ -69,6 +69,11 @@ pictures: $(OURS) $(DEV) ## the README's day anew: its transcript, and with a Ch
 
 bench: $(OURS) $(DEV) ## the measurements, each against its floor
 	@$(BIN)/python -m bench
+
+# FOLDER of real organisations, or a score and a file of cases of one's own; the example's with neither.
+data ?=
+bench-ties: $(OURS) $(DEV) ## how well tasks find their lines: make bench-ties data=FOLDER, or data="SCORE CASES"
+	@$(BIN)/python -m bench.ties $(data)
 
 SEED ?= 1
 DAYS ?= 90

@@ -12,14 +12,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import yaml
 
+from score import editions, language
+from score.editions import Before, Loading
 from storage.tables import Edition, LineKind, LineState, Part, PartKind, Person, Wording
 
 WORKSPACE, EDITION = "w", "e"
 LOADED = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+EXAMPLE = tuple(Path(__file__).parents[1] / "examples" / "morrow" / name for name in ("score.yml", "cases.jsonl"))
+
+
+class BadCase(ValueError):
+    """A case that cannot be measured, and why."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,30 @@ def read(folder: Path) -> Organisation:
         strays=list(rows(folder / "negatives.jsonl")),
         questions=list(rows(folder / "questions.jsonl")),
     )
+
+
+def of_ours(score: Path, cases: Path) -> Organisation:
+    """An organisation whose score is written in our language, with a file of cases: see bench/ties.py.
+
+    Raises ScoreProblems where the score has some, and BadCase for a case that names a line that is not there.
+    """
+    file = language.read(score.read_bytes(), score.name)
+    owners = {who for line in file.lines for who in (line.owner, line.deputy) if who}
+    new = editions.compose(file, Before({one: one for one in owners}), Loading(WORKSPACE, LOADED, Random(1)))
+    assert new is not None, "nothing was loaded before"
+    lines = {line.address: line for line in new.wordings}
+    tasks, strays = list[Mapping[str, Any]](), list[Mapping[str, Any]]()
+    for number, row in enumerate(rows(cases), 1):
+        address = row.get("line")
+        if address is not None and address not in lines:
+            raise BadCase(f"{cases.name}, line {number}: there is no line {address} in {score.name}")
+        to = tasks if address is not None else strays
+        to.append({**row, "kind": "case", "gold_line_id": lines[address].line_id if address is not None else None})
+    return Organisation(
+        name=file.name or score.stem, edition=new.edition, parts=new.parts, lines=new.wordings, people={},
+        owners={line.line_id: frozenset({line.owner_id.lower()}) for line in new.wordings if line.owner_id},
+        tasks=tasks, strays=strays, questions=(),
+    )  # fmt: skip
 
 
 def rows(path: Path) -> Iterator[Mapping[str, Any]]:

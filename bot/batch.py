@@ -192,8 +192,8 @@ def tied(asker: Asker, row: Mapping[str, Any]) -> dict[str, Any]:
     now = score_now(asker.store, asker.person.workspace_id)
     assert now is not None, HAS_A_SCORE
     owns = {*_owned(now, asker, row.get("author")), *_at(now, _texts(row, "owns"))}
-    ranked = now.index.rank(text, owns=owns, team_parts=set(_texts(row, "team_parts")))
-    judged = ties.judge(ranked)
+    ranking = now.index.rank(text, owns=owns, team_parts=set(_texts(row, "team_parts")))
+    judged, ranked = ties.judge(ranking), ranking.lines
     decision = "suggested" if judged.line_id else "unsure" if judged.offered else "whirlwind"
     offered = judged.offered or tuple(one.line_id for one in ranked[: ties.OFFERED])
     points = {one.line_id: one.points for one in ranked}

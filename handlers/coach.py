@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from textwrap import shorten
 
+from handlers import tying
 from handlers.addressed import addressed
 from handlers.cards import Card, Theirs
 from handlers.guards import ScoreNow, concordance_of, own_lines, score_now
@@ -371,9 +372,8 @@ def _line_of(store: Store, reader: Reader, now: ScoreNow, words: str, lines: lis
     if not cited.silent:
         return cited.lines[0]
     asker = _need_reader(reader)
-    parts = {team.part for team in people.teams_of(store, asker) if team.part}
-    owns = {line.line_id for line in lines if line.owner_id == asker.id}
-    return visible.get(ties.judge(now.index.rank(words, owns=owns, team_parts=parts)).line_id or "")
+    ranked = tying.rankings(store, asker, people.teams_of(store, asker), now, [words])
+    return visible.get(ties.judge(ranked[words]).line_id or "")
 
 
 def draw_first(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from handlers import advice, against, team_answers
+from handlers import advice, against, team_answers, tying
 from handlers.answers import Answers
 from handlers.cards import Theirs, theirs
 from handlers.guards import ScoreNow, score_now
@@ -36,10 +36,6 @@ from storage.tables import (
     Tie,
     TieState,
 )
-
-LEARN_FROM = 100
-"""Tasks whose confirmed lines speak for a new task: the last ones of the same person."""
-
 
 WAITS = timedelta(days=7)
 """How long what was written and not handed in waits for the next form; then it is as old as a day that is over."""
@@ -135,7 +131,8 @@ def consider(
     draft = draft_of(store, person, day)
     standing = checkins.of_day(store, person, day)
     lost = [words for words in read.tasks if now and words not in new and _is_lost(known[alike(words)][1], now)]
-    guesses = _guess(store, person, teams, now, [*new, *lost]) if now else {}
+    ranked = tying.rankings(store, person, teams, now, [*new, *lost]) if now else {}
+    guesses = {words: ties.judge(one) for words, one in ranked.items()}
     lines = _lines_of(read.tasks, known, guesses)
     crossings = against.entered(store, person, teams, now, day, new) if now else {}
     # Whoever is stuck, or is asked about a task, has one thing to do already; no line is held up to them beside it.
@@ -185,15 +182,6 @@ def _lines_of(
     before = [known.get(alike(words), (None, None))[1] for words in tasks if words not in guesses]
     guessed = {guess.line_id for guess in guesses.values() if guess.line_id}
     return guessed | {tie.line_id for tie in before if tie and tie.line_id and tie.state.counts}
-
-
-def _guess(
-    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, tasks: Sequence[str]
-) -> dict[str, ties.Judged]:
-    learned = checkins.confirmed_words(store, person, LEARN_FROM)
-    parts = {team.part for team in teams if team.part}
-    owns = {line_id for line_id, line in now.wordings.items() if line.owner_id == person.id}
-    return {words: ties.judge(now.index.rank(words, owns=owns, team_parts=parts, learned=learned)) for words in tasks}
 
 
 def _quiet_line(

@@ -37,9 +37,6 @@ from storage.tables import (
     Wording,
 )
 
-LEARN_FROM = 100
-"""Tasks whose confirmed lines speak for where another belongs: the last ones of the same person."""
-
 MOST_TASKS = 50
 """Tasks that are tied with one press at most; a check-in has a fifth of it."""
 
@@ -334,10 +331,8 @@ def _nearest(store: Store, person: Person, now: ScoreNow, task: Task, tie: Tie) 
     playable = {one.line_id: one for one in now.index.wordings}
     if tie.line_id in playable:
         return playable[tie.line_id]
-    owns = {line_id for line_id, line in now.wordings.items() if person.id in (line.owner_id, line.deputy_id)}
-    parts = {team.part for team in people.teams_of(store, person) if team.part}
-    learned = checkins.confirmed_words(store, person, LEARN_FROM)
-    offered = ties.judge(now.index.rank(task.words, owns=owns, team_parts=parts, learned=learned)).offered
+    ranked = tying.rankings(store, person, people.teams_of(store, person), now, [task.words], but=task.id)
+    offered = ties.judge(ranked[task.words]).offered
     return playable[offered[0]] if offered else None
 
 

@@ -227,16 +227,17 @@ def _tie(turn: Turn, found: Considered, task: Task, before: Tie | None) -> Tie |
     guess = found.guesses.get(task.words)
     # What is guessed though it was tied before was tied to a line that is not there any more.
     if before is not None and guess is None:
-        tie.edition_id, tie.line_id, tie.state, tie.offered = (
+        tie.edition_id, tie.line_id, tie.state, tie.offered, tie.points = (
             before.edition_id,
             before.line_id,
             before.state,
             before.offered,
+            before.points,
         )
         return tie
     if guess is None or not guess.offered:
         return None
-    tie.line_id, tie.offered = guess.line_id, list(guess.offered)
+    tie.line_id, tie.offered, tie.points = guess.line_id, list(guess.offered), guess.points
     if guess.line_id is None:
         tie.state = TieState.UNSURE
     return tie

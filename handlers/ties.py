@@ -52,7 +52,12 @@ def consider_pick(turn: Turn, store: Store) -> Said:
     if now is None or found is None:
         about = {"task": turn.fields.get("task", "")}
         raise Corrections("ties.picker", about, {"line": phrase("ties.picker-missing")})
-    return Said(found.line_id, TieState.CHOSEN, now.edition.id)
+    task, tie = need_own_task(turn, store, turn.fields.get("task", ""))
+    if tie is not None:
+        return Said(found.line_id, TieState.CHOSEN, now.edition.id)
+    # Nothing was offered: how much spoke for some line says where this workspace should be silent.
+    ranked = tying.rankings(store, turn.person, people.teams_of(store, turn.person), now, [task.words], but=task.id)
+    return Said(found.line_id, TieState.CHOSEN, now.edition.id, ranked[task.words].speaks)
 
 
 def pick(turn: Turn, store: Store, said: Said) -> Reply:

@@ -1,20 +1,50 @@
-"""A task is tied to another line: what is kept then, and what is drawn anew."""
+"""Which line a task may play from; and once that is said, what is kept and what is drawn anew."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from handlers.guards import ScoreNow
 from handlers.turn import Turn
+from score.experience import Earlier, Experience
+from score.ties import Ranking
 from storage import checkins, deliveries, digests
 from storage.store import Store
-from storage.tables import Task, Tie, TieState
+from storage.tables import Person, Task, Team, Tie, TieState
+
+OWN, EVERY = 100, 1000
+"""Tasks that are compared with a new one: the last ones of the same person, and the last ones of the workspace."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a person says of a task's line: which it is, None for whirlwind, and the edition it was read in."""
+    """What a person says of a task's line: which it is, None for whirlwind, and the edition it was read in.
+
+    `points` are what spoke for some line, where nothing had been guessed.
+    """
 
     line_id: str | None
     state: TieState
     edition_id: str | None = None
+    points: float | None = None
+
+
+def rankings(
+    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, tasks: Sequence[str], but: str | None = None
+) -> Mapping[str, Ranking]:
+    """Every line for each of some tasks of `person`, who is on `teams`; the earlier task with the id `but` is left out.
+
+    What colleagues said of their tasks is compared and never shown.
+    """
+    if not tasks:
+        return {}
+    earlier = [
+        Earlier(one.words, one.line_id, one.person_id == person.id, one.points, one.task_id)
+        for one in checkins.settled(store, person, OWN, EVERY)
+    ]
+    learned = Experience(earlier)
+    parts = {team.part for team in teams if team.part}
+    owns = {line_id for line_id, line in now.wordings.items() if person.id in (line.owner_id, line.deputy_id)}
+    return {words: now.index.rank(words, owns=owns, team_parts=parts, learned=learned, but=but) for words in tasks}
 
 
 def keep(turn: Turn, store: Store, task: Task, tie: Tie | None, said: Said) -> None:
@@ -31,6 +61,7 @@ def keep(turn: Turn, store: Store, task: Task, tie: Tie | None, said: Said) -> N
             edition_id=said.edition_id,
             line_id=said.line_id,
             state=said.state,
+            points=said.points,
             said_at=turn.at,
         )
         store.keep(new)

@@ -1,4 +1,4 @@
-"""Which line a task plays from: ranked by the words they share, and by whose line it is.
+"""Which line a task plays from: ranked by the words they share, by whose line it is, and by what was confirmed before.
 
 It claims no more than it can do: about a third of short tasks cannot be placed from their words by anybody. It
 suggests a line where words and owner speak for one, offers three where they speak for several, and is silent
@@ -8,9 +8,14 @@ where they say little. bench/ties.py measures all three on real organisations, a
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import log, sqrt
+from pathlib import Path
 
+import yaml
+
+from score.experience import SILENT, Experience
 from score.stems import stems
 from storage.tables import LineKind, LineState, Part, Wording
 
@@ -28,8 +33,16 @@ OWNED = 0.5
 """Points more for a line that the person owns, when anything else speaks for it: half of what one rare word is worth
 to a task of one word. Ownership is worth more than any finer reading of the words."""
 
+OWNED_ALONE = 0.8
+"""Points of a line that the person owns, shared among all of theirs, when nothing else speaks for it: it is offered
+among others then, and never suggested."""
+
 NEAR = 0.2
 """Points more for a line of a part that the person's teams play from, when anything else speaks for it."""
+
+HABIT = 0.5
+"""Points more for a line that all of the person's earlier tasks were tied to; less, the fewer of them were. Whoever
+owns a line has its points already: the greater of both counts."""
 
 CHOICE = 0.8
 """What is left of the points of a choice: people play from priorities, where there is one that says the same."""
@@ -42,12 +55,16 @@ to it all the same, but an open line that says the same comes first. Where a thi
 LEARNED = 1.0
 """Points more for a line of which a task in the very same words was confirmed; less, the less they share."""
 
-EARLIER = 20
-"""Earlier tasks that are looked at for one line: the first ones given."""
+LEAST = 0.1
+"""The least of the points from which lines are offered: a few words of any score are words of any day too."""
 
-SILENT = 0.5
-"""Points below which nothing is offered. The cut-offs were chosen on each two of three organisations for the third
-(bench/ties.py --choose): 0.45 to 0.6 for this one, 1.05 to 1.1 for the next. Three strays in four stay below."""
+WHIRLWIND = 0.6
+"""Points less for a task in the very same words as one that was whirlwind; less, the less they share."""
+
+STRANGERS = 0.9
+"""How much of what no strategy speaks of must stay below the points from which lines are offered (score/strangers.yml):
+a short score shares less by chance than a long one. Each two of three organisations choose 0.86 to 0.90 for the third
+(bench/ties.py)."""
 
 SURE = 1.3
 """Points, and the lead over the next line added to them, from which the first line is suggested. Nine suggestions in
@@ -57,24 +74,47 @@ OFFERED = 3
 """Lines that are offered when none is sure."""
 
 
+NOTHING = Experience()
+"""What a workspace knows before anybody has confirmed anything."""
+
+
 @dataclass(frozen=True)
 class Ranked:
-    """A line, and the points that speak for it: 1.0 is a task of one word that only this line has."""
+    """A line, and the points that speak for it: 1.0 is a task of one word that only this line has.
+
+    `points` are all of them and give the order. `speaks` are those that tell it from whirlwind: what the task itself
+    earns by its words and by earlier tasks like it, and as much again where it is said by who owns the line.
+    """
 
     line_id: str
     points: float
+    speaks: float
     is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Every line for one task, best first, and when too little speaks for any.
+
+    `speaks` is what speaks for some line, less what speaks for whirlwind; below `silent` nothing is offered.
+    """
+
+    lines: Sequence[Ranked] = ()
+    speaks: float = 0.0
+    silent: float = SILENT
 
 
 @dataclass(frozen=True)
 class Judged:
     """What a ranking is good for: the line to suggest, if one is sure, and the lines to offer, best first.
 
-    Nothing is offered where the words say too little: that is whirlwind until the person says otherwise.
+    Nothing is offered where the words say too little: that is whirlwind until the person says otherwise. `points` are
+    what spoke for some line.
     """
 
     line_id: str | None
     offered: tuple[str, ...]
+    points: float = 0.0
 
 
 class Index:
@@ -99,6 +139,8 @@ class Index:
             term: log(1 + (count - many + 0.5) / (many + 0.5)) / self._rarest for term, many in lines_with.items()
         }
         self._found = self._weigh(texts)
+        self.silent = self.strange(STRANGERS)
+        """Points below which nothing is offered, while a workspace has not said otherwise."""
 
     def _counted(self, one: Wording, names: Mapping[str, str], by_address: Mapping[str, str]) -> dict[str, float]:
         """What each word of a line counts, and each two side by side, wherever they stand in it or around it."""
@@ -125,6 +167,14 @@ class Index:
                 found.setdefault(stem, []).append((position, points))
         return found
 
+    def strange(self, share: float) -> float:
+        """The points that `share` of what no strategy speaks of, from 0.0 up to 1.0, does not reach here."""
+        strange = strangers().get(self._language)
+        if not strange:
+            return SILENT
+        shared = sorted(max(self._points(stems(text, self._language)), default=0.0) for text in strange)
+        return max(LEAST, round(shared[int(len(shared) * share)], 6))
+
     def _rare(self, stem: str) -> float:
         return self._rarity.get(stem, 1.0)
 
@@ -134,24 +184,31 @@ class Index:
         *,
         owns: Collection[str] = (),
         team_parts: Collection[str] = (),
-        learned: Mapping[str, Sequence[str]] | None = None,
-    ) -> list[Ranked]:
+        learned: Experience = NOTHING,
+        but: str | None = None,
+    ) -> Ranking:
         """Every line for the task `words`, best first; equal ones in the order of the file.
 
-        `owns` are the ids of the person's own lines, `team_parts` the handles of their teams' parts. `learned`
-        gives for a line's id the words of earlier tasks that were confirmed to play from it, the latest first.
+        `owns` are the ids of the person's own lines, `team_parts` the handles of their teams' parts. `learned` is
+        what the workspace knows of earlier tasks, without the one whose key is `but`.
         """
-        said = stems(words, self._language)
-        task, points = frozenset(said), self._points(said)
-        for position, one in enumerate(self.wordings):
-            points[position] += LEARNED * self._alike(task, (learned or {}).get(one.line_id, ()))
-            near = OWNED if one.line_id in owns else NEAR if one.part in team_parts else 0
+        recalled = learned.recall(words, but)
+        alone = OWNED_ALONE / max(1, sum(one.line_id in owns for one in self.wordings))
+        ranked = []
+        for one, points in zip(self.wordings, self._points(stems(words, self._language)), strict=True):
+            speaks = points + LEARNED * recalled.lines.get(one.line_id, (0.0,))[0]
+            near = NEAR if one.part in team_parts else 0.0
             # Where nothing else speaks for them, a person's lines come first in the order, and win nothing.
-            points[position] += near if points[position] else near / 1000
-        ranked = [
-            Ranked(one.line_id, round(each, 6), _is_open(one)) for one, each in zip(self.wordings, points, strict=True)
-        ]
-        return sorted(ranked, key=lambda one: -one.points)
+            if one.line_id in owns:
+                near = OWNED if speaks else alone
+            elif not speaks:
+                near /= 1000
+            whole = speaks + max(near, HABIT * learned.habits.get(one.line_id, 0.0))
+            if one.line_id in owns:
+                speaks += min(OWNED, speaks)
+            ranked.append(Ranked(one.line_id, round(whole, 6), round(speaks, 6), _is_open(one)))
+        speaks = max((one.speaks for one in ranked), default=0.0) - WHIRLWIND * recalled.whirlwind
+        return Ranking(sorted(ranked, key=lambda one: -one.points), round(speaks, 6), learned.cut(self.silent))
 
     def _points(self, words: Sequence[str]) -> list[float]:
         """What the words alone give each line, by position."""
@@ -163,13 +220,6 @@ class Index:
         # A long task shares some word with every line: what is shared is held to the length of the whole.
         whole = sqrt(sum(map(self._rare, task))) or 1
         return [each / whole * _left(one) for each, one in zip(points, self.wordings, strict=True)]
-
-    def _alike(self, task: frozenset[str], earlier: Sequence[str]) -> float:
-        """How much the task shares with the nearest of some earlier ones, from 0.0 to 1.0."""
-        if not task or not earlier:
-            return 0
-        texts = [frozenset(stems(words, self._language)) for words in earlier[:EARLIER]]
-        return max(self._shared(task, text) for text in texts)
 
     def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
         both = one & other
@@ -200,6 +250,13 @@ class Index:
         return [self.wordings[position] for each, position in sorted(found) if each]
 
 
+@cache
+def strangers() -> Mapping[str, Sequence[str]]:
+    """For a language what people do on any day and no strategy speaks of."""
+    found: Mapping[str, Sequence[str]] = yaml.safe_load((Path(__file__).parent / "strangers.yml").read_text("utf-8"))
+    return found
+
+
 def can_be_played_from(line: Wording) -> bool:
     """Whether a task can be tied to a line: it is a choice or a priority, and was not dropped."""
     return line.kind.is_played_from and line.state is not LineState.DROPPED
@@ -214,19 +271,20 @@ def _left(line: Wording) -> float:
     return (1 if line.kind is LineKind.PRIORITY else CHOICE) * (1 if _is_open(line) else DONE)
 
 
-def judge(ranked: Sequence[Ranked]) -> Judged:
+def judge(ranking: Ranking) -> Judged:
     """What to say of a ranking: suggest its first line, offer the first three, or nothing.
 
-    A line that is done is offered and never suggested: only a person knows whether there is still something to do.
+    A line that is done is offered and never suggested: only a person knows whether there is still something to do. A
+    line for which nothing is said but whose it is is not suggested either.
     """
-    if not ranked:
-        return Judged(None, ())
+    ranked = ranking.lines
+    if not ranked or ranking.speaks < ranking.silent:
+        return Judged(None, (), ranking.speaks)
     first = ranked[0].points
-    if first < SILENT:
-        return Judged(None, ())
     lead = first - ranked[1].points if len(ranked) > 1 else first
     offered = tuple(one.line_id for one in ranked[:OFFERED])
-    return Judged(offered[0] if first + lead >= SURE and ranked[0].is_open else None, offered)
+    is_sure = first + lead >= SURE and ranked[0].is_open and ranked[0].speaks >= ranking.silent
+    return Judged(offered[0] if is_sure else None, offered, ranking.speaks)
 
 
 def confidence(points: float) -> float:

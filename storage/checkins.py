@@ -1,13 +1,16 @@
 """Questions about check-ins, their tasks and ties, blockers and wins."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import Boolean, literal_column
 from sqlmodel import case, col, delete, func, literal, select, update
 
 from storage.crossings import STILL_MEANT
 from storage.store import Store, given, given_list
 from storage.tables import (
+    SETTLED,
     Blocker,
     CheckIn,
     CheckInState,
@@ -239,28 +242,49 @@ def wins_between(store: Store, person: Person, first: date, last: date) -> list[
     return store.find(_WINS_BETWEEN, wanted)
 
 
-_CONFIRMED = (
-    select(Tie.line_id, Task.words)
+_SETTLED = (
+    select(Task.id, Task.words, Tie.line_id, Task.person_id, Tie.points)
     .join(Task, col(Task.id) == Tie.task_id)
+    # Literally as in the index of these alone: beside it no other would do.
+    .where(Tie.workspace_id == given("workspace"), literal_column(f"tie.{SETTLED}", Boolean))
+    .order_by(col(Tie.said_at).desc(), col(Tie.id).desc())
+    .limit(given("limit"))
+)
+_SETTLED_BY = (
+    select(Task.id, Task.words, Tie.line_id, Task.person_id, Tie.points)
+    .join(Tie, col(Tie.task_id) == Task.id)
     .where(
         Task.workspace_id == given("workspace"),
         Task.person_id == given("person"),
-        col(Tie.line_id).is_not(None),
-        col(Tie.state).in_([TieState.CONFIRMED, TieState.CHOSEN]),
+        literal_column(f"tie.{SETTLED}", Boolean),
     )
-    .order_by(col(Task.local_date).desc(), col(Task.id))
+    .order_by(col(Task.local_date).desc(), col(Task.id).desc())
     .limit(given("limit"))
 )
 
 
-def confirmed_words(store: Store, person: Person, limit: int) -> Mapping[str, Sequence[str]]:
-    """For each line, the words of the last tasks that `person` said play from it; `limit` tasks in all."""
-    words: dict[str, list[str]] = {}
-    wanted = {"workspace": person.workspace_id, "person": person.id, "limit": limit}
-    for line_id, said in store.find(_CONFIRMED, wanted):
-        if line_id is not None:
-            words.setdefault(line_id, []).append(said)
-    return words
+@dataclass(frozen=True)
+class Settled:
+    """A task of which somebody said which line it plays from, None for whirlwind, and what spoke for some line."""
+
+    task_id: str
+    words: str
+    line_id: str | None
+    person_id: str
+    points: float | None
+
+
+def settled(store: Store, person: Person, own: int, every: int) -> list[Settled]:
+    """The last `own` tasks that `person` said the line of, and the last `every` that anybody here did.
+
+    Their words are for comparing alone: who may read them is another question.
+    """
+    wanted = {"workspace": person.workspace_id}
+    rows = [
+        *store.find(_SETTLED_BY, {**wanted, "person": person.id, "limit": own}),
+        *store.find(_SETTLED, {**wanted, "limit": every}),
+    ]
+    return list({row[0]: Settled(*row) for row in rows}.values())
 
 
 _LAST_TOUCHED = (

@@ -995,14 +995,22 @@ class TieState(StrEnum):
         return self in (TieState.SUGGESTED, TieState.CONFIRMED, TieState.CHOSEN)
 
 
+SETTLED = "state IN ('confirmed', 'chosen', 'whirlwind')"
+"""Of a tie, in SQL: that a person said it."""
+
+
 class Tie(Noun, table=True):
     """Which line a task plays from, in which edition, and how sure that is.
 
     `line_id` is None for whirlwind; while the state is unsure it is None too, and `offered` holds the lines to
-    choose from, best first.
+    choose from, best first. `points` are what spoke for some line when that was found out (score/ties.py); None for
+    ties from before they were kept.
     """
 
-    __table_args__ = (UniqueConstraint("task_id"),)
+    __table_args__ = (
+        UniqueConstraint("task_id"),
+        Index("ix_tie_settled", "workspace_id", "said_at", "id", **only_where(SETTLED)),
+    )
 
     id: str = key()
     workspace_id: str = link("workspace.id")
@@ -1011,6 +1019,7 @@ class Tie(Noun, table=True):
     line_id: str | None = link("line.id", default=None, nullable=True)
     state: TieState = one_of(TieState, team)
     offered: list[str] = nobody(default_factory=list, sa_type=JSON)
+    points: float | None = nobody(default=None)
     said_at: datetime = team()
 
 

@@ -1,6 +1,7 @@
 """Which line a task plays from, and when nothing is said about it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from score.editions import Before, Loading, NewEdition, compose
+from score.experience import Earlier, Experience
 from score.language import read
-from score.ties import Index, Judged, Ranked, judge
+from score.ties import Index, Judged, Ranked, Ranking, judge
 from storage.tables import LineKind, LineState, Wording
 
 MORROW = Path(__file__).parent.parent.parent / "examples" / "morrow" / "score.yml"
@@ -32,25 +34,26 @@ EDITION = load()
 INDEX = Index(EDITION.wordings, EDITION.parts)
 PLAYED = [line for line in EDITION.wordings if line.kind.is_played_from]
 ADDRESSES = {line.line_id: line.address for line in EDITION.wordings}
+IDS = {address: line_id for line_id, address in ADDRESSES.items()}
 
 
 def ranked(
     task: str,
     owns: Collection[str] = (),
     parts: Collection[str] = (),
-    learned: Mapping[str, Sequence[str]] | None = None,
-) -> list[Ranked]:
-    """The ranking for a task, of somebody who owns lines at these addresses."""
-    ids = {address: line_id for line_id, address in ADDRESSES.items()}
-    earlier = {ids[address]: words for address, words in (learned or {}).items()}
-    return INDEX.rank(task, owns={ids[address] for address in owns}, team_parts=parts, learned=earlier)
+    earlier: Sequence[tuple[str, str | None]] = (),
+    own: bool = False,
+) -> Ranking:
+    """The ranking for a task, of somebody who owns lines at these addresses, after some earlier tasks."""
+    said = [Earlier(words, IDS[address] if address else None, own=own) for words, address in earlier]
+    return INDEX.rank(task, owns={IDS[address] for address in owns}, team_parts=parts, learned=Experience(said))
 
 
-def addresses(of: Sequence[Ranked]) -> list[str]:
-    return [ADDRESSES[one.line_id] for one in of]
+def addresses(of: Ranking) -> list[str]:
+    return [ADDRESSES[one.line_id] for one in of.lines]
 
 
-def of_mira(task: str) -> list[Ranked]:
+def of_mira(task: str) -> Ranking:
     return ranked(task, owns=["service/P-2"], parts=["service"])
 
 
@@ -78,7 +81,9 @@ def test_for_the_door_seals_three_lines_are_offered() -> None:
 
 @pytest.mark.parametrize("task", [PAPERS, "Expense report", "Answer emails", "Clear the store room", "!", ""])
 def test_whirlwind_is_left_alone(task: str) -> None:
-    assert judge(of_mira(task)) == Judged(None, ())
+    judged = judge(of_mira(task))
+
+    assert (judged.line_id, judged.offered) == (None, ())
 
 
 def test_the_same_words_are_nearer_to_the_line_of_who_says_them() -> None:
@@ -88,10 +93,19 @@ def test_the_same_words_are_nearer_to_the_line_of_who_says_them() -> None:
 
 
 def test_to_own_a_line_is_not_enough() -> None:
-    first = of_mira("Expense report")[0]
+    ranking = of_mira("Expense report")
 
-    assert addresses([first]) == ["service/P-2"]
-    assert first.points < 0.01
+    assert addresses(ranking)[0] == "service/P-2"
+    assert ranking.lines[0].speaks == 0
+    assert not judge(ranking).offered
+
+
+def test_what_nobody_would_say_is_never_suggested_though_they_own_one_line_alone() -> None:
+    ranking = of_mira("Sort the van leasing papers")
+
+    assert ranking.lines[0].points > ranking.lines[1].points
+    assert judge(replace(ranking, silent=0.0)).line_id is not None
+    assert judge(replace(ranking, speaks=1.0)).line_id is None
 
 
 def test_a_priority_comes_before_a_choice_that_says_the_same() -> None:
@@ -103,19 +117,41 @@ def test_a_priority_comes_before_a_choice_that_says_the_same() -> None:
 def test_the_part_and_the_line_served_speak_for_a_line_a_little() -> None:
     order = ranked("Renew the agreements of the sales people")
 
-    assert order[0].points > order[1].points
+    assert order.lines[0].points > order.lines[1].points
     assert {"sales/P-1", "morrow/P-1"} <= set(addresses(order)[:3])
 
 
-def test_what_was_confirmed_before_is_known_again() -> None:
-    keys = "Ring Mill Lane about the keys"
+KEYS = "Ring Mill Lane about the keys"
 
-    assert judge(of_mira(keys)).offered == ()
-    known = judge(ranked(keys, learned={"support/P-1": ["Something else", keys]}))
-    assert known.line_id is not None
-    assert ADDRESSES[known.line_id] == "support/P-1"
-    near = judge(ranked("Ring Cooper's Row about the keys", learned={"support/P-1": [keys]}))
-    assert "support/P-1" in offered(near)[:1]
+
+@pytest.mark.parametrize("own", [True, False])
+def test_what_was_confirmed_before_is_known_again_whoever_it_was(own: bool) -> None:
+    assert judge(of_mira(KEYS)).offered == ()
+    known = judge(ranked(KEYS, earlier=[("Something else", "support/P-1"), (KEYS, "support/P-1")], own=own))
+    assert known.line_id == IDS["support/P-1"]
+    near = judge(ranked("Ring Cooper's Row about the keys", earlier=[(KEYS, "support/P-1")], own=own))
+    assert near.offered[0] == IDS["support/P-1"]
+
+
+def test_what_was_whirlwind_before_is_left_alone() -> None:
+    assert judge(ranked(SEALS)).offered
+    assert not judge(ranked(SEALS, earlier=[(SEALS, None)])).offered
+    assert judge(ranked(SEALS, earlier=[("Order the cake for Tomas", None)])).offered
+
+
+def test_whoever_ties_most_to_one_line_is_offered_it_first_where_nothing_else_speaks() -> None:
+    habit = [(f"Something {number}", "support/P-1") for number in range(9)]
+
+    assert addresses(ranked("Whatever", earlier=habit, own=True))[0] == "support/P-1"
+    assert addresses(ranked("Whatever", earlier=habit))[0] != "support/P-1"
+    assert not judge(ranked("Whatever", earlier=habit, own=True)).offered
+
+
+def test_the_task_itself_is_not_what_speaks_for_it() -> None:
+    learned = Experience([Earlier(KEYS, IDS["support/P-1"], key="t-1")])
+
+    assert INDEX.rank(KEYS, learned=learned).speaks == 1
+    assert INDEX.rank(KEYS, learned=learned, but="t-1").speaks == INDEX.rank(KEYS).speaks
 
 
 # Any task, any line
@@ -123,38 +159,45 @@ def test_what_was_confirmed_before_is_known_again() -> None:
 
 @given(st.text(max_size=80))
 def test_every_line_is_ranked_once_best_first(task: str) -> None:
-    order = ranked(task, owns=["service/P-2"], parts=["service"], learned={"sales/P-1": [task[:40]]})
+    order = ranked(task, owns=["service/P-2"], parts=["service"], earlier=[(task[:40], "sales/P-1")]).lines
 
     assert sorted(one.line_id for one in order) == sorted(line.line_id for line in PLAYED)
     assert [one.points for one in order] == sorted((one.points for one in order), reverse=True)
-    assert all(one.points >= 0 for one in order)
+    assert all(one.speaks >= 0 for one in order)
 
 
 @given(st.text(max_size=60))
 def test_to_own_a_line_never_makes_it_less(task: str) -> None:
-    plain = {one.line_id: one.points for one in ranked(task)}
-    owned = {one.line_id: one.points for one in of_mira(task)}
+    plain = {one.line_id: one.points for one in ranked(task).lines}
+    owned = {one.line_id: one.points for one in of_mira(task).lines}
 
     assert all(owned[line_id] >= plain[line_id] for line_id in plain)
 
 
+def of_points(*points: float, silent: float = 0.5) -> Ranking:
+    """Lines named a, b and so on, for which the words say all."""
+    lines = [Ranked(name, one, speaks=one) for name, one in zip("abcdef", points, strict=False)]
+    return Ranking(lines, max(points, default=0), silent)
+
+
 @given(st.lists(st.floats(0, 3), max_size=6))
 def test_what_is_suggested_is_first_of_what_is_offered(points: list[float]) -> None:
-    judged = judge([Ranked(f"line-{place}", one) for place, one in enumerate(sorted(points, reverse=True))])
+    judged = judge(of_points(*sorted(points, reverse=True)))
 
     assert len(judged.offered) <= 3
     assert judged.line_id in (None, *judged.offered[:1])
 
 
 def test_one_clear_lead_is_a_suggestion_and_a_draw_is_a_question() -> None:
-    assert judge([Ranked("a", 0.8), Ranked("b", 0.1)]).line_id == "a"
-    assert judge([Ranked("a", 0.8), Ranked("b", 0.8)]) == Judged(None, ("a", "b"))
-    assert judge([Ranked("a", 0.8)]).line_id == "a"
-    assert judge([]) == Judged(None, ())
+    assert judge(of_points(0.8, 0.1)).line_id == "a"
+    assert judge(of_points(0.8, 0.8)) == Judged(None, ("a", "b"), 0.8)
+    assert judge(of_points(0.8)).line_id == "a"
+    assert judge(of_points(0.8, silent=0.9)) == Judged(None, (), 0.8)
+    assert judge(Ranking()) == Judged(None, (), 0.0)
 
 
 def test_an_edition_without_lines_ranks_none() -> None:
-    assert Index([], []).rank("anything") == []
+    assert Index([], []).rank("anything").lines == []
 
 
 # The search
@@ -201,19 +244,19 @@ def closed() -> Index:
 def test_what_was_dropped_is_neither_ranked_nor_offered(closed: Index) -> None:
     left = {line.address for line in PLAYED} - {"morrow/C"}
 
-    assert {ADDRESSES[one.line_id] for one in closed.rank("Two technicians through the test bakery")} == left
+    assert {ADDRESSES[one.line_id] for one in closed.rank("Two technicians through the test bakery").lines} == left
     assert {line.address for line in closed.search("")} == left
 
 
 def test_what_is_done_is_offered_and_never_suggested(closed: Index) -> None:
     task = "Two technicians a month through the test bakery"
-    first = closed.rank(task)[0]
+    first = closed.rank(task).lines[0]
 
     assert judge(INDEX.rank(task)).line_id is not None
     assert (ADDRESSES[first.line_id], first.is_open) == ("service/P-3", False)
     assert judge(closed.rank(task)).line_id is None
     assert judge(closed.rank(task)).offered[0] == first.line_id
-    assert first.points < INDEX.rank(task)[0].points
+    assert first.points < INDEX.rank(task).lines[0].points
 
 
 def test_what_is_done_is_no_priority_any_more_and_stands_last_where_nothing_was_typed(closed: Index) -> None:
@@ -229,5 +272,5 @@ def test_a_line_is_found_by_what_it_is_about() -> None:
         for line in EDITION.wordings
     ]
 
-    assert ADDRESSES[Index(about, EDITION.parts).rank(words)[0].line_id] == "sales/P-2"
-    assert INDEX.rank(words)[0].points == 0
+    assert ADDRESSES[Index(about, EDITION.parts).rank(words).lines[0].line_id] == "sales/P-2"
+    assert INDEX.rank(words).speaks == 0

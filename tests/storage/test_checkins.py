@@ -1,6 +1,6 @@
 """Check-ins are found by their day, tasks in their order, and lines by what people said of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -136,27 +136,39 @@ def test_a_blocker_and_a_win_belong_to_their_check_in(store: Store) -> None:
     assert checkins.blocker(store, "ours", "missing") is None
 
 
+def words(found: Sequence[checkins.Settled]) -> list[tuple[str, str | None]]:
+    return [(one.words, one.line_id) for one in found]
+
+
 @pytest.mark.parametrize("state", TieState)
-def test_only_what_somebody_said_speaks_for_a_line(store: Store, state: TieState) -> None:
+def test_only_what_somebody_said_is_settled(store: Store, state: TieState) -> None:
     today = a_checkin(TUESDAY)
     task = a_task(today, 0, "Call")
-    store.keep(today, task, a_tie(task, "P-1", state))
+    store.keep(today, task, a_tie(task, None if state is TieState.WHIRLWIND else "P-1", state))
 
-    said = state in (TieState.CONFIRMED, TieState.CHOSEN)
-    assert checkins.confirmed_words(store, ADA, 9) == ({"P-1": ["Call"]} if said else {})
+    said = {TieState.CONFIRMED: "P-1", TieState.CHOSEN: "P-1", TieState.WHIRLWIND: None}
+    kept = [("Call", said[state])] if state in said else []
+    assert words(checkins.settled(store, ADA, 9, 0)) == kept
+    assert words(checkins.settled(store, ADA, 0, 9)) == kept
 
 
-def test_the_last_confirmed_tasks_speak_newest_first_and_only_for_their_person(store: Store) -> None:
+def test_the_last_tasks_of_the_person_are_settled_and_the_last_of_everybody_each_once(store: Store) -> None:
     for n in range(4):
         checkin = a_checkin(TUESDAY + n * DAY)
         task = a_task(checkin, 0, f"day {n}")
-        store.keep(checkin, task, a_tie(task, "P-1" if n % 2 else "P-2", TieState.CONFIRMED))
+        tie = a_tie(task, "P-1" if n % 2 else "P-2", TieState.CONFIRMED)
+        tie.said_at, tie.points = AT + n * DAY, n / 10
+        store.keep(checkin, task, tie)
     his = a_checkin(TUESDAY, BO)
     store.keep(his, a_task(his, 0, "his"), a_tie(a_task(his, 0), "P-1", TieState.CONFIRMED))
 
-    assert checkins.confirmed_words(store, ADA, 9) == {"P-1": ["day 3", "day 1"], "P-2": ["day 2", "day 0"]}
-    assert checkins.confirmed_words(store, ADA, 3) == {"P-1": ["day 3", "day 1"], "P-2": ["day 2"]}
-    assert checkins.confirmed_words(store, ADA, 0) == {}
+    assert words(checkins.settled(store, ADA, 2, 0)) == [("day 3", "P-1"), ("day 2", "P-2")]
+    assert words(checkins.settled(store, ADA, 0, 3)) == [("day 3", "P-1"), ("day 2", "P-2"), ("day 1", "P-1")]
+    assert words(checkins.settled(store, BO, 9, 2)) == [("his", "P-1"), ("day 3", "P-1"), ("day 2", "P-2")]
+    everything = checkins.settled(store, ADA, 9, 9)
+    assert len(everything) == len({one.task_id for one in everything}) == 5
+    assert {one.person_id for one in everything} == {ADA.id, BO.id}
+    assert [one.points for one in everything[:4]] == [0.3, 0.2, 0.1, 0.0]
 
 
 def _touch(store: Store, day: date, team: Team, line_id: str, state: TieState = TieState.CONFIRMED) -> None:
