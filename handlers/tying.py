@@ -38,7 +38,7 @@ def rankings(
     if not tasks:
         return {}
     earlier = [
-        Earlier(one.words, one.line_id, one.person_id == person.id, one.points, one.task_id)
+        Earlier(one.words, one.line_id, one.own, one.points, one.task_id)
         for one in checkins.settled(store, person, OWN, EVERY)
     ]
     learned = Experience(earlier)

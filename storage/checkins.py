@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, literal_column
+from sqlalchemy import text
 from sqlmodel import case, col, delete, func, literal, select, update
 
 from storage.crossings import STILL_MEANT
@@ -243,20 +243,20 @@ def wins_between(store: Store, person: Person, first: date, last: date) -> list[
 
 
 _SETTLED = (
-    select(Task.id, Task.words, Tie.line_id, Task.person_id, Tie.points)
+    select(Task.id, Task.words, Tie.line_id, Tie.points)
     .join(Task, col(Task.id) == Tie.task_id)
     # Literally as in the index of these alone: beside it no other would do.
-    .where(Tie.workspace_id == given("workspace"), literal_column(f"tie.{SETTLED}", Boolean))
+    .where(Tie.workspace_id == given("workspace"), text(f"tie.{SETTLED}"))
     .order_by(col(Tie.said_at).desc(), col(Tie.id).desc())
     .limit(given("limit"))
 )
 _SETTLED_BY = (
-    select(Task.id, Task.words, Tie.line_id, Task.person_id, Tie.points)
+    select(Task.id, Task.words, Tie.line_id, Tie.points)
     .join(Tie, col(Tie.task_id) == Task.id)
     .where(
         Task.workspace_id == given("workspace"),
         Task.person_id == given("person"),
-        literal_column(f"tie.{SETTLED}", Boolean),
+        text(f"tie.{SETTLED}"),
     )
     .order_by(col(Task.local_date).desc(), col(Task.id).desc())
     .limit(given("limit"))
@@ -265,13 +265,16 @@ _SETTLED_BY = (
 
 @dataclass(frozen=True)
 class Settled:
-    """A task of which somebody said which line it plays from, None for whirlwind, and what spoke for some line."""
+    """A task of which somebody said which line it plays from, None for whirlwind; `points` spoke for some line then.
+
+    `own` is whether it is a task of the person who was asked about.
+    """
 
     task_id: str
     words: str
     line_id: str | None
-    person_id: str
     points: float | None
+    own: bool
 
 
 def settled(store: Store, person: Person, own: int, every: int) -> list[Settled]:
@@ -280,11 +283,11 @@ def settled(store: Store, person: Person, own: int, every: int) -> list[Settled]
     Their words are for comparing alone: who may read them is another question.
     """
     wanted = {"workspace": person.workspace_id}
-    rows = [
-        *store.find(_SETTLED_BY, {**wanted, "person": person.id, "limit": own}),
-        *store.find(_SETTLED, {**wanted, "limit": every}),
-    ]
-    return list({row[0]: Settled(*row) for row in rows}.values())
+    found: dict[str, Settled] = {}
+    for question, is_own, limit in ((_SETTLED_BY, True, own), (_SETTLED, False, every)):
+        for task_id, words, line_id, points in store.find(question, {**wanted, "person": person.id, "limit": limit}):
+            found.setdefault(task_id, Settled(task_id, words, line_id, points, is_own))
+    return list(found.values())
 
 
 _LAST_TOUCHED = (
