@@ -3,19 +3,27 @@
 from collections.abc import Mapping
 
 from handlers import tying
-from handlers.cards import Form
+from handlers.cards import Card, Form
 from handlers.guards import need_own_task, score_now
 from handlers.turn import Answer, Corrections, Gone, How, Offer, Reader, Refused, Reply, Turn
 from handlers.tying import Said
 from handlers.views import ties as view
 from prompts import phrase
+from score.experience import Earlier
 from score.words import alike
 from storage import checkins, deliveries, people
 from storage.store import Store
-from storage.tables import Task, Tie, TieState
+from storage.tables import Person, PlaceKind, Task, Tie, TieState
 
 OFFERED = 8
 """Lines that a search offers at once; the rest is counted."""
+
+
+ALIKE = 0.3
+"""How much an earlier task must share with this one to be named as a reason, from 0.0 to 1.0."""
+
+OFTEN = 0.3
+"""The share of somebody's earlier tasks from which a line is one that they often play from."""
 
 
 def settle(turn: Turn, store: Store, _: None = None) -> Reply:
@@ -30,6 +38,12 @@ def settle(turn: Turn, store: Store, _: None = None) -> Reply:
     if tie is not None and said in tie.offered:
         return _keep(turn, store, task, tie, Said(said, TieState.CHOSEN, tie.edition_id))
     raise Refused("home.not_there")
+
+
+def why(turn: Turn, store: Store) -> Reply:
+    """Say what speaks for the lines that are suggested or offered for a task."""
+    task, _tie = need_own_task(turn, store, turn.value)
+    return Reply(Answer(How.CARD, "ties.because", {"task": task.id}))
 
 
 def open_picker(turn: Turn, store: Store) -> Reply:
@@ -84,6 +98,42 @@ def draw_picker(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     if task is None or task.person_id != reader.person.id:
         raise Gone(about["task"])
     return view.picker(task, people.teams_of(store, reader.person))
+
+
+def draw_because(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """What speaks for each line that a task may play from, by what is known now."""
+    if reader.person is None or reader.place.kind is not PlaceKind.DIRECT:
+        raise Gone(about["task"])
+    task, tie = checkins.task_with_tie(store, reader.person.workspace_id, about["task"]) or (None, None)
+    now = score_now(store, reader.person.workspace_id)
+    if task is None or task.person_id != reader.person.id or now is None:
+        raise Gone(about["task"])
+    teams = people.teams_of(store, reader.person)
+    of = tying.knowing(store, reader.person, teams, now)
+    likes = of.learned.recall(task.words, task.id).lines
+    playable = {one.line_id for one in now.index.wordings}
+    names = [tie.line_id] if tie and tie.line_id else tie.offered if tie else []
+    found = [
+        view.Because(
+            line=now.wordings[id],
+            shared=now.index.shared(task.words, id),
+            owned=id in of.owns,
+            team=next((team for team in teams if team.part == now.wordings[id].part), None),
+            like=_like(store, reader.person, likes.get(id)),
+            habit=of.learned.habits.get(id, 0.0) >= OFTEN,
+        )
+        for id in names
+        if id in playable
+    ]
+    return view.because(task, tie, found)
+
+
+def _like(store: Store, person: Person, found: tuple[float, Earlier] | None) -> view.Like | None:
+    """An earlier task that is much like this one: the person's own by its words, a colleague's by none."""
+    if found is None or found[0] < ALIKE:
+        return None
+    task, _tie = checkins.task_with_tie(store, person.workspace_id, found[1].key) or (None, None)
+    return view.Like(task if task is not None and task.person_id == person.id else None)
 
 
 def draw_offer(store: Store, reader: Reader, about: Mapping[str, str]) -> Offer:

@@ -28,23 +28,39 @@ class Said:
     points: float | None = None
 
 
-def rankings(
-    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, tasks: Sequence[str], but: str | None = None
-) -> Mapping[str, Ranking]:
-    """Every line for each of some tasks of `person`, who is on `teams`; the earlier task with the id `but` is left out.
+@dataclass(frozen=True)
+class Knowing:
+    """All that speaks for a line beside the words of a task."""
+
+    learned: Experience
+    owns: frozenset[str]
+    team_parts: frozenset[str]
+
+
+def knowing(store: Store, person: Person, teams: Sequence[Team], now: ScoreNow) -> Knowing:
+    """What is known of `person`, who is on `teams`, and of earlier tasks of the workspace.
 
     What colleagues said of their tasks is compared and never shown.
     """
-    if not tasks:
-        return {}
     earlier = [
         Earlier(one.words, one.line_id, one.own, one.points, one.task_id)
         for one in checkins.settled(store, person, OWN, EVERY)
     ]
-    learned = Experience(earlier)
-    parts = {team.part for team in teams if team.part}
-    owns = {line_id for line_id, line in now.wordings.items() if person.id in (line.owner_id, line.deputy_id)}
-    return {words: now.index.rank(words, owns=owns, team_parts=parts, learned=learned, but=but) for words in tasks}
+    owns = frozenset(id for id, line in now.wordings.items() if person.id in (line.owner_id, line.deputy_id))
+    return Knowing(Experience(earlier), owns, frozenset(team.part for team in teams if team.part))
+
+
+def rankings(
+    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, tasks: Sequence[str], but: str | None = None
+) -> Mapping[str, Ranking]:
+    """Every line for each of some tasks of `person`, who is on `teams`; `but` is an earlier task to leave out."""
+    if not tasks:
+        return {}
+    of = knowing(store, person, teams, now)
+    return {
+        words: now.index.rank(words, owns=of.owns, team_parts=of.team_parts, learned=of.learned, but=but)
+        for words in tasks
+    }
 
 
 def keep(turn: Turn, store: Store, task: Task, tie: Tie | None, said: Said) -> None:

@@ -27,6 +27,9 @@ PULL = 0.3
 """Balanced accuracy that a cut-off must gain for each point that it goes away from where a workspace begins, while
 there is nothing to go by."""
 
+SAME = 0.9
+"""How much a task must share with one that was whirlwind to be that too, whatever its words say; from 0.0 to 1.0."""
+
 FEW = 50
 """Tasks that are thought of beside the earlier ones, with none of their words: how rare a word is cannot be told from
 few."""
@@ -60,6 +63,11 @@ class Recalled:
 
     lines: dict[str, tuple[float, Earlier]] = field(default_factory=dict)
     whirlwind: float = 0.0
+
+    @property
+    def is_whirlwind(self) -> bool:
+        """Whether it is nearly the same as one that was whirlwind, and nearer to it than to any that was tied."""
+        return self.whirlwind >= SAME and self.whirlwind > max((each for each, _ in self.lines.values()), default=0.0)
 
 
 class Experience:

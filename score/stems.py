@@ -24,10 +24,15 @@ _STOP = {"english": frozenset(_ENGLISH.split())}
 @lru_cache(maxsize=20_000)
 def stems(text: str, language: str) -> tuple[str, ...]:
     """The stems of the words of `text` that tell something; `SelfLink` is two words, and possessives are none."""
+    return tuple(stem for _, stem in stemmed(text, language))
+
+
+def stemmed(text: str, language: str) -> list[tuple[str, str]]:
+    """The same, each after the word that it is of, in small letters."""
     plain = _HUMP.sub(" ", unicodedata.normalize("NFKC", text)).casefold().replace("’", "'")
     words = _WORD.findall(plain.replace("'s", ""))
     stop = _STOP.get(language, frozenset())
-    return tuple(stem(word, language) for word in words if word not in stop and len(word) > 1)
+    return [(word, stem(word, language)) for word in words if word not in stop and len(word) > 1]
 
 
 @lru_cache(maxsize=50_000)

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from score.experience import SILENT, Experience
-from score.stems import stems
+from score.stems import stemmed, stems
 from storage.tables import LineKind, LineState, Part, Wording
 
 SATURATION, LENGTH = 1.2, 0.75
@@ -208,7 +208,18 @@ class Index:
                 speaks += min(OWNED, speaks)
             ranked.append(Ranked(one.line_id, round(whole, 6), round(speaks, 6), _is_open(one)))
         speaks = max((one.speaks for one in ranked), default=0.0) - WHIRLWIND * recalled.whirlwind
+        speaks = 0.0 if recalled.is_whirlwind else speaks
         return Ranking(sorted(ranked, key=lambda one: -one.points), round(speaks, 6), learned.cut(self.silent))
+
+    def shared(self, words: str, line_id: str) -> tuple[str, ...]:
+        """The words of `words` that stand in or around a line that can be played from, those that tell most first."""
+        place = next(place for place, one in enumerate(self.wordings) if one.line_id == line_id)
+        weights = {
+            word: weight
+            for word, term in stemmed(words, self._language)
+            if (weight := dict(self._found.get(term, ())).get(place))
+        }
+        return tuple(sorted(weights, key=lambda word: -weights[word]))
 
     def _points(self, words: Sequence[str]) -> list[float]:
         """What the words alone give each line, by position."""

@@ -863,6 +863,7 @@ def examples() -> Mapping[str, Drawn]:
         "dictation.gone": dictation.gone(),
         "checkin.form: with a draft": checkin.form(lone, draft=cast.DRAFT),
         **_crossings(answered),
+        **_because(),
         "ties.picker": ties.picker(cast.SEALS, [cast.TEAM]),
         "ties.picker: in no team": ties.picker(cast.SEALS, []),
         "ties.offer": Offer(list(cast.WORDINGS.values()), more=7),
@@ -1342,6 +1343,19 @@ def _library() -> Mapping[str, Drawn]:
         "library.lesson": library.lesson(tying, cast.SIXTY_DAYS, may_send=True),
         "library.lesson: of who may not send": library.lesson(tying, None, may_send=False),
         "library.gone": library.gone(),
+    }
+
+
+def _because() -> Mapping[str, Drawn]:
+    plain = ties.Because(cast.BAKERY, [], owned=False, team=None, like=None, habit=False)
+    own = replace(plain, line=cast.SIXTY_DAYS, shared=["visits"], owned=True, habit=True)
+    near = replace(plain, line=cast.FOUR_HOURS, shared=["seals", "oven"], team=cast.TEAM, like=ties.Like(cast.VISITS))
+    known = replace(own, like=ties.Like(None))
+    unsure, suggested = cast.TIES[cast.SEALS.id], cast.TIES[cast.VISITS.id]
+    return {
+        "ties.because": ties.because(cast.SEALS, unsure, [near, own, plain]),
+        "ties.because: one line": ties.because(cast.VISITS, suggested, [known]),
+        "ties.because: not there any more": ties.because(cast.VISITS, suggested, []),
     }
 
 

@@ -1,10 +1,29 @@
 """How a task stands with the line it plays from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from handlers.cards import Audience, Button, Entry, Field, FieldKind, Form, theirs
+from handlers.cards import (
+    Audience,
+    Button,
+    Buttons,
+    Card,
+    Entry,
+    Field,
+    FieldKind,
+    Form,
+    LineEntry,
+    Lines,
+    Piece,
+    Prose,
+    Theirs,
+    theirs,
+)
 from prompts import Filled, phrase
 from storage.tables import Privacy, Task, Team, Tie, TieState, Wording
+
+NAMED = 4
+"""Words of a task that are named as a reason."""
 
 
 def tie_entry(task: Task, tie: Tie | None, wordings: Mapping[str, Wording], *, open_for_answers: bool) -> Entry:
@@ -21,6 +40,7 @@ def tie_entry(task: Task, tie: Tie | None, wordings: Mapping[str, Wording], *, o
 def _choices(task: Task, tie: Tie | None, wordings: Mapping[str, Wording]) -> list[Button]:
     another = Button(phrase("ties.another"), "ties.open_picker", task.id)
     whirlwind = Button(phrase("ties.whirlwind"), "ties.settle", f"{task.id} whirlwind")
+    why = Button(phrase("ties.why"), "ties.why", task.id)
     if tie is None or (tie.state is TieState.WHIRLWIND):
         return [Button(phrase("ties.tie-it"), "ties.open_picker", task.id)]
     if tie.state is TieState.UNSURE:
@@ -29,8 +49,9 @@ def _choices(task: Task, tie: Tie | None, wordings: Mapping[str, Wording]) -> li
             Button(phrase("ties.option", line=line), "ties.settle", f"{task.id} {line.line_id}") for line in offered
         ]
         none = Button(phrase("ties.none-of-these"), "ties.settle", f"{task.id} whirlwind")
-        return [*lines, another, none]
-    return [Button(phrase("ties.right"), "ties.settle", f"{task.id} right"), another, whirlwind]
+        return [*lines, another, none, why]
+    said = [Button(phrase("ties.right"), "ties.settle", f"{task.id} right"), another, whirlwind]
+    return [*said, why] if tie.state is TieState.SUGGESTED else said
 
 
 def _chosen(task: Task, tie: Tie | None) -> str | None:
@@ -51,6 +72,60 @@ def _note(tie: Tie | None, line: Wording | None, *, open_for_answers: bool) -> F
         TieState.CHOSEN: phrase("ties.chosen"),
     }
     return notes[tie.state]
+
+
+@dataclass(frozen=True)
+class Like:
+    """An earlier task much like another one; None where it is a colleague's, whose words are not for telling."""
+
+    task: Task | None
+
+
+@dataclass(frozen=True)
+class Because:
+    """What speaks for a line: words of the task that it has, most telling first, and what is known beside these.
+
+    `owned` is whether the reader owns it or stands in for its owner, `team` theirs that plays from its part.
+    """
+
+    line: Wording
+    shared: Sequence[str]
+    owned: bool
+    team: Team | None
+    like: Like | None
+    habit: bool
+
+
+def because(task: Task, tie: Tie | None, found: Sequence[Because]) -> Card:
+    """Why these lines, each with its reasons; the words of colleagues are not among them."""
+    pieces: list[Piece] = []
+    for one in found:
+        pieces.append(Lines([LineEntry(one.line)]))
+        pieces += [Prose(reason) for reason in _reasons(one)] or [Prose(phrase("ties.only-order"))]
+    if not found:
+        pieces.append(Prose(phrase("ties.nothing-stands")))
+    says = phrase("ties.because", task=theirs(task, "words"), count=len(found))
+    pieces.append(Prose(phrase("ties.how-it-learns"), quiet=True))
+    if tie is not None and found:
+        another = Button(phrase("ties.another"), "ties.open_picker", task.id)
+        pieces.append(Buttons([another]))
+    return Card(says, [*pieces, Audience(phrase("home.only-you"), Privacy.PERSON)])
+
+
+def _reasons(one: Because) -> Iterator[Filled]:
+    if one.owned:
+        yield phrase("ties.you-own-it")
+    elif one.team is not None:
+        yield phrase("ties.your-team", team=theirs(one.team, "name"))
+    if one.shared:
+        said = [Theirs(f"“{word}”", Privacy.PERSON) for word in one.shared[:NAMED]]
+        yield phrase("ties.shares-words", words=said, count=len(said))
+    if one.like is not None and one.like.task is not None:
+        yield phrase("ties.like-yours", task=theirs(one.like.task, "words"), day=one.like.task.local_date)
+    elif one.like is not None:
+        yield phrase("ties.like-others")
+    if one.habit:
+        yield phrase("ties.often-yours")
 
 
 def picker(task: Task, teams: Sequence[Team]) -> Form:

@@ -24,3 +24,25 @@ who-sees = { $teams } { $count ->
    *[other] see
  } tasks and their lines.
 who-sees-alone = Only you see it.
+
+## Why
+
+why = Why?
+because = { $count ->
+    [0] Nothing speaks for a line of “{ $task }” now.
+    [one] Why this line for “{ $task }”:
+   *[other] Why these lines for “{ $task }”:
+ }
+you-own-it = You own it, or stand in for its owner.
+your-team = { $team } plays from its part.
+shares-words = { $count ->
+    [0] None of its words stands there.
+    [one] It has the word { $words }.
+   *[other] It has the words { $words }.
+ }
+like-yours = On { DAY($day) } you said it of “{ $task }”.
+like-others = Colleagues said it of tasks much like yours.
+often-yours = Many of your tasks play from it.
+only-order = Only its place in the score: nothing nearer was found.
+nothing-stands = Those that were offered do not stand in the score any more.
+how-it-learns = What you say of a task counts for the next one like it at once, in this workspace and in no other.

@@ -292,6 +292,7 @@ def made(day: Orchestra) -> Things:
             "leave.undo": ("2027-03-15 2027-03-16", {}),
             "ties.settle": (f"{task} whirlwind", {}),
             "ties.open_picker": (task, {}),
+            "ties.why": (task, {}),
             "ties.pick": ("", {"task": task, "line": line}),
             **{f"interview.{one}": ("name", {"question": "name", "answer": "Harbour"}) for one in INTERVIEWED},
             "interview.take": ("name Harbour", {}),
@@ -415,7 +416,9 @@ FREE = (
 
 MAY: Mapping[str, str] = {
     **dict.fromkeys(FREE, EVERYBODY),
-    **dict.fromkeys(("checkin.mark", "checkin.hand_in_draft", "ties.settle", "ties.open_picker", "ties.pick"), OWN),
+    **dict.fromkeys(
+        ("checkin.mark", "checkin.hand_in_draft", "ties.settle", "ties.open_picker", "ties.why", "ties.pick"), OWN
+    ),
     **{f"crossings.{one}": OWN for one in CROSSED},
     **{f"nominations.{one}": OWN for one in NOMINATED},
     **dict.fromkeys(("remarks.open_question", "remarks.open_objection", "remarks.ask", "remarks.of_line"), EVERYBODY),

@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.turn import How, Offer
+from storage import checkins
 from storage.tables import Edition, TieState
 from tests.orchestra import SCORE, Orchestra, Player
 
@@ -121,3 +122,103 @@ def test_without_a_score_a_task_cannot_be_tied(day: Orchestra) -> None:
 
     assert bo.said is not None
     assert list(bo.said.notes) == ["line"]
+
+
+# Why, and what is learned
+
+
+def says_why(player: Player, task: str) -> str:
+    player.does("ties.why", value=task)
+    return " ".join(player.answer.split())
+
+
+def test_a_suggestion_says_why(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Call every harbour about bread"])
+    ada.presses("That is it")
+    first = day.tied(ada)[0][0]
+    day.goes_on(days=1)
+    ada.hands_in(["Call the harbour about the bread"])
+    ada.presses("Why?")
+    said = " ".join(ada.answer.split())
+
+    assert "Why this line for “Call the harbour about the bread”" in said
+    assert "“harbour”" in said
+    assert f"you said it of “{first.words}”" in said
+    assert "Field plays from its part" in said
+    assert "Only you see this" in said
+
+
+def test_what_is_offered_says_why_for_each_line(day: Orchestra, ada: Player) -> None:
+    day.plays_from(UNSURE)
+    ada.hands_in(["Win towns and call"])
+    ((task, tie),) = day.tied(ada)
+    said = says_why(ada, task.id)
+
+    assert tie is not None
+    assert tie.state is TieState.UNSURE
+    assert "Why these lines" in said
+    assert "“call”" in said
+    assert "“towns”" in said
+
+
+def test_the_words_of_a_colleague_are_compared_and_never_told(day: Orchestra, ada: Player) -> None:
+    bo = day.player("Bo", team=day.team("Oven"))
+    bo.hands_in(["Zeppelin pamphlets for Rotterdam"])
+    task = day.tied(bo)[0][0]
+    bo.does("ties.pick", fields={"task": task.id, "line": "field/P-2"})
+    ada.hands_in(["Zeppelin pamphlets for Hull"])
+    ((mine, tie),) = day.tied(ada)
+
+    assert tie is not None
+    assert tie.state in (TieState.SUGGESTED, TieState.UNSURE)
+    said = says_why(ada, mine.id)
+    assert "Colleagues said it of tasks much like yours" in said
+    assert "Rotterdam" not in said
+    assert "Bo" not in said
+
+
+def test_what_was_whirlwind_is_left_alone_the_next_time(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Call every harbour about bread"])
+    assert only_tie(day, ada) is TieState.SUGGESTED
+    ada.presses("Whirlwind")
+    day.goes_on(days=1)
+    ada.hands_in(["Call every harbour about the bread"])
+
+    assert day.tied(ada)[0][1] is None
+
+
+def test_what_is_erased_speaks_for_nothing(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Zeppelin pamphlets for Rotterdam"])
+    task = day.tied(ada)[0][0]
+    ada.does("ties.pick", fields={"task": task.id, "line": "field/P-2"})
+    day.database.writer.write(lambda store: checkins.forget_tasks(store, day.workspace.id, [task.id])).result()
+    day.goes_on(days=1)
+    ada.hands_in(["Zeppelin pamphlets for Hull"])
+
+    assert only_tie(day, ada) is None
+
+
+def test_why_is_for_whoever_wrote_the_task(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Call every harbour about bread"])
+    task = day.tied(ada)[0][0]
+    bo = day.player("Bo", team=day.team("Oven"))
+
+    assert "There is no such thing here" in says_why(bo, task.id)
+
+
+def test_lines_that_are_gone_are_explained_as_that(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Call every harbour about bread"])
+    task = day.tied(ada)[0][0]
+    day.plays_from(SCORE.replace("P-1", "P-8").replace("P-2", "P-9"))
+
+    assert "do not stand in the score any more" in says_why(ada, task.id)
+
+
+def test_what_nobody_offered_and_somebody_tied_says_what_spoke_for_it(day: Orchestra, ada: Player) -> None:
+    ada.hands_in(["Sort the van papers"])
+    task = day.tied(ada)[0][0]
+    ada.does("ties.pick", fields={"task": task.id, "line": "field/P-2"})
+    ((_, tie),) = day.tied(ada)
+
+    assert tie is not None
+    assert tie.points is not None
