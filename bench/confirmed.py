@@ -46,13 +46,16 @@ def chosen(cases: Sequence[Case]) -> float:
 def left_alone(cases: Sequence[Case]) -> list[bool]:
     """Print how well what belongs to no line is told from what does; whether the bars hold."""
     print("\nWhat belongs to no line, by balanced accuracy; foreign text and real whirlwind apart")
-    started, after = [], []
+    started, after = list[float](), list[float]()
     for case in cases:
         others = [other for other in cases if other is not case]
-        share_ = chosen(others) if others else STRANGERS
-        cut = case.index.strange(share_)
-        started.append(_started(case, share_, cut))
-        settled = [_after(case, seed, cut) for seed in range(SEEDS)]
+        strange = chosen(others) if others else STRANGERS
+        cut = case.index.strange(strange)
+        started.append(_started(case, strange, cut))
+        settled = [one for seed in range(SEEDS) if (one := _after(case, seed, cut)) is not None]
+        if not settled:
+            print(f"{'':24} too few for what comes after {CONFIRMED} ties")
+            continue
         after.append(mean(one for one, _ in settled))
         (low, high), (least, most) = (between(list(one)) for one in zip(*settled, strict=True))
         says = f"after {CONFIRMED} ties {after[-1]:.2f} ({low:.2f} to {high:.2f}), cut at {least:.2f} to {most:.2f}"
@@ -63,6 +66,7 @@ def left_alone(cases: Sequence[Case]) -> list[bool]:
             ("from the first day", started, ALONE),
             (f"after {CONFIRMED} ties", after, ALONE_AFTER),
         )
+        if one
     ]
 
 
@@ -74,7 +78,9 @@ def _started(case: Case, strange: float, cut: float) -> float:
     found = apart(tied, both, cut)
     says = f"from the first day {found:.2f} ({', '.join(apart_)}), cut at {cut:.2f}"
     ours = case.index.silent
-    print(f"{case.of.name:24} {says}, {strange:.2f} as the others choose; {apart(tied, both, ours):.2f} at {ours:.2f}")
+    print(
+        f"{case.of.name:24} {says} where {strange:.2f} of what is strange stay out; {apart(tied, both, ours):.2f} at {ours:.2f}"
+    )
     return found
 
 
@@ -82,8 +88,10 @@ def _of(strays: Sequence[Task], kind: str) -> list[Task]:
     return [one for one in strays if one.stray == kind]
 
 
-def _after(case: Case, seed: int, start: float) -> tuple[float, float]:
-    """Balanced accuracy on what is left when some ties are confirmed, in some order, and the cut-off they lead to."""
+def _after(case: Case, seed: int, start: float) -> tuple[float, float] | None:
+    """Balanced accuracy on what is left when some ties are confirmed, in some order, and the cut-off they lead to; None
+    where there are too few.
+    """
     chance = Random(seed)
     groups: dict[str, list[Task]] = {}
     for task in case.sized:
@@ -96,6 +104,8 @@ def _after(case: Case, seed: int, start: float) -> tuple[float, float]:
     settled, rest = strays[:many], list[Task]()
     for group in together:
         (settled if len(settled) < CONFIRMED else rest).extend(group)
+    if not rest:
+        return None
     chance.shuffle(settled)
     earlier: list[Earlier] = []
     for task in settled:

@@ -31,6 +31,7 @@ from bench.fulltext import FullText
 from bench.tfidf import Tfidf
 from score import ties
 from score.experience import Earlier, Experience
+from score.problems import ScoreProblems
 from storage.tables import LineKind, Wording
 
 FIRST, THREE, AUTHOR = 0.55, 0.72, 0.68
@@ -178,16 +179,23 @@ def _again(line: Wording, place: int) -> Wording:
     return Wording(**{**line.model_dump(), "kind": LineKind.PRIORITY, "line_id": str(place), "address": str(place)})
 
 
+def _cases(named: Sequence[Path]) -> list[Case]:
+    if len(named) == 1:
+        if found := [read(of) for of in organisations.all_in(named[0])]:
+            return found
+        raise organisations.BadCase("each organisation is a folder with score.yml, tasks.jsonl and negatives.jsonl")
+    score, file = named or organisations.EXAMPLE
+    return [read(organisations.of_ours(score, file))]
+
+
 def main() -> int:
     """Measure what is named; 1 when a bar is not met."""
     named = [Path(name) for name in sys.argv[1:]]
-    if len(named) == 1:
-        cases = [read(of) for of in organisations.all_in(named[0])]
-        if not cases:
-            print("No organisations there: each is a folder with score.yml, tasks.jsonl and negatives.jsonl.")
-            return 1
-    else:
-        cases = [read(organisations.of_ours(*(named or organisations.EXAMPLE)))]
+    try:
+        cases = _cases(named)
+    except (ScoreProblems, organisations.BadCase, OSError, ValueError) as problem:
+        print(f"Nothing is measured: {problem}", file=sys.stderr)
+        return 2
     met = from_the_first_day(cases)
     if any(case.strays for case in cases):
         met += confirmed.left_alone(cases)
