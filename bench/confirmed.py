@@ -78,9 +78,8 @@ def _started(case: Case, strange: float, cut: float) -> float:
     found = apart(tied, both, cut)
     says = f"from the first day {found:.2f} ({', '.join(apart_)}), cut at {cut:.2f}"
     ours = case.index.silent
-    print(
-        f"{case.of.name:24} {says} where {strange:.2f} of what is strange stay out; {apart(tied, both, ours):.2f} at {ours:.2f}"
-    )
+    print(f"{case.of.name:24} {says} where {strange:.2f} of what is strange stay out;")
+    print(f"{'':24} as it ships {apart(tied, both, ours):.2f}, cut at {ours:.2f}")
     return found
 
 
