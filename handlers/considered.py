@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from handlers import advice, against, team_answers
+from handlers import advice, against, meant, team_answers
 from handlers.answers import Answers
 from handlers.cards import Theirs, theirs
 from handlers.guards import ScoreNow, score_now
@@ -135,7 +135,7 @@ def consider(
     draft = draft_of(store, person, day)
     standing = checkins.of_day(store, person, day)
     lost = [words for words in read.tasks if now and words not in new and _is_lost(known[alike(words)][1], now)]
-    guesses = _guess(store, person, teams, now, [*new, *lost]) if now else {}
+    guesses = _guess(turn, store, teams, now, [*new, *lost]) if now else {}
     lines = _lines_of(read.tasks, known, guesses)
     crossings = against.entered(store, person, teams, now, day, new) if now else {}
     # Whoever is stuck, or is asked about a task, has one thing to do already; no line is held up to them beside it.
@@ -188,12 +188,17 @@ def _lines_of(
 
 
 def _guess(
-    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, tasks: Sequence[str]
+    turn: Turn, store: Store, teams: Sequence[Team], now: ScoreNow, tasks: Sequence[str]
 ) -> dict[str, ties.Judged]:
+    person = turn.person
     learned = checkins.confirmed_words(store, person, LEARN_FROM)
     parts = {team.part for team in teams if team.part}
     owns = {line_id for line_id, line in now.wordings.items() if line.owner_id == person.id}
-    return {words: ties.judge(now.index.rank(words, owns=owns, team_parts=parts, learned=learned)) for words in tasks}
+    near = meant.near(store, now, turn.meaning, tasks)
+    return {
+        words: ties.judge(now.index.rank(words, owns=owns, team_parts=parts, learned=learned, near=near.get(words)))
+        for words in tasks
+    }
 
 
 def _quiet_line(

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from handlers import tying
+from handlers import meant, tying
 from handlers.cards import Form
 from handlers.guards import need_own_task, score_now
 from handlers.turn import Answer, Corrections, Gone, How, Offer, Reader, Refused, Reply, Turn
 from handlers.tying import Said
 from handlers.views import ties as view
 from prompts import phrase
+from score.meaning import ALIKE
 from score.words import alike
 from storage import checkins, deliveries, people
 from storage.store import Store
@@ -38,9 +39,17 @@ def open_picker(turn: Turn, store: Store) -> Reply:
     return Reply(Answer(How.FORM, "ties.picker", {"task": task.id}))
 
 
-def offer(turn: Turn, _store: Store) -> Reply:
+def offer(turn: Turn, store: Store) -> Reply:
     """Offer the lines that come nearest to what is typed."""
-    return Reply(Answer(How.OPTIONS, "ties.offer", {"typed": turn.text}))
+    near = _near(turn, store) if turn.meaning is not None and turn.meaning.at_hand else []
+    return Reply(Answer(How.OPTIONS, "ties.offer", {"typed": turn.text, "near": " ".join(near)}))
+
+
+def _near(turn: Turn, store: Store) -> list[str]:
+    """The lines that are near in meaning to what is typed, nearest first: only where nobody else reads it meanwhile."""
+    typed, now = turn.text.strip(), score_now(store, turn.person.workspace_id)
+    found = meant.near(store, now, turn.meaning, [typed]).get(typed, {}) if now and typed else {}
+    return sorted((one for one, each in found.items() if each >= ALIKE), key=lambda one: -found[one])
 
 
 def consider_pick(turn: Turn, store: Store) -> Said:
@@ -82,11 +91,16 @@ def draw_picker(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
 
 
 def draw_offer(store: Store, reader: Reader, about: Mapping[str, str]) -> Offer:
-    """The lines that come nearest to what was typed; all of them, in their order, while nothing was."""
+    """The lines that come nearest to what was typed, and then those that are near to it in meaning alone; all of them,
+    in their order, while nothing was.
+    """
     if reader.person is None:
         raise Gone("lines are offered to somebody")
     now = score_now(store, reader.person.workspace_id)
     if now is None:
         return Offer([])
-    lines = now.index.search(about["typed"])
+    found = {line.line_id: line for line in now.index.search(about["typed"])}
+    playable = {line.line_id: line for line in now.index.wordings}
+    found |= {one: playable[one] for one in about.get("near", "").split() if one in playable and one not in found}
+    lines = list(found.values())
     return Offer(lines[:OFFERED], more=max(0, len(lines) - OFFERED))
