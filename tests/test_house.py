@@ -27,6 +27,7 @@ ALSO_AT_HOME = (
     "score/attention.py",
     "handlers/views/preview.py",
     "score/map.py",
+    "score/meaning.py",
     *(f"bot/{name}.py" for name in ("company", "stage", "script", "seats", "coming", "web/days", "web/pages")),
 )
 """Files of which some public classes are words of it."""
