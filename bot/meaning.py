@@ -72,7 +72,7 @@ class Source(Protocol):
         """Let go of it."""
 
 
-class Guarded:
+class Bounded:
     """A source that may fail: what it says is looked at, and after some faults it is left alone for a while."""
 
     def __init__(self, source: Source, time_limit: float, seconds: Callable[[], float] = time.monotonic) -> None:
@@ -154,7 +154,7 @@ def _unit(numbers: Sequence[float]) -> Vector:
     return [each / length for each in numbers]
 
 
-def timed(model: Guarded) -> tuple[Meant, float]:
+def timed(model: Bounded) -> tuple[Meant, float]:
     """What a sentence of ours means, and how many seconds that took. Raises Unanswered."""
     began = time.monotonic()
     return model.tried([TRIED], PATIENCE), time.monotonic() - began
@@ -166,7 +166,7 @@ def timed(model: Guarded) -> tuple[Meant, float]:
 class LinesRead:
     """Reads the lines of each edition in force to the model, once for each text: what it says is kept."""
 
-    def __init__(self, database: Database, clock: Clock, chance: Random, meaning: Guarded) -> None:
+    def __init__(self, database: Database, clock: Clock, chance: Random, meaning: Bounded) -> None:
         self._database, self._clock, self._chance, self._meaning = database, clock, chance, meaning
         self._done: set[tuple[str, str]] = set()
         """Editions, and the model to which this process knows that they have been read."""

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from bot.clock import Leaps, Skew, Ticks, ticking
 from bot.conductor import Conductor
-from bot.meaning import Guarded, LinesRead, Source
+from bot.meaning import Bounded, LinesRead, Source
 from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
 from bot.posts import Posts
@@ -126,7 +126,7 @@ async def running(settings: Settings, database: Database, clock: Clock | None = 
 
 
 @contextlib.asynccontextmanager
-async def _meaning_of(settings: Settings) -> AsyncIterator[Guarded | None]:
+async def _meaning_of(settings: Settings) -> AsyncIterator[Bounded | None]:
     """The model of meaning, if the settings name one. Raises NotStarted when it cannot be had."""
     if settings.meaning is None:
         yield None
@@ -139,7 +139,7 @@ async def _meaning_of(settings: Settings) -> AsyncIterator[Guarded | None]:
         await asyncio.to_thread(found.close)
 
 
-def model_of(known: MeaningSettings) -> Guarded:
+def model_of(known: MeaningSettings) -> Bounded:
     """The model of meaning that the settings name, ready to be asked. Raises NotStarted when it cannot be had."""
     missing, beside = known.wrong()
     if missing:
@@ -147,11 +147,11 @@ def model_of(known: MeaningSettings) -> Guarded:
     if beside:
         raise NotStarted(phrase("meaning.one-of", names=beside))
     if known.folder is not None:
-        return Guarded(_at_hand(known.folder), known.time_limit)
+        return Bounded(_at_hand(known.folder), known.time_limit)
     # Half a second and thirty megabytes, for those who have switched it on.
     from bot.embeddings import Endpoint
 
-    return Guarded(Endpoint(known), known.time_limit)
+    return Bounded(Endpoint(known), known.time_limit)
 
 
 def _at_hand(folder: Path) -> Source:

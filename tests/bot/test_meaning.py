@@ -11,7 +11,7 @@ import pytest
 
 from bot import meaning
 from bot.embeddings import Endpoint
-from bot.meaning import AT_ONCE, FAULTS, REST, TRIED, Guarded, LinesRead, Unanswered
+from bot.meaning import AT_ONCE, FAULTS, REST, TRIED, Bounded, LinesRead, Unanswered
 from bot.settings import MeaningSettings
 from score.meaning import MOST
 from storage.tables import Sense, TieState
@@ -41,11 +41,11 @@ def fake() -> FakeEmbeddings:
 
 
 @contextmanager
-def asking(fake: FakeEmbeddings, seconds: Callable[[], float] = time.monotonic, **more: Any) -> Iterator[Guarded]:
+def asking(fake: FakeEmbeddings, seconds: Callable[[], float] = time.monotonic, **more: Any) -> Iterator[Bounded]:
     """The endpoint as the settings name it."""
     with fake.serving() as address:
         known = MeaningSettings(**{"base_url": address, "model": MODEL, "key": KEY, "time_limit": LIMIT, **more})
-        with closing(Guarded(Endpoint(known), known.time_limit, seconds)) as model:
+        with closing(Bounded(Endpoint(known), known.time_limit, seconds)) as model:
             yield model
 
 
@@ -193,7 +193,7 @@ def test_nobody_waits_longer_than_the_time_limit(
 def test_where_nobody_listens_there_is_no_answer(caplog: pytest.LogCaptureFixture) -> None:
     with FakeEmbeddings().serving() as address:
         pass
-    with closing(Guarded(Endpoint(MeaningSettings(base_url=address, model=MODEL)), 3)) as model:
+    with closing(Bounded(Endpoint(MeaningSettings(base_url=address, model=MODEL)), 3)) as model:
         assert model.of([TASK]) is None
     assert logged(caplog) == ["meaning: APIConnectionError; words alone rank"]
 
@@ -245,7 +245,7 @@ class Held:
 
 def test_who_comes_while_as_many_wait_as_may_is_not_kept_waiting() -> None:
     source = Held()
-    model, found = Guarded(source, LIMIT), list[object]()
+    model, found = Bounded(source, LIMIT), list[object]()
     waiting = [threading.Thread(target=lambda: found.append(model.of([TASK]))) for _ in range(AT_ONCE)]
     for one in waiting:
         one.start()
@@ -278,7 +278,7 @@ def day(engines: Engines) -> Iterator[Orchestra]:
         yield made
 
 
-def lines_of(day: Orchestra, model: Guarded) -> LinesRead:
+def lines_of(day: Orchestra, model: Bounded) -> LinesRead:
     day.conductor.meaning = model
     return LinesRead(day.database, day.clock, day.chance, model)
 
