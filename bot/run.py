@@ -227,16 +227,18 @@ class Due:
             await self._run.database.write(lambda store: tell(store, *news))
 
         works = {"plan": self._planned, "deliver": self._delivered, "reconcile": self._reconciled}
-        if self._run.lines is not None:
-            works["mean"] = self._meant
+        if (lines := self._run.lines) is not None:
+            works["mean"] = lambda _key: lines.look()
         self._run.app.tell_by(told)
         return Engine(self._run.database.address, works, self._run.app.hear)
 
     def ticking(self, every: ClockSettings) -> Ticks:
         """The ticks of this process, not started yet."""
-        mean = self._mean if self._run.lines is not None else None
+        lines = self._run.lines
         if self.engine is None:
-            return ticking(self.plan, self._run.outbox.look, self._run.outbox.reconcile, every, mean)
+            look = lines.look if lines is not None else None
+            return ticking(self.plan, self._run.outbox.look, self._run.outbox.reconcile, every, look)
+        mean = partial(self._ask, ("mean", "")) if lines is not None else None
         return ticking(self.plan, self._ask_to_deliver, partial(self._ask, ("reconcile", "")), every, mean)
 
     def holds(self) -> bool:
@@ -272,18 +274,8 @@ class Due:
         found = await self._run.outbox.to_serve()
         await self._ask(*[("deliver", f"{lane} {one}") for one in found for lane in range(LANES)])
 
-    async def _mean(self) -> None:
-        if self.engine is None:
-            await self._meant("")
-        else:
-            await self._ask(("mean", ""))
-
     async def _planned(self, _key: str) -> None:
         await self._run.conductor.tick()
-
-    async def _meant(self, _key: str) -> None:
-        if self._run.lines is not None:
-            await self._run.lines.look()
 
     async def _delivered(self, key: str) -> None:
         workspace_id = key.partition(" ")[2]

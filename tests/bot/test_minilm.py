@@ -98,7 +98,8 @@ def test_it_gives_what_the_formulas_give(tmp_path: Path, text: str, words: list[
     known = tiny_model.write(tmp_path)
     model = MiniLM(tmp_path)
 
-    assert model.read([text], 10) == [pytest.approx(by_the_book(known, words), abs=2e-5)]
+    (found,) = model.read([text], 10)
+    assert list(found) == pytest.approx(by_the_book(known, words), abs=2e-5)
     assert model.size == HIDDEN
 
 
