@@ -190,8 +190,10 @@ class LinesRead:
             said = await self._asked(some) if left > 0 else None
             if said is None:
                 return 0
-            moment, left = Moment(self._clock.now(), self._chance), left - 1
-            await self._database.write(partial(meant.keep, moment, workspace_id=workspace_id, texts=some, said=said))
+            moment, news, left = Moment(self._clock.now(), self._chance), meant.written(some, said), left - 1
+            await self._database.write(
+                partial(meant.keep, moment, workspace_id=workspace_id, model=said.model, news=news)
+            )
             if said.model != model:
                 # It is another one since this look began; the next one begins again.
                 return 0

@@ -73,21 +73,22 @@ def _texts(store: Store, workspace_id: str, edition_id: str) -> dict[str, str]:
     return {digest(text): text for text in map(shown, filter(can_be_played_from, lines))}
 
 
-def keep(moment: Moment, store: Store, workspace_id: str, texts: Sequence[str], said: Meant) -> None:
+def written(texts: Sequence[str], said: Meant) -> Mapping[str, str]:
+    """What texts mean as it is kept, by their digests."""
+    pairs = zip(texts, said.vectors, strict=True)
+    return {digest(text): b64encode(pack(f"<{len(vector)}f", *vector)).decode() for text, vector in pairs}
+
+
+def keep(moment: Moment, store: Store, workspace_id: str, model: str, news: Mapping[str, str]) -> None:
     """Keep what texts mean; what another process has kept meanwhile is left as it is."""
-    known = senses.known(store, workspace_id, said.model)
-    news = {digest(text): vector for text, vector in zip(texts, said.vectors, strict=True)}
+    known = senses.known(store, workspace_id, model)
     store.keep(
         *(
-            Sense(id=moment.id(), workspace_id=workspace_id, model=said.model, digest=of, numbers=_numbers(vector))
-            for of, vector in news.items()
+            Sense(id=moment.id(), workspace_id=workspace_id, model=model, digest=of, numbers=numbers)
+            for of, numbers in news.items()
             if of not in known
         )
     )
-
-
-def _numbers(vector: Vector) -> str:
-    return b64encode(pack(f"<{len(vector)}f", *vector)).decode()
 
 
 def surplus(store: Store, workspace_id: str, edition_id: str, model: str) -> Sequence[str]:

@@ -45,7 +45,7 @@ LEARNED = 1.0
 MEANING = 0.5
 """Points more for a line that says the same as the task to a model of meaning, where there is one; less, the less near
 it is (score/meaning.py). Half of what one rare word is worth: more, and ownership is outvoted. With all-MiniLM-L6-v2
-each of three organisations gains between two and four points of first place (docs/decisions/0044)."""
+each of three organisations gains three to four points of first place (docs/decisions/0044)."""
 
 EARLIER = 20
 """Earlier tasks that are looked at for one line: the first ones given."""

@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from handlers import meant
 from handlers.turn import Offer
+from score.meaning import Meant
 from storage import scores
 from storage.store import Store
 from storage.tables import Sense, TieState
@@ -35,8 +36,15 @@ def reads(day: Orchestra, model: Knows, *, but: int = 0) -> list[str]:
     said = model.of(texts)
     assert said is not None
     model.asked.clear()
-    day.database.writer.write(lambda store: meant.keep(day.moment(), store, day.workspace.id, texts, said)).result()
+    keeps(day, texts, said)
     return texts
+
+
+def keeps(day: Orchestra, texts: list[str], said: Meant) -> None:
+    news = meant.written(texts, said)
+    day.database.writer.write(
+        lambda store: meant.keep(day.moment(), store, day.workspace.id, said.model, news)
+    ).result()
 
 
 def ties(day: Orchestra, player: Player) -> list[TieState | None]:
@@ -99,7 +107,7 @@ def test_each_text_is_kept_once_and_what_another_process_has_kept_is_left(day: O
     said = model.of(texts)
     assert said is not None
 
-    day.database.writer.write(lambda store: meant.keep(day.moment(), store, day.workspace.id, texts, said)).result()
+    keeps(day, texts, said)
 
     assert [one.id for one in day.all(Sense)] == [one.id for one in kept]
     assert day.ask(lambda store: meant.unread(store, day.workspace.id, edition_of(day), model.model)) == []
