@@ -7,18 +7,19 @@ that says whose it is.
 import asyncio
 import json
 import threading
-from collections.abc import Coroutine, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from concurrent.futures import CancelledError
+from typing import Any
 
-from openai import APIStatusError, AsyncOpenAI, OpenAIError, omit
+from openai import APIStatusError, AsyncOpenAI, DefaultAsyncHttpxClient, OpenAIError, omit
 
 from bot.meaning import PATIENCE, Unanswered
 from bot.settings import MeaningSettings
 
-T = TypeVar("T")
-
 RETRIES = 2
 """How often it is asked again after 408, 409, 429, 5xx and lost connections, all within the time limit."""
+
+CLOSED = "we are stopping"
 
 NEVER = (401, 403, 404)
 """What it says to whoever it will not answer soon either: a key that is refused, a model that is not there."""
@@ -35,16 +36,25 @@ class Endpoint:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="meaning", daemon=True)
         self._thread.start()
+        self._lock, self._closed = threading.Lock(), False
         # An endpoint that wants no key is not told one that it might log.
         key = known.key.get_secret_value() if known.key else "none"
-        self._client = AsyncOpenAI(api_key=key, base_url=known.base_url, max_retries=RETRIES, timeout=PATIENCE)
+        # What people wrote goes to the address that somebody has named, and to no other one that answers there.
+        stays = DefaultAsyncHttpxClient(follow_redirects=False)
+        self._client = AsyncOpenAI(
+            api_key=key, base_url=known.base_url, max_retries=RETRIES, timeout=PATIENCE, http_client=stays
+        )
 
     def read(self, texts: Sequence[str], within: float) -> Sequence[Sequence[float]]:
         """Numbers for each text, in as many seconds at most. Raises Unanswered."""
-        return self._waited_for(self._read(texts, within))
-
-    def _waited_for(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        with self._lock:
+            if self._closed:
+                raise Unanswered(CLOSED)
+            asked = asyncio.run_coroutine_threadsafe(self._read(texts, within), self._loop)
+        try:
+            return asked.result()
+        except CancelledError:
+            raise Unanswered(CLOSED) from None
 
     async def _read(self, texts: Sequence[str], within: float) -> Sequence[Sequence[float]]:
         found: list[Sequence[float]] = []
@@ -76,11 +86,20 @@ class Endpoint:
             raise Unanswered("no JSON") from None
 
     def close(self) -> None:
-        """Close its connections, and end its thread."""
-        self._waited_for(self._client.close())
+        """Break off what is under way, for which somebody waits, and end its thread."""
+        with self._lock:
+            self._closed = True
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    async def _end(self) -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in others:
+            one.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self._client.close()
 
 
 def _embeddings(said: Any) -> list[Sequence[float]]:

@@ -37,14 +37,17 @@ AT_ONCE = 2
 the others must stay free for everybody else. Who comes while as many wait is ranked by words.
 """
 
-PATIENCE = 10.0
+PATIENCE = 5.0
 """Seconds for one request's worth of lines; nobody waits for those."""
 
-WRITTEN = 32
-"""Lines that are asked for and kept at once at most, so that the writer is held no longer than by a turn."""
+TOGETHER = 32
+"""Lines that an endpoint is asked for at once at most, so that what it says is written in one short turn."""
 
-REQUESTS = 8
-"""Requests for lines in one look, so that it is over before the next one."""
+TOGETHER_AT_HAND = 4
+"""The same for a model on this machine, which takes a tenth of a second for a long line, and on a slow one more."""
+
+LOOKS_FOR = 8.0
+"""Seconds after which a look at the lines leaves the rest to the next one, which must not find it at work still."""
 
 TRIED = "Call the harbour before noon"
 """What is asked by `concertmaster check`, and first of all in each process."""
@@ -166,40 +169,49 @@ def timed(model: Bounded) -> tuple[Meant, float]:
 class LinesRead:
     """Reads the lines of each edition in force to the model, once for each text: what it says is kept."""
 
-    def __init__(self, database: Database, clock: Clock, chance: Random, meaning: Bounded) -> None:
-        self._database, self._clock, self._chance, self._meaning = database, clock, chance, meaning
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        chance: Random,
+        meaning: Bounded,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database, self._clock, self._chance = database, clock, chance
+        self._meaning, self._seconds = meaning, seconds
+        self._together = TOGETHER_AT_HAND if meaning.at_hand else TOGETHER
         self._done: set[tuple[str, str]] = set()
         """Editions, and the model to which this process knows that they have been read."""
 
     async def look(self) -> None:
         """Read what is new since the last look, or some of it."""
+        until = self._seconds() + LOOKS_FOR
         if not self._meaning.model and await self._asked([TRIED]) is None:
             return
-        left = REQUESTS
         for workspace_id, edition_id in await self._database.read(senses.editions_in_force):
-            if (edition_id, self._meaning.model) not in self._done:
-                left = await self._read(workspace_id, edition_id, left)
-            if left <= 0:
+            model = self._meaning.model
+            if (edition_id, model) in self._done:
+                continue
+            if not await self._read(workspace_id, edition_id, model, until):
                 return
+            self._done.add((edition_id, model))
 
-    async def _read(self, workspace_id: str, edition_id: str, left: int) -> int:
-        """Read lines of one edition in `left` requests at most; gives how many are left, none after a fault."""
-        model = self._meaning.model
+    async def _read(self, workspace_id: str, edition_id: str, model: str, until: float) -> bool:
+        """Read the lines of one edition, up to an instant; gives whether all of them are read now."""
         texts = iter(await self._database.read(lambda store: meant.unread(store, workspace_id, edition_id, model)))
-        while some := list(islice(texts, WRITTEN)):
-            said = await self._asked(some) if left > 0 else None
+        while some := list(islice(texts, self._together)):
+            said = await self._asked(some) if self._seconds() < until else None
             if said is None:
-                return 0
-            moment, news, left = Moment(self._clock.now(), self._chance), meant.written(some, said), left - 1
+                return False
+            moment, news = Moment(self._clock.now(), self._chance), meant.written(some, said)
             await self._database.write(
                 partial(meant.keep, moment, workspace_id=workspace_id, model=said.model, news=news)
             )
             if said.model != model:
                 # It is another one since this look began; the next one begins again.
-                return 0
+                return False
         await self._forget(workspace_id, edition_id, model)
-        self._done.add((edition_id, model))
-        return left
+        return True
 
     async def _asked(self, texts: Sequence[str]) -> Meant | None:
         return await asyncio.to_thread(self._meaning.of_lines, texts)

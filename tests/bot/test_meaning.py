@@ -1,5 +1,6 @@
 """Whoever says what texts mean may be away, slow, wrong or insulted: nobody waits for it, and words alone rank."""
 
+import itertools
 import json
 import threading
 import time
@@ -199,6 +200,30 @@ def test_where_nobody_listens_there_is_no_answer(caplog: pytest.LogCaptureFixtur
     assert logged(caplog) == ["meaning: APIConnectionError; words alone rank"]
 
 
+def test_it_is_not_followed_to_another_address(fake: FakeEmbeddings, caplog: pytest.LogCaptureFixture) -> None:
+    other = FakeEmbeddings()
+    with other.serving() as there, asking(fake) as model:
+        fake.faults.append(Fault(307, "moved", headers={"Location": f"{there}/embeddings"}))
+        assert model.of([TASK]) is None
+    assert other.requests == 0
+    assert logged(caplog) == ["meaning: HTTP status 307; words alone rank"]
+
+
+def test_whoever_waits_while_it_is_closed_gets_no_answer_at_once(fake: FakeEmbeddings) -> None:
+    fake.down = Fault(slow=30)
+    found: list[object] = []
+    with fake.serving() as address:
+        model = Bounded(Endpoint(MeaningSettings(base_url=address, model=MODEL, key=KEY)), 20)
+        waiting = threading.Thread(target=lambda: found.append(model.of([TASK])))
+        waiting.start()
+        while not fake.requests:
+            time.sleep(0.01)
+        model.close()
+        waiting.join(BUSY)
+        assert found == [None]
+        assert model.of([TASK]) is None, "nor does who comes later"
+
+
 # Left alone for a while
 
 
@@ -354,15 +379,17 @@ def test_a_slow_endpoint_holds_a_check_in_up_for_no_longer_than_the_limit(day: O
 def test_many_lines_are_read_over_several_looks(
     day: Orchestra, fake: FakeEmbeddings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meaning, "WRITTEN", 1)
-    monkeypatch.setattr(meaning, "REQUESTS", 3)
+    monkeypatch.setattr(meaning, "TOGETHER", 1)
+    # Each question takes three seconds, and one of them asks whether there is time still.
+    times = itertools.count(step=3)
     with asking(fake) as model:
-        lines = lines_of(day, model)
+        day.conductor.meaning = model
+        lines = LinesRead(day.database, day.clock, day.chance, model, lambda: next(times))
         kept = []
         for _ in range(3):
             day.run(lines.look())
             kept.append(day.count(Sense))
-    assert kept == [3, 4, 4]
+    assert kept == [2, 4, 4]
     assert len(fake.texts) == 5
 
 
