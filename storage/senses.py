@@ -3,22 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func
-from sqlalchemy.orm import aliased
 from sqlmodel import col, delete, select
 
 from storage.store import Store, given, given_list
 from storage.tables import Edition, Sense, beside_ids
 
-_OTHER = aliased(Edition)
 _LAST = (
-    select(func.max(col(_OTHER.number)))
-    .where(_OTHER.workspace_id == Edition.workspace_id)
-    .correlate(Edition)
-    .scalar_subquery()
+    select(col(Edition.workspace_id).label("whose"), func.max(col(Edition.number)).label("number"))
+    .group_by(col(Edition.workspace_id))
+    .subquery()
 )
 _IN_FORCE = (
     select(col(Edition.workspace_id), col(Edition.id))
-    .where(Edition.number == _LAST)
+    .join(_LAST, (col(Edition.workspace_id) == _LAST.c.whose) & (col(Edition.number) == _LAST.c.number))
     .order_by(col(Edition.workspace_id))
 )
 
