@@ -85,11 +85,12 @@ simulate: $(OURS) $(DEV) ## people and broken machines, day after day: make simu
 COMPILE = build/uv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(upgrade)
 
-lock: ## both lock files again, from pyproject.toml
+lock: ## the lock files again, from pyproject.toml
 	@rm -rf build/uv; $(find_python); "$$python" -m venv build/uv
 	@build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	@$(COMPILE) --group build --output-file requirements.lock
-	@$(COMPILE) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) --group build --extra meaning --constraints requirements.lock --output-file requirements-meaning.lock
+	@$(COMPILE) --group build --group dev --extra meaning --constraints requirements-meaning.lock --output-file requirements-dev.lock
 	@rm -rf build/uv
 
 revision: $(OURS) $(DEV) ## the next migration: make revision m="People have a nickname"

@@ -261,8 +261,33 @@ def _check(_given: argparse.Namespace) -> int:
         except run.NotStarted as problem:
             said, fine = problem.why, False
         print(plain(said))
+    fine = _meaning(known) and fine
     fine = _shelf(known.lessons) and fine
     return CLEAN if fine else FOUND
+
+
+def _meaning(known: settings.Settings) -> bool:
+    """Say whether meaning is on, and what comes when it is asked once; gives whether that is as it should be."""
+    from bot import meaning, run
+
+    if known.meaning is None:
+        print(plain(phrase("meaning.off")))
+        return True
+    try:
+        model = run.model_of(known.meaning)
+    except run.NotStarted as problem:
+        print(plain(problem.why))
+        return False
+    try:
+        found, took = meaning.timed(model)
+        slow = Which("yes" if took > known.meaning.time_limit else "no")
+        print(plain(phrase("meaning.answers", model=found.model, milliseconds=round(took * 1000), slow=slow)))
+    except meaning.Unanswered as problem:
+        print(plain(phrase("meaning.silent", why=str(problem))))
+        return False
+    finally:
+        model.close()
+    return True
 
 
 def _migrate(given: argparse.Namespace) -> int:

@@ -61,10 +61,11 @@ class Ticks(AsyncIOScheduler):  # type: ignore[misc]
         asyncio.get_running_loop().call_later(again_in.total_seconds(), self._catch_up, again_in)
 
 
-def ticking(plan: Tick, deliver: Tick, reconcile: Tick, every: ClockSettings) -> Ticks:
+def ticking(plan: Tick, deliver: Tick, reconcile: Tick, every: ClockSettings, mean: Tick | None = None) -> Ticks:
     """The ticks of one process, not started yet; they run on the event loop that starts them.
 
-    `plan` looks for what is due, `deliver` for what is to be sent later, `reconcile` for what was never finished.
+    `plan` looks for what is due, `deliver` for what is to be sent later, `reconcile` for what was never finished;
+    `mean` for lines that a model of meaning has not read, where there is one, beside the others and in nobody's way.
 
     APScheduler forgets a tick that is a second late unless told otherwise, and never decides what is due: its cron
     trigger fires twice or not at all when clocks change.
@@ -75,6 +76,8 @@ def ticking(plan: Tick, deliver: Tick, reconcile: Tick, every: ClockSettings) ->
         (deliver, every.deliver_every),
         (reconcile, every.reconcile_every),
     ]
+    if mean is not None:
+        ticks.append((mean, every.plan_every))
     for tick, seconds in ticks:
         scheduler.add_job(tick, Every(seconds=seconds, timezone="UTC"))
     return scheduler

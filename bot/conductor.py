@@ -33,6 +33,7 @@ from handlers.turn import (
 )
 from handlers.views.attention import with_control
 from prompts import Filled
+from score.meaning import Meaning
 from storage import deliveries, people
 from storage.store import Store
 from storage.tables import Delivery, Person, Place, Received, Shown
@@ -98,8 +99,8 @@ class _About(dict[str, str]):
 class Conductor:
     """Plays turns and duties."""
 
-    def __init__(self, database: Database, clock: Clock, chance: Random) -> None:
-        self.database, self.clock, self.chance = database, clock, chance
+    def __init__(self, database: Database, clock: Clock, chance: Random, meaning: Meaning | None = None) -> None:
+        self.database, self.clock, self.chance, self.meaning = database, clock, chance, meaning
         self.changed: Callable[[str], None] = lambda workspace_id: None
         """Told of each workspace in which something was kept; the outbox listens here."""
 
@@ -170,6 +171,7 @@ class Conductor:
             text=arrival.text,
             value=arrival.value,
             fields=arrival.fields,
+            meaning=self.meaning,
         )
 
     async def _considered(self, arrival: Arrival, route: Change) -> _Considered:

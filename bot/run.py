@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -16,11 +17,12 @@ from starlette.types import ASGIApp
 
 from bot.clock import Leaps, Skew, Ticks, ticking
 from bot.conductor import Conductor
+from bot.meaning import Bounded, LinesRead, Source
 from bot.outbox import DoorOut, Outbox
 from bot.ports import Clock, WallClock, chance
 from bot.posts import Posts
 from bot.server import Limited, application
-from bot.settings import PREFIX, ClockSettings, ServerSettings, Settings, SlackSettings
+from bot.settings import PREFIX, ClockSettings, MeaningSettings, ServerSettings, Settings, SlackSettings
 from bot.slack import door as slack
 from bot.slack.app import SlackApp
 from bot.slack.call import connected
@@ -62,6 +64,8 @@ class Running:
     outbox: Outbox
     app: SlackApp
     vault: Vault
+    lines: LinesRead | None = None
+    """What reads lines to a model of meaning, where one is switched on."""
 
     @property
     def door(self) -> SlackDoor:
@@ -105,8 +109,8 @@ def opened(known: Settings) -> Database:
 async def running(settings: Settings, database: Database, clock: Clock | None = None) -> AsyncIterator[Running]:
     """Everything put together, and nothing started yet. Raises NotStarted."""
     clock, known = clock or WallClock(), settings.slack or SlackSettings()
-    async with connected() as session:
-        conductor = Conductor(database, clock, chance())
+    async with connected() as session, _meaning_of(settings) as model:
+        conductor = Conductor(database, clock, chance(), model)
         outs: dict[str, DoorOut] = {}
         outbox = Outbox(database, clock, outs)
         conductor.changed = outbox.wake
@@ -117,7 +121,50 @@ async def running(settings: Settings, database: Database, clock: Clock | None = 
             await app.settle()
         else:
             app.open(await _by_token(known, settings.server.address, session, conductor))
-        yield Running(database, conductor, outbox, app, vault)
+        lines = LinesRead(database, clock, conductor.chance, model) if model is not None else None
+        yield Running(database, conductor, outbox, app, vault, lines)
+
+
+@contextlib.asynccontextmanager
+async def _meaning_of(settings: Settings) -> AsyncIterator[Bounded | None]:
+    """The model of meaning, if the settings name one. Raises NotStarted when it cannot be had."""
+    if settings.meaning is None:
+        yield None
+        return
+    # It may have to read a hundred megabytes.
+    found = await asyncio.to_thread(model_of, settings.meaning)
+    try:
+        yield found
+    finally:
+        await asyncio.to_thread(found.close)
+
+
+def model_of(known: MeaningSettings) -> Bounded:
+    """The model of meaning that the settings name, ready to be asked. Raises NotStarted when it cannot be had."""
+    missing, beside = known.wrong()
+    if missing:
+        raise NotStarted(phrase("meaning.wants", names=missing))
+    if beside:
+        raise NotStarted(phrase("meaning.one-of", names=beside))
+    if known.folder is not None:
+        return Bounded(_at_hand(known.folder), known.time_limit)
+    # Half a second and thirty megabytes, for those who have switched it on.
+    from bot.embeddings import Endpoint
+
+    return Bounded(Endpoint(known), known.time_limit)
+
+
+def _at_hand(folder: Path) -> Source:
+    # Before numpy is read: for texts this short several threads cost three times the CPU of one, and more time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        from bot.minilm import MiniLM, NoModel
+    except ImportError as missing:
+        raise NotStarted(phrase("meaning.no-packages", name=missing.name or "")) from None
+    try:
+        return MiniLM(folder)
+    except NoModel as problem:
+        raise NotStarted(phrase("meaning.no-model", why=str(problem))) from None
 
 
 def vault_of(settings: Settings) -> Vault:
@@ -182,14 +229,19 @@ class Due:
             await self._run.database.write(lambda store: tell(store, *news))
 
         works = {"plan": self._planned, "deliver": self._delivered, "reconcile": self._reconciled}
+        if (lines := self._run.lines) is not None:
+            works["mean"] = lambda _key: lines.look()
         self._run.app.tell_by(told)
         return Engine(self._run.database.address, works, self._run.app.hear)
 
     def ticking(self, every: ClockSettings) -> Ticks:
         """The ticks of this process, not started yet."""
+        lines = self._run.lines
         if self.engine is None:
-            return ticking(self.plan, self._run.outbox.look, self._run.outbox.reconcile, every)
-        return ticking(self.plan, self._ask_to_deliver, partial(self._ask, ("reconcile", "")), every)
+            look = lines.look if lines is not None else None
+            return ticking(self.plan, self._run.outbox.look, self._run.outbox.reconcile, every, look)
+        mean = partial(self._ask, ("mean", "")) if lines is not None else None
+        return ticking(self.plan, self._ask_to_deliver, partial(self._ask, ("reconcile", "")), every, mean)
 
     def holds(self) -> bool:
         """Whether nothing may be done by the clock now."""

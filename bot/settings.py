@@ -94,6 +94,41 @@ class SlackSettings(BaseModel, frozen=True, extra="forbid"):
         return [f"{PREFIX}SLACK__{name}".upper() for name in unset]
 
 
+class MeaningSettings(BaseModel, frozen=True, extra="forbid"):
+    """What says how near a task and a line are in meaning: an endpoint, or a model on this machine; docs/meaning.md."""
+
+    base_url: str = Field(
+        "",
+        pattern=r"^(https?://[^?#\s]+)?$",
+        description="An OpenAI-compatible endpoint for embeddings, as https://api.example/v1. Tasks are sent there as "
+        "people wrote them, and the lines of the score.",
+    )
+    model: str = Field("", max_length=160, description="The endpoint's name for its model.")
+    key: SecretStr | None = Field(None, description="The endpoint's key. Unset: it wants none.")
+    dimensions: int | None = Field(
+        None, ge=1, le=8192, description="Numbers for each text, where the endpoint can be asked for fewer. Unset: all."
+    )
+    time_limit: float = Field(
+        0.8, gt=0, le=3, description="Seconds that a check-in waits for it at most; then words alone rank."
+    )
+    texts_per_request: int = Field(32, ge=1, le=2048, description="Texts that the endpoint takes at once.")
+    folder: Path | None = Field(
+        None, description="Folder with all-MiniLM-L6-v2, instead of an endpoint; wants `concertmaster[meaning]`."
+    )
+
+    def wrong(self) -> tuple[list[str], list[str]]:
+        """The settings that are missing, and those of which only one can be."""
+        if self.folder is not None and (self.base_url or self.model or self.key):
+            return [], [_in_meaning("folder"), _in_meaning("base_url")]
+        if self.folder is not None or (self.base_url and self.model):
+            return [], []
+        return [_in_meaning(name) for name in ("base_url", "model") if not getattr(self, name)], []
+
+
+def _in_meaning(name: str) -> str:
+    return f"{PREFIX}MEANING__{name}".upper()
+
+
 class ClockSettings(BaseModel, frozen=True):
     """How often we look for what is due."""
 
@@ -120,6 +155,7 @@ class Settings(BaseSettings):
     vault: VaultSettings = VaultSettings()
     slack: SlackSettings | None = Field(None, description="Unset: no door to Slack.")
     clock: ClockSettings = ClockSettings()
+    meaning: MeaningSettings | None = Field(None, description="Unset: words alone rank.")
     lessons: Path | None = Field(None, description="Folder with lessons of your own coaches. Unset: ours alone.")
 
 
@@ -138,6 +174,7 @@ def described() -> Iterator[tuple[str, str, str]]:
         "vault": VaultSettings,
         "slack": SlackSettings,
         "clock": ClockSettings,
+        "meaning": MeaningSettings,
     }
     for group, kind in groups.items():
         for name, field in kind.model_fields.items():

@@ -131,7 +131,7 @@ def consider(
     draft = draft_of(store, person, day)
     standing = checkins.of_day(store, person, day)
     lost = [words for words in read.tasks if now and words not in new and _is_lost(known[alike(words)][1], now)]
-    ranked = tying.rankings(store, person, teams, now, [*new, *lost]) if now else {}
+    ranked = tying.rankings(store, person, teams, now, [*new, *lost], turn.meaning) if now else {}
     guesses = {words: ties.judge(one) for words, one in ranked.items()}
     lines = _lines_of(read.tasks, known, guesses)
     crossings = against.entered(store, person, teams, now, day, new) if now else {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers import tying
+from handlers import meant, tying
 from handlers.cards import Card, Form
 from handlers.guards import need_own_task, score_now
 from handlers.turn import Answer, Corrections, Gone, How, Offer, Reader, Refused, Reply, Turn
@@ -10,6 +10,7 @@ from handlers.tying import Said
 from handlers.views import ties as view
 from prompts import phrase
 from score.experience import Earlier
+from score.meaning import ALIKE
 from score.words import alike
 from storage import checkins, deliveries, people
 from storage.store import Store
@@ -19,7 +20,7 @@ OFFERED = 8
 """Lines that a search offers at once; the rest is counted."""
 
 
-ALIKE = 0.3
+LIKE = 0.3
 """How much an earlier task must share with this one to be named as a reason, from 0.0 to 1.0."""
 
 OFTEN = 0.3
@@ -52,9 +53,17 @@ def open_picker(turn: Turn, store: Store) -> Reply:
     return Reply(Answer(How.FORM, "ties.picker", {"task": task.id}))
 
 
-def offer(turn: Turn, _store: Store) -> Reply:
+def offer(turn: Turn, store: Store) -> Reply:
     """Offer the lines that come nearest to what is typed."""
-    return Reply(Answer(How.OPTIONS, "ties.offer", {"typed": turn.text}))
+    near = _near(turn, store) if turn.meaning is not None and turn.meaning.at_hand else []
+    return Reply(Answer(How.OPTIONS, "ties.offer", {"typed": turn.text, "near": " ".join(near)}))
+
+
+def _near(turn: Turn, store: Store) -> list[str]:
+    """The lines that are near in meaning to what is typed, nearest first: only where nobody else reads it meanwhile."""
+    typed, now = turn.text.strip(), score_now(store, turn.person.workspace_id)
+    found = meant.near(store, now, turn.meaning, [typed]).get(typed, {}) if now and typed else {}
+    return sorted((one for one, each in found.items() if each >= ALIKE), key=lambda one: -found[one])
 
 
 def consider_pick(turn: Turn, store: Store) -> Said:
@@ -70,7 +79,8 @@ def consider_pick(turn: Turn, store: Store) -> Said:
     if tie is not None:
         return Said(found.line_id, TieState.CHOSEN, now.edition.id)
     # Nothing was offered: how much spoke for some line says where this workspace should be silent.
-    ranked = tying.rankings(store, turn.person, people.teams_of(store, turn.person), now, [task.words], but=task.id)
+    teams = people.teams_of(store, turn.person)
+    ranked = tying.rankings(store, turn.person, teams, now, [task.words], turn.meaning, but=task.id)
     return Said(found.line_id, TieState.CHOSEN, now.edition.id, ranked[task.words].speaks)
 
 
@@ -130,18 +140,23 @@ def draw_because(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
 
 def _like(store: Store, person: Person, found: tuple[float, Earlier] | None) -> view.Like | None:
     """An earlier task that is much like this one: the person's own by its words, a colleague's by none."""
-    if found is None or found[0] < ALIKE:
+    if found is None or found[0] < LIKE:
         return None
     task, _tie = checkins.task_with_tie(store, person.workspace_id, found[1].key) or (None, None)
     return view.Like(task if task is not None and task.person_id == person.id else None)
 
 
 def draw_offer(store: Store, reader: Reader, about: Mapping[str, str]) -> Offer:
-    """The lines that come nearest to what was typed; all of them, in their order, while nothing was."""
+    """The lines that come nearest to what was typed, and then those that are near to it in meaning alone; all of them,
+    in their order, while nothing was.
+    """
     if reader.person is None:
         raise Gone("lines are offered to somebody")
     now = score_now(store, reader.person.workspace_id)
     if now is None:
         return Offer([])
-    lines = now.index.search(about["typed"])
+    found = {line.line_id: line for line in now.index.search(about["typed"])}
+    playable = {line.line_id: line for line in now.index.wordings}
+    found |= {one: playable[one] for one in about.get("near", "").split() if one in playable and one not in found}
+    lines = list(found.values())
     return Offer(lines[:OFFERED], more=max(0, len(lines) - OFFERED))

@@ -11,6 +11,7 @@ from handlers.cards import Card, Form
 from handlers.occasions import OCCASIONS
 from handlers.useful import urgency_of, useful_until
 from prompts import Filled
+from score.meaning import Meaning
 from score.words import storable
 from storage.store import Store
 from storage.tables import Ask, Delivery, Person, Place, PlaceKind, Shown, Wording, make_id
@@ -63,6 +64,8 @@ class Turn(Moment):
     text: str = ""
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    meaning: Meaning | None = None
+    """What says how near texts are in meaning, where that is switched on."""
 
     @property
     def is_typed(self) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from handlers import meant
 from handlers.guards import ScoreNow
 from handlers.turn import Turn
 from score.experience import Earlier, Experience
+from score.meaning import Meaning
 from score.ties import Ranking
 from storage import checkins, deliveries, digests
 from storage.store import Store
@@ -51,14 +53,26 @@ def knowing(store: Store, person: Person, teams: Sequence[Team], now: ScoreNow) 
 
 
 def rankings(
-    store: Store, person: Person, teams: Sequence[Team], now: ScoreNow, tasks: Sequence[str], but: str | None = None
+    store: Store,
+    person: Person,
+    teams: Sequence[Team],
+    now: ScoreNow,
+    tasks: Sequence[str],
+    meaning: Meaning | None = None,
+    but: str | None = None,
 ) -> Mapping[str, Ranking]:
-    """Every line for each of some tasks of `person`, who is on `teams`; `but` is an earlier task to leave out."""
+    """Every line for each of some tasks of `person`, who is on `teams`; `but` is an earlier task to leave out.
+
+    `meaning` says which lines are near where there is a model.
+    """
     if not tasks:
         return {}
     of = knowing(store, person, teams, now)
+    near = meant.near(store, now, meaning, tasks)
     return {
-        words: now.index.rank(words, owns=of.owns, team_parts=of.team_parts, learned=of.learned, but=but)
+        words: now.index.rank(
+            words, owns=of.owns, team_parts=of.team_parts, learned=of.learned, but=but, near=near.get(words)
+        )
         for words in tasks
     }
 

@@ -1724,12 +1724,28 @@ class Nudge(Noun, table=True):
     answered_at: datetime | None = private(default=None)
 
 
+class Sense(Noun, table=True):
+    """What one text of the score means to a model, as numbers (base64 of little-endian floats of 32 bits).
+
+    The text is known again by its digest. Nobody is shown any of it; it is here so that the model need not be asked
+    again, and for the texts of the edition in force alone.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace_id", "model", "digest"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    model: str = nobody(max_length=255)
+    digest: str = nobody(max_length=64)
+    numbers: str = nobody()
+
+
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
     Silence, Verdict, Acceptance, Watch, CheckIn, Draft, Sketch, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win,
     Praise, Nomination, LineAnswer, Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote,
     TeamQuestion, TeamAnswer, Crossing, DataKey, PostKey, Installation, Ticket, Rate, Sighting, Remark, Evidence,
-    Holding, Tension, Report, JobAnswer, Proposed,
+    Holding, Tension, Report, JobAnswer, Proposed, Sense,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -28,6 +28,7 @@ ALSO_AT_HOME = (
     "handlers/views/preview.py",
     "score/map.py",
     *(f"score/{name}.py" for name in ("experience", "ties")),
+    "score/meaning.py",
     *(f"bot/{name}.py" for name in ("company", "stage", "script", "seats", "coming", "web/days", "web/pages")),
 )
 """Files of which some public classes are words of it."""

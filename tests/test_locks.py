@@ -9,6 +9,7 @@ from tests.sources import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
+MEANING = PROJECT["project"]["optional-dependencies"]["meaning"]
 
 
 def _entries(lock: str) -> list[str]:
@@ -30,15 +31,15 @@ def _pins(lock: str) -> dict[str, list[str]]:
     return pins
 
 
-BOTH = pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+ALL = pytest.mark.parametrize("lock", ["requirements.lock", "requirements-meaning.lock", "requirements-dev.lock"])
 
 
-@BOTH
+@ALL
 def test_a_lock_says_how_it_was_written(lock: str) -> None:
     assert "make lock" in (ROOT / lock).read_text("utf-8").partition("==")[0]
 
 
-@BOTH
+@ALL
 def test_a_lock_has_no_address_in_it(lock: str) -> None:
     text = (ROOT / lock).read_text("utf-8")
 
@@ -46,7 +47,7 @@ def test_a_lock_has_no_address_in_it(lock: str) -> None:
     assert [line for line in text.splitlines() if line.startswith("-")] == []
 
 
-@BOTH
+@ALL
 def test_every_entry_is_exact_and_has_a_hash(lock: str) -> None:
     exact = re.compile(r"[\w.-]+(\[[\w,-]+\])?==[\w.!+]+( ; [^;]+?)?( +--hash=sha256:[0-9a-f]{64})+ *")
 
@@ -57,14 +58,23 @@ def test_every_entry_is_exact_and_has_a_hash(lock: str) -> None:
     ("lock", "wanted"),
     [
         ("requirements.lock", [*PROJECT["project"]["dependencies"], *GROUPS["build"]]),
-        ("requirements-dev.lock", [*PROJECT["project"]["dependencies"], *GROUPS["build"], *GROUPS["dev"]]),
+        ("requirements-meaning.lock", [*PROJECT["project"]["dependencies"], *GROUPS["build"], *MEANING]),
+        ("requirements-dev.lock", [*PROJECT["project"]["dependencies"], *GROUPS["build"], *GROUPS["dev"], *MEANING]),
     ],
 )
 def test_everything_that_the_project_wants_is_locked(lock: str, wanted: list[str]) -> None:
     assert {_name(requirement) for requirement in wanted} - set(_pins(lock)) == set()
 
 
-def test_tests_run_with_the_versions_that_people_run() -> None:
-    with_tests = _pins("requirements-dev.lock")
+def test_a_model_of_meaning_is_wanted_by_nobody_who_has_not_asked_for_it() -> None:
+    assert {_name(requirement) for requirement in MEANING} & set(_pins("requirements.lock")) == set()
 
-    assert {name: pins for name, pins in _pins("requirements.lock").items() if with_tests.get(name) != pins} == {}
+
+@pytest.mark.parametrize(
+    ("lock", "other"),
+    [("requirements.lock", "requirements-meaning.lock"), ("requirements-meaning.lock", "requirements-dev.lock")],
+)
+def test_tests_run_with_the_versions_that_people_run(lock: str, other: str) -> None:
+    with_more = _pins(other)
+
+    assert {name: pins for name, pins in _pins(lock).items() if with_more.get(name) != pins} == {}

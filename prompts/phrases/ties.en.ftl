@@ -43,6 +43,6 @@ shares-words = { $count ->
 like-yours = On { DAY($day) } you said it of “{ $task }”.
 like-others = Colleagues said it of tasks much like yours.
 often-yours = Many of your tasks play from it.
-only-order = Only its place in the score: nothing nearer was found.
+only-order = No one reason to name: of all lines it came nearest.
 nothing-stands = Those that were offered do not stand in the score any more.
 how-it-learns = What you say of a task counts for the next one like it at once, in this workspace and in no other.

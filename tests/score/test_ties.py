@@ -274,3 +274,25 @@ def test_a_line_is_found_by_what_it_is_about() -> None:
 
     assert ADDRESSES[Index(about, EDITION.parts).rank(words).lines[0].line_id] == "sales/P-2"
     assert INDEX.rank(words).speaks == 0
+
+
+def test_what_is_near_in_meaning_comes_before_what_shares_as_little(closed: Index) -> None:
+    """Beer for the brass band: no line has a word of it."""
+    task = "Buy beer for the brass band"
+    visits = next(line.line_id for line in PLAYED if line.address == "service/P-2")
+    first, second, *_ = INDEX.rank(task, near={visits: 0.8}).lines
+
+    assert INDEX.rank(task).lines[0].points == 0
+    assert (first.line_id, first.points, second.points) == (visits, 0.4, 0)
+    done = next(line.line_id for line in PLAYED if line.address == "service/P-3")
+    assert closed.rank(task, near={done: 1.0}).speaks < INDEX.rank(task, near={done: 1.0}).speaks
+
+
+def test_where_no_line_is_near_in_meaning_nothing_changes() -> None:
+    for task in (VISITS, SEALS, PAPERS):
+        assert INDEX.rank(task, near={}) == INDEX.rank(task, near={"of another edition": 1.0}) == INDEX.rank(task)
+
+
+def test_meaning_alone_suggests_nothing() -> None:
+    """What a model takes for the same is asked about at most, until words or an owner speak for it too."""
+    assert judge(INDEX.rank("Buy beer", near={INDEX.priorities[0].line_id: 1.0})).line_id is None

@@ -40,6 +40,7 @@ from storage import (
     remarks,
     same_jobs,
     scores,
+    senses,
     sightings,
     sketches,
     team_questions,
@@ -102,6 +103,7 @@ from storage.tables import (
     Role,
     Sending,
     SendingState,
+    Sense,
     Shown,
     Sighting,
     Silence,
@@ -160,6 +162,7 @@ MODULES = (
     work,
     editions,
     findings,
+    senses,
 )
 AT = datetime(2027, 3, 9, 9, tzinfo=UTC)
 BEFORE_ALL, LATER = AT - timedelta(days=9), AT + timedelta(days=1)
@@ -180,6 +183,7 @@ FINDS_THE_WORKSPACE = {
     "installations.ticket",
     "installations.take_state",
     "post_keys.named",
+    "senses.editions_in_force",
 }
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
@@ -274,6 +278,7 @@ class Town:
                 told_to="",
                 **ours,
             ),
+            Sense(id=self.id("sense"), model="m", digest="d", numbers="n", **ours),
             Proposed(id=self.id("proposed"), proposer_id=ada, name="score.yml", source="score: x", made_at=AT, **ours),
             Part(
                 id=self.id("part"),
@@ -748,6 +753,10 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "findings.watches_due": lambda store, of: findings.watches_due(store, of.workspace, LATER, 9),
     "findings.unwatched": lambda store, of: findings.unwatched(store, of.workspace, 9),
     "findings.wake": lambda store, of: findings.wake(store, of.workspace, LATER),
+    "senses.known": lambda store, of: senses.known(store, of.workspace, "m"),
+    "senses.numbers": lambda store, of: senses.numbers(store, of.workspace, "m"),
+    "senses.surplus": lambda store, of: senses.surplus(store, of.workspace, "m", frozenset()),
+    "senses.forget": lambda store, of: senses.forget(store, of.workspace, [of.id("sense")]),
     "nominations.nomination": lambda store, of: nominations.nomination(store, of.workspace, of.id("nomination")),
     "nominations.about": lambda store, of: nominations.about(store, of.workspace, "m"),
     "nominations.over": lambda store, of: nominations.over(store, of.workspace, LATER, 9),
@@ -1052,6 +1061,7 @@ def test_the_workspace_is_found_by_the_names_of_its_own_platform_alone(engines: 
     with open_store(engines.reader) as store:
         assert [one.id for one in people.workspaces(store)] == ["east", "west"]
         assert due.workspaces(store, AT, TODAY, "") == ["east", "west"]
+        assert senses.editions_in_force(store) == [(one.name, one.id("edition")) for one in (EAST, WEST)]
         found = people.workspace_of(store, town.id("connection"))
         assert found is not None
         assert found.id == town.name

@@ -48,6 +48,7 @@ READS_A_WORKSPACE = {
     "post_keys.of_workspace": {"postkey"},  # one or two
     "editions.untold": {"edition"},  # an index of those alone of which not everybody was told
     "editions.playing": {"team"},  # when somebody weighs a new edition
+    "senses.surplus": {"sense"},  # once for each edition, when all its lines have been read to a model
     "deliveries.to_amend": {"shown"},  # an index of those alone that wait to be drawn again
 }
 """What is about all that a workspace has of one noun, and of which."""
