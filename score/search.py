@@ -8,24 +8,18 @@ bench/ask.py measures it on real organisations, and the numbers here come from i
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import log
 
+from score.called import Called
+from score.register import NEARLY, Meant, Register
 from score.stems import number, stem, stems
 from storage.tables import LineKind, Part, Person, Wording
 
 ABOUT, PLAN, BECAUSE, AROUND = 0.9, 0.8, 0.7, 0.6
 """What a word counts that stands in what a line says about itself, in its plan or test, in its reason, or around it
 (its part's name, the line that it serves, its owner's name), beside 1 in the line itself."""
-
-ONCE = 0.75
-"""What a word counts that one line has, beside 1 for a word that no line has: how rare it is, from there to 0.0."""
-
-NEARLY = 0.8
-"""What a word counts that is only nearly there: one letter off, within a longer word, or inside an abbreviation."""
 
 SILENT = 0.33
 """Below this worth of the nearest line the score is silent. Each two of three organisations choose 0.32 to 0.35 for the
@@ -181,29 +175,33 @@ class Concordance:
         """`people` gives the name of each owner by id."""
         self.lines = tuple(lines)
         self.by_address = {line.address: line for line in self.lines}
-        self._language = language
-        names = {part.handle: part.name for part in parts}
-        self._counts = [self._counted(line, names, people or {}) for line in self.lines]
+        self.language = language
         self._capitals = [_capitals(line) for line in self.lines]
-        many = Counter(term for counts in self._counts for term in counts)
-        count = len(self.lines)
-        whole = log(1 + (count - 0.5) / 1.5) / ONCE if count else 1.0
-        self._rarity = {term: log(1 + (count - of + 0.5) / (of + 0.5)) / whole for term, of in many.items()}
-        self._long = [term for term in self._rarity if len(term) >= 5 and not term.startswith("@")]
+        places, names = tuple(parts), people or {}
+        handles, called = {part.handle: part.name for part in places}, Called(places, language)
+        said: set[str] = set()
+        counts = [self._counted(line, handles, names, called, said) for line in self.lines]
+        self.register = Register(counts, said, language)
 
-    def _counted(self, line: Wording, names: Mapping[str, str], people: Mapping[str, str]) -> dict[str, float]:
+    def _counted(
+        self, line: Wording, handles: Mapping[str, str], people: Mapping[str, str], called: Called, every: set[str]
+    ) -> dict[str, float]:
+        """What each term of a line counts; its words are added to `every` one."""
         served = self.by_address.get(line.serves or "")
-        around = [names.get(line.part, ""), served.words if served else ""]
+        around = [handles.get(line.part, ""), served.words if served else ""]
         around += [said for said in line.kept.values() if isinstance(said, str)]
         texts = [(said, AROUND) for said in around]
         texts += [(line.because, BECAUSE), (line.plan, PLAN), (line.test, PLAN), (line.about, ABOUT), (line.words, 1.0)]
+        texts += [(name, 1.0) for name in line.also_called]
         counts = {address: 1.0 for address in _WORD.findall(line.address.casefold()) if address.isalpha()}
         for text, share in texts:
-            for term in stems(text, self._language):
-                counts[number(term)] = max(share, counts.get(number(term), 0.0))
+            for said in called.said(text, line.part):
+                every.update(said)
+                for term in (number(stem(word, self.language)) for word in said):
+                    counts[term] = max(share, counts.get(term, 0.0))
         for owner in (line.owner_id, line.deputy_id):
             # Under a mark of their own: only who asks for owners means them by their names.
-            counts |= {f"@{term}": AROUND for term in stems(people.get(owner or "", ""), self._language)}
+            counts |= {f"@{term}": AROUND for term in stems(people.get(owner or "", ""), self.language)}
         return counts
 
     def find(self, question: Question, among: Collection[str] | None = None) -> list[Hit]:
@@ -211,40 +209,24 @@ class Concordance:
 
         `among` are the ids of the lines that may be found, all of them when it is None.
         """
-        meant = {term: self._meant(term, owners=question.aim is Aim.WHO) for term in question.about}
-        weights = {term: max(map(self._rare, near), default=1.0) for term, near in meant.items()}
-        whole = sum(weights.values())
+        places = [n for n, line in enumerate(self.lines) if among is None or line.line_id in among]
+        register = self.register.among(places)
+        meant = register_meant(register, question)
+        whole = sum(one.weight for one in meant.values())
         short = self._abbreviated(question)
         tokens = question.tokens
         hits = []
-        for line, counts, capitals in zip(self.lines, self._counts, self._capitals, strict=True):
-            if among is not None and line.line_id not in among:
-                continue
-            held = {term: self._held(near, counts) for term, near in meant.items()}
-            for term in (one for form in capitals for one in short.get(form, ()) if one in held):
+        for place in places:
+            line = self.lines[place]
+            held = {term: one.on.get(place, 0.0) for term, one in meant.items()}
+            for term in (one for form in self._capitals[place] for one in short.get(form, ()) if one in held):
                 held[term] = max(held[term], NEARLY)
-            mass = sum(weights[term] * share for term, share in held.items())
+            mass = sum(meant[term].weight * share for term, share in held.items())
             if is_addressed(line, tokens):
                 hits.append(Hit(line, 1.0, max(1.0, mass)))
             elif mass:
                 hits.append(Hit(line, mass / whole, mass))
         return sorted(hits, key=lambda hit: (not is_addressed(hit.line, tokens), -hit.worth))
-
-    def _rare(self, term: str) -> float:
-        return self._rarity.get(term, 1.0)
-
-    @staticmethod
-    def _held(near: Mapping[str, float], counts: Mapping[str, float]) -> float:
-        return max((share * counts.get(term, 0.0) for term, share in near.items()), default=0.0)
-
-    def _meant(self, term: str, *, owners: bool) -> dict[str, float]:
-        """The words of the score that a word of the question may mean, and how surely: itself, else its nearest."""
-        known = [one for one in (term, f"@{term}" if owners else term) if one in self._rarity]
-        if known or len(term) < 5:
-            return dict.fromkeys(known, 1.0)
-        within = [known for known in self._long if term in known or known in term]
-        off = [known for known in self._long if len(term) > 5 and _one_off(term, known)]
-        return dict.fromkeys([*within, *off], NEARLY)
 
     def _abbreviated(self, question: Question) -> dict[str, list[str]]:
         """The first letters of three to five words in a row, and the stems of those words."""
@@ -253,24 +235,27 @@ class Concordance:
         for many in (3, 4, 5):
             for begin in range(len(said) - many + 1):
                 row = said[begin : begin + many]
-                short["".join(word[0] for word in row)] = [stem(word, self._language) for word in row]
+                short["".join(word[0] for word in row)] = [stem(word, self.language) for word in row]
         return short
+
+
+def register_meant(register: Register, question: Question) -> dict[str, Meant]:
+    """What each term that a question is about may mean."""
+    spelt = {register.term(word): word for word in reversed(question.said)}
+    owners = question.aim is Aim.WHO
+    return {
+        term: register.meant(_near(register, term, spelt.get(term, term), owners=owners)) for term in question.about
+    }
+
+
+def _near(register: Register, term: str, word: str, *, owners: bool) -> dict[str, float]:
+    """The terms that a word of a question may mean; of whom it asks who owns something, also their names."""
+    if owners and register.has(f"@{term}"):
+        return {f"@{term}": 1.0} | ({term: 1.0} if register.has(term) else {})
+    return register.near(word, term)
 
 
 def _capitals(line: Wording) -> frozenset[str]:
     """The abbreviations on a line, and each without its last letter: who spells FOIA out often leaves out the act."""
     found = {one.casefold() for one in _CAPITALS.findall(f"{line.words} {line.about} {line.plan} {line.because}")}
     return frozenset(found | {one[:-1] for one in found if len(one) > 3})
-
-
-def _one_off(one: str, other: str) -> bool:
-    """Whether two words differ by one letter: another one, one more, or two that changed places."""
-    if one[0] != other[0] or abs(len(one) - len(other)) > 1:
-        return False
-    at = next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    mine, theirs = one[at:], other[at:]
-    if mine[2:] == theirs[2:] and mine[:2] == theirs[:2][::-1]:
-        return True
-    return mine[1:] == theirs[1:] or mine == theirs[1:] or mine[1:] == theirs

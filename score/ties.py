@@ -8,10 +8,13 @@ where they say little. bench/ties.py measures all three on real organisations, a
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import log, sqrt
 
-from score.stems import stems
+from score.called import Called
+from score.picking import Picker
+from score.stems import stem, stems
 from storage.tables import LineKind, LineState, Part, Wording
 
 SATURATION, LENGTH = 1.2, 0.75
@@ -88,9 +91,9 @@ class Index:
         self.wordings = tuple(one for one in everything if can_be_played_from(one))
         self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY and _is_open(one))
         self._language = language
-        names = {part.handle: part.name for part in parts}
-        by_address = {one.address: one.words for one in everything}
-        texts = [self._counted(one, names, by_address) for one in self.wordings]
+        self._parts, self._by_address = tuple(parts), {one.address: one.words for one in everything}
+        names, self._called = {part.handle: part.name for part in self._parts}, Called(self._parts, language)
+        texts = [self._counted(one, names, self._by_address) for one in self.wordings]
         # A word said in half of the lines tells little; how rare it is decides what it counts.
         lines_with = Counter(term for text in texts for term in text)
         count = len(texts)
@@ -102,15 +105,17 @@ class Index:
 
     def _counted(self, one: Wording, names: Mapping[str, str], by_address: Mapping[str, str]) -> dict[str, float]:
         """What each word of a line counts, and each two side by side, wherever they stand in it or around it."""
-        own = ((one.words, 1.0), (one.about, ABOUT), (one.plan, PLAN), (one.because, BECAUSE))
+        names_of_it = ((name, 1.0) for name in one.also_called)
+        own = ((one.words, 1.0), *names_of_it, (one.about, ABOUT), (one.plan, PLAN), (one.because, BECAUSE))
         around = ((names.get(one.part, ""), LIGHT), (by_address.get(one.serves or "", ""), LIGHT))
         counted: dict[str, float] = {}
         for text, share in (*own, *around):
-            found = stems(text, self._language)
-            for term in found:
-                counted[term] = counted.get(term, 0) + share
-            for term in _pairs(found):
-                counted[term] = counted.get(term, 0) + share * PAIR
+            for said in self._called.said(text, one.part):
+                found = [stem(word, self._language) for word in said]
+                for term in found:
+                    counted[term] = counted.get(term, 0) + share
+                for term in _pairs(found):
+                    counted[term] = counted.get(term, 0) + share * PAIR
         return counted
 
     def _weigh(self, texts: Sequence[Mapping[str, float]]) -> dict[str, list[tuple[int, float]]]:
@@ -182,22 +187,14 @@ class Index:
         mine, theirs = (frozenset(stems(text, self._language)) for text in (one, other))
         return self._shared(mine, theirs) if len(mine & theirs) > 1 or mine == theirs else 0.0
 
-    def search(self, typed: str) -> list[Wording]:
-        """The lines that have what was typed, best first; while nothing was, every line in the order of the file, those
-        that are done at the end.
+    def search(self, typed: str, among: Collection[str] | None = None) -> list[Wording]:
+        """The lines that can be played from and have what was typed, best first (`score.picking.Picker.search`)."""
+        return self._picker.search(typed, among)
 
-        A word that is still being typed finds the lines in which a word begins with it, and a line's address
-        finds the line.
-        """
-        wanted = typed.casefold().split()
-        if not wanted:
-            return sorted(self.wordings, key=lambda one: not _is_open(one))
-        points = self._points(stems(typed, self._language))
-        found = [
-            (-each - sum(_begins(one, word) for word in wanted), position)
-            for position, (one, each) in enumerate(zip(self.wordings, points, strict=True))
-        ]
-        return [self.wordings[position] for each, position in sorted(found) if each]
+    @cached_property
+    def _picker(self) -> Picker:
+        """Most editions are ranked and never searched."""
+        return Picker(self.wordings, self._parts, self._by_address, self._language)
 
 
 def can_be_played_from(line: Wording) -> bool:
@@ -235,11 +232,6 @@ def confidence(points: float) -> float:
     It orders and compares; it is no probability, and a line far ahead of the next is suggested with less.
     """
     return round(points / (points + SURE), 3)
-
-
-def _begins(line: Wording, typed: str) -> bool:
-    words = [*line.words.casefold().split(), line.address.casefold(), *line.address.casefold().split("/")]
-    return any(word.startswith(typed) for word in words)
 
 
 def _pairs(said: Sequence[str]) -> list[str]:
