@@ -290,9 +290,9 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
     if now is None:
         return None
     cues = _cues(asker.language)
-    question = read_question(text, cues, named=True)
+    question = read_question(text, cues, named=True, language=now.language)
     if question.aim is Aim.PRIVATE and _named(store, asker, question) is None:
-        question = read_question(text, cues)
+        question = read_question(text, cues, language=now.language)
     # What is answered in a channel may be read by everybody there.
     lines = visible_lines(now.wordings.values(), asker if reader.place.kind is PlaceKind.DIRECT else None)
     if line_id is not None:
@@ -354,10 +354,10 @@ def _side(
     lines: list[Wording],
 ) -> Side | None:
     """What was put beside something else: one of the asker's own tasks with its line, else a line itself."""
-    wanted = set(stems(words, "english"))
+    wanted = set(stems(words, now.language))
     for task, tie in reversed(tasks):
         line = now.wordings.get(tie.line_id or "") if tie and tie.state.counts else None
-        if line in lines and wanted and wanted <= set(stems(task.words, "english")):
+        if line in lines and wanted and wanted <= set(stems(task.words, now.language)):
             return Side(served_by(line, lines), task.words)
     line = _line_of(store, reader, now, words, lines)
     return Side(served_by(line, lines)) if line else None
@@ -366,7 +366,7 @@ def _side(
 def _line_of(store: Store, reader: Reader, now: ScoreNow, words: str, lines: list[Wording]) -> Wording | None:
     """The line that words speak of, else the one that a task in these words would play from."""
     visible = {line.line_id: line for line in lines}
-    question = read_question(words, {})
+    question = read_question(words, {}, language=now.language)
     cited = cite(question, concordance_of(store, now).find(question, visible), lines)
     if not cited.silent:
         return cited.lines[0]

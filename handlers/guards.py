@@ -46,6 +46,11 @@ class ScoreNow:
     measures: Mapping[str, Measure] = field(default_factory=dict)
     """By the id of the measure's own line."""
 
+    @property
+    def language(self) -> str:
+        """By which language its words are read, as `score.stems` names it."""
+        return language_of(self.edition.language)
+
     def at(self, address: str | None) -> Wording | None:
         """The line at an address, None when there is none."""
         return next((line for line in self.wordings.values() if line.address == address), None)
@@ -136,9 +141,7 @@ def concordance_of(store: Store, now: ScoreNow) -> Concordance:
     ready = _words.get(now.edition.id)
     if ready is None:
         names = {person.id: person.name for person in people.everybody(store, now.edition.workspace_id)}
-        ready = _words[now.edition.id] = Concordance(
-            now.wordings.values(), now.parts, names, language_of(now.edition.language)
-        )
+        ready = _words[now.edition.id] = Concordance(now.wordings.values(), now.parts, names, now.language)
         while len(_words) > READY:
             _words.popitem(last=False)
     return ready

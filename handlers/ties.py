@@ -9,6 +9,7 @@ from handlers.turn import Answer, Corrections, Gone, How, Offer, Reader, Refused
 from handlers.tying import Said
 from handlers.views import ties as view
 from prompts import phrase
+from score.search import visible_lines
 from score.words import alike
 from storage import checkins, deliveries, people
 from storage.store import Store
@@ -47,7 +48,7 @@ def consider_pick(turn: Turn, store: Store) -> Said:
     """The line that was picked, by its id or its address."""
     said = turn.fields.get("line", "").strip()
     now = score_now(store, turn.person.workspace_id)
-    lines = now.index.wordings if now else ()
+    lines = visible_lines(now.index.wordings, turn.person) if now else []
     found = next((one for one in lines if one.line_id == said or alike(one.address) == alike(said)), None)
     if now is None or found is None:
         about = {"task": turn.fields.get("task", "")}
@@ -88,5 +89,6 @@ def draw_offer(store: Store, reader: Reader, about: Mapping[str, str]) -> Offer:
     now = score_now(store, reader.person.workspace_id)
     if now is None:
         return Offer([])
-    lines = now.index.search(about["typed"])
+    seen = {line.line_id for line in visible_lines(now.index.wordings, reader.person)}
+    lines = now.index.search(about["typed"], seen)
     return Offer(lines[:OFFERED], more=max(0, len(lines) - OFFERED))

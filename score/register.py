@@ -4,11 +4,9 @@ What can be found by its words is found through here: lines where one is picked 
 somebody wrote themselves.
 """
 
-from bisect import bisect_left
-from copy import copy
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from itertools import islice, takewhile
 from math import log
 
 from score.stems import folded, number, spelt_out, stem
@@ -26,9 +24,6 @@ places."""
 LONGEST = 40
 """Letters of a word at most that is compared with others; no language that we read has a longer one in use."""
 
-BEGUN = 50
-"""Words at most that one which is still being typed may become."""
-
 
 @dataclass(frozen=True)
 class Meant:
@@ -41,13 +36,11 @@ class Meant:
 class Register:
     """The words of things, which are numbered from 0; made once, and never changed.
 
-    `counts` are the terms of each thing with what they count there, from 0.0 to 1.0, and `words` all the words that
-    they come from. `seen` are the things that may be found, all of them when it is None: of the others nothing tells
-    that they are there.
+    `counts` are the terms of each thing with what each counts there, and `words` all the words that they come from.
     """
 
     def __init__(self, counts: Sequence[Mapping[str, float]], words: Iterable[str], language: str) -> None:
-        self._language, self._many = language, len(counts)
+        self.language, self._many = language, len(counts)
         self._seen: frozenset[int] | None = None
         self._on: dict[str, dict[int, float]] = {}
         for position, terms in enumerate(counts):
@@ -57,23 +50,18 @@ class Register:
         self._alike: dict[str, dict[str, str]] = {}
         self._of_length: dict[int, list[tuple[int, str]]] = {}
         for word in sorted(set(words)):
-            plain, term = folded(word), self.term(word)
+            plain, term = folded(word), term_of(word, language)
             if term in self._on and plain not in self._alike.setdefault(spelt_out(word), {}):
                 self._alike[spelt_out(word)][plain] = term
                 self._of_length.setdefault(len(plain), []).append((_letters(plain), plain))
-        self._words = sorted(plain for forms in self._alike.values() for plain in forms)
 
     def among(self, seen: Collection[int]) -> "Register":
-        """The same for somebody who may find these things alone."""
+        """The same for somebody who may find these things alone: of the others nothing tells that they are there."""
         if len(seen) == self._many:
             return self
         other = copy(self)
         other._seen, other._many = frozenset(seen), len(seen)
         return other
-
-    def term(self, word: str) -> str:
-        """As what a word in small letters is kept."""
-        return number(stem(word, self._language))
 
     def has(self, term: str) -> bool:
         """Whether a term stands on anything."""
@@ -110,9 +98,9 @@ class Register:
         if same is not None and self.has(same):
             found[same] = 1.0
         found = found or {one: 1.0 for one in alike.values() if self.has(one)}
-        if len(term) < ONE_OFF and len(word) < ONE_OFF or len(word) > LONGEST:
+        if len(word) > LONGEST:
             return found
-        if not found or self._language == "german":
+        if not found or self.language == "german":
             # Of words that are put together, each stands for what it is part of.
             found |= {one: NEARLY for one in self._around(term) if one not in found}
         if not found:
@@ -150,12 +138,10 @@ class Register:
     def _term_of(self, plain: str) -> str:
         return self._alike[spelt_out(plain)][plain]
 
-    def begun(self, typed: str) -> dict[str, float]:
-        """The terms of the words that may become of one which is still being typed, each nearly sure."""
-        begins = folded(typed)
-        words = islice(self._words, bisect_left(self._words, begins), None)
-        found = [self._term_of(word) for word in takewhile(lambda word: word.startswith(begins), words)]
-        return dict.fromkeys(filter(self.has, found[:BEGUN]), NEARLY)
+
+def term_of(word: str, language: str) -> str:
+    """As what a word in small letters is kept: its stem, and numbers alike however they are written."""
+    return number(stem(word, language))
 
 
 def _letters(word: str) -> int:
@@ -167,7 +153,7 @@ def _letters(word: str) -> int:
 
 
 def letters_off(one: str, other: str, most: int) -> int | None:
-    """By how many letters two words differ, if by `most` at most: other ones, more, fewer, or two that changed places."""
+    """By how many letters two words differ, if by `most` at most: others, more, fewer, or two that changed places."""
     begins = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     one, other = one[begins:], other[begins:]
     while one and other and one[-1] == other[-1]:

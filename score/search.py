@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from score.called import Called
-from score.register import NEARLY, Meant, Register
+from score.register import NEARLY, Meant, Register, term_of
 from score.stems import number, stem, stems
 from storage.tables import LineKind, Part, Person, Wording
 
@@ -197,7 +197,7 @@ class Concordance:
         for text, share in texts:
             for said in called.said(text, line.part):
                 every.update(said)
-                for term in (number(stem(word, self.language)) for word in said):
+                for term in (term_of(word, self.language) for word in said):
                     counts[term] = max(share, counts.get(term, 0.0))
         for owner in (line.owner_id, line.deputy_id):
             # Under a mark of their own: only who asks for owners means them by their names.
@@ -241,7 +241,7 @@ class Concordance:
 
 def register_meant(register: Register, question: Question) -> dict[str, Meant]:
     """What each term that a question is about may mean."""
-    spelt = {register.term(word): word for word in reversed(question.said)}
+    spelt = {term_of(word, register.language): word for word in reversed(question.said)}
     owners = question.aim is Aim.WHO
     return {
         term: register.meant(_near(register, term, spelt.get(term, term), owners=owners)) for term in question.about

@@ -18,30 +18,30 @@ _ENGLISH = (
     "yet you your"
 )
 _GERMAN = (
-    "ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus bei "
-    "beim bin bis bist da damit dann darf das dass dein deine dem den denn der des dessen dich die dies diese diesem "
-    "diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines er es etwas euch euer eure für gegen "
-    "gehen geht gerade gibt hab habe haben hast hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren "
-    "ihrer im immer in ins ist ja jede jedem jeden jeder jedes jetzt kann kein keine keinem keinen keiner kommen kommt "
-    "können könnte lassen lässt machen macht man mehr mein meine meinem meinen meiner mich mir mit morgen muss müssen "
-    "nach nicht nichts noch nun nur ob oder ohne schon sehr sein seine seinem seinen seiner seit sich sie sind so soll "
-    "sollen sollte sondern sonst über um und uns unser unsere unserem unseren unserer unter viel vom von vor wann war "
-    "waren warum was weil weiter welche welchem welchen welcher welches wem wen wenn wer werde werden wessen wie wieder "
-    "wieso wir wird wo worden wurde wurden während würde zu zum zur zwischen"
+    "ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus "
+    "bei beim bin bis bist da damit dann darf das dass dein deine dem den denn der des dessen dich die dies diese "
+    "diesem diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines er es etwas euch euer eure "
+    "für gegen gehen geht gerade gibt hab habe haben hast hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre "
+    "ihrem ihren ihrer im immer in ins ist ja jede jedem jeden jeder jedes jetzt kann kein keine keinem keinen keiner "
+    "kommen kommt können könnte lassen lässt machen macht man mehr mein meine meinem meinen meiner mich mir mit "
+    "morgen muss müssen nach nicht nichts noch nun nur ob oder ohne schon sehr sein seine seinem seinen seiner seit "
+    "sich sie sind so soll sollen sollte sondern sonst über um und uns unser unsere unserem unseren unserer unter "
+    "viel vom von vor wann war waren warum was weil weiter welche welchem welchen welcher welches wem wen wenn wer "
+    "werde werden wessen wie wieder wieso wir wird wo worden wurde wurden während würde zu zum zur zwischen"
 )
 _SPANISH = (
-    "a al algo algunas alguno algunos ante antes aquel aquella aquello así aún cada casi como cómo con contra cual cuál "
-    "cuales cuáles cuando cuándo cuánta cuántas cuánto cuántos cuya cuyo da dan de debe deben del desde donde dónde "
-    "durante e el él ella ellas ellos en entre era eran es esa esas ese eso esos esta está están estas este esto estos "
-    "fue fueron ha haber había hace hacen hacer hacia han hasta hay hemos hoy la las le les lo los mañana más me mi mis "
-    "mucho muy nada ni no nos nosotros nuestra nuestras nuestro nuestros o os otra otras otro otros para pero poco por "
-    "porque pues puede pueden que qué quien quién quienes quiénes se sea sean ser si sí sido sin sobre solo sólo somos "
-    "son su sus suya suyo tal también tan tanto te tenemos tener ti tiene tienen todo todos tu tú tus un una unas uno "
-    "unos va van vosotros vuestra vuestro y ya yo"
+    "a al algo algunas alguno algunos ante antes aquel aquella aquello así aún cada casi como cómo con contra cual "
+    "cuál cuales cuáles cuando cuándo cuánta cuántas cuánto cuántos cuya cuyo da dan de debe deben del desde donde "
+    "dónde durante e el él ella ellas ellos en entre era eran es esa esas ese eso esos esta está están estas este "
+    "esto estos fue fueron ha haber había hace hacen hacer hacia han hasta hice hicieron hicimos hizo hay hemos hoy "
+    "la las le les lo los mañana más me mi mis mucho muy nada ni no nos nosotros nuestra nuestras nuestro nuestros o "
+    "os otra otras otro otros para pero poco por porque pues puede pueden que qué quien quién quienes quiénes se sea "
+    "sean ser si sí sido sin sobre solo sólo somos son su sus suya suyo tal también tan tanto te tenemos tener ti "
+    "tiene tienen todo todos tu tú tus un una unas uno unos va van vosotros vuestra vuestro y ya yo"
 )
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
 _MARKS = re.compile("[\u0300-\u036f]")
 _UMLAUTS = re.compile("([aou])e")
 

@@ -125,9 +125,9 @@ class Index:
         found: dict[str, list[tuple[int, float]]] = {}
         for position, text in enumerate(texts):
             held = SATURATION * (1 - LENGTH + LENGTH * lengths[position] / usual)
-            for stem, often in text.items():
-                points = self._rare(stem) * often * (SATURATION + 1) / (often + held)
-                found.setdefault(stem, []).append((position, points))
+            for term, often in text.items():
+                points = self._rare(term) * often * (SATURATION + 1) / (often + held)
+                found.setdefault(term, []).append((position, points))
         return found
 
     def _rare(self, stem: str) -> float:

@@ -112,8 +112,9 @@ class WrittenLine:
     `owner` and `deputy` are handles and `was` an address, as they were written; `serves` is the address of a line of
     the file, `to` the id of a part of it. What stands within another line (what was chosen against, what would have to
     be true, a measure) serves that line. `hours` is what it asks for in a week; `customer` and `resource` are whom and
-    what it shares with others, and `also_called` by which other words people speak of it. A promise is only asked for until it is `accepted`. `at` and `path` say where the line
-    stands, `places` where what stands under each of its keys begins.
+    what it shares with others, and `also_called` are other words by which people speak of it. A promise is only asked
+    for until it is `accepted`. `at` and `path` say where the line stands, `places` where what stands under each of its
+    keys begins.
     """
 
     part: str
