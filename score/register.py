@@ -26,7 +26,7 @@ LONGEST = 40
 
 
 @dataclass(frozen=True)
-class Meant:
+class Weighed:
     """A word that was asked for: what it counts, from 0.0 to 1.0, and the share of it that each thing has."""
 
     weight: float
@@ -79,13 +79,13 @@ class Register:
         on = self._on.get(term, {})
         return on if self._seen is None else {place: share for place, share in on.items() if place in self._seen}
 
-    def meant(self, terms: Mapping[str, float]) -> Meant:
+    def meant(self, terms: Mapping[str, float]) -> Weighed:
         """What a word counts that may mean these terms, each as surely as it says."""
         on: dict[int, float] = {}
         for term, sure in terms.items():
             for place, share in self._standing(term).items():
                 on[place] = max(on.get(place, 0.0), sure * share)
-        return Meant(max(map(self.rare, terms), default=1.0), on)
+        return Weighed(max(map(self.rare, terms), default=1.0), on)
 
     def near(self, word: str, term: str) -> dict[str, float]:
         """The terms that a word may mean, and how surely: itself, else those nearest to it.

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from score.called import Called
-from score.register import NEARLY, Meant, Register, term_of
-from score.stems import number, stem, stems
+from score.periods import PERIODS
+from score.register import NEARLY, Register, Weighed, term_of
+from score.stems import stem, stems, tells
 from storage.tables import LineKind, Part, Person, Wording
 
 ABOUT, PLAN, BECAUSE, AROUND = 0.9, 0.8, 0.7, 0.6
@@ -43,6 +44,7 @@ class Aim(StrEnum):
     FIRST = "first"
     WEEK = "week"
     PART = "part"
+    FIND = "find"
     NOT = "not"
     WHY = "why"
     WHO = "who"
@@ -53,13 +55,26 @@ class Aim(StrEnum):
     WHAT = "what"
 
 
+class Sought(StrEnum):
+    """What a question can look for: lines of any kind, promises, measures that are behind, lessons, or what its asker
+    wrote themselves.
+    """
+
+    LINE = "line"
+    PROMISE = "promised"
+    MEASURE = "behind"
+    LESSON = "lesson"
+    OWN = "own"
+
+
 @dataclass(frozen=True)
 class Question:
     """A question as it was read: its aim, the stems that it is about, and all its words in small letters.
 
     `accepted` is whether it asks if something was taken up at all, `kind` what kind of line it asks for by name, and
-    `sides` are the two that it puts beside each other, when it asks which comes first. `tokens` are what may be an
-    address in it, or the handle of a part.
+    `sides` are the two that it puts beside each other, when it asks which comes first. `sought` are what it looks for,
+    none where it does not look for things, and `cues` all that its words gave away; `asks` are the words of which
+    the stems are. `tokens` are what may be an address in it, or the handle of a part.
     """
 
     text: str
@@ -69,6 +84,9 @@ class Question:
     accepted: bool = False
     kind: LineKind | None = None
     sides: tuple[str, ...] = ()
+    sought: frozenset[Sought] = frozenset()
+    cues: frozenset[str] = frozenset()
+    asks: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -91,12 +109,27 @@ class Hit:
 
     @property
     def worth(self) -> float:
-        """How well the line answers, from 0.0 to 1.0.
+        """How well the line answers, from 0.0 to 1.0."""
+        return worth(self.share, self.mass)
 
-        A good part of a long question, or nearly all of a short one: one word of five proves little, however rare it
-        is, and a question of one word that half of the lines have is still about these.
-        """
-        return self.share * min(1.0, self.mass + self.share**2)
+
+def worth(share: float, mass: float) -> float:
+    """How well something answers on which this `share` and `mass` of a question stand, from 0.0 to 1.0.
+
+    A good part of a long question, or nearly all of a short one: one word of five proves little, however rare it is,
+    and a question of one word that half of the things have is still about these.
+    """
+    return share * min(1.0, mass + share**2)
+
+
+LOOKED_FOR = frozenset({Sought.LINE, Sought.LESSON, Sought.OWN})
+"""What is looked for where a question does not say."""
+
+BETWEEN = ("to_us", "by_us")
+"""What gives away that something was promised, and between whom."""
+
+BESIDE_SOUGHT = frozenset({*BETWEEN, "until", "target", *PERIODS})
+"""What the words of a question that looks for things give away beside what is looked for: nothing that it is about."""
 
 
 def is_addressed(line: Wording, tokens: Collection[str]) -> bool:
@@ -124,20 +157,42 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
 
     `cues` gives for each phrase that gives an aim away the value of that aim, and of a kind of line the value of that
     kind. Some phrases tell other things: `furniture` speaks of any line of any score, `accepted` asks whether
-    something was taken up at all, `or` stands between two sides, `secret` is what each keeps for themselves.
+    something was taken up at all, `or` stands between two sides, `secret` is what each keeps for themselves; those of
+    a `Sought` look for things of that sort and `find` for any, `to_us` and `by_us` say between whom something was
+    promised, and `PERIODS` when.
     """
     said = tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'s", "")))
     found: dict[str, set[int]] = {}
-    for phrase, tells in cues.items():
+    for phrase, gives_away in cues.items():
         for place in _places(said, tuple(_WORD.findall(phrase))):
-            found.setdefault(tells, set()).update(place)
+            found.setdefault(gives_away, set()).update(place)
     aim = next((aim for aim in Aim if _aims(aim, found, named=named)), Aim.WHAT)
-    kind = next((kind for kind in LineKind if kind.value in found), None)
-    spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "furniture", "accepted")))
-    left = " ".join(word for place, word in enumerate(said) if place not in spent)
-    about = tuple(dict.fromkeys(map(number, stems(left, language))))[:WORDS]
-    sides = _sides(said, found["or"], spent) if aim is Aim.FIRST else ()
-    return Question(text, aim, about, said, "accepted" in found, kind, sides)
+    sought = _sought(found) if aim is Aim.FIND else frozenset()
+    beside = (*sought, *BESIDE_SOUGHT) if sought else ()
+    spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "furniture", "accepted", *beside)))
+    words: dict[str, str] = {}
+    for at, word in enumerate(said):
+        if at not in spent and tells(word, language):
+            words.setdefault(term_of(word, language), word)
+    return Question(
+        text,
+        aim,
+        tuple(words)[:WORDS],
+        said,
+        accepted="accepted" in found,
+        kind=next((kind for kind in LineKind if kind.value in found), None),
+        sides=_sides(said, found["or"], spent) if aim is Aim.FIRST else (),
+        sought=sought,
+        cues=frozenset(found),
+        asks=tuple(words.values())[:WORDS],
+    )
+
+
+def _sought(found: Collection[str]) -> frozenset[Sought]:
+    """What is looked for; measures only where they are named."""
+    named = {one for one in Sought if one in found and (one is not Sought.MEASURE or "target" in found)}
+    named |= {Sought.PROMISE for cue in BETWEEN if cue in found}
+    return frozenset(named) or (LOOKED_FOR if Aim.FIND in found else frozenset())
 
 
 def _aims(aim: Aim, found: Mapping[str, Collection[int]], *, named: bool) -> bool:
@@ -145,6 +200,8 @@ def _aims(aim: Aim, found: Mapping[str, Collection[int]], *, named: bool) -> boo
         return (named and aim.value in found) or ("secret" in found and (named or Aim.WHO.value in found))
     if aim is Aim.FIRST:
         return aim.value in found and "or" in found
+    if aim is Aim.FIND:
+        return bool(_sought(found))
     return aim.value in found or (aim is Aim.NOT and "accepted" in found)
 
 
@@ -211,7 +268,7 @@ class Concordance:
         """
         places = [n for n, line in enumerate(self.lines) if among is None or line.line_id in among]
         register = self.register.among(places)
-        meant = register_meant(register, question)
+        meant = _meant(register, question)
         whole = sum(one.weight for one in meant.values())
         short = self._abbreviated(question)
         tokens = question.tokens
@@ -239,13 +296,26 @@ class Concordance:
         return short
 
 
-def register_meant(register: Register, question: Question) -> dict[str, Meant]:
+def find_in(register: Register, question: Question) -> list[tuple[int, float]]:
+    """The things of a register that answer, by their numbers, and what each is worth from 0.0 to 1.0; best first.
+
+    Lines are found the same way, and by their addresses and abbreviations besides (`Concordance.find`), so that what
+    they are worth can be compared.
+    """
+    meant = _meant(register, question)
+    whole = sum(one.weight for one in meant.values())
+    masses: dict[int, float] = {}
+    for one in meant.values():
+        for place, share in one.on.items():
+            masses[place] = masses.get(place, 0.0) + one.weight * share
+    found = [(place, worth(mass / whole, mass)) for place, mass in masses.items()]
+    return sorted((one for one in found if one[1] >= SILENT), key=lambda one: (-one[1], one[0]))
+
+
+def _meant(register: Register, question: Question) -> dict[str, Weighed]:
     """What each term that a question is about may mean."""
-    spelt = {term_of(word, register.language): word for word in reversed(question.said)}
-    owners = question.aim is Aim.WHO
-    return {
-        term: register.meant(_near(register, term, spelt.get(term, term), owners=owners)) for term in question.about
-    }
+    owners, asked = question.aim is Aim.WHO, [(term_of(word, register.language), word) for word in question.asks]
+    return {term: register.meant(_near(register, term, word, owners=owners)) for term, word in asked}
 
 
 def _near(register: Register, term: str, word: str, *, owners: bool) -> dict[str, float]:
