@@ -309,18 +309,19 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
         return Found(
             now, question, cite(question, [Hit(one, 1.0, 1.0) for one in lines if one.line_id == line_id], lines)
         )
+    looked = None
     if question.sought and (question.about or question.sought != LOOKED_FOR):
         looked = looking.look_for(store, reader, asker, now, question)
         if looked.answers:
             return Found(now, question, Cited(Aim.FIND), looked=looked)
-    if question.sought:
         # What is not found may be something that the score speaks of, or should.
         question = read_question(text, _without_looking(asker.language), language=now.language)
     concordance = concordance_of(store, now)
     hits = concordance.find(question, {line.line_id for line in lines})
     cited = cite(question, hits, lines)
     order = _compared(store, reader, now, question, lines) if question.sides else None
-    return Found(now, question, cited, order)
+    is_ours = cited.silent and looked is not None and not looked.is_of_score
+    return Found(now, question, cited, order, looked if is_ours else None)
 
 
 @cache

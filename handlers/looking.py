@@ -33,6 +33,9 @@ BACK = timedelta(days=91)
 LINE = 0.6
 """What a word counts that stands on the line of a task, beside 1 in the task itself."""
 
+ENGLISH = "english"
+"""By which language the lessons are read, whatever that of the score."""
+
 _Found = list[tuple[Thing, float]]
 """Things, and what each is worth from 0.0 to 1.0."""
 
@@ -52,6 +55,11 @@ class _Looking:
     def lines(self) -> list[Wording]:
         """The lines that may be found: in a channel those that everybody there may see."""
         return visible_lines(self.now.wordings.values(), self.person if self.is_alone else None)
+
+    @property
+    def parts(self) -> Sequence[str]:
+        """The parts that who looks plays from."""
+        return [team.part for team in people.teams_of(self.store, self.person) if team.part]
 
     @property
     def days(self) -> tuple[date, date]:
@@ -97,7 +105,7 @@ def _promises(looking: _Looking) -> _Found:
     """Promises that are still open: those between the parts that are named by "us", and by the day that is named."""
     cues = looking.question.cues
     until = periods.ahead(cues, looking.today)
-    ours = {team.part for team in people.teams_of(looking.store, looking.person) if team.part}
+    ours = looking.parts
     promises = [
         line
         for line in looking.lines
@@ -142,7 +150,12 @@ def _lessons(looking: _Looking) -> _Found:
 @lru_cache(maxsize=2)
 def _of_lessons(texts: tuple[tuple[str, str], ...]) -> Register:
     """The words of the lessons on the shelf, which are English; made anew when others are put beside ours."""
-    return _register([((heads, 1.0), (body, on_shelf.IN_A_CARD)) for heads, body in texts], "english")
+    said = [[(_telling(heads), 1.0), (_telling(body), on_shelf.IN_A_CARD)] for heads, body in texts]
+    return _register(said, ENGLISH)
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in words(text) if tells(word, ENGLISH)]
 
 
 def _own(looking: _Looking) -> _Found:
@@ -158,8 +171,12 @@ def _own(looking: _Looking) -> _Found:
     own.sort(key=lambda one: one.day, reverse=True)
     if not looking.question.about:
         return [(one, 1.0) for one in own]
+    # What means the same where they play from means the same in what they write.
+    called = concordance_of(store, looking.now).called
+    part = next(iter(looking.parts), looking.now.parts[0].handle)
     texts = [[(one.what.words, 1.0), (one.line.words if one.line else "", LINE)] for one in own]
-    register = _register(texts, looking.now.language)
+    said = [[(words, share) for text, share in each for words in called.said(text, part)] for each in texts]
+    register = _register(said, looking.now.language)
     return [(own[place], worth) for place, worth in find_in(register, looking.question)]
 
 
@@ -168,17 +185,16 @@ def _line(seen: Mapping[str, Wording], tie: Tie | None) -> Wording | None:
     return seen.get(tie.line_id or "") if tie is not None and tie.state.counts else None
 
 
-def _register(texts: Iterable[Iterable[tuple[str, float]]], language: str) -> Register:
+def _register(things: Iterable[Iterable[tuple[Sequence[str], float]]], language: str) -> Register:
     """The words of some things, each of several texts with what a word of it counts."""
-    counts, said = list[dict[str, float]](), set[str]()
-    for several in texts:
+    counts, every = list[dict[str, float]](), set[str]()
+    for texts in things:
         counts.append({})
-        for text, share in several:
-            for word in (one for one in words(text) if tells(one, language)):
-                said.add(word)
-                term = term_of(word, language)
+        for said, share in texts:
+            every.update(said)
+            for term in (term_of(word, language) for word in said):
                 counts[-1][term] = max(share, counts[-1].get(term, 0.0))
-    return Register(counts, said, language)
+    return Register(counts, every, language)
 
 
 _LOOK: Mapping[Sought, Callable[[_Looking], _Found]] = {

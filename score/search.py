@@ -169,11 +169,12 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
     aim = next((aim for aim in Aim if _aims(aim, found, named=named)), Aim.WHAT)
     sought = _sought(found) if aim is Aim.FIND else frozenset()
     beside = (*sought, *BESIDE_SOUGHT) if sought else ()
-    spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "furniture", "accepted", *beside)))
-    words: dict[str, str] = {}
-    for at, word in enumerate(said):
-        if at not in spent and tells(word, language):
-            words.setdefault(term_of(word, language), word)
+    spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "accepted", *beside)))
+    left = {at: word for at, word in enumerate(said) if at not in spent and tells(word, language)}
+    bare = {at: word for at, word in left.items() if at not in found.get("furniture", ())}
+    # Who looks for promises, or teams, means them.
+    words = {term_of(word, language): word for word in reversed((bare if bare or not sought else left).values())}
+    words = dict(reversed(words.items()))
     return Question(
         text,
         aim,
@@ -181,7 +182,7 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
         said,
         accepted="accepted" in found,
         kind=next((kind for kind in LineKind if kind.value in found), None),
-        sides=_sides(said, found["or"], spent) if aim is Aim.FIRST else (),
+        sides=_sides(said, found["or"], spent | found.get("furniture", set())) if aim is Aim.FIRST else (),
         sought=sought,
         cues=frozenset(found),
         asks=tuple(words.values())[:WORDS],
@@ -235,13 +236,13 @@ class Concordance:
         self.language = language
         self._capitals = [_capitals(line) for line in self.lines]
         places, names = tuple(parts), people or {}
-        handles, called = {part.handle: part.name for part in places}, Called(places, language)
+        handles, self.called = {part.handle: part.name for part in places}, Called(places, language)
         said: set[str] = set()
-        counts = [self._counted(line, handles, names, called, said) for line in self.lines]
+        counts = [self._counted(line, handles, names, said) for line in self.lines]
         self.register = Register(counts, said, language)
 
     def _counted(
-        self, line: Wording, handles: Mapping[str, str], people: Mapping[str, str], called: Called, every: set[str]
+        self, line: Wording, handles: Mapping[str, str], people: Mapping[str, str], every: set[str]
     ) -> dict[str, float]:
         """What each term of a line counts; its words are added to `every` one."""
         served = self.by_address.get(line.serves or "")
@@ -252,7 +253,7 @@ class Concordance:
         texts += [(name, 1.0) for name in line.also_called]
         counts = {address: 1.0 for address in _WORD.findall(line.address.casefold()) if address.isalpha()}
         for text, share in texts:
-            for said in called.said(text, line.part):
+            for said in self.called.said(text, line.part):
                 every.update(said)
                 for term in (term_of(word, self.language) for word in said):
                     counts[term] = max(share, counts.get(term, 0.0))

@@ -60,8 +60,13 @@ class Looked:
 
     @property
     def answers(self) -> bool:
-        """Whether this is an answer: something was found, or nobody else could know better that there is nothing."""
+        """Whether this is an answer, though the score may have another: something was found, or the search was all."""
         return bool(self.things) or self.sought not in ({Sought.PROMISE}, {Sought.LESSON})
+
+    @property
+    def is_of_score(self) -> bool:
+        """Whether those who write the score could say more."""
+        return self.sought == {Sought.PROMISE}
 
 
 def found(looked: Looked) -> Card:
