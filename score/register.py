@@ -47,13 +47,16 @@ class Register:
             for term, share in terms.items():
                 self._on.setdefault(term, {})[position] = share
         self._long = [term for term in self._on if len(term) >= ONE_OFF and term.isalnum()]
-        self._alike: dict[str, dict[str, str]] = {}
+        self._alike: dict[str, dict[str, set[str]]] = {}
         self._of_length: dict[int, list[tuple[int, str]]] = {}
-        for word in sorted(set(words)):
-            plain, term = folded(word), term_of(word, language)
-            if term in self._on and plain not in self._alike.setdefault(spelt_out(word), {}):
-                self._alike[spelt_out(word)][plain] = term
+        # A plural that is mistyped is nearer to the stem than to the word.
+        known = {term: term for term in self._long} | {word: term_of(word, language) for word in sorted(set(words))}
+        for word, term in known.items():
+            plain = folded(word)
+            alike = self._alike.setdefault(spelt_out(word), {})
+            if plain not in alike:
                 self._of_length.setdefault(len(plain), []).append((_letters(plain), plain))
+            alike.setdefault(plain, set()).add(term)
 
     def among(self, seen: Collection[int]) -> "Register":
         """The same for somebody who may find these things alone: of the others nothing tells that they are there."""
@@ -92,19 +95,16 @@ class Register:
 
         `word` is in small letters, `term` what it is kept as.
         """
-        found = {term: 1.0} if self.has(term) else {}
         alike = self._alike.get(spelt_out(word), {})
-        same = alike.get(folded(word))
-        if same is not None and self.has(same):
-            found[same] = 1.0
-        found = found or {one: 1.0 for one in alike.values() if self.has(one)}
+        found = dict.fromkeys(filter(self.has, (term, *alike.get(folded(word), ()))), 1.0)
+        found = found or {one: 1.0 for terms in alike.values() for one in terms if self.has(one)}
         if len(word) > LONGEST:
             return found
         if not found or self.language == "german":
             # Of words that are put together, each stands for what it is part of.
             found |= {one: NEARLY for one in self._around(term) if one not in found}
         if not found:
-            found = dict.fromkeys(self._misspelt(folded(word)), NEARLY)
+            found = dict.fromkeys(self._misspelt(folded(word)) or self._misspelt(folded(term)), NEARLY)
         return found
 
     def _around(self, term: str) -> list[str]:
@@ -121,8 +121,8 @@ class Register:
             if off is not None:
                 near.setdefault(off, []).append(known)
         for off in sorted(near):
-            first = {self._term_of(known) for known in near[off] if known[0] == word[0]}
-            others = {self._term_of(known) for known in near[off]}
+            first = {term for known in near[off] if known[0] == word[0] for term in self._terms_of(known)}
+            others = {term for known in near[off] for term in self._terms_of(known)}
             if first or len(others) == 1:
                 return sorted(first or others)
         return []
@@ -132,11 +132,12 @@ class Register:
         letters = _letters(word)
         for length in range(max(ONE_OFF, len(word) - most), len(word) + most + 1):
             for others, known in self._of_length.get(length, ()):
-                if (letters ^ others).bit_count() <= 2 * most and self.has(self._term_of(known)):
+                if (letters ^ others).bit_count() <= 2 * most and self._terms_of(known):
                     yield known
 
-    def _term_of(self, plain: str) -> str:
-        return self._alike[spelt_out(plain)][plain]
+    def _terms_of(self, plain: str) -> list[str]:
+        """As what the words are kept that are `plain` without their accents, those that are to be found."""
+        return [term for term in self._alike[spelt_out(plain)][plain] if self.has(term)]
 
 
 def term_of(word: str, language: str) -> str:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from score.called import Called
 from score.periods import PERIODS
@@ -163,29 +164,33 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
     """
     said = tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'s", "")))
     found: dict[str, set[int]] = {}
+    there = frozenset(said)
     for phrase, gives_away in cues.items():
-        for place in _places(said, tuple(_WORD.findall(phrase))):
-            found.setdefault(gives_away, set()).update(place)
+        words = _split(phrase)
+        if there.issuperset(words):
+            for place in _places(said, words):
+                found.setdefault(gives_away, set()).update(place)
     aim = next((aim for aim in Aim if _aims(aim, found, named=named)), Aim.WHAT)
     sought = _sought(found) if aim is Aim.FIND else frozenset()
     beside = (*sought, *BESIDE_SOUGHT) if sought else ()
     spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "accepted", *beside)))
-    left = {at: word for at, word in enumerate(said) if at not in spent and tells(word, language)}
-    bare = {at: word for at, word in left.items() if at not in found.get("furniture", ())}
+    left = [(at, word) for at, word in enumerate(said) if at not in spent and tells(word, language)]
+    bare = [(at, word) for at, word in left if at not in found.get("furniture", ())]
+    asks: dict[str, str] = {}
     # Who looks for promises, or teams, means them.
-    words = {term_of(word, language): word for word in reversed((bare if bare or not sought else left).values())}
-    words = dict(reversed(words.items()))
+    for _, word in bare if bare or not sought else left:
+        asks.setdefault(term_of(word, language), word)
     return Question(
         text,
         aim,
-        tuple(words)[:WORDS],
+        tuple(asks)[:WORDS],
         said,
         accepted="accepted" in found,
         kind=next((kind for kind in LineKind if kind.value in found), None),
         sides=_sides(said, found["or"], spent | found.get("furniture", set())) if aim is Aim.FIRST else (),
         sought=sought,
         cues=frozenset(found),
-        asks=tuple(words.values())[:WORDS],
+        asks=tuple(asks.values())[:WORDS],
     )
 
 
@@ -206,9 +211,14 @@ def _aims(aim: Aim, found: Mapping[str, Collection[int]], *, named: bool) -> boo
     return aim.value in found or (aim is Aim.NOT and "accepted" in found)
 
 
-def _places(said: Sequence[str], phrase: Sequence[str]) -> Iterator[range]:
+@lru_cache(maxsize=5_000)
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(phrase))
+
+
+def _places(said: tuple[str, ...], phrase: tuple[str, ...]) -> Iterator[range]:
     for begin in range(len(said) - len(phrase) + 1):
-        if phrase and tuple(said[begin : begin + len(phrase)]) == tuple(phrase):
+        if phrase and said[begin : begin + len(phrase)] == phrase:
             yield range(begin, begin + len(phrase))
 
 
