@@ -6,7 +6,7 @@ found = { $count ->
    *[other] I find { SPELL($count) } things for that.
  }
 more = The { SPELL($shown) } nearest are shown.
-own-none = Of what you wrote from { SHORTDAY($first) } to { SHORTDAY($last) } I find nothing for that.
+own-none = I looked through what you wrote from { SHORTDAY($first) } to { SHORTDAY($last) }, too.
 own = What you wrote from { SHORTDAY($first) } to { SHORTDAY($last) }:
 own-day = { DAY($day) }{ $state ->
     [open] {""}

@@ -185,7 +185,7 @@ def wrote(ada: Player, day: Orchestra) -> Player:
         ("What have I done this month?", ["Mill Lane", "From 1 March to 31 March"], ["Hobbs"]),
         ("What did I do last month?", ["van papers", "Hobbs", "From 1 February to 28 February"], ["Mill"]),
         ("What did I do in February?", ["van papers"], ["Mill"]),
-        ("What did I do about vans today?", ["I find nothing", "from 9 March to 9 March"], ["papers"]),
+        ("What did I do about vans today?", ["I find nothing", "I looked through what you wrote from 9 March to 9 March, too."], ["papers"]),
         ("search Fenwick", ["Fenwick renewed", "contract of Fenwick"], ["Hobbs"]),
     ],
 )
