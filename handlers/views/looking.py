@@ -102,8 +102,9 @@ def _of_kind(looked: Looked, things: Sequence[Thing]) -> list[Piece]:
     if own and looked.days:
         first, last = looked.days
         pieces.append(Checklist([_entry(one) for one in own], phrase("looking.own", first=first, last=last)))
-    if lessons:
-        pieces.append(Buttons([_lesson(one) for one in lessons]))
+    for one in lessons:
+        pieces.append(Prose(phrase("looking.lesson", lesson=one.bare(one.title), minutes=one.minutes)))
+        pieces.append(Buttons([Button(phrase("library.look-at"), "library.look_at", one.id)]))
     return pieces
 
 
@@ -111,11 +112,6 @@ def _entry(own: Own) -> Entry:
     state = own.what.state.value if isinstance(own.what, Task) else "won"
     note = phrase("looking.own-day", day=own.day, state=Which(state))
     return Entry(theirs(own.what, "words"), line=own.line, note=note)
-
-
-def _lesson(one: Lesson) -> Button:
-    label = phrase("looking.lesson", lesson=one.bare(one.title), minutes=one.minutes)
-    return Button(label, "library.look_at", one.id)
 
 
 def _facts(looked: Looked, line: Wording, number: int) -> list[tuple[Filled, Text]]:

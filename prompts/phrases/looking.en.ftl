@@ -20,7 +20,7 @@ alone = What you wrote yourself I look for where nobody reads along. Ask me that
 lesson = { $lesson }, { SPELL($minutes) } { $minutes ->
     [one] minute
    *[other] minutes
- }
+ }.
 promised = { $who ->
     [owner] { $owner } for { $to }
    *[nobody] For { $to }, and nobody is named

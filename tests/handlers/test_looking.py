@@ -140,8 +140,8 @@ def test_measures_are_behind_that_are_short_of_a_straight_way(ada: Player, day: 
     "question", ["find the lesson on promises", "Is there a lesson about promsies?", "Which lesson is about promises?"]
 )
 def test_lessons_are_found(ada: Player, question: str) -> None:
-    asks(ada, question)
-    ada.presses("Promises")
+    assert "Promises between teams, three minutes." in asks(ada, question)
+    ada.presses("Look at it")
 
     assert "This is how it reads." in " ".join(ada.answer.split())
 
@@ -185,7 +185,11 @@ def wrote(ada: Player, day: Orchestra) -> Player:
         ("What have I done this month?", ["Mill Lane", "From 1 March to 31 March"], ["Hobbs"]),
         ("What did I do last month?", ["van papers", "Hobbs", "From 1 February to 28 February"], ["Mill"]),
         ("What did I do in February?", ["van papers"], ["Mill"]),
-        ("What did I do about vans today?", ["I find nothing", "I looked through what you wrote from 9 March to 9 March, too."], ["papers"]),
+        (
+            "What did I do about vans today?",
+            ["I find nothing", "what you wrote from 9 March to 9 March, too."],
+            ["papers"],
+        ),
         ("search Fenwick", ["Fenwick renewed", "contract of Fenwick"], ["Hobbs"]),
     ],
 )
@@ -265,7 +269,7 @@ def test_a_search_finds_all_sorts_of_things_the_nearest_first(ada: Player, day: 
     assert said.startswith("I find four things for that.")
     assert "[1] desk/R-5 Coffee while whirlwind blows over them" in said
     assert "Tell the desk of the whirlwind" in said
-    ada.presses("Whirlwind")
+    ada.presses("Look at it")
     assert "This is how it reads." in " ".join(ada.answer.split())
 
     said = asks(ada, "search telling the desk of the whirlwind")
