@@ -19,7 +19,7 @@ from score import periods, readings
 from score.cadence import local_day
 from score.register import Register, term_of
 from score.search import SILENT, Question, Sought, find_in, visible_lines
-from score.stems import tells, words
+from score.stems import telling
 from storage import checkins, people, scores
 from storage.store import Store
 from storage.tables import LineKind, LineState, Person, PlaceKind, Tie, Wording
@@ -70,7 +70,8 @@ class _Looking:
 def look_for(store: Store, reader: Reader, person: Person, now: ScoreNow, question: Question) -> Looked:
     """All that is looked for, the nearest first."""
     today = local_day(reader.at, person.time_zone)
-    looking = _Looking(store, now, question, person, today, reader.place.kind is PlaceKind.DIRECT)
+    is_alone = reader.place.kind is PlaceKind.DIRECT and reader.place.person_id == person.id
+    looking = _Looking(store, now, question, person, today, is_alone)
     found = [one for sought in Sought if sought in question.sought for one in _LOOK[sought](looking)]
     found.sort(key=lambda one: -one[1])
     things = [thing for thing, _ in found]
@@ -150,12 +151,8 @@ def _lessons(looking: _Looking) -> _Found:
 @lru_cache(maxsize=2)
 def _of_lessons(texts: tuple[tuple[str, str], ...]) -> Register:
     """The words of the lessons on the shelf, which are English; made anew when others are put beside ours."""
-    said = [[(_telling(heads), 1.0), (_telling(body), on_shelf.IN_A_CARD)] for heads, body in texts]
+    said = [[(telling(heads, ENGLISH), 1.0), (telling(body, ENGLISH), on_shelf.IN_A_CARD)] for heads, body in texts]
     return _register(said, ENGLISH)
-
-
-def _telling(text: str) -> list[str]:
-    return [word for word in words(text) if tells(word, ENGLISH)]
 
 
 def _own(looking: _Looking) -> _Found:

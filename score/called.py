@@ -5,7 +5,7 @@ An organisation says them itself, in its score. All that looks for lines by thei
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from score.stems import stem, tells, words
+from score.stems import stem, telling
 from storage.tables import Part
 
 ADDED = 50
@@ -28,7 +28,7 @@ class Called:
         """Each name, by the stem that it begins with, and those that mean the same as it."""
         begins: dict[str, list[tuple[_Name, Sequence[_Name]]]] = {}
         for several in (one for part in cascade for one in part.same_words):
-            names = [tuple(_telling(name, self._language)) for name in several]
+            names = [telling(name, self._language) for name in several]
             for name in names:
                 if name:
                     first = stem(name[0], self._language)
@@ -37,7 +37,7 @@ class Called:
 
     def said(self, text: str, part: str) -> Iterator[Sequence[str]]:
         """The words of a text of a part that tell something; then those of each name of what it names."""
-        said = _telling(text, self._language)
+        said = telling(text, self._language)
         yield said
         names = self._names.get(part)
         if not names:
@@ -52,10 +52,6 @@ class Called:
 
     def _stems(self, said: Iterable[str]) -> list[str]:
         return [stem(word, self._language) for word in said]
-
-
-def _telling(text: str, language: str) -> list[str]:
-    return [word for word in words(text) if tells(word, language)]
 
 
 def _cascade(parts: Mapping[str, Part], handle: str) -> Iterator[Part]:

@@ -7,6 +7,7 @@ somebody wrote themselves.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from score.stems import folded, number, spelt_out, stem
@@ -140,6 +141,7 @@ class Register:
         return [term for term in self._alike[spelt_out(plain)][plain] if self.has(term)]
 
 
+@lru_cache(maxsize=50_000)
 def term_of(word: str, language: str) -> str:
     """As what a word in small letters is kept: its stem, and numbers alike however they are written."""
     return number(stem(word, language))

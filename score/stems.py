@@ -39,7 +39,8 @@ _SPANISH = (
     "sean ser si sí sido sin sobre solo sólo somos son su sus suya suyo tal también tan tanto te tenemos tener ti "
     "tiene tienen todo todos tu tú tus un una unas uno unos va van vosotros vuestra vuestro y ya yo"
 )
-_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_SPELT = "zero one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = {word: str(number) for number, word in enumerate(_SPELT.split())}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -97,9 +98,15 @@ def tells(word: str, language: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def telling(text: str, language: str) -> tuple[str, ...]:
+    """The words of `text` that tell something, in small letters."""
+    return tuple(word for word in words(text) if tells(word, language))
+
+
+@lru_cache(maxsize=20_000)
 def stems(text: str, language: str) -> tuple[str, ...]:
     """The stems of the words of `text` that tell something."""
-    return tuple(stem(word, language) for word in words(text) if tells(word, language))
+    return tuple(stem(word, language) for word in telling(text, language))
 
 
 @lru_cache(maxsize=50_000)
@@ -111,6 +118,6 @@ def stem(word: str, language: str) -> str:
 def number(term: str) -> str:
     """The same number however it is written, `ten`, `10` and `10th` alike; any other stem as it is."""
     if term in _NUMBERS:
-        return str(_NUMBERS.index(term))
-    ordinal = _ORDINAL.fullmatch(term)
+        return _NUMBERS[term]
+    ordinal = _ORDINAL.fullmatch(term) if term[:1].isdigit() else None
     return ordinal[1] if ordinal else term
