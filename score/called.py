@@ -4,6 +4,7 @@ An organisation says them itself, in its score. All that looks for lines by thei
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from score.stems import stem, telling
 from storage.tables import Part
@@ -12,6 +13,8 @@ ADDED = 50
 """Names that are added to one text at most."""
 
 _Name = tuple[str, ...]
+_Begins = Mapping[str, Sequence[tuple[Sequence[str], _Name, Sequence[_Name]]]]
+"""By the stem that it begins with, each name by its stems and its words, and all those that mean the same."""
 
 
 class Called:
@@ -20,44 +23,46 @@ class Called:
     def __init__(self, parts: Iterable[Part], language: str) -> None:
         self._language = language
         by_handle = {part.handle: part for part in parts}
-        self._names: Mapping[str, Mapping[str, list[tuple[_Name, Sequence[_Name]]]]] = {
-            handle: self._of(_cascade(by_handle, handle)) for handle in by_handle
+        own = {handle: self._begins(part) for handle, part in by_handle.items() if part.same_words}
+        self._names: Mapping[str, Sequence[_Begins]] = {
+            handle: [own[above] for above in _cascade(by_handle, handle) if above in own] for handle in by_handle
         }
 
-    def _of(self, cascade: Iterable[Part]) -> Mapping[str, list[tuple[_Name, Sequence[_Name]]]]:
-        """Each name, by the stem that it begins with, and those that mean the same as it."""
-        begins: dict[str, list[tuple[_Name, Sequence[_Name]]]] = {}
-        for several in (one for part in cascade for one in part.same_words):
-            names = [telling(name, self._language) for name in several]
+    def _begins(self, part: Part) -> _Begins:
+        begins: dict[str, list[tuple[Sequence[str], _Name, Sequence[_Name]]]] = {}
+        for several in part.same_words:
+            names = [name for name in (telling(one, self._language) for one in several) if name]
             for name in names:
-                if name:
-                    first = stem(name[0], self._language)
-                    begins.setdefault(first, []).append((name, [one for one in names if one and one != name]))
+                terms = self._stems(name)
+                begins.setdefault(terms[0], []).append((terms, name, names))
         return begins
 
     def said(self, text: str, part: str) -> Iterator[Sequence[str]]:
         """The words of a text of a part that tell something; then those of each name of what it names."""
         said = telling(text, self._language)
         yield said
-        names = self._names.get(part)
-        if not names:
-            return
-        terms = self._stems(said)
-        others: dict[_Name, None] = {}
+        here = self._names.get(part)
+        if here:
+            yield from islice(self._others(self._stems(said), here), ADDED)
+
+    def _others(self, terms: Sequence[str], here: Sequence[_Begins]) -> Iterator[_Name]:
+        """Each other name of what is named, once."""
+        given = set[_Name]()
         for at, term in enumerate(terms):
-            for name, same in names.get(term, ()):
-                if terms[at : at + len(name)] == self._stems(name):
-                    others.update(dict.fromkeys(same))
-        yield from list(others)[:ADDED]
+            for begins in here:
+                for stems, name, names in begins.get(term, ()):
+                    if terms[at : at + len(stems)] == stems:
+                        yield from (one for one in names if one != name and one not in given)
+                        given.update(names)
 
     def _stems(self, said: Iterable[str]) -> list[str]:
         return [stem(word, self._language) for word in said]
 
 
-def _cascade(parts: Mapping[str, Part], handle: str) -> Iterator[Part]:
-    """A part and those that it stands in; one that leads back to itself ends it."""
+def _cascade(parts: Mapping[str, Part], handle: str) -> Iterator[str]:
+    """The handles of a part and of those that it stands in; one that leads back to itself ends it."""
     seen, above = set[str](), parts.get(handle)
     while above is not None and above.handle not in seen:
         seen.add(above.handle)
-        yield above
+        yield above.handle
         above = parts.get(above.parent or "")
