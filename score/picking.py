@@ -11,7 +11,7 @@ from itertools import islice
 from score.called import Called
 from score.register import Register, term_of
 from score.stems import folded, tells, words
-from storage.tables import LineState, Part, Wording
+from storage.tables import LineState, Wording
 
 ABOUT, BECAUSE, AROUND = 0.5, 0.2, 0.3
 """What a word counts that stands in what a line says about itself or in its plan, in its reason, or around it (its
@@ -32,12 +32,15 @@ class Picker:
     """The lines that can be picked, by their words and addresses; made once for an edition, and never changed."""
 
     def __init__(
-        self, lines: Sequence[Wording], parts: Iterable[Part], served: Mapping[str, str], language: str
+        self,
+        lines: Sequence[Wording],
+        names: Mapping[str, str],
+        served: Mapping[str, str],
+        called: Called,
+        language: str,
     ) -> None:
-        """`served` has the words of the line at each address."""
+        """`names` has the name of each part by its handle, `served` the words of the line at each address."""
         self._lines, self._language = lines, language
-        every = tuple(parts)
-        called, names = Called(every, language), {part.handle: part.name for part in every}
         said = [[*_said(line, called, names, served)] for line in lines]
         known = {word for texts in said for text, _ in texts for word in text}
         begins = {(folded(word), place) for place, texts in enumerate(said) for word in _own(texts)}

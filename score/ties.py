@@ -91,9 +91,10 @@ class Index:
         self.wordings = tuple(one for one in everything if can_be_played_from(one))
         self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY and _is_open(one))
         self._language = language
-        self._parts, self._by_address = tuple(parts), {one.address: one.words for one in everything}
-        names, self._called = {part.handle: part.name for part in self._parts}, Called(self._parts, language)
-        texts = [self._counted(one, names, self._by_address) for one in self.wordings]
+        places = tuple(parts)
+        self._names, self._called = {part.handle: part.name for part in places}, Called(places, language)
+        self._by_address = {one.address: one.words for one in everything}
+        texts = [self._counted(one, self._names, self._by_address) for one in self.wordings]
         # A word said in half of the lines tells little; how rare it is decides what it counts.
         lines_with = Counter(term for text in texts for term in text)
         count = len(texts)
@@ -194,7 +195,7 @@ class Index:
     @cached_property
     def _picker(self) -> Picker:
         """Most editions are ranked and never searched."""
-        return Picker(self.wordings, self._parts, self._by_address, self._language)
+        return Picker(self.wordings, self._names, self._by_address, self._called, self._language)
 
 
 def can_be_played_from(line: Wording) -> bool:
