@@ -126,10 +126,13 @@ def worth(share: float, mass: float) -> float:
 LOOKED_FOR = frozenset({Sought.LINE, Sought.LESSON, Sought.OWN})
 """What is looked for where a question does not say."""
 
+MEASURED = "measured"
+"""What gives away that a number is asked for by its name, rather than how many of something there are."""
+
 BETWEEN = ("to_us", "by_us")
 """What gives away that something was promised, and between whom."""
 
-BESIDE_SOUGHT = frozenset({*BETWEEN, "until", "target", *PERIODS})
+BESIDE_SOUGHT = frozenset({*BETWEEN, "until", MEASURED, *PERIODS})
 """What the words of a question that looks for things give away beside what is looked for: nothing that it is about."""
 
 
@@ -172,7 +175,7 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
                 found.setdefault(gives_away, set()).update(place)
     aim = next((aim for aim in Aim if _aims(aim, found, named=named)), Aim.WHAT)
     sought = _sought(found) if aim is Aim.FIND else frozenset()
-    beside = (*sought, *BESIDE_SOUGHT) if sought else ()
+    beside = (*sought, *BESIDE_SOUGHT) if sought else (MEASURED,) if aim is Aim.TARGET else ()
     spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "accepted", *beside)))
     left = [(at, word) for at, word in enumerate(said) if at not in spent and tells(word, language)]
     bare = [(at, word) for at, word in left if at not in found.get("furniture", ())]
@@ -196,7 +199,7 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
 
 def _sought(found: Collection[str]) -> frozenset[Sought]:
     """What is looked for; measures only where they are named."""
-    named = {one for one in Sought if one in found and (one is not Sought.MEASURE or "target" in found)}
+    named = {one for one in Sought if one in found and (one is not Sought.MEASURE or MEASURED in found)}
     named |= {Sought.PROMISE for cue in BETWEEN if cue in found}
     return frozenset(named) or (LOOKED_FOR if Aim.FIND in found else frozenset())
 
@@ -208,6 +211,8 @@ def _aims(aim: Aim, found: Mapping[str, Collection[int]], *, named: bool) -> boo
         return aim.value in found and "or" in found
     if aim is Aim.FIND:
         return bool(_sought(found))
+    if aim is Aim.TARGET and MEASURED in found:
+        return True
     return aim.value in found or (aim is Aim.NOT and "accepted" in found)
 
 
