@@ -7,6 +7,7 @@ from itertools import count
 from bench.organisations import Organisation
 from score import ties
 from score.experience import Experience
+from score.stems import language_of
 
 SIZED = ("item", "enhancement", "case")
 """Kinds of task that have the size of what people write in a check-in."""
@@ -64,7 +65,7 @@ def read(of: Organisation) -> Case:
 
     tasks = sorted((task(row) for row in of.tasks), key=lambda one: (one.date, one.group))
     strays = [task(row, "foreign" if row.get("kind") == "foreign" else "real") for row in of.strays]
-    return Case(of, ties.Index(of.lines, of.parts), tasks, strays)
+    return Case(of, ties.Index(of.lines, of.parts, language_of(of.edition.language)), tasks, strays)
 
 
 def share(of: Sequence[bool]) -> float:

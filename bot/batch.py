@@ -34,7 +34,7 @@ from storage.tables import Connection, Door, Person, Place, PlaceKind, Wording, 
 SEED = 7
 """What the ids of a score are made from that is loaded to be asked, and not kept."""
 
-ANSWERS = ("coach.answer", "coach.first", "score.my_part")
+ANSWERS = ("coach.answer", "coach.first", "coach.found", "score.my_part")
 """The cards that answer from lines of the score."""
 
 HAS_A_SCORE = "a file that is asked was loaded, and every demo has a score"

@@ -371,6 +371,7 @@ DRAWINGS: dict[str, Draw] = {
     "coach.answer": coach.draw_answer,
     "coach.about_what": coach.draw_about_what,
     "coach.first": coach.draw_first,
+    "coach.found": coach.draw_found,
     "coach.suggested": coach.draw_suggested,
     "coach.passed_on": coach.draw_passed_on,
     "coach.taken_back": coach.draw_taken_back,

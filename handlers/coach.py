@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from textwrap import shorten
 
-from handlers import tying
+from handlers import looking, tying
 from handlers.addressed import addressed
 from handlers.cards import Card, Theirs
 from handlers.guards import ScoreNow, concordance_of, own_lines, score_now
@@ -14,12 +14,14 @@ from handlers.in_view import InView, cited_in, in_view
 from handlers.pulling import every, open_near
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import coach as view
+from handlers.views import looking as looking_view
+from handlers.views.looking import Looked
 from handlers.views.tensions import Pull
 from prompts import spellings
 from score import readings, ties
 from score.cadence import local_day
 from score.citations import Cited, Order, Side, cite, in_order, served_by
-from score.search import Aim, Hit, Question, is_addressed, read_question, visible_lines
+from score.search import BETWEEN, LOOKED_FOR, Aim, Hit, Question, Sought, is_addressed, read_question, visible_lines
 from score.spacing import IN_FIVES
 from score.stems import stems
 from score.words import Unreadable, alike, clean_line
@@ -75,11 +77,12 @@ class Found:
     question: Question
     cited: Cited
     order: Order | None = None
+    looked: Looked | None = None
 
     @property
     def silent(self) -> bool:
         """Whether the score says nothing that answers."""
-        return self.order is None and self.cited.silent
+        return self.order is None and self.looked is None and self.cited.silent
 
     @property
     def bare(self) -> bool:
@@ -162,16 +165,22 @@ def answer_to(store: Store, reader: Reader, found: Found, cited: InView | None =
     if question.aim is Aim.WEEK:
         today = local_day(reader.at, asker.time_zone)
         return _card("history.week", person=asker.id, monday=(today - timedelta(days=today.weekday())).isoformat())
-    if found.order is not None:
-        return _card("coach.first", question=question.text)
     if not found.silent:
-        return _card("coach.answer", question=question.text)
+        return _found(asker, found)
     if found.bare:
         return _about_what(store, reader, found, cited)
     if (somebody := _named(store, asker, question)) is not None:
         return _card("coach.about_somebody", person=somebody.id)
     nearest = found.cited.nearest
     return PassedOn(question.text, nearest.line_id if nearest else None)
+
+
+def _found(asker: Person, found: Found) -> Answer:
+    """The card of what was found."""
+    text = found.question.text
+    if found.looked is not None:
+        return _card("coach.found", person=asker.id, question=text)
+    return _card("coach.answer" if found.order is None else "coach.first", question=text)
 
 
 def _about_what(store: Store, reader: Reader, found: Found, cited: InView | None) -> Answer:
@@ -291,20 +300,34 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
     if now is None:
         return None
     cues = _cues(asker.language)
-    question = read_question(text, cues, named=True)
+    question = read_question(text, cues, named=True, language=now.language)
     if question.aim is Aim.PRIVATE and _named(store, asker, question) is None:
-        question = read_question(text, cues)
+        question = read_question(text, cues, language=now.language)
     # What is answered in a channel may be read by everybody there.
     lines = visible_lines(now.wordings.values(), asker if reader.place.kind is PlaceKind.DIRECT else None)
     if line_id is not None:
         return Found(
             now, question, cite(question, [Hit(one, 1.0, 1.0) for one in lines if one.line_id == line_id], lines)
         )
+    looked = None
+    if question.sought and (question.about or question.sought != LOOKED_FOR):
+        looked = looking.look_for(store, reader, asker, now, question)
+        if looked.answers:
+            return Found(now, question, Cited(Aim.FIND), looked=looked)
+        # What is not found may be something that the score speaks of, or should.
+        question = read_question(text, _without_looking(asker.language), language=now.language)
     concordance = concordance_of(store, now)
     hits = concordance.find(question, {line.line_id for line in lines})
     cited = cite(question, hits, lines)
     order = _compared(store, reader, now, question, lines) if question.sides else None
-    return Found(now, question, cited, order)
+    is_ours = cited.silent and looked is not None and not looked.is_of_score
+    return Found(now, question, cited, order, looked if is_ours else None)
+
+
+@cache
+def _without_looking(language: str) -> Mapping[str, str]:
+    """The same for a question that looks for nothing but what the score says."""
+    return {said: tells for said, tells in _cues(language).items() if tells not in (*Sought, Aim.FIND, *BETWEEN)}
 
 
 @cache
@@ -355,10 +378,10 @@ def _side(
     lines: list[Wording],
 ) -> Side | None:
     """What was put beside something else: one of the asker's own tasks with its line, else a line itself."""
-    wanted = set(stems(words, "english"))
+    wanted = set(stems(words, now.language))
     for task, tie in reversed(tasks):
         line = now.wordings.get(tie.line_id or "") if tie and tie.state.counts else None
-        if line in lines and wanted and wanted <= set(stems(task.words, "english")):
+        if line in lines and wanted and wanted <= set(stems(task.words, now.language)):
             return Side(served_by(line, lines), task.words)
     line = _line_of(store, reader, now, words, lines)
     return Side(served_by(line, lines)) if line else None
@@ -367,7 +390,7 @@ def _side(
 def _line_of(store: Store, reader: Reader, now: ScoreNow, words: str, lines: list[Wording]) -> Wording | None:
     """The line that words speak of, else the one that a task in these words would play from."""
     visible = {line.line_id: line for line in lines}
-    question = read_question(words, {})
+    question = read_question(words, {}, language=now.language)
     cited = cite(question, concordance_of(store, now).find(question, visible), lines)
     if not cited.silent:
         return cited.lines[0]
@@ -459,6 +482,15 @@ def draw_about_what(store: Store, reader: Reader, about: Mapping[str, str]) -> C
     lines = {line.line_id: line for line in visible_lines(found.now.wordings.values(), _need_reader(reader))}
     named = [lines[line_id] for line_id in about["lines"].split() if line_id in lines]
     return view.about_what(found.question, named)
+
+
+def draw_found(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """What was looked for, as it is found now; what somebody wrote is found by them alone."""
+    asker = _need_reader(reader)
+    found = find(store, reader, about["question"]) if asker.id == about["person"] else None
+    if found is None or found.looked is None:
+        raise Gone(about["question"])
+    return looking_view.found(found.looked)
 
 
 # What it does not say

@@ -12,6 +12,7 @@ from score.cadence import Rhythm, day_ends, editable, local, local_day, next_pro
 from score.not_choices import NotChoices
 from score.search import Concordance
 from score.spacing import reachable
+from score.stems import language_of
 from score.ties import Index
 from storage import absences, checkins, digests, people, scores, wins
 from storage.store import Store
@@ -44,6 +45,11 @@ class ScoreNow:
     against: NotChoices
     measures: Mapping[str, Measure] = field(default_factory=dict)
     """By the id of the measure's own line."""
+
+    @property
+    def language(self) -> str:
+        """By which language its words are read, as `score.stems` names it."""
+        return language_of(self.edition.language)
 
     def at(self, address: str | None) -> Wording | None:
         """The line at an address, None when there is none."""
@@ -117,7 +123,9 @@ def score_now(store: Store, workspace_id: str) -> ScoreNow | None:
         parts = tuple(scores.parts(store, workspace_id, edition.id))
         measures = {one.line_id: one for one in scores.measures(store, workspace_id, edition.id)}
         by_id = {one.line_id: one for one in wordings}
-        ready = ScoreNow(edition, parts, by_id, Index(wordings, parts), NotChoices(wordings), measures)
+        ready = ScoreNow(
+            edition, parts, by_id, Index(wordings, parts, language_of(edition.language)), NotChoices(wordings), measures
+        )
         _ready[edition.id] = ready
         while len(_ready) > READY:
             _ready.popitem(last=False)
@@ -133,7 +141,7 @@ def concordance_of(store: Store, now: ScoreNow) -> Concordance:
     ready = _words.get(now.edition.id)
     if ready is None:
         names = {person.id: person.name for person in people.everybody(store, now.edition.workspace_id)}
-        ready = _words[now.edition.id] = Concordance(now.wordings.values(), now.parts, names)
+        ready = _words[now.edition.id] = Concordance(now.wordings.values(), now.parts, names, now.language)
         while len(_words) > READY:
             _words.popitem(last=False)
     return ready

@@ -58,10 +58,19 @@ def _nearest(said: str, lessons: Sequence[Lesson]) -> list[Lesson]:
 
 def _worth(lesson: Lesson, wanted: Set[str]) -> float:
     """The share of these words that stand in a lesson; in its title and headings each counts whole."""
-    heads = " ".join([lesson.id, lesson.title, lesson.sphere.value, *(page.heading for page in lesson.pages)])
-    named = set(stems(heads.replace("-", " "), "english"))
-    within = set(stems(" ".join(text for page in lesson.pages for text in page.paragraphs), "english"))
+    named, within = set(stems(heads(lesson), "english")), set(stems(body(lesson), "english"))
     return sum(1.0 if word in named else IN_A_CARD * (word in within) for word in wanted) / len(wanted)
+
+
+def heads(lesson: Lesson) -> str:
+    """What stands over a lesson: its title, what it is about, and its headings."""
+    said = " ".join([lesson.id, lesson.title, lesson.sphere.value, *(page.heading for page in lesson.pages)])
+    return said.replace("-", " ")
+
+
+def body(lesson: Lesson) -> str:
+    """What stands on the cards of a lesson."""
+    return " ".join(text for page in lesson.pages for text in page.paragraphs)
 
 
 def line_for(store: Store, person: Person, lesson: Lesson) -> Wording | None:

@@ -95,7 +95,7 @@ def _meant(store: Store, now: ScoreNow, said: str, lines: Mapping[str, Wording])
     addressed_so = [id for id, line in lines.items() if is_addressed(line, {said.strip("“”\"'").casefold()})]
     if addressed_so or not said:
         return addressed_so[:LISTED]
-    hits = concordance_of(store, now).find(read_question(said, {}), lines)
+    hits = concordance_of(store, now).find(read_question(said, {}, language=now.language), lines)
     near = [hit for hit in hits if hit.worth >= max(SILENT, BESIDE * hits[0].worth)]
     return [hit.line.line_id for hit in near[:LISTED]]
 

@@ -9,8 +9,10 @@ from handlers.turn import Answer, Corrections, Gone, How, Offer, Reader, Refused
 from handlers.tying import Said
 from handlers.views import ties as view
 from prompts import phrase
+from score import ties
 from score.experience import Earlier
 from score.meaning import ALIKE
+from score.search import visible_lines
 from score.words import alike
 from storage import checkins, deliveries, people
 from storage.store import Store
@@ -19,9 +21,6 @@ from storage.tables import Person, PlaceKind, Task, Tie, TieState
 OFFERED = 8
 """Lines that a search offers at once; the rest is counted."""
 
-
-LIKE = 0.3
-"""How much an earlier task must share with this one to be named as a reason, from 0.0 to 1.0."""
 
 OFTEN = 0.3
 """The share of somebody's earlier tasks from which a line is one that they often play from."""
@@ -70,7 +69,7 @@ def consider_pick(turn: Turn, store: Store) -> Said:
     """The line that was picked, by its id or its address."""
     said = turn.fields.get("line", "").strip()
     now = score_now(store, turn.person.workspace_id)
-    lines = now.index.wordings if now else ()
+    lines = visible_lines(now.index.wordings, turn.person) if now else []
     found = next((one for one in lines if one.line_id == said or alike(one.address) == alike(said)), None)
     if now is None or found is None:
         about = {"task": turn.fields.get("task", "")}
@@ -140,7 +139,7 @@ def draw_because(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
 
 def _like(store: Store, person: Person, found: tuple[float, Earlier] | None) -> view.Like | None:
     """An earlier task that is much like this one: the person's own by its words, a colleague's by none."""
-    if found is None or found[0] < LIKE:
+    if found is None or found[0] < ties.ALIKE:
         return None
     task, _tie = checkins.task_with_tie(store, person.workspace_id, found[1].key) or (None, None)
     return view.Like(task if task is not None and task.person_id == person.id else None)
@@ -155,8 +154,8 @@ def draw_offer(store: Store, reader: Reader, about: Mapping[str, str]) -> Offer:
     now = score_now(store, reader.person.workspace_id)
     if now is None:
         return Offer([])
-    found = {line.line_id: line for line in now.index.search(about["typed"])}
-    playable = {line.line_id: line for line in now.index.wordings}
-    found |= {one: playable[one] for one in about.get("near", "").split() if one in playable and one not in found}
+    seen = {line.line_id: line for line in visible_lines(now.index.wordings, reader.person)}
+    found = {line.line_id: line for line in now.index.search(about["typed"], seen)}
+    found |= {one: seen[one] for one in about.get("near", "").split() if one in seen and one not in found}
     lines = list(found.values())
     return Offer(lines[:OFFERED], more=max(0, len(lines) - OFFERED))

@@ -49,7 +49,7 @@ def knowing(store: Store, person: Person, teams: Sequence[Team], now: ScoreNow) 
         for one in checkins.settled(store, person, OWN, EVERY)
     ]
     owns = frozenset(id for id, line in now.wordings.items() if person.id in (line.owner_id, line.deputy_id))
-    return Knowing(Experience(earlier), owns, frozenset(team.part for team in teams if team.part))
+    return Knowing(Experience(earlier, now.index.language), owns, frozenset(team.part for team in teams if team.part))
 
 
 def rankings(

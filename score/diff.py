@@ -81,8 +81,8 @@ class Diff:
         return any(True for _ in self)
 
 
-TELLS_NOBODY = frozenset({"kept", "accept"})
-"""Fields of a line that are notes to those who write it: they change nothing for who plays from it."""
+TELLS_NOBODY = frozenset({"kept", "accept", "also_called"})
+"""Fields of a line that change nothing for who plays from it: notes to those who write it, and by what it is found."""
 
 AS_WRITTEN = {
     "owner_id": "owner", "deputy_id": "deputy", "to_part": "to", "cadence": "every", "leads": "type",
@@ -95,7 +95,7 @@ def between(before: Before, new: NewEdition) -> Diff:
     """What would change if `new` came into force after `before`; nothing, where they say the same."""
     handles = {person_id: handle for handle, person_id in before.people.items()}
     return Diff(
-        tuple(_fields("", before.edition, new.edition, ("name", "season", "kept"), handles)),
+        tuple(_fields("", before.edition, new.edition, ("name", "season", "language", "kept"), handles)),
         tuple(_of_parts(before.parts, new.parts, handles)),
         tuple(_of_lines(before, new, handles)),
     )

@@ -119,6 +119,7 @@ def _nouns(file: ScoreFile, before: Before, loading: Loading, kept: Sequence[str
         number=before.edition.number + 1 if before.edition else 1,
         name=file.name,
         season=file.season,
+        language=file.language,
         kept=dict(file.kept),
         source=file.text,
         loaded_at=loading.at,
@@ -156,6 +157,7 @@ def _parts(file: ScoreFile, edition: Edition, loading: Loading) -> list[Part]:
             hours=part.hours,
             tensions=[one.told() for one in part.tensions],
             accept=[one.told() for one in part.accept],
+            same_words=[list(one) for one in part.same_words],
             kept=dict(part.kept),
         )
         for position, part in enumerate(file.parts)
@@ -194,6 +196,7 @@ def _wording(
         needs=[one.told() for one in line.needs],
         accepted=line.accepted,
         accept=[one.told() for one in line.accept],
+        also_called=list(line.also_called),
         kept=dict(line.kept),
     )
 
@@ -215,7 +218,7 @@ MADE_ANEW = frozenset({"id", "workspace_id", "edition_id", "position"})
 def _says(score: NewEdition | Before) -> object:
     """All that an edition says, without the ids that each loading makes anew."""
     edition = score.edition
-    name = (edition.name, edition.season, edition.kept) if edition else None
+    name = (edition.name, edition.season, edition.language, edition.kept) if edition else None
     return name, *([_told(one) for one in nouns] for nouns in (score.parts, score.wordings, score.measures))
 
 

@@ -13,10 +13,6 @@ from math import log, sqrt
 
 from score.stems import stems
 
-SILENT = 0.42
-"""Points below which nothing is offered in a language of which we know no words of every day. Each two of three
-organisations choose 0.38 to 0.46 for the third (bench/ties.py)."""
-
 LEAST = 5
 """A workspace's own cut-off needs as many ties that a person confirmed, and as many tasks that one called whirlwind."""
 

@@ -6,13 +6,14 @@ the organisation knows (its people, its earlier editions) is looked at in `score
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from score import bonds, values
 from score.bonds import ACCEPT, NEEDS, TENSIONS
 from score.fields import Fields, mapping_in, words_in
 from score.outline import Node, Scalar, decode, normal, outline
 from score.problems import Gathering, Kind, Problem, brief
+from score.stems import Language
 from score.written import ScoreFile, WrittenLine, WrittenMeasure, WrittenPart
 from storage.tables import Direction, LineKind, LineState, PartKind
 
@@ -34,14 +35,17 @@ _LINE_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
 NOT, MUST_BE_TRUE = "not", "must_be_true"
 """The keys of a line under which stands what was chosen against, and what would have to be true."""
 
-_FILE_KEYS = ("score", "season", "part", "kept")
+ALSO_CALLED, SAME_WORDS = "also_called", "same_words"
+"""The keys under which an organisation says by which other words it speaks of a line, and which words mean the same."""
+
+_FILE_KEYS = ("score", "season", "language", "part", "kept")
 _PART_KEYS = (
     "id", "name", "kind", "about", "allowance", "hours", "choices", "priorities", "promises", NOT, TENSIONS, ACCEPT,
-    "parts", "kept",
+    SAME_WORDS, "parts", "kept",
 )  # fmt: skip
 _CHOICES = tuple(kind.value for kind in LineKind if kind.is_choice)
 _PART_KINDS = tuple(kind.value for kind in PartKind)
-_SHARED, _LAST = ("customer", "resource"), (ACCEPT, "was", "kept")
+_SHARED, _LAST = ("customer", "resource"), (ALSO_CALLED, ACCEPT, "was", "kept")
 _OWNED = ("words", "owner", "deputy")
 _PLAYED = (*_OWNED, "begins", "until", "standing", "horizon", "serves", "state", "about", "because")
 _KEYS: Mapping[LineKind, tuple[str, ...]] = {
@@ -106,9 +110,9 @@ def _read(source: bytes, file: str) -> tuple[ScoreFile, Gathering]:
     text = decode(source, problems)
     root = outline(text, problems) if text is not None else None
     reading = _Reading(problems)
-    name, season, kept = reading.read(root) if root else ("", "", {})
+    said = reading.read(root) if root else _Said()
     parts, lines = tuple(reading.parts.values()), tuple(reading.lines.values())
-    score = ScoreFile(name, season, parts, lines, file, text or "", kept)
+    score = ScoreFile(said.name, said.season, parts, lines, file, text or "", said.kept, said.language)
     bonds.refuse_nowhere(score, problems)
     return score, problems
 
@@ -123,6 +127,16 @@ def refuse_strangers(lines: Iterable[WrittenLine], people: Collection[str], prob
                 problems.add(Kind.UNKNOWN_OWNER, at, path, found=handle, near=people)
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What a file says of the whole: its name, its season, its language, and what it keeps for others."""
+
+    name: str = ""
+    season: str = ""
+    language: str = ""
+    kept: Mapping[str, object] = field(default_factory=dict)
+
+
 class _Reading:
     """The parts read so far, by id, and the lines, by `normal` address.
 
@@ -135,17 +149,18 @@ class _Reading:
         self.parts: dict[str, WrittenPart] = {}
         self.lines: dict[str, WrittenLine] = {}
 
-    def read(self, root: Node) -> tuple[str, str, Mapping[str, object]]:
-        """The file's name, season, and what it keeps for others; its parts and lines are kept here."""
+    def read(self, root: Node) -> _Said:
+        """What the file says of the whole; its parts and lines are kept here."""
         keys = mapping_in(root, "", self.problems)
         if keys is None:
-            return "", "", {}
+            return _Said()
         fields = Fields(keys, "", _FILE_KEYS, self.problems)
         name, season = fields.words("score", NAME, needed=True), fields.words("season", SEASON)
         if part := fields.mapping("part", needed=True):
             self._part(Fields(part, "part", _PART_KEYS, self.problems), None)
             _resolve(self)
-        return name, season, values.kept(fields, self.problems)
+        language = values.one_of(fields, "language", Language)
+        return _Said(name, season, language.value if language else "", values.kept(fields, self.problems))
 
     def _part(self, fields: Fields, parent: str | None) -> None:
         id, kind, name = self._part_id(fields), self._part_kind(fields), fields.words("name", NAME, needed=True)
@@ -160,6 +175,7 @@ class _Reading:
             hours=values.hours(fields, "hours"),
             tensions=bonds.tensions(fields, self.problems),
             accept=bonds.accepted(fields, self.problems),
+            same_words=values.same_words(fields, SAME_WORDS, self.problems),
             kept=values.kept(fields, self.problems),
         )
         if choices := fields.mapping("choices"):
@@ -246,6 +262,7 @@ class _Reading:
             needs=bonds.needs(fields, self.problems),
             accepted=values.flag(fields, "accepted", instead=True),
             accept=bonds.accepted(fields, self.problems),
+            also_called=values.names(fields, ALSO_CALLED, self.problems),
             was=_address(fields, "was"),
             kept=values.kept(fields, self.problems),
         )

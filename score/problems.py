@@ -74,6 +74,7 @@ class Kind(StrEnum):
     OWN_PART = "own-part"
     NOWHERE = "nowhere"
     NOT_TWO = "not-two"
+    ALONE = "alone"
     BAD_RULE = "bad-rule"
     BAD_HOURS = "bad-hours"
     NO_TOP = "no-top"

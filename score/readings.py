@@ -140,6 +140,21 @@ def missing(measure: Measure, value: float) -> float | None:
     return max(0.0, round(left, 6))
 
 
+def on_the_way(measure: Measure, begins: date, until: date, day: date) -> float | None:
+    """Where a measure would be on `day` that goes straight from its start to its target; None where it has none of
+    these, or `day` is not between.
+    """
+    if measure.start is None or measure.target is None or not begins < day <= until:
+        return None
+    gone = (day - begins) / (until - begins)
+    return round(measure.start + gone * (measure.target - measure.start), PLACES)
+
+
+def is_short(measure: Measure, value: float, wanted: float) -> bool:
+    """Whether a value has not come as far as was wanted, by the direction in which the measure gets better."""
+    return value < wanted if measure.direction is Direction.UP else value > wanted
+
+
 def values(readings: Sequence[Reading]) -> list[float]:
     """The values of readings, oldest first."""
     return [one.value for one in sorted(readings, key=lambda one: one.day)]

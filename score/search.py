@@ -8,24 +8,20 @@ bench/ask.py measures it on real organisations, and the numbers here come from i
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import log
+from functools import lru_cache
 
-from score.stems import number, stem, stems
+from score.called import Called
+from score.periods import PERIODS
+from score.register import NEARLY, Register, Weighed, term_of
+from score.stems import stem, stems, tells
 from storage.tables import LineKind, Part, Person, Wording
 
 ABOUT, PLAN, BECAUSE, AROUND = 0.9, 0.8, 0.7, 0.6
 """What a word counts that stands in what a line says about itself, in its plan or test, in its reason, or around it
 (its part's name, the line that it serves, its owner's name), beside 1 in the line itself."""
-
-ONCE = 0.75
-"""What a word counts that one line has, beside 1 for a word that no line has: how rare it is, from there to 0.0."""
-
-NEARLY = 0.8
-"""What a word counts that is only nearly there: one letter off, within a longer word, or inside an abbreviation."""
 
 SILENT = 0.33
 """Below this worth of the nearest line the score is silent. Each two of three organisations choose 0.32 to 0.35 for the
@@ -49,6 +45,7 @@ class Aim(StrEnum):
     FIRST = "first"
     WEEK = "week"
     PART = "part"
+    FIND = "find"
     NOT = "not"
     WHY = "why"
     WHO = "who"
@@ -59,13 +56,26 @@ class Aim(StrEnum):
     WHAT = "what"
 
 
+class Sought(StrEnum):
+    """What a question can look for: lines of any kind, promises, measures that are behind, lessons, or what its asker
+    wrote themselves.
+    """
+
+    LINE = "line"
+    PROMISE = "promised"
+    MEASURE = "behind"
+    LESSON = "lesson"
+    OWN = "own"
+
+
 @dataclass(frozen=True)
 class Question:
     """A question as it was read: its aim, the stems that it is about, and all its words in small letters.
 
     `accepted` is whether it asks if something was taken up at all, `kind` what kind of line it asks for by name, and
-    `sides` are the two that it puts beside each other, when it asks which comes first. `tokens` are what may be an
-    address in it, or the handle of a part.
+    `sides` are the two that it puts beside each other, when it asks which comes first. `sought` are what it looks for,
+    none where it does not look for things, and `cues` all that its words gave away; `asks` are the words of which
+    the stems are. `tokens` are what may be an address in it, or the handle of a part.
     """
 
     text: str
@@ -75,6 +85,9 @@ class Question:
     accepted: bool = False
     kind: LineKind | None = None
     sides: tuple[str, ...] = ()
+    sought: frozenset[Sought] = frozenset()
+    cues: frozenset[str] = frozenset()
+    asks: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -97,12 +110,30 @@ class Hit:
 
     @property
     def worth(self) -> float:
-        """How well the line answers, from 0.0 to 1.0.
+        """How well the line answers, from 0.0 to 1.0."""
+        return worth(self.share, self.mass)
 
-        A good part of a long question, or nearly all of a short one: one word of five proves little, however rare it
-        is, and a question of one word that half of the lines have is still about these.
-        """
-        return self.share * min(1.0, self.mass + self.share**2)
+
+def worth(share: float, mass: float) -> float:
+    """How well something answers on which this `share` and `mass` of a question stand, from 0.0 to 1.0.
+
+    A good part of a long question, or nearly all of a short one: one word of five proves little, however rare it is,
+    and a question of one word that half of the things have is still about these.
+    """
+    return share * min(1.0, mass + share**2)
+
+
+LOOKED_FOR = frozenset({Sought.LINE, Sought.LESSON, Sought.OWN})
+"""What is looked for where a question does not say."""
+
+MEASURED = "measured"
+"""What gives away that a number is asked for by its name, rather than how many of something there are."""
+
+BETWEEN = ("to_us", "by_us")
+"""What gives away that something was promised, and between whom."""
+
+BESIDE_SOUGHT = frozenset({*BETWEEN, "until", MEASURED, *PERIODS})
+"""What the words of a question that looks for things give away beside what is looked for: nothing that it is about."""
 
 
 def is_addressed(line: Wording, tokens: Collection[str]) -> bool:
@@ -130,20 +161,47 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
 
     `cues` gives for each phrase that gives an aim away the value of that aim, and of a kind of line the value of that
     kind. Some phrases tell other things: `furniture` speaks of any line of any score, `accepted` asks whether
-    something was taken up at all, `or` stands between two sides, `secret` is what each keeps for themselves.
+    something was taken up at all, `or` stands between two sides, `secret` is what each keeps for themselves; those of
+    a `Sought` look for things of that sort and `find` for any, `to_us` and `by_us` say between whom something was
+    promised, and `PERIODS` when.
     """
     said = tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'s", "")))
     found: dict[str, set[int]] = {}
-    for phrase, tells in cues.items():
-        for place in _places(said, tuple(_WORD.findall(phrase))):
-            found.setdefault(tells, set()).update(place)
+    there = frozenset(said)
+    for phrase, gives_away in cues.items():
+        words = _split(phrase)
+        if there.issuperset(words):
+            for place in _places(said, words):
+                found.setdefault(gives_away, set()).update(place)
     aim = next((aim for aim in Aim if _aims(aim, found, named=named)), Aim.WHAT)
-    kind = next((kind for kind in LineKind if kind.value in found), None)
-    spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "furniture", "accepted")))
-    left = " ".join(word for place, word in enumerate(said) if place not in spent)
-    about = tuple(dict.fromkeys(map(number, stems(left, language))))[:WORDS]
-    sides = _sides(said, found["or"], spent) if aim is Aim.FIRST else ()
-    return Question(text, aim, about, said, "accepted" in found, kind, sides)
+    sought = _sought(found) if aim is Aim.FIND else frozenset()
+    beside = (*sought, *BESIDE_SOUGHT) if sought else (MEASURED,) if aim is Aim.TARGET else ()
+    spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "accepted", *beside)))
+    left = [(at, word) for at, word in enumerate(said) if at not in spent and tells(word, language)]
+    bare = [(at, word) for at, word in left if at not in found.get("furniture", ())]
+    asks: dict[str, str] = {}
+    # Who looks for promises, or teams, means them.
+    for _, word in bare if bare or not sought else left:
+        asks.setdefault(term_of(word, language), word)
+    return Question(
+        text,
+        aim,
+        tuple(asks)[:WORDS],
+        said,
+        accepted="accepted" in found,
+        kind=next((kind for kind in LineKind if kind.value in found), None),
+        sides=_sides(said, found["or"], spent | found.get("furniture", set())) if aim is Aim.FIRST else (),
+        sought=sought,
+        cues=frozenset(found),
+        asks=tuple(asks.values())[:WORDS],
+    )
+
+
+def _sought(found: Collection[str]) -> frozenset[Sought]:
+    """What is looked for; measures only where they are named."""
+    named = {one for one in Sought if one in found and (one is not Sought.MEASURE or MEASURED in found)}
+    named |= {Sought.PROMISE for cue in BETWEEN if cue in found}
+    return frozenset(named) or (LOOKED_FOR if Aim.FIND in found else frozenset())
 
 
 def _aims(aim: Aim, found: Mapping[str, Collection[int]], *, named: bool) -> bool:
@@ -151,12 +209,21 @@ def _aims(aim: Aim, found: Mapping[str, Collection[int]], *, named: bool) -> boo
         return (named and aim.value in found) or ("secret" in found and (named or Aim.WHO.value in found))
     if aim is Aim.FIRST:
         return aim.value in found and "or" in found
+    if aim is Aim.FIND:
+        return bool(_sought(found))
+    if aim is Aim.TARGET and MEASURED in found:
+        return True
     return aim.value in found or (aim is Aim.NOT and "accepted" in found)
 
 
-def _places(said: Sequence[str], phrase: Sequence[str]) -> Iterator[range]:
+@lru_cache(maxsize=5_000)
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(phrase))
+
+
+def _places(said: tuple[str, ...], phrase: tuple[str, ...]) -> Iterator[range]:
     for begin in range(len(said) - len(phrase) + 1):
-        if phrase and tuple(said[begin : begin + len(phrase)]) == tuple(phrase):
+        if phrase and said[begin : begin + len(phrase)] == phrase:
             yield range(begin, begin + len(phrase))
 
 
@@ -181,29 +248,33 @@ class Concordance:
         """`people` gives the name of each owner by id."""
         self.lines = tuple(lines)
         self.by_address = {line.address: line for line in self.lines}
-        self._language = language
-        names = {part.handle: part.name for part in parts}
-        self._counts = [self._counted(line, names, people or {}) for line in self.lines]
+        self.language = language
         self._capitals = [_capitals(line) for line in self.lines]
-        many = Counter(term for counts in self._counts for term in counts)
-        count = len(self.lines)
-        whole = log(1 + (count - 0.5) / 1.5) / ONCE if count else 1.0
-        self._rarity = {term: log(1 + (count - of + 0.5) / (of + 0.5)) / whole for term, of in many.items()}
-        self._long = [term for term in self._rarity if len(term) >= 5 and not term.startswith("@")]
+        places, names = tuple(parts), people or {}
+        handles, self.called = {part.handle: part.name for part in places}, Called(places, language)
+        said: set[str] = set()
+        counts = [self._counted(line, handles, names, said) for line in self.lines]
+        self.register = Register(counts, said, language)
 
-    def _counted(self, line: Wording, names: Mapping[str, str], people: Mapping[str, str]) -> dict[str, float]:
+    def _counted(
+        self, line: Wording, handles: Mapping[str, str], people: Mapping[str, str], every: set[str]
+    ) -> dict[str, float]:
+        """What each term of a line counts; its words are added to `every` one."""
         served = self.by_address.get(line.serves or "")
-        around = [names.get(line.part, ""), served.words if served else ""]
+        around = [handles.get(line.part, ""), served.words if served else ""]
         around += [said for said in line.kept.values() if isinstance(said, str)]
         texts = [(said, AROUND) for said in around]
         texts += [(line.because, BECAUSE), (line.plan, PLAN), (line.test, PLAN), (line.about, ABOUT), (line.words, 1.0)]
+        texts += [(name, 1.0) for name in line.also_called]
         counts = {address: 1.0 for address in _WORD.findall(line.address.casefold()) if address.isalpha()}
         for text, share in texts:
-            for term in stems(text, self._language):
-                counts[number(term)] = max(share, counts.get(number(term), 0.0))
+            for said in self.called.said(text, line.part):
+                every.update(said)
+                for term in (term_of(word, self.language) for word in said):
+                    counts[term] = max(share, counts.get(term, 0.0))
         for owner in (line.owner_id, line.deputy_id):
             # Under a mark of their own: only who asks for owners means them by their names.
-            counts |= {f"@{term}": AROUND for term in stems(people.get(owner or "", ""), self._language)}
+            counts |= {f"@{term}": AROUND for term in stems(people.get(owner or "", ""), self.language)}
         return counts
 
     def find(self, question: Question, among: Collection[str] | None = None) -> list[Hit]:
@@ -211,40 +282,24 @@ class Concordance:
 
         `among` are the ids of the lines that may be found, all of them when it is None.
         """
-        meant = {term: self._meant(term, owners=question.aim is Aim.WHO) for term in question.about}
-        weights = {term: max(map(self._rare, near), default=1.0) for term, near in meant.items()}
-        whole = sum(weights.values())
+        places = [n for n, line in enumerate(self.lines) if among is None or line.line_id in among]
+        register = self.register.among(places)
+        meant = _meant(register, question)
+        whole = sum(one.weight for one in meant.values())
         short = self._abbreviated(question)
         tokens = question.tokens
         hits = []
-        for line, counts, capitals in zip(self.lines, self._counts, self._capitals, strict=True):
-            if among is not None and line.line_id not in among:
-                continue
-            held = {term: self._held(near, counts) for term, near in meant.items()}
-            for term in (one for form in capitals for one in short.get(form, ()) if one in held):
+        for place in places:
+            line = self.lines[place]
+            held = {term: one.on.get(place, 0.0) for term, one in meant.items()}
+            for term in (one for form in self._capitals[place] for one in short.get(form, ()) if one in held):
                 held[term] = max(held[term], NEARLY)
-            mass = sum(weights[term] * share for term, share in held.items())
+            mass = sum(meant[term].weight * share for term, share in held.items())
             if is_addressed(line, tokens):
                 hits.append(Hit(line, 1.0, max(1.0, mass)))
             elif mass:
                 hits.append(Hit(line, mass / whole, mass))
         return sorted(hits, key=lambda hit: (not is_addressed(hit.line, tokens), -hit.worth))
-
-    def _rare(self, term: str) -> float:
-        return self._rarity.get(term, 1.0)
-
-    @staticmethod
-    def _held(near: Mapping[str, float], counts: Mapping[str, float]) -> float:
-        return max((share * counts.get(term, 0.0) for term, share in near.items()), default=0.0)
-
-    def _meant(self, term: str, *, owners: bool) -> dict[str, float]:
-        """The words of the score that a word of the question may mean, and how surely: itself, else its nearest."""
-        known = [one for one in (term, f"@{term}" if owners else term) if one in self._rarity]
-        if known or len(term) < 5:
-            return dict.fromkeys(known, 1.0)
-        within = [known for known in self._long if term in known or known in term]
-        off = [known for known in self._long if len(term) > 5 and _one_off(term, known)]
-        return dict.fromkeys([*within, *off], NEARLY)
 
     def _abbreviated(self, question: Question) -> dict[str, list[str]]:
         """The first letters of three to five words in a row, and the stems of those words."""
@@ -253,24 +308,40 @@ class Concordance:
         for many in (3, 4, 5):
             for begin in range(len(said) - many + 1):
                 row = said[begin : begin + many]
-                short["".join(word[0] for word in row)] = [stem(word, self._language) for word in row]
+                short["".join(word[0] for word in row)] = [stem(word, self.language) for word in row]
         return short
+
+
+def find_in(register: Register, question: Question) -> list[tuple[int, float]]:
+    """The things of a register that answer, by their numbers, and what each is worth from 0.0 to 1.0; best first.
+
+    Lines are found the same way, and by their addresses and abbreviations besides (`Concordance.find`), so that what
+    they are worth can be compared.
+    """
+    meant = _meant(register, question)
+    whole = sum(one.weight for one in meant.values())
+    masses: dict[int, float] = {}
+    for one in meant.values():
+        for place, share in one.on.items():
+            masses[place] = masses.get(place, 0.0) + one.weight * share
+    found = [(place, worth(mass / whole, mass)) for place, mass in masses.items()]
+    return sorted((one for one in found if one[1] >= SILENT), key=lambda one: (-one[1], one[0]))
+
+
+def _meant(register: Register, question: Question) -> dict[str, Weighed]:
+    """What each term that a question is about may mean."""
+    owners, asked = question.aim is Aim.WHO, [(term_of(word, register.language), word) for word in question.asks]
+    return {term: register.meant(_near(register, term, word, owners=owners)) for term, word in asked}
+
+
+def _near(register: Register, term: str, word: str, *, owners: bool) -> dict[str, float]:
+    """The terms that a word of a question may mean; of whom it asks who owns something, also their names."""
+    if owners and register.has(f"@{term}"):
+        return {f"@{term}": 1.0} | ({term: 1.0} if register.has(term) else {})
+    return register.near(word, term)
 
 
 def _capitals(line: Wording) -> frozenset[str]:
     """The abbreviations on a line, and each without its last letter: who spells FOIA out often leaves out the act."""
     found = {one.casefold() for one in _CAPITALS.findall(f"{line.words} {line.about} {line.plan} {line.because}")}
     return frozenset(found | {one[:-1] for one in found if len(one) > 3})
-
-
-def _one_off(one: str, other: str) -> bool:
-    """Whether two words differ by one letter: another one, one more, or two that changed places."""
-    if one[0] != other[0] or abs(len(one) - len(other)) > 1:
-        return False
-    at = next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    mine, theirs = one[at:], other[at:]
-    if mine[2:] == theirs[2:] and mine[:2] == theirs[:2][::-1]:
-        return True
-    return mine[1:] == theirs[1:] or mine == theirs[1:] or mine[1:] == theirs

@@ -8,15 +8,17 @@ where they say little. bench/ties.py measures all three on real organisations, a
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from math import log, sqrt
 from pathlib import Path
 
 import yaml
 
-from score.experience import SILENT, Experience
-from score.stems import stemmed, stems
+from score.called import Called
+from score.experience import Experience
+from score.picking import Picker
+from score.stems import stem, stems, telling
 from storage.tables import LineKind, LineState, Part, Wording
 
 SATURATION, LENGTH = 1.2, 0.75
@@ -55,13 +57,18 @@ to it all the same, but an open line that says the same comes first. Where a thi
 LEARNED = 1.0
 """Points more for a line of which a task in the very same words was confirmed; less, the less they share."""
 
-LEAST = 0.1
-"""The least of the points from which lines are offered: a few words of any score are words of any day too."""
+LEAST = 0.3
+"""The least of the points from which lines are offered. Real scores need 0.38 to 0.46 (bench/ties.py); one of a few
+short lines shares next to nothing with any day, and still one word of a longer task is no reason to ask."""
 
 MEANING = 0.5
 """Points more for a line that says the same as the task to a model of meaning, where there is one; less, the less near
 it is (score/meaning.py). Half of what one rare word is worth: more, and ownership is outvoted. With all-MiniLM-L6-v2
 each of three organisations gains three to four points of first place (docs/decisions/0044)."""
+
+ALIKE = 0.3
+"""How much an earlier task must share with this one to tell it from whirlwind, from 0.0 to 1.0: below that it is a word
+in common, which helps to tell lines apart and no more."""
 
 WHIRLWIND = 0.6
 """Points less for a task in the very same words as one that was whirlwind; less, the less they share."""
@@ -88,7 +95,7 @@ class Ranked:
     """A line, and the points that speak for it: 1.0 is a task of one word that only this line has.
 
     `points` are all of them and give the order. `speaks` are those that tell it from whirlwind: what the task itself
-    earns by its words and by earlier tasks like it, and as much again where it is said by who owns the line.
+    earns by its words and by earlier tasks like it; its words count twice where who owns the line says it.
     """
 
     line_id: str
@@ -106,7 +113,7 @@ class Ranking:
 
     lines: Sequence[Ranked] = ()
     speaks: float = 0.0
-    silent: float = SILENT
+    silent: float = LEAST
 
 
 @dataclass(frozen=True)
@@ -132,10 +139,11 @@ class Index:
         everything = tuple(wordings)
         self.wordings = tuple(one for one in everything if can_be_played_from(one))
         self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY and _is_open(one))
-        self._language = language
-        names = {part.handle: part.name for part in parts}
-        by_address = {one.address: one.words for one in everything}
-        texts = [self._counted(one, names, by_address) for one in self.wordings]
+        self.language = language
+        places = tuple(parts)
+        self._names, self._called = {part.handle: part.name for part in places}, Called(places, language)
+        self._by_address = {one.address: one.words for one in everything}
+        texts = [self._counted(one, self._names, self._by_address) for one in self.wordings]
         # A word said in half of the lines tells little; how rare it is decides what it counts.
         lines_with = Counter(term for text in texts for term in text)
         count = len(texts)
@@ -149,15 +157,17 @@ class Index:
 
     def _counted(self, one: Wording, names: Mapping[str, str], by_address: Mapping[str, str]) -> dict[str, float]:
         """What each word of a line counts, and each two side by side, wherever they stand in it or around it."""
-        own = ((one.words, 1.0), (one.about, ABOUT), (one.plan, PLAN), (one.because, BECAUSE))
+        names_of_it = ((name, 1.0) for name in one.also_called)
+        own = ((one.words, 1.0), *names_of_it, (one.about, ABOUT), (one.plan, PLAN), (one.because, BECAUSE))
         around = ((names.get(one.part, ""), LIGHT), (by_address.get(one.serves or "", ""), LIGHT))
         counted: dict[str, float] = {}
         for text, share in (*own, *around):
-            found = stems(text, self._language)
-            for term in found:
-                counted[term] = counted.get(term, 0) + share
-            for term in _pairs(found):
-                counted[term] = counted.get(term, 0) + share * PAIR
+            for said in self._called.said(text, one.part):
+                found = [stem(word, self.language) for word in said]
+                for term in found:
+                    counted[term] = counted.get(term, 0) + share
+                for term in _pairs(found):
+                    counted[term] = counted.get(term, 0) + share * PAIR
         return counted
 
     def _weigh(self, texts: Sequence[Mapping[str, float]]) -> dict[str, list[tuple[int, float]]]:
@@ -167,17 +177,15 @@ class Index:
         found: dict[str, list[tuple[int, float]]] = {}
         for position, text in enumerate(texts):
             held = SATURATION * (1 - LENGTH + LENGTH * lengths[position] / usual)
-            for stem, often in text.items():
-                points = self._rare(stem) * often * (SATURATION + 1) / (often + held)
-                found.setdefault(stem, []).append((position, points))
+            for term, often in text.items():
+                points = self._rare(term) * often * (SATURATION + 1) / (often + held)
+                found.setdefault(term, []).append((position, points))
         return found
 
     def strange(self, share: float) -> float:
         """The points that `share` of what no strategy speaks of, from 0.0 up to 1.0, does not reach here."""
-        strange = strangers().get(self._language)
-        if not strange:
-            return SILENT
-        shared = sorted(max(self._points(stems(text, self._language)), default=0.0) for text in strange)
+        strange = strangers()[self.language]
+        shared = sorted(max(self._points(stems(text, self.language)), default=0.0) for text in strange)
         return max(LEAST, round(shared[int(len(shared) * share)], 6))
 
     def _rare(self, stem: str) -> float:
@@ -202,18 +210,19 @@ class Index:
         recalled = learned.recall(words, but)
         alone = OWNED_ALONE / max(1, sum(one.line_id in owns for one in self.wordings))
         ranked = []
-        for one, points in zip(self.wordings, self._points(stems(words, self._language)), strict=True):
-            speaks = points + LEARNED * recalled.lines.get(one.line_id, (0.0,))[0]
-            speaks += MEANING * (near or {}).get(one.line_id, 0.0) * _left(one)
+        for one, points in zip(self.wordings, self._points(stems(words, self.language)), strict=True):
+            like = LEARNED * recalled.lines.get(one.line_id, (0.0,))[0]
+            meant = MEANING * (near or {}).get(one.line_id, 0.0) * _left(one)
+            said = points + like + meant
+            speaks = points + meant + (like if like >= ALIKE else 0)
             theirs = NEAR if one.part in team_parts else 0.0
             # Where nothing else speaks for them, a person's lines come first in the order, and win nothing.
             if one.line_id in owns:
-                theirs = OWNED if speaks else alone
-            elif not speaks:
+                theirs = OWNED if said else alone
+                speaks += min(OWNED, points)
+            elif not said:
                 theirs /= 1000
-            whole = speaks + max(theirs, HABIT * learned.habits.get(one.line_id, 0.0))
-            if one.line_id in owns:
-                speaks += min(OWNED, speaks)
+            whole = said + max(theirs, HABIT * learned.habits.get(one.line_id, 0.0))
             ranked.append(Ranked(one.line_id, round(whole, 6), round(speaks, 6), _is_open(one)))
         speaks = max((one.speaks for one in ranked), default=0.0) - WHIRLWIND * recalled.whirlwind
         speaks = 0.0 if recalled.is_whirlwind else speaks
@@ -224,8 +233,8 @@ class Index:
         place = next(place for place, one in enumerate(self.wordings) if one.line_id == line_id)
         weights = {
             word: weight
-            for word, term in stemmed(words, self._language)
-            if (weight := dict(self._found.get(term, ())).get(place))
+            for word in telling(words, self.language)
+            if (weight := dict(self._found.get(stem(word, self.language), ())).get(place))
         }
         return tuple(sorted(weights, key=lambda word: -weights[word]))
 
@@ -248,25 +257,17 @@ class Index:
 
     def likeness(self, one: str, other: str) -> float:
         """How much two texts share, from 0.0 to 1.0; one word in common is an accident, unless it is all of both."""
-        mine, theirs = (frozenset(stems(text, self._language)) for text in (one, other))
+        mine, theirs = (frozenset(stems(text, self.language)) for text in (one, other))
         return self._shared(mine, theirs) if len(mine & theirs) > 1 or mine == theirs else 0.0
 
-    def search(self, typed: str) -> list[Wording]:
-        """The lines that have what was typed, best first; while nothing was, every line in the order of the file, those
-        that are done at the end.
+    def search(self, typed: str, among: Collection[str] | None = None) -> list[Wording]:
+        """The lines that can be played from and have what was typed, best first (`score.picking.Picker.search`)."""
+        return self._picker.search(typed, among)
 
-        A word that is still being typed finds the lines in which a word begins with it, and a line's address
-        finds the line.
-        """
-        wanted = typed.casefold().split()
-        if not wanted:
-            return sorted(self.wordings, key=lambda one: not _is_open(one))
-        points = self._points(stems(typed, self._language))
-        found = [
-            (-each - sum(_begins(one, word) for word in wanted), position)
-            for position, (one, each) in enumerate(zip(self.wordings, points, strict=True))
-        ]
-        return [self.wordings[position] for each, position in sorted(found) if each]
+    @cached_property
+    def _picker(self) -> Picker:
+        """Most editions are ranked and never searched."""
+        return Picker(self.wordings, self._names, self._by_address, self._called, self.language)
 
 
 @cache
@@ -312,11 +313,6 @@ def confidence(points: float) -> float:
     It orders and compares; it is no probability, and a line far ahead of the next is suggested with less.
     """
     return round(points / (points + SURE), 3)
-
-
-def _begins(line: Wording, typed: str) -> bool:
-    words = [*line.words.casefold().split(), line.address.casefold(), *line.address.casefold().split("/")]
-    return any(word.startswith(typed) for word in words)
 
 
 def _pairs(said: Sequence[str]) -> list[str]:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from math import ceil
 from typing import Any, TypeVar
 
-from score.fields import Fields
-from score.outline import Items, Keys, Node, Scalar, forbidden_in
+from score.fields import Fields, words_in
+from score.outline import Items, Keys, Node, Scalar, forbidden_in, normal
 from score.problems import Gathering, Kind, brief
 
 SHORT = 64
@@ -26,6 +26,9 @@ UNITS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 
 DAYS_OF_MONTH = 365.2425 / 12
 """How long a month is, on average."""
+
+NAMES = 500
+"""Characters at most of all the names by which something goes as well."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
@@ -89,6 +92,39 @@ def one_of(fields: Fields, key: str, known: type[Choice]) -> Choice | None:
     if words and words not in wanted:
         fields.refuse(Kind.BAD_WORD, key, found=words, wanted=wanted, near=wanted)
     return known(words) if words in wanted else None
+
+
+def names(fields: Fields, key: str, problems: Gathering) -> tuple[str, ...]:
+    """Other words for the same, parted by commas or in a list; each once."""
+    node = fields.get(key)
+    return _names(node, fields.at(key), problems) if node is not None else ()
+
+
+def same_words(fields: Fields, key: str, problems: Gathering) -> tuple[tuple[str, ...], ...]:
+    """A list of which each entry has words that mean the same: two of them or more."""
+    found = list[tuple[str, ...]]()
+    for position, node in enumerate(fields.items(key)):
+        path, before = f"{fields.at(key)}[{position}]", problems.count
+        several = _names(node, path, problems)
+        if len(several) > 1:
+            found.append(several)
+        elif problems.count == before:
+            problems.add(Kind.ALONE, node, path, found="".join(several))
+    return tuple(found)
+
+
+def _names(node: Node, path: str, problems: Gathering) -> tuple[str, ...]:
+    before, several = problems.count, dict[str, str]()
+    listed = node.nodes if isinstance(node, Items) else None
+    paths = [(node, path)] if listed is None else [(one, f"{path}[{n}]") for n, one in enumerate(listed)]
+    for one, at in paths:
+        for name in filter(None, map(str.strip, words_in(one, at, NAMES, problems).split(","))):
+            several.setdefault(normal(name), name)
+    if (whole := sum(map(len, several.values()))) > NAMES:
+        problems.add(Kind.TOO_LONG, node, path, found=whole, wanted=NAMES)
+    elif not several and problems.count == before:
+        problems.add(Kind.EMPTY, node, path)
+    return tuple(several.values())
 
 
 def kept(fields: Fields, problems: Gathering) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from score.bonds import ACCEPT, NEEDS, TENSIONS
-from score.language import LAG, LEAD, MUST_BE_TRUE, NOT
+from score.language import ALSO_CALLED, LAG, LEAD, MUST_BE_TRUE, NOT, SAME_WORDS
 from score.values import UNITS, plain_scalar
 from score.written import Accepted, Need, ScoreFile, WrittenLine, WrittenMeasure, WrittenPart, WrittenTension
 from storage.tables import LineKind, LineState
@@ -45,7 +45,7 @@ def write(score: ScoreFile) -> str:
 def data_of(score: ScoreFile) -> dict[str, Any]:
     """The same as data: what stands under each key."""
     tree = _Tree(score)
-    said = {"score": score.name, "season": score.season, "kept": dict(score.kept)}
+    said = {"score": score.name, "season": score.season, "language": score.language, "kept": dict(score.kept)}
     return {**_without_nothing(said), "part": tree.part(score.parts[0])}
 
 
@@ -78,6 +78,7 @@ class _Tree:
             NOT: self._under(part.id, LineKind.NOT_CHOICE),
             TENSIONS: _told(part.tensions),
             ACCEPT: _told(part.accept),
+            SAME_WORDS: [", ".join(one) for one in part.same_words],
             "kept": dict(part.kept),
             "parts": [self.part(inner) for inner in self._within.get(part.id, [])],
         })  # fmt: skip
@@ -122,6 +123,7 @@ def _said(line: WrittenLine) -> dict[str, Any]:
         "about": line.about,
         "because": line.because,
         "plan": line.plan,
+        ALSO_CALLED: ", ".join(line.also_called),
     }
 
 

@@ -69,7 +69,10 @@ class Accepted:
 
 @dataclass(frozen=True)
 class WrittenPart:
-    """A part as the file has it. `parent` is the id of the part that it stands in; `hours` it has in a week."""
+    """A part as the file has it. `parent` is the id of the part that it stands in; `hours` it has in a week.
+
+    Each of `same_words` are words that mean the same, there and in all parts within it.
+    """
 
     id: str
     parent: str | None
@@ -81,6 +84,7 @@ class WrittenPart:
     hours: float | None = None
     tensions: Sequence[WrittenTension] = ()
     accept: Sequence[Accepted] = ()
+    same_words: Sequence[Sequence[str]] = ()
     kept: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -108,8 +112,9 @@ class WrittenLine:
     `owner` and `deputy` are handles and `was` an address, as they were written; `serves` is the address of a line of
     the file, `to` the id of a part of it. What stands within another line (what was chosen against, what would have to
     be true, a measure) serves that line. `hours` is what it asks for in a week; `customer` and `resource` are whom and
-    what it shares with others. A promise is only asked for until it is `accepted`. `at` and `path` say where the line
-    stands, `places` where what stands under each of its keys begins.
+    what it shares with others, and `also_called` are other words by which people speak of it. A promise is only asked
+    for until it is `accepted`. `at` and `path` say where the line stands, `places` where what stands under each of its
+    keys begins.
     """
 
     part: str
@@ -139,6 +144,7 @@ class WrittenLine:
     needs: Sequence[Need] = ()
     accepted: bool = True
     accept: Sequence[Accepted] = ()
+    also_called: Sequence[str] = ()
     was: str | None = None
     kept: Mapping[str, Any] = field(default_factory=dict)
 
@@ -153,7 +159,7 @@ class ScoreFile:
     """One score file: its parts, each before those within it, and its lines in the order in which they are read.
 
     `file` is its name, and `text` what was read, without a byte order mark. `kept` is what another tool's file said of
-    the whole and ours has no word for.
+    the whole and ours has no word for; `language` is that of its words, empty where it does not say.
     """
 
     name: str
@@ -163,3 +169,4 @@ class ScoreFile:
     file: str = field(compare=False)
     text: str = field(compare=False, repr=False)
     kept: Mapping[str, Any] = field(default_factory=dict)
+    language: str = ""

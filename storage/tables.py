@@ -495,6 +495,7 @@ class Ticket(Noun, table=True):
 class Edition(Noun, table=True):
     """One loading of the score; the file is kept as it was read, so that it can be handed back.
 
+    `language` is that of its words as the file has it, empty where it does not say.
     `told_to` is the handle of the last of its people who was told what it changes for them; None once all of them were.
     """
 
@@ -509,6 +510,7 @@ class Edition(Noun, table=True):
     name: str = public(max_length=200)
     season: str = public(default="", max_length=120)
     kept: dict[str, Any] = public(default_factory=dict, sa_type=JSON)
+    language: str = public(default="", max_length=35)
     source: str = nobody()
     loaded_at: datetime = public()
     loaded_by: str | None = link("person.id", default=None, nullable=True)
@@ -556,7 +558,8 @@ class Part(Noun, table=True):
     """The score of one circle of people, as one edition has it; parts nest.
 
     `hours` are those of a week that its people have for what stands in it. `tensions` are what pulls apart there, and
-    `accept` the findings that are accepted, each as the file has it.
+    `accept` the findings that are accepted, each as the file has it. `same_words` are words that mean the same, there
+    and in the parts within it.
     """
 
     __table_args__ = (UniqueConstraint("edition_id", "handle"),)
@@ -575,6 +578,7 @@ class Part(Noun, table=True):
     hours: float | None = public(default=None)
     tensions: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
     accept: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
+    same_words: list[list[str]] = public(default_factory=list, sa_type=JSON)
 
 
 class LineKind(StrEnum):
@@ -637,8 +641,8 @@ class Wording(Noun, table=True):
     hold. A line is begun on `begins`, over on `until`, or `standing`; `horizon` is how far it looks, in months.
     `to_part` is the part to which a promise is made, and `accepted` whether it is more than asked for. `hours` is what
     it asks for in a week, `customer` and `resource` whom and what it shares with others; `needs` is what it needs of
-    other parts, and `accept` the findings that are accepted, each as the file has it. `kept` holds what another tool's
-    file said of it and ours has no word for.
+    other parts, and `accept` the findings that are accepted, each as the file has it. `also_called` are other words by
+    which people speak of it. `kept` holds what another tool's file said of it and ours has no word for.
     """
 
     __table_args__ = (UniqueConstraint("edition_id", "address"), UniqueConstraint("edition_id", "line_id"))
@@ -672,6 +676,7 @@ class Wording(Noun, table=True):
     needs: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
     accepted: bool = public(default=True)
     accept: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
+    also_called: list[str] = public(default_factory=list, sa_type=JSON)
 
 
 class Direction(StrEnum):

@@ -29,6 +29,7 @@ from handlers.views import (
     leave,
     lessons,
     library,
+    looking,
     members,
     nominations,
     own_page,
@@ -79,7 +80,7 @@ from score.rules.finding import Finding, Severity
 from score.rules.known import Known
 from score.rules.pairs import ours
 from score.same_jobs import Job, Twice
-from score.search import Aim, read_question
+from score.search import Aim, Sought, read_question
 from score.spacing import Figures
 from storage.tables import (
     Absence,
@@ -1430,6 +1431,38 @@ def _as(line: Wording, **values: object) -> Wording:
     return Wording(**{**line.model_dump(), **values})
 
 
+def _found() -> Mapping[str, Drawn]:
+    """What somebody finds who looks for something."""
+    days = cast.TODAY - timedelta(days=36), cast.TODAY - timedelta(days=9)
+    people = {person.id: person for person in (cast.MIRA, cast.BRAM)}
+    here = looking.Looked(
+        cast.EDITION, cast.TODAY, (), people=people, parts={"sales": "Sales", "service": "Service"}, days=days
+    )
+    own = [
+        looking.Own(cast.WIN, cast.TODAY),
+        looking.Own(cast.VISITS, cast.TODAY, cast.SIXTY_DAYS),
+        looking.Own(cast.LISTED, cast.YESTERDAY, cast.RENEW),
+    ]
+    promise = _as(cast.PRICE_LIST, owner_id=cast.BRAM.id, to_part="service", until=cast.TODAY + timedelta(days=9))
+    nobodys = _as(promise, owner_id=None, until=None, accepted=False, line_id="nobodys")
+    behind = {cast.ON_TIME.line_id: (Measured(cast.ON_TIME, cast.VISITED, cast.HALF), 62.5)}
+    lessons = list(shelf.every().values())[:2]
+    promised, read = frozenset({Sought.PROMISE}), frozenset({Sought.MEASURE})
+    return {
+        "coach.found": looking.found(replace(here, things=[*own, cast.RENEW, lessons[0]], more=4)),
+        "coach.found: nothing": looking.found(here),
+        "coach.found: promises": looking.found(replace(here, things=[promise, nobodys], days=None, sought=promised)),
+        "coach.found: measures": looking.found(
+            replace(here, things=[cast.ON_TIME], days=None, sought=read, wanted=behind)
+        ),
+        "coach.found: no measure": looking.found(replace(here, days=None, sought=read)),
+        "coach.found: lessons": looking.found(
+            replace(here, things=lessons, days=None, sought=frozenset({Sought.LESSON}))
+        ),
+        "coach.found: alone": looking.found(replace(here, days=None, sought=frozenset({Sought.OWN}))),
+    }
+
+
 def _coach() -> Mapping[str, Drawn]:
     visits = _as(cast.SIXTY_DAYS, serves="morrow/P-1", about="Before the letter goes out.", plan="Two a day.")
     measured = [coach.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]
@@ -1481,6 +1514,7 @@ def _coach() -> Mapping[str, Drawn]:
             edition, today, Order(Side((_as(visits, until=None), _as(cast.RENEW, until=None))), cold)
         ),
         "coach.first: alike": coach.first(edition, today, Order(cold, Side((cast.BAKERY,)))),
+        **_found(),
         "coach.passed_on": coach.passed_on(edition, today, cast.RENEW, cast.GIVE_AWAY.id),
         "coach.passed_on: asked before": coach.passed_on(edition, today, None, None),
         "coach.taken_back": coach.taken_back(),

@@ -179,6 +179,9 @@ nowhere-remedy = { $near ->
 not-two = `{ $field }` wants two that differ, and has `{ $found }`
 not-two-remedy = Write exactly two, each with a hyphen before it, or as in `[sales/M-1, service/M-2]`.
 
+alone = `{ $field }` wants words that mean the same, and has `{ $found }`
+alone-remedy = Write two or more with a comma between them, as in `renewal, extension`.
+
 bad-rule = `{ $found }` is not the id of a rule
 bad-rule-remedy = Write the id that stands in the finding, as in `C20`; docs/rules.md has them all.
 

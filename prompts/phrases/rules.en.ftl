@@ -43,6 +43,14 @@ c08-remedy = Keep those that this season stands or falls with; finish, drop or p
 c08-map = the whole score has { $count } open priorities, and a map of more than { $most } is hard to read
 c08-map-remedy = Nothing has to be mended. Look whether every one of them has to move this season.
 
+c09-name = A name tells nothing apart
+c09 = “{ $line }” is also called “{ $name }”, and so is “{ $other }”
+c09-remedy = Leave the name to the one of the two that people mean by it.
+c09-said = “{ $line }” is also called “{ $name }”, which it says itself
+c09-said-remedy = Take the name out: endings, accents and typing errors are known without it.
+c09-twice = “{ $line }” has “{ $name }” in two entries of its same words
+c09-twice-remedy = Make one entry of the two, if all of them mean the same; otherwise take the word out of one.
+
 c10-name = Nobody owns it
 c10 = nobody owns “{ $line }”
 c10-remedy = Write under “owner:” the handle of the one person who answers for it.

@@ -1,12 +1,13 @@
 """How lines hang together: parents, rings, ids, orphans, empty boxes, copies, too many at once."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from score.outline import normal
 from score.problems import Kind, Problem
 from score.rules.finding import Found, Rule, Severity
 from score.rules.known import Known
-from score.rules.same import copies, says_nothing
+from score.rules.same import copies, says_nothing, terms
 from score.written import WrittenLine, WrittenPart
 from storage.tables import LineKind
 
@@ -146,6 +147,23 @@ def too_many(known: Known) -> Iterator[Found]:
         yield Found(known.file.parts[0], "map", values, severity=Severity.INFORMATION)
 
 
+def same_name(known: Known) -> Iterator[Found]:
+    """A name by which two open lines of a part go, or that says what its line says; words that mean two things."""
+    for part in known.file.parts:
+        goes_by: dict[str, WrittenLine] = {}
+        for line in filter(known.is_open, known.of_part[part.id]):
+            for name in line.also_called:
+                other = goes_by.setdefault(normal(name), line)
+                if other is not line:
+                    values = {"name": name, "other": other.address}
+                    yield Found(line, values=values, key="also_called", lines=(other.address,))
+                elif set(terms(name)) <= set(terms(line.words)):
+                    yield Found(line, "said", {"name": name}, key="also_called")
+        entries = Counter(normal(name) for several in part.same_words for name in several)
+        for name in (name for name, many in entries.items() if many > 1):
+            yield Found(part, "twice", {"name": name})
+
+
 RULES = (
     Rule("C01", Severity.ERROR, parent_missing),
     Rule("C02", Severity.ERROR, ring),
@@ -155,4 +173,5 @@ RULES = (
     Rule("C06", Severity.WARNING, serves_no_parent),
     Rule("C07", Severity.WARNING, copied),
     Rule("C08", Severity.WARNING, too_many, taste=True),
+    Rule("C09", Severity.INFORMATION, same_name),
 )

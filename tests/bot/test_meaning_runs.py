@@ -51,7 +51,7 @@ def checks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
 def test_where_nothing_is_set_it_is_off(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     code, said = checks(monkeypatch, capsys)
     assert code == cli.CLEAN
-    assert "Meaning is off: tasks are ranked by words, and no text goes anywhere for it." in said
+    assert "Meaning is off: tasks find their lines by words, and no text goes anywhere for it." in said
 
 
 HALF = [

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from score.diff import Becomes, Diff, Difference, Playing, Touched, between, touched
+from score.diff import TELLS_NOBODY, Becomes, Diff, Difference, Playing, Touched, between, touched
 from score.editions import Loading, compose
 from score.language import read
 from tests.score.test_editions import START, Random, Workspace
@@ -60,6 +60,19 @@ def test_parts_and_the_whole_can_change() -> None:
     assert changed("name: The counter", "name: Counter") == [("counter", "name", "The counter", "Counter")]
     assert changed("season: Autumn 2026", "season: Winter") == [("", "season", "Autumn 2026", "Winter")]
     assert [at for at, *_ in changed("version: 3", "version: 4")] == [""]
+    assert changed("season: Autumn 2026", "season: Autumn 2026\nlanguage: de") == [("", "language", "", "de")]
+    assert changed("kind: company", "kind: company\n  same_words: ['loaf, bread']") == [
+        ("bakery", "same_words", [], [["loaf", "bread"]])
+    ]
+
+
+def test_by_which_words_a_line_goes_can_change_and_concerns_nobody_else() -> None:
+    diff = weighed(
+        WHOLE, WHOLE.replace("words: Bake a second time", "also_called: four o'clock\n      words: Bake a second time")
+    )
+
+    assert [(one.at, one.field, one.new) for one in diff] == [("bakery/P-1", "also_called", ["four o'clock"])]
+    assert "also_called" in TELLS_NOBODY
 
 
 def test_lines_come_go_and_move() -> None:

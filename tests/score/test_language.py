@@ -189,6 +189,19 @@ part:
 """
 
 
+NAMED = """\
+score: X
+language: de
+part:
+  id: x
+  name: X
+  kind: company
+  same_words: ["Angebot, Offerte", [RFQ, Anfrage, "Request for Quotation, rfq"]]
+  priorities: {P: {words: Erneuern, also_called: "Verlängerung , renewal,Renewal"}}
+  not: {N: {words: Hotels, also_called: [Gasthöfe, Pensionen]}}
+"""
+
+
 def line_of(score: ScoreFile, address: str) -> WrittenLine:
     return next(line for line in score.lines if line.address == address)
 
@@ -283,6 +296,16 @@ def test_what_binds_parts_and_lines_is_read() -> None:
     assert (tension.measure, tension.review) == ("x/M", date(2027, 5, 1))
     assert (of_part.rule, of_part.lines, of_part.until) == ("C08", (), date(2027, 6, 30))
     assert (of_line.rule, of_line.lines, of_line.reason) == ("C20", ("x/P",), "It is new")
+
+
+def test_an_organisation_says_other_words_for_the_same() -> None:
+    score = read(NAMED.encode(), "score.yml")
+
+    assert score.language == "de"
+    assert score.parts[0].same_words == (("Angebot", "Offerte"), ("RFQ", "Anfrage", "Request for Quotation"))
+    assert line_of(score, "x/P").also_called == ("Verlängerung", "renewal")
+    assert line_of(score, "x/N").also_called == ("Gasthöfe", "Pensionen")
+    assert read_text(WHOLE).language == ""
 
 
 def test_what_breaks_a_rule_alone_is_read_beside_it() -> None:
@@ -510,6 +533,25 @@ WRONG: list[tuple[Kind, str | bytes, int, int, str]] = [
     (Kind.NOWHERE, HEAD + BOUND.replace("measure: morrow/M", "measure: morrow/P"), 8, 14, ""),
     (Kind.NOWHERE, HEAD + BOUND.replace("lines: [morrow/P]", "lines: [morrow/Q]"), 9, 12, ""),
     (Kind.NOT_TWO, HEAD + BOUND.replace("[ines, otto]", "[ines, Ines]"), 8, 64, "part.tensions[0].owners"),
+    (Kind.ALONE, HEAD + "  same_words: [offer]", 6, 16, "part.same_words[0]"),
+    (Kind.ALONE, HEAD + "  same_words: ['a, A']", 6, 16, "part.same_words[0]"),
+    (Kind.NOT_A_LIST, HEAD + "  same_words: a, b", 6, 15, "part.same_words"),
+    (Kind.NOT_A_TEXT, HEAD + "  same_words: [{a: b}]", 6, 16, "part.same_words[0]"),
+    (
+        Kind.EMPTY,
+        HEAD + "  choices: {systems: {S: {words: x, also_called: ', ,'}}}",
+        6,
+        50,
+        "part.choices.systems.S.also_called",
+    ),
+    (
+        Kind.TOO_LONG,
+        HEAD + f"  choices: {{systems: {{S: {{words: x, also_called: [{'a' * 300}, {'b' * 300}]}}}}}}",
+        6,
+        50,
+        "part.choices.systems.S.also_called",
+    ),
+    (Kind.BAD_WORD, "language: fr\n" + HEAD, 1, 11, "language"),
     (Kind.NOT_A_TEXT, HEAD + BOUND.replace("[ines, otto]", "[ines, [x]]"), 8, 71, "part.tensions[0].owners[1]"),
     (Kind.MISSING, HEAD + BOUND.replace("owners: [ines, otto], ", ""), 8, 14, "part.tensions[0].owners"),
     (Kind.MISSING, HEAD + BOUND.replace(", review: 2027-05-01", ""), 8, 14, "part.tensions[0].review"),

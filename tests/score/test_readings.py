@@ -1,6 +1,6 @@
 """What a measure can be read as."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -182,3 +182,31 @@ def test_how_it_moved_depends_on_where_it_gets_better(
 )
 def test_how_far_it_is_from_its_target(direction: Direction, target: float | None, value: float, left: object) -> None:
     assert readings.missing(a_measure(direction=direction, target=target), value) == left
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "day", "wanted"),
+    [
+        (20, 80, 11, 26),
+        (20, 80, 101, 80),
+        (20, 5, 51, 12.5),
+        (20, 80, 1, None),
+        (20, 80, 102, None),
+        (None, 80, 11, None),
+        (20, None, 11, None),
+    ],
+)
+def test_where_it_would_be_on_a_straight_way(
+    start: float | None, target: float | None, day: int, wanted: object
+) -> None:
+    first = date(2027, 1, 1)
+    measure = a_measure(start=start, target=target)
+
+    assert readings.on_the_way(measure, first, first + timedelta(days=100), first + timedelta(days=day - 1)) == wanted
+
+
+def test_what_is_short_depends_on_where_it_gets_better() -> None:
+    up, down = a_measure(direction=Direction.UP), a_measure(direction=Direction.DOWN)
+
+    assert (readings.is_short(up, 25, 26), readings.is_short(up, 26, 26)) == (True, False)
+    assert (readings.is_short(down, 27, 26), readings.is_short(down, 26, 26)) == (True, False)

@@ -15,13 +15,14 @@ from score.writing import write, write_data
 from score.written import ScoreFile
 from tests.score.test_editions import Workspace
 from tests.score.test_flat import HARBOUR, flat_lists, imported
-from tests.score.test_language import BINDING, WHOLE
+from tests.score.test_language import BINDING, NAMED, WHOLE
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = {"ada": "person-ada", "bo": "person-bo"}
 EXAMPLES = {
     "bakery": WHOLE,
     "binding": BINDING,
+    "named": NAMED,
     "morrow": (ROOT / "examples" / "morrow" / "score.yml").read_text("utf-8"),
 }
 
@@ -98,7 +99,9 @@ MEASURES = st.fixed_dictionaries(
     optional={"unit": st.sampled_from(["%", "days"]), "start": st.just(9), "target": st.integers(10, 99)},
 )
 PRIORITIES = with_words(
-    st.fixed_dictionaries({}, optional={**PLAYED, "plan": WORDS, "kept": st.builds(dict, tool=WORDS)})
+    st.fixed_dictionaries(
+        {}, optional={**PLAYED, "plan": WORDS, "kept": st.builds(dict, tool=WORDS), "also_called": st.just("a loaf, b")}
+    )
 )
 CHOICES = with_words(st.fixed_dictionaries({}, optional={"because": WORDS, "horizon": st.just("18 months")}))
 
@@ -123,13 +126,21 @@ def scores(draw: st.DrawFn) -> dict[str, Any]:
                 one["must_be_true"] = {f"T-{next(numbers)}": {"words": draw(WORDS), "test": draw(WORDS)}}
         made |= {"choices": {"systems": choices}} if choices else {}
         made |= {"priorities": priorities} if priorities else {}
-        made |= draw(st.fixed_dictionaries({}, optional={"allowance": st.just(0.25), "hours": st.just(40)}))
+        made |= draw(
+            st.fixed_dictionaries(
+                {}, optional={"allowance": st.just(0.25), "same_words": st.just([["a", "b"], "c, d"])}
+            )
+        )
         return made
 
     top = part("top", "company", [])
     above = [f"top/{id}" for id in top.get("priorities", {})]
     below = [part(handle, "team", above) for handle in ("one", "two")[: draw(st.integers(0, 2))]]
-    return {"score": draw(WORDS), "part": {**top, **({"parts": below} if below else {})}}
+    return {
+        "score": draw(WORDS),
+        "language": draw(st.sampled_from(["en", "de"])),
+        "part": {**top, **({"parts": below} if below else {})},
+    }
 
 
 def addresses(score: dict[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:

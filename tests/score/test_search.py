@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from prompts import spellings
 from score.citations import CITED, Cited, Side, cite, in_order, served_by
-from score.search import SILENT, Aim, Concordance, Hit, Question, read_question, visible_lines
+from score.search import SILENT, Aim, Concordance, Hit, Question, Sought, read_question, visible_lines
 from score.stems import number, stems
 from storage.tables import LineKind, Part, PartKind, Person, Wording
 
@@ -67,6 +67,15 @@ def addresses(of: Cited) -> list[str]:
         ("Who has no confidence?", Aim.PRIVATE),
         ("What is our vision?", Aim.WHAT),
         ("Pilots?", Aim.WHAT),
+        ("Which metric has the pilots?", Aim.TARGET),
+        ("How many pilots are late?", Aim.TARGET),
+        ("Which measures of pilots are behind?", Aim.FIND),
+        ("What is behind the pilots?", Aim.WHAT),
+        ("Who promised pilots?", Aim.FIND),
+        ("Who owns the promise of pilots?", Aim.WHO),
+        ("What did I do for the pilots?", Aim.FIND),
+        ("Is there a lesson about pilots?", Aim.FIND),
+        ("Search pilots", Aim.FIND),
     ],
 )
 def test_a_question_has_an_aim(text: str, aim: Aim) -> None:
@@ -76,6 +85,24 @@ def test_a_question_has_an_aim(text: str, aim: Aim) -> None:
 def test_what_is_private_of_somebody_is_so_only_of_somebody() -> None:
     assert read_question("How does Bo feel?", CUES, named=True).aim is Aim.PRIVATE
     assert read_question("How does the deck feel?", CUES).aim is Aim.WHAT
+
+
+@pytest.mark.parametrize(
+    ("text", "sought", "about"),
+    [
+        ("Search pilots", {Sought.LINE, Sought.LESSON, Sought.OWN}, ("pilot",)),
+        ("Search promises", {Sought.LINE, Sought.LESSON, Sought.OWN}, ("promis",)),
+        ("Find the lesson on teams", {Sought.LESSON}, ("team",)),
+        ("Who promised us pilots by June?", {Sought.PROMISE}, ("pilot",)),
+        ("What did I do for pilots last month?", {Sought.OWN}, ("pilot",)),
+        ("Which measure is behind?", {Sought.MEASURE}, ()),
+        ("Why the pilots?", set(), ("pilot",)),
+    ],
+)
+def test_a_question_may_look_for_things(text: str, sought: set[Sought], about: tuple[str, ...]) -> None:
+    question = read_question(text, CUES)
+
+    assert (set(question.sought), question.about) == (sought, about)
 
 
 def test_two_sides_are_what_stands_around_the_last_or() -> None:

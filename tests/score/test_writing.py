@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from score.language import ScoreFile, read
 from score.writing import write, write_data
-from tests.score.test_language import BINDING, WHOLE
+from tests.score.test_language import BINDING, NAMED, WHOLE
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,8 +19,8 @@ def again(score: ScoreFile) -> ScoreFile:
 
 @pytest.mark.parametrize(
     "text",
-    [WHOLE, BINDING, (ROOT / "examples" / "morrow" / "score.yml").read_text("utf-8")],
-    ids=["bakery", "binding", "morrow"],
+    [WHOLE, BINDING, NAMED, (ROOT / "examples" / "morrow" / "score.yml").read_text("utf-8")],
+    ids=["bakery", "binding", "named", "morrow"],
 )
 def test_what_is_written_is_read_as_the_same(text: str) -> None:
     score = read(text.encode(), "score.yml")

@@ -197,6 +197,15 @@ def test_a_copy_of_another_line_of_the_part_above_is_one_too() -> None:
     assert found(text, "C07") == [("c07", ("a/P-1", "x/P-2"))]
 
 
+def test_a_name_that_two_lines_have_tells_nothing_apart() -> None:
+    one = "P-1: {words: Bake warm bread, also_called: second loaf}"
+    other = "P-2: {words: Hire a baker, also_called: 'a baker, Second Loaf'}"
+    assert found(f"priorities: {{{one}, {other}}}", "C09") == [("c09-said", ("x/P-2",)), ("c09", ("x/P-2", "x/P-1"))]
+    assert found(f"priorities: {{{one}, {other[:-1]}, state: dropped}}}}", "C09") == []
+    assert found("same_words: ['loaf, bread', 'bun, roll']", "C09") == []
+    assert found("same_words: ['loaf, bread', 'bun, Loaf']", "C09") == [("c09-twice", ("x",))]
+
+
 def _many(count: int, more: str = "") -> str:
     rows = [f"P-{n}: {{words: number {n}, until: 2026-12-31{more}}}" for n in range(count)]
     return "priorities:\n" + textwrap.indent("\n".join(rows), "  ")
