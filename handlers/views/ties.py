@@ -51,7 +51,7 @@ def _choices(task: Task, tie: Tie | None, wordings: Mapping[str, Wording]) -> li
         none = Button(phrase("ties.none-of-these"), "ties.settle", f"{task.id} whirlwind")
         return [*lines, another, none, why]
     said = [Button(phrase("ties.right"), "ties.settle", f"{task.id} right"), another, whirlwind]
-    return [*said, why] if tie.state is TieState.SUGGESTED else said
+    return said if tie.state is TieState.CHOSEN else [*said, why]
 
 
 def _chosen(task: Task, tie: Tie | None) -> str | None:

@@ -73,7 +73,7 @@ def index(text: str) -> tuple[Index, dict[str, str]]:
         (ENGLISH, "Baking course for two", "P-3"),
         (ENGLISH, "Call the bakery back that called", "P-4"),
         (GERMAN, "Einen Ofen am Hafen besuchen", "P-2"),
-        (GERMAN, "Die Verlängerung des Wartungsvertrags der Mühle besprechen", "P-1"),
+        (GERMAN, "Den Wartungsvertrag der Mühle verlängern", "P-1"),
         (GERMAN, "Backkurs für zwei vorbereiten", "P-3"),
         (GERMAN, "Anruf einer Bäckerei beantworten", "P-4"),
         (GERMAN, "Einen neuen Kunden gewinnen", "P-5"),
