@@ -25,8 +25,9 @@ SATURATION, LENGTH = 1.2, 0.75
 """BM25's k1 and b: how soon a word said again counts less, and how much a long line is held to its length."""
 
 ABOUT, PLAN, BECAUSE, LIGHT = 0.5, 0.5, 0.2, 0.3
-"""What a word counts that stands in what a line says about itself, in its plan, in its reason, or in the part's name
-or the line served, beside 1 for one of the line's own words: the further it is from what is done, the less."""
+"""What a word counts that stands in what a line says about itself or in what it is measured by, in its plan, in its
+reason, or in the part's name or the line served, beside 1 for one of the line's own words: the further it is from
+what is done, the less."""
 
 PAIR = 0.5
 """What two words count, beside one alone, that stand side by side in both."""
@@ -143,6 +144,10 @@ class Index:
         places = tuple(parts)
         self._names, self._called = {part.handle: part.name for part in places}, Called(places, language)
         self._by_address = {one.address: one.words for one in everything}
+        self._measured: dict[str, list[str]] = {}
+        for one in everything:
+            if one.kind is LineKind.MEASURE and one.serves and one.state is not LineState.DROPPED:
+                self._measured.setdefault(one.serves, []).append(one.words)
         texts = [self._counted(one, self._names, self._by_address) for one in self.wordings]
         # A word said in half of the lines tells little; how rare it is decides what it counts.
         lines_with = Counter(term for text in texts for term in text)
@@ -158,7 +163,8 @@ class Index:
     def _counted(self, one: Wording, names: Mapping[str, str], by_address: Mapping[str, str]) -> dict[str, float]:
         """What each word of a line counts, and each two side by side, wherever they stand in it or around it."""
         names_of_it = ((name, 1.0) for name in one.also_called)
-        own = ((one.words, 1.0), *names_of_it, (one.about, ABOUT), (one.plan, PLAN), (one.because, BECAUSE))
+        measured = ((words, ABOUT) for words in self._measured.get(one.address, ()))
+        own = ((one.words, 1.0), *names_of_it, (one.about, ABOUT), *measured, (one.plan, PLAN), (one.because, BECAUSE))
         around = ((names.get(one.part, ""), LIGHT), (by_address.get(one.serves or "", ""), LIGHT))
         counted: dict[str, float] = {}
         for text, share in (*own, *around):

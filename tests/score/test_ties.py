@@ -265,6 +265,14 @@ def test_what_is_done_is_no_priority_any_more_and_stands_last_where_nothing_was_
     assert closed.search("technicians")[0].address == "service/P-3"
 
 
+def test_a_line_is_found_by_what_it_is_measured_by() -> None:
+    """Only its measure speaks of the bakeries within a drive."""
+    assert addresses(INDEX.rank("Two new bakeries"))[0] == "sales/P-2"
+    unmeasured = [line for line in EDITION.wordings if line.kind is not LineKind.MEASURE]
+    first = Index(unmeasured, EDITION.parts).rank("Two new bakeries").lines[0]
+    assert ADDRESSES[first.line_id] != "sales/P-2"
+
+
 def test_a_line_is_found_by_what_it_is_about() -> None:
     words = "Send Fenwick the coffee machine leaflet"
     about = [
