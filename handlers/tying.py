@@ -34,9 +34,15 @@ class Said:
 class Knowing:
     """All that speaks for a line beside the words of a task."""
 
+    now: ScoreNow
     learned: Experience
     owns: frozenset[str]
     team_parts: frozenset[str]
+
+    def rank(self, words: str, but: str | None = None, near: Mapping[str, float] | None = None) -> Ranking:
+        """Every line for a task; `but` is an earlier task to leave out, `near` how near lines are in meaning."""
+        owns, parts = self.owns, self.team_parts
+        return self.now.index.rank(words, owns=owns, team_parts=parts, learned=self.learned, but=but, near=near)
 
 
 def knowing(store: Store, person: Person, teams: Sequence[Team], now: ScoreNow) -> Knowing:
@@ -46,10 +52,12 @@ def knowing(store: Store, person: Person, teams: Sequence[Team], now: ScoreNow) 
     """
     earlier = [
         Earlier(one.words, one.line_id, one.own, one.points, one.task_id)
-        for one in checkins.settled(store, person, OWN, EVERY)
+        for one in checkins.settled(store, person, now.edition.id, OWN, EVERY)
     ]
     owns = frozenset(id for id, line in now.wordings.items() if person.id in (line.owner_id, line.deputy_id))
-    return Knowing(Experience(earlier, now.index.language), owns, frozenset(team.part for team in teams if team.part))
+    return Knowing(
+        now, Experience(earlier, now.index.language), owns, frozenset(team.part for team in teams if team.part)
+    )
 
 
 def rankings(
@@ -69,12 +77,7 @@ def rankings(
         return {}
     of = knowing(store, person, teams, now)
     near = meant.near(store, now, meaning, tasks)
-    return {
-        words: now.index.rank(
-            words, owns=of.owns, team_parts=of.team_parts, learned=of.learned, but=but, near=near.get(words)
-        )
-        for words in tasks
-    }
+    return {words: of.rank(words, but, near.get(words)) for words in tasks}
 
 
 def keep(turn: Turn, store: Store, task: Task, tie: Tie | None, said: Said) -> None:
@@ -82,7 +85,10 @@ def keep(turn: Turn, store: Store, task: Task, tie: Tie | None, said: Said) -> N
     if tie is not None:
         # A line keeps the edition in which it was read; saying nothing of a line leaves the edition alone.
         edition_id = said.edition_id or tie.edition_id
-        store.change(tie, line_id=said.line_id, state=said.state, said_at=turn.at, edition_id=edition_id)
+        # What spoke for some line did so in the edition in which it was found out.
+        points = tie.points if edition_id == tie.edition_id else said.points
+        changed = {"line_id": said.line_id, "state": said.state, "said_at": turn.at, "edition_id": edition_id}
+        store.change(tie, points=points, **changed)
     elif said.edition_id is not None:
         new = Tie(
             id=turn.id(),

@@ -80,9 +80,10 @@ class Experience:
         # What many tasks say, of whichever line, tells little of any.
         self._count = len(texts) + FEW
         self._masses = [sum(map(self._rare, text)) for text in texts]
-        own = Counter(one.line_id for one in earlier if one.own and one.line_id is not None)
-        whole = sum(own.values()) + 1
-        self.habits = {line_id: many / whole for line_id, many in own.items() if line_id is not None}
+        self.own = Counter(one.line_id for one in earlier if one.own and one.line_id is not None)
+        """How many of the person's own earlier tasks were tied to a line."""
+        whole = self.own.total() + 1
+        self.habits = {line_id: many / whole for line_id, many in self.own.items() if line_id is not None}
         """For a line the share of the person's own earlier ties that went to it, short of 1.0 while there are few."""
 
     def _rare(self, term: str) -> float:
@@ -109,15 +110,19 @@ class Experience:
                 lines[one.line_id] = (alike, one)
         return Recalled(lines, whirlwind)
 
-    def cut(self, start: float) -> float:
-        """Points below which nothing is offered here: where what this workspace tied and what it called whirlwind stand
-        apart best, and near `start`, where it began, while it said little.
+    def cut(self, start: float, strange: Sequence[float]) -> float:
+        """Points below which nothing is offered here: where what this workspace tied and what is none of the score's
+        stand apart best, and near `start`, where it began, while it said little.
+
+        People call whirlwind only what lines were offered for. `strange` are the points of what no strategy speaks
+        of, in order; they stand for all the whirlwind of which nobody was asked.
         """
         tied = sorted(one.points for one in self._earlier if one.points is not None and one.line_id is not None)
-        whirlwind = sorted(one.points for one in self._earlier if one.points is not None and one.line_id is None)
-        if min(len(tied), len(whirlwind)) < LEAST:
+        called = [one.points for one in self._earlier if one.points is not None and one.line_id is None]
+        if len(tied) < LEAST:
             return start
-        pull = PULL * SLOW / (SLOW + min(len(tied), len(whirlwind)))
+        whirlwind = sorted([*called, *strange])
+        pull = PULL * SLOW / (SLOW + len(tied))
 
         def worth(cut: float) -> float:
             right = 1 - bisect_left(tied, cut) / len(tied)

@@ -123,6 +123,9 @@ def worth(share: float, mass: float) -> float:
     return share * min(1.0, mass + share**2)
 
 
+MANNER = "english"
+"""The language of the phrases that give an aim away: there are no others yet (docs/decisions/0045)."""
+
 LOOKED_FOR = frozenset({Sought.LINE, Sought.LESSON, Sought.OWN})
 """What is looked for where a question does not say."""
 
@@ -177,7 +180,9 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
     sought = _sought(found) if aim is Aim.FIND else frozenset()
     beside = (*sought, *BESIDE_SOUGHT) if sought else (MEASURED,) if aim is Aim.TARGET else ()
     spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "accepted", *beside)))
-    left = [(at, word) for at, word in enumerate(said) if at not in spent and tells(word, language)]
+    # Whatever the language of the score, the manner of a question is known in English alone.
+    telling = (at for at, word in enumerate(said) if tells(word, language) and tells(word, MANNER))
+    left = [(at, said[at]) for at in telling if at not in spent]
     bare = [(at, word) for at, word in left if at not in found.get("furniture", ())]
     asks: dict[str, str] = {}
     # Who looks for promises, or teams, means them.

@@ -67,12 +67,13 @@ MEANING = 0.5
 it is (score/meaning.py). Half of what one rare word is worth: more, and ownership is outvoted. With all-MiniLM-L6-v2
 each of three organisations gains three to four points of first place (docs/decisions/0044)."""
 
-ALIKE = 0.3
+ALIKE = 0.2
 """How much an earlier task must share with this one to tell it from whirlwind, from 0.0 to 1.0: below that it is a word
 in common, which helps to tell lines apart and no more."""
 
-WHIRLWIND = 0.6
-"""Points less for a task in the very same words as one that was whirlwind; less, the less they share."""
+WHIRLWIND = 3.0
+"""Points less for a task in the very same words as one that was whirlwind; less, by the square of what they share: a
+word in common says little, most words nearly all."""
 
 STRANGERS = 0.9
 """How much of what no strategy speaks of must stay below the points from which lines are offered (score/strangers.yml):
@@ -157,6 +158,8 @@ class Index:
             term: log(1 + (count - many + 0.5) / (many + 0.5)) / self._rarest for term, many in lines_with.items()
         }
         self._found = self._weigh(texts)
+        self.strange_points = self._strange()
+        """What the lines share by chance with what no strategy speaks of, the least first."""
         self.silent = self.strange(STRANGERS)
         """Points below which nothing is offered, while a workspace has not said otherwise."""
 
@@ -190,9 +193,11 @@ class Index:
 
     def strange(self, share: float) -> float:
         """The points that `share` of what no strategy speaks of, from 0.0 up to 1.0, does not reach here."""
-        strange = strangers()[self.language]
-        shared = sorted(max(self._points(stems(text, self.language)), default=0.0) for text in strange)
-        return max(LEAST, round(shared[int(len(shared) * share)], 6))
+        return max(LEAST, self.strange_points[int(len(self.strange_points) * share)])
+
+    def _strange(self) -> list[float]:
+        texts = (stems(text, self.language) for text in strangers()[self.language])
+        return sorted(round(max(self._points(text), default=0.0), 6) for text in texts)
 
     def _rare(self, stem: str) -> float:
         return self._rarity.get(stem, 1.0)
@@ -224,15 +229,18 @@ class Index:
             theirs = NEAR if one.part in team_parts else 0.0
             # Where nothing else speaks for them, a person's lines come first in the order, and win nothing.
             if one.line_id in owns:
-                theirs = OWNED if said else alone
+                theirs = max(OWNED if said else 0.0, alone - said)
                 speaks += min(OWNED, points)
             elif not said:
                 theirs /= 1000
             whole = said + max(theirs, HABIT * learned.habits.get(one.line_id, 0.0))
             ranked.append(Ranked(one.line_id, round(whole, 6), round(speaks, 6), _is_open(one)))
-        speaks = max((one.speaks for one in ranked), default=0.0) - WHIRLWIND * recalled.whirlwind
+        against = WHIRLWIND * recalled.whirlwind**2
+        speaks = max((one.speaks for one in ranked), default=0.0) - against
         speaks = 0.0 if recalled.is_whirlwind else speaks
-        return Ranking(sorted(ranked, key=lambda one: -one.points), round(speaks, 6), learned.cut(self.silent))
+        return Ranking(
+            sorted(ranked, key=lambda one: -one.points), round(speaks, 6), learned.cut(self.silent, self.strange_points)
+        )
 
     def shared(self, words: str, line_id: str) -> tuple[str, ...]:
         """The words of `words` that stand in or around a line that can be played from, those that tell most first."""

@@ -242,8 +242,10 @@ def wins_between(store: Store, person: Person, first: date, last: date) -> list[
     return store.find(_WINS_BETWEEN, wanted)
 
 
+# Points mean more in a short score than in a long one: those of other editions are of another scale.
+_POINTS = case((col(Tie.edition_id) == given("edition"), col(Tie.points)), else_=None)
 _SETTLED = (
-    select(Task.id, Task.words, Tie.line_id, Tie.points)
+    select(Task.id, Task.words, Tie.line_id, _POINTS)
     .join(Task, col(Task.id) == Tie.task_id)
     # Literally as in the index of these alone: beside it no other would do.
     .where(Tie.workspace_id == given("workspace"), text(f"tie.{SETTLED}"))
@@ -251,7 +253,7 @@ _SETTLED = (
     .limit(given("limit"))
 )
 _SETTLED_BY = (
-    select(Task.id, Task.words, Tie.line_id, Tie.points)
+    select(Task.id, Task.words, Tie.line_id, _POINTS)
     .join(Tie, col(Tie.task_id) == Task.id)
     .where(
         Task.workspace_id == given("workspace"),
@@ -277,12 +279,14 @@ class Settled:
     own: bool
 
 
-def settled(store: Store, person: Person, own: int, every: int) -> list[Settled]:
+def settled(store: Store, person: Person, edition_id: str, own: int, every: int) -> list[Settled]:
     """The last `own` tasks that `person` said the line of, and the last `every` that anybody here did.
+
+    Only what was tied in this edition has points.
 
     Their words are for comparing alone: who may read them is another question.
     """
-    wanted = {"workspace": person.workspace_id}
+    wanted = {"workspace": person.workspace_id, "edition": edition_id}
     found: dict[str, Settled] = {}
     for question, is_own, limit in ((_SETTLED_BY, True, own), (_SETTLED, False, every)):
         for task_id, words, line_id, points in store.find(question, {**wanted, "person": person.id, "limit": limit}):

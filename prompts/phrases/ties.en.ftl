@@ -41,7 +41,7 @@ shares-words = { $count ->
    *[other] It has the words { $words }.
  }
 like-yours = On { DAY($day) } you said it of “{ $task }”.
-like-others = Colleagues said it of tasks much like yours.
+like-others = In your team it was said of a task much like yours.
 often-yours = Many of your tasks play from it.
 only-order = No one reason to name: of all lines it came nearest.
 nothing-stands = Those that were offered do not stand in the score any more.

@@ -303,3 +303,26 @@ def test_whatever_is_looked_for_is_answered_in_words(wrote: Player, day: Orchest
     assert answer
     assert "it was ours" not in answer
     assert day.count(Silence) == before + ("The score does not say." in answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Did I work on the divorce first or the illness?", "What did I do about my burnout first, calls or letters?"],
+)
+def test_what_is_asked_of_ones_own_work_is_never_passed_on(day: Orchestra, ada: Player, question: str) -> None:
+    assert "who write the score" not in asks(ada, question)
+    assert day.all(Silence) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Why do we renew every contract?", "Renew every contract"),
+        ("Who promised us the data by June?", "Data of every visit"),
+        ("Who owns it?", "for what"),
+    ],
+)
+def test_english_questions_are_read_on_a_german_score(day: Orchestra, ada: Player, question: str, says: str) -> None:
+    day.plays_from(SCORE.replace("score: Harbour Bread\n", "score: Harbour Bread\nlanguage: de\n"))
+
+    assert says.casefold() in asks(ada, question).casefold()

@@ -161,8 +161,10 @@ def test_what_is_offered_says_why_for_each_line(day: Orchestra, ada: Player) -> 
     assert "“towns”" in said
 
 
-def test_the_words_of_a_colleague_are_compared_and_never_told(day: Orchestra, ada: Player) -> None:
-    bo = day.player("Bo", team=day.team("Oven"))
+@pytest.mark.parametrize("team", ["Field", "Oven"])
+def test_the_words_of_a_colleague_are_compared_and_never_told(day: Orchestra, ada: Player, team: str) -> None:
+    """That there is such a task is told within a team: whoever tries words finds out nothing of other teams."""
+    bo = day.player("Bo", team=next((one for one in day.teams() if one.name == team), None) or day.team(team))
     bo.hands_in(["Zeppelin pamphlets for Rotterdam"])
     task = day.tied(bo)[0][0]
     bo.does("ties.pick", fields={"task": task.id, "line": "field/P-2"})
@@ -172,9 +174,31 @@ def test_the_words_of_a_colleague_are_compared_and_never_told(day: Orchestra, ad
     assert tie is not None
     assert tie.state in (TieState.SUGGESTED, TieState.UNSURE)
     said = says_why(ada, mine.id)
-    assert "Colleagues said it of tasks much like yours" in said
+    assert ("In your team it was said of a task much like yours" in said) is (team == "Field")
     assert "Rotterdam" not in said
     assert "Bo" not in said
+
+
+def test_what_is_answered_in_a_channel_tells_nothing_of_anybodys_tasks(day: Orchestra, ada: Player) -> None:
+    bo = day.player("Bo", team=day.team("Oven"))
+    question = "What comes first, zeppelin pamphlets or call every harbour?"
+    bo.does("coach.ask", text=question, place="oven")
+    assert "The score does not say" in bo.answer
+    ada.hands_in(["Zeppelin pamphlets"])
+    ada.does("ties.pick", fields={"task": day.tied(ada)[0][0].id, "line": "field/P-2"})
+    bo.does("coach.ask", text=question, place="oven")
+
+    assert "The score does not say" in bo.answer
+    assert "Halve the quoting time" not in bo.answer
+
+
+def test_one_task_is_no_habit_and_many_are(day: Orchestra, ada: Player) -> None:
+    for number in range(7):
+        ada.hands_in([f"Call every harbour about order {number}"])
+        ada.presses("That is it")
+        said = says_why(ada, day.tied(ada)[0][0].id)
+        assert ("Many of your tasks play from it" in said) is (number >= 5), number
+        day.goes_on(days=1)
 
 
 def test_what_was_whirlwind_is_left_alone_the_next_time(day: Orchestra, ada: Player) -> None:

@@ -62,36 +62,32 @@ def test_a_habit_is_the_persons_own_and_weak_while_there_is_little_to_go_by() ->
 
 # Where it is silent
 
+STRANGE = [0.0] * 20 + [0.2] * 20 + [0.45] * 5
+"""What a score shares by chance with what no strategy speaks of."""
+
 
 @pytest.mark.parametrize(
     "earlier",
-    [
-        [],
-        tied(*[0.9] * 50),
-        [*tied(*[0.9] * 50), *whirlwind(*[0.8] * (LEAST - 1))],
-        [*[Earlier("x", "a")] * 50, *[Earlier("x", None)] * 50],
-    ],
+    [[], tied(*[0.9] * (LEAST - 1)), whirlwind(*[0.8] * 50), [*[Earlier("x", "a")] * 50, *[Earlier("x", None)] * 50]],
 )
-def test_a_workspace_that_said_little_is_silent_as_it_began(earlier: Sequence[Earlier]) -> None:
-    assert Experience(earlier).cut(START) == START
+def test_a_workspace_that_tied_little_is_silent_as_it_began(earlier: Sequence[Earlier]) -> None:
+    assert Experience(earlier).cut(START, STRANGE) == START
 
 
 def test_a_workspace_whose_whirlwind_speaks_louder_is_silent_longer() -> None:
     learned = Experience([*tied(*[0.9] * 50), *whirlwind(*[0.6] * 50)])
 
-    assert 0.6 < learned.cut(START) <= 0.9
+    assert 0.6 < learned.cut(START, STRANGE) <= 0.9
 
 
 def test_a_workspace_that_says_little_of_its_lines_is_silent_less() -> None:
-    learned = Experience([*tied(*[0.3] * 50), *whirlwind(*[0.1] * 50)])
-
-    assert 0.1 < learned.cut(START) <= 0.3
+    assert 0.2 < Experience(tied(*[0.3] * 50)).cut(START, STRANGE) <= 0.3
 
 
 def test_few_words_against_where_it_began_do_not_move_it_far() -> None:
     said = [*tied(0.9, 0.9, 0.9, 0.9, 0.5), *whirlwind(0.1, 0.1, 0.1, 0.1, 0.55)]
 
-    assert abs(Experience(said).cut(START) - START) < 0.05
+    assert abs(Experience(said).cut(START, STRANGE) - START) < 0.15
 
 
 @given(
@@ -100,7 +96,7 @@ def test_few_words_against_where_it_began_do_not_move_it_far() -> None:
     st.sampled_from([0.1, START, 1.2]),
 )
 def test_it_is_never_silent_beyond_what_is_weighed(these: list[float], those: list[float], start: float) -> None:
-    cut = Experience([*tied(*these), *whirlwind(*those)]).cut(start)
+    cut = Experience([*tied(*these), *whirlwind(*those)]).cut(start, STRANGE)
 
     assert cut == start or CUTS[0] <= cut <= CUTS[-1]
 

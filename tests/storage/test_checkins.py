@@ -148,8 +148,8 @@ def test_only_what_somebody_said_is_settled(store: Store, state: TieState) -> No
 
     said = {TieState.CONFIRMED: "P-1", TieState.CHOSEN: "P-1", TieState.WHIRLWIND: None}
     kept = [("Call", said[state])] if state in said else []
-    assert words(checkins.settled(store, ADA, 9, 0)) == kept
-    assert words(checkins.settled(store, ADA, 0, 9)) == kept
+    assert words(checkins.settled(store, ADA, "e1", 9, 0)) == kept
+    assert words(checkins.settled(store, ADA, "e1", 0, 9)) == kept
 
 
 def test_the_last_tasks_of_the_person_are_settled_and_the_last_of_everybody_each_once(store: Store) -> None:
@@ -162,13 +162,18 @@ def test_the_last_tasks_of_the_person_are_settled_and_the_last_of_everybody_each
     his = a_checkin(TUESDAY, BO)
     store.keep(his, a_task(his, 0, "his"), a_tie(a_task(his, 0), "P-1", TieState.CONFIRMED))
 
-    assert words(checkins.settled(store, ADA, 2, 0)) == [("day 3", "P-1"), ("day 2", "P-2")]
-    assert words(checkins.settled(store, ADA, 0, 3)) == [("day 3", "P-1"), ("day 2", "P-2"), ("day 1", "P-1")]
-    assert words(checkins.settled(store, BO, 9, 2)) == [("his", "P-1"), ("day 3", "P-1"), ("day 2", "P-2")]
-    everything = checkins.settled(store, ADA, 9, 9)
+    assert words(checkins.settled(store, ADA, "e1", 2, 0)) == [("day 3", "P-1"), ("day 2", "P-2")]
+    assert words(checkins.settled(store, ADA, "e1", 0, 3)) == [
+        ("day 3", "P-1"),
+        ("day 2", "P-2"),
+        ("day 1", "P-1"),
+    ]
+    assert words(checkins.settled(store, BO, "e1", 9, 2)) == [("his", "P-1"), ("day 3", "P-1"), ("day 2", "P-2")]
+    everything = checkins.settled(store, ADA, "e1", 9, 9)
     assert len(everything) == len({one.task_id for one in everything}) == 5
     assert [one.own for one in everything] == [True, True, True, True, False]
     assert [one.points for one in everything[:4]] == [0.3, 0.2, 0.1, 0.0]
+    assert [one.points for one in checkins.settled(store, ADA, "e2", 9, 9)] == [None] * 5
 
 
 def _touch(store: Store, day: date, team: Team, line_id: str, state: TieState = TieState.CONFIRMED) -> None:

@@ -780,7 +780,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "checkins.blocker_of": lambda store, of: checkins.blocker_of(store, of.today),
     "checkins.blocker": lambda store, of: checkins.blocker(store, of.workspace, of.id("blocker")),
     "checkins.win_of": lambda store, of: checkins.win_of(store, of.today),
-    "checkins.settled": lambda store, of: checkins.settled(store, of.ada, 9, 9),
+    "checkins.settled": lambda store, of: checkins.settled(store, of.ada, of.id("edition"), 9, 9),
     "checkins.last_touched": lambda store, of: checkins.last_touched(
         store, of.workspace, [of.team], [of.id("line")], BEFORE
     ),
