@@ -114,6 +114,7 @@ RUBBISH = [
     (HTML, "no JSON"),
     (Fault(200, '{"data": [{"index": 0, "embed'), "no JSON"),
     (Fault(200, b"\xff\xfe\x00"), "no JSON"),
+    (Fault(200, b"[" * 100_000), "no JSON"),
     (Fault(200, "[]"), "no list of embeddings"),
     (Fault(200, "{}"), "no list of embeddings"),
     (Fault(200, '{"data": [5]}'), "no list of embeddings"),
@@ -135,6 +136,7 @@ RUBBISH = [
     (Fault(change=put(embedding=[float("inf")] * SIZE)), "no numbers that could be compared"),
     (Fault(change=put(embedding=[1.0] * (SIZE - 1))), "answers of different sizes"),
     (Fault(418, '{"error": {"message": "' + TASK + '"}}'), "HTTP status 418"),
+    (Fault(418, b"[" * 100_000), "HTTP status 418"),
 ]
 
 
