@@ -306,9 +306,9 @@ def day(engines: Engines) -> Iterator[Orchestra]:
         yield made
 
 
-def lines_of(day: Orchestra, model: Bounded) -> LinesRead:
+def lines_of(day: Orchestra, model: Bounded, seconds: Callable[[], float] = time.monotonic) -> LinesRead:
     day.conductor.meaning = model
-    return LinesRead(day.database, day.clock, day.chance, model)
+    return LinesRead(day.database, day.clock, day.chance, model, seconds)
 
 
 def ties(day: Orchestra, player: Player) -> list[TieState | None]:
@@ -342,27 +342,80 @@ def test_while_the_endpoint_is_down_everything_goes_on_and_lines_are_read_once_i
     ada = day.player("Ada", team=day.team("Field"))
     seconds = Seconds()
     with asking(fake, seconds) as model:
-        lines = lines_of(day, model)
+        lines = lines_of(day, model, seconds)
         fake.down = Fault(401, "{}")
         day.run(lines.look())
         ada.hands_in([TASK, "Halve the quoting time"])
         assert ties(day, ada) == [None, TieState.SUGGESTED]
-        assert fake.requests == 1
+        assert fake.requests == 2, "once for the lines, and once for the tasks"
+        day.run(lines.look())
+        assert fake.requests == 2
 
         fake.down = None
         seconds.now += REST
         fake.faults.extend([Fault(), Fault(403, "{}")])
         day.run(lines.look())
         assert day.count(Sense) == 0
+        day.run(lines.look())
+        assert day.count(Sense) == 0
         seconds.now += REST
         day.run(lines.look())
         assert day.count(Sense) == 4
+        assert model.of([TASK]) is not None
     assert logged(caplog) == [
         "meaning: HTTP status 401; words alone rank",
-        "meaning: it answers again",
         "meaning: HTTP status 403; words alone rank",
         "meaning: it answers again",
     ]
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_an_edition_of_which_a_line_is_refused_holds_up_neither_the_others_nor_a_check_in(
+    day: Orchestra, fake: FakeEmbeddings, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    seconds = Seconds()
+    with orchestra(day.database.engine.url) as other, asking(fake, seconds) as model:
+        other.plays_from()
+        first, second = sorted([day, other], key=lambda one: one.workspace.id)
+        first.plays_from(SCORE.replace("Halve the quoting time", "Quote within a day"))
+        bob = second.player("Bob", team=second.team("Field"))
+        fake.refuses["Quote within a day"] = status
+        lines = lines_of(second, model, seconds)
+        for asked in (4, 6, 8, 10):
+            for _ in range(FAULTS):
+                second.run(lines.look())
+            assert {one.workspace_id for one in second.all(Sense)} == {second.workspace.id}
+            assert fake.requests == asked, "it is tried again after a while, with a sentence of ours"
+            seconds.now += REST
+        bob.hands_in([TASK])
+        assert ties(second, bob) == [TieState.UNSURE]
+
+        fake.refuses.clear()
+        second.run(lines.look())
+        assert second.count(Sense) == 8
+    assert logged(caplog) == [f"meaning: HTTP status {status}; words alone rank"]
+
+
+@pytest.mark.parametrize("down", [HTML, Fault(401, "{}")])
+def test_an_endpoint_that_is_down_is_left_alone_by_lines_and_no_check_in_pays_for_it(
+    day: Orchestra, fake: FakeEmbeddings, down: Fault
+) -> None:
+    seconds = Seconds()
+    with orchestra(day.database.engine.url) as other, asking(fake, seconds, time_limit=3) as model:
+        other.plays_from()
+        lines = lines_of(day, model, seconds)
+        assert model.of([TASK]) is not None
+        fake.down = down
+        for _ in range(FAULTS + 2):
+            day.run(lines.look())
+        assert fake.requests == 1 + FAULTS
+        fake.down = None
+        assert model.of([TASK]) is not None
+        day.run(lines.look())
+        assert day.count(Sense) == 0
+        seconds.now += REST
+        day.run(lines.look())
+        assert day.count(Sense) == 8
 
 
 def test_a_slow_endpoint_holds_a_check_in_up_for_no_longer_than_the_limit(day: Orchestra, fake: FakeEmbeddings) -> None:
