@@ -202,8 +202,10 @@ class LinesRead:
         self._database, self._clock, self._chance = database, clock, chance
         self._meaning, self._seconds = meaning, seconds
         self._together = TOGETHER_AT_HAND if meaning.at_hand else TOGETHER
-        self._done: set[tuple[str, str]] = set()
-        """Editions, and the model to which this process knows that they have been read."""
+        self._done: dict[str, tuple[str, int]] = {}
+        """For each edition that this process has read to its end: to which model, and how many texts were kept then. It
+        is read again where either is different by now.
+        """
         self._again_from: dict[str, float] = {}
         """For editions with lines that alone are refused, the second from which on they are tried again."""
 
@@ -212,15 +214,17 @@ class LinesRead:
         began = self._seconds()
         if not self._meaning.model and await self._asked([TRIED]) is None:
             return
+        model = self._meaning.model
         for workspace_id, edition_id in await self._database.read(senses.editions_in_force):
-            model = self._meaning.model
-            if (edition_id, model) in self._done or began < self._again_from.get(edition_id, began):
+            if began < self._again_from.get(edition_id, began):
+                continue
+            if self._done.get(edition_id) == (model, await self._kept(workspace_id, model)):
                 continue
             came = await self._read(workspace_id, edition_id, model, began + LOOKS_FOR)
             if came is _Came.SOME:
                 return
             if came is _Came.ALL:
-                self._done.add((edition_id, model))
+                self._done[edition_id] = (model, await self._kept(workspace_id, model))
             elif await self._asked([TRIED]) is not None:
                 # It answers, but not to these lines: the other editions do not wait for them.
                 self._again_from[edition_id] = began + REST
@@ -248,6 +252,10 @@ class LinesRead:
 
     async def _asked(self, texts: Sequence[str]) -> Meant | None:
         return await asyncio.to_thread(self._meaning.of_lines, texts)
+
+    async def _kept(self, workspace_id: str, model: str) -> int:
+        """Of how many texts it is known what they mean to the model."""
+        return len(await self._database.read(lambda store: senses.known(store, workspace_id, model)))
 
     async def _forget(self, workspace_id: str, edition_id: str, model: str) -> None:
         """Forget what is of no more use."""

@@ -15,6 +15,7 @@ from bot.embeddings import Endpoint
 from bot.meaning import AT_ONCE, FAULTS, REST, TRIED, Bounded, LinesRead, Unanswered
 from bot.settings import MeaningSettings
 from score.meaning import MOST
+from storage import senses
 from storage.tables import Sense, TieState
 from tests.databases import Engines
 from tests.fakes.embeddings import CUT, HTML, KEY, MODEL, OVERLOADED, SIZE, FakeEmbeddings, Fault, vector
@@ -463,6 +464,34 @@ def test_what_becomes_another_model_is_read_to_anew(day: Orchestra, fake: FakeEm
 
     assert {one.model for one in day.all(Sense)} == {f"{MODEL}, 32"}
     assert day.count(Sense) == 4
+
+
+def test_what_goes_back_to_an_earlier_model_is_read_to_anew(day: Orchestra, fake: FakeEmbeddings) -> None:
+    seconds = Seconds()
+    with asking(fake, seconds, time_limit=3) as model:
+        lines = lines_of(day, model, seconds)
+        day.run(lines.look())
+        for size in (32, SIZE, 32):
+            fake.size = size
+            assert [model.of([TASK]) for _ in range(FAULTS)] == [None] * FAULTS
+            seconds.now += REST
+            assert model.of([TASK]) is not None
+            day.run(lines.look())
+            assert [one.model for one in day.all(Sense)] == [f"{MODEL}, {size}"] * 4
+
+
+@pytest.mark.parametrize("gone", [1, 4])
+def test_what_was_taken_out_of_the_table_is_read_again(day: Orchestra, fake: FakeEmbeddings, gone: int) -> None:
+    with asking(fake) as model:
+        lines = lines_of(day, model)
+        day.run(lines.look())
+        ids = [one.id for one in day.all(Sense)][:gone]
+        day.run(day.database.write(lambda store: senses.forget(store, day.workspace.id, ids)))
+        assert day.count(Sense) == 4 - gone
+        asked = len(fake.texts)
+        day.run(lines.look())
+        day.run(lines.look())
+    assert (day.count(Sense), len(fake.texts)) == (4, asked + gone)
 
 
 def test_two_organisations_pay_for_their_own_lines_each(day: Orchestra, fake: FakeEmbeddings) -> None:
