@@ -1,13 +1,18 @@
 """Organisations and their tasks as the benches of ties measure them, and what all of these count."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from bench.organisations import Organisation
+from bot.meaning import PATIENCE, Bounded
 from score import ties
 from score.experience import Experience
+from score.meaning import Vector, nearness, shown
 from score.stems import language_of
+
+AT_ONCE = 32
+"""Texts that a model is asked about at once."""
 
 SIZED = ("item", "enhancement", "case")
 """Kinds of task that have the size of what people write in a check-in."""
@@ -37,6 +42,8 @@ class Case:
     index: ties.Index
     tasks: Sequence[Task]
     strays: Sequence[Task]
+    near: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """For a text how near the lines are in meaning, where a model was asked."""
 
     @property
     def sized(self) -> list[Task]:
@@ -47,9 +54,28 @@ class Case:
         """The lines of somebody."""
         return {line_id for line_id, names in self.of.owners.items() if by and by in names}
 
-    def rank(self, task: Task, *, author: bool, learned: Experience = ties.NOTHING) -> ties.Ranking:
+    def rank(
+        self, task: Task, *, author: bool, learned: Experience = ties.NOTHING, meant: bool = False
+    ) -> ties.Ranking:
         """The lines for a task, as the product ranks them."""
-        return self.index.rank(task.text, owns=self.owned(task.author) if author else (), learned=learned)
+        owns = self.owned(task.author) if author else ()
+        return self.index.rank(task.text, owns=owns, learned=learned, near=self.near.get(task.text) if meant else None)
+
+    def read_to(self, model: Bounded) -> "Case":
+        """The same with what a model of meaning says of its tasks. Raises Unanswered."""
+        lines = list(self.index.wordings)
+        known = dict(zip([one.line_id for one in lines], _read_to(model, [shown(one) for one in lines]), strict=True))
+        texts = [one.text for one in self.sized]
+        return replace(
+            self,
+            near={text: nearness(vector, known) for text, vector in zip(texts, _read_to(model, texts), strict=True)},
+        )
+
+
+def _read_to(model: Bounded, texts: Sequence[str]) -> list[Vector]:
+    """What texts mean to a model, some of them at once: an endpoint takes so many and no more."""
+    some = (texts[place : place + AT_ONCE] for place in range(0, len(texts), AT_ONCE))
+    return [vector for each in some for vector in model.tried(each, PATIENCE).vectors]
 
 
 def read(of: Organisation) -> Case:

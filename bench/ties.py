@@ -5,7 +5,8 @@
 
 FOLDER is not part of the project. CASES has one JSON object a line: `text`, `line` (its address; null for whirlwind),
 and where they are known `author` (a handle), `date` and `group` (what was written at once). With neither, the example
-organisation and its cases are measured.
+organisation and its cases are measured. Where the settings name a model of meaning (docs/meaning.md), it is measured
+beside the rest.
 
 What people filed as one task is measured; whole updates stand apart. All that was chosen for an organisation, its two
 cut-offs, was chosen on the others. An interval is that of nine in ten: over 200 draws of what was written at once for
@@ -29,6 +30,9 @@ from bench import confirmed, organisations
 from bench.cases import Case, Task, bar, between, read, share
 from bench.fulltext import FullText
 from bench.tfidf import Tfidf
+from bot.meaning import Unanswered
+from bot.run import NotStarted, model_of
+from bot.settings import Settings
 from score import ties
 from score.experience import Earlier, Experience
 from score.problems import ScoreProblems
@@ -39,6 +43,7 @@ LINES, WITHIN = 200, 0.005
 """Lines of a score, and the seconds of CPU that one task may take over it."""
 
 DRAWS = 200
+MEANT, KNOWN_MEANT = "ours, words and meaning", "ours, author and meaning"
 WORDS, KNOWN, TFIDF, POOLED = "ours, words alone", "ours, author known", "tf-idf", "ours, authors where known"
 
 
@@ -57,8 +62,8 @@ class Found:
 Method = Callable[[Case, Task], Sequence[str]]
 
 
-def _ours(*, author: bool) -> Method:
-    return lambda case, task: [one.line_id for one in case.rank(task, author=author).lines]
+def _ours(*, author: bool, meant: bool = False) -> Method:
+    return lambda case, task: [one.line_id for one in case.rank(task, author=author, meant=meant).lines]
 
 
 def methods(case: Case) -> dict[str, Method]:
@@ -70,7 +75,12 @@ def methods(case: Case) -> dict[str, Method]:
         WORDS: _ours(author=False),
     }
     # Where nobody is named, what is known of nobody changes nothing.
-    return of | ({KNOWN: _ours(author=True)} if any(task.author for task in case.sized) else {})
+    named = any(task.author for task in case.sized)
+    of |= {KNOWN: _ours(author=True)} if named else {}
+    if case.near:
+        of[MEANT] = _ours(author=False, meant=True)
+        of |= {KNOWN_MEANT: _ours(author=True, meant=True)} if named else {}
+    return of
 
 
 def found(case: Case, method: Method, tasks: Sequence[Task]) -> list[Found]:
@@ -111,7 +121,8 @@ def from_the_first_day(cases: Sequence[Case]) -> list[bool]:
         met += _as_good(case.of.name, of)
         for name, these in (of | {POOLED: of.get(KNOWN, of[WORDS])}).items():
             pooled.setdefault(name, []).extend(these)
-    pooled.pop(KNOWN, None)
+    for name in (KNOWN, KNOWN_MEANT):
+        pooled.pop(name, None)
     for name, these in pooled.items():
         print(_row(f"all, {name}", these))
     first, three = (share([getattr(one, which) for one in pooled[POOLED]]) for which in ("first", "three"))
@@ -192,8 +203,11 @@ def main() -> int:
     """Measure what is named; 1 when a bar is not met."""
     named = [Path(name) for name in sys.argv[1:]]
     try:
-        cases = _cases(named)
-    except (ScoreProblems, organisations.BadCase, OSError, ValueError) as problem:
+        cases, asked = _cases(named), Settings().meaning
+        if asked is not None:
+            model = model_of(asked)
+            cases = [case.read_to(model) for case in cases]
+    except (ScoreProblems, organisations.BadCase, NotStarted, Unanswered, OSError, ValueError) as problem:
         print(f"Nothing is measured: {problem}", file=sys.stderr)
         return 2
     met = from_the_first_day(cases)

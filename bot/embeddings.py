@@ -82,7 +82,8 @@ class Endpoint:
             raise Unanswered(f"HTTP status {refused.status_code}", lasting=lasting) from None
         except OpenAIError as fault:
             raise Unanswered(type(fault).__name__) from None
-        except ValueError:
+        except (ValueError, RecursionError):
+            # What is nested too deep to be read is refused by a RecursionError.
             raise Unanswered("no JSON") from None
 
     def close(self) -> None:

@@ -10,6 +10,8 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
 from itertools import islice
 from random import Random
@@ -30,7 +32,7 @@ time limit.
 """
 
 REST = 300.0
-"""Seconds for which nobody is asked then, and after each fault more."""
+"""Seconds for which nobody is asked then, and after each fault more; nor about lines that alone are refused."""
 
 AT_ONCE = 2
 """Check-ins that wait for an answer at the same time: each holds one of four threads that read (bot/writer.py), and
@@ -75,6 +77,14 @@ class Source(Protocol):
         """Let go of it."""
 
 
+@dataclass
+class _Rest:
+    """Faults in a row, and the second from which on it is asked again."""
+
+    faults: int = 0
+    asked_from: float = -math.inf
+
+
 class Bounded:
     """A source that may fail: what it says is looked at, and after some faults it is left alone for a while."""
 
@@ -84,7 +94,7 @@ class Bounded:
         self.model = ""
         """The source's name and how many numbers it gives; empty until it has given any."""
         self._size = 0
-        self._faults, self._asked_from = 0, -math.inf
+        self._of_tasks, self._of_lines = _Rest(), _Rest()
         self._told: set[str] = set()
         self._waiting, self._lock = threading.Semaphore(AT_ONCE), threading.Lock()
 
@@ -93,28 +103,30 @@ class Bounded:
         if not self._waiting.acquire(blocking=False):
             return None
         try:
-            return self._asked(texts, self._time_limit)
+            return self._asked(texts, self._time_limit, self._of_tasks)
         finally:
             self._waiting.release()
 
     def of_lines(self, texts: Sequence[str]) -> Meant | None:
-        """The same for lines of a score, with more patience: nobody waits for those."""
-        return self._asked(texts, PATIENCE)
+        """The same for lines of a score, with more patience: nobody waits for those, and no check-in goes without an
+        answer for their faults.
+        """
+        return self._asked(texts, PATIENCE, self._of_lines)
 
-    def _asked(self, texts: Sequence[str], within: float) -> Meant | None:
+    def _asked(self, texts: Sequence[str], within: float, rest: _Rest) -> Meant | None:
         with self._lock:
-            if self._seconds() < self._asked_from:
+            if self._seconds() < max(rest.asked_from, self._of_tasks.asked_from):
                 return None
         try:
             found = self.tried(texts, within)
         except Unanswered as fault:
-            self._failed(fault)
+            self._failed(fault, rest)
             return None
         with self._lock:
-            if self._faults >= FAULTS:
+            if rest.faults >= FAULTS:
                 log.warning("meaning: it answers again")
                 self._told.clear()
-            self._faults = 0
+            rest.faults = 0
         return found
 
     def tried(self, texts: Sequence[str], within: float) -> Meant:
@@ -130,11 +142,13 @@ class Bounded:
             self.model = f"{self._source.name}, {self._size}"
         return Meant(self.model, vectors)
 
-    def _failed(self, fault: Unanswered) -> None:
+    def _failed(self, fault: Unanswered, rest: _Rest) -> None:
         with self._lock:
-            self._faults = FAULTS if fault.lasting else self._faults + 1
-            if self._faults >= FAULTS:
-                self._asked_from = self._seconds() + REST
+            # Of a line, a filter before the endpoint may say what the endpoint says of a key.
+            lasting = fault.lasting and rest is self._of_tasks
+            rest.faults = FAULTS if lasting else rest.faults + 1
+            if rest.faults >= FAULTS:
+                rest.asked_from = self._seconds() + REST
                 # It may be another model by now; that its answers are of another size is held against it no longer.
                 self._size = 0
             if (why := str(fault)) not in self._told:
@@ -166,6 +180,14 @@ def timed(model: Bounded) -> tuple[Meant, float]:
 # The lines of the scores
 
 
+class _Came(Enum):
+    """What came of reading an edition: all of it is read, the next look goes on, or there was no answer."""
+
+    ALL = auto()
+    SOME = auto()
+    NONE = auto()
+
+
 class LinesRead:
     """Reads the lines of each edition in force to the model, once for each text: what it says is kept."""
 
@@ -180,41 +202,60 @@ class LinesRead:
         self._database, self._clock, self._chance = database, clock, chance
         self._meaning, self._seconds = meaning, seconds
         self._together = TOGETHER_AT_HAND if meaning.at_hand else TOGETHER
-        self._done: set[tuple[str, str]] = set()
-        """Editions, and the model to which this process knows that they have been read."""
+        self._done: dict[str, tuple[str, int]] = {}
+        """For each edition that this process has read to its end: to which model, and how many texts were kept then. It
+        is read again where either is different by now.
+        """
+        self._again_from: dict[str, float] = {}
+        """For editions with lines that alone are refused, the second from which on they are tried again."""
 
     async def look(self) -> None:
         """Read what is new since the last look, or some of it."""
-        until = self._seconds() + LOOKS_FOR
+        began = self._seconds()
         if not self._meaning.model and await self._asked([TRIED]) is None:
             return
+        model = self._meaning.model
         for workspace_id, edition_id in await self._database.read(senses.editions_in_force):
-            model = self._meaning.model
-            if (edition_id, model) in self._done:
+            if began < self._again_from.get(edition_id, began):
                 continue
-            if not await self._read(workspace_id, edition_id, model, until):
+            if self._done.get(edition_id) == (model, await self._kept(workspace_id, model)):
+                continue
+            came = await self._read(workspace_id, edition_id, model, began + LOOKS_FOR)
+            if came is _Came.SOME:
                 return
-            self._done.add((edition_id, model))
+            if came is _Came.ALL:
+                self._done[edition_id] = (model, await self._kept(workspace_id, model))
+            elif await self._asked([TRIED]) is not None:
+                # It answers, but not to these lines: the other editions do not wait for them.
+                self._again_from[edition_id] = began + REST
+            else:
+                return
 
-    async def _read(self, workspace_id: str, edition_id: str, model: str, until: float) -> bool:
-        """Read the lines of one edition, up to an instant; gives whether all of them are read now."""
+    async def _read(self, workspace_id: str, edition_id: str, model: str, until: float) -> _Came:
+        """Read the lines of one edition, up to an instant."""
         texts = iter(await self._database.read(lambda store: meant.unread(store, workspace_id, edition_id, model)))
         while some := list(islice(texts, self._together)):
-            said = await self._asked(some) if self._seconds() < until else None
+            if self._seconds() >= until:
+                return _Came.SOME
+            said = await self._asked(some)
             if said is None:
-                return False
+                return _Came.NONE
             moment, news = Moment(self._clock.now(), self._chance), meant.written(some, said)
             await self._database.write(
                 partial(meant.keep, moment, workspace_id=workspace_id, model=said.model, news=news)
             )
             if said.model != model:
                 # It is another one since this look began; the next one begins again.
-                return False
+                return _Came.SOME
         await self._forget(workspace_id, edition_id, model)
-        return True
+        return _Came.ALL
 
     async def _asked(self, texts: Sequence[str]) -> Meant | None:
         return await asyncio.to_thread(self._meaning.of_lines, texts)
+
+    async def _kept(self, workspace_id: str, model: str) -> int:
+        """Of how many texts it is known what they mean to the model."""
+        return len(await self._database.read(lambda store: senses.known(store, workspace_id, model)))
 
     async def _forget(self, workspace_id: str, edition_id: str, model: str) -> None:
         """Forget what is of no more use."""

@@ -13,8 +13,10 @@ ADDED = 50
 """Names that are added to one text at most."""
 
 _Name = tuple[str, ...]
-_Begins = Mapping[str, Sequence[tuple[Sequence[str], _Name, Sequence[_Name]]]]
-"""By the stem that it begins with, each name by its stems and its words, and all those that mean the same."""
+_Names = Mapping[_Name, _Name]
+"""The words of names that mean the same, by their stems: of names that differ in their endings, the first."""
+_Begins = Mapping[str, Sequence[tuple[_Name, _Names]]]
+"""By the stem that it begins with, the stems of each name, and all those that mean the same."""
 
 
 class Called:
@@ -29,12 +31,13 @@ class Called:
         }
 
     def _begins(self, part: Part) -> _Begins:
-        begins: dict[str, list[tuple[Sequence[str], _Name, Sequence[_Name]]]] = {}
+        begins: dict[str, list[tuple[_Name, _Names]]] = {}
         for several in part.same_words:
-            names = [name for name in (telling(one, self._language) for one in several) if name]
-            for name in names:
-                terms = self._stems(name)
-                begins.setdefault(terms[0], []).append((terms, name, names))
+            names: dict[_Name, _Name] = {}
+            for name in filter(None, (telling(one, self._language) for one in several)):
+                names.setdefault(self._stems(name), name)
+            for terms in names:
+                begins.setdefault(terms[0], []).append((terms, names))
         return begins
 
     def said(self, text: str, part: str) -> Iterator[Sequence[str]]:
@@ -45,18 +48,18 @@ class Called:
         if here:
             yield from islice(self._others(self._stems(said), here), ADDED)
 
-    def _others(self, terms: Sequence[str], here: Sequence[_Begins]) -> Iterator[_Name]:
+    def _others(self, terms: _Name, here: Sequence[_Begins]) -> Iterator[_Name]:
         """Each other name of what is named, once."""
         given = set[_Name]()
         for at, term in enumerate(terms):
             for begins in here:
-                for stems, name, names in begins.get(term, ()):
+                for stems, names in begins.get(term, ()):
                     if terms[at : at + len(stems)] == stems:
-                        yield from (one for one in names if one != name and one not in given)
+                        yield from (name for one, name in names.items() if one != stems and one not in given)
                         given.update(names)
 
-    def _stems(self, said: Iterable[str]) -> list[str]:
-        return [stem(word, self._language) for word in said]
+    def _stems(self, said: Iterable[str]) -> _Name:
+        return tuple(stem(word, self._language) for word in said)
 
 
 def _cascade(parts: Mapping[str, Part], handle: str) -> Iterator[str]:

@@ -50,7 +50,9 @@ def folded(word: str) -> str:
     """A word in small letters without its accents: `café` as `cafe`."""
     if word.isascii():
         return word
-    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word.translate(_LETTERS))))
+    # The marks come off first: `ǣ` is an `æ` then.
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", bare.translate(_LETTERS))
 
 
 def spelt_out(word: str) -> str:

@@ -15,6 +15,7 @@ from bot.embeddings import Endpoint
 from bot.meaning import AT_ONCE, FAULTS, REST, TRIED, Bounded, LinesRead, Unanswered
 from bot.settings import MeaningSettings
 from score.meaning import MOST
+from storage import senses
 from storage.tables import Sense, TieState
 from tests.databases import Engines
 from tests.fakes.embeddings import CUT, HTML, KEY, MODEL, OVERLOADED, SIZE, FakeEmbeddings, Fault, vector
@@ -114,6 +115,7 @@ RUBBISH = [
     (HTML, "no JSON"),
     (Fault(200, '{"data": [{"index": 0, "embed'), "no JSON"),
     (Fault(200, b"\xff\xfe\x00"), "no JSON"),
+    (Fault(200, b"[" * 100_000), "no JSON"),
     (Fault(200, "[]"), "no list of embeddings"),
     (Fault(200, "{}"), "no list of embeddings"),
     (Fault(200, '{"data": [5]}'), "no list of embeddings"),
@@ -135,6 +137,7 @@ RUBBISH = [
     (Fault(change=put(embedding=[float("inf")] * SIZE)), "no numbers that could be compared"),
     (Fault(change=put(embedding=[1.0] * (SIZE - 1))), "answers of different sizes"),
     (Fault(418, '{"error": {"message": "' + TASK + '"}}'), "HTTP status 418"),
+    (Fault(418, b"[" * 100_000), "HTTP status 418"),
 ]
 
 
@@ -304,9 +307,9 @@ def day(engines: Engines) -> Iterator[Orchestra]:
         yield made
 
 
-def lines_of(day: Orchestra, model: Bounded) -> LinesRead:
+def lines_of(day: Orchestra, model: Bounded, seconds: Callable[[], float] = time.monotonic) -> LinesRead:
     day.conductor.meaning = model
-    return LinesRead(day.database, day.clock, day.chance, model)
+    return LinesRead(day.database, day.clock, day.chance, model, seconds)
 
 
 def ties(day: Orchestra, player: Player) -> list[TieState | None]:
@@ -340,27 +343,80 @@ def test_while_the_endpoint_is_down_everything_goes_on_and_lines_are_read_once_i
     ada = day.player("Ada", team=day.team("Field"))
     seconds = Seconds()
     with asking(fake, seconds) as model:
-        lines = lines_of(day, model)
+        lines = lines_of(day, model, seconds)
         fake.down = Fault(401, "{}")
         day.run(lines.look())
         ada.hands_in([TASK, "Halve the quoting time"])
         assert ties(day, ada) == [None, TieState.SUGGESTED]
-        assert fake.requests == 1
+        assert fake.requests == 2, "once for the lines, and once for the tasks"
+        day.run(lines.look())
+        assert fake.requests == 2
 
         fake.down = None
         seconds.now += REST
         fake.faults.extend([Fault(), Fault(403, "{}")])
         day.run(lines.look())
         assert day.count(Sense) == 0
+        day.run(lines.look())
+        assert day.count(Sense) == 0
         seconds.now += REST
         day.run(lines.look())
         assert day.count(Sense) == 4
+        assert model.of([TASK]) is not None
     assert logged(caplog) == [
         "meaning: HTTP status 401; words alone rank",
-        "meaning: it answers again",
         "meaning: HTTP status 403; words alone rank",
         "meaning: it answers again",
     ]
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_an_edition_of_which_a_line_is_refused_holds_up_neither_the_others_nor_a_check_in(
+    day: Orchestra, fake: FakeEmbeddings, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    seconds = Seconds()
+    with orchestra(day.database.engine.url) as other, asking(fake, seconds) as model:
+        other.plays_from()
+        first, second = sorted([day, other], key=lambda one: one.workspace.id)
+        first.plays_from(SCORE.replace("Halve the quoting time", "Quote within a day"))
+        bob = second.player("Bob", team=second.team("Field"))
+        fake.refuses["Quote within a day"] = status
+        lines = lines_of(second, model, seconds)
+        for asked in (4, 6, 8, 10):
+            for _ in range(FAULTS):
+                second.run(lines.look())
+            assert {one.workspace_id for one in second.all(Sense)} == {second.workspace.id}
+            assert fake.requests == asked, "it is tried again after a while, with a sentence of ours"
+            seconds.now += REST
+        bob.hands_in([TASK])
+        assert ties(second, bob) == [TieState.UNSURE]
+
+        fake.refuses.clear()
+        second.run(lines.look())
+        assert second.count(Sense) == 8
+    assert logged(caplog) == [f"meaning: HTTP status {status}; words alone rank"]
+
+
+@pytest.mark.parametrize("down", [HTML, Fault(401, "{}")])
+def test_an_endpoint_that_is_down_is_left_alone_by_lines_and_no_check_in_pays_for_it(
+    day: Orchestra, fake: FakeEmbeddings, down: Fault
+) -> None:
+    seconds = Seconds()
+    with orchestra(day.database.engine.url) as other, asking(fake, seconds, time_limit=3) as model:
+        other.plays_from()
+        lines = lines_of(day, model, seconds)
+        assert model.of([TASK]) is not None
+        fake.down = down
+        for _ in range(FAULTS + 2):
+            day.run(lines.look())
+        assert fake.requests == 1 + FAULTS
+        fake.down = None
+        assert model.of([TASK]) is not None
+        day.run(lines.look())
+        assert day.count(Sense) == 0
+        seconds.now += REST
+        day.run(lines.look())
+        assert day.count(Sense) == 8
 
 
 def test_a_slow_endpoint_holds_a_check_in_up_for_no_longer_than_the_limit(day: Orchestra, fake: FakeEmbeddings) -> None:
@@ -408,6 +464,34 @@ def test_what_becomes_another_model_is_read_to_anew(day: Orchestra, fake: FakeEm
 
     assert {one.model for one in day.all(Sense)} == {f"{MODEL}, 32"}
     assert day.count(Sense) == 4
+
+
+def test_what_goes_back_to_an_earlier_model_is_read_to_anew(day: Orchestra, fake: FakeEmbeddings) -> None:
+    seconds = Seconds()
+    with asking(fake, seconds, time_limit=3) as model:
+        lines = lines_of(day, model, seconds)
+        day.run(lines.look())
+        for size in (32, SIZE, 32):
+            fake.size = size
+            assert [model.of([TASK]) for _ in range(FAULTS)] == [None] * FAULTS
+            seconds.now += REST
+            assert model.of([TASK]) is not None
+            day.run(lines.look())
+            assert [one.model for one in day.all(Sense)] == [f"{MODEL}, {size}"] * 4
+
+
+@pytest.mark.parametrize("gone", [1, 4])
+def test_what_was_taken_out_of_the_table_is_read_again(day: Orchestra, fake: FakeEmbeddings, gone: int) -> None:
+    with asking(fake) as model:
+        lines = lines_of(day, model)
+        day.run(lines.look())
+        ids = [one.id for one in day.all(Sense)][:gone]
+        day.run(day.database.write(lambda store: senses.forget(store, day.workspace.id, ids)))
+        assert day.count(Sense) == 4 - gone
+        asked = len(fake.texts)
+        day.run(lines.look())
+        day.run(lines.look())
+    assert (day.count(Sense), len(fake.texts)) == (4, asked + gone)
 
 
 def test_two_organisations_pay_for_their_own_lines_each(day: Orchestra, fake: FakeEmbeddings) -> None:

@@ -76,6 +76,8 @@ class FakeEmbeddings:
         self.requests = 0
         self.faults: deque[Fault] = deque()
         self.down: Fault | None = None
+        self.refuses: dict[str, int] = {}
+        """Texts that it refuses, as a filter before a real one does, with the status that it says then."""
 
     @property
     def texts(self) -> list[str]:
@@ -146,6 +148,8 @@ class FakeEmbeddings:
             raise _Refused(400, "'$.input' is invalid.")
         if (tokens := max(len(text) // 4 for text in texts)) > MOST_TOKENS:
             raise _Refused(400, f"This model's maximum context length is {MOST_TOKENS} tokens, you requested {tokens}.")
+        for text in filter(self.refuses.get, texts):
+            raise _Refused(self.refuses[text], "The request was blocked.")
         size = asked.get("dimensions", self.size)
         if not 0 < size <= self.size:
             raise _Refused(400, f"Invalid value for 'dimensions' = {size}.")

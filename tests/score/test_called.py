@@ -102,6 +102,23 @@ def test_of_several_words_all_have_to_be_there() -> None:
     assert told(called.said("Renewal", "nowhere")) == [["renewal"]]
 
 
+def test_names_of_one_stem_are_one_name() -> None:
+    def part(handle: str, parent: str | None, *several: list[str]) -> Part:
+        return Part(
+            id=handle, workspace_id="w", edition_id="e", handle=handle, parent=parent, kind=PartKind.UNIT, name="X",
+            position=0, same_words=[*several],
+        )  # fmt: skip
+
+    above = part("a", None, ["renewal", "renewals", "extension", "extensions"], ["bread roll", "bread rolls"])
+    called = Called([above, part("b", "a", ["renewing", "prolongation", "extensions"])], "english")
+
+    assert told(called.said("Renewal", "a")) == [["renewal"], ["extension"]]
+    assert told(called.said("Renewals", "a")) == [["renewals"], ["extension"]]
+    assert told(called.said("Extending the extensions", "a")) == [["extending", "extensions"], ["renewal"]]
+    assert told(called.said("Bread rolls", "a")) == [["bread", "rolls"]]
+    assert told(called.said("Renewals", "b")) == [["renewals"], ["prolongation"], ["extensions"]]
+
+
 def test_so_many_names_are_added_and_no_more() -> None:
     several = [[f"oven{n}", f"mill{n}"] for n in range(ADDED + 20)]
     part = Part(

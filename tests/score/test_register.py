@@ -124,6 +124,19 @@ def test_umlauts_that_are_spelt_out_are_so_in_english_too() -> None:
     assert found(register("Straße"), "strasse") == [0]
 
 
+def test_letters_with_and_without_marks_are_found_by_what_is_mistyped() -> None:
+    letters = [letter for letter in map(chr, (*range(0x80, 0x250), *range(0x1E00, 0x1F00))) if letter.isalpha()]
+    texts = [words(f"kron{letter}vitz") for letter in (*letters, "æ\u0304", "ø\u0301")]
+    # A few capitals have small letters of which no word is made.
+    said = [text[0] for text in texts if len(text) == 1]
+    among = register(*said)
+
+    assert len(said) > 600
+    for place, word in enumerate(said):
+        assert place in found(among, word), word
+        assert found(among, word.replace("vitz", "vytz")), word
+
+
 def test_of_what_may_not_be_seen_nothing_tells_that_it_is_there() -> None:
     texts = ("Renewal of contracts", "Renewel of the secret lease", "Renewal of all leases")
     seen, without = register(*texts).among([0, 2]), register(texts[0], texts[2])
