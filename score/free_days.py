@@ -2,9 +2,9 @@
 
 from datetime import date
 from functools import lru_cache
+from importlib import import_module
 from importlib.metadata import version
-
-import holidays
+from typing import Any
 
 RELEASES = f"zones {version('tzdata')}, holidays {version('holidays')}"
 """What instants are worked out with: governments change both, and instants that were planned before are then wrong."""
@@ -13,9 +13,15 @@ YEARS = range(1970, 2100)
 """Years for which holidays are looked up; in others there are none."""
 
 
+def _holidays() -> Any:
+    """The package; not imported at the top, since it holds 3 MB that nobody needs whose people name no country."""
+    return import_module("holidays")
+
+
 @lru_cache(maxsize=1)
 def _places() -> dict[str, list[str]]:
-    return holidays.list_supported_countries()
+    places: dict[str, list[str]] = _holidays().list_supported_countries()
+    return places
 
 
 def country(said: str) -> str | None:
@@ -36,7 +42,7 @@ def of_year(place: str, year: int) -> frozenset[date]:
     if not place or year not in YEARS:
         return frozenset()
     country, _, region = place.partition("-")
-    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
+    return frozenset(_holidays().country_holidays(country, subdiv=region or None, years=year))
 
 
 def is_free(place: str, day: date) -> bool:

@@ -3,8 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-
-import snowballstemmer
+from importlib import import_module
 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -33,7 +32,8 @@ def stems(text: str, language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """The stem of one word in small letters."""
-    return str(snowballstemmer.stemmer(language).stemWord(word))
+    # Not imported at the top: it brings thirty languages, of which nobody needs any until something is read.
+    return str(import_module("snowballstemmer").stemmer(language).stemWord(word))
 
 
 def number(term: str) -> str:
