@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+import whenever
 from coverage import Coverage
 from hypothesis import settings
 from sqlalchemy import Engine
@@ -28,6 +29,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 # As the commands do: the machine's own zone files may be years old (docs/decisions/0006).
 zoneinfo.reset_tzpath(to=[])
+# And so does what we are compared with.
+whenever.reset_tzpath(())
+whenever.clear_tzcache()
 
 _run = pytest.StashKey[Run]()
 _folder = pytest.StashKey[Path]()
