@@ -27,7 +27,7 @@ MOST_SKEW = timedelta(seconds=20)
 and once a lease of 60 is over, a message is looked for after 60 more."""
 
 
-class Every(IntervalTrigger):  # type: ignore[misc]
+class Every(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no types
     """Once in so many seconds; of ticks that a leap of the clock, or a sleep, has gone over, only one is made.
 
     APScheduler counts each of them before it leaves all but one: a clock that leaps by a year would keep it at that for
@@ -40,7 +40,7 @@ class Every(IntervalTrigger):  # type: ignore[misc]
         return following if previous_fire_time is None or following > now else now + self.interval
 
 
-class Ticks(AsyncIOScheduler):  # type: ignore[misc]
+class Ticks(AsyncIOScheduler):  # type: ignore[misc]  # the same
     """Ticks by the time that passes: a wall clock that is set back does not make them stand still until it has come to
     where it was.
     """

@@ -78,7 +78,7 @@ class _Driver(PsycopgDriver):
     def __init__(self, listens: psycopg.AsyncConnection, asks: psycopg.AsyncConnection) -> None:
         super().__init__(listens)
         asking = PsycopgDriver(asks)
-        self.fetch, self.execute = asking.fetch, asking.execute  # type: ignore[method-assign]
+        self.fetch, self.execute = asking.fetch, asking.execute  # type: ignore[method-assign]  # of who asks
 
 
 class Engine:

@@ -623,7 +623,8 @@ def test_it_is_listed_and_taken_back(day: Orchestra, otto: Player) -> None:
     assert "That finding counts again." in presses(otto, "Take C14 back")
     otto.does("findings.take_back", value=value)
     assert "That finding counts again." in reads(otto)
-    assert day.all(Acceptance) != []
+    ended = next(one for one in day.all(Acceptance) if one.id == value)
+    assert ended.until < day.clock.at.date()
     assert found(day) == ["C14 harbour/P-2"]
     assert "FINDING 1 OF 1" in writes(otto)
 
