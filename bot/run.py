@@ -33,6 +33,7 @@ from bot.writer import Database, Unkept
 from handlers.people import open_connection
 from handlers.turn import Moment
 from prompts import Filled, phrase
+from score import free_days
 from storage import migrate, people
 from storage.store import Store
 from storage.tables import Connection, Door, Workspace
@@ -121,8 +122,14 @@ async def running(settings: Settings, database: Database, clock: Clock | None = 
             await app.settle()
         else:
             app.open(await _by_token(known, settings.server.address, session, conductor))
+        await _look_up_holidays(database, clock)
         lines = LinesRead(database, clock, conductor.chance, model) if model is not None else None
         yield Running(database, conductor, outbox, app, vault, lines)
+
+
+async def _look_up_holidays(database: Database, clock: Clock) -> None:
+    places = await database.read(people.countries)
+    await asyncio.to_thread(free_days.look_up, places, clock.now().date())
 
 
 @contextlib.asynccontextmanager

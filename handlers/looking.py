@@ -7,7 +7,7 @@ place alone, and only what that person wrote.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from handlers import on_shelf
 from handlers.guards import ScoreNow, concordance_of
@@ -61,6 +61,23 @@ class _Looking:
         """The parts that who looks plays from."""
         return [team.part for team in people.teams_of(self.store, self.person) if team.part]
 
+    @cached_property
+    def behind(self) -> Mapping[str, tuple[Measured, float]]:
+        """The measures that are behind, by the ids of their lines, with where each would be on a straight way."""
+        now, workspace_id, zone = self.now, self.now.edition.workspace_id, self.person.time_zone
+        measures = [(line, now.measures[line.line_id]) for line in self.lines if line.line_id in now.measures]
+        known = with_readings(self.store, workspace_id, measures, self.today, zone)
+        since = scores.since(self.store, workspace_id, list(known))
+        found = {}
+        for line_id, one in known.items():
+            line = now.at(one.wording.serves)
+            if line is not None and line.until is not None and line.state is LineState.OPEN and one.last is not None:
+                begins = line.begins or local_day(since[line_id], zone)
+                wanted = readings.on_the_way(one.measure, begins, line.until, one.last.day)
+                if wanted is not None and readings.is_short(one.measure, one.last.value, wanted):
+                    found[line_id] = (one, wanted)
+        return found
+
     @property
     def days(self) -> tuple[date, date]:
         """Of which days is looked for what somebody wrote."""
@@ -83,7 +100,7 @@ def look_for(store: Store, reader: Reader, person: Person, now: ScoreNow, questi
         things[:SHOWN],
         max(0, len(things) - SHOWN),
         looking.days if Sought.OWN in question.sought and looking.is_alone else None,
-        _behind(looking) if Sought.MEASURE in question.sought else {},
+        looking.behind if Sought.MEASURE in question.sought else {},
         {one.id: one for one in people.persons(store, now.edition.workspace_id, owners)} if owners else {},
         {part.handle: part.name for part in now.parts},
         question.sought,
@@ -120,26 +137,7 @@ def _promises(looking: _Looking) -> _Found:
 
 
 def _measures(looking: _Looking) -> _Found:
-    behind = _behind(looking)
-    return _of_lines(looking, [line for line in looking.lines if line.line_id in behind])
-
-
-def _behind(looking: _Looking) -> Mapping[str, tuple[Measured, float]]:
-    """The measures that are behind, by the ids of their lines, with where each would be on a straight way."""
-    now, today = looking.now, looking.today
-    measures = [(line, now.measures[line.line_id]) for line in looking.lines if line.line_id in now.measures]
-    workspace_id, zone = now.edition.workspace_id, looking.person.time_zone
-    known = with_readings(looking.store, workspace_id, measures, today, zone)
-    since = scores.since(looking.store, workspace_id, list(known))
-    found = {}
-    for line_id, one in known.items():
-        line = now.at(one.wording.serves)
-        if line is not None and line.until is not None and line.state is LineState.OPEN and one.last is not None:
-            begins = line.begins or local_day(since[line_id], zone)
-            wanted = readings.on_the_way(one.measure, begins, line.until, one.last.day)
-            if wanted is not None and readings.is_short(one.measure, one.last.value, wanted):
-                found[line_id] = (one, wanted)
-    return found
+    return _of_lines(looking, [line for line in looking.lines if line.line_id in looking.behind])
 
 
 def _lessons(looking: _Looking) -> _Found:

@@ -1,5 +1,6 @@
 """Two lines that pull against each other: said by anybody, taken up by two owners, looked at again, and settled."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -55,14 +56,12 @@ def reads_as_report(text: str, language: str) -> bool:
     return alike(text).rstrip("!. ") in _these(language) or _two_named(text, language) is not None
 
 
-def _two_named(text: str, language: str) -> tuple[str, str] | None:
-    """The two addresses of "field/P-1 pulls against service/P-2"; None where it says nothing like that."""
-    said = alike(text).rstrip("!. ")
-    for words in _against(language):
-        one, found, other = said.partition(f" {words} ")
-        if found and "/" in one and "/" in other and not {" "} & {*one, *other}:
-            return one, other
-    return None
+def _two_named(text: str, language: str) -> tuple[str, str, str] | None:
+    """The two addresses of "field/P-1 pulls against service/P-2 because they share a van", and why, which may be empty;
+    None where it says nothing like that.
+    """
+    found = _naming(language).fullmatch(text)
+    return (alike(found["one"]), alike(found["other"]), " ".join((found["why"] or "").split())) if found else None
 
 
 @cache
@@ -71,8 +70,16 @@ def _these(language: str) -> frozenset[str]:
 
 
 @cache
-def _against(language: str) -> tuple[str, ...]:
-    return tuple(said for said, id in spellings("pulling", language).items() if id == "against")
+def _naming(language: str) -> re.Pattern[str]:
+    """How two lines are named by their addresses; why, only after a word or a colon that says that it follows."""
+    said = spellings("pulling", language).items()
+    against, reason = (
+        "|".join(r"\s+".join(map(re.escape, words.split())) for words, id in said if id == which)
+        for which in ("against", "reason")
+    )
+    address = r"[^\s/:,;]+/[^\s/:,;]*[^\s/:,;!.]"
+    why = rf"(?:\s*[,;]?\s+(?:{reason})(?=\s)|\s*[:,;])\s*(?P<why>.*?)"
+    return re.compile(rf"\s*(?P<one>{address})\s+(?:{against})\s+(?P<other>{address})(?:{why})?[!.]*\s*", re.I | re.S)
 
 
 # Looking
@@ -191,7 +198,8 @@ def open_form(turn: Turn, store: Store) -> Reply:
     now = _now(turn, store)
     lines = {line.line_id: line for line in visible_lines(now.wordings.values(), turn.person)}
     first, second = [*_meant(turn, store, lines), "", ""][:2]
-    return Reply(Answer(How.FORM, "tensions.form", {"first": first, "line": second}))
+    _, _, why = _two_named(turn.text, turn.person.language) or ("", "", "")
+    return Reply(Answer(How.FORM, "tensions.form", {"first": first, "line": second, "why": why}))
 
 
 def _meant(turn: Turn, store: Store, lines: Mapping[str, Wording]) -> list[str]:
@@ -201,7 +209,7 @@ def _meant(turn: Turn, store: Store, lines: Mapping[str, Wording]) -> list[str]:
     named = _two_named(turn.text, turn.person.language)
     if named is not None:
         at = {alike(line.address): line.address for line in lines.values()}
-        return [at.get(one, "") for one in named]
+        return [at.get(one, "") for one in named[:2]]
     reader = Reader(turn.person, turn.place, turn.at)
     seen = in_view(store, reader, turn.person, cited_in(turn.fields))
     return [lines[id].address for id in seen if id in lines]
@@ -214,7 +222,7 @@ def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:
     now = _read(store, reader)
     lines = {line.address: line for line in visible_lines(now.wordings.values(), reader.person)}
     known = [lines[address] for address in (about["first"], about["line"]) if address in lines]
-    return view.form(about["first"], about["line"], _own_report(store, reader.person, known))
+    return view.form(about["first"], about["line"], _own_report(store, reader.person, known), about.get("why", ""))
 
 
 def _own_report(store: Store, person: Person, lines: Sequence[Wording]) -> Report | None:

@@ -31,6 +31,14 @@ def workspaces(store: Store) -> list[Workspace]:
     return store.find(_WORKSPACES)
 
 
+_COUNTRIES = select(Person.country).where(Person.country != "", col(Person.left_at).is_(None)).distinct()
+
+
+def countries(store: Store) -> list[str]:
+    """Every country whose holidays somebody has, in all workspaces: for a process that starts."""
+    return store.find(_COUNTRIES)
+
+
 _WORKSPACE = select(Workspace).where(Workspace.id == given("workspace"))
 
 

@@ -246,12 +246,14 @@ def look_at(pull: Pull) -> Button:
     return Button(phrase("tensions.look-at"), "tensions.one", pull.value, quiet=True)
 
 
-def form(one: str, other: str, own: Report | None) -> Form:
+def form(one: str, other: str, own: Report | None, why: str = "") -> Form:
     """Which two lines, one sentence why, and whether one's name stands with it.
 
-    `one` and `other` are addresses that are known already; `own` is what the person said before.
+    `one` and `other` are addresses that are known already; `own` is what the person said before, `why` what they have
+    just written.
     """
     sees = Audience(phrase("tensions.who-reads"), Privacy.PUBLIC)
+    said = Theirs(why, Privacy.PUBLIC) if why else theirs(own, "words") if own else None
     return Form(
         phrase("tensions.form-title"),
         "tensions.report",
@@ -262,7 +264,7 @@ def form(one: str, other: str, own: Report | None) -> Form:
                 "words",
                 phrase("tensions.why"),
                 sees,
-                value=theirs(own, "words") if own else None,
+                value=said,
                 hint=phrase("tensions.why-hint"),
                 optional=False,
                 longest=LONGEST,

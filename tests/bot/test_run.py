@@ -15,9 +15,10 @@ from bot.ports import WallClock
 from bot.run import NotStarted
 from bot.settings import Settings
 from prompts import Filled, plain
+from score.free_days import of_year
 from storage import migrate, people
-from storage.store import open_engine
-from storage.tables import Connection, Door, Workspace
+from storage.store import open_engine, open_store
+from storage.tables import Connection, Door, Person, Workspace
 from tests.bot.test_web import FullDisk
 from tests.databases import Engines
 from tests.fakes.slack import APP_TOKEN, HTML, SECRET, TOKEN, FakeSlack, Fault, error
@@ -149,8 +150,6 @@ def test_it_listens_where_the_settings_say_and_the_workspace_becomes_an_organisa
     engine = open_engine(url)
     from sqlmodel import select
 
-    from storage.store import open_store
-
     with open_store(engine) as store:
         (workspace,) = people.workspaces(store)
         (connection,) = store.find(select(Connection))
@@ -160,7 +159,6 @@ def test_it_listens_where_the_settings_say_and_the_workspace_becomes_an_organisa
 
 def test_a_workspace_joins_the_only_organisation_and_none_of_several(sqlite_engines: Engines) -> None:
     url = sqlite_engines.writer.url
-    from storage.store import open_store
 
     def keeps(id: str) -> None:
         with open_store(sqlite_engines.writer) as store:
@@ -178,6 +176,19 @@ def test_a_workspace_joins_the_only_organisation_and_none_of_several(sqlite_engi
         with pytest.raises(NotStarted) as refused:
             await starts(settings_for(url, api_base))
         assert "2 organisations" in plain(refused.value.why)
+
+    at_slack(play)
+
+
+def test_holidays_are_looked_up_before_anything_is_served(sqlite_engines: Engines) -> None:
+    with open_store(sqlite_engines.writer) as store:
+        store.keep(Workspace(id="ours", name="Ours", created_at=WallClock().now()))
+        store.keep(Person(id="a", workspace_id="ours", handle="ada", name="Ada", country="IE"))
+
+    async def play(_slack: FakeSlack, api_base: str) -> None:
+        of_year.cache_clear()
+        await starts(settings_for(sqlite_engines.writer.url, api_base))
+        assert of_year.cache_info().currsize == 3
 
     at_slack(play)
 

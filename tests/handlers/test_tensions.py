@@ -120,6 +120,8 @@ def reads(who: Player, action: str, value: str) -> str:
         "They pull against each other.",
         "field/P-1 pulls against ovens/P-1",
         "Field/P-1 works against ovens/M-1!",
+        "field/P-1  pulls against ovens/P-1 because the vans cannot do both.",
+        "field/P-1 pulls against ovens/P-1: one van",
     ],
 )
 def test_it_is_understood(text: str) -> None:
@@ -132,6 +134,8 @@ def test_it_is_understood(text: str) -> None:
         "Why do field/P-1 and ovens/P-1 pull against each other?",
         "today: see what pulls against us",
         "a pulls against b",
+        "field/P-1 pulls against ovens/P-1 again today",
+        "field/P-1 pulls against ovens/P-1 because",
     ],
 )
 def test_and_what_only_sounds_alike_is_something_else(text: str) -> None:
@@ -146,6 +150,25 @@ def standing_in(form: object) -> list[str]:
 def test_two_addresses_stand_in_the_form(bo: Player) -> None:
     assert standing_in(bo.writes("field/P-1 pulls against ovens/p-1").drawn) == ["field/P-1", "ovens/P-1", "", ""]
     assert standing_in(bo.writes("field/P-9 pulls against ovens/P-1").drawn) == ["", "ovens/P-1", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("because the Vans: cannot do both!", "the Vans: cannot do both"),
+        (", since there is one van.", "there is one van"),
+        (":  one van", "one van"),
+        ("because <!channel> *x*\nand y", "<!channel> *x* and y"),
+    ],
+)
+def test_a_reason_beside_two_addresses_stands_in_the_form_too(bo: Player, said: str, why: str) -> None:
+    written = f"field/P-1 pulls against ovens/P-1 {said}".replace(" ,", ",").replace(" :", ":")
+    assert standing_in(bo.writes(written).drawn) == ["field/P-1", "ovens/P-1", why, ""]
+
+
+def test_a_reason_that_is_too_long_stands_in_the_form_whole(bo: Player) -> None:
+    long = "x" * 301
+    assert standing_in(bo.writes(f"field/P-1 pulls against ovens/P-1 because {long}").drawn)[2] == long
 
 
 def test_these_two_are_the_lines_that_were_cited_last(day: Orchestra, bo: Player) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from score.free_days import country, is_free
+from score.free_days import country, is_free, look_up, of_year
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,13 @@ def test_a_country_is_kept_in_one_way_or_refused(said: str, kept: str | None) ->
 )
 def test_a_holiday_is_one_where_it_is_kept(place: str, day: date, *, free: bool) -> None:
     assert is_free(place, day) is free
+
+
+def test_what_was_looked_up_once_is_not_looked_up_again() -> None:
+    of_year.cache_clear()
+    look_up(["IE", "DE-BY"], date(2027, 1, 1))
+    before = of_year.cache_info().misses
+
+    for day in (date(2026, 12, 31), date(2027, 3, 17), date(2028, 1, 6)):
+        assert not (is_free("IE", day) and is_free("DE-BY", day))
+    assert of_year.cache_info().misses == before == 6

@@ -170,6 +170,7 @@ TODAY, BEFORE = AT.date(), date(2027, 3, 8)
 
 FINDS_THE_WORKSPACE = {
     "people.workspaces",
+    "people.countries",
     "due.workspaces",
     "people.workspace_of",
     "deliveries.to_serve",
@@ -1061,6 +1062,7 @@ def test_the_workspace_is_found_by_the_names_of_its_own_platform_alone(engines: 
     with open_store(engines.reader) as store:
         assert [one.id for one in people.workspaces(store)] == ["east", "west"]
         assert due.workspaces(store, AT, TODAY, "") == ["east", "west"]
+        assert people.countries(store) == []
         assert senses.editions_in_force(store) == [(one.name, one.id("edition")) for one in (EAST, WEST)]
         found = people.workspace_of(store, town.id("connection"))
         assert found is not None

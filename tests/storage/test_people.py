@@ -75,6 +75,19 @@ def test_workspaces_come_oldest_first(store: Store) -> None:
     assert ids(people.workspaces(store)) == ["z-old", "a-same", "ours", "a-young"]
 
 
+def test_each_country_whose_holidays_somebody_has_is_known_once(store: Store) -> None:
+    store.keep(
+        Workspace(id="theirs", name="", created_at=AT),
+        person("a", country="IE"),
+        person("b", country="IE"),
+        person("c"),
+        person("d", country="DE-BY", workspace_id="theirs"),
+        person("e", country="FR", left_at=AT),
+    )
+
+    assert sorted(people.countries(store)) == ["DE-BY", "IE"]
+
+
 def test_a_connection_is_found_by_its_door_and_name_together(store: Store) -> None:
     found = people.connection(store, Door.SLACK, "two")
     assert found is not None
