@@ -61,6 +61,7 @@ def test_one_job_by_both_says_whom_to_talk_to(day: Orchestra, mia: Player) -> No
     mia.presses("One job")
     assert "Mia: one job." in mia.answer
     assert "Talk to" not in mia.answer
+    day.goes_on(minutes=1)
     assert "Mia: one job." in shows(lou, day, "Sales")
     lou.presses("One job")
     text = " ".join(lou.answer.split())
