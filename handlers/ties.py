@@ -150,12 +150,13 @@ def _like(store: Store, person: Person, teams: Sequence[Team], found: tuple[floa
     """
     if found is None or found[0] < ties.ALIKE:
         return None
-    task, _tie = checkins.task_with_tie(store, person.workspace_id, found[1].key) or (None, None)
-    by = people.person(store, person.workspace_id, task.person_id) if task is not None else None
-    if task is None or by is None:
+    known = checkins.task_with_tie(store, person.workspace_id, found[1].key)
+    by = people.person(store, person.workspace_id, known[0].person_id) if known else None
+    if known is None or by is None:
+        # It was erased since it was compared.
         return None
     if by.id == person.id:
-        return view.Like(task)
+        return view.Like(known[0])
     together = {team.id for team in people.teams_of(store, by)} & {team.id for team in teams}
     return view.Like(None) if together else None
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from handlers import ties
 from handlers.turn import How, Offer
+from score.experience import Earlier
 from storage import checkins
 from storage.tables import Edition, TieState
 from tests.orchestra import SCORE, Orchestra, Player
@@ -177,6 +179,11 @@ def test_the_words_of_a_colleague_are_compared_and_never_told(day: Orchestra, ad
     assert ("In your team it was said of a task much like yours" in said) is (team == "Field")
     assert "Rotterdam" not in said
     assert "Bo" not in said
+
+
+def test_an_earlier_task_that_was_erased_meanwhile_is_not_told(day: Orchestra, ada: Player) -> None:
+    gone = Earlier("Zeppelin pamphlets", None, own=True, key="gone")
+    assert day.ask(lambda store: ties._like(store, ada.person, day.teams(), (1.0, gone))) is None
 
 
 def test_what_is_answered_in_a_channel_tells_nothing_of_anybodys_tasks(day: Orchestra, ada: Player) -> None:
