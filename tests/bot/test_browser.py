@@ -42,8 +42,10 @@ RULES = {
 TASKS = (
     "Book the March visits for Harbour Street and Mill Lane",
     "Order door seals for the Fenwick oven",
-    "Sort the van leasing papers",
+    "Practise the fire drill",
 )
+"""Two that lines speak of, and one of which no word is in a line, whatever others of the organisation have tied."""
+
 ONCE = ("Carry the old scales to the museum", "Ask the choir about Thursday")
 """What nobody in the example has written before."""
 
@@ -243,9 +245,9 @@ def test_a_newcomer_checks_in_by_keyboard_alone_and_says_which_line_each_task_pl
         expect(newest(page).locator("[data-first]")).to_be_in_viewport()
         expect(page.locator("#sheet")).to_have_count(0)
         expect(page.get_by_role("article").nth(-2)).to_be_focused()
-        visits, seals, van = (entry(page, words) for words in TASKS)
+        visits, seals, drill = (entry(page, words) for words in TASKS)
         expect(visits).to_contain_text("Visit every oven sixty days before its agreement ends service/P-2")
-        expect(van).to_contain_text("whirlwind, and that is fine")
+        expect(drill).to_contain_text("whirlwind, and that is fine")
         expect(newest(page)).to_contain_text("I told Service North")
 
         tabs_to(page, visits.get_by_role("radio", name="That is it"))
@@ -266,7 +268,7 @@ def test_a_newcomer_checks_in_by_keyboard_alone_and_says_which_line_each_task_pl
         expect(seals).to_contain_text("Two technicians a month through the test bakery service/P-3")
         expect(seals).to_contain_text("You chose it.")
         expect(seals.get_by_role("button", name="Another line")).to_be_focused()
-        expect(van).to_contain_text("whirlwind, and that is fine")
+        expect(drill).to_contain_text("whirlwind, and that is fine")
 
         page.reload()
         expect(visits).to_contain_text("You said so.")
