@@ -91,6 +91,7 @@ WRONG: dict[str, Wrong] = {
         "_commit",
         _says_so_first,
         frozenset({"sent_stands", "nothing_acknowledged_is_lost", "visible_once"}),
+        days=21,
     ),
     "how late it is does not matter": Wrong(
         score.cadence, "GRACE", timedelta(hours=30), frozenset({"prompts_are_due"})
