@@ -7,7 +7,7 @@ from statistics import mean
 
 from bench.cases import SIZED, Case, Task, bar, between, share
 from score import ties
-from score.experience import Earlier, Experience
+from score.experience import Earlier, Experience, Told
 from score.ties import STRANGERS
 from storage.tables import Part, Wording
 
@@ -108,12 +108,12 @@ def _after(case: Case, seed: int, start: float) -> tuple[float, float] | None:
     chance.shuffle(settled)
     earlier: list[Earlier] = []
     for task in settled:
-        learned = Experience(earlier)
+        learned = Experience(Told(earlier))
         points = case.rank(task, author=False, learned=learned).speaks
         # Nobody is asked about what nothing was offered for: whirlwind that is known for it spoke for some line.
         if task.line_id is not None or points >= learned.cut(start, case.index.strange_points):
-            earlier.insert(0, Earlier(task.text, task.line_id, points=points))
-    learned = Experience(earlier)
+            earlier.append(Earlier(str(len(earlier)), task.text, task.line_id, points))
+    learned = Experience(Told(earlier))
     cut = learned.cut(start, case.index.strange_points)
     return apart(_speaks(case, rest, learned), _speaks(case, strays[many:], learned), cut), cut
 
@@ -167,22 +167,27 @@ def _replayed(case: Case, tasks: Sequence[Task], *, author: bool) -> list[Replay
     """Every task of a size in its turn; what is written at once is confirmed at once."""
     rows: list[Replayed] = []
     confirmed: list[Task] = []
+    told = Told()
     at_once: dict[str, list[Task]] = {}
     for task in tasks:
         at_once.setdefault(task.group, []).append(task)
     for group in at_once.values():
         for task in group:
             if task.kind in SIZED:
-                by = Experience([_earlier(one, task) for one in reversed(confirmed)])
+                by = Experience(
+                    told, [one for one, of in zip(told.earlier.values(), confirmed, strict=True) if _is_by(task, of)]
+                )
                 ranked = (case.rank(task, author=author), case.rank(task, author=author, learned=by))
                 before, after = (one.lines[0].line_id == task.line_id for one in ranked)
                 rows.append(Replayed(before, after, len(confirmed)))
+        told = told.changed([Earlier(str(n), one.text, one.line_id) for n, one in enumerate(group, len(confirmed))], ())
         confirmed += group
     return rows
 
 
-def _earlier(one: Task, task: Task) -> Earlier:
-    return Earlier(one.text, one.line_id, own=bool(task.author) and one.author == task.author)
+def _is_by(task: Task, other: Task) -> bool:
+    """Whether two tasks are of the same author, where authors are known."""
+    return bool(task.author) and other.author == task.author
 
 
 def one_workspace(cases: Sequence[Case]) -> Case:

@@ -19,14 +19,12 @@ them whirlwind. After 200 confirmed ties the right line stands first 8 points mo
 """
 
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from statistics import median
 
-from bench import confirmed, organisations
+from bench import confirmed, organisations, placing
 from bench.cases import Case, Task, bar, between, read, share
 from bench.fulltext import FullText
 from bench.tfidf import Tfidf
@@ -34,9 +32,7 @@ from bot.meaning import Unanswered
 from bot.run import NotStarted, model_of
 from bot.settings import Settings
 from score import ties
-from score.experience import Earlier, Experience
 from score.problems import ScoreProblems
-from storage.tables import LineKind, Wording
 
 FIRST, THREE, AUTHOR = 0.55, 0.72, 0.68
 LINES, WITHIN = 200, 0.005
@@ -161,35 +157,6 @@ def suggested(cases: Sequence[Case]) -> None:
             print(f"{name:46} {len(one):8} {shares}")
 
 
-def is_quick(cases: Sequence[Case]) -> bool:
-    """Whether a task is ranked in time over a score of many lines, those of all organisations over and over, when a
-    thousand tasks were confirmed before.
-    """
-    known = [line for case in cases for line in case.of.priorities]
-    lines = [_again(known[place % len(known)], place) for place in range(LINES)]
-    index = ties.Index(lines, ())
-    tasks = [task for case in cases for task in case.sized]
-    earlier = [Earlier(tasks[n % len(tasks)].text, str(n % LINES), own=n % 20 == 0, points=0.5) for n in range(1000)]
-    began = time.process_time()
-    learned = Experience(earlier)
-    made = time.process_time() - began
-    for task in tasks:
-        index.rank(task.text)
-    took = []
-    for task in tasks:
-        began = time.process_time()
-        index.rank(task.text, owns={"x"}, team_parts={"y"}, learned=learned)
-        took.append(time.process_time() - began)
-    print(
-        f"\nOne task over {LINES} lines, beside {len(earlier)} earlier ones that took {made * 1000:.1f} ms to read in"
-    )
-    return bar(median(took) < WITHIN, f"{median(took) * 1000:.2f} ms of CPU at the median, bar {WITHIN * 1000:.0f} ms")
-
-
-def _again(line: Wording, place: int) -> Wording:
-    return Wording(**{**line.model_dump(), "kind": LineKind.PRIORITY, "line_id": str(place), "address": str(place)})
-
-
 def _cases(named: Sequence[Path]) -> list[Case]:
     if len(named) == 1:
         if found := [read(of) for of in organisations.all_in(named[0])]:
@@ -215,7 +182,7 @@ def main() -> int:
         met += confirmed.left_alone(cases)
     met += confirmed.learned(cases)
     suggested(cases)
-    met.append(is_quick(cases))
+    met.append(placing.is_quick(cases))
     # The bars are those of real organisations: what one's own cases reach is for oneself to judge.
     return 0 if all(met) or len(named) != 1 else 1
 

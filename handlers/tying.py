@@ -1,20 +1,22 @@
 """Which line a task may play from; and once that is said, what is kept and what is drawn anew."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from handlers import meant
 from handlers.guards import ScoreNow
 from handlers.turn import Turn
-from score.experience import Earlier, Experience
+from score.experience import Earlier, Experience, Told
 from score.meaning import Meaning
 from score.ties import Ranking
 from storage import checkins, deliveries, digests
 from storage.store import Store
-from storage.tables import Person, Task, Team, Tie, TieState
+from storage.tables import NOT_YET, Person, Task, Team, Tie, TieState
 
 OWN, EVERY = 100, 1000
-"""Tasks that are compared with a new one: the last ones of the same person, and the last ones of the workspace."""
+"""Tasks that are compared with a new one: the last ones of the same person, and at least the last of the workspace."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,58 @@ def knowing(store: Store, person: Person, teams: Sequence[Team], now: ScoreNow) 
 
     What colleagues said of their tasks is compared and never shown.
     """
-    earlier = [
-        Earlier(one.words, one.line_id, one.own, one.points, one.task_id)
-        for one in checkins.settled(store, person, now.edition.id, OWN, EVERY)
-    ]
+    own = [Earlier(*one) for one in checkins.tied_by(store, person, now.edition.id, OWN)]
     owns = frozenset(id for id, line in now.wordings.items() if person.id in (line.owner_id, line.deputy_id))
-    return Knowing(
-        now, Experience(earlier, now.index.language), owns, frozenset(team.part for team in teams if team.part)
-    )
+    return Knowing(now, Experience(_told(store, now), own), owns, frozenset(team.part for team in teams if team.part))
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """What the workspace said of its tasks `since` an instant: when it was said of each, and the tasks to compare."""
+
+    since: datetime
+    said: Mapping[str, datetime]
+    told: Told
+
+
+_ready: OrderedDict[str, _Ready] = OrderedDict()
+READY = 16
+"""Editions whose tasks are kept ready to be compared: about a megabyte for each."""
+
+MORE = 100
+"""Tasks more than those that are wanted, up to which they are kept: then the oldest go."""
+
+LATE = timedelta(seconds=10)
+"""How much later than others something may be kept that was said before them. What comes later still is found all the
+same: there are more than there should be then.
+"""
+
+
+def _told(store: Store, now: ScoreNow) -> Told:
+    """What the workspace said of its tasks, as it stands in the database now.
+
+    What this process has read before is kept ready, and brought up to date each time by what was said since. Nothing
+    counts that was erased meanwhile, whichever process did it: there are fewer than there should be then, and all of
+    them are looked at again.
+    """
+    workspace_id, edition_id = now.edition.workspace_id, now.edition.id
+    was = _ready.get(edition_id) or _Ready(NOT_YET, {}, Told(language=now.index.language))
+    newest = max(was.said.values(), default=NOT_YET)
+    since, said = was.since, {**was.said, **checkins.settled(store, workspace_id, newest - LATE)}
+    if len(said) > EVERY + MORE or len(said) != checkins.many_settled(store, workspace_id, since):
+        since = checkins.settled_before(store, workspace_id, EVERY) or NOT_YET
+        said = checkins.settled(store, workspace_id, since)
+    told = was.told
+    if said != was.said:
+        new = [task_id for task_id, at in said.items() if was.said.get(task_id) != at]
+        rows = checkins.tied_of(store, workspace_id, edition_id, new)
+        told = told.changed([Earlier(*one) for one in rows], was.said.keys() - said.keys())
+    # Whatever was asked last stays longest.
+    _ready.pop(edition_id, None)
+    _ready[edition_id] = _Ready(since, said, told)
+    while len(_ready) > READY:
+        _ready.popitem(last=False)
+    return told
 
 
 def rankings(

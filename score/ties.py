@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from math import log, sqrt
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -92,8 +93,7 @@ NOTHING = Experience()
 """What a workspace knows before anybody has confirmed anything."""
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A line, and the points that speak for it: 1.0 is a task of one word that only this line has.
 
     `points` are all of them and give the order. `speaks` are those that tell it from whirlwind: what the task itself
@@ -141,6 +141,7 @@ class Index:
         everything = tuple(wordings)
         self.wordings = tuple(one for one in everything if can_be_played_from(one))
         self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY and _is_open(one))
+        self._left = [_left(one) for one in self.wordings]
         self.language = language
         places = tuple(parts)
         self._names, self._called = {part.handle: part.name for part in places}, Called(places, language)
@@ -218,23 +219,24 @@ class Index:
         what the workspace knows of earlier tasks, without the one whose key is `but`; `near` how near a line is to
         the task in meaning, from 0.0 to 1.0, where a model says so.
         """
-        recalled = learned.recall(words, but)
+        recalled, near = learned.recall(words, but), near or {}
         alone = OWNED_ALONE / max(1, sum(one.line_id in owns for one in self.wordings))
         ranked = []
-        for one, points in zip(self.wordings, self._points(stems(words, self.language)), strict=True):
-            like = LEARNED * recalled.lines.get(one.line_id, (0.0,))[0]
-            meant = MEANING * (near or {}).get(one.line_id, 0.0) * _left(one)
+        for one, points, left in zip(self.wordings, self._points(stems(words, self.language)), self._left, strict=True):
+            line_id = one.line_id
+            like = LEARNED * recalled.lines[line_id][0] if line_id in recalled.lines else 0.0
+            meant = MEANING * near.get(line_id, 0.0) * left
             said = points + like + meant
             speaks = points + meant + (like if like >= ALIKE else 0)
             theirs = NEAR if one.part in team_parts else 0.0
             # Where nothing else speaks for them, a person's lines come first in the order, and win nothing.
-            if one.line_id in owns:
+            if line_id in owns:
                 theirs = max(OWNED if said else 0.0, alone - said)
                 speaks += min(OWNED, points)
             elif not said:
                 theirs /= 1000
-            whole = said + max(theirs, HABIT * learned.habits.get(one.line_id, 0.0))
-            ranked.append(Ranked(one.line_id, round(whole, 6), round(speaks, 6), _is_open(one)))
+            whole = said + max(theirs, HABIT * learned.habits.get(line_id, 0.0))
+            ranked.append(Ranked(line_id, round(whole, 6), round(speaks, 6), _is_open(one)))
         against = WHIRLWIND * recalled.whirlwind**2
         speaks = max((one.speaks for one in ranked), default=0.0) - against
         speaks = 0.0 if recalled.is_whirlwind else speaks
@@ -261,7 +263,7 @@ class Index:
                 points[position] += more
         # A long task shares some word with every line: what is shared is held to the length of the whole.
         whole = sqrt(sum(map(self._rare, task))) or 1
-        return [each / whole * _left(one) for each, one in zip(points, self.wordings, strict=True)]
+        return [each / whole * left for each, left in zip(points, self._left, strict=True)]
 
     def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
         both = one & other

@@ -1,7 +1,6 @@
 """Questions about check-ins, their tasks and ties, blockers and wins."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import text
@@ -242,56 +241,57 @@ def wins_between(store: Store, person: Person, first: date, last: date) -> list[
     return store.find(_WINS_BETWEEN, wanted)
 
 
+# Literally as in the index of these alone: beside it no other would do.
+_IS_SETTLED = (Tie.workspace_id == given("workspace"), text(f"tie.{SETTLED}"))
+_SETTLED = select(col(Tie.task_id), col(Tie.said_at)).where(*_IS_SETTLED, Tie.said_at >= given("since"))
+_MANY_SETTLED = select(func.count()).select_from(Tie).where(*_IS_SETTLED, Tie.said_at >= given("since"))
+_SETTLED_BEFORE = (
+    select(col(Tie.said_at)).where(*_IS_SETTLED).order_by(col(Tie.said_at).desc()).offset(given("many")).limit(1)
+)
+
+
+def settled(store: Store, workspace_id: str, since: datetime) -> dict[str, datetime]:
+    """The tasks of which anybody here said the line since an instant: by a task's id, when that was."""
+    return dict(store.find(_SETTLED, {"workspace": workspace_id, "since": since}))
+
+
+def many_settled(store: Store, workspace_id: str, since: datetime) -> int:
+    """How many tasks there are of which somebody here said the line since an instant."""
+    return store.first(_MANY_SETTLED, {"workspace": workspace_id, "since": since}) or 0
+
+
+def settled_before(store: Store, workspace_id: str, many: int) -> datetime | None:
+    """When the last task was settled before the last `many` were; None where there are no more than these."""
+    return store.first(_SETTLED_BEFORE, {"workspace": workspace_id, "many": many})
+
+
 # Points mean more in a short score than in a long one: those of other editions are of another scale.
 _POINTS = case((col(Tie.edition_id) == given("edition"), col(Tie.points)), else_=None)
-_SETTLED = (
-    select(Task.id, Task.words, Tie.line_id, _POINTS)
-    .join(Task, col(Task.id) == Tie.task_id)
-    # Literally as in the index of these alone: beside it no other would do.
-    .where(Tie.workspace_id == given("workspace"), text(f"tie.{SETTLED}"))
-    .order_by(col(Tie.said_at).desc(), col(Tie.id).desc())
-    .limit(given("limit"))
+_TIED = select(Task.id, Task.words, Tie.line_id, _POINTS).join(Tie, col(Tie.task_id) == Task.id)
+_TIED_OF = _TIED.where(
+    Task.workspace_id == given("workspace"), col(Task.id).in_(given_list("tasks")), text(f"tie.{SETTLED}")
 )
-_SETTLED_BY = (
-    select(Task.id, Task.words, Tie.line_id, _POINTS)
-    .join(Tie, col(Tie.task_id) == Task.id)
-    .where(
-        Task.workspace_id == given("workspace"),
-        Task.person_id == given("person"),
-        text(f"tie.{SETTLED}"),
-    )
+_TIED_BY = (
+    _TIED.where(Task.workspace_id == given("workspace"), Task.person_id == given("person"), text(f"tie.{SETTLED}"))
     .order_by(col(Task.local_date).desc(), col(Task.id).desc())
     .limit(given("limit"))
 )
 
-
-@dataclass(frozen=True)
-class Settled:
-    """A task of which somebody said which line it plays from, None for whirlwind; `points` spoke for some line then.
-
-    `own` is whether it is a task of the person who was asked about.
-    """
-
-    task_id: str
-    words: str
-    line_id: str | None
-    points: float | None
-    own: bool
+Tied = tuple[str, str, str | None, float | None]
+"""A task of which somebody said the line: its id and words, the line, None for whirlwind, and what spoke for some line
+then, None where that was of another edition. Its words are for comparing alone: who may read them is another question.
+"""
 
 
-def settled(store: Store, person: Person, edition_id: str, own: int, every: int) -> list[Settled]:
-    """The last `own` tasks that `person` said the line of, and the last `every` that anybody here did.
+def tied_of(store: Store, workspace_id: str, edition_id: str, task_ids: Sequence[str]) -> list[Tied]:
+    """Those of these tasks of which somebody said the line."""
+    return store.find(_TIED_OF, {"workspace": workspace_id, "edition": edition_id, "tasks": task_ids})
 
-    Only what was tied in this edition has points.
 
-    Their words are for comparing alone: who may read them is another question.
-    """
-    wanted = {"workspace": person.workspace_id, "edition": edition_id}
-    found: dict[str, Settled] = {}
-    for question, is_own, limit in ((_SETTLED_BY, True, own), (_SETTLED, False, every)):
-        for task_id, words, line_id, points in store.find(question, {**wanted, "person": person.id, "limit": limit}):
-            found.setdefault(task_id, Settled(task_id, words, line_id, points, is_own))
-    return list(found.values())
+def tied_by(store: Store, person: Person, edition_id: str, limit: int) -> list[Tied]:
+    """The last `limit` tasks of which `person` said the line, the latest first."""
+    wanted = {"workspace": person.workspace_id, "person": person.id, "edition": edition_id, "limit": limit}
+    return store.find(_TIED_BY, wanted)
 
 
 _LAST_TOUCHED = (

@@ -72,8 +72,10 @@ def _shape(question: Question) -> Shape:
     """Kept for each question by identity: they are built once, when their module is read."""
     makers: list[Shape] = []
     columns = 0
-    for selected in question.column_descriptions:
-        noun = selected["entity"] if selected["expr"] is selected["entity"] else None
+    nouns = [one["entity"] if one["expr"] is one["entity"] else None for one in question.column_descriptions]
+    if len(nouns) > 1 and not any(nouns):
+        return tuple
+    for noun in nouns:
         makers.append(_one_value(columns) if noun is None else _one_noun(noun, columns))
         columns += 1 if noun is None else len(_table(noun).columns)
     if len(makers) == 1:

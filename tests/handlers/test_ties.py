@@ -182,7 +182,7 @@ def test_the_words_of_a_colleague_are_compared_and_never_told(day: Orchestra, ad
 
 
 def test_an_earlier_task_that_was_erased_meanwhile_is_not_told(day: Orchestra, ada: Player) -> None:
-    gone = Earlier("Zeppelin pamphlets", None, own=True, key="gone")
+    gone = Earlier("gone", "Zeppelin pamphlets", None)
     assert day.ask(lambda store: ties._like(store, ada.person, day.teams(), (1.0, gone))) is None
 
 

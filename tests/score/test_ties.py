@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from score.editions import Before, Loading, NewEdition, compose
-from score.experience import Earlier, Experience
+from score.experience import Earlier, Experience, Told
 from score.language import read
 from score.ties import Index, Judged, Ranked, Ranking, judge
 from storage.tables import LineKind, LineState, Wording
@@ -45,8 +45,9 @@ def ranked(
     own: bool = False,
 ) -> Ranking:
     """The ranking for a task, of somebody who owns lines at these addresses, after some earlier tasks."""
-    said = [Earlier(words, IDS[address] if address else None, own=own) for words, address in earlier]
-    return INDEX.rank(task, owns={IDS[address] for address in owns}, team_parts=parts, learned=Experience(said))
+    said = [Earlier(str(n), words, IDS[address] if address else None) for n, (words, address) in enumerate(earlier)]
+    learned = Experience(Told(said), said if own else ())
+    return INDEX.rank(task, owns={IDS[address] for address in owns}, team_parts=parts, learned=learned)
 
 
 def addresses(of: Ranking) -> list[str]:
@@ -148,7 +149,7 @@ def test_whoever_ties_most_to_one_line_is_offered_it_first_where_nothing_else_sp
 
 
 def test_the_task_itself_is_not_what_speaks_for_it() -> None:
-    learned = Experience([Earlier(KEYS, IDS["support/P-1"], key="t-1")])
+    learned = Experience(Told([Earlier("t-1", KEYS, IDS["support/P-1"])]))
 
     assert INDEX.rank(KEYS, learned=learned).speaks == 1
     assert INDEX.rank(KEYS, learned=learned, but="t-1").speaks == INDEX.rank(KEYS).speaks

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from score.editions import Before, Loading, compose
-from score.experience import Earlier, Experience
+from score.experience import Earlier, Experience, Told
 from score.language import read
 from score.stems import language_of
 from score.ties import Index, judge, strangers
@@ -106,7 +106,7 @@ def test_what_people_do_on_any_day_is_left_alone(text: str) -> None:
 def test_what_was_confirmed_is_known_again(text: str) -> None:
     lines, names = index(text)
     wanted = next(line_id for line_id, name in names.items() if name == "P-5")
-    learned = Experience([Earlier("Zeppelin Rotterdam", wanted)], lines.language)
+    learned = Experience(Told([Earlier("t-1", "Zeppelin Rotterdam", wanted)], lines.language))
 
     assert not judge(lines.rank("Zeppelin Rotterdam")).offered
     assert judge(lines.rank("Zeppelin Rotterdam", learned=learned)).line_id == wanted

@@ -1,6 +1,6 @@
 """Check-ins are found by their day, tasks in their order, and lines by what people said of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -136,10 +136,6 @@ def test_a_blocker_and_a_win_belong_to_their_check_in(store: Store) -> None:
     assert checkins.blocker(store, "ours", "missing") is None
 
 
-def words(found: Sequence[checkins.Settled]) -> list[tuple[str, str | None]]:
-    return [(one.words, one.line_id) for one in found]
-
-
 @pytest.mark.parametrize("state", TieState)
 def test_only_what_somebody_said_is_settled(store: Store, state: TieState) -> None:
     today = a_checkin(TUESDAY)
@@ -147,33 +143,39 @@ def test_only_what_somebody_said_is_settled(store: Store, state: TieState) -> No
     store.keep(today, task, a_tie(task, None if state is TieState.WHIRLWIND else "P-1", state))
 
     said = {TieState.CONFIRMED: "P-1", TieState.CHOSEN: "P-1", TieState.WHIRLWIND: None}
-    kept = [("Call", said[state])] if state in said else []
-    assert words(checkins.settled(store, ADA, "e1", 9, 0)) == kept
-    assert words(checkins.settled(store, ADA, "e1", 0, 9)) == kept
+    kept = [(task.id, "Call", said[state], None)] if state in said else []
+    assert checkins.tied_by(store, ADA, "e1", 9) == kept
+    assert checkins.tied_of(store, "ours", "e1", [task.id]) == kept
+    assert checkins.settled(store, "ours", AT) == {one[0]: AT for one in kept}
+    assert checkins.many_settled(store, "ours", AT) == len(kept)
+    assert checkins.settled_before(store, "ours", 0) == (AT if kept else None)
 
 
-def test_the_last_tasks_of_the_person_are_settled_and_the_last_of_everybody_each_once(store: Store) -> None:
+def test_the_last_tasks_of_the_person_are_tied_and_those_of_everybody_since_an_instant(store: Store) -> None:
+    ids = []
     for n in range(4):
         checkin = a_checkin(TUESDAY + n * DAY)
         task = a_task(checkin, 0, f"day {n}")
         tie = a_tie(task, "P-1" if n % 2 else "P-2", TieState.CONFIRMED)
         tie.said_at, tie.points = AT + n * DAY, n / 10
         store.keep(checkin, task, tie)
+        ids.append(task.id)
     his = a_checkin(TUESDAY, BO)
-    store.keep(his, a_task(his, 0, "his"), a_tie(a_task(his, 0), "P-1", TieState.CONFIRMED))
+    his_task = a_task(his, 0, "his")
+    store.keep(his, his_task, a_tie(his_task, "P-1", TieState.CONFIRMED))
 
-    assert words(checkins.settled(store, ADA, "e1", 2, 0)) == [("day 3", "P-1"), ("day 2", "P-2")]
-    assert words(checkins.settled(store, ADA, "e1", 0, 3)) == [
-        ("day 3", "P-1"),
-        ("day 2", "P-2"),
-        ("day 1", "P-1"),
-    ]
-    assert words(checkins.settled(store, BO, "e1", 9, 2)) == [("his", "P-1"), ("day 3", "P-1"), ("day 2", "P-2")]
-    everything = checkins.settled(store, ADA, "e1", 9, 9)
-    assert len(everything) == len({one.task_id for one in everything}) == 5
-    assert [one.own for one in everything] == [True, True, True, True, False]
-    assert [one.points for one in everything[:4]] == [0.3, 0.2, 0.1, 0.0]
-    assert [one.points for one in checkins.settled(store, ADA, "e2", 9, 9)] == [None] * 5
+    hers = [(ids[n], f"day {n}", "P-1" if n % 2 else "P-2", n / 10) for n in (3, 2, 1, 0)]
+    assert checkins.tied_by(store, ADA, "e1", 9) == hers
+    assert checkins.tied_by(store, ADA, "e1", 2) == hers[:2]
+    assert [points for *_, points in checkins.tied_by(store, ADA, "e2", 9)] == [None] * 4
+    assert sorted(checkins.tied_of(store, "ours", "e1", [ids[1], his_task.id])) == sorted(
+        [hers[2], (his_task.id, "his", "P-1", None)]
+    )
+    assert checkins.settled(store, "ours", AT + 2 * DAY) == {ids[2]: AT + 2 * DAY, ids[3]: AT + 3 * DAY}
+    assert checkins.many_settled(store, "ours", AT + 2 * DAY) == 2
+    assert checkins.many_settled(store, "ours", AT) == 5
+    assert checkins.settled_before(store, "ours", 2) == AT + DAY
+    assert checkins.settled_before(store, "ours", 9) is None
 
 
 def _touch(store: Store, day: date, team: Team, line_id: str, state: TieState = TieState.CONFIRMED) -> None:

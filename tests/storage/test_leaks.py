@@ -781,7 +781,11 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "checkins.blocker_of": lambda store, of: checkins.blocker_of(store, of.today),
     "checkins.blocker": lambda store, of: checkins.blocker(store, of.workspace, of.id("blocker")),
     "checkins.win_of": lambda store, of: checkins.win_of(store, of.today),
-    "checkins.settled": lambda store, of: checkins.settled(store, of.ada, of.id("edition"), 9, 9),
+    "checkins.settled": lambda store, of: checkins.settled(store, of.workspace, BEFORE_ALL),
+    "checkins.many_settled": lambda store, of: checkins.many_settled(store, of.workspace, BEFORE_ALL),
+    "checkins.settled_before": lambda store, of: checkins.settled_before(store, of.workspace, 0),
+    "checkins.tied_of": lambda store, of: checkins.tied_of(store, of.workspace, of.id("edition"), [of.id("task")]),
+    "checkins.tied_by": lambda store, of: checkins.tied_by(store, of.ada, of.id("edition"), 9),
     "checkins.last_touched": lambda store, of: checkins.last_touched(
         store, of.workspace, [of.team], [of.id("line")], BEFORE
     ),
