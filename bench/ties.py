@@ -35,7 +35,6 @@ from score import ties
 from score.problems import ScoreProblems
 
 FIRST, THREE, AUTHOR = 0.55, 0.72, 0.68
-LINES, WITHIN = 200, 0.005
 """Lines of a score, and the seconds of CPU that one task may take over it."""
 
 DRAWS = 200

@@ -154,7 +154,7 @@ class Told:
         """How much some stems tell: what many tasks say, of whichever line, tells little of any."""
         return sum(map(self._rare.__getitem__, text))
 
-    def said(self, one: Earlier) -> frozenset[str]:
+    def stems_of(self, one: Earlier) -> frozenset[str]:
         """The stems of a task, whether it is among these or not."""
         known = self.earlier.get(one.key)
         same = known is not None and known.words == one.words
@@ -194,7 +194,7 @@ class Experience:
 
     def _of_own(self, task: frozenset[str]) -> Iterator[tuple[Earlier, float, float]]:
         for one in self._own:
-            text = self._told.said(one)
+            text = self._told.stems_of(one)
             if shared := task & text:
                 yield one, self._told.tells(shared), self._told.tells(text)
 
@@ -216,9 +216,9 @@ class Experience:
         of, in order; they stand for all the whirlwind of which nobody was asked.
         """
         # Those of one's own that are long ago are not among what the workspace told last.
-        only = Told((one for one in self._own if one.key not in self._told.earlier), self._told.language)
-        tied = sorted([*self._told.tied, *only.tied])
-        called = [*self._told.called, *only.called]
+        old = [one for one in self._own if one.key not in self._told.earlier]
+        tied = sorted([*self._told.tied, *(one.points for one in old if one.points is not None and one.line_id)])
+        called = [*self._told.called, *(one.points for one in old if one.points is not None and not one.line_id)]
         if len(tied) < LEAST:
             return start
         whirlwind = sorted([*called, *strange])

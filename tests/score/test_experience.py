@@ -179,3 +179,10 @@ def test_a_task_of_ones_own_counts_once_wherever_the_silence_is_looked_for() -> 
     said = [*tied(*[0.9] * 20), *whirlwind(*[0.6] * 20)]
 
     assert Experience(Told(said), said[:10]).cut(START, STRANGE) == learned(*said).cut(START, STRANGE)
+
+
+def test_tasks_of_ones_own_that_are_long_ago_count_where_the_silence_is_looked_for() -> None:
+    last, old = [*tied(*[0.9] * 10), *whirlwind(*[0.6] * 10)], [*tied(*[0.8] * 10), *whirlwind(*[0.7] * 10)]
+
+    assert Experience(Told(last), old).cut(START, STRANGE) == learned(*last, *old).cut(START, STRANGE)
+    assert Experience(Told(last), old).cut(START, STRANGE) != learned(*last).cut(START, STRANGE)

@@ -32,9 +32,7 @@ READS_A_WORKSPACE = {
     "installations.old_tickets": {"ticket"},  # when one is made; those that are over are forgotten then
     "deliveries.withdraw_all": {"delivery"},  # an index of those alone that are planned, or in doubt
     "deliveries.last_instant": {"delivery"},  # once, when a demo is opened anew
-    "checkins.settled_before": {
-        "tie"
-    },  # an index of those alone that somebody said; from the last one back, and no further
+    "checkins.settled_before": {"tie"},  # an index of those alone that somebody said; from the last one back
     "scores.current": {"edition"},  # from the last one back, and no further
     "scores.in_force": {"edition"},  # the same
     "scores.stood": {"edition"},
