@@ -141,7 +141,8 @@ class Index:
         everything = tuple(wordings)
         self.wordings = tuple(one for one in everything if can_be_played_from(one))
         self.priorities = tuple(one for one in self.wordings if one.kind is LineKind.PRIORITY and _is_open(one))
-        self._left = [_left(one) for one in self.wordings]
+        # A noun's attributes are watched, and a rank reads those of every line.
+        self._read = [(one.line_id, one.part, _left(one), _is_open(one)) for one in self.wordings]
         self.language = language
         places = tuple(parts)
         self._names, self._called = {part.handle: part.name for part in places}, Called(places, language)
@@ -220,15 +221,16 @@ class Index:
         the task in meaning, from 0.0 to 1.0, where a model says so.
         """
         recalled, near = learned.recall(words, but), near or {}
-        alone = OWNED_ALONE / max(1, sum(one.line_id in owns for one in self.wordings))
+        alone = OWNED_ALONE / max(1, sum(line_id in owns for line_id, *_ in self._read))
         ranked = []
-        for one, points, left in zip(self.wordings, self._points(stems(words, self.language)), self._left, strict=True):
-            line_id = one.line_id
+        for (line_id, part, left, is_open), points in zip(
+            self._read, self._points(stems(words, self.language)), strict=True
+        ):
             like = LEARNED * recalled.lines[line_id][0] if line_id in recalled.lines else 0.0
             meant = MEANING * near.get(line_id, 0.0) * left
             said = points + like + meant
             speaks = points + meant + (like if like >= ALIKE else 0)
-            theirs = NEAR if one.part in team_parts else 0.0
+            theirs = NEAR if part in team_parts else 0.0
             # Where nothing else speaks for them, a person's lines come first in the order, and win nothing.
             if line_id in owns:
                 theirs = max(OWNED if said else 0.0, alone - said)
@@ -236,7 +238,7 @@ class Index:
             elif not said:
                 theirs /= 1000
             whole = said + max(theirs, HABIT * learned.habits.get(line_id, 0.0))
-            ranked.append(Ranked(line_id, round(whole, 6), round(speaks, 6), _is_open(one)))
+            ranked.append(Ranked(line_id, round(whole, 6), round(speaks, 6), is_open))
         against = WHIRLWIND * recalled.whirlwind**2
         speaks = max((one.speaks for one in ranked), default=0.0) - against
         speaks = 0.0 if recalled.is_whirlwind else speaks
@@ -263,7 +265,7 @@ class Index:
                 points[position] += more
         # A long task shares some word with every line: what is shared is held to the length of the whole.
         whole = sqrt(sum(map(self._rare, task))) or 1
-        return [each / whole * left for each, left in zip(points, self._left, strict=True)]
+        return [each / whole * left for each, (_, _, left, _) in zip(points, self._read, strict=True)]
 
     def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
         both = one & other
