@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check fmt catalogue pictures bench bench-ties simulate lock revision clean
+.PHONY: help demo test check fmt catalogue pictures bench bench-ties bench-coach eval-model brief-versions simulate lock revision clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -74,6 +74,18 @@ bench: $(OURS) $(DEV) ## the measurements, each against its floor
 data ?=
 bench-ties: $(OURS) $(DEV) ## how well tasks find their lines: make bench-ties data=FOLDER, or data="SCORE CASES"
 	@$(BIN)/python -m bench.ties $(data)
+
+bench-coach: $(OURS) $(DEV) ## how well questions are answered without a model: make bench-coach data=FOLDER, or data=CASES
+	@$(BIN)/python -m bench.coach $(data)
+# The key of the endpoint, if it wants one, is in the environment as KEY. cases="CASES SCORE" tries one's own.
+URL ?=
+MODEL ?=
+cases ?=
+eval-model: $(OURS) $(DEV) ## how a brief holds with a model: make eval-model URL=http://127.0.0.1:8080/v1 MODEL=NAME
+	@$(BIN)/python -m bench.briefs "$(URL)" "$(MODEL)" $(cases)
+
+brief-versions: $(OURS) $(DEV) ## write down what each brief says at its version, once that was raised
+	@$(BIN)/python -m bench.brief_versions
 
 SEED ?= 1
 DAYS ?= 90

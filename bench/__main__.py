@@ -18,6 +18,8 @@ BENCHES = (
     "bench.planning",
     "bench.idle",
     "bench.home",
+    "bench.model",
+    "bench.sent",
 )
 
 

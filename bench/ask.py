@@ -77,6 +77,16 @@ class Judged:
 @contextmanager
 def asking(of: Organisation, lines: Sequence[Wording]) -> Iterator[Asker]:
     """Somebody who asks, of no team, on a database with these lines."""
+    with TemporaryDirectory() as folder:
+        reader = keep(of, lines, folder)
+        engine = open_engine(f"sqlite:///{folder}/bench.db", read_only=True)
+        with open_store(engine) as store:
+            yield Asker(store, reader)
+        engine.dispose()
+
+
+def keep(of: Organisation, lines: Sequence[Wording], folder: str) -> Reader:
+    """Make a database with these lines in a folder; who asks there."""
     me = Person(id="me", workspace_id=WORKSPACE, handle="me", name="")
     connection = Connection(id="c", workspace_id=WORKSPACE, door=Door.CONSOLE, external_id="c")
     place = Place(
@@ -89,15 +99,14 @@ def asking(of: Organisation, lines: Sequence[Wording]) -> Iterator[Asker]:
     edition = type(of.edition)(**{**of.edition.model_dump(), "id": f"{EDITION}-{of.name}-{len(lines)}"})
     parts = [type(one)(**{**one.model_dump(), "edition_id": edition.id}) for one in of.parts]
     wordings = [Wording(**{**one.model_dump(), "edition_id": edition.id}) for one in lines]
-    with TemporaryDirectory() as folder:
-        engine = open_engine(f"sqlite:///{folder}/bench.db")
-        migrate.upgrade(engine)
-        with open_store(engine) as store:
-            workspace = Workspace(id=WORKSPACE, name=of.name, created_at=LOADED)
-            kept = [Line(id=one.line_id, workspace_id=WORKSPACE, since=edition.id) for one in lines]
-            store.keep(workspace, me, *people, connection, place, edition, *parts, *kept, *wordings)
-            yield Asker(store, Reader(me, place, LOADED))
-        engine.dispose()
+    engine = open_engine(f"sqlite:///{folder}/bench.db")
+    migrate.upgrade(engine)
+    with open_store(engine) as store:
+        workspace = Workspace(id=WORKSPACE, name=of.name, created_at=LOADED)
+        kept = [Line(id=one.line_id, workspace_id=WORKSPACE, since=edition.id) for one in lines]
+        store.keep(workspace, me, *people, connection, place, edition, *parts, *kept, *wordings)
+    engine.dispose()
+    return Reader(me, place, LOADED)
 
 
 def answers(of: Organisation, silent: float) -> list[Judged]:
@@ -121,7 +130,8 @@ def worths(of: Organisation) -> tuple[list[float], list[float]]:
     cues = spellings("asked")
     best: tuple[list[float], list[float]] = ([], [])
     for question in of.questions:
-        hits = concordance.find(search.read_question(question["question"], cues))
+        read = search.read_question(question["question"], cues)
+        hits = citations.answering(read, concordance.find(read), of.lines)
         best[0 if question["answerable"] else 1].append(hits[0].worth if hits else 0.0)
     return best
 

@@ -17,10 +17,11 @@ from typing import Any
 from bot import demo
 from bot.conductor import draw
 from bot.console.render import words
-from handlers import coach
+from handlers import coach, wanting
 from handlers.cards import Card, Citations, Facts, Lines, Piece, Prose
 from handlers.guards import ScoreNow, score_now
 from handlers.loading import load
+from handlers.sight import seen_by
 from handlers.turn import Answer, Moment, Reader
 from handlers.views import coach as view
 from prompts import phrase, plain
@@ -34,7 +35,7 @@ from storage.tables import Connection, Door, Person, Place, PlaceKind, Wording, 
 SEED = 7
 """What the ids of a score are made from that is loaded to be asked, and not kept."""
 
-ANSWERS = ("coach.answer", "coach.first", "coach.found", "score.my_part")
+ANSWERS = ("coach.answer", "coach.first", "coach.found", "score.my_part", *wanting.VIEWS)
 """The cards that answer from lines of the score."""
 
 HAS_A_SCORE = "a file that is asked was loaded, and every demo has a score"
@@ -80,7 +81,9 @@ def asking(score: Path | None) -> Iterator[Asker]:
         try:
             migrate.upgrade(engine)
             with open_store(engine) as store:
-                yield Asker(store, _stranger(store, file))
+                reader = _stranger(store, file)
+                with seen_by(store, reader.person, reader.place):
+                    yield Asker(store, reader)
         finally:
             engine.dispose()
 
@@ -122,7 +125,9 @@ def _asking_the_demo() -> Iterator[Asker]:
             assert connection is not None, "every demo has one"
             at = deliveries.last_instant(store, connection.workspace_id) or datetime.now(UTC)
             me = Person(id="", workspace_id=connection.workspace_id, handle="", name="")
-            yield Asker(store, Reader(me, _place("", me, connection), at))
+            place = _place("", me, connection)
+            with seen_by(store, me, place):
+                yield Asker(store, Reader(me, place, at))
     finally:
         engine.dispose()
 

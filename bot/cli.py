@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import socket
@@ -25,7 +26,11 @@ from handlers.views import language, leave
 from handlers.views import people as view
 from prompts import Which, phrase, plain
 from score import roster
+from score.care import Help
+from score.model import Said, Silent
 from score.problems import ScoreProblems
+from storage import people
+from storage.tables import Workspace
 
 if TYPE_CHECKING:
     from bot.scores import OrganisationOf
@@ -82,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     lessons = command("lessons", _lessons, "look at lessons of your own before they are put on the shelf")
     lessons.add_argument("what", choices=["check"], help="check: what is wrong with the lessons of a folder")
     lessons.add_argument("folder", type=Path, nargs="?", help="folder (default: the one that is set, else ours)")
+    tried = command("cases", _cases, "questions whose answers were said to be wrong, as cases to try a coach with")
+    tried.add_argument("--organisation", default="", help="whose, where the store has several")
     _about_people(command)
     return parser
 
@@ -122,7 +129,7 @@ def _about_people(command: Command) -> None:
 def _demo(given: argparse.Namespace) -> int:
     from bot import demo
 
-    _shelf(settings.Settings().lessons)
+    _begins(settings.Settings())
     organisation = _organisation(given)
     day = _day(given, organisation)
     port = _free_port(given.port)
@@ -132,6 +139,13 @@ def _demo(given: argparse.Namespace) -> int:
         threading.Timer(1.0, webbrowser.open, [address]).start()
     demo.serve(port, fresh=given.fresh, organisation=organisation, day=day)
     return CLEAN
+
+
+def _begins(known: settings.Settings) -> None:
+    """What the settings say for the demo. Ends the command where a model is half configured."""
+    _shelf(known.lessons)
+    if known.model is not None and (missing := known.model.wrong()):
+        raise SystemExit(_refuse(plain(phrase("model.wants", names=missing))))
 
 
 def _day(given: argparse.Namespace, organisation: Organisation | None) -> date:
@@ -185,7 +199,7 @@ def _free_port(wanted: int) -> int:
 def _chat(given: argparse.Namespace) -> int:
     from bot import demo
 
-    _shelf(settings.Settings().lessons)
+    _begins(settings.Settings())
     organisation = _organisation(given)
     day = _day(given, organisation)
     first = min(organisation.roster.people, key=lambda one: one.name).handle if organisation else "mira"
@@ -245,8 +259,11 @@ def _check(_given: argparse.Namespace) -> int:
     known = _configured()
     fine = True
     try:
-        run.opened(known).close()
+        database = run.opened(known)
         print(plain(phrase("command.store-current")))
+        for workspace in database.read_now(people.workspaces):
+            _contacts(workspace)
+        database.close()
     except run.NotStarted as problem:
         print(plain(problem.why))
         fine = False
@@ -262,8 +279,18 @@ def _check(_given: argparse.Namespace) -> int:
             said, fine = problem.why, False
         print(plain(said))
     fine = _meaning(known) and fine
+    fine = _model(known) and fine
     fine = _shelf(known.lessons) and fine
     return CLEAN if fine else FOUND
+
+
+def _contacts(workspace: Workspace) -> None:
+    """Say for which kinds of help an organisation names nobody; docs/care.md says where it does."""
+    missing = [view.contact_kind(kind) for kind in Help if not workspace.contacts.get(kind)]
+    some = Which("all" if not missing else "none" if len(missing) == len(Help) else "some")
+    if roster.ANY in workspace.contacts:
+        some = Which("all")
+    print(plain(phrase("command.contacts", name=workspace.name, some=some, kinds=missing)))
 
 
 def _meaning(known: settings.Settings) -> bool:
@@ -287,6 +314,29 @@ def _meaning(known: settings.Settings) -> bool:
         return False
     finally:
         model.close()
+    return True
+
+
+def _model(known: settings.Settings) -> bool:
+    """Say whether the coach has a model, and what comes when it is asked once; gives whether all of that is right."""
+    from bot import model
+    from bot.ports import WallClock
+
+    if known.model is None:
+        print(plain(phrase("model.off")))
+        return True
+    if missing := known.model.wrong():
+        print(plain(phrase("model.wants", names=missing)))
+        return False
+    return _answered(known.model.model, *asyncio.run(model.tried(model.model_of(known.model, WallClock()))))
+
+
+def _answered(name: str, found: Said | Silent, took: float) -> bool:
+    """Say what the model of that name said when it was asked once, after how many seconds; gives whether it did."""
+    if isinstance(found, Silent):
+        print(plain(phrase("model.silent", model=name, why=Which(found.reason))))
+        return False
+    print(plain(phrase("model.answers", model=found.model, milliseconds=round(took * 1000), tokens=found.tokens)))
     return True
 
 
@@ -372,6 +422,24 @@ def _deliveries(given: argparse.Namespace) -> int:
         return _refuse(plain(phrase("deliveries.no-such-person", handle=str(problem))))
     print(said)
     return code
+
+
+def _cases(given: argparse.Namespace) -> int:
+    from bot import organised, run
+    from handlers import mistaken
+
+    ours = scores.organisation_of(given)
+    if ours is None:
+        return _refuse(plain(phrase("command.no-store")))
+    try:
+        found = ours.looks(lambda store, id, _at: mistaken.cases(store, id))
+    except run.NotStarted as problem:
+        return _refuse(plain(problem.why))
+    except organised.NotOne as problem:
+        return _refuse(scores.not_one(problem))
+    for one in found:
+        print(json.dumps(one, ensure_ascii=False))
+    return CLEAN
 
 
 def _rotate_keys(given: argparse.Namespace) -> int:

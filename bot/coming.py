@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 from prompts import Filled, Which, phrase
 from prompts import lesson as shelf_of_lessons
-from storage import learning, people
+from storage import learning, people, steps
 from storage.store import Store
 from storage.tables import SittingState
 
@@ -29,6 +29,7 @@ class ComingKind(StrEnum):
     WEEK = "week"
     LESSON = "lesson"
     NUDGE = "nudge"
+    STEP = "step"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ _WHAT: Mapping[ComingKind, Callable[[int], Filled]] = {
     ComingKind.WEEK: lambda _: phrase("coming.week"),
     ComingKind.LESSON: lambda _: phrase("coming.lesson"),
     ComingKind.NUDGE: lambda _: phrase("coming.nudge"),
+    ComingKind.STEP: lambda _: phrase("coming.step"),
 }
 
 
@@ -103,3 +105,5 @@ def _due(
     yield ComingKind.DIGEST, [(one.next_digest_at, one.name) for one in posted]
     weeks = people.next_weeks(store, workspace_id, now, LOOKED_AT)
     yield ComingKind.WEEK, [(one.next_week_at, one.name) for one in weeks]
+    cues = steps.next_due(store, workspace_id, now, LOOKED_AT)
+    yield ComingKind.STEP, [(step.due_at, person.name) for step, person in cues]

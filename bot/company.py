@@ -16,7 +16,7 @@ from handlers.cards import Buttons, Card
 from handlers.turn import Answer, Arrival, Drawn
 from score.cadence import local_day
 from score.words import alike
-from storage import blockers, checkins, deliveries, learning, people, scores, team_questions
+from storage import blockers, checkins, deliveries, learning, people, scores, steps, team_questions
 from storage.store import Store
 from storage.tables import Blocker, Connection, Person, Received, Task, Tie, TieState, Workspace
 
@@ -259,7 +259,8 @@ def next_due(store: Store, workspace_id: str, after: datetime) -> datetime | Non
     asked = people.next_addressed(store, workspace_id, after)
     posted = [one.next_digest_at for one in people.next_digests(store, workspace_id, after, 1)]
     lessons = [one.due_at for one, _ in learning.next_due(store, workspace_id, 1)]
-    found = [asked, *posted, *lessons]
+    cues = [one.due_at for one, _ in steps.next_due(store, workspace_id, after, 1)]
+    found = [asked, *posted, *lessons, *cues]
     return min((at for at in found if at is not None and at > after), default=None)
 
 

@@ -3,17 +3,18 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
 from bot.ports import Clock
 from bot.writer import Database, Unkept
-from handlers import DRAWINGS, RETIRED, ROUTES, fronts
+from handlers import DRAWINGS, HEARINGS, RETIRED, ROUTES, fronts
 from handlers.cards import Card
 from handlers.duties import CONSIDERED, DUTIES, at_once, fallen_due
 from handlers.plan import planned
+from handlers.sight import seen_by
 from handlers.turn import (
     Answer,
     Arrival,
@@ -28,15 +29,17 @@ from handlers.turn import (
     Reader,
     Refused,
     Reply,
+    Scribe,
     Turn,
     deliver,
 )
 from handlers.views.attention import with_control
 from prompts import Filled
 from score.meaning import Meaning
-from storage import deliveries, people
+from score.model import Said, Silent
+from storage import asks, deliveries, people
 from storage.store import Store
-from storage.tables import Delivery, Person, Place, Received, Shown
+from storage.tables import Ask, AskState, Delivery, Person, Place, Received, Shown
 
 log = logging.getLogger("concertmaster")
 
@@ -74,12 +77,17 @@ class _Considered:
     twin: bool = False
 
 
+async def _nothing_heard(_ask_id: str, _person_id: str) -> Played | None:
+    return None
+
+
 def draw(store: Store, view: str, about: Mapping[str, str], reader: Reader) -> Drawn:
     """What a view shows to `reader` now. Raises Gone when there is no such view, or nothing left to show."""
     drawing = DRAWINGS.get(RETIRED.get(view, view))
     if drawing is None:
         raise Gone(view)
-    return drawing(store, reader, _About(about))
+    with seen_by(store, reader.person, reader.place):
+        return drawing(store, reader, _About(about))
 
 
 def draw_message(store: Store, message: Delivery, shown: Shown | None, reader: Reader) -> Drawn:
@@ -101,6 +109,15 @@ class Conductor:
 
     def __init__(self, database: Database, clock: Clock, chance: Random, meaning: Meaning | None = None) -> None:
         self.database, self.clock, self.chance, self.meaning = database, clock, chance, meaning
+        self.scribe: Scribe | None = None
+        """The model that can put answers into words."""
+
+        self.asked: Callable[[str, Person], None] = lambda ask_id, person: None
+        """Told of each ask that was kept, and whose it is; what asks the model listens here."""
+
+        self.heard: Callable[[str, str], Awaitable[Played | None]] = _nothing_heard
+        """Waits for what came of an ask, by its id and that of who asked; None where there is nothing to be shown."""
+
         self.changed: Callable[[str], None] = lambda workspace_id: None
         """Told of each workspace in which something was kept; the outbox listens here."""
 
@@ -137,6 +154,8 @@ class Conductor:
         else:
             answer, twin = await self._change(arrival, route, considered)
             self.changed(considered.turn.person.workspace_id)
+            if answer.how is How.COMING:
+                self.asked(answer.about["ask"], considered.turn.person)
         turn = considered.turn
         if answer.how is How.STANDS and not draws_standing:
             return Played(answer, None, turn.person, twin=twin, kept=not route.traceless)
@@ -148,7 +167,8 @@ class Conductor:
         if route is None:
             return self._answer(store, arrival, NOT_THERE, turn)
         try:
-            reply = route.play(turn, store)
+            with seen_by(store, turn.person, turn.place):
+                reply = route.play(turn, store)
         except Refused as refused:
             return self._answer(store, arrival, refused.answer, turn)
         return self._answer(store, arrival, reply.answer, turn)
@@ -172,6 +192,7 @@ class Conductor:
             value=arrival.value,
             fields=arrival.fields,
             meaning=self.meaning,
+            model=self.scribe,
         )
 
     async def _considered(self, arrival: Arrival, route: Change) -> _Considered:
@@ -188,7 +209,8 @@ class Conductor:
         if (twin := _twin(store, turn.person.workspace_id, arrival)) is not None:
             return _Considered(turn, answer=twin, twin=True)
         try:
-            return _Considered(turn, consider(turn, store))
+            with seen_by(store, turn.person, turn.place):
+                return _Considered(turn, consider(turn, store))
         except Refused as refused:
             return _Considered(turn, answer=refused.answer)
 
@@ -199,7 +221,7 @@ class Conductor:
         if refusal is None:
             try:
                 return await self.database.write(
-                    lambda store: keep(store, arrival, turn, lambda: route.keep(turn, store, considered.found))
+                    lambda store: keep(store, arrival, turn, lambda: _played(route, turn, store, considered.found))
                 )
             except Refused as refused:
                 refusal = refused.answer
@@ -228,6 +250,40 @@ class Conductor:
         )
         store.keep(received, *planned(turn, store, reply))
         return reply.answer, False
+
+    async def hear(self, ask: Ask, spoken: Said | Silent) -> Played | None:
+        """Answer an ask with what the model has said, or with why it has not; None where somebody else has, or who
+        asked is not there any more.
+        """
+        if (turn := await self.database.glance(lambda store: self._asked(store, ask))) is None:
+            return None
+        answer = await self.database.write(lambda store: self._hear(store, ask, turn, spoken))
+        self.changed(ask.workspace_id)
+        if answer is None:
+            return None
+        return await self.database.read(
+            lambda store: draw_answer(store, answer, Reader(turn.person, turn.place, turn.at), turn.person)
+        )
+
+    def _asked(self, store: Store, ask: Ask) -> Turn | None:
+        """The turn in which an ask is answered: of who asked, where they did, with the rights that they have now."""
+        person, place = (
+            people.here(store, ask.workspace_id, ask.person_id),
+            people.place(store, ask.workspace_id, ask.place_id),
+        )
+        if person is None or place is None or not people.may_read(store, person, place):
+            return None
+        return Turn(at=self.clock.now(), chance=self.chance, person=person, place=place, action=ask.then)
+
+    @staticmethod
+    def _hear(store: Store, ask: Ask, turn: Turn, spoken: Said | Silent) -> Answer | None:
+        found = asks.ask(store, ask.workspace_id, ask.id)
+        if found is None or found.state is not AskState.WAITING:
+            return None
+        with seen_by(store, turn.person, turn.place):
+            reply = HEARINGS[found.then](turn, store, found, spoken)
+        store.keep(*planned(turn, store, reply))
+        return reply.answer
 
     def _correct(self, store: Store, arrival: Arrival, wanted: Corrections) -> Played:
         form = Answer(How.FORM, wanted.view, wanted.about)
@@ -338,6 +394,11 @@ def draw_answer(store: Store, answer: Answer, reader: Reader, person: Person) ->
 
 def _key(arrival: Arrival) -> str:
     return f"{arrival.connection_id}:{arrival.key}"
+
+
+def _played(route: Change, turn: Turn, store: Store, found: Any) -> Reply:
+    with seen_by(store, turn.person, turn.place):
+        return route.keep(turn, store, found)
 
 
 def _digest(arrival: Arrival) -> str:

@@ -14,9 +14,10 @@ from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
 from bot import script
+from bot.asks import asking
 from bot.clock import ticking
 from bot.company import ZONE
-from bot.settings import ClockSettings
+from bot.settings import ClockSettings, Settings
 from bot.stage import Stage, begun_until, open_stage, prepare, store_of
 from bot.web.days import DayThere
 from bot.web.pages import Standing
@@ -44,9 +45,11 @@ class Running:
         self._sending: asyncio.Task[None] | None = None
         self._within = 0
         self._left = asyncio.Event()
+        self._asking = contextlib.AsyncExitStack()
 
     async def begin(self) -> None:
         """Tick, send, and take up what was never finished."""
+        await self._asking.enter_async_context(asking(Settings().model, self.stage.conductor))
         self._ticks.start()
         self._sending = asyncio.create_task(self.stage.outbox.run())
         await self.stage.conductor.tick()
@@ -72,6 +75,7 @@ class Running:
             self._sending.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._sending
+        await self._asking.aclose()
         self.stage.database.close()
 
     async def _drained(self) -> None:

@@ -13,6 +13,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from bot import example
+from bot.asks import asking
 from bot.console.receive import Terminal
 from bot.console.send import ConsoleOut
 from bot.days import Days
@@ -21,7 +22,7 @@ from bot.organisation import Organisation
 from bot.ports import chance
 from bot.script import TODAY
 from bot.server import application
-from bot.settings import demo_folder
+from bot.settings import Settings, demo_folder
 from bot.stage import Stage, find, set_up, store_of
 from bot.web.days import DayPages
 from bot.web.send import WebOut
@@ -242,7 +243,9 @@ async def talk(me: str, *, fresh: bool, organisation: Organisation | None = None
     file = store_of("chat", organisation, day)
     stage = await set_up(file, Door.CONSOLE, out, fresh=fresh, organisation=organisation, day=day)
     terminal = Terminal(stage, out, print)
+    asks = contextlib.AsyncExitStack()
     try:
+        await asks.enter_async_context(asking(Settings().model, stage.conductor))
         if not await terminal.sit_down(stage.example.connection, stage.example.workspace, me):
             return False
         await stage.conductor.tick()
@@ -253,4 +256,5 @@ async def talk(me: str, *, fresh: bool, organisation: Organisation | None = None
             if not typed or not await terminal.line(typed):
                 return True
     finally:
+        await asks.aclose()
         stage.database.close()

@@ -15,6 +15,7 @@ import uvicorn
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
+from bot.asks import asking
 from bot.clock import Leaps, Skew, Ticks, ticking
 from bot.conductor import Conductor
 from bot.meaning import Bounded, LinesRead, Source
@@ -110,8 +111,10 @@ def opened(known: Settings) -> Database:
 async def running(settings: Settings, database: Database, clock: Clock | None = None) -> AsyncIterator[Running]:
     """Everything put together, and nothing started yet. Raises NotStarted."""
     clock, known = clock or WallClock(), settings.slack or SlackSettings()
-    async with connected() as session, _meaning_of(settings) as model:
-        conductor = Conductor(database, clock, chance(), model)
+    if settings.model is not None and (missing := settings.model.wrong()):
+        raise NotStarted(phrase("model.wants", names=missing))
+    async with connected() as session, _meaning_of(settings) as meaning:
+        conductor = Conductor(database, clock, chance(), meaning)
         outs: dict[str, DoorOut] = {}
         outbox = Outbox(database, clock, outs)
         conductor.changed = outbox.wake
@@ -123,8 +126,9 @@ async def running(settings: Settings, database: Database, clock: Clock | None = 
         else:
             app.open(await _by_token(known, settings.server.address, session, conductor))
         await _look_up_holidays(database, clock)
-        lines = LinesRead(database, clock, conductor.chance, model) if model is not None else None
-        yield Running(database, conductor, outbox, app, vault, lines)
+        lines = LinesRead(database, clock, conductor.chance, meaning) if meaning is not None else None
+        async with asking(settings.model, conductor):
+            yield Running(database, conductor, outbox, app, vault, lines)
 
 
 async def _look_up_holidays(database: Database, clock: Clock) -> None:

@@ -129,6 +129,62 @@ def _in_meaning(name: str) -> str:
     return f"{PREFIX}MEANING__{name}".upper()
 
 
+class ModelSettings(BaseModel, frozen=True, extra="forbid"):
+    """The model that words the coach's answers: an endpoint, and another one for when it is silent; docs/model.md."""
+
+    base_url: str = Field(
+        "",
+        pattern=r"^(https?://[^?#\s]+)?$",
+        description="An OpenAI-compatible endpoint for chat completions, as https://api.example/v1. Questions that the "
+        "score answers are sent there with the lines that answer them, and without people's names.",
+    )
+    model: str = Field("", max_length=160, description="The endpoint's name for its model; on Azure the deployment.")
+    key: SecretStr | None = Field(None, description="The endpoint's key. Unset: it wants none.")
+    azure_api_version: str = Field(
+        "",
+        pattern=r"^[\w.-]{0,40}$",
+        description="Azure's API version, as 2024-10-21, where the address is a resource's own, as "
+        "https://NAME.openai.azure.com. Unset: the address ends in /v1, as with everybody else.",
+    )
+    second_base_url: str = Field(
+        "", pattern=r"^(https?://[^?#\s]+)?$", description="Another endpoint, asked when the first is silent."
+    )
+    second_model: str = Field("", max_length=160, description="Its name for its model.")
+    second_key: SecretStr | None = Field(None, description="Its key. Unset: it wants none.")
+    deadline: float = Field(
+        20, gt=0, le=60, description="Seconds that an answer may take in all; then the score answers without a model."
+    )
+    answer_tokens: int = Field(
+        800,
+        ge=64,
+        le=8192,
+        description="Tokens of one answer at most. A model that thinks first counts its thoughts: give it more.",
+    )
+    questions_a_day: int = Field(
+        20,
+        ge=1,
+        le=1000,
+        description="Questions of one person a day that go to the model; the others are answered too.",
+    )
+    tokens_a_day: int = Field(
+        200_000,
+        ge=1000,
+        le=1_000_000_000,
+        description="Tokens, in and out, of one organisation a day (UTC): some seventy questions of 2,800.",
+    )
+
+    def wrong(self) -> list[str]:
+        """The settings that are missing, without which it cannot be asked."""
+        wanted = ["base_url", "model"]
+        wanted += ["key"] if self.azure_api_version else []
+        wanted += ["second_base_url", "second_model"] if self._names_a_second else []
+        return [f"{PREFIX}MODEL__{name}".upper() for name in wanted if not getattr(self, name)]
+
+    @property
+    def _names_a_second(self) -> bool:
+        return bool(self.second_base_url or self.second_model or self.second_key)
+
+
 class ClockSettings(BaseModel, frozen=True):
     """How often we look for what is due."""
 
@@ -156,6 +212,7 @@ class Settings(BaseSettings):
     slack: SlackSettings | None = Field(None, description="Unset: no door to Slack.")
     clock: ClockSettings = ClockSettings()
     meaning: MeaningSettings | None = Field(None, description="Unset: words alone rank.")
+    model: ModelSettings | None = Field(None, description="Unset: the score answers by itself.")
     lessons: Path | None = Field(None, description="Folder with lessons of your own coaches. Unset: ours alone.")
 
 
@@ -175,6 +232,7 @@ def described() -> Iterator[tuple[str, str, str]]:
         "slack": SlackSettings,
         "clock": ClockSettings,
         "meaning": MeaningSettings,
+        "model": ModelSettings,
     }
     for group, kind in groups.items():
         for name, field in kind.model_fields.items():

@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, str] = {
     "lessons.find": "lesson promises",
     "score.find": "score service/P-2",
     "dictation.write": "today: call Acme, finish the quote",
+    "steps.say": "when the dispatch call ends, I will ring Mill Lane",
     "leave.say": "I am off on Friday",
     "lessons.say": "send promises to Sales",
     "past_digest.say": "digest of last Friday",
@@ -36,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "preview.of": "preview for Ada next week",
     "tensions.open_form": "field/P-1 pulls against service/P-2",
     "remarks.say": "question to field/P-1: by when?",
+    "memory.say": "remember that I look after the northern ovens",
 }
 """What is understood as a sentence, by an example that `understand` reads so."""
 

@@ -5,11 +5,15 @@ from functools import cache
 
 from handlers import (
     allowance,
+    asides,
     attention,
     blockers,
+    care,
+    changed,
     checkin,
     coach,
     commands,
+    compared,
     conditions,
     crossings,
     decisions,
@@ -18,6 +22,7 @@ from handlers import (
     digest,
     editions,
     findings,
+    helping,
     history,
     home,
     interview,
@@ -25,6 +30,8 @@ from handlers import (
     lessons,
     library,
     members,
+    memory,
+    mistakes,
     nominations,
     past_digest,
     people,
@@ -38,6 +45,7 @@ from handlers import (
     sendings,
     setup,
     snooze,
+    steps,
     team_questions,
     tensions,
     ties,
@@ -46,7 +54,7 @@ from handlers import (
 )
 from handlers.addressed import PARTS, addressed, asks_for_help, name_of
 from handlers.duties import DUTIES as DUTIES
-from handlers.turn import Change, Draw, Look, Route
+from handlers.turn import Change, Draw, Hearing, Look, Route
 from prompts import spellings
 from score.words import alike
 
@@ -63,6 +71,16 @@ ROUTES: dict[str, Route] = {
     "snooze.in_an_hour": Change(snooze.in_an_hour),
     "snooze.this_afternoon": Change(snooze.this_afternoon),
     "snooze.tomorrow": Change(snooze.tomorrow),
+    "steps.open_form": Look(steps.open_form),
+    "steps.open_own": Look(steps.open_own),
+    "steps.open_change": Look(steps.open_change),
+    "steps.keep": Change(steps.keep),
+    "steps.say": Change(steps.say),
+    "steps.take_back": Change(steps.take_back),
+    "steps.answer": Change(steps.answer),
+    "asides.mine": Look(asides.mine),
+    "asides.stop": Change(asides.stop),
+    "asides.again": Change(asides.again),
     "preview.tomorrow": Look(preview.tomorrow),
     "preview.today": Look(preview.today),
     "preview.of": Look(preview.of),
@@ -150,12 +168,25 @@ ROUTES: dict[str, Route] = {
     "commands.help": Look(commands.help),
     "history.week": Look(history.week),
     "coach.ask": Change(coach.ask, coach.consider_ask, traceless=True),
+    "coach.stop": Change(coach.stop, traceless=True),
     "coach.about": Look(coach.about),
     "coach.suggest": Look(coach.suggest),
     "coach.take_back": Change(coach.take_back, traceless=True),
     "coach.judge": Change(coach.judge, traceless=True),
     "coach.open_questions": Look(coach.open_questions),
     "coach.settle": Change(coach.settle),
+    "mistakes.open_form": Look(mistakes.open_form),
+    "mistakes.offer": Look(mistakes.offer),
+    "mistakes.hand_in": Change(mistakes.hand_in, mistakes.consider_hand_in, traceless=True),
+    "mistakes.take_back": Change(mistakes.take_back, traceless=True),
+    "mistakes.settle": Change(mistakes.settle),
+    "memory.say": Change(memory.say, memory.consider_say, traceless=True),
+    "memory.mine": Look(memory.mine),
+    "memory.open_form": Look(memory.open_form),
+    "memory.change": Change(memory.change, memory.consider_change, traceless=True),
+    "memory.forget": Change(memory.forget, traceless=True),
+    "memory.forget_that": Change(memory.forget_that),
+    "memory.forget_all": Change(memory.forget_all, traceless=True),
     "digest.today": Look(digest.today),
     "digest.this_week": Look(digest.this_week),
     "past_digest.say": Look(past_digest.say),
@@ -198,6 +229,7 @@ ROUTES: dict[str, Route] = {
     "setup.open": Look(setup.open),
     "setup.open_channel": Look(setup.open_channel),
     "setup.take_channel": Change(setup.take_channel),
+    "setup.model": Change(setup.model),
     "setup.open_hours": Look(setup.open_hours),
     "setup.take_hours": Change(setup.take_hours, setup.consider_take_hours),
     "setup.preview_prompt": Look(setup.preview_prompt),
@@ -272,6 +304,9 @@ ROUTES: dict[str, Route] = {
 }
 """What answers each action. The name is the module and the function: who reads it in a payload knows where to look."""
 
+HEARINGS: dict[str, Hearing] = {"coach.hear": coach.hear}
+"""What is done with what the model says, by the name that an ask has for it."""
+
 DRAWINGS: dict[str, Draw] = {
     "checkin.invite": checkin.draw_invite,
     "checkin.reminder": checkin.draw_reminder,
@@ -285,6 +320,13 @@ DRAWINGS: dict[str, Draw] = {
     "snooze.tomorrow": snooze.draw_tomorrow,
     "snooze.not_asked": snooze.draw_not_asked,
     "snooze.too_late": snooze.draw_too_late,
+    "steps.form": steps.draw_form,
+    "steps.kept": steps.draw_kept,
+    "steps.cue": steps.draw_cue,
+    "steps.taken_back": steps.draw_taken_back,
+    "steps.answered": steps.draw_answered,
+    "steps.not_made": steps.draw_not_made,
+    "asides.mine": asides.draw_mine,
     "preview.card": preview.draw_card,
     "preview.whom": preview.draw_whom,
     "preview.no_days": preview.draw_no_days,
@@ -369,17 +411,41 @@ DRAWINGS: dict[str, Draw] = {
     "findings.taken_back": findings.draw_taken_back,
     "findings.told": findings.draw_told,
     "coach.answer": coach.draw_answer,
+    "coach.waits": coach.draw_waits,
+    "coach.worded": coach.draw_worded,
+    "coach.lost": coach.draw_lost,
     "coach.about_what": coach.draw_about_what,
     "coach.first": coach.draw_first,
+    "coach.all_whirlwind": coach.draw_all_whirlwind,
+    "coach.nothing_to_order": coach.draw_nothing_to_order,
     "coach.found": coach.draw_found,
     "coach.suggested": coach.draw_suggested,
     "coach.passed_on": coach.draw_passed_on,
     "coach.taken_back": coach.draw_taken_back,
+    "coach.left_alone": coach.draw_left_alone,
     "coach.judged": coach.draw_judged,
     "coach.about_somebody": coach.draw_about_somebody,
     "coach.private": coach.draw_private,
     "coach.too_long": coach.draw_too_long,
     "coach.questions": coach.draw_questions,
+    "care.card": care.draw_card,
+    "care.of_somebody": care.draw_of_somebody,
+    "compared.lines": compared.draw_lines,
+    "compared.rather": compared.draw_rather,
+    "changed.since": changed.draw_since,
+    "helping.of": helping.draw_of,
+    "mistakes.form": mistakes.draw_form,
+    "mistakes.offer": mistakes.draw_offer,
+    "mistakes.kept": mistakes.draw_kept,
+    "mistakes.known": mistakes.draw_known,
+    "mistakes.taken_back": mistakes.draw_taken_back,
+    "memory.mine": memory.draw_mine,
+    "memory.kept": memory.draw_kept,
+    "memory.form": memory.draw_form,
+    "memory.forgotten": memory.draw_forgotten,
+    "memory.full": memory.draw_full,
+    "memory.too_long": memory.draw_too_long,
+    "memory.alone": memory.draw_alone,
     "digest.day": digest.draw_day,
     "digest.week": digest.draw_week,
     "digest.tasks": digest.draw_tasks,
@@ -511,6 +577,8 @@ COMMANDS: tuple[str, ...] = (
     "snooze.in_an_hour",
     "snooze.this_afternoon",
     "snooze.tomorrow",
+    "steps.open_form",
+    "asides.mine",
     "attention.why",
     "attention.less",
     "attention.stop",
@@ -527,6 +595,8 @@ COMMANDS: tuple[str, ...] = (
     "interview.begin",
     "history.week",
     "coach.open_questions",
+    "memory.mine",
+    "memory.forget_that",
     "editions.open_form",
     "digest.today",
     "digest.this_week",
@@ -560,11 +630,14 @@ RETIRED: dict[str, str] = {"coach.my_week": "history.week", "coach.week": "histo
 
 
 READS_AS: Sequence[tuple[Callable[[str, str], bool], str]] = (
+    (memory.reads_as_memo, "memory.say"),
+    (memory.reads_as_forget, "memory.forget_that"),
     (remarks.reads_as_remark, "remarks.say"),
     (leave.is_about_leave, "leave.say"),
     (lessons.reads_as_sending, "lessons.say"),
     (tensions.reads_as_report, "tensions.open_form"),
     (dictation.reads_as_check_in, "dictation.write"),
+    (steps.reads_as_step, "steps.say"),
     (preview.reads_as_preview, "preview.of"),
     (score_map.reads_as_map, "score_map.of"),
     (past_digest.reads_as_digest, "past_digest.say"),
@@ -613,6 +686,8 @@ def _behind(command: str, name: str, rest: str, language: str) -> tuple[str, str
     if command == "digest":
         asked = next((one for one in (rest, words) if past_digest.reads_as_digest(one, language)), None)
         return ("past_digest.say", asked) if asked else ("commands.help", words)
+    if command == "coach" and memory.reads_as_memo(rest, language):
+        return "memory.say", rest
     return ("score.find" if command == "score" else "coach.ask"), words
 
 
@@ -633,7 +708,7 @@ BEHIND: dict[str, frozenset[str]] = {
         }
     ),
     "score": frozenset({"score.my_part", "score_map.mine", "score_map.whole"}),
-    "coach": frozenset({"coach.open_questions"}),
+    "coach": frozenset({"coach.open_questions", "memory.mine", "memory.forget_that"}),
     "lesson": frozenset({"lessons.shelf", "lessons.open_sender", "library.open_form", "sendings.mine"}),
     "digest": frozenset({"digest.today", "digest.this_week"}),
 }

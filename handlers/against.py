@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache
 
 from handlers.guards import ScoreNow, score_now, stands_for
+from handlers.sight import sees
 from handlers.views.crossings import Asked
 from prompts import spellings
 from score.cadence import local_day
@@ -73,14 +74,16 @@ OPEN = (CrossingState.ASKED, CrossingState.LEFT)
 
 
 def who_takes(store: Store, now: ScoreNow, person: Person, line: Wording, at: datetime) -> list[Person]:
-    """To whom a task that enters `line` can be handed over: who decides on its choice, then the person's teammates."""
+    """To whom a task that enters `line` can be handed over: who decides on its choice, then the person's teammates; of
+    them who sees the line.
+    """
     choice = now.at(line.serves)
     owner = stands_for(store, choice, at) if choice else None
     teammates = learning.people_of(
         store, person.workspace_id, people.teams_of(store, person), local_day(at, person.time_zone)
     )
     every = {one.id: one for one in [*([owner] if owner else []), *teammates]}
-    return [one for one in every.values() if one.id != person.id]
+    return [one for one in every.values() if one.id != person.id and sees(store, one, line)]
 
 
 def who_answers(store: Store, now: ScoreNow, person: Person, line: Wording, at: datetime) -> list[Person]:

@@ -1,11 +1,11 @@
 """What is put to who owns a line: to whom it goes, in which message, and to whom it goes on."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.guards import Reached, ScoreNow, reached, rhythm_now, score_now, stands_for
-from handlers.turn import Answer, How, Moment, Refused, Turn, deliver, stand
+from handlers.turn import Answer, Gone, How, Moment, Refused, Turn, deliver, stand
 from handlers.views import remarks as view
 from score.attention import Occasion
 from score.cadence import Rhythm, local_day, next_slot
@@ -233,9 +233,18 @@ def first_reached(
 
 
 def line_of(store: Store, remark: Remark) -> Wording:
-    """The line as it reads now, or read last."""
-    (line,) = scores.last_wordings(store, remark.workspace_id, [remark.line_id])
-    return line
+    """The line as it reads now, or read last. Raises Gone where it is not for who reads to see any more."""
+    found = scores.last_wordings(store, remark.workspace_id, [remark.line_id])
+    if not found:
+        raise Gone(remark.line_id)
+    return found[0]
+
+
+def seen(store: Store, found: Sequence[Remark]) -> list[Remark]:
+    """Those whose lines are for who reads to see."""
+    ids = sorted({one.line_id for one in found})
+    lines = {one.line_id for one in scores.last_wordings(store, found[0].workspace_id, ids)} if found else set()
+    return [one for one in found if one.line_id in lines]
 
 
 def hand_on(

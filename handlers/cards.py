@@ -196,13 +196,17 @@ class ScoreMap:
 
 @dataclass(frozen=True)
 class Button:
-    """Something to press. `action` names the handler that answers it, as `module.function`."""
+    """Something to press. `action` names the handler that answers it, as `module.function`.
+
+    `shorter` is a value that says less, for where a platform has no room for all of `value`; without one there is room.
+    """
 
     label: Filled
     action: str
     value: str = ""
     main: bool = False
     quiet: bool = False
+    shorter: str = ""
 
 
 @dataclass(frozen=True)

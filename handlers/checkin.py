@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from handlers import advice, answers, coming_back, feedback, handing_in, quoted, team_answers, unasked
+from handlers import advice, answers, besides, coming_back, feedback, handing_in, quoted, team_answers, unasked
 from handlers.answers import MARKS, Answers
 from handlers.cards import Card, Form, Theirs
 from handlers.considered import Considered, consider, day_of, draft_of, last_change, prefilled
@@ -284,6 +284,7 @@ def draw_invite(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     person = _reader(reader, about["person"])
     day = day_of(store, reader, person, date.fromisoformat(about["day"]))
     day = replace(day, stuck=[one for one in blockers.open_of(store, person) if _before(one, person, day.day)])
+    day = replace(day, meant=besides.to_ask(store, person, day.day))
     is_open = editable(day.day, local_day(reader.at, person.time_zone), person.asked_for)
     back = about.get("back", "") == "yes"
     # Prompts of earlier releases do not say since when.

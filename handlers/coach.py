@@ -1,33 +1,60 @@
 """The coach without a model: what the score says, with its lines and edition, and what it does not say."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from textwrap import shorten
 
-from handlers import looking
+from handlers import briefed, care, comparing, looking, wanting
 from handlers.addressed import addressed
+from handlers.basis import unpacked
 from handlers.cards import Card, Theirs
 from handlers.guards import ScoreNow, concordance_of, own_lines, score_now
 from handlers.in_view import InView, cited_in, in_view
+from handlers.mistaken import listed
+from handlers.naming import somebody_in
 from handlers.pulling import every, open_near
-from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
+from handlers.remembered import with_memos
+from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, Unsaid, deliver
 from handlers.views import coach as view
 from handlers.views import looking as looking_view
 from handlers.views.looking import Looked
 from handlers.views.tensions import Pull
 from prompts import spellings
+from prompts.brief import brief
 from score import readings, ties
 from score.cadence import local_day
-from score.citations import Cited, Order, Side, cite, in_order, served_by
-from score.search import BETWEEN, LOOKED_FOR, Aim, Hit, Question, Sought, is_addressed, read_question, visible_lines
+from score.care import is_in_doubt
+from score.citations import Cited, cite, served_by
+from score.model import Said, Silent, Stated, WhyNot
+from score.needs import NOTHING
+from score.order import Order, Side
+from score.same_questions import grouped
+from score.search import (
+    BETWEEN,
+    LOOKED_FOR,
+    MANNER,
+    OTHER,
+    Aim,
+    Hit,
+    Question,
+    Sought,
+    is_addressed,
+    read_question,
+    visible_lines,
+)
 from score.spacing import IN_FIVES
-from score.stems import stems
+from score.stems import language_of, stems
+from score.veil import uncovered
 from score.words import Unreadable, alike, clean_line
-from storage import checkins, people, questions, scores
+from storage import asks, budgets, checkins, people, questions, scores
 from storage.store import Store
 from storage.tables import (
+    Ask,
+    AskState,
+    Delivery,
     LineKind,
     Person,
     Place,
@@ -49,7 +76,13 @@ WITHIN = timedelta(days=27)
 """How far back tasks are counted: 28 days with today."""
 
 LISTED = 10
-"""Questions without an answer that are shown at once."""
+"""Questions without an answer that are shown at once; those that ask the same count as one."""
+
+GROUPED = 200
+"""Questions without an answer that are looked through for others that ask the same, the oldest ones."""
+
+TOGETHER = 20
+"""Questions that ask the same and are settled with one press, at most: a button holds their ids."""
 
 VERDICTS = frozenset({"helped", "not_helped"})
 """What can be said of an answer."""
@@ -57,14 +90,27 @@ VERDICTS = frozenset({"helped", "not_helped"})
 TITLE = 60
 """Characters of the name that a question gives to a conversation, at most."""
 
-NAMING = frozenset({"coach.answer", "coach.first", "coach.passed_on"})
+NAMING = frozenset({"coach.answer", "coach.first", "coach.passed_on", *wanting.VIEWS})
 """What a question was answered with that gives a conversation its name."""
 
-FOLLOWING = frozenset({Aim.WHY, Aim.WHO, Aim.UNTIL, Aim.HOW_FAR, Aim.TARGET, Aim.SERVES})
+FOLLOWING = frozenset({Aim.WHY, Aim.WHO, Aim.SINCE, Aim.UNTIL, Aim.HOW_FAR, Aim.TARGET, Aim.SERVES})
 """What can be asked of a line that was just cited without a question mark."""
 
 FOLLOWED = 6
 """Words of such a question at most."""
+
+GRACE = timedelta(seconds=10)
+"""How long after the model's time is over it is still waited for what comes of it, in this process or in another."""
+
+SHOWN_LATE = timedelta(days=1)
+"""How long something is kept that was answered late, so that the answer can be drawn when it goes out."""
+
+UNSAID: Mapping[WhyNot, Unsaid] = {
+    WhyNot.LATE: Unsaid.LATE,
+    WhyNot.BUDGET: Unsaid.ENOUGH,
+    **dict.fromkeys((WhyNot.BUSY, WhyNot.DOWN, WhyNot.NO_KEY, WhyNot.NO_MODEL, WhyNot.BREAKER), Unsaid.UNREACHED),
+}
+"""What is told of why a model said nothing; of all else, that nothing it said can be shown."""
 
 SETTLED = {state.value: state for state in (SilenceState.ANSWERED, SilenceState.NOT_OURS)}
 
@@ -91,6 +137,14 @@ class Found:
 
 
 @dataclass(frozen=True)
+class ToWord:
+    """An answer that a model may put into words, and what it is sent for that."""
+
+    answer: Answer
+    sent: briefed.Sent
+
+
+@dataclass(frozen=True)
 class PassedOn:
     """A question for those who write the score: its words, and the line that comes nearest."""
 
@@ -105,17 +159,41 @@ def follows_up(text: str, language: str) -> bool:
     """Whether what reads as no question asks of what was just cited: why, who, until when, but not of what."""
     question = read_question(text, _cues(language))
     is_bare = not question.about and question.kind is None
-    return is_bare and question.aim in FOLLOWING and len(question.said) <= FOLLOWED
+    follows = question.aim in FOLLOWING or OTHER in question.cues
+    return is_bare and follows and len(question.said) <= FOLLOWED
 
 
-def consider_ask(turn: Turn, store: Store) -> Answer | PassedOn:
-    """The answer, if the score or its rules have one; else what is to be passed on."""
-    return consider(store, Reader(turn.person, turn.place, turn.at), turn.text, cited_in(turn.fields))
+def consider_ask(turn: Turn, store: Store) -> Answer | PassedOn | ToWord:
+    """The answer, if the score or its rules have one, and whether a model may word it; or what is to be passed on."""
+    reader = Reader(turn.person, turn.place, turn.at)
+    answer = consider(store, reader, turn.text, cited_in(turn.fields))
+    if not isinstance(answer, Answer) or answer.view != "coach.answer" or not _may_be_worded(turn, store):
+        return answer
+    if not _has_room(turn, store):
+        return replace(answer, about={**answer.about, "why": Unsaid.ENOUGH.value})
+    found = find(store, reader, answer.about["question"], answer.about.get("line"))
+    if found is None or found.cited.silent or found.cited.listed:
+        return answer
+    shown = briefed.sources(store, found.now, found.question, found.cited, _lines(reader, found.now))
+    return ToWord(answer, briefed.sent(store, found.now, found.question.text, shown))
+
+
+def _may_be_worded(turn: Turn, store: Store) -> bool:
+    """Whether a model may put an answer into words here and now: one question of somebody at a time, where nobody reads
+    along, and for nobody whose team does without.
+    """
+    if turn.model is None or turn.place.kind is not PlaceKind.DIRECT:
+        return False
+    without = any(team.without_model for team in people.teams_of(store, turn.person))
+    return not without and not asks.is_asking(store, turn.person, turn.at)
 
 
 def consider(store: Store, reader: Reader, said: str, cited: InView | None = None) -> Answer | PassedOn:
     """The same for what somebody wrote, of whatever length and in whatever script; `cited` is what it may be about."""
-    named, rest = addressed(said, _need_reader(reader).language) or ("", "")
+    asker = _need_reader(reader)
+    if (met := care.met(store, asker, said, lambda: _is_of_score(store, reader, said))) is not None:
+        return met
+    named, rest = addressed(said, asker.language) or ("", "")
     try:
         text = asked(rest if named == "coach" else said)
     except Unreadable:
@@ -124,8 +202,21 @@ def consider(store: Store, reader: Reader, said: str, cited: InView | None = Non
         return _card("home.unclear", said="")
     if len(text) > LONGEST:
         return _card("coach.too_long")
+    wanted = wanting.consider(store, reader, text, cited)
+    if isinstance(wanted, Answer):
+        return wanted
     found = find(store, reader, text)
+    if found is not None and wanted is not None:
+        # One line is no answer to what asks for more than one, however near it comes.
+        found = replace(found, cited=found.cited.without_lines(), order=None, looked=None)
     return answer_to(store, reader, found, cited) if found is not None else _card("score.none")
+
+
+def _is_of_score(store: Store, reader: Reader, said: str) -> bool:
+    """Whether lines of the score answer what somebody wrote, who was understood."""
+    text = asked(said)
+    found = find(store, reader, text) if 0 < len(text) <= LONGEST else None
+    return found is not None and not found.cited.silent
 
 
 def asked(text: str) -> str:
@@ -167,12 +258,19 @@ def answer_to(store: Store, reader: Reader, found: Found, cited: InView | None =
         return _card("history.week", person=asker.id, monday=(today - timedelta(days=today.weekday())).isoformat())
     if not found.silent:
         return _found(asker, found)
-    if found.bare:
-        return _about_what(store, reader, found, cited)
-    if (somebody := _named(store, asker, question)) is not None:
+    if comparing.asks_of_own_day(question, _cues(asker.language)):
+        return _card("coach.nothing_to_order", person=asker.id)
+    return _about_what(store, reader, found, cited) if found.bare else _silent(store, asker, found)
+
+
+def _silent(store: Store, asker: Person, found: Found) -> Answer | PassedOn:
+    """What is said where the score is silent: it is passed on unless it is about somebody, or may be."""
+    text, nearest = found.question.text, found.cited.nearest
+    if (somebody := _named(store, asker, found.question)) is not None:
         return _card("coach.about_somebody", person=somebody.id)
-    nearest = found.cited.nearest
-    return PassedOn(question.text, nearest.line_id if nearest else None)
+    if is_in_doubt(text):
+        return _card("coach.left_alone")
+    return PassedOn(text, nearest.line_id if nearest else None)
 
 
 def _found(asker: Person, found: Found) -> Answer:
@@ -180,6 +278,8 @@ def _found(asker: Person, found: Found) -> Answer:
     text = found.question.text
     if found.looked is not None:
         return _card("coach.found", person=asker.id, question=text)
+    if found.order is not None and not found.order.cited:
+        return _card("coach.all_whirlwind")
     return _card("coach.answer" if found.order is None else "coach.first", question=text)
 
 
@@ -188,6 +288,8 @@ def _about_what(store: Store, reader: Reader, found: Found, cited: InView | None
     asker = _need_reader(reader)
     seen = {line.line_id for line in visible_lines(found.now.wordings.values(), asker)}
     shown = [line_id for line_id in in_view(store, reader, asker, cited) if line_id in seen]
+    if OTHER in found.question.cues and len(shown) > 1:
+        shown = shown[1:2]
     if len(shown) == 1:
         return _card("coach.answer", question=found.question.text, line=shown[0])
     return _card("coach.about_what", question=found.question.text, lines=" ".join(shown))
@@ -238,8 +340,106 @@ def about(turn: Turn, store: Store) -> Reply:
     return Reply(_card("coach.answer", question=text, line=line_id))
 
 
-def ask(turn: Turn, store: Store, found: PassedOn) -> Reply:
-    """Say that the score does not say, and pass the question on without a name."""
+def _has_room(turn: Turn, store: Store) -> bool:
+    """Whether who asks may use the model today still."""
+    assert turn.model is not None, "it was looked at before"
+    today = local_day(turn.at, turn.person.time_zone)
+    return budgets.has_room(store, turn.person, today, turn.at, turn.model.budget)
+
+
+def ask(turn: Turn, store: Store, found: PassedOn | ToWord) -> Reply:
+    """Put the answer to the model; or say that the score does not say, and pass the question on without a name."""
+    return _put(turn, store, found) if isinstance(found, ToWord) else _pass_on(turn, store, found)
+
+
+def _put(turn: Turn, store: Store, found: ToWord) -> Reply:
+    assert turn.model is not None, "it was looked at before"
+    if asks.is_asking(store, turn.person, turn.at) or not _has_room(turn, store):
+        # It came twice, or at the same time as another: the lines answer.
+        return Reply(found.answer)
+    budgets.ask(store, turn.person, local_day(turn.at, turn.person.time_zone))
+    known = brief(briefed.ANSWER)
+    one = Ask(
+        id=turn.id(),
+        workspace_id=turn.person.workspace_id,
+        person_id=turn.person.id,
+        place_id=turn.place.id,
+        brief=known.name,
+        brief_version=known.version,
+        values={"data": found.sent.data, "hidden": list(found.sent.hidden)},
+        then="coach.hear",
+        about=dict(found.answer.about),
+        asked_at=turn.at,
+        deadline=turn.at + turn.model.within + GRACE,
+    )
+    return Reply(Answer(How.COMING, "coach.waits", {"ask": one.id}), asks=[one])
+
+
+def hear(turn: Turn, store: Store, asked: Ask, spoken: Said | Silent) -> Reply:
+    """Answer with what the model says, as far as it stands; else with the lines. The question is erased."""
+    store.forget(Ask, [asked.id])
+    budgets.spend(store, asked.workspace_id, turn.at, spoken.tokens)
+    if isinstance(spoken, Silent):
+        why = UNSAID.get(spoken.reason, Unsaid.UNREADABLE)
+        return Reply(_card("coach.answer", **asked.about, why=why.value))
+    said = [[uncovered(text, asked.values["hidden"]) for text in claim] for claim in spoken.claims]
+    about = {"said": json.dumps(said), "model": spoken.model, "brief": f"{asked.brief} {asked.brief_version}"}
+    return Reply(_card("coach.worded", **asked.about, **about))
+
+
+def stop(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Do not wait for the model any longer: the lines answer, and what it says later is not listened to."""
+    asked = asks.ask(store, turn.person.workspace_id, turn.value)
+    if asked is None or asked.person_id != turn.person.id or asked.state is not AskState.WAITING:
+        raise Refused("home.not_there")
+    store.forget(Ask, [asked.id])
+    return Reply(_card("coach.answer", **asked.about, why=Unsaid.STOPPED.value))
+
+
+def give_up(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
+    """Answer from the lines what the model was asked by a process that is gone; erase it a day later."""
+    sent: list[Delivery] = []
+    late = asks.overdue(store, workspace_id, moment.at, limit)
+    for one in late:
+        person, place = people.here(store, workspace_id, one.person_id), people.place(store, workspace_id, one.place_id)
+        if one.state is AskState.GIVEN_UP or person is None or place is None:
+            store.forget(Ask, [one.id])
+            continue
+        store.change(one, state=AskState.GIVEN_UP, deadline=moment.at + SHOWN_LATE)
+        sent.append(deliver(moment, place, "coach.lost", {"ask": one.id}, once=f"ask:{one.id}", asked=True))
+    return Reply(deliveries=sent, served=len(late))
+
+
+def draw_waits(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:
+    """The score is being read, and nobody has to wait for that."""
+    return view.waits(about["ask"])
+
+
+def draw_worded(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """What the model says of the lines that answer, as far as these say it now; else the lines."""
+    found = find(store, reader, about["question"], about.get("line"))
+    if found is None or found.cited.silent:
+        raise Gone("the edition changed meanwhile")
+    claims = [Stated(*claim) for claim in json.loads(about["said"])]
+    said = briefed.held(found.now, claims, _lines(reader, found.now))
+    told = _told(store, reader, found)
+    if not said.claims:
+        return _remembering(store, reader, found, view.answer(told, Unsaid.UNREADABLE))
+    return _remembering(store, reader, found, view.worded(told, said, about["model"], about["brief"]))
+
+
+def draw_lost(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """The lines that answer what somebody asked before we were interrupted."""
+    asked = asks.ask(store, _need_reader(reader).workspace_id, about["ask"])
+    if asked is None or asked.person_id != _need_reader(reader).id:
+        raise Gone(about["ask"])
+    found = find(store, reader, asked.about["question"], asked.about.get("line"))
+    if found is None or found.cited.silent:
+        raise Gone("the edition changed meanwhile")
+    return _remembering(store, reader, found, view.lost(_told(store, reader, found)))
+
+
+def _pass_on(turn: Turn, store: Store, found: PassedOn) -> Reply:
     workspace_id = turn.person.workspace_id
     about = {"nearest": found.nearest or "", "silence": ""}
     if questions.same_silence(store, workspace_id, found.words) is None:
@@ -265,7 +465,8 @@ def take_back(turn: Turn, store: Store, _: None = None) -> Reply:
 
 def judge(turn: Turn, store: Store, _: None = None) -> Reply:
     """Count whether an answer helped, for the line that it was about; nothing is kept of who asked, or what."""
-    said, line_id = turn.value.partition(" ")[::2]
+    said, rest = turn.value.partition(" ")[::2]
+    line_id, basis = rest.partition(" ")[::2]
     now = score_now(store, turn.person.workspace_id)
     seen = {line.line_id for line in visible_lines(now.wordings.values(), turn.person)} if now else set()
     if said not in VERDICTS or line_id not in seen:
@@ -279,12 +480,14 @@ def judge(turn: Turn, store: Store, _: None = None) -> Reply:
         store.change(verdict, helped_since=helped, said_since=count)
     else:
         store.change(verdict, helped=verdict.helped + helped, said=verdict.said + count, helped_since=0, said_since=0)
-    return Reply(_card("coach.judged"))
+    # Buttons of earlier releases know nothing of the question.
+    asks_why = said == "not_helped" and unpacked(basis) is not None
+    return Reply(_card("coach.judged", **({"basis": basis} if asks_why else {})))
 
 
-def draw_judged(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
-    """What was said of an answer is counted."""
-    return view.judged()
+def draw_judged(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card:
+    """What was said of an answer is counted; and where it did not help, one may say what was wrong with it."""
+    return view.judged(about.get("basis", ""))
 
 
 # What is found
@@ -303,9 +506,10 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
     question = read_question(text, cues, named=True, language=now.language)
     if question.aim is Aim.PRIVATE and _named(store, asker, question) is None:
         question = read_question(text, cues, language=now.language)
-    # What is answered in a channel may be read by everybody there.
-    lines = visible_lines(now.wordings.values(), asker if reader.place.kind is PlaceKind.DIRECT else None)
+    lines = _lines(reader, now)
     if line_id is not None:
+        # What a question wants of a line is wanted of this one, whatever a line must have besides.
+        question = replace(question, needs=NOTHING, kind=None)
         return Found(
             now, question, cite(question, [Hit(one, 1.0, 1.0) for one in lines if one.line_id == line_id], lines)
         )
@@ -317,15 +521,22 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
         # What is not found may be something that the score speaks of, or should.
         question = read_question(text, _without_looking(asker.language), language=now.language)
     concordance = concordance_of(store, now)
+    question = concordance.naming(question)
     hits = concordance.find(question, {line.line_id for line in lines})
     cited = cite(question, hits, lines)
-    order = _compared(store, reader, now, question, lines) if question.sides else None
+    order = _compared(store, reader, now, question, lines)
     if cited.silent and order is None and looked is None and Sought.OWN in question.cues:
         # What somebody wrote themselves is theirs: a question about it is never passed on.
         question = replace(question, aim=Aim.FIND, sought=frozenset({Sought.OWN}))
         looked = looking.look_for(store, reader, asker, now, question)
     is_ours = cited.silent and looked is not None and not looked.is_of_score
     return Found(now, question, cited, order, looked if is_ours else None)
+
+
+def _lines(reader: Reader, now: ScoreNow) -> list[Wording]:
+    """The lines that may answer; what is answered in a channel may be read by everybody there."""
+    alone = reader.person if reader.place.kind is PlaceKind.DIRECT else None
+    return visible_lines(now.wordings.values(), alone)
 
 
 @cache
@@ -346,25 +557,25 @@ def _need_reader(reader: Reader) -> Person:
 
 
 def _named(store: Store, asker: Person, question: Question) -> Person | None:
-    """Whom a question names, other than the one who asks: by handle, by first name or by all of it."""
-    said = f" {' '.join(question.said)} "
-    for person_id, handle, name in questions.names(store, asker.workspace_id):
-        # Somebody called Will or May is not named by every question that begins with one.
-        forms = [form for form in (alike(handle), alike(name), alike(name).split(" ")[0]) if stems(form, "english")]
-        if person_id != asker.id and any(f" {form} " in said for form in forms):
-            return people.person(store, asker.workspace_id, person_id)
-    return None
+    """Whom a question names, other than the one who asks."""
+    return somebody_in(store, asker.workspace_id, question, but=asker.id)
 
 
 # Which of two comes first
 
 
 def _compared(store: Store, reader: Reader, now: ScoreNow, question: Question, lines: list[Wording]) -> Order | None:
-    """Both sides in order; None where the score does not know one of them."""
-    tasks = _own_tasks(store, reader) if reader.place.kind is PlaceKind.DIRECT else []
-    sides = [_side(store, reader, now, words, tasks, lines) for words in question.sides]
-    one, other = sides
-    return in_order(one, other) if one is not None and other is not None else None
+    """All sides in order; None where nothing is put beside each other, or the score does not know one of them."""
+    cues = _cues(_need_reader(reader).language)
+    said, tasks = comparing.asked(question, cues), list[tuple[Task, Tie | None]]()
+    if comparing.asks_of_own_day(question, cues):
+        tasks = comparing.left_of_today(store, reader)
+        said = tuple(task.words for task, _ in tasks)
+    elif said and reader.place.kind is PlaceKind.DIRECT:
+        tasks = _own_tasks(store, reader)
+    found = [_side(store, reader, now, words, tasks, lines) for words in said]
+    sides = [side for side in found if side is not None]
+    return comparing.in_order(store, reader, now, sides, lines) if 1 < len(sides) == len(said) else None
 
 
 def _own_tasks(store: Store, reader: Reader) -> list[tuple[Task, Tie | None]]:
@@ -384,9 +595,13 @@ def _side(
     """What was put beside something else: one of the asker's own tasks with its line, else a line itself."""
     wanted = set(stems(words, now.language))
     for task, tie in reversed(tasks):
+        if not wanted or not wanted <= set(stems(task.words, now.language)):
+            continue
         line = now.wordings.get(tie.line_id or "") if tie and tie.state.counts else None
-        if line in lines and wanted and wanted <= set(stems(task.words, now.language)):
+        if line in lines:
             return Side(served_by(line, lines), task.words)
+        if comparing.is_whirlwind(tie):
+            return Side((), task.words)
     line = _line_of(store, reader, now, words, lines)
     return Side(served_by(line, lines)) if line else None
 
@@ -406,12 +621,27 @@ def _line_of(store: Store, reader: Reader, now: ScoreNow, words: str, lines: lis
 
 
 def draw_first(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
-    """Which of two comes first, as it stands now."""
+    """Which of several comes first, as it stands now."""
     found = find(store, reader, about["question"])
-    if found is None or found.order is None:
+    if found is None or found.order is None or not found.order.cited:
         raise Gone("the edition changed meanwhile")
-    sides = [side.lines[0] for side in (found.order.first, found.order.other)]
-    return view.first(found.now.edition, _loaded(reader, found.now), found.order, _pull(store, reader, found, sides))
+    sides = [line for side in found.order.sides for line in side.lines[:1]]
+    pull = _pull(store, reader, found, sides)
+    card = view.first(found.now.edition, _loaded(reader, found.now), found.order, pull, found.question.text)
+    return with_memos(store, reader, found.now, found.question, found.order.cited, card)
+
+
+def draw_all_whirlwind(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """None of several tasks plays from a line, so that nothing tells which comes first."""
+    return view.all_whirlwind()
+
+
+def draw_nothing_to_order(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
+    """So few of the asker's tasks are left of today that none comes before another."""
+    if _need_reader(reader).id != about["person"]:
+        raise Gone(about["person"])
+    is_alone = reader.place.kind is PlaceKind.DIRECT
+    return view.nothing_to_order(len(comparing.left_of_today(store, reader)) if is_alone else None)
 
 
 # What the score says
@@ -422,7 +652,13 @@ def draw_answer(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     found = find(store, reader, about["question"], about.get("line"))
     if found is None or found.cited.silent:
         raise Gone("the edition changed meanwhile")
-    return view.answer(_told(store, reader, found))
+    card = view.answer(_told(store, reader, found), Unsaid(about["why"]) if "why" in about else None)
+    return _remembering(store, reader, found, card)
+
+
+def _remembering(store: Store, reader: Reader, found: Found, card: Card) -> Card:
+    """An answer, and what its reader asked to be remembered that has to do with it."""
+    return with_memos(store, reader, found.now, found.question, found.cited.lines, card)
 
 
 def _told(store: Store, reader: Reader, found: Found) -> view.Told:
@@ -441,9 +677,11 @@ def _told(store: Store, reader: Reader, found: Found) -> view.Told:
         cited=cited,
         accepted=found.question.accepted,
         people={person.id: person for person in owners},
+        since=_since(store, reader, line) if cited.aim is Aim.SINCE else None,
         measured=_measured(store, found, today) if measured else (),
         tasks=_tasks(store, reader, line, today) if cited.aim is Aim.HOW_FAR else None,
         pull=None if cited.listed else _pull(store, reader, found, [line]),
+        question=found.question.text,
     )
 
 
@@ -454,6 +692,12 @@ def _pull(store: Store, reader: Reader, found: Found, lines: Sequence[Wording]) 
     pulls = every(store, found.now, alone, local_day(reader.at, person.time_zone))
     named = [line for line in found.now.wordings.values() if is_addressed(line, found.question.tokens)]
     return open_near(pulls, *lines, *named)
+
+
+def _since(store: Store, reader: Reader, line: Wording) -> date:
+    """Since which day a line is in the score."""
+    known = scores.since(store, line.workspace_id, [line.line_id])
+    return local_day(known[line.line_id], _need_reader(reader).time_zone)
 
 
 def _loaded(reader: Reader, now: ScoreNow) -> date:
@@ -512,6 +756,11 @@ def draw_passed_on(store: Store, reader: Reader, about: Mapping[str, str]) -> Ca
     )
 
 
+def draw_left_alone(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
+    """The score does not say, and nobody is told of a question that may be about its asker."""
+    return view.left_alone()
+
+
 def draw_taken_back(_store: Store, _reader: Reader, _about: Mapping[str, str]) -> Card:
     """The question is not passed on after all."""
     return view.taken_back()
@@ -550,14 +799,18 @@ def open_questions(turn: Turn, _store: Store) -> Reply:
 
 
 def settle(turn: Turn, store: Store, _: None = None) -> Reply:
-    """Say of a question that the score answers it by now, or that it is not the score's."""
+    """Say of questions that ask the same that the score answers them by now, or that they are not the score's.
+
+    One that was taken back or settled meanwhile stays as it is.
+    """
     _need_strategy_owner(turn.person, turn.place)
-    silence_id, said = turn.value.partition(" ")[::2]
-    silence = questions.silence(store, turn.person.workspace_id, silence_id)
-    if silence is None or said not in SETTLED:
+    ids, said = turn.value.partition(" ")[::2]
+    found = questions.silences(store, turn.person.workspace_id, ids.split(",")[:TOGETHER])
+    if not found or said not in SETTLED:
         raise Refused("home.not_there")
-    if silence.state is SilenceState.OPEN:
-        store.change(silence, state=SETTLED[said])
+    for silence in found:
+        if silence.state is SilenceState.OPEN:
+            store.change(silence, state=SETTLED[said])
     return Reply(_card("coach.questions"))
 
 
@@ -572,15 +825,23 @@ def draw_questions(store: Store, reader: Reader, _about: Mapping[str, str]) -> C
     owner = _need_reader(reader)
     if not owner.is_strategy_owner or reader.place.kind is not PlaceKind.DIRECT:
         raise Gone("those who write the score")
-    listed = questions.open_silences(store, owner.workspace_id, LISTED)
-    more = questions.count_open_silences(store, owner.workspace_id) - len(listed)
+    waiting = questions.open_silences(store, owner.workspace_id, GROUPED)
     edition = scores.current(store, owner.workspace_id)
-    ids = sorted({silence.nearest for silence in listed if silence.nearest})
+    language = language_of(edition.language) if edition else MANNER
+    places = grouped([one.words for one in waiting], _cues(owner.language), language, TOGETHER)
+    # What was asked in most wordings comes first.
+    groups = [[waiting[place] for place in each] for each in sorted(places, key=len, reverse=True)[:LISTED]]
+    more = questions.count_open_silences(store, owner.workspace_id) - sum(map(len, groups))
+    ids = sorted({silence.nearest for group in groups for silence in group if silence.nearest})
     nearest = scores.wordings_of(store, owner.workspace_id, edition.id, ids) if edition and ids else []
     by_line = {line.line_id: line for line in nearest}
-    return view.questions(
-        [view.Asked(one, by_line.get(one.nearest or "")) for one in listed], more, _judged(store, owner)
-    )
+    asked = [view.Asked(group, _nearest(group, by_line)) for group in groups]
+    return view.questions(asked, more, _judged(store, owner), listed(store, owner.workspace_id, LISTED))
+
+
+def _nearest(group: Sequence[Silence], lines: Mapping[str, Wording]) -> Wording | None:
+    """The line that comes nearest to the first of some questions that any comes near to."""
+    return next((lines[one.nearest] for one in group if one.nearest and one.nearest in lines), None)
 
 
 def _judged(store: Store, owner: Person) -> list[tuple[Wording, Verdict]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from handlers import advice, against, team_answers, tying
+from handlers import advice, against, besides, team_answers, tying
 from handlers.answers import Answers
 from handlers.cards import Theirs, theirs
 from handlers.guards import ScoreNow, score_now
@@ -67,6 +67,8 @@ class Considered:
     """For each task that enters a not-choice about which the person is to be asked, the not-choice's id."""
     advised: advice.Found = field(default_factory=advice.Found)
     """What was found for the blocker."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """What is said beside the answer."""
     after_digest: bool = False
     """Whether the digest of the day was posted already."""
     changed: datetime | None = None
@@ -137,13 +139,16 @@ def consider(
     crossings = against.entered(store, person, teams, now, day, new) if now else {}
     # Whoever is stuck, or is asked about a task, has one thing to do already; no line is held up to them beside it.
     is_asked = bool(read.blocker or crossings)
+    quiet = _quiet_line(store, person, teams, now, day, lines) if now and not is_asked else ""
+    plays = [_play_of(words, known, guesses) for words in read.tasks]
+    added = besides.found(turn, store, teams, now, day, plays, quiet) if not is_asked and not own.asks else {}
     return Considered(
         day=day,
         answers=read,
         earlier=known,
         guesses=guesses,
         edition_id=now.edition.id if now else None,
-        quiet=_quiet_line(store, person, teams, now, day, lines) if now and not is_asked else "",
+        quiet=quiet,
         teams=teams,
         place=direct,
         channels=people.channels_of(store, person.workspace_id, teams) if read.tell else (),
@@ -154,6 +159,7 @@ def consider(
         else advice.Found(),
         rest=prefilled(day_of(store, Reader(person, turn.place, turn.at), person, day), draft)[1] if draft else (),
         own=own,
+        beside=added,
         after_digest=digests.posted(store, person.workspace_id, [team.id for team in teams], day),
         changed=last_change(standing) if standing else None,
     )
@@ -182,6 +188,16 @@ def _lines_of(
     before = [known.get(alike(words), (None, None))[1] for words in tasks if words not in guesses]
     guessed = {guess.line_id for guess in guesses.values() if guess.line_id}
     return guessed | {tie.line_id for tie in before if tie and tie.line_id and tie.state.counts}
+
+
+def _play_of(
+    words: str, known: Mapping[str, tuple[Task, Tie | None]], guesses: Mapping[str, ties.Judged]
+) -> TieState | None:
+    """How sure the tie of a task will be; None for whirlwind."""
+    guess, tie = guesses.get(words), known.get(alike(words), (None, None))[1]
+    if guess is None:
+        return tie.state if tie else None
+    return TieState.SUGGESTED if guess.line_id else TieState.UNSURE if guess.offered else None
 
 
 def _quiet_line(

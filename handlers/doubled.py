@@ -42,7 +42,9 @@ def doubled(store: Store, team: Team, day: date) -> list[Doubled]:
 
 def _tasks(store: Store, team: Team, team_ids: list[str], day: date) -> list[Job]:
     rows = kept.open_tasks(store, team.workspace_id, team_ids, day - LOOKED_AT, day)
-    return [Job(f"{id} {team_id}", team_id, words, line) for id, team_id, words, line in rows]
+    # What is played from a line that who reads does not see is not told either.
+    hidden = store.hidden.lines
+    return [Job(f"{id} {team_id}", team_id, words, line) for id, team_id, words, line in rows if line not in hidden]
 
 
 def _priorities(store: Store, team: Team, teams: list[Team]) -> list[Job]:

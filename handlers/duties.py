@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers import (
     allowance,
     checkin,
+    coach,
     digest,
     editions,
     findings,
@@ -16,6 +17,7 @@ from handlers import (
     people,
     readings,
     remarks,
+    steps,
     tensions,
     welcome,
 )
@@ -31,6 +33,7 @@ DUTIES: dict[str, Duty] = {
     "welcome.greet": welcome.greet,
     "checkin.invite": checkin.invite,
     "checkin.remind": checkin.remind,
+    "steps.show": steps.show,
     "allowance.settle": allowance.settle,
     "nominations.let_go": nominations.let_go,
     "remarks.follow": remarks.follow,
@@ -45,7 +48,9 @@ DUTIES: dict[str, Duty] = {
     "readings.remind": readings.remind,
     "home.follow": home.follow,
     "home.forget_sightings": home.forget_sightings,
+    "home.forget_spent": home.forget_spent,
     "interview.forget": interview.forget,
+    "coach.give_up": coach.give_up,
 }
 """What falls due by itself, in each workspace, in this order: who is new is welcomed before they are asked."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from handlers import advice, against, team_answers
+from handlers import advice, against, besides, team_answers
 from handlers.cards import Card
 from handlers.guards import score_now
 from handlers.views import checkin as view
@@ -15,7 +15,7 @@ from score.cadence import (
     local,
     local_day,
 )
-from storage import checkins, people, scores
+from storage import checkins, people, scores, steps
 from storage.store import Store
 from storage.tables import (
     CheckIn,
@@ -44,16 +44,24 @@ def card(store: Store, person: Person, checkin: CheckIn, about: Mapping[str, str
         win=checkins.win_of(store, checkin),
         wordings=wordings,
     )
+    today, own_steps = local_day(at, person.time_zone), steps.between(store, person, day.day, day.day)
+    picture = besides.picture(store, person, about, tasks)
     return view.feedback(
         day,
         own=_own(store, day, about.get("asks")),
         how=Which(about["how"]),
         moved=_moved(store, person, checkin.local_date, done, wordings),
-        quiet=wordings.get(about["quiet"]) if about["quiet"] not in touched else None,
+        quiet=wordings.get(about["quiet"]) if about["quiet"] not in touched and picture is None else None,
+        picture=picture,
+        steps=view.Steps(
+            own_steps,
+            besides.to_ask(store, person, today) if day.day == today else (),
+            besides.offered(person, about, tasks, today) if not own_steps else None,
+        ),
         crossings=against.asked(store, person, checkin, at),
         advised=_advised(store, day, at),
         may_say=_stands_on_condition(store, day),
-        open_for_answers=editable(checkin.local_date, local_day(at, person.time_zone), person.asked_for),
+        open_for_answers=editable(checkin.local_date, today, person.asked_for),
     )
 
 

@@ -10,6 +10,7 @@ from handlers import asking, loading
 from handlers.cards import Card, Form
 from handlers.guards import ScoreNow, owns_a_line, reached, rhythm_now, score_now
 from handlers.judged import known_of, named
+from handlers.sight import sees
 from handlers.turn import Answer, Corrections, Duty, Gone, How, Moment, Reader, Refused, Reply, Turn, deliver
 from handlers.views import findings as view
 from handlers.views.findings import Seen, Wrong
@@ -110,8 +111,8 @@ def _by_handle(store: Store, workspace_id: str, handle: str | None) -> Person | 
 def sight(store: Store, person: Person, at: datetime) -> Sight | None:
     """What `person` may see of what is found today; None where there is no score.
 
-    Who answers for the strategy sees all of it, anybody else what is about a line that they own. It takes a third of a
-    second for 500 lines with a year of work: it is asked in a look alone.
+    Who answers for the strategy sees all of it, anybody else what is about a line that they own and others that they
+    see. It takes a third of a second for 500 lines with a year of work: it is asked in a look alone.
     """
     now = score_now(store, person.workspace_id)
     if now is None:
@@ -121,7 +122,9 @@ def sight(store: Store, person: Person, at: datetime) -> Sight | None:
         held = findings.accepted(store, person.workspace_id, local_day(at, person.time_zone))
         return Sight(now, found, person.id, decides=True, accepted=len(held))
     own = {line.address for line in now.wordings.values() if line.owner_id == person.id}
-    theirs = {short: one for short, one in found.items() if own & set(one.lines)}
+    # What names a line or a part that they do not see is for who answers for the strategy alone.
+    seen = {line.address for line in now.wordings.values()} | {part.handle for part in now.parts}
+    theirs = {short: one for short, one in found.items() if own & set(one.lines) and seen.issuperset(one.lines)}
     return Sight(now, theirs, person.id, decides=False)
 
 
@@ -399,6 +402,8 @@ def consider_ask(turn: Turn, store: Store) -> _Question:
         raise Refused("home.not_there")
     now = _need_deciding(turn, store)
     to = asking.whom(store, now, seen.lines[0], turn.person, turn.at)
+    if not all(sees(store, to.person, line) for line in seen.lines):
+        raise Refused("remarks.nobody", why="nobody", line=seen.lines[0].line_id)
     return _Question(to, view.as_words(seen.finding, to.person.language), seen.finding.rule)
 
 

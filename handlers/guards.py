@@ -33,10 +33,13 @@ from storage.tables import (
     Wording,
 )
 
+Seen = tuple[str, frozenset[str]]
+"""An edition as some see it: its id, and the parts that are hidden from them."""
+
 
 @dataclass(frozen=True)
 class ScoreNow:
-    """The edition in force, ready to be ranked."""
+    """The edition in force, ready to be ranked: of its lines those that are to be seen by who reads."""
 
     edition: Edition
     parts: tuple[Part, ...]
@@ -45,6 +48,14 @@ class ScoreNow:
     against: NotChoices
     measures: Mapping[str, Measure] = field(default_factory=dict)
     """By the id of the measure's own line."""
+
+    hidden: frozenset[str] = frozenset()
+    """The handles of the parts that are left out."""
+
+    @property
+    def seen(self) -> Seen:
+        """What it is, and to whom: for what is kept ready beside it."""
+        return self.edition.id, self.hidden
 
     @property
     def language(self) -> str:
@@ -107,41 +118,52 @@ class KeepsUp:
         return self._all or self._person.id in theirs or wording.part in self._parts
 
 
-_ready: OrderedDict[str, ScoreNow] = OrderedDict()
+_ready: OrderedDict[Seen, ScoreNow] = OrderedDict()
 READY = 64
-"""Editions kept ready to be ranked; an edition never changes, so none is ever out of date."""
+"""Editions kept ready to be ranked, once for all who see the same of one; an edition never changes, so none is ever out
+of date.
+"""
 
 
 def score_now(store: Store, workspace_id: str) -> ScoreNow | None:
-    """The edition in force in the workspace, None when no score was loaded yet."""
+    """The edition in force in the workspace, None when no score was loaded yet; of its lines those that are seen by who
+    reads in this store.
+    """
     edition = scores.current(store, workspace_id)
     if edition is None:
         return None
-    ready = _ready.get(edition.id)
+    seen = edition.id, store.hidden.of(edition.id)
+    ready = _ready.get(seen)
     if ready is None:
         wordings = scores.wordings(store, workspace_id, edition.id)
         parts = tuple(scores.parts(store, workspace_id, edition.id))
         measures = {one.line_id: one for one in scores.measures(store, workspace_id, edition.id)}
         by_id = {one.line_id: one for one in wordings}
         ready = ScoreNow(
-            edition, parts, by_id, Index(wordings, parts, language_of(edition.language)), NotChoices(wordings), measures
+            edition,
+            parts,
+            by_id,
+            Index(wordings, parts, language_of(edition.language)),
+            NotChoices(wordings),
+            measures,
+            seen[1],
         )
-        _ready[edition.id] = ready
+        _ready[seen] = ready
         while len(_ready) > READY:
             _ready.popitem(last=False)
     return ready
 
 
-_words: OrderedDict[str, Concordance] = OrderedDict()
+_words: OrderedDict[Seen, Concordance] = OrderedDict()
 """The words of as many editions, ready to be looked up."""
 
 
 def concordance_of(store: Store, now: ScoreNow) -> Concordance:
     """The words of the edition in force, ready to be looked up."""
-    ready = _words.get(now.edition.id)
+    ready = _words.get(now.seen)
     if ready is None:
         names = {person.id: person.name for person in people.everybody(store, now.edition.workspace_id)}
-        ready = _words[now.edition.id] = Concordance(now.wordings.values(), now.parts, names, now.language)
+        ready = _words[now.seen] = Concordance(now.wordings.values(), now.parts, names, now.language)
         while len(_words) > READY:
             _words.popitem(last=False)
     return ready

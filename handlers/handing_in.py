@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from handlers import team_answers
+from handlers import besides, team_answers
 from handlers.answers import MARKS
 from handlers.considered import Considered
 from handlers.plan import settle_prompt
@@ -321,7 +321,10 @@ def _answer(turn: Turn, store: Store, found: Considered, checkin: CheckIn, how: 
         about["asks"] = " ".join(found.own.asks)
     subject = _subject(checkin)
     standing = deliveries.shown(store, checkin.workspace_id, found.place.id, subject) if how == "changed" else None
+    if how == "new":
+        about |= found.beside
     if standing is not None:
+        about |= {name: standing.about[name] for name in besides.KEPT if name in standing.about}
         store.change(standing, about=about, wanted=standing.wanted + 1)
         return Answer(How.STANDS, shown_id=standing.id), []
     shown, delivery = stand(turn, found.place, "checkin.feedback", about, subject=subject, asked=True)

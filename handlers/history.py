@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from handlers.cards import Card
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import history as view
+from handlers.views.steps import of_week
+from score import steps as rules
 from score.cadence import local_day
 from score.team_questions import sameness
-from storage import checkins, crossings, scores, team_questions
+from storage import checkins, crossings, scores, steps, team_questions
 from storage.store import Store
 from storage.tables import Person, PlaceKind, Tie, Wording
 
@@ -49,6 +51,11 @@ def draw_week(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         [(task, lines.get((tie.edition_id, tie.line_id)) if tie and tie.state.counts else None) for task, tie in tasks],
         checkins.wins_between(store, person, first, last),
         _answers(store, person, first),
+        steps=of_week(
+            steps.between(store, person, first, last),
+            person.language,
+            rules.kept_of(steps.answered(store, person, rules.LOOKED_BACK)),
+        ),
         taken_away=crossings.taken_away(store, person, first, last),
         earlier=checkins.last_before(store, person, first) is not None,
         later=first < monday(local_day(reader.at, person.time_zone)),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from handlers import fronts, own_page
+from handlers import care, fronts, own_page
 from handlers.cards import Card
 from handlers.guards import arranged_by, led_by, owns_a_line
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, front, stand
@@ -11,13 +11,13 @@ from handlers.views import home as view
 from handlers.views import own_page as page_view
 from score.language import WORDS
 from score.words import Unreadable, clean_line
-from storage import deliveries, people, sketches
+from storage import budgets, deliveries, people, sketches
 from storage import sightings as seen
 from storage.store import Store
 from storage.tables import DeliveryState, Person, PlaceKind, Role
 
 PAGES = 200
-"""Pages that one transaction marks to be drawn again for a new edition; openings that one forgets."""
+"""Pages that one transaction marks to be drawn again for a new edition; openings, or counts, that one forgets."""
 
 
 def help(turn: Turn, _store: Store) -> Reply:
@@ -50,7 +50,11 @@ ASKED_WITHIN = timedelta(hours=1)
 
 
 def unclear(turn: Turn, store: Store) -> Reply:
-    """Offer to make a task of what was not understood, or to take it as the answer to what was just asked."""
+    """Offer to make a task of what was not understood, or to take it as the answer to what was just asked; or meet it
+    with care, where somebody needs help.
+    """
+    if (met := care.met(store, turn.person, turn.text)) is not None:
+        return Reply(met)
     try:
         said = clean_line(turn.text)
     except Unreadable:
@@ -142,6 +146,11 @@ def follow(moment: Moment, store: Store, workspace_id: str, _limit: int) -> Repl
 def forget_sightings(moment: Moment, store: Store, workspace_id: str, _limit: int) -> Reply:
     """Forget who opened what, of what was kept for long enough."""
     return Reply(served=seen.forget(store, workspace_id, moment.at, PAGES))
+
+
+def forget_spent(moment: Moment, store: Store, workspace_id: str, _limit: int) -> Reply:
+    """Forget how much of the model was used, on days that are over."""
+    return Reply(served=budgets.forget(store, workspace_id, moment.at, PAGES))
 
 
 # What else is said

@@ -6,6 +6,7 @@ from datetime import timedelta
 from random import Random
 
 from handlers import fronts
+from handlers.sight import whole
 from handlers.turn import Answer, How, Moment, Reply, Turn, stand
 from score.diff import Diff, Playing, between, gone, touched
 from score.editions import Before, Loading, NewEdition, compose
@@ -127,12 +128,13 @@ def _playing(store: Store, workspace_id: str) -> dict[str, Playing]:
 
 def before(store: Store, workspace_id: str) -> Before:
     """What the workspace knows when a file is loaded."""
-    standing = scores.current(store, workspace_id)
-    return Before(
-        people={person.handle: person.id for person in people.everybody(store, workspace_id)},
-        edition=standing,
-        parts=scores.parts(store, workspace_id, standing.id) if standing else (),
-        wordings=scores.wordings(store, workspace_id, standing.id) if standing else (),
-        stood=scores.stood(store, workspace_id),
-        measures=scores.measures(store, workspace_id, standing.id) if standing else (),
-    )
+    with whole(store):
+        standing = scores.current(store, workspace_id)
+        return Before(
+            people={person.handle: person.id for person in people.everybody(store, workspace_id)},
+            edition=standing,
+            parts=scores.parts(store, workspace_id, standing.id) if standing else (),
+            wordings=scores.wordings(store, workspace_id, standing.id) if standing else (),
+            stood=scores.stood(store, workspace_id),
+            measures=scores.measures(store, workspace_id, standing.id) if standing else (),
+        )

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from struct import pack, unpack
 
-from handlers.guards import ScoreNow
+from handlers.guards import ScoreNow, Seen
 from handlers.turn import Moment
 from score.meaning import Meaning, Meant, Vector, digest, nearness, shown
 from score.ties import can_be_played_from
@@ -20,7 +20,7 @@ Near = Mapping[str, float]
 READY = 64
 """Editions kept ready to be compared with; some 300 kB each for 200 lines and a small model."""
 
-_ready: OrderedDict[tuple[str, str], Mapping[str, Vector]] = OrderedDict()
+_ready: OrderedDict[tuple[Seen, str], Mapping[str, Vector]] = OrderedDict()
 
 
 def near(store: Store, now: ScoreNow, meaning: Meaning | None, texts: Sequence[str]) -> Mapping[str, Near]:
@@ -40,14 +40,14 @@ def near(store: Store, now: ScoreNow, meaning: Meaning | None, texts: Sequence[s
 
 def _lines(store: Store, now: ScoreNow, model: str) -> Mapping[str, Vector]:
     """What each line means to the model, by its id; nothing until that is known of all of them."""
-    ready = _ready.get((now.edition.id, model))
+    ready = _ready.get((now.seen, model))
     if ready is None:
         wanted = {line.line_id: digest(shown(line)) for line in now.index.wordings}
         if not senses.known(store, now.edition.workspace_id, model).issuperset(wanted.values()):
             return {}
         kept = senses.numbers(store, now.edition.workspace_id, model)
         ready = {line_id: _vector(kept[of]) for line_id, of in wanted.items()}
-        _ready[now.edition.id, model] = ready
+        _ready[now.seen, model] = ready
         while len(_ready) > READY:
             _ready.popitem(last=False)
     return ready

@@ -38,5 +38,5 @@ OCCASIONS: Mapping[str, Occasion] = {
 }
 """By its view. Whoever sends something new to one person says here why, or says that they asked for it."""
 
-ASKED_LATER = frozenset({"lessons.sitting"})
-"""Views that a duty may send as asked for: they come at an hour that somebody named."""
+ASKED_LATER = frozenset({"coach.lost", "lessons.sitting", "steps.cue"})
+"""Views that a duty may send as asked for: they answer a question, or come at an hour that somebody named."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from handlers.guards import ScoreNow, score_now
+from handlers.hinting import hint
 from handlers.measured import with_readings
 from handlers.views import own_page as view
 from prompts import lesson as shelf
@@ -83,6 +84,7 @@ def gather(store: Store, person: Person, at: datetime) -> view.OwnPage:
         more_opened=max(0, count - len(opened)),
         teams=[_team(store, team, now, work[team.id], at) for team in led[:TEAMS]],
         more_teams=max(0, len(led) - TEAMS),
+        hinted=hint(store, person, led[:TEAMS], now, at),
         desk=_desk(store, person) if _sends_lessons(store, person) else None,
         questions=questions.count_open_silences(store, person.workspace_id) if person.is_strategy_owner else None,
         unsent=deliveries.count_unsent(store, person.workspace_id, at - UNSENT_FOR) if person.is_admin else None,

@@ -23,7 +23,7 @@ from score.roster import read as read_roster
 from score.roster_changes import WE_NAME, Difference, Present, compare
 from score.words import alike
 from score.writing import write_data
-from storage import absences, crossings, deliveries, installations, nominations, people, remarks, scores
+from storage import absences, crossings, deliveries, installations, memos, nominations, people, remarks, scores
 from storage.store import Store
 from storage.tables import (
     NOT_YET,
@@ -145,6 +145,7 @@ class _Planning:
         """All that is to be written."""
         changed = self._changed_people()
         self._spread_anew(changed)
+        self._contacts()
         self._new_people()
         self._accounts()
         self._new_teams()
@@ -180,6 +181,13 @@ class _Planning:
             if handle := changed.get(person.id, {}).get("handle"):
                 self._people[handle] = person
         return changed
+
+    def _contacts(self) -> None:
+        """Whom the organisation names for somebody who needs help."""
+        if self._difference.contacts and self._present.workspace:
+            changed = {kind: list(now) for kind, (_, now) in self._difference.contacts.items()}
+            named = {kind: now for kind, now in {**self._present.contacts, **changed}.items() if now}
+            self._plan.changes.append((self._present.workspace, {"contacts": named}))
 
     def _spread_anew(self, changed: dict[str, dict[str, Any]]) -> None:
         """How long after their hours those are asked who stay or come back, where the spread is another one by now."""
@@ -304,7 +312,10 @@ def let_go(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply
 
 
 def _release(moment: Moment, store: Store, workspace_id: str, leavers: Sequence[str]) -> None:
-    """Nothing goes out to those who leave, and nobody waits for them: what was handed to them is asked about anew."""
+    """Nothing goes out to those who leave, and nobody waits for them: what was handed to them is asked about anew. What
+    they asked to be remembered was for them alone, and is forgotten.
+    """
+    memos.forget(store, workspace_id, leavers)
     places = [place.id for place in people.places_of(store, workspace_id, leavers)]
     deliveries.withdraw(store, workspace_id, places, moment.at, Cause.LEFT)
     for one in nominations.asked_of(store, workspace_id, leavers):
@@ -333,6 +344,7 @@ def exported(store: Store, workspace_id: str) -> dict[str, Any]:
             roles.setdefault(one.team_id, {}).setdefault(keys[one.role], []).append(here[one.person_id].handle)
     return {
         **({"spread": known.spread} if known.spread else {}),
+        **({"contacts": dict(known.contacts)} if known.contacts else {}),
         "people": {one.handle: _said(one, accounts.get(one.id, {})) for one in here.values()},
         "teams": {team.handle: _team_said(team) | roles.get(id, {}) for id, team in teams.items()},
         "admins": [one.handle for one in here.values() if one.is_admin],
@@ -375,6 +387,7 @@ def _team_said(team: Team) -> dict[str, Any]:
         "part": team.part or "",
         "digest_at": hour,
         "asked_within": team.asked_within,
+        "model": "none" if team.without_model else "",
     }
     if team.allowance is not None:
         said["allowance"] = f"{team.allowance:g}"
@@ -455,6 +468,7 @@ def _key(found: Difference) -> str:
         [*found.joins, *(said for said, _ in found.ends)],
         [(handle, where.id, external) for handle, where, external in found.accounts],
         found.spread,
+        sorted(found.contacts.items()),
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 

@@ -8,6 +8,7 @@ from handlers import asking, quoted
 from handlers.asking import Whom
 from handlers.cards import Card, Form
 from handlers.guards import ScoreNow, rhythm_now, score_now, stands_for
+from handlers.sight import sees
 from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refused, Reply, Turn, deliver
 from handlers.views import remarks as view
 from prompts import phrase, spellings
@@ -139,6 +140,8 @@ def _held(turn: Turn, store: Store, remark_id: str) -> Remark:
     remark = remarks.remark(store, turn.person.workspace_id, remark_id)
     if remark is None or turn.person.id not in (remark.holder_id, remark.answered_by):
         raise Refused("home.not_there")
+    if not asking.seen(store, [remark]):
+        raise Refused("home.not_there")
     return remark
 
 
@@ -214,7 +217,7 @@ def _others(store: Store, remark: Remark, turn: Turn | Reader) -> list[Person]:
     ]
     but = {remark.holder_id, *([remark.person_id] if remark.named else [])}
     found = {one.id: one for one in every if one is not None and one.id not in but and one.left_at is None}
-    return list(found.values())
+    return [one for one in found.values() if sees(store, one, line)]
 
 
 def consider_pass_on(turn: Turn, store: Store) -> tuple[Remark, Whom]:
@@ -396,7 +399,10 @@ def draw_passed(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
 def draw_asked(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """To who owns the lines: what came in one message."""
     person = _own(reader, about["person"])
-    return view.asked(_puts(store, remarks.in_batch(store, person.workspace_id, about["batch"])), person)
+    found = asking.seen(store, remarks.in_batch(store, person.workspace_id, about["batch"]))
+    if not found:
+        raise Gone(about["batch"])
+    return view.asked(_puts(store, found), person)
 
 
 def _puts(store: Store, found: Sequence[Remark]) -> list[view.Put]:
@@ -406,7 +412,8 @@ def _puts(store: Store, found: Sequence[Remark]) -> list[view.Put]:
 def draw_reminder(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """To who owns the lines: what is to be answered by a day."""
     person = _own(reader, about["person"])
-    found = [one for one in remarks.waiting_for(store, person) if one.answer_by.isoformat() <= about["by"]]
+    waiting = asking.seen(store, remarks.waiting_for(store, person))
+    found = [one for one in waiting if one.answer_by.isoformat() <= about["by"]]
     if not found:
         raise Gone(about["person"])
     return view.reminder(_puts(store, found[: view.ON_CARD]), person)
@@ -415,7 +422,7 @@ def draw_reminder(store: Store, reader: Reader, about: Mapping[str, str]) -> Car
 def draw_waiting(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """All that waits for somebody."""
     person = _own(reader, about["person"])
-    found = remarks.waiting_for(store, person)
+    found = asking.seen(store, remarks.waiting_for(store, person))
     return view.waiting(_puts(store, found[: view.ON_CARD]), max(0, len(found) - view.ON_CARD), person)
 
 
@@ -448,5 +455,5 @@ def draw_of_line(store: Store, reader: Reader, about: Mapping[str, str]) -> Card
 def draw_mine(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """All that somebody asked."""
     person = _own(reader, about["person"])
-    found = remarks.put_by(store, person)
+    found = asking.seen(store, remarks.put_by(store, person))
     return view.mine(_puts(store, found[: view.ON_CARD]), max(0, len(found) - view.ON_CARD))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from handlers.cards import Card
-from handlers.guards import READY, ScoreNow, score_now
+from handlers.guards import READY, ScoreNow, Seen, score_now
 from handlers.turn import Answer, Gone, How, Reader, Refused, Reply, Turn
 from handlers.views import score as score_view
 from handlers.views import score_map as view
@@ -18,7 +18,7 @@ from score.search import visible_lines
 from score.words import Unreadable, alike, clean_line
 from storage import people, scores, work
 from storage.store import Store
-from storage.tables import Person, Wording
+from storage.tables import Person, Visible, Wording
 
 LONGEST = 200
 """Characters by which a part is looked for; what is longer is no name of one."""
@@ -116,7 +116,8 @@ def draw_card(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
         open=_open(store, now, seen, reader.person, wanted),
         came=_came(store, now, day, reader.at),
     )
-    for_all = {one.line_id for one in seen} <= {one.line_id for one in visible_lines(seen, None)}
+    # A part within a closed one is only there where that is.
+    for_all = not any(part.visible is Visible.PART for part in now.parts)
     edition = score_view.edition_said(now.edition, local_day(now.edition.loaded_at, zone))
     return view.card(drawn, edition, for_all=for_all)
 
@@ -142,13 +143,13 @@ def in_force(store: Store, workspace_id: str, at: datetime) -> tuple[Chart, Scor
     return chart(now.parts, list(now.wordings.values()), day, open=known, came=_came(store, now, day, at)), now
 
 
-_figures: OrderedDict[tuple[str, date, int], Came] = OrderedDict()
+_figures: OrderedDict[tuple[Seen, date, int], Came] = OrderedDict()
 """What came of the lines of as many editions, by the day and by which ten minutes it was."""
 
 
 def _came(store: Store, now: ScoreNow, day: date, at: datetime) -> Came:
     """What came of the lines, at most ten minutes ago: it is looked up over all who work here, for all who look."""
-    key = now.edition.id, day, int(at.timestamp() // KEPT_FOR.total_seconds())
+    key = now.seen, day, int(at.timestamp() // KEPT_FOR.total_seconds())
     found = _figures.get(key)
     if found is None:
         found = _figures[key] = _came_now(store, now, day)

@@ -87,6 +87,19 @@ def _rhythm(team: Team) -> Rhythm:
     return Rhythm(team.time_zone, team.digest_at or 0, team.working_days)
 
 
+# The model
+
+
+def model(turn: Turn, store: Store, _: None = None) -> Reply:
+    """Do without a model that puts answers into words, or with it, for everybody in a team."""
+    which, team_id = turn.value.partition(" ")[::2]
+    team = need_led_team(turn, store, team_id)
+    if which not in ("with", "without"):
+        raise Refused("home.not_there")
+    store.change(team, without_model=which == "without")
+    return _card(team)
+
+
 # The channel
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from random import Random
 from typing import Any
@@ -12,7 +12,9 @@ from handlers.occasions import OCCASIONS
 from handlers.useful import urgency_of, useful_until
 from prompts import Filled
 from score.meaning import Meaning
+from score.model import Said, Silent
 from score.words import storable
+from storage.budgets import Budget
 from storage.store import Store
 from storage.tables import Ask, Delivery, Person, Place, PlaceKind, Shown, Wording, make_id
 
@@ -55,6 +57,26 @@ class Arrival:
 
 
 @dataclass(frozen=True)
+class Scribe:
+    """A model behind the door: how long it may take, and how much of it may be used on a day."""
+
+    within: timedelta
+    budget: Budget
+
+
+class Unsaid(StrEnum):
+    """Why an answer is not in the words of a model: it took too long, could not be reached, said nothing that stands,
+    was asked enough for today, or somebody did not want to wait.
+    """
+
+    LATE = "late"
+    UNREACHED = "unreached"
+    UNREADABLE = "unreadable"
+    ENOUGH = "enough"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
 class Turn(Moment):
     """One thing a person did in chat: wrote, pressed or handed in."""
 
@@ -66,6 +88,9 @@ class Turn(Moment):
     fields: Mapping[str, str] = field(default_factory=dict)
     meaning: Meaning | None = None
     """What says how near texts are in meaning, where that is switched on."""
+
+    model: Scribe | None = None
+    """The model that can put an answer into words, where there is one."""
 
     @property
     def is_typed(self) -> bool:
@@ -80,6 +105,7 @@ class How(StrEnum):
     CARD = "card"
     FORM = "form"
     STANDS = "stands"
+    COMING = "coming"
     OPTIONS = "options"
 
 
@@ -87,7 +113,8 @@ class How(StrEnum):
 class Answer:
     """What the door says at once, as the name of a view and the ids of what it shows.
 
-    STANDS is a message that stands already (or will in a moment): the one that `shown_id` names, as it is now.
+    STANDS is a message that stands already (or will in a moment): the one that `shown_id` names, as it is now. COMING
+    is what is shown until the model has spoken, on the ask that `about` names.
     """
 
     how: How = How.NOTHING
@@ -161,6 +188,8 @@ class Change:
 
 
 Route = Look | Change
+Hearing = Callable[[Turn, Store, Ask, Said | Silent], Reply]
+"""What is done once an ask is answered, in the place where it was asked. No door can play it."""
 Duty = Callable[[Moment, Store, str, int], Reply]
 """A duty is played in one workspace, which it is given by id, for a number of people at most."""
 

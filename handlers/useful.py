@@ -21,6 +21,8 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     "checkin.feedback": 20 * HOURS,
     "checkin.invite": 1 * DAYS,
     "checkin.reminder": 6 * HOURS,
+    # A cue that comes later is no cue (score/steps.py says so too).
+    "steps.cue": HOURS / 2,
     # Somebody is stuck, has a hand, or is asked to decide: drawn as it stands then, and gone if it is settled.
     "checkin.stuck": 2 * DAYS,
     "blockers.offered": 5 * DAYS,
@@ -72,6 +74,7 @@ URGENCY: Mapping[str, Urgency] = {
     # Somebody waits for these to go on with their day.
     "checkin.invite": Urgency.CHECK_IN,
     "checkin.reminder": Urgency.CHECK_IN,
+    "steps.cue": Urgency.CHECK_IN,
     "welcome.card": Urgency.CHECK_IN,
     "blockers.decide": Urgency.CHECK_IN,
     "blockers.offered": Urgency.CHECK_IN,

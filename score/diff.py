@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from score.editions import MADE_ANEW, Before, NewEdition
+from score.sight import cascade
 from storage.tables import Edition, Measure, Part, Wording
 
 
@@ -122,6 +123,9 @@ def touched(
             for at in (one.at, *([str(one.old)] if one.change is Becomes.MOVED else [])):
                 lines.setdefault(at.partition("/")[0], set()).add(one.at)
                 addresses.add(at)
+    for wording in _seen_otherwise(new, diff):
+        lines.setdefault(wording.part, set()).add(wording.address)
+        addresses.add(wording.address)
     owned: dict[str, dict[str, None]] = {}
     for wording in (*before.wordings, *new.wordings):
         if wording.owner_id in handles and wording.address in addresses:
@@ -143,6 +147,13 @@ def touched(
         for part in parts
         if part in lines
     ]
+
+
+def _seen_otherwise(new: NewEdition, diff: Diff) -> list[Wording]:
+    """The lines of the parts that are closed or opened, and of those within them."""
+    turned = {one.at for one in diff.of_parts if one.change is Becomes.CHANGED and one.field == "visible"}
+    parents = {one.handle: one.parent for one in new.parts}
+    return [wording for wording in new.wordings if cascade(parents, wording.part) & turned]
 
 
 def _of_parts(old: Sequence[Part], new: Sequence[Part], handles: Mapping[str, str]) -> Iterator[Difference]:

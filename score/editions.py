@@ -158,6 +158,7 @@ def _parts(file: ScoreFile, edition: Edition, loading: Loading) -> list[Part]:
             tensions=[one.told() for one in part.tensions],
             accept=[one.told() for one in part.accept],
             same_words=[list(one) for one in part.same_words],
+            visible=part.visible,
             kept=dict(part.kept),
         )
         for position, part in enumerate(file.parts)

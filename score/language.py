@@ -15,7 +15,7 @@ from score.outline import Node, Scalar, decode, normal, outline
 from score.problems import Gathering, Kind, Problem, brief
 from score.stems import Language
 from score.written import ScoreFile, WrittenLine, WrittenMeasure, WrittenPart
-from storage.tables import Direction, LineKind, LineState, PartKind
+from storage.tables import Direction, LineKind, LineState, PartKind, Visible
 
 WORDS = 500
 """Characters of a line at most; a sentence that people can keep in mind is far shorter."""
@@ -41,7 +41,7 @@ ALSO_CALLED, SAME_WORDS = "also_called", "same_words"
 _FILE_KEYS = ("score", "season", "language", "part", "kept")
 _PART_KEYS = (
     "id", "name", "kind", "about", "allowance", "hours", "choices", "priorities", "promises", NOT, TENSIONS, ACCEPT,
-    SAME_WORDS, "parts", "kept",
+    SAME_WORDS, "visible", "parts", "kept",
 )  # fmt: skip
 _CHOICES = tuple(kind.value for kind in LineKind if kind.is_choice)
 _PART_KINDS = tuple(kind.value for kind in PartKind)
@@ -176,6 +176,7 @@ class _Reading:
             tensions=bonds.tensions(fields, self.problems),
             accept=bonds.accepted(fields, self.problems),
             same_words=values.same_words(fields, SAME_WORDS, self.problems),
+            visible=_visible(fields),
             kept=values.kept(fields, self.problems),
         )
         if choices := fields.mapping("choices"):
@@ -280,6 +281,14 @@ class _Reading:
             self.problems.add(Kind.SAME_LINE_ID, line.at, line.path, found=line.id, wanted=str(twin.at.line))
         else:
             self.lines[normal(line.address)] = line
+
+
+def _visible(fields: Fields) -> Visible:
+    """Who sees a part; that everybody does need not be said, and cannot be."""
+    said = fields.words("visible", HANDLE)
+    if said not in ("", Visible.PART):
+        fields.refuse(Kind.BAD_WORD, "visible", found=said, wanted=(Visible.PART,), near=(Visible.PART,))
+    return Visible.PART if said == Visible.PART else Visible.ALL
 
 
 def _measure(fields: Fields) -> WrittenMeasure:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from score.language import read
-from score.outline import Items, Keys, Node, Scalar, forbidden_in, normal, outline
+from score.outline import LOADER, Items, Keys, Node, Scalar, forbidden_in, normal, outline
 from score.problems import Gathering, Located
 from score.written import ScoreFile
 
@@ -24,7 +24,6 @@ KIND = "kind"
 
 _PLAIN = re.compile(r"[^\W_](?:[^\r\n:#\"'`\\]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
 _OF_FLOW = frozenset(",:?[]{}")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Unmendable(ValueError):
@@ -168,7 +167,7 @@ class _Splicing:
 
     def __init__(self, text: str, place: _Place) -> None:
         self._text, self._place = text, place
-        scalars: list[Any] = [one for one in yaml.parse(text, Loader=_LOADER) if isinstance(one, yaml.ScalarEvent)]
+        scalars: list[Any] = [one for one in yaml.parse(text, Loader=LOADER) if isinstance(one, yaml.ScalarEvent)]
         self._spans = {
             (one.start_mark.line + 1, one.start_mark.column + 1): (one.start_mark.index, one.end_mark.index)
             for one in scalars

@@ -16,7 +16,13 @@ ONCE = 0.75
 """What a word counts that one thing has, beside 1 for a word that none has: how rare it is, from there to 0.0."""
 
 NEARLY = 0.8
-"""What a word counts that is only nearly there: some letters off, within a longer word, or inside an abbreviation."""
+"""What a word counts that is only nearly there: within a longer word, or inside an abbreviation."""
+
+MISTYPED = 0.65
+"""What a word counts that has letters off: it may be right, and another word."""
+
+MOST_OF_IT = 0.7
+"""How much of an English word those must be together that are found within it."""
 
 ONE_OFF, TWO_OFF = 5, 9
 """Letters from which on a word may have one wrong, and two: another one, one more, one fewer, or two that changed
@@ -105,13 +111,18 @@ class Register:
             # Of words that are put together, each stands for what it is part of.
             found |= {one: NEARLY for one in self._around(term) if one not in found}
         if not found:
-            found = dict.fromkeys(self._misspelt(folded(word)) or self._misspelt(folded(term)), NEARLY)
+            found = dict.fromkeys(self._misspelt(folded(word)) or self._misspelt(folded(term)), MISTYPED)
         return found
 
     def _around(self, term: str) -> list[str]:
         if len(term) < ONE_OFF:
             return []
-        return [known for known in self._long if (term in known or known in term) and self.has(known)]
+        longer = [known for known in self._long if term in known and self.has(known)]
+        within = [known for known in self._long if known in term and known != term and self.has(known)]
+        # A German word is put together of several, of which each may be short.
+        if self.language != "german" and sum(map(len, within)) < MOST_OF_IT * len(term):
+            return longer
+        return [*longer, *within]
 
     def _misspelt(self, word: str) -> Sequence[str]:
         """What a word may have been meant to be: with its first letter, else the only one with another first letter."""

@@ -6,7 +6,7 @@ has) is looked at in `score.roster_changes`.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -17,6 +17,7 @@ from zoneinfo import available_timezones
 import yaml
 
 from score import free_days, sheet
+from score.care import Help
 from score.fields import Fields, mapping_in, words_in
 from score.hours import days, minute, other_hours, other_hours_said, span, span_said, window
 from score.outline import Items, Node, decode, normal, outline
@@ -25,6 +26,12 @@ from storage.tables import Door, Role
 
 MOST_SPREAD = 120
 """Minutes over which a morning can be spread at most."""
+
+MOST_CONTACTS, CONTACT = 5, 200
+"""Contacts that are named for one kind of help at most, and characters of each: what is read on a phone at a glance."""
+
+ANY = "any"
+"""Under which those contacts stand who are there for whatever has none of its own."""
 
 HANDLE, NAME, ROLE_WORDS, EMAIL, ACCOUNT, SHORT = 64, 120, 120, 254, 255, 80
 """Characters at most: a handle, a name, what somebody does, an e-mail address (RFC 5321), an account, the rest."""
@@ -47,11 +54,14 @@ _MINUTES = re.compile(r"0|[1-9][0-9]{0,2}")
 _SHARE = re.compile(r"0(\.[0-9]{1,4})?|1(\.0{1,4})?")
 
 _RHYTHM_KEYS = ("zone", "asked_at", "other_hours", "quiet", "days", "country", "language")
-_FILE_KEYS = ("people", "teams", "admins", "strategy_owners", "spread", *_RHYTHM_KEYS)
+_FILE_KEYS = ("people", "teams", "admins", "strategy_owners", "spread", "contacts", *_RHYTHM_KEYS)
+_CONTACT_KEYS = (*(kind.value for kind in Help), ANY)
 _PERSON_KEYS = (
     "name", "email", *_RHYTHM_KEYS, "joins", "leaves", "role_words", "accounts", "was",
 )  # fmt: skip
-_TEAM_KEYS = ("name", "part", "manager", "members", "coaches", "observers", "allowance", "digest_at", "asked_within")
+_TEAM_KEYS = (
+    "name", "part", "manager", "members", "coaches", "observers", "allowance", "digest_at", "asked_within", "model",
+)  # fmt: skip
 _DOORS = (Door.SLACK.value, Door.TEAMS.value)
 """Where a platform names people; at our own doors they go by their handles."""
 
@@ -79,11 +89,13 @@ class Fault(StrEnum):
     BAD_SPAN = "bad-span"
     BAD_WINDOW = "bad-window"
     BAD_SPREAD = "bad-spread"
+    MANY_CONTACTS = "many-contacts"
     BAD_COUNTRY = "bad-country"
     BAD_LANGUAGE = "bad-language"
     BAD_EMAIL = "bad-email"
     SAME_EMAIL = "same-email"
     BAD_SHARE = "bad-share"
+    BAD_MODEL = "bad-model"
     BAD_DOOR = "bad-door"
     SAME_ACCOUNT = "same-account"
     LEAVES_FIRST = "leaves-first"
@@ -139,6 +151,7 @@ class WrittenTeam:
     allowance: float | None
     digest_at: int | None
     asked_within: str | None
+    without_model: bool | None
     people: Mapping[Role, tuple[str, ...]]
     at: Located = field(compare=False, repr=False)
     path: str = field(compare=False, repr=False)
@@ -150,8 +163,9 @@ class Roster:
     """One roster file.
 
     `defaults` hold for people who are new and say nothing else. `spread` is over how many minutes a morning is spread,
-    None where the file does not say. `speaks_of` names the keys that the file answers for:
-    what it does not speak of stays as it is. `file` is its name, and `text` what was read.
+    `contacts` whom the organisation names for each kind of help; None where the file does not say. `speaks_of` names
+    the keys that the file answers for: what it does not speak of stays as it is. `file` is its name, and `text` what
+    was read.
     """
 
     people: tuple[WrittenPerson, ...]
@@ -163,6 +177,7 @@ class Roster:
     file: str = field(compare=False)
     text: str = field(compare=False, repr=False)
     spread: int | None = None
+    contacts: Mapping[str, Sequence[str]] | None = None
 
     @property
     def unasked(self) -> list[str]:
@@ -199,6 +214,7 @@ def read(source: bytes, file: str, parts: Collection[str] | None = None) -> Rost
         file=file,
         text=text or "",
         spread=reading.spread,
+        contacts=reading.contacts,
     )
 
 
@@ -244,6 +260,7 @@ class _Reading:
         self.strategy_owners: list[str] = []
         self.defaults = Rhythms()
         self.spread: int | None = None
+        self.contacts: dict[str, list[str]] | None = None
         self.speaks_of: set[str] = set()
         self._emails: dict[str, Located] = {}
         self._accounts: dict[tuple[Door, str], Located] = {}
@@ -256,11 +273,32 @@ class _Reading:
         fields = Fields(keys, "", _FILE_KEYS, self.problems)
         self.defaults = self._rhythms(fields)
         self.spread = _read(fields, "spread", _minutes, Fault.BAD_SPREAD)
+        self.contacts = self._contacts(fields)
         self.speaks_of = set(_PERSON_KEYS)
         self._people(fields)
         self._teams(fields)
         self.admins = self._handles(fields, "admins")
         self.strategy_owners = self._handles(fields, "strategy_owners")
+
+    def _contacts(self, fields: Fields) -> dict[str, list[str]] | None:
+        """Whom the organisation names for each kind of help: all that it names, where the file speaks of it."""
+        keys = fields.mapping("contacts")
+        if keys is None:
+            return None
+        named = Fields(keys, "contacts", _CONTACT_KEYS, self.problems)
+        found = {kind: self._named_for(named, kind) for kind in _CONTACT_KEYS}
+        return {kind: contacts for kind, contacts in found.items() if contacts}
+
+    def _named_for(self, named: Fields, kind: str) -> list[str]:
+        listed = named.items(kind)
+        if len(listed) > MOST_CONTACTS:
+            named.refuse(Fault.MANY_CONTACTS, kind, found=str(len(listed)), wanted=str(MOST_CONTACTS))
+            return []
+        said = [
+            words_in(one, f"{named.at(kind)}[{position}]", CONTACT, self.problems)
+            for position, one in enumerate(listed)
+        ]
+        return [words for words in said if words]
 
     # People
 
@@ -384,6 +422,7 @@ class _Reading:
             allowance=_read(fields, "allowance", share, Fault.BAD_SHARE),
             digest_at=_read(fields, "digest_at", minute, Fault.BAD_TIME),
             asked_within=_read(fields, "asked_within", _window, Fault.BAD_WINDOW),
+            without_model=_read(fields, "model", {YES: False, NONE: True}.get, Fault.BAD_MODEL),
             people={role: tuple(handles) for role, handles in people.items() if handles},
             at=fields.keys,
             path=fields.path,

@@ -42,6 +42,11 @@ class Present:
         """Over how many minutes its mornings are spread."""
         return self.workspace.spread if self.workspace else 0
 
+    @property
+    def contacts(self) -> Mapping[str, Sequence[str]]:
+        """Whom it names for each kind of help."""
+        return self.workspace.contacts if self.workspace else {}
+
     @cached_property
     def by_handle(self) -> Mapping[str, Person]:
         """Each person by handle."""
@@ -82,6 +87,9 @@ class Difference:
     spread: tuple[int, int] | None = None
     """Over how many minutes a morning was spread, and is from now on; None where that stays."""
 
+    contacts: Mapping[str, tuple[Sequence[str], Sequence[str]]] = field(default_factory=dict)
+    """Who was named for a kind of help, and is from now on, for each kind in which that changes."""
+
     def __bool__(self) -> bool:
         return any(vars(self).values())
 
@@ -118,7 +126,16 @@ def compare(roster: Roster, present: Present) -> Difference:
         ends=ends,
         accounts=accounts,
         spread=(present.spread, roster.spread) if roster.spread not in (None, present.spread) else None,
+        contacts=_contacts(roster, present),
     )
+
+
+def _contacts(roster: Roster, present: Present) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
+    if roster.contacts is None:
+        return {}
+    kinds = dict.fromkeys((*present.contacts, *roster.contacts))
+    found = {kind: (present.contacts.get(kind, ()), roster.contacts.get(kind, ())) for kind in kinds}
+    return {kind: (was, now) for kind, (was, now) in found.items() if list(was) != list(now)}
 
 
 def _is_gone(one: WrittenPerson, person: Person) -> bool:
@@ -276,7 +293,12 @@ def _new_teams(roster: Roster, present: Present) -> list[tuple[WrittenTeam, Mapp
 
 def _team(one: WrittenTeam) -> dict[str, Any]:
     # The hour and the allowance are settled in chat as well: a file that does not name them leaves them alone.
-    in_chat = {"allowance": one.allowance, "digest_at": one.digest_at, "asked_within": one.asked_within}
+    in_chat = {
+        "allowance": one.allowance,
+        "digest_at": one.digest_at,
+        "asked_within": one.asked_within,
+        "without_model": one.without_model,
+    }
     return {"part": one.part, **{name: value for name, value in in_chat.items() if value is not None}}
 
 

@@ -9,33 +9,74 @@ bench/ask.py measures it on real organisations, and the numbers here come from i
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from score.called import Called
+from score.everyday import LITTLE, is_everyday
+from score.figures import in_plain_words
+from score.needs import HELD, NAME, NOTHING, Needs, names_in, needs_of
 from score.periods import PERIODS
 from score.register import NEARLY, Register, Weighed, term_of
-from score.stems import stem, stems, tells
+from score.said_days import MONTHS
+from score.stems import stem, stems, telling, tells
+from score.synonyms import SAME, synonyms
 from storage.tables import LineKind, Part, Person, Wording
 
 ABOUT, PLAN, BECAUSE, AROUND = 0.9, 0.8, 0.7, 0.6
 """What a word counts that stands in what a line says about itself, in its plan or test, in its reason, or around it
 (its part's name, the line that it serves, its owner's name), beside 1 in the line itself."""
 
-SILENT = 0.33
-"""Below this worth of the nearest line the score is silent. Each two of three organisations choose 0.32 to 0.35 for the
-third (bench/ask.py)."""
+LONG_TEXT, THINNED = 40, 0.25
+"""Words that tell something from which on each counts less in a text, and how much less: by this power of how many
+times as long it is. A page has any common word; a sentence has it because it speaks of it."""
+
+ALSO = 0.45
+"""What another word for it counts where the word itself stands on other lines."""
+
+LEAST = 0.12
+"""Below this mass nothing is found: that a word stands on nearly every line is no evidence for one of them."""
+
+SILENT = 0.36
+"""Below this worth of the nearest line the score is silent. Each two of three organisations choose 0.30 to 0.31 for the
+third, with more questions to them 0.33 to 0.34 (bench/coach.py): a wrong citation costs more than a right one is worth.
+"""
 
 BESIDE = 0.6
 """A further line is cited beside the first when it is worth at least this share of it."""
+
+LONG_ENOUGH = 6
+"""Letters from which on a word of a question's manner is known with a typing error, and `which` besides."""
+
+FOLK = ("people", "folks", "guys", "staff", "crew", "colleagues")
+"""Who plays from a part: "the support people" are meant by its name."""
+
+DOING = "doing"
+"""What gives away that it is asked whether something is done: "do we", "may I", "why don't we"."""
+
+FORBIDS = 1.4
+"""How much more what was chosen against is worth to who asks whether something is done, than any other line."""
 
 WORDS = 24
 """Words of a question that are looked up at most: the first ones that tell something."""
 
 _WORD = re.compile(r"[^\W_]+")
+_CLAUSE = re.compile(r"[.,;:?!]+")
 _TOKEN = re.compile(r"[\w./-]+")
 _CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
+_PLURAL = re.compile(r"\b([A-Z]{2,6})s\b")
+_SHORT = {
+    "% off": " discount",
+    "can't": "can not",
+    "won't": "will not",
+    "n't": " not",
+    "'re": "",
+    "'ll": "",
+    "'ve": "",
+    "'d": "",
+    "'s": "",
+}
 
 
 class Aim(StrEnum):
@@ -49,6 +90,7 @@ class Aim(StrEnum):
     NOT = "not"
     WHY = "why"
     WHO = "who"
+    SINCE = "since"
     UNTIL = "until"
     HOW_FAR = "how_far"
     TARGET = "target"
@@ -75,7 +117,9 @@ class Question:
     `accepted` is whether it asks if something was taken up at all, `kind` what kind of line it asks for by name, and
     `sides` are the two that it puts beside each other, when it asks which comes first. `sought` are what it looks for,
     none where it does not look for things, and `cues` all that its words gave away; `asks` are the words of which
-    the stems are. `tokens` are what may be an address in it, or the handle of a part.
+    the stems are. `needs` are what a line must have to answer it, and `names` its words that are written as names are.
+    `parts` are the handles of those that it is about, where it is about nothing else. `tokens` are what may be an
+    address in it, or the handle of a part.
     """
 
     text: str
@@ -88,6 +132,9 @@ class Question:
     sought: frozenset[Sought] = frozenset()
     cues: frozenset[str] = frozenset()
     asks: tuple[str, ...] = ()
+    needs: Needs = NOTHING
+    names: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -101,12 +148,13 @@ class Hit:
     """A line and what speaks for it.
 
     `share` is how much of the question stands on it, from 0.0 to 1.0; `mass` is how much that is, 1.0 being one word
-    that no line has.
+    that no line has. `held` are the words of the question that stand on it.
     """
 
     line: Wording
     share: float
     mass: float
+    held: frozenset[str] = frozenset()
 
     @property
     def worth(self) -> float:
@@ -132,6 +180,12 @@ LOOKED_FOR = frozenset({Sought.LINE, Sought.LESSON, Sought.OWN})
 MEASURED = "measured"
 """What gives away that a number is asked for by its name, rather than how many of something there are."""
 
+OTHER = "other"
+"""What gives away that the second of two is meant that were just shown."""
+
+COUNTED = "counted"
+"""What gives away that it is asked how many of something there are."""
+
 BETWEEN = ("to_us", "by_us")
 """What gives away that something was promised, and between whom."""
 
@@ -151,10 +205,8 @@ def _coded(token: str) -> bool:
 
 
 def visible_lines(lines: Iterable[Wording], _reader: Person | None) -> list[Wording]:
-    """The lines that somebody may see, or everybody in a channel where there is no reader: all of them, since no part
-    is restricted yet.
-
-    Whatever the coach says of the score goes through here first.
+    """The lines of a score that may be seen: all of it, since what is hidden from who reads was never found for them
+    (handlers/sight.py).
     """
     return list(lines)
 
@@ -166,9 +218,9 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
     kind. Some phrases tell other things: `furniture` speaks of any line of any score, `accepted` asks whether
     something was taken up at all, `or` stands between two sides, `secret` is what each keeps for themselves; those of
     a `Sought` look for things of that sort and `find` for any, `to_us` and `by_us` say between whom something was
-    promised, and `PERIODS` when.
+    promised, and `PERIODS` when. What tells of what a line must have, `score.needs` knows.
     """
-    said = tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'s", "")))
+    said = _without_errors(_WORD.findall(_spelt_out(text)), cues)
     found: dict[str, set[int]] = {}
     there = frozenset(said)
     for phrase, gives_away in cues.items():
@@ -176,15 +228,22 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
         if there.issuperset(words):
             for place in _places(said, words):
                 found.setdefault(gives_away, set()).update(place)
+    if DOING in found and not _opens(text, cues):
+        del found[DOING]
     aim = next((aim for aim in Aim if _aims(aim, found, named=named)), Aim.WHAT)
     sought = _sought(found) if aim is Aim.FIND else frozenset()
-    beside = (*sought, *BESIDE_SOUGHT) if sought else (MEASURED,) if aim is Aim.TARGET else ()
-    spent = set[int]().union(*(found.get(each, ()) for each in (aim.value, "accepted", *beside)))
+    kind = next((kind for kind in LineKind if kind.value in found), None)
+    beside = (*sought, *BESIDE_SOUGHT) if sought else (MEASURED, COUNTED) if aim is Aim.TARGET else ()
+    named_kind = (kind.value,) if kind is not None and not sought else ()
+    always = (aim.value, "accepted", "own_day", OTHER, *(("ends",) if not found.keys().isdisjoint(MONTHS) else ()))
+    spent = set[int]().union(*(found.get(each, ()) for each in (*always, *named_kind, *beside)))
+    furniture = found.get("furniture", set())
     # Whatever the language of the score, the manner of a question is known in English alone.
     telling = (at for at, word in enumerate(said) if tells(word, language) and tells(word, MANNER))
     left = [(at, said[at]) for at in telling if at not in spent]
-    bare = [(at, word) for at, word in left if at not in found.get("furniture", ())]
+    bare = [(at, word) for at, word in left if at not in furniture]
     asks: dict[str, str] = {}
+    vague = found.get("vague", set()) | found.get(MEASURED, set())
     # Who looks for promises, or teams, means them.
     for _, word in bare if bare or not sought else left:
         asks.setdefault(term_of(word, language), word)
@@ -194,12 +253,58 @@ def read_question(text: str, cues: Mapping[str, str], *, named: bool = False, la
         tuple(asks)[:WORDS],
         said,
         accepted="accepted" in found,
-        kind=next((kind for kind in LineKind if kind.value in found), None),
-        sides=_sides(said, found["or"], spent | found.get("furniture", set())) if aim is Aim.FIRST else (),
+        kind=kind,
+        sides=_sides(said, found["or"], spent | furniture) if aim is Aim.FIRST else (),
         sought=sought,
         cues=frozenset(found),
         asks=tuple(asks.values())[:WORDS],
+        needs=needs_of(said, found, spent | furniture | vague) if cues else NOTHING,
+        names=names_in(text) if language == MANNER else frozenset(),
     )
+
+
+def _spelt_out(text: str) -> str:
+    """A question in small letters, without what is written short in any: `don't` as `do not`, and `KPIs` as `kpi`."""
+    plain = _PLURAL.sub(r"\1", unicodedata.normalize("NFKC", text).replace("’", "'")).casefold()
+    for short, long in _SHORT.items():
+        plain = plain.replace(short, long)
+    return in_plain_words(plain)
+
+
+def _without_errors(said: Sequence[str], cues: Mapping[str, str]) -> tuple[str, ...]:
+    """The words of a question, those of its manner without a letter too few, too many, or that changed places."""
+    known, short = _manner(tuple(cues))
+    return tuple(word if word in known or _is_known(word) else _meant_by(word, known, short) for word in said)
+
+
+def _is_known(word: str) -> bool:
+    """Whether an English word is one by itself, however much it looks like another."""
+    term = term_of(word, MANNER)
+    return not tells(word, MANNER) or is_everyday(term, MANNER) or bool(synonyms(term, MANNER))
+
+
+def _meant_by(word: str, known: Collection[str], short: Mapping[str, str]) -> str:
+    if word in short:
+        return short[word]
+    longer = (word[:at] + word[at + 1 :] for at in range(1, len(word)))
+    turned = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1))
+    stem_of = stem(word, MANNER)
+    return next((one for one in (*longer, *turned) if one in known and stem(one, MANNER) != stem_of), word)
+
+
+@lru_cache(maxsize=10)
+def _manner(phrases: tuple[str, ...]) -> tuple[frozenset[str], Mapping[str, str]]:
+    """The longer words of phrases, and each of them by what is left of it without one letter but the first."""
+    known = {word for phrase in phrases for word in _split(phrase) if len(word) >= LONG_ENOUGH} | {"which"} & {*phrases}
+    short = {word[:at] + word[at + 1 :]: word for word in sorted(known) for at in range(1, len(word))}
+    return frozenset(known), {one: word for one, word in short.items() if stem(one, MANNER) != stem(word, MANNER)}
+
+
+def _opens(text: str, cues: Mapping[str, str]) -> bool:
+    """Whether a clause of a question begins by asking whether something is done."""
+    clauses = [tuple(_WORD.findall(clause)) for clause in _CLAUSE.split(_spelt_out(text))]
+    begins = [_split(phrase) for phrase, gives_away in cues.items() if gives_away == DOING]
+    return any(clause[: len(words)] == words for clause in clauses for words in begins)
 
 
 def _sought(found: Collection[str]) -> frozenset[Sought]:
@@ -216,7 +321,7 @@ def _aims(aim: Aim, found: Mapping[str, Collection[int]], *, named: bool) -> boo
         return aim.value in found and "or" in found
     if aim is Aim.FIND:
         return bool(_sought(found))
-    if aim is Aim.TARGET and MEASURED in found:
+    if aim is Aim.TARGET and (MEASURED in found or COUNTED in found):
         return True
     return aim.value in found or (aim is Aim.NOT and "accepted" in found)
 
@@ -260,6 +365,29 @@ class Concordance:
         said: set[str] = set()
         counts = [self._counted(line, handles, names, said) for line in self.lines]
         self.register = Register(counts, said, language)
+        called = [(part.handle, text) for part in places for text in (part.name, part.handle)]
+        known = [
+            (tuple(term_of(word, language) for word in telling(text, language)), handle) for handle, text in called
+        ]
+        # The longer name first: "the booking desk" is one part, whatever else is called a desk.
+        self._places = sorted((one for one in known if one[0]), key=lambda one: -len(one[0]))
+
+    def naming(self, question: Question) -> Question:
+        """A question with the parts that it is about, where it names parts and nothing else."""
+        left, named = question.about, list[str]()
+        folk = {term_of(word, self.language) for word in FOLK}
+        if any(is_addressed(line, question.tokens) for line in self.lines):
+            return question
+        while left:
+            handle, many = next(((h, len(t)) for t, h in self._places if left[: len(t)] == t), ("", 0))
+            if many:
+                left, named = left[many:], [*named, handle]
+            elif named and left[0] in folk:
+                # "The support people" are those of a part.
+                left = left[1:]
+            else:
+                return question
+        return replace(question, parts=tuple(dict.fromkeys(named)))
 
     def _counted(
         self, line: Wording, handles: Mapping[str, str], people: Mapping[str, str], every: set[str]
@@ -275,8 +403,12 @@ class Concordance:
         for text, share in texts:
             for said in self.called.said(text, line.part):
                 every.update(said)
+                thin = share * min(1.0, (LONG_TEXT / max(1, len(said))) ** THINNED)
                 for term in (term_of(word, self.language) for word in said):
-                    counts[term] = max(share, counts.get(term, 0.0))
+                    counts[term] = max(thin, counts.get(term, 0.0))
+        if line.until is not None and self.language == MANNER:
+            # Who says "in March" or "by June" may mean the day of a line.
+            counts.setdefault(term_of(MONTHS[line.until.month - 1], MANNER), AROUND)
         for owner in (line.owner_id, line.deputy_id):
             # Under a mark of their own: only who asks for owners means them by their names.
             counts |= {f"@{term}": AROUND for term in stems(people.get(owner or "", ""), self.language)}
@@ -290,9 +422,10 @@ class Concordance:
         places = [n for n, line in enumerate(self.lines) if among is None or line.line_id in among]
         register = self.register.among(places)
         meant = _meant(register, question)
-        whole = sum(one.weight for one in meant.values())
+        whole = _whole(meant, question)
         short = self._abbreviated(question)
         tokens = question.tokens
+        words = {term_of(word, self.language): word for word in question.asks}
         hits = []
         for place in places:
             line = self.lines[place]
@@ -300,11 +433,16 @@ class Concordance:
             for term in (one for form in self._capitals[place] for one in short.get(form, ()) if one in held):
                 held[term] = max(held[term], NEARLY)
             mass = sum(meant[term].weight * share for term, share in held.items())
+            stands = frozenset(words[term] for term, share in held.items() if share >= HELD)
             if is_addressed(line, tokens):
-                hits.append(Hit(line, 1.0, max(1.0, mass)))
-            elif mass:
-                hits.append(Hit(line, mass / whole, mass))
-        return sorted(hits, key=lambda hit: (not is_addressed(hit.line, tokens), -hit.worth))
+                hits.append(Hit(line, 1.0, max(1.0, mass), stands))
+            elif mass >= LEAST:
+                more = FORBIDS if line.kind is LineKind.NOT_CHOICE and DOING in question.cues else 1.0
+                hits.append(Hit(line, min(1.0, more * mass / whole), more * mass, stands))
+        # Of two that are worth the same, what somebody works on.
+        return sorted(
+            hits, key=lambda hit: (not is_addressed(hit.line, tokens), -hit.worth, not _is_worked_on(hit.line))
+        )
 
     def _abbreviated(self, question: Question) -> dict[str, list[str]]:
         """The first letters of three to five words in a row, and the stems of those words."""
@@ -315,6 +453,10 @@ class Concordance:
                 row = said[begin : begin + many]
                 short["".join(word[0] for word in row)] = [stem(word, self.language) for word in row]
         return short
+
+
+def _is_worked_on(line: Wording) -> bool:
+    return line.kind is LineKind.PRIORITY
 
 
 def find_in(register: Register, question: Question) -> list[tuple[int, float]]:
@@ -333,17 +475,47 @@ def find_in(register: Register, question: Question) -> list[tuple[int, float]]:
     return sorted((one for one in found if one[1] >= SILENT), key=lambda one: (-one[1], one[0]))
 
 
+def _whole(meant: Mapping[str, Weighed], question: Question) -> float:
+    """What all that a question is about counts."""
+    return sum(
+        one.weight * (NAME if not one.on and word in question.names else 1.0)
+        for one, word in zip(meant.values(), question.asks, strict=True)
+    )
+
+
 def _meant(register: Register, question: Question) -> dict[str, Weighed]:
     """What each term that a question is about may mean."""
     owners, asked = question.aim is Aim.WHO, [(term_of(word, register.language), word) for word in question.asks]
-    return {term: register.meant(_near(register, term, word, owners=owners)) for term, word in asked}
+    return {term: _weighed(register, term, _near(register, term, word, owners=owners)) for term, word in asked}
+
+
+def _weighed(register: Register, term: str, terms: Mapping[str, float]) -> Weighed:
+    """What a term counts that may mean these terms.
+
+    Other words for one that stands somewhere make it no rarer; and a word that any sentence has counts little.
+    """
+    meant = register.meant(terms)
+    if register.has(term):
+        same = dict.fromkeys(filter(register.has, synonyms(term, register.language) - terms.keys()), ALSO)
+        on = {**register.meant(same).on, **{place: share for place, share in meant.on.items() if share > ALSO}}
+        meant = replace(meant, on=on)
+    return replace(meant, weight=meant.weight * LITTLE) if is_everyday(term, register.language) else meant
 
 
 def _near(register: Register, term: str, word: str, *, owners: bool) -> dict[str, float]:
     """The terms that a word of a question may mean; of whom it asks who owns something, also their names."""
     if owners and register.has(f"@{term}"):
         return {f"@{term}": 1.0} | ({term: 1.0} if register.has(term) else {})
-    return register.near(word, term)
+    return near(register, term, word)
+
+
+def near(register: Register, term: str, word: str) -> dict[str, float]:
+    """The terms that a word may mean: itself, else other words for the same, else those that are written much like it.
+
+    What another word says is meant rather than one that only looks like it.
+    """
+    same = () if register.has(term) else synonyms(term, register.language)
+    return dict.fromkeys(filter(register.has, same), SAME) or register.near(word, term)
 
 
 def _capitals(line: Wording) -> frozenset[str]:

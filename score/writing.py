@@ -10,7 +10,7 @@ from score.bonds import ACCEPT, NEEDS, TENSIONS
 from score.language import ALSO_CALLED, LAG, LEAD, MUST_BE_TRUE, NOT, SAME_WORDS
 from score.values import UNITS, plain_scalar
 from score.written import Accepted, Need, ScoreFile, WrittenLine, WrittenMeasure, WrittenPart, WrittenTension
-from storage.tables import LineKind, LineState
+from storage.tables import LineKind, LineState, Visible
 
 WIDTH = 110
 """Columns after which a long sentence goes on in the next line."""
@@ -69,6 +69,7 @@ class _Tree:
             "id": part.id,
             "name": part.name,
             "kind": part.kind.value,
+            "visible": part.visible.value if part.visible is not Visible.ALL else None,
             "about": part.about,
             "allowance": None if part.allowance is None else _number(part.allowance),
             "hours": None if part.hours is None else _number(part.hours),

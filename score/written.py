@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from score.problems import Located
-from storage.tables import Direction, LineKind, LineState, PartKind
+from storage.tables import Direction, LineKind, LineState, PartKind, Visible
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Accepted:
 class WrittenPart:
     """A part as the file has it. `parent` is the id of the part that it stands in; `hours` it has in a week.
 
-    Each of `same_words` are words that mean the same, there and in all parts within it.
+    Each of `same_words` are words that mean the same, there and in all parts within it; `visible` is who sees these.
     """
 
     id: str
@@ -85,6 +85,7 @@ class WrittenPart:
     tensions: Sequence[WrittenTension] = ()
     accept: Sequence[Accepted] = ()
     same_words: Sequence[Sequence[str]] = ()
+    visible: Visible = Visible.ALL
     kept: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -17,6 +17,8 @@ from storage.tables import (
     Draft,
     Person,
     Shown,
+    Step,
+    StepState,
     Task,
     TaskState,
     Team,
@@ -352,7 +354,10 @@ def mark(store: Store, workspace_id: str, task_ids: Sequence[str], state: TaskSt
 
 
 def forget_tasks(store: Store, workspace_id: str, task_ids: Sequence[str]) -> None:
-    """Delete tasks with their ties; what was carried on from them, and what was asked about them, stands by itself."""
+    """Delete tasks with their ties; what was carried on from them, and what was asked about them, stands by itself.
+
+    The step that was for one of them is over, and keeps no words.
+    """
     if not task_ids:
         return
     ours = store.connection
@@ -360,5 +365,7 @@ def forget_tasks(store: Store, workspace_id: str, task_ids: Sequence[str]) -> No
     ours.execute(delete(Tie).where(col(Tie.workspace_id) == workspace_id, col(Tie.task_id).in_(task_ids)))
     left = update(Crossing).where(col(Crossing.workspace_id) == workspace_id, col(Crossing.task_id).in_(task_ids))
     ours.execute(left.values(task_id=None))
+    over = update(Step).where(col(Step.workspace_id) == workspace_id, col(Step.task_id).in_(task_ids))
+    ours.execute(over.values(task_id=None, due_at=None, state=StepState.TAKEN_BACK, cue="", words=""))
     ours.execute(update(Task).where(mine, col(Task.carried_from).in_(task_ids)).values(carried_from=None))
     ours.execute(delete(Task).where(mine, col(Task.id).in_(task_ids)))

@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import and_, func, literal_column
 from sqlmodel import col, exists, or_, select
 
-from storage import sketches
+from storage import budgets, sketches
 from storage.editions import KEPT_FOR as LEFT_AFTER
 from storage.findings import UNWATCHED
 from storage.sightings import KEPT_FOR
+from storage.steps import IS_DUE
 from storage.store import Store, given
 from storage.tables import (
+    Ask,
     Edition,
     Membership,
     Nomination,
@@ -24,6 +26,8 @@ from storage.tables import (
     Sitting,
     SittingState,
     Sketch,
+    Spent,
+    Step,
     Team,
     Tension,
     Vote,
@@ -74,8 +78,10 @@ _WORKSPACES = (
             col(Workspace.redrawn_to).is_not(None),
             col(Workspace.measures_due_at) <= given("now"),
             exists().where(col(Sighting.workspace_id) == Workspace.id, col(Sighting.seen_at) <= given("forgotten")),
+            exists().where(col(Spent.workspace_id) == Workspace.id, col(Spent.day) <= given("spent")),
             exists().where(col(Edition.workspace_id) == Workspace.id, col(Edition.told_to).is_not(None)),
             exists().where(col(Proposed.workspace_id) == Workspace.id, col(Proposed.made_at) <= given("left")),
+            exists().where(col(Ask.workspace_id) == Workspace.id, col(Ask.deadline) <= given("now")),
             exists().where(col(Sketch.workspace_id) == Workspace.id, col(Sketch.changed_at) <= given("unfinished")),
             _has_person(col(Person.next_due_at) <= given("now")),
             _has_person(col(Person.remind_at) <= given("now")),
@@ -108,6 +114,7 @@ _WORKSPACES = (
                 literal_column("remark.due_at IS NOT NULL"),
                 col(Remark.due_at) <= given("now"),
             ),
+            exists().where(col(Step.workspace_id) == Workspace.id, IS_DUE),
             exists().where(
                 col(Proposal.workspace_id) == Workspace.id,
                 literal_column("proposal.state = 'open'"),
@@ -124,14 +131,15 @@ def workspaces(store: Store, now: datetime, day: date, releases: str) -> list[st
 
     That is where somebody is to be asked, reminded, welcomed, or offered or asked something of a lesson; whose last day
     was before `day`; where words wait for an answer that has not come in time, what was asked of a line falls due, or
-    lines that pull against each other are to be looked at again; where a team gets a digest, or has agreed on an
-    allowance that is not in force yet; and where instants were worked out with other `releases` of the zones and the
-    holidays; where it is to be looked for measures that nobody reads; where pages wait to be drawn again for a new
-    edition or people to be told of it; where a score file was handed in long ago, and where it was kept for long enough
-    who opened what, or an interview on which nobody works; where somebody answers for a strategy of whose findings they
-    may be told. It looks at each of them, and for no more than one person there, but for those of a team that is asked
-    to agree.
+    lines that pull against each other are to be looked at again; where somebody's own step is to be shown; where a team
+    gets a digest, or has agreed on an allowance that is not in force yet; and where instants were worked out with other
+    `releases` of the zones and the holidays; where it is to be looked for measures that nobody reads; where pages wait
+    to be drawn again for a new edition or people to be told of it; where a score file was handed in long ago, and where
+    it was kept for long enough who opened what, how much of the model was used, or an interview on which nobody works;
+    where nobody has answered what the model was asked; where somebody answers for a
+    strategy of whose findings they may be told. It looks at each of them, and for no more than one person there, but
+    for those of a team that is asked to agree.
     """
     wanted = {"now": now, "day": day, "releases": releases, "forgotten": now - KEPT_FOR, "left": now - LEFT_AFTER}
-    wanted["unfinished"] = now - sketches.KEPT_FOR
+    wanted |= {"unfinished": now - sketches.KEPT_FOR, "spent": (now - budgets.KEPT_FOR).date()}
     return store.find(_WORKSPACES, wanted)

@@ -41,6 +41,9 @@ def about(store: Store, workspace_id: str, about: str) -> Acceptance | None:
 
 UNWATCHED: Sequence[ColumnElement[bool]] = (
     literal_column("person.is_strategy_owner"),
+    # Every id is: said, so that the index of those who answer comes before any other of the workspace, whatever order
+    # a database has made them in.
+    col(Person.id) > "",
     col(Person.left_at).is_(None),
     ~exists().where(col(Watch.person_id) == Person.id),
 )

@@ -19,6 +19,7 @@ from storage.tables import (
     Tie,
     TieState,
     Verdict,
+    beside_ids,
 )
 
 COUNTS = [state for state in TieState if state.counts]
@@ -116,6 +117,16 @@ _SILENCE = select(Silence).where(Silence.workspace_id == given("workspace"), Sil
 def silence(store: Store, workspace_id: str, silence_id: str) -> Silence | None:
     """One question that the score could not answer."""
     return store.first(_SILENCE, {"workspace": workspace_id, "silence": silence_id})
+
+
+_SILENCES = select(Silence).where(
+    beside_ids(Silence.workspace_id) == given("workspace"), col(Silence.id).in_(given_list("silences"))
+)
+
+
+def silences(store: Store, workspace_id: str, silence_ids: Sequence[str]) -> list[Silence]:
+    """Those of these questions that are there, in no order."""
+    return store.find(_SILENCES, {"workspace": workspace_id, "silences": silence_ids})
 
 
 _VERDICT = select(Verdict).where(Verdict.workspace_id == given("workspace"), Verdict.line_id == given("line"))

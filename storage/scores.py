@@ -1,14 +1,15 @@
 """Questions about the score, and the keeping of a new edition of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from storage.hidden import NOTHING_HIDDEN
 from storage.store import Store, given, given_list
-from storage.tables import Edition, Line, Measure, Part, Reading, Wording, beside_ids
+from storage.tables import Edition, Line, Measure, Part, Reading, Visible, Wording, beside_ids
 
 _CURRENT = (
     select(Edition).where(Edition.workspace_id == given("workspace")).order_by(col(Edition.number).desc()).limit(1)
@@ -31,6 +32,14 @@ _IN_FORCE = (
 def in_force(store: Store, workspace_id: str, at: datetime) -> Edition | None:
     """The edition that was in force just before `at`; None when there was none yet."""
     return store.first(_IN_FORCE, {"workspace": workspace_id, "at": at})
+
+
+_NUMBERED = select(Edition).where(Edition.workspace_id == given("workspace"), Edition.number == given("number"))
+
+
+def numbered(store: Store, workspace_id: str, number: int) -> Edition | None:
+    """The edition of a number, which counts from 1 on; None when there is none."""
+    return store.first(_NUMBERED, {"workspace": workspace_id, "number": number})
 
 
 _READ, _WITHOUT, _SINCE_THERE = aliased(Wording), aliased(Edition), aliased(Edition)
@@ -82,7 +91,9 @@ def lines_of_part(store: Store, workspace_id: str, edition_id: str, part: str) -
     What left and came back, or came from another part, has stood there since then.
     """
     wanted = {"workspace": workspace_id, "edition": edition_id, "part": part}
-    return [(wording, at) for wording, at in store.find(_LINES_OF_PART, wanted)]
+    seen = store.hidden
+    found = store.find(_LINES_OF_PART, wanted)
+    return [(seen.line(wording), at) for wording, at in found if seen.shows(wording)]
 
 
 _EDITION = select(Edition).where(Edition.workspace_id == given("workspace"), Edition.id == given("edition"))
@@ -102,7 +113,32 @@ _PARTS = (
 
 def parts(store: Store, workspace_id: str, edition_id: str) -> list[Part]:
     """The parts of an edition, each before those within it."""
-    return store.find(_PARTS, {"workspace": workspace_id, "edition": edition_id})
+    found, seen = store.find(_PARTS, {"workspace": workspace_id, "edition": edition_id}), store.hidden
+    hidden = seen.of(edition_id)
+    return [seen.part(one) for one in found if one.handle not in hidden] if hidden else found
+
+
+_CLOSED = (
+    select(Part.edition_id, Part.handle)
+    .join(Edition, col(Edition.id) == Part.edition_id)
+    .where(
+        Edition.workspace_id == given("workspace"),
+        Part.workspace_id == given("workspace"),
+        Part.visible == Visible.PART,
+    )
+    .order_by(col(Edition.number), col(Part.position))
+)
+
+
+def closed(store: Store, workspace_id: str) -> list[tuple[str, str]]:
+    """The parts that not everybody sees, in every edition: the edition's id, the part's handle."""
+    return store.find(_CLOSED, {"workspace": workspace_id})
+
+
+def _seen(store: Store, found: Iterable[Wording]) -> list[Wording]:
+    """Those lines that may be seen by who reads."""
+    seen = store.hidden
+    return list(found) if seen is NOTHING_HIDDEN else [seen.line(one) for one in found if seen.shows(one)]
 
 
 _WORDINGS = (
@@ -114,7 +150,7 @@ _WORDINGS = (
 
 def wordings(store: Store, workspace_id: str, edition_id: str) -> list[Wording]:
     """Every line of an edition as it reads there, in the order of the file."""
-    return store.find(_WORDINGS, {"workspace": workspace_id, "edition": edition_id})
+    return _seen(store, store.find(_WORDINGS, {"workspace": workspace_id, "edition": edition_id}))
 
 
 _WORDINGS_OF = (
@@ -136,7 +172,7 @@ def wording(store: Store, workspace_id: str, edition_id: str, line_id: str) -> W
 def wordings_of(store: Store, workspace_id: str, edition_id: str, line_ids: Sequence[str]) -> list[Wording]:
     """How these lines read in an edition, in the order of the file; those that are not in it are left out."""
     wanted = {"workspace": workspace_id, "edition": edition_id, "lines": line_ids}
-    return store.find(_WORDINGS_OF, wanted)
+    return _seen(store, store.find(_WORDINGS_OF, wanted))
 
 
 _MEASURES = (
@@ -157,7 +193,11 @@ _MEASURES = (
 
 def measures(store: Store, workspace_id: str, edition_id: str) -> list[Measure]:
     """The measures of an edition, in the order of the file."""
-    return store.find(_MEASURES, {"workspace": workspace_id, "edition": edition_id})
+    found = store.find(_MEASURES, {"workspace": workspace_id, "edition": edition_id})
+    if store.hidden is NOTHING_HIDDEN:
+        return found
+    seen = {one.line_id for one in wordings(store, workspace_id, edition_id)}
+    return [one for one in found if one.line_id in seen]
 
 
 _READINGS = (
@@ -266,7 +306,7 @@ _EVERY_WORDING = (
 def last_wordings(store: Store, workspace_id: str, line_ids: Sequence[str]) -> list[Wording]:
     """How these lines read in the last edition that each is in."""
     found = store.find(_EVERY_WORDING, {"workspace": workspace_id, "lines": line_ids})
-    return list({line.line_id: line for line in found}.values())
+    return _seen(store, {line.line_id: line for line in found}.values())
 
 
 _LAST = func.max(col(Edition.number))
@@ -299,7 +339,8 @@ _STOOD_AT = (
 
 def stood_at(store: Store, workspace_id: str, address: str) -> tuple[Wording, Edition] | None:
     """How the line read that stood at an address last, and in which edition; None when none ever did."""
-    return store.first(_STOOD_AT, {"workspace": workspace_id, "address": address})
+    found = store.first(_STOOD_AT, {"workspace": workspace_id, "address": address})
+    return found if found is not None and _seen(store, [found[0]]) else None
 
 
 def keep(

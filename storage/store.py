@@ -15,6 +15,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel, create_engine
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
+from storage.hidden import NOTHING_HIDDEN, Hidden
 from storage.prepared import ask, ask_one, prepared, run_all
 from storage.tables import NOUNS, Noun
 
@@ -114,6 +115,14 @@ class Store:
         self.connection = connection
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._before: list[tuple[Noun, Given]] = []
+        self.hides: Callable[[], Hidden] | None = None
+        """What is hidden from who reads, looked up when the score is first read; None where nobody in particular does.
+        """
+
+    @property
+    def hidden(self) -> Hidden:
+        """What of the score is left out of whatever is found of it."""
+        return self.hides() if self.hides is not None else NOTHING_HIDDEN
 
     def clock(self) -> datetime:
         """The present instant by PostgreSQL's clock; SQLite has none of its own."""

@@ -160,7 +160,8 @@ class Workspace(Noun, table=True):
     `planned_with` names the releases of the zone and holiday data by which its people's next instants were worked out.
     Its people are asked up to `spread` minutes after their hours, each of them always as long after it. `redrawn_to` is
     the last of its pages that was drawn again since a new edition; None while none is to be. From `measures_due_at` on
-    it is looked whether somebody is to be reminded of a measure; None for never.
+    it is looked whether somebody is to be reminded of a measure; None for never. `contacts` are those whom it names for
+    somebody who needs help, each as it is to be read, by the kind of help (`score.care.Help`) or `any`.
     """
 
     id: str = key()
@@ -172,6 +173,7 @@ class Workspace(Noun, table=True):
     spread: int = public(default=0)
     redrawn_to: str | None = nobody(default=None, nullable=True, max_length=32)
     measures_due_at: datetime | None = nobody(default=None, nullable=True)
+    contacts: dict[str, list[str]] = public(default_factory=dict, sa_type=JSON)
 
 
 class Door(StrEnum):
@@ -205,7 +207,7 @@ class Person(Noun, table=True):
     `asked_after` minutes later than that where the workspace spreads its mornings; never within their `quiet` hours,
     such as `18:00-08:00`. `greet_at` is when they are to be welcomed, None when they have been; `hours_right_at` is
     when they said that their zone and hours are right. `wishes` is how much they want of what they did not ask for,
-    where it is not all, as `nudge=less lesson=none`.
+    where it is not all, as `nudge=less lesson=none`; `unsaid` are asides that they want none of, as `picture hint`.
     """
 
     __table_args__ = (
@@ -247,6 +249,7 @@ class Person(Noun, table=True):
     quiet: str = private(default="", max_length=11)
     wishes: str = private(default="", max_length=200)
     asked_after: int = private(default=0)
+    unsaid: str = private(default="", max_length=40)
 
 
 class Account(Noun, table=True):
@@ -275,7 +278,8 @@ class Team(Noun, table=True):
     Its digest is posted `digest_at` minutes after midnight in its `time_zone` on its `working_days` (bit 0 is Monday),
     or never when that is None. The zone is empty until the first digest is planned: then it is the one that most of
     its people live in. `next_digest_at` and `next_week_at` are `NOT_YET` until that is settled. Its people are asked
-    within `asked_within`, such as `08:00-11:00`, each on their own clock; at any hour where that is empty.
+    within `asked_within`, such as `08:00-11:00`, each on their own clock; at any hour where that is empty. For none of
+    its people a model puts an answer into words where it does `without_model`.
     """
 
     __table_args__ = (
@@ -296,6 +300,7 @@ class Team(Noun, table=True):
     next_digest_at: datetime = nobody(default=NOT_YET)
     next_week_at: datetime = nobody(default=NOT_YET)
     asked_within: str = team(default="", max_length=16)
+    without_model: bool = team(default=False)
 
 
 class Role(StrEnum):
@@ -554,12 +559,19 @@ class PartKind(StrEnum):
     PARTNER = "partner"
 
 
+class Visible(StrEnum):
+    """Who sees the lines of a part: everybody, or those of the part, within it and above it."""
+
+    ALL = "all"
+    PART = "part"
+
+
 class Part(Noun, table=True):
     """The score of one circle of people, as one edition has it; parts nest.
 
     `hours` are those of a week that its people have for what stands in it. `tensions` are what pulls apart there, and
     `accept` the findings that are accepted, each as the file has it. `same_words` are words that mean the same, there
-    and in the parts within it.
+    and in the parts within it. `visible` is who sees it and the parts within it (score/sight.py).
     """
 
     __table_args__ = (UniqueConstraint("edition_id", "handle"),)
@@ -579,6 +591,7 @@ class Part(Noun, table=True):
     tensions: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
     accept: list[dict[str, Any]] = public(default_factory=list, sa_type=JSON)
     same_words: list[list[str]] = public(default_factory=list, sa_type=JSON)
+    visible: Visible = one_of(Visible, public, default=Visible.ALL)
 
 
 class LineKind(StrEnum):
@@ -776,6 +789,61 @@ class Verdict(Noun, table=True):
     said: int = owners(default=0)
     helped_since: int = nobody(default=0)
     said_since: int = nobody(default=0)
+
+
+class MistakeKind(StrEnum):
+    """What was wrong with an answer: another line answers, it is out of date, it is not what was asked, the score does
+    not say this, or something else.
+    """
+
+    ANOTHER_LINE = "another_line"
+    OUT_OF_DATE = "out_of_date"
+    NOT_ASKED = "not_asked"
+    NOT_SAID = "not_said"
+    ELSE = "else"
+
+
+class MistakeState(StrEnum):
+    """What those who write the score made of it that an answer was said to be wrong."""
+
+    OPEN = "open"
+    MENDED = "mended"
+    NONE = "none"
+
+
+class Mistake(Noun, table=True):
+    """That somebody said of an answer that it was wrong, for those who write the score; who said so is nowhere.
+
+    `cited` are the lines that the answer stood on in its edition, `right_id` the one that answers, where it was named;
+    `model` and `brief` are who put it into words, and by what, empty where nobody did. As with a silence its id tells
+    nothing of the instant, and `day` is the day in UTC.
+    """
+
+    __table_args__ = (Index(None, "workspace_id", "state", "day"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    words: str = owners(max_length=500)
+    kind: MistakeKind = one_of(MistakeKind, owners)
+    cited: list[str] = owners(default_factory=list, sa_type=JSON)
+    right_id: str | None = link("line.id", default=None, nullable=True)
+    edition_id: str = link("edition.id")
+    day: date = owners()
+    model: str = owners(default="", max_length=255)
+    brief: str = owners(default="", max_length=80)
+    state: MistakeState = one_of(MistakeState, owners, default=MistakeState.OPEN)
+
+
+class Memo(Noun, table=True):
+    """What somebody asked the coach to remember, in their own words; nobody else sees it, and no model is sent it."""
+
+    __table_args__ = (Index(None, "person_id", "said_at"),)
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    words: str = private(max_length=200)
+    said_at: datetime = private()
 
 
 class RemarkKind(StrEnum):
@@ -983,6 +1051,47 @@ class Task(Noun, table=True):
     state: TaskState = one_of(TaskState, team, default=TaskState.OPEN)
     marked_at: datetime | None = team(default=None)
     carried_from: str | None = link("task.id", default=None, nullable=True, index=True)
+
+
+class StepState(StrEnum):
+    """What became of an if-then step, as its person says: open, kept, not kept, or taken back."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    NOT_KEPT = "not_kept"
+    TAKEN_BACK = "taken_back"
+
+
+class Step(Noun, table=True):
+    """When and where somebody will begin one thing on `day`: when `cue`, they will do `words`. It is theirs alone.
+
+    It is for a task of theirs, or for what they will do themselves for a line; for neither where it stands by itself.
+    `minute` is the hour of it, in minutes after midnight wherever they are, None where it has none; `due_at` is when
+    it is shown, worked out in the zone `zone`, None once that is over or is not to be. On `ask_on` and after it is
+    asked whether it happened. One that was taken back keeps none of its words.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "task_id"),
+        Index(None, "person_id", "day"),
+        Index("ix_step_due", "workspace_id", "due_at", **only_where("due_at IS NOT NULL")),
+    )
+
+    id: str = key()
+    workspace_id: str = link("workspace.id")
+    person_id: str = link("person.id")
+    task_id: str | None = link("task.id", default=None, nullable=True, index=True)
+    line_id: str | None = link("line.id", default=None, nullable=True)
+    day: date = private()
+    cue: str = private(default="", max_length=120)
+    words: str = private(max_length=120)
+    minute: int | None = private(default=None)
+    zone: str = private(max_length=64)
+    due_at: datetime | None = private(default=None)
+    ask_on: date = private()
+    state: StepState = one_of(StepState, private, default=StepState.OPEN)
+    made_at: datetime = private()
+    settled_at: datetime | None = private(default=None)
 
 
 class TieState(StrEnum):
@@ -1606,30 +1715,46 @@ class AskState(StrEnum):
     """How far an ask has come."""
 
     WAITING = "waiting"
-    ASKING = "asking"
-    ANSWERED = "answered"
     GIVEN_UP = "given_up"
 
 
 class Ask(Noun, table=True):
-    """A brief for the model whose answer comes back as a turn of `then`; its text is erased afterwards."""
+    """A brief for the model whose answer comes back as a turn of `then`.
 
-    __table_args__ = (Index(None, "state", "deadline"),)
+    `values` is what goes beside the brief, `about` what is shown once it is answered. It is erased with the answer.
+    Where none has come by `deadline`, whoever asked is answered without a model, and it is erased a day later.
+    """
+
+    __table_args__ = (Index(None, "workspace_id", "deadline"),)
 
     id: str = key()
     workspace_id: str = link("workspace.id")
-    person_id: str = link("person.id")
+    person_id: str = link("person.id", index=True)
     place_id: str = link("place.id")
     brief: str = nobody(max_length=80)
     brief_version: int = nobody()
-    values: dict[str, Any] | None = nobody(sa_type=JSON, default=None, nullable=True)
+    values: dict[str, Any] = nobody(sa_type=JSON)
     then: str = nobody(max_length=80)
     about: dict[str, str] = nobody(sa_type=JSON)
     state: AskState = one_of(AskState, default=AskState.WAITING)
-    attempt: int = nobody(default=0)
     asked_at: datetime = nobody()
-    lease_until: datetime | None = nobody(default=None)
     deadline: datetime = nobody()
+
+
+class Spent(Noun, table=True):
+    """How much of the model was used on a day: questions of one person on their local day, or, where it is of nobody,
+    tokens of the workspace on a day in UTC.
+
+    Its id says whose it is and of which day, so that there is one. Nobody is shown it; it is forgotten two days later.
+    """
+
+    __table_args__ = (Index(None, "workspace_id", "day"),)
+
+    id: str = nobody(primary_key=True, max_length=80)
+    workspace_id: str = link("workspace.id")
+    person_id: str | None = link("person.id", default=None, nullable=True)
+    day: date = nobody()
+    used: int = nobody(default=0)
 
 
 class SendingState(StrEnum):
@@ -1747,10 +1872,10 @@ class Sense(Noun, table=True):
 
 NOUNS: tuple[type[Noun], ...] = (
     Workspace, Connection, Person, Account, Team, Membership, Place, Edition, Part, Line, Wording, Measure, Reading,
-    Silence, Verdict, Acceptance, Watch, CheckIn, Draft, Sketch, TeamDay, DueDay, Task, Tie, Blocker, Hand, Win,
+    Silence, Verdict, Acceptance, Watch, CheckIn, Draft, Sketch, TeamDay, DueDay, Task, Step, Tie, Blocker, Hand, Win,
     Praise, Nomination, LineAnswer, Received, Shown, Delivery, Ask, Sending, Sitting, Nudge, Absence, Proposal, Vote,
     TeamQuestion, TeamAnswer, Crossing, DataKey, PostKey, Installation, Ticket, Rate, Sighting, Remark, Evidence,
-    Holding, Tension, Report, JobAnswer, Proposed, Sense,
+    Holding, Tension, Report, JobAnswer, Proposed, Sense, Spent, Mistake, Memo,
 )  # fmt: skip
 """Every noun, in an order in which they can be written."""
 

@@ -28,6 +28,7 @@ from storage import checkins, people
 from storage.store import Store
 from storage.tables import (
     Account,
+    Ask,
     CheckIn,
     Connection,
     Delivery,
@@ -363,6 +364,26 @@ class Orchestra:
                 store.change(person, greet_at=None)
 
         self.database.writer.write(greeted).result()
+
+    def asked_of(self, player: Player, *, within: timedelta = timedelta(days=9)) -> Ask:
+        """A question of somebody that is with the model, which has so long to answer it."""
+        place = self.ask(lambda store: people.direct_place(store, player.person))
+        assert place is not None
+        asked = Ask(
+            id=self.moment().id(),
+            workspace_id=self.workspace.id,
+            person_id=player.person.id,
+            place_id=place.id,
+            brief="answer",
+            brief_version=1,
+            values={"data": "", "hidden": []},
+            then="coach.hear",
+            about={"question": "Why do we call every harbour?"},
+            asked_at=self.clock.at,
+            deadline=self.clock.at + within,
+        )
+        self.keep(asked)
+        return asked
 
     # What time it is
 

@@ -23,12 +23,14 @@ NOUNS_OF_THE_HOUSE = ("storage/tables.py", "handlers/turn.py", "handlers/cards.p
 ALSO_AT_HOME = (
     "prompts/__init__.py",
     "prompts/lesson.py",
+    "handlers/basis.py",
     "storage/store.py",
     "score/attention.py",
     "handlers/views/preview.py",
     "score/map.py",
-    *(f"score/{name}.py" for name in ("experience", "ties")),
+    *(f"score/{name}.py" for name in ("asides", "experience", "hints", "picture", "ties")),
     "score/meaning.py",
+    "score/model.py",
     *(f"bot/{name}.py" for name in ("company", "stage", "script", "seats", "coming", "web/days", "web/pages")),
 )
 """Files of which some public classes are words of it."""
@@ -152,7 +154,14 @@ def test_every_action_and_view_that_code_names_exists() -> None:
     """A name in a payload or a kept delivery is a text like `checkin.hand_in`; none of them leads nowhere."""
     conversations = "|".join(sorted({name.split(".")[0] for name in handlers.ROUTES}))
     looks_like_one = re.compile(rf"(?:{conversations})\.(?!yml|md|ftl|html|css)[a-z_]+")
-    known = {*handlers.ROUTES, *handlers.DRAWINGS, *handlers.DUTIES, *handlers.RETIRED, *prompts.all_inputs()}
+    known = {
+        *handlers.ROUTES,
+        *handlers.DRAWINGS,
+        *handlers.DUTIES,
+        *handlers.HEARINGS,
+        *handlers.RETIRED,
+        *prompts.all_inputs(),
+    }
     named = {
         (found.name, node.value)
         for found in modules("handlers", "bot")

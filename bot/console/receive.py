@@ -16,7 +16,7 @@ from bot.threads import Threads
 from handlers import understand
 from handlers.cards import Card, Field, FieldKind, Form, Theirs
 from handlers.files import LARGEST, File, packed
-from handlers.turn import Arrival, Drawn, Gone, Offer, Reader
+from handlers.turn import Arrival, Drawn, Gone, How, Offer, Reader
 from prompts import Filled, phrase
 from score.cadence import hour_of, local, slot
 from score.words import alike, storable
@@ -250,6 +250,12 @@ class Terminal:
             return None
         if self._stage.company is not None:
             await self._stage.company.acted(self._me.handle)
+        if played.answer.how is How.COMING:
+            self._say(phrase("coach.waits"))
+            heard = await self._conductor.heard(played.answer.about["ask"], self._me.id)
+            if heard is None:
+                return None
+            played = heard
         self._answered(played)
         return played
 

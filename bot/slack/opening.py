@@ -2,6 +2,7 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.outbox import Later
@@ -9,9 +10,11 @@ from bot.slack import render
 from bot.slack.call import FAILED, Caller
 from bot.slack.visits import House, Visit
 from handlers.openers import openers
+from handlers.sight import seen_by
 from handlers.turn import Reader
-from prompts import phrase
+from prompts import Filled, phrase
 from score.cadence import local_day
+from storage.store import Store
 
 log = logging.getLogger("concertmaster")
 
@@ -25,6 +28,11 @@ AT_ONCE = timedelta(seconds=5)
 """How long this waits for its turn at Slack's pace: whoever has an empty conversation before them looks no longer."""
 
 
+def _found(store: Store, reader: Reader) -> Sequence[Filled]:
+    with seen_by(store, reader.person, reader.place):
+        return openers(store, reader)
+
+
 class Opening:
     """The sentences that are offered on one connection."""
 
@@ -36,7 +44,7 @@ class Opening:
         """Set what `visit` could begin with now, unless just that is set for today already."""
         conductor = self._house.conductor
         now, person = conductor.clock.now(), visit.person
-        found = await conductor.database.read(lambda store: openers(store, Reader(person, visit.direct, now)))
+        found = await conductor.database.read(lambda store: _found(store, Reader(person, visit.direct, now)))
         prompts = render.openings(found, person.language)
         wanted = (local_day(now, person.time_zone), prompts)
         before, until = self._set.get(user, (None, None))

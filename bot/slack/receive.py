@@ -449,7 +449,9 @@ class Receiver:
         if isinstance(played.drawn, Form):
             self._soon(self._open(deed, visit, played.drawn, played))
             await ack()
-        elif isinstance(played.drawn, Card) and played.answer.how is How.CARD:
+        elif isinstance(played.drawn, Card) and played.answer.how in (How.CARD, How.COMING):
+            if played.answer.how is How.COMING:
+                self._soon(self._show_when_heard(deed, visit, played))
             await ack(_alone(played.drawn, visit.person.language, _again(visit, played)))
         else:
             await ack(_alone(Card(phrase("slack.direct")), visit.person.language))
@@ -578,6 +580,11 @@ class Receiver:
 
     async def _answer_card(self, deed: Deed, visit: Visit, played: Played) -> None:
         """Show a card that is an answer: to its reader alone, and once."""
+        if played.answer.how is How.COMING:
+            if visit.work is not None:
+                visit.work.handed_on = True
+            self._soon(self._show_when_heard(deed, visit, played))
+            return
         if played.answer.how is not How.CARD or not isinstance(played.drawn, Card):
             return
         is_private = visit.place.kind is PlaceKind.DIRECT
@@ -590,6 +597,19 @@ class Receiver:
         if visit.work is not None:
             visit.work.handed_on = True
         self._soon(self._show(deed, visit, played.drawn, played))
+
+    async def _show_when_heard(self, deed: Deed, visit: Visit, coming: Played) -> None:
+        """Show what the model has to say once it has: in a thread it is said meanwhile that we are at it."""
+        played = None
+        try:
+            comes_first = await self._is_first(deed.key)
+            played = await self._conductor.heard(coming.answer.about["ask"], visit.person.id) if comes_first else None
+        finally:
+            if played is None and visit.work is not None:
+                self._sessions.end(visit.work)
+        if played is not None:
+            # It was looked at whether it came first, and its key is kept.
+            await self._show(deed, visit, _a_card(played.drawn), replace(played, kept=True))
 
     async def _show(self, deed: Deed, visit: Visit, card: Card, played: Played) -> None:
         work = visit.work

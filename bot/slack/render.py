@@ -627,7 +627,7 @@ def _said(button: Button, aloud: Filled, language: str) -> Block:
     """One of two feedback buttons, with what a screen reader says of it."""
     return {
         "text": texts.words(clip(texts.one_line(button.label, language), limits.BUTTON)),
-        "value": held(button.value, limits.BUTTON_VALUE, "the value of a button"),
+        "value": _value(button),
         "accessibility_label": clip(texts.one_line(aloud, language), limits.ACCESSIBILITY),
     }
 
@@ -649,6 +649,12 @@ def _label(button: Button, language: str, chosen: str | None) -> str:
     return texts.one_line(phrase("blocks.chosen", label=button.label) if holds else button.label, language)
 
 
+def _value(button: Button) -> str:
+    """What comes back with a press: all of it, or the shorter one where that is too long."""
+    has_room = not button.shorter or size(button.value) <= limits.BUTTON_VALUE
+    return held(button.value if has_room else button.shorter, limits.BUTTON_VALUE, "the value of a button")
+
+
 def _button(button: Button, sheet: Sheet, chosen: str | None) -> Block:
     sheet.presses += 1
     made = {
@@ -657,7 +663,7 @@ def _button(button: Button, sheet: Sheet, chosen: str | None) -> Block:
         "action_id": held(f"{button.action}#{sheet.presses}", limits.IDENTIFIER, "an action"),
     }
     if button.value:
-        made["value"] = held(button.value, limits.BUTTON_VALUE, "the value of a button")
+        made["value"] = _value(button)
     if "erase" in button.action:
         made["style"] = "danger"
     elif button.main and not sheet.has_main:

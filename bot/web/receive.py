@@ -87,6 +87,7 @@ class Pages:
             Route("/{me}/hand-in", _in_words(self.hand_in), methods=["POST"]),
             Route("/{me}/score/map", _in_words(self.score_map)),
             Route("/{me}/{here}", _in_words(self.chat)),
+            Route("/{me}/{here}/heard/{ask}", _in_words(self.heard)),
             Route("/{me}/{here}/picture/{message}.{kind:str}", _in_words(self.picture)),
         ]
 
@@ -191,7 +192,7 @@ class Pages:
         if (company := self._house.stage.company) is not None:
             await company.acted(arrival.account)
         if not _in_fragments(request):
-            return await self._whole(arrival, played)
+            return await self._whole(arrival, await self._heard(arrival, played))
         where = PlaceKind.DIRECT if arrival.place == arrival.account else PlaceKind.CHANNEL
         screen = Screen(arrival.account, arrival.place, where, self._house.key, played.person.language)
         shown = [render.message(one, screen) for one in before]
@@ -211,14 +212,38 @@ class Pages:
         id = played.message.id if played.message else f"answer-{arrival.key}"
         sent = played.message.planned_at if played.message else self._house.clock.now()
         message = Message(id, local(sent, played.person.time_zone), played.drawn)
+        if played.answer.how is How.COMING:
+            ask = played.answer.about["ask"]
+            from_ = f"/{arrival.account}/{arrival.place}/heard/{ask}"
+            message = replace(message, id=f"answer-{ask}", pending=from_)
         return [*closing, render.message(message, own)]
+
+    async def _heard(self, arrival: Arrival, played: Played) -> Played:
+        """What the model has to say once it has; for a page that cannot be changed until it is there."""
+        if played.answer.how is not How.COMING:
+            return played
+        heard = await self._house.conductor.heard(played.answer.about["ask"], played.person.id) or played
+        assert isinstance(heard.drawn, Card), "what a model says, and that it is waited for, are cards"
+        self._threads.shown((arrival.place, ""), arrival.account, heard.drawn, self._house.clock.now())
+        return heard
+
+    async def heard(self, request: Request) -> Response:
+        """What the model has to say to who asked; nothing where it was shown already, or is not waited for."""
+        here = await self._here(request.path_params["me"], request.path_params["here"])
+        ask, now = request.path_params["ask"], self._house.clock.now
+        played = await self._house.conductor.heard(ask, here.me.id)
+        if played is None or not isinstance(played.drawn, Card):
+            return HTMLResponse("")
+        self._threads.shown((here.screen.here, ""), here.screen.me, played.drawn, now())
+        message = Message(f"answer-{ask}", here.local(now()), played.drawn)
+        return HTMLResponse(render.message(message, replace(here.screen, where=PlaceKind.DIRECT)))
 
     async def _whole(self, arrival: Arrival, played: Played) -> Response:
         """The answer for a browser without scripts."""
         if isinstance(played.drawn, Form):
             sheet = Sheet(played.drawn, arrival.fields if played.notes else NO_FIELDS, played.notes)
             return await self._page(arrival.account, arrival.place, sheet=sheet)
-        if played.answer.how is How.CARD and isinstance(played.drawn, Card):
+        if played.answer.how in (How.CARD, How.COMING) and isinstance(played.drawn, Card):
             return await self._page(arrival.account, arrival.place, notice=played.drawn.says)
         # The page is drawn from what was sent, and the answer may be on its way still.
         also = f"?also={played.message.id}" if played.message else ""

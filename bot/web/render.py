@@ -54,7 +54,7 @@ from handlers.cards import (
 from handlers.score_map import WHOLE
 from handlers.turn import Offer
 from handlers.views.score_map import pulls, told
-from prompts import Apart, Filled, phrase, spoken
+from prompts import Apart, Filled, Passage, phrase, spoken
 from score.map import PART, MappedLine, MappedPart
 from storage.tables import LineState, PlaceKind, Privacy, Wording
 
@@ -110,8 +110,8 @@ class Screen:
 class Message:
     """One message of a conversation: its card, or what somebody wrote, at the local instant `at`.
 
-    `by` is None when it is ours. `pending` says that another card will take its place in a moment. What stands in its
-    `thread` is drawn below it.
+    `by` is None when it is ours. `pending` is where the card is to be had that will take its place in a moment. What
+    stands in its `thread` is drawn below it.
     """
 
     id: str
@@ -119,7 +119,7 @@ class Message:
     says: Card | Theirs
     by: str | None = None
     own: bool = False
-    pending: bool = False
+    pending: str = ""
     thread: Sequence["Message"] = ()
 
 
@@ -144,7 +144,7 @@ def say(text: Text, language: str) -> Markup:
     """`text` as markup. Raises TypeError for a value that is neither ours nor somebody's."""
     if not isinstance(text, Filled):
         return _said(text, language)
-    if not text.values:
+    if not text.values and not isinstance(text, Passage):
         return _still(text.id, language)
     return Markup("").join([_said(piece, language) for piece in spoken(text, language)])
 

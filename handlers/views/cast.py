@@ -29,6 +29,9 @@ from storage.tables import (
     LineKind,
     Measure,
     Membership,
+    Memo,
+    Mistake,
+    MistakeKind,
     Nomination,
     Noun,
     Nudge,
@@ -55,6 +58,7 @@ from storage.tables import (
     Sitting,
     SittingState,
     Sketch,
+    Step,
     Task,
     TaskState,
     Team,
@@ -571,6 +575,9 @@ def nouns() -> list[Noun]:
             SEALS,
             VAN,
             PROPOSED,
+            WRONG,
+            NORTHERN,
+            EASTER,
             *TIES.values(),
             BLOCKER,
             PRICES,
@@ -579,6 +586,8 @@ def nouns() -> list[Noun]:
             BAKES,
             PRAISE,
             NOMINATED,
+            STEP,
+            STEP_BEFORE,
             UNCLEAR,
             DRAFT,
             NOTES,
@@ -756,3 +765,43 @@ PROPOSED = Proposed(
     seen=EDITION.id,
     made_at=NOW,
 )
+
+# Somebody said of an answer that it was wrong; and what Mira asked to be remembered.
+WRONG = Mistake(
+    id=_id(),
+    workspace_id=_WORKSPACE.id,
+    words="Whom do we visit before an agreement ends?",
+    kind=MistakeKind.ANOTHER_LINE,
+    cited=[RENEW.line_id],
+    right_id=SIXTY_DAYS.line_id,
+    edition_id=EDITION.id,
+    day=YESTERDAY,
+)
+NORTHERN = Memo(
+    id=_id(), workspace_id=_WORKSPACE.id, person_id=MIRA.id, words="I look after the northern ovens", said_at=NOW
+)
+EASTER = Memo(
+    id=_id(), workspace_id=_WORKSPACE.id, person_id=MIRA.id, words="Renewals are mine until Easter", said_at=NOW
+)
+
+
+# Last, so that the ids of all others are what they were.
+def _step(day: date, task: Task, cue: str, words: str, minute: int | None = None) -> Step:
+    return Step(
+        id=_id(),
+        workspace_id=_WORKSPACE.id,
+        person_id=MIRA.id,
+        task_id=task.id,
+        day=day,
+        cue=cue,
+        words=words,
+        minute=minute,
+        zone=MIRA.time_zone,
+        due_at=NOW + timedelta(hours=2) if minute is not None else None,
+        ask_on=day + timedelta(days=1),
+        made_at=NOW,
+    )
+
+
+STEP = _step(TODAY, VISITS, "the dispatch call ends", "ring Mill Lane", 690)
+STEP_BEFORE = _step(YESTERDAY, BOOKED, "After lunch", "write down who has the keys")

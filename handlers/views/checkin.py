@@ -26,6 +26,8 @@ from handlers.cards import (
     Tone,
     theirs,
 )
+from handlers.views import asides
+from handlers.views import steps as step_views
 from handlers.views.blockers import Advice, advised_pieces, own_buttons
 from handlers.views.conditions import may_say as of_condition
 from handlers.views.crossings import Asked, in_feedback
@@ -42,6 +44,7 @@ from storage.tables import (
     Draft,
     Person,
     Privacy,
+    Step,
     Task,
     TaskState,
     Team,
@@ -85,6 +88,8 @@ class Day:
     win: Win | None = None
     stuck: Sequence[Blocker] = ()
     """What has been in the way since an earlier day."""
+    meant: Sequence[Step] = ()
+    """Steps of earlier days of which it is asked what became."""
     wordings: Mapping[str, Wording] = field(default_factory=dict)
 
     @property
@@ -177,7 +182,7 @@ def _from_before(day: Day) -> list[Piece]:
         pieces.append(Checklist([_mark_entry(task) for task in day.earlier], title))
     if day.stuck:
         pieces.append(Checklist([_stuck_entry(one, day) for one in day.stuck], phrase("checkin.still-in-the-way")))
-    return pieces
+    return pieces + step_views.asked_back(day.meant, day.person.language)
 
 
 def _stuck_entry(blocker: Blocker, day: Day) -> Entry:
@@ -363,6 +368,15 @@ class Moved:
     count: int
 
 
+@dataclass(frozen=True)
+class Steps:
+    """The steps of the day, those of earlier days of which it is asked, and the task for which one is offered."""
+
+    of_day: Sequence[Step] = ()
+    to_ask: Sequence[Step] = ()
+    offered: Task | None = None
+
+
 def feedback(
     day: Day,
     *,
@@ -374,10 +388,12 @@ def feedback(
     crossings: Sequence[Asked] = (),
     advised: Advice | None = None,
     may_say: bool = False,
+    picture: asides.Said | None = None,
+    steps: Steps | None = None,
 ) -> Card:
     """The instant answer: what plays from the score and what enters what was chosen against, what moved, one line that
     nothing touches yet, and what can be said to who is stuck. `may_say` is whether something of the day stands on a
-    condition, of which it may say something.
+    condition, of which it may say something; `picture` ties a whirlwind day to the rest.
     """
     gone = {one.task.id for one in crossings if one.crossing.state.takes_away}
     meant = [(task, tie) for task, tie in day.tasks if task.id not in gone]
@@ -388,8 +404,8 @@ def feedback(
     for one in crossings:
         pieces += in_feedback(one, won=day.win is not None, open_for_answers=open_for_answers)
     pieces += [Prose(_moved(one)) for one in moved]
-    if quiet is not None:
-        pieces.append(Prose(phrase("checkin.nothing-moves", line=quiet)))
+    pieces += _beyond(quiet, picture)
+    pieces += _steps(steps or Steps(), day, open_for_answers=open_for_answers)
     if day.blocker is not None and day.blocker.told and day.teams:
         pieces.append(Prose(phrase("checkin.told", teams=[team.name for team in day.teams]), quiet=True))
     if open_for_answers and own and own.asked and day.checkin:
@@ -402,6 +418,22 @@ def feedback(
         pieces.append(Buttons([edit, *says]))
     pieces.append(Audience(phrase("checkin.only-you"), Privacy.PERSON))
     return Card(_thanks(day, how, meant), pieces)
+
+
+def _beyond(quiet: Wording | None, picture: asides.Said | None) -> list[Piece]:
+    """What there is beyond the tasks of the day: one sentence at most."""
+    if picture is not None:
+        return [Prose(asides.picture(picture))]
+    return [Prose(phrase("checkin.nothing-moves", line=quiet))] if quiet is not None else []
+
+
+def _steps(steps: Steps, day: Day, *, open_for_answers: bool) -> list[Piece]:
+    language = day.person.language
+    pieces = step_views.of_day(steps.of_day, language, open_for_answers=open_for_answers)
+    if open_for_answers:
+        pieces += step_views.asked_back(steps.to_ask, language)
+        pieces += step_views.offer(steps.offered) if steps.offered else []
+    return pieces
 
 
 def _thanks(day: Day, how: Which, meant: Sequence[tuple[Task, Tie | None]]) -> Filled:

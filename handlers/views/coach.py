@@ -1,7 +1,7 @@
 """How it looks when the coach answers from the score, and when the score is silent."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handlers.cards import (
@@ -16,18 +16,21 @@ from handlers.cards import (
     Facts,
     LineEntry,
     Lines,
-    Opinion,
     Piece,
     Prose,
     Text,
     Theirs,
     theirs,
 )
-from handlers.views import tensions
+from handlers.turn import Unsaid
+from handlers.views import comparing, mistakes, tensions
+from handlers.views.mistakes import Mistaken
 from handlers.views.readings import age
 from handlers.views.tensions import Pull
 from prompts import Filled, Which, phrase, plain
-from score.citations import Cited, Order, Side
+from score.citations import CITED, Cited
+from score.grounding import Grounded
+from score.order import Order
 from score.search import Aim, Question
 from storage.tables import Edition, LineState, Measure, Person, Privacy, Reading, Silence, Verdict, Wording
 
@@ -48,7 +51,8 @@ class Told:
     """What there is to say of the lines that answer a question.
 
     `tasks` counts those of the asker's teams on the first line, None where it was not asked. `pull` is a tension that
-    the lines are of.
+    the lines are of, `since` the day since which the first is in the score, where that was asked, `question` what was
+    asked.
     """
 
     edition: Edition
@@ -59,10 +63,15 @@ class Told:
     measured: Sequence[Measured] = ()
     tasks: int | None = None
     pull: Pull | None = None
+    since: date | None = None
+    question: str = ""
 
 
-def answer(told: Told) -> Card:
-    """What is asked of the first of the lines that answer, each claim with the number of its line, and these lines."""
+def answer(told: Told, unsaid: Unsaid | None = None) -> Card:
+    """What is asked of the first of the lines that answer, each claim with the number of its line, and these lines.
+
+    `unsaid` is why a model that should have put it into words has not.
+    """
     line = told.cited.lines[0]
     pieces: list[Piece] = [Prose(words) for words in _prose(told, line)]
     facts = list(_facts(told, line))
@@ -71,8 +80,49 @@ def answer(told: Told) -> Card:
     about = len(told.cited.lines) if told.cited.listed else 1
     said, lines = _beside(told.pull, told.cited.lines)
     pieces += [*said, Citations(lines, _source(told.edition, told.loaded), more, about), *_look_at(told.pull)]
-    pieces.append(_opinion(line))
+    if unsaid is not None:
+        pieces.append(Prose(phrase("coach.no-model", why=Which(unsaid.value)), quiet=True))
+    pieces.append(mistakes.opinion(told.question, told.edition, told.cited.lines))
     return Card(_says(told, line), pieces)
+
+
+def worded(told: Told, said: Grounded, model: str, brief: str) -> Card:
+    """The same in the words of a model: each of its sentences with the number of its line. The facts stay ours."""
+    line = told.cited.lines[0]
+    cited = [*said.lines, *([line] if line not in said.lines and len(said.lines) < CITED else [])]
+    numbers = {one.line_id: number for number, one in enumerate(cited, 1)}
+    says = [
+        phrase("coach.worded", words=Claim(Theirs(one.text, Privacy.PUBLIC), (numbers[one.line.line_id],)))
+        for one in said.claims
+    ]
+    pieces: list[Piece] = [Prose(words) for words in says[1:]]
+    if line in cited:
+        measured = [one for one in told.measured if one.line in cited]
+        facts = list(_facts(replace(told, cited=replace(told.cited, lines=tuple(cited)), measured=measured), line))
+        pieces += [Facts(facts)] if facts else []
+    beside, lines = _beside(told.pull, cited)
+    source = phrase(
+        "coach.source-model",
+        number=told.edition.number,
+        day=told.loaded,
+        model=Theirs(model, Privacy.PUBLIC),
+        brief=Theirs(brief, Privacy.PUBLIC),
+    )
+    pieces += [*beside, Citations(lines, source, first=len(cited)), *_look_at(told.pull)]
+    pieces.append(mistakes.opinion(told.question, told.edition, cited, model, brief))
+    return Card(says[0], pieces)
+
+
+def waits(ask_id: str) -> Card:
+    """The score is being read."""
+    stop = Button(phrase("coach.stop"), "coach.stop", ask_id, quiet=True)
+    return Card(phrase("coach.waits"), [Buttons([stop])])
+
+
+def lost(told: Told) -> Card:
+    """The lines that answer what somebody asked before we were interrupted."""
+    card = answer(told)
+    return replace(card, pieces=[Prose(phrase("coach.lost"), quiet=True), *card.pieces])
 
 
 def _beside(pull: Pull | None, cited: Sequence[Wording]) -> tuple[list[Piece], Sequence[Wording]]:
@@ -85,16 +135,10 @@ def _look_at(pull: Pull | None) -> list[Piece]:
     return [Buttons([tensions.look_at(pull)]), sees] if pull is not None else []
 
 
-def _opinion(line: Wording) -> Opinion:
-    return Opinion(
-        Button(phrase("coach.helped"), "coach.judge", f"helped {line.line_id}", quiet=True),
-        Button(phrase("coach.not-helped"), "coach.judge", f"not_helped {line.line_id}", quiet=True),
-    )
-
-
-def judged() -> Card:
-    """What was said of an answer is counted, and what that means."""
-    return Card(phrase("coach.judged"), [Prose(phrase("coach.who-sees-counts"), quiet=True)])
+def judged(basis: str = "") -> Card:
+    """What was said of an answer is counted, and what that means; with its `basis` one can say what was wrong."""
+    counted = Prose(phrase("coach.who-sees-counts"), quiet=True)
+    return Card(phrase("coach.judged"), [counted, *(mistakes.say_why(basis) if basis else [])])
 
 
 def _says(told: Told, line: Wording) -> Filled:
@@ -105,6 +149,7 @@ def _says(told: Told, line: Wording) -> Filled:
         Aim.WHY: _why,
         Aim.WHO: _who,
         Aim.TARGET: _target,
+        Aim.SINCE: _since,
         Aim.UNTIL: _until,
         Aim.HOW_FAR: _how_far,
         Aim.NOT: _not,
@@ -141,6 +186,11 @@ def _owner(told: Told, line: Wording) -> Theirs | None:
 
 def _target(told: Told, line: Wording) -> Filled:
     return phrase("coach.target-is" if told.measured else "coach.target-none", line=Claim(line))
+
+
+def _since(told: Told, line: Wording) -> Filled:
+    assert told.since is not None, "looked up where it was asked"
+    return phrase("coach.since-day", line=Claim(line), day=told.since)
 
 
 def _until(_told: Told, line: Wording) -> Filled:
@@ -304,6 +354,11 @@ def passed_on(edition: Edition, loaded: date, nearest: Wording | None, silence_i
     return Card(phrase("coach.silent"), pieces)
 
 
+def left_alone() -> Card:
+    """The score is silent, and the question may be about who asks: it goes no further, and nothing of it is kept."""
+    return Card(phrase("coach.silent"), [Prose(phrase("coach.left-alone"), quiet=True)])
+
+
 def taken_back() -> Card:
     """The question is not passed on after all."""
     return Card(phrase("coach.taken-back"))
@@ -329,58 +384,59 @@ def too_long() -> Card:
     return Card(phrase("coach.too-long"))
 
 
-def first(edition: Edition, loaded: date, order: Order, pull: Pull | None = None) -> Card:
-    """Which of two comes first, and why; `pull` is a tension between them, or of one of them."""
+def first(edition: Edition, loaded: date, order: Order, pull: Pull | None = None, question: str = "") -> Card:
+    """Which of several comes first, and why; `pull` is a tension between them, or of one of them."""
     said, lines = _beside(pull, order.cited)
     cited = Citations(lines, _source(edition, loaded), first=len(order.cited))
-    return Card(_order(order), [*said, cited, *_look_at(pull), _opinion(order.cited[0])])
+    opinion = mistakes.opinion(question, edition, order.cited)
+    return Card(comparing.says(order), [*comparing.beside(order), *said, cited, *_look_at(pull), opinion])
 
 
-def _order(order: Order) -> Filled:
-    cited = [line.line_id for line in order.cited]
-    on = {line_id: number for number, line_id in enumerate(cited, 1)}
-    what, other = (Claim(_side(side), (on[side.lines[0].line_id],)) for side in (order.first, order.other))
-    count, others = (_count(side, on) for side in (order.first, order.other))
-    day = order.first.until
-    if order.more_lines and order.nearer and day is not None:
-        return phrase("coach.first-both", what=what, count=count)
-    if order.more_lines and order.later:
-        return phrase("coach.first-split", what=what, other=other)
-    if order.more_lines:
-        return phrase("coach.first-lines", what=what, count=count, others=others)
-    return phrase("coach.first-day", what=what, day=day) if order.nearer else phrase("coach.first-alike")
+def all_whirlwind() -> Card:
+    """None of several tasks plays from a line."""
+    return Card(comparing.all_whirlwind())
 
 
-def _count(side: Side, on: Mapping[str, int]) -> Claim:
-    """How many lines something serves, and the numbers of those that are cited."""
-    served = tuple(on[line.line_id] for line in side.lines if line.line_id in on)
-    return Claim(phrase("coach.count-lines", count=len(side.lines)), served)
-
-
-def _side(side: Side) -> Theirs | Wording:
-    """One of two things as it was written: somebody's task, else the line that was meant."""
-    return Theirs(side.task, Privacy.TEAM) if side.task else side.lines[0]
+def nothing_to_order(count: int | None) -> Card:
+    """So few tasks are left of today that none comes before another; None where others read along."""
+    return Card(comparing.nothing(count))
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that the score does not answer, and the line that comes nearest as it reads now."""
+    """Questions that ask the same and that the score does not answer, and the nearest line as it reads now."""
 
-    silence: Silence
+    silences: Sequence[Silence]
     nearest: Wording | None
 
 
-def questions(asked: Sequence[Asked], more: int, judged: Sequence[tuple[Wording, Verdict]] = ()) -> Card:
-    """What the score does not say, for those who write it; and how often answers on a line helped."""
+OTHERS = 3
+"""Other wordings of a question that are shown beside the first, at most."""
+
+
+def questions(
+    asked: Sequence[Asked],
+    more: int,
+    judged: Sequence[tuple[Wording, Verdict]] = (),
+    mistaken: tuple[Sequence[Mistaken], int] = ((), 0),
+) -> Card:
+    """What the score does not say, for those who write it; which answers were said to be wrong, with how many more such
+    there are; and how often answers on a line helped.
+    """
     title = phrase("coach.questions-title")
     pieces: list[Piece] = [Checklist([_entry(one) for one in asked])] if asked else []
     pieces += [Prose(phrase("coach.questions-more", count=more), quiet=True)] if more else []
+    pieces += mistakes.section(*mistaken)
     if judged:
         pieces += [Prose(phrase("coach.verdicts")), Lines([_judged(line, one) for line, one in judged])]
     if not pieces:
         return Card(phrase("coach.questions-none"), title=title)
     pieces.append(Audience(phrase("coach.nameless"), Privacy.OWNERS))
-    says = phrase("coach.questions", count=len(asked) + more) if asked else phrase("coach.questions-none")
+    says = (
+        phrase("coach.questions", count=sum(len(one.silences) for one in asked) + more)
+        if asked
+        else phrase("coach.questions-none")
+    )
     return Card(says, pieces, title=title)
 
 
@@ -389,10 +445,20 @@ def _judged(line: Wording, verdict: Verdict) -> LineEntry:
 
 
 def _entry(one: Asked) -> Entry:
-    day = one.silence.day
-    note = phrase("coach.asked-on", day=day) if one.nearest else phrase("coach.asked-far", day=day)
+    """A question, in how many wordings it was asked, and what can be said of all of them at once.
+
+    Neither a day nor an order of days: on a day when few ask anything it would tell who.
+    """
+    first, *others = one.silences
+    ids = ",".join(silence.id for silence in one.silences)
     choices = [
-        Button(phrase("coach.answered"), "coach.settle", f"{one.silence.id} answered", main=True),
-        Button(phrase("coach.not-ours"), "coach.settle", f"{one.silence.id} not_ours"),
+        Button(phrase("coach.answered"), "coach.settle", f"{ids} answered", main=True),
+        Button(phrase("coach.not-ours"), "coach.settle", f"{ids} not_ours"),
     ]
-    return Entry(theirs(one.silence, "words"), choices, line=one.nearest, note=note)
+    note = phrase(
+        "coach.asked",
+        near=Which("yes" if one.nearest else "no"),
+        count=len(one.silences),
+        others=[theirs(silence, "words") for silence in others[:OTHERS]],
+    )
+    return Entry(theirs(first, "words"), choices, line=one.nearest, note=note)

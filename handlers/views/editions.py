@@ -147,9 +147,13 @@ def _lines(news: Sequence[Turned]) -> Iterator[Piece]:
 
 
 def _entry(one: Turned) -> LineEntry:
-    """A line, with how it read and where it stood before."""
+    return LineEntry(one.line, note(one))
+
+
+def note(one: Turned) -> Filled:
+    """What became of a line: how it read and where it stood before."""
     fields = [phrase("editions.field", field=Which(name)) for name in one.fields if name != "words"]
-    note = phrase(
+    return phrase(
         "editions.note",
         becomes=Which(one.becomes.value),
         at=_public(one.was.address if one.was else ""),
@@ -158,7 +162,6 @@ def _entry(one: Turned) -> LineEntry:
         count=len(fields),
         fields=fields,
     )
-    return LineEntry(one.line, note)
 
 
 def _public(value: str) -> Theirs:

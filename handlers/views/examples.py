@@ -5,16 +5,21 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from handlers.cards import Card
-from handlers.turn import Drawn, Offer
+from handlers.basis import Basis
+from handlers.cards import Card, Theirs
+from handlers.turn import Drawn, Offer, Unsaid
 from handlers.views import (
     allowance,
+    asides,
     attention,
     blockers,
+    care,
     cast,
+    changed,
     checkin,
     coach,
     commands,
+    compared,
     conditions,
     crossings,
     decisions,
@@ -23,6 +28,7 @@ from handlers.views import (
     digest,
     editions,
     findings,
+    helping,
     history,
     home,
     interview,
@@ -31,6 +37,8 @@ from handlers.views import (
     library,
     looking,
     members,
+    memory,
+    mistakes,
     nominations,
     own_page,
     past_digest,
@@ -45,6 +53,7 @@ from handlers.views import (
     sendings,
     setup,
     snooze,
+    steps,
     team_questions,
     tensions,
     ties,
@@ -53,6 +62,7 @@ from handlers.views import (
 )
 from handlers.views.decisions import Answered
 from handlers.views.digest import Digest
+from handlers.views.hinting import Hinted
 from handlers.views.preview import Foreseen
 from handlers.views.same_jobs import Doubled
 from handlers.views.score import Measured
@@ -64,13 +74,18 @@ from score import interview as score_interview
 from score.absence import AFTERNOON, MORNING
 from score.attention import Occasion
 from score.cadence import Free
-from score.citations import Cited, Order, Side
+from score.care import LANGUAGES, Help, Withheld
+from score.citations import Cited
 from score.diff import Becomes, Diff, Touched
 from score.diff import Difference as Change
 from score.digest import DueDays, Span, Stuck, Work, add_up
+from score.grounding import Fault, Grounded, Standing
+from score.hints import Hint
 from score.interview import Interview
 from score.map import Came, TeamWork, chart
 from score.news import Turned
+from score.order import Agreed, Order, Promised, Side
+from score.picture import BiggerPicture, Picture
 from score.problems import Kind, Problem, ScoreProblems
 from score.question import Question, Unfit
 from score.roster import read as read_roster
@@ -82,6 +97,7 @@ from score.rules.pairs import ours
 from score.same_jobs import Job, Twice
 from score.search import Aim, Sought, read_question
 from score.spacing import Figures
+from score.steps import Kept
 from storage.tables import (
     Absence,
     Acceptance,
@@ -95,6 +111,7 @@ from storage.tables import (
     Delivery,
     DeliveryState,
     Detail,
+    Edition,
     Evidence,
     EvidenceSide,
     EvidenceSource,
@@ -104,6 +121,8 @@ from storage.tables import (
     LineKind,
     LineState,
     Measure,
+    Mistake,
+    MistakeKind,
     Nomination,
     NominationState,
     Origin,
@@ -111,6 +130,7 @@ from storage.tables import (
     Person,
     Place,
     PlaceKind,
+    Privacy,
     Proposal,
     ProposalState,
     Reading,
@@ -122,7 +142,10 @@ from storage.tables import (
     Sending,
     SendingState,
     Sighting,
+    Silence,
     Sitting,
+    Step,
+    StepState,
     Task,
     TaskState,
     Team,
@@ -165,6 +188,73 @@ def nominated() -> Mapping[str, Drawn]:
         "nominations.words_form": nominations.words_form(asked, asked.words, teams),
         "nominations.answered": nominations.answered(taken, cast.MIRA),
         "nominations.answered: left": nominations.answered(left, cast.MIRA),
+    }
+
+
+def day_helped() -> Mapping[str, Drawn]:
+    """If-then steps of Mira's, the bigger picture of her day, a hint for who leads, and how each is switched off."""
+
+    def step(**changes: Any) -> Step:
+        return Step(**{**cast.STEP.model_dump(), **changes})
+
+    def beside(n: int, kind: Picture, of: Wording | Team, on: date | None = None) -> Card:
+        return checkin.feedback(whirlwind, how=NEW, picture=asides.Said(BiggerPicture(kind, "", n, on), of))
+
+    answered, quiet = cast.answered(), Person(**{**cast.MIRA.model_dump(), "unsaid": "hint picture step"})
+    whirlwind = replace(answered, tasks=[(cast.VAN, None)], blocker=None, win=None)
+    kept, not_kept = step(state=StepState.KEPT), step(state=StepState.NOT_KEPT)
+    bare, hour = step(minute=None, due_at=None), step(cue="", due_at=None)
+    nothing = own_page.OwnPage(cast.MIRA, cast.TODAY)
+    hints = {
+        "untouched line": Hinted(Hint.UNTOUCHED, cast.TEAM, line=cast.BAKERY, days=9),
+        "old blocker": Hinted(Hint.BLOCKER, cast.TEAM, line=cast.SIXTY_DAYS, days=6, blocker=cast.PRICES),
+        "old blocker, no line": Hinted(Hint.BLOCKER, cast.TEAM, days=6, blocker=cast.PRICES),
+        "win": Hinted(Hint.WIN, cast.TEAM, win=cast.WIN, winner=cast.MIRA),
+        "own step": Hinted(Hint.OWN_STEP, cast.TEAM, line=cast.SIXTY_DAYS),
+    }
+    return {
+        "steps.form": steps.form(cast.TODAY, task=cast.VISITS),
+        "steps.form: changed": steps.form(cast.TODAY, step=cast.STEP),
+        "steps.form: for a line": steps.form(cast.TODAY, line=cast.BAKERY),
+        "steps.form: for one of the tasks": steps.form(cast.TODAY, tasks=[cast.VISITS, cast.VAN]),
+        "steps.form: for no task": steps.form(cast.TODAY),
+        "steps.kept": steps.kept(cast.STEP, "en", task=cast.VISITS),
+        "steps.kept: without an hour": steps.kept(bare, "en"),
+        "steps.kept: in quiet hours": steps.kept(hour, "en"),
+        "steps.kept: for a line": steps.kept(step(cue="After the round"), "en", line=cast.BAKERY),
+        "steps.cue": steps.cue(cast.STEP, "en"),
+        "steps.cue: it happened": steps.settled(kept),
+        "steps.cue: not this time": steps.settled(not_kept),
+        "steps.cue: taken back": steps.settled(step(state=StepState.TAKEN_BACK)),
+        "steps.taken_back": steps.taken_back(),
+        "steps.answered": steps.answered("kept", Kept(3, 5)),
+        "steps.answered: not": steps.answered("not_kept", Kept(1, 4)),
+        "steps.answered: none": steps.answered("not_kept", Kept(0, 3)),
+        "steps.answered: not yet": steps.answered("not_yet", None),
+        **{f"steps.not_made: {why}": steps.not_made(why) for why in ("over", "full", "long")},
+        "checkin.invite: with a step": checkin.invite(
+            replace(cast.morning(), meant=[cast.STEP_BEFORE, bare, hour, step()]), open_for_answers=True
+        ),
+        "checkin.feedback: a step is offered": checkin.feedback(
+            replace(answered, blocker=None), how=NEW, steps=checkin.Steps(offered=cast.VISITS)
+        ),
+        "checkin.feedback: with steps": checkin.feedback(
+            answered, how=NEW, steps=checkin.Steps([cast.STEP, kept], [cast.STEP_BEFORE])
+        ),
+        "history.week: with steps": history.week(
+            cast.YESTERDAY,
+            [(cast.LISTED, cast.SIXTY_DAYS)],
+            [],
+            earlier=False,
+            later=False,
+            steps=steps.of_week([cast.STEP_BEFORE, kept, not_kept], "en", Kept(3, 5)),
+        ),
+        **{f"checkin.feedback: moved, {n}": beside(n, Picture.MOVED, cast.BAKERY, cast.YESTERDAY) for n in (1, 2, 3)},
+        **{f"checkin.feedback: within, {n}": beside(n, Picture.WITHIN, cast.TEAM) for n in (1, 2, 3)},
+        **{f"checkin.feedback: small, {n}": beside(n, Picture.SMALL, cast.BAKERY) for n in (1, 2, 3)},
+        "asides.mine": asides.mine(cast.MIRA),
+        "asides.mine: none of them": asides.mine(quiet),
+        **{f"home.front: hint, {kind}": own_page.front(replace(nothing, hinted=one)) for kind, one in hints.items()},
     }
 
 
@@ -402,7 +492,7 @@ def _tensions() -> Mapping[str, Drawn]:
             )
         ),
         "coach.first: of two that pull against each other": coach.first(
-            cast.EDITION, cast.TODAY, Order(Side((cast.RENEW,)), Side((cast.BAKERY,))), taken
+            cast.EDITION, cast.TODAY, Order((Side((cast.RENEW,)), Side((cast.BAKERY,)))), taken
         ),
         "coach.answer: of a line that pulls against another": coach.answer(
             replace(_told(Aim.WHO, cast.SIXTY_DAYS), pull=reported)
@@ -829,6 +919,8 @@ def examples() -> Mapping[str, Drawn]:
         "blockers.taken: given back": blockers.taken(cast.BLOCKER, cast.BRAM),
         "blockers.has_somebody": blockers.has_somebody(cast.PRICES, cast.RUTH),
         **nominated(),
+        **day_helped(),
+        **said_of_answers(),
         **_tensions(),
         **_doubled(),
         "checkin.form: of a message": checkin.form(
@@ -1463,6 +1555,21 @@ def _found() -> Mapping[str, Drawn]:
     }
 
 
+def _care() -> Mapping[str, Drawn]:
+    named = ["Works council: extension 210, council@harbour.example", "Dr. Síle Byrne, company doctor: 01 555 0100"]
+    cards = {f": {kind}": care.card(kind, "en", named[:1], aloud=False) for kind in Help}
+    cards |= {f": {language}": care.card(Help.DANGER, language, named, aloud=True) for language in LANGUAGES}
+    return {
+        "care.card": care.card(Help.HARASSMENT, "en", named, aloud=False),
+        **{f"care.card{what}": card for what, card in cards.items()},
+        "care.card: nobody is named": care.card(Help.LEGAL, "de", [], aloud=True),
+        "care.card: where everybody reads": care.elsewhere("en"),
+        "care.of_somebody": care.of_somebody(Withheld.JUDGING, [cast.TEAM.name]),
+        "care.of_somebody: private": care.of_somebody(Withheld.PRIVATE, [cast.TEAM.name, cast.SALES.name]),
+        "care.of_somebody: no team": care.of_somebody(Withheld.JUDGING, []),
+    }
+
+
 def _coach() -> Mapping[str, Drawn]:
     visits = _as(cast.SIXTY_DAYS, serves="morrow/P-1", about="Before the letter goes out.", plan="Two a day.")
     measured = [coach.Measured(cast.ON_TIME, cast.VISITED, cast.HALF)]
@@ -1473,8 +1580,18 @@ def _coach() -> Mapping[str, Drawn]:
     done = _as(cast.FOUR_HOURS, state=LineState.DONE, test="Ten calls in ten.")
     renewal, cold = Side((visits, cast.RENEW), "Mill Lane"), Side((cast.FOUR_HOURS,), "The Fenwick seals")
     undated = Side((_as(cast.FOUR_HOURS, until=None),))
-    asked = [coach.Asked(cast.GIVE_AWAY, cast.RENEW), coach.Asked(cast.PARKING, None)]
+    asked = [coach.Asked([cast.GIVE_AWAY], cast.RENEW), coach.Asked([cast.PARKING], None)]
+    alike = [cast.GIVE_AWAY, *(_silence(id, words) for id, words in SAID)]
     edition, today = cast.EDITION, cast.TODAY
+    worded = Grounded(
+        (
+            Standing("We visit every oven sixty days before its agreement ends.", visits),
+            Standing("The renewal talk is opened ninety days ahead.", cast.RENEW),
+        )
+    )
+    elsewhere = Grounded(
+        tuple(Standing(line.words, line) for line in (cast.RENEW, cast.BAKERY, cast.NO_CHAINS)), (Fault.WORDS,)
+    )
     return {
         "coach.answer": coach.answer(_told(Aim.WHAT, visits, cast.RENEW)),
         "coach.answer: why": coach.answer(_told(Aim.WHY, visits, cast.RENEW)),
@@ -1492,6 +1609,7 @@ def _coach() -> Mapping[str, Drawn]:
         ),
         "coach.answer: target, no start": coach.answer(_told(Aim.TARGET, visits, cast.ON_TIME, measured=unread)),
         "coach.answer: target, none": coach.answer(_told(Aim.TARGET, visits)),
+        "coach.answer: since": coach.answer(_told(Aim.SINCE, visits, since=cast.YESTERDAY)),
         "coach.answer: until": coach.answer(_told(Aim.UNTIL, visits)),
         "coach.answer: until, standing": coach.answer(_told(Aim.UNTIL, _as(visits, until=None, standing=True))),
         "coach.answer: until, no date": coach.answer(_told(Aim.UNTIL, _as(visits, until=None))),
@@ -1504,31 +1622,172 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.answer: what serves it": coach.answer(_told(Aim.SERVES, cast.RENEW, visits, more=3)),
         "coach.answer: what it serves": coach.answer(_told(Aim.SERVES, visits, cast.RENEW)),
         "coach.answer: nothing serves it": coach.answer(_told(Aim.SERVES, cast.BAKERY)),
+        **{f"coach.answer: {unsaid}": coach.answer(_told(Aim.WHY, visits, cast.RENEW), unsaid) for unsaid in Unsaid},
+        "coach.waits": coach.waits("01a0f2c7b5d07e5c9a1b2c3d4e5f6a7b"),
+        "coach.worded": coach.worded(_told(Aim.WHY, visits, cast.RENEW), worded, "small-model", "answer 1"),
+        "coach.worded: of other lines": coach.worded(
+            _told(Aim.TARGET, visits, cast.ON_TIME, measured=measured), elsewhere, "small-model", "answer 1"
+        ),
+        "coach.lost": coach.lost(_told(Aim.WHY, visits, cast.RENEW)),
         "coach.about_what": coach.about_what(read_question("Why?", {"why": "why"}), []),
         "coach.about_what: one of those": coach.about_what(read_question("Who?", {"who": "who"}), [visits, cast.RENEW]),
+        "coach.about_what: since": coach.about_what(read_question("Since?", {"since": "since"}), []),
         "coach.about_what: anything": coach.about_what(read_question("What?", {}), []),
-        "coach.first": coach.first(edition, today, Order(renewal, undated)),
-        "coach.first: more lines": coach.first(edition, today, Order(renewal, cold)),
-        "coach.first: a nearer day": coach.first(edition, today, Order(cold, undated)),
+        "coach.first": coach.first(edition, today, Order((renewal, undated))),
+        "coach.first: more lines": coach.first(edition, today, Order((renewal, cold))),
+        "coach.first: a nearer day": coach.first(edition, today, Order((cold, undated))),
         "coach.first: split": coach.first(
-            edition, today, Order(Side((_as(visits, until=None), _as(cast.RENEW, until=None))), cold)
+            edition, today, Order((Side((_as(visits, until=None), _as(cast.RENEW, until=None))), cold))
         ),
-        "coach.first: alike": coach.first(edition, today, Order(cold, Side((cast.BAKERY,)))),
+        **_ordered(edition, today),
+        "coach.first: alike": coach.first(edition, today, Order((cold, Side((cast.BAKERY,))))),
         **_found(),
+        **_care(),
+        **_wanted(),
         "coach.passed_on": coach.passed_on(edition, today, cast.RENEW, cast.GIVE_AWAY.id),
         "coach.passed_on: asked before": coach.passed_on(edition, today, None, None),
         "coach.taken_back": coach.taken_back(),
+        "coach.left_alone": coach.left_alone(),
         "coach.about_somebody": coach.about_somebody(cast.BRAM),
         "coach.private": coach.private(cast.BRAM, [cast.TEAM.name]),
         "coach.private: no team together": coach.private(cast.BRAM, []),
         "coach.private: of everybody": coach.private(None, []),
         "coach.too_long": coach.too_long(),
         "coach.questions": coach.questions(asked, 3),
+        "coach.questions: that ask the same": coach.questions([coach.Asked(alike, cast.RENEW)], 0),
         "coach.questions: none": coach.questions([], 0),
         "coach.questions: what helped": coach.questions(asked, 0, [(visits, cast.VERDICT)]),
         "coach.questions: none, what helped": coach.questions([], 0, [(visits, cast.VERDICT)]),
         "coach.judged": coach.judged(),
+        "coach.judged: it did not help": coach.judged(BASIS.packed()),
+        "coach.questions: what was wrong": coach.questions(asked, 0, (), (_mistaken(), 0)),
+        "coach.questions: what was wrong, and more": coach.questions([], 0, (), (_mistaken()[:1], 2)),
     }
+
+
+BASIS = Basis("Whom do we visit before an agreement ends?", cast.EDITION.id, [cast.RENEW.line_id])
+
+
+def _mistaken() -> Sequence[mistakes.Mistaken]:
+    """One of each kind; the last was put into words by a model, on a line that is gone."""
+
+    def one(kind: MistakeKind, **more: Any) -> Mistake:
+        return Mistake(**{**cast.WRONG.model_dump(), "kind": kind, **more})
+
+    kinds = (MistakeKind.OUT_OF_DATE, MistakeKind.NOT_ASKED, MistakeKind.NOT_SAID)
+    worded = one(MistakeKind.ELSE, model="small-model", brief="answer 1")
+    return [
+        mistakes.Mistaken(cast.WRONG, 7, [cast.RENEW], cast.SIXTY_DAYS),
+        *[mistakes.Mistaken(one(kind), 7, [cast.RENEW, cast.SIXTY_DAYS]) for kind in kinds],
+        mistakes.Mistaken(worded, 7, []),
+    ]
+
+
+def said_of_answers() -> Mapping[str, Drawn]:
+    """What was wrong with an answer, and what somebody asked to be remembered."""
+    answer = coach.answer(_told(Aim.WHAT, cast.SIXTY_DAYS))
+    return {
+        "mistakes.form": mistakes.form(BASIS, Theirs(BASIS.question, Privacy.PERSON)),
+        "mistakes.offer": Offer([cast.SIXTY_DAYS], more=1),
+        "mistakes.kept": mistakes.kept(cast.WRONG.id),
+        "mistakes.known": mistakes.known(),
+        "mistakes.taken_back": mistakes.taken_back(),
+        "memory.kept": memory.kept(cast.NORTHERN),
+        "memory.mine": memory.mine([cast.NORTHERN], 20),
+        "memory.mine: several": memory.mine([cast.NORTHERN, cast.EASTER], 20),
+        "memory.mine: nothing": memory.mine([], 20),
+        "memory.form": memory.form(cast.NORTHERN),
+        "memory.forgotten": memory.forgotten(),
+        "memory.full": memory.full(20),
+        "memory.too_long": memory.too_long(),
+        "memory.alone": memory.alone(),
+        "coach.answer: beside what was to be remembered": memory.beside(answer, [cast.NORTHERN]),
+    }
+
+
+def _ordered(edition: Edition, today: date) -> Mapping[str, Drawn]:
+    """What promises and the whirlwind agreed on put first, and three things."""
+    promised = Promised(cast.PRICE_LIST, "Sales", today, is_over=False)
+    tied, whirlwind = Side((cast.SIXTY_DAYS, cast.RENEW), "Book the visits"), Side((), "Clear the store room")
+    over = replace(tied, promised=replace(promised, is_over=True))
+    team, own = Agreed("Service North", 0.4, 17, 8, is_own=False), Agreed("Service North", 0.4, 5, 2, is_own=True)
+    left = (replace(team, whirlwind=5), replace(own, whirlwind=1))
+    return {
+        "coach.first: promised": coach.first(edition, today, Order((replace(tied, promised=promised), whirlwind))),
+        "coach.first: a promise that is over": coach.first(edition, today, Order((over, whirlwind))),
+        "coach.first: whirlwind used up": coach.first(edition, today, Order((tied, whirlwind), team)),
+        "coach.first: own whirlwind used up": coach.first(edition, today, Order((tied, whirlwind), own)),
+        "coach.first: room for whirlwind": coach.first(edition, today, Order((tied, whirlwind), left[0])),
+        "coach.first: own room for whirlwind": coach.first(edition, today, Order((tied, whirlwind), left[1])),
+        "coach.first: three": coach.first(
+            edition, today, Order((over, Side((cast.BAKERY,)), whirlwind, Side((), "Wash the van")))
+        ),
+        "coach.all_whirlwind": coach.all_whirlwind(),
+        "coach.nothing_to_order": coach.nothing_to_order(0),
+        "coach.nothing_to_order: one": coach.nothing_to_order(1),
+        "coach.nothing_to_order: in a channel": coach.nothing_to_order(None),
+    }
+
+
+SAID = (("other", "How much can a price be cut to renew?"), ("another", "What may be given away for a renewal?"))
+"""The ids and words of questions that ask what another asks."""
+
+
+def _silence(id: str, words: str) -> Silence:
+    return Silence(**{**cast.GIVE_AWAY.model_dump(), "id": id, "words": words})
+
+
+def _wanted() -> Mapping[str, Drawn]:
+    """What is answered with more than one line."""
+    edition, today, last_week = cast.EDITION, cast.TODAY, cast.TODAY - timedelta(days=7)
+    visits, due = _as(cast.SIXTY_DAYS, serves="morrow/P-1"), _as(cast.FOUR_HOURS, until=None, serves="morrow/P-1")
+    one = compared.Side(visits, cast.RENEW, cast.MIRA, [cast.ON_TIME])
+    cold, cold_beside = compared.Side(cast.FOUR_HOURS, None, cast.MIRA), compared.Side(visits, None, cast.MIRA)
+    pull = Pull((cast.FOUR_HOURS, visits), declared=True, words="One van, two calls")
+    against = _as(cast.NO_CHAINS, because="They buy the cheapest oven.")
+    condition = _as(cast.BAKERY, kind=LineKind.CONDITION)
+    promise = _as(cast.PRICE_LIST, serves="service/P-2", line_id="promise")
+    became = [
+        Turned(Becomes.CHANGED, _as(visits, words="Visit every oven"), visits, ("words", "owner")),
+        Turned(Becomes.GONE, cast.BAKERY, None),
+    ]
+    new = Turned(Becomes.NEW, None, cast.FOUR_HOURS)
+    earlier = Reading(**{**cast.HALF.model_dump(), "id": "earlier", "value": 38.0, "day": last_week})
+    moved = [changed.Moved(cast.ON_TIME, cast.VISITED, earlier, cast.HALF)]
+    first_read = [changed.Moved(cast.ON_TIME, cast.VISITED, None, cast.HALF)]
+    return {
+        "compared.lines": compared.lines(
+            edition, today, one, compared.Side(due, cast.RENEW, cast.BRAM)
+        ),
+        "compared.lines: one serves the other": compared.lines(edition, today, one, compared.Side(cast.RENEW)),
+        "compared.lines: the other serves the one": compared.lines(edition, today, compared.Side(cast.RENEW), one),
+        "compared.lines: that pull against each other": compared.lines(edition, today, cold, cold_beside, pull),
+        "compared.lines: of which little is known": compared.lines(
+            edition, today, compared.Side(_as(cast.BAKERY, until=None)), compared.Side(_as(due, serves=None))
+        ),
+        "compared.rather": compared.rather(edition, today, against, visits, condition),
+        "compared.rather: with a reason for both": compared.rather(
+            edition, today, against, _as(visits, because="Letters come too late."), None
+        ),
+        "compared.rather: no more": compared.rather(edition, today, cast.NO_CHAINS, None, None),
+        "changed.since": changed.since(edition, today, changed.Changes(last_week, edition, [*became, new, new], moved)),
+        "changed.since: a measure": changed.since(edition, today, changed.Changes(last_week, edition, (), moved)),
+        "changed.since: first read": changed.since(edition, today, changed.Changes(last_week, edition, (), first_read)),
+        "changed.since: an edition": changed.since(
+            edition, today, changed.Changes(last_week, edition, became, (), number="2")
+        ),
+        "changed.since: nothing": changed.since(edition, today, changed.Changes(last_week, edition)),
+        "changed.since: no such edition": changed.since(edition, today, changed.Changes(last_week, None, number="9")),
+        "helping.of": helping.of(
+            edition,
+            today,
+            helping.Help(
+                visits, cast.MIRA, cast.BRAM, [(cast.TEAM, [cast.TOMAS]), (cast.SALES, [])],
+                [(promise, cast.BRAM), (_as(cast.BAKERY, kind=LineKind.PROMISE), None)],
+            ),
+        ),
+        "helping.of: nobody": helping.of(edition, today, helping.Help(cast.RENEW)),
+    }  # fmt: skip
 
 
 def _measure(**values: object) -> Measure:

@@ -25,8 +25,11 @@ def week(
     earlier: bool,
     later: bool,
     taken_away: Collection[str] = (),
+    steps: Sequence[Piece] = (),
 ) -> Card:
     """One week, day by day; `earlier` and `later` say whether there is a week before and after it.
+
+    `steps` are what was meant to be done when.
 
     `taken_away` are the ids of tasks that were stopped or that somebody else took: they are told, and not counted.
     """
@@ -38,7 +41,7 @@ def week(
         for day, same in groupby(tasks, key=lambda kept: kept[0].local_date)
     ]
     pieces += [Quote(theirs(win, "words"), phrase("history.won"), Tone.WON) for win in wins]
-    pieces += [_said(*one) for one in said]
+    pieces += [*(_said(*one) for one in said), *steps]
     if buttons := _buttons(monday, earlier=earlier, later=later):
         pieces.append(Buttons(buttons))
     pieces.append(Audience(phrase("history.only-you"), Privacy.PERSON))

@@ -31,7 +31,7 @@ class Can:
 
 def help(can: Can) -> Card:
     """What can be written and pressed."""
-    words = [phrase("home.help-words"), phrase("home.help-lines"), *_by_role(can)]
+    words = [phrase("home.help-words"), phrase("home.help-lines"), phrase("home.help-memory"), *_by_role(can)]
     return Card(
         phrase("home.help"),
         [*(Prose(one, quiet=True) for one in words), Buttons([_check_in(), _my_part(), _days_away()])],

@@ -20,7 +20,9 @@ from handlers.cards import (
     Prose,
     theirs,
 )
+from handlers.views import asides
 from handlers.views.blockers import own_buttons
+from handlers.views.hinting import Hinted, hint
 from handlers.views.lessons import figures_said
 from handlers.views.preferences import hours
 from handlers.views.score import Measured, stands
@@ -157,6 +159,7 @@ class OwnPage:
     more_opened: int = 0
     teams: Sequence[TeamToday] = ()
     more_teams: int = 0
+    hinted: Hinted | None = None
     desk: Desk | None = None
     questions: int | None = None
     unsent: int | None = None
@@ -170,6 +173,7 @@ def front(page: OwnPage) -> Card:
         *_part(page.part),
         *(piece for team in page.teams for piece in _team(team)),
         *_more_teams(page.more_teams),
+        *(hint(page.hinted) if page.hinted is not None else ()),
         *(_desk(page.desk) if page.desk is not None else ()),
         *(_questions(page.questions) if page.questions is not None else ()),
         *(_running(page.unsent) if page.unsent is not None else ()),
@@ -408,6 +412,7 @@ def _preferences(page: OwnPage) -> list[Piece]:
     buttons = [
         Button(phrase("preferences.change"), "preferences.open_form"),
         Button(phrase("attention.mine"), "attention.mine", quiet=True),
+        asides.see(),
         Button(phrase("leave.days-away"), "leave.open_form", quiet=True),
         stop,
     ]

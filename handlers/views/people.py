@@ -1,6 +1,6 @@
 """How a roster's difference is read before anything of it is kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from handlers.cards import Audience, Button, Buttons, Card, Field, Form, Piece, Prose, Theirs, theirs
@@ -31,6 +31,7 @@ def difference(found: Difference, language: str = LANGUAGE) -> str:
 
 def _sections(found: Difference) -> Iterator[tuple[Filled, Iterator[Filled]]]:
     yield phrase("people.spread"), (phrase("people.spread-from", before=was, after=now) for was, now in _spreads(found))
+    yield phrase("people.contacts"), (_contacts(kind, *both) for kind, both in found.contacts.items())
     yield phrase("people.new", count=len(found.new)), (_named(one.name, one.handle) for one, _ in found.new)
     yield phrase("people.changed", count=len(found.changed)), (_changed(one) for one in found.changed)
     yield phrase("people.back", count=len(found.back)), (_who(one.noun) for one in found.back)
@@ -44,6 +45,16 @@ def _sections(found: Difference) -> Iterator[tuple[Filled, Iterator[Filled]]]:
 
 def _spreads(found: Difference) -> list[tuple[int, int]]:
     return [found.spread] if found.spread else []
+
+
+def contact_kind(kind: str) -> Filled:
+    """The kind of help for which somebody is named."""
+    return phrase("people.contact-kind", kind=Which(kind))
+
+
+def _contacts(kind: str, was: Sequence[str], now: Sequence[str]) -> Filled:
+    before, after = ([_their(one) for one in named] if named else phrase("people.unsaid") for named in (was, now))
+    return phrase("people.contacts-from", kind=contact_kind(kind), before=before, after=after)
 
 
 def _their(words: str) -> Theirs:

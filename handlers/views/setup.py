@@ -99,6 +99,7 @@ def card(standing: Standing) -> Card:
         (phrase("setup.coaches"), standing.named(Role.COACH)),
         (phrase("setup.questions"), phrase("setup.questions-asked", count=standing.questions)),
         (phrase("setup.allowance"), _allowance(team)),
+        (phrase("setup.model"), phrase("setup.model-says", without=_without(team))),
     ]
     if standing.proposal is not None:
         facts.append((phrase("setup.proposed"), _proposed(standing.proposal, standing.counts)))
@@ -118,9 +119,15 @@ def _changes(standing: Standing) -> list[Button]:
         Button(phrase("setup.open-questions"), "team_questions.shelf", team.id),
         Button(phrase("setup.open-allowance"), "allowance.open_form", team.id),
     ]
+    other = "with" if team.without_model else "without"
+    buttons.append(Button(phrase("setup.change-model", without=_without(team)), "setup.model", f"{other} {team.id}"))
     if standing.proposal is not None:
         buttons.append(Button(phrase("setup.take-back"), "allowance.take_back", standing.proposal.id, quiet=True))
     return buttons
+
+
+def _without(team: Team) -> Which:
+    return Which("yes" if team.without_model else "no")
 
 
 def _looks(team: Team) -> list[Button]:

@@ -10,6 +10,7 @@ who-owns-with = { $who } owns { $line }; { $deputy } stands in.
 who-none = The score names nobody for { $line }.
 target-none = The score names no number for { $line }.
 target-is = { $line }, by this number:
+since-day = { $line } is in the score since { SHORTDAY($day) }.
 until-day = { $line } is to be done by { SHORTDAY($day) }.
 until-standing = { $line } stands without a date.
 until-none = The score gives no date for { $line }.
@@ -39,6 +40,7 @@ serves-none = No line serves { $line }, and it serves none.
 about-what = { $aim ->
     [why] Why what?
     [who] Who for what?
+    [since] Since when what?
     [until] When what?
     [how_far] How far with what?
     [target] How much of what?
@@ -49,6 +51,7 @@ name-a-line = { $shown ->
     [0] Name a line or a task: { $aim ->
         [why] “Why do we visit every oven?”
         [who] “Who owns the oven visits?”
+        [since] “Since when do we visit every oven?”
         [until] “When are the oven visits due?”
         [how_far] “How far are the oven visits?”
         [target] “How many ovens do we visit?”
@@ -87,15 +90,29 @@ more = And { $count ->
    *[other] { SPELL($count) } more lines
  }.
 source = Edition { $number } of { SHORTDAY($day) }. No model spoke.
+source-model = Edition { $number } of { SHORTDAY($day) }. Put into words by a model, { $model }, held to these lines (brief { $brief }).
+until-says = It is to be done by { DAY($day) } ({ $written }).
+waits = Reading the score.
+stop = Do not wait
+worded = { $words }
+no-model = { $why ->
+    [late] The lines themselves, without a summary: the model did not answer in time.
+    [unreached] The lines themselves, without a summary: the model could not be reached.
+    [enough] The lines themselves, without a summary: the model was asked enough for today.
+    [stopped] The lines themselves, without a summary, since you did not want to wait.
+   *[unreadable] The lines themselves, without a summary: what the model said does not stand on them.
+ }
+lost = You asked me something, and I was interrupted. This is the answer, without a summary.
 
 silent = The score does not say.
 nearest = The nearest line is { $line }.
 nearest-none = No line comes near it.
 passed-on = Your question goes to the people who write the score, without your name.
 passed-before = The same question is with the people who write the score already, without a name.
-who-sees-question = Those who write the score see the question, its day and the nearest line; not who asked.
+who-sees-question = Those who write the score see the question and the nearest line; not who asked, and not when.
 do-not-pass = Do not pass it on
 taken-back = Not passed on.
+left-alone = I told nobody and kept nothing of it, since it may be about you. If it is about the work, look the line up: Ask its owner stands beside it.
 about-somebody = The score does not speak of people, so this was not passed on. { $name } can be asked.
 private = What { $name } keeps private stays with { $name }.
 private-shared = What { $name } keeps private stays with { $name }. I can show what { $teams } { $count ->
@@ -114,9 +131,10 @@ who-sees-counts = Your name and your question are not kept. Those who write the 
 verdicts = How often answers on a line helped, as far as five or more said so:
 verdict = { $helped } of { $said } said that it helped.
 
-count-lines = { SPELL($count) } { $count ->
-    [one] line
-   *[other] lines
+count-lines = { $count ->
+    [0] no line
+    [one] { SPELL($count) } line
+   *[other] { SPELL($count) } lines
  }
 first-both = { $what } first. It serves { $count }, and the day it must be done is nearer.
 first-lines = { $what } first. It serves { $count }, the other { $others }.
@@ -132,8 +150,14 @@ questions = { $count ->
 questions-none = No question waits: the score answered all that was asked, or each has been settled.
 questions-more = And { SPELL($count) } more, once these are settled.
 questions-title = What the score does not say
-asked-on = { SHORTDAY($day) }. The nearest line is this one.
-asked-far = { SHORTDAY($day) }. No line comes near.
+asked = { $count ->
+    [0] { "" }
+    [one] { "" }
+   *[other] Asked in { SPELL($count) } wordings, also: { $others }.{ " " }
+ }{ $near ->
+    [yes] The nearest line is this one.
+   *[no] No line comes near.
+ }
 answered = Answered
 not-ours = Not ours
 nameless = Only those who write the score see these. Who asked is not kept.

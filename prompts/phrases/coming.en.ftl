@@ -26,3 +26,4 @@ to-more = to { $names } and { SPELL($more) } more{ $unless ->
     [answered] , unless the check-in is in
    *[nothing] {""}
  }
+step = A moment that somebody named for a step

@@ -17,6 +17,11 @@ working-at = This process plans and sends, and takes nothing in; on 127.0.0.1, p
 worker-alone = On SQLite one process does everything, so no worker was started: `concertmaster run` plans and sends by itself. With PostgreSQL there can be several; docs/operate.md says how to get there.
 bad-setting = { $name } cannot be read: { $why }.
 store-current = The database has the tables of this release.
+contacts = { $some ->
+    [all] { $name } names whom somebody can turn to who needs help, whatever it is with.
+    [none] { $name } names nobody whom somebody can turn to who needs help: `contacts:` in its roster is where it would.
+   *[some] { $name } names nobody whom somebody can turn to with { $kinds }: `contacts:` in its roster is where it would.
+ }
 store-behind = The database does not have the tables of this release. `concertmaster migrate` brings it up; nothing is lost.
 no-file = { $file } cannot be read: { $why }.
 score-clean = { $file } can be loaded: { $lines ->

@@ -12,6 +12,17 @@ spread-from = { $after ->
        *[other] where it was { $before }
      }
  }
+contacts = Whom somebody is shown who needs help changes:
+contacts-from = { $kind }: from { $before } to { $after }
+contact-kind = { $kind ->
+    [danger] danger
+    [harassment] harassment
+    [discrimination] discrimination
+    [illness] illness
+    [legal] law
+    [pay] pay
+   *[any] anything else
+ }
 new = { $count ->
     [one] One person is new:
    *[other] { $count } people are new:
@@ -59,6 +70,7 @@ column = { $column ->
     [other_hours] hours of other days
     [quiet] quiet hours
     [asked_within] hours within which its people are asked
+    [without_model] does without a model
     [working_days] working days
     [country] country
     [language] language

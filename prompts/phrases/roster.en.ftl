@@ -42,6 +42,8 @@ bad-span-remedy = Write two times with a hyphen between them, as in `18:00-08:00
 bad-window = `{ $found }` are no hours of one day
 bad-window-remedy = Write two times of one day with a hyphen between them, the earlier one first, as in `08:00-11:00`, or none.
 
+many-contacts = `{ $found }` contacts are named for one kind of help
+many-contacts-remedy = Name { $wanted } at most: who needs help reads them at a glance.
 bad-spread = a morning cannot be spread over `{ $found }`
 bad-spread-remedy = Write a number of minutes from 0 to 120, as in `spread: 45`. With 0 everybody is asked at their hour.
 
@@ -59,6 +61,8 @@ same-email-remedy = Give each person an address of their own: it is how they are
 
 bad-share = `{ $found }` is not a share
 bad-share-remedy = Write a number from 0 to 1 with a point, as in 0.4.
+bad-model = `{ $found }` does not say whether a model may put answers into words
+bad-model-remedy = Write `none` for a team that does without, or `yes`.
 
 bad-door = we have no door called `{ $found }`
 bad-door-remedy = { $near ->

@@ -94,3 +94,12 @@ sample-note = The figures, the name and the words in the way are made up{ $lines
 sample-name = Somebody
 sample-blocker = The part for Tuesday has not come
 still = That was a preview: nothing was kept, and nobody was told.
+model = Answers
+model-says = { $without ->
+    [yes] in the words of the score alone
+   *[no] put into words by a model, where one is switched on, and held to the lines
+ }
+change-model = { $without ->
+    [yes] With a model
+   *[no] Without a model
+ }

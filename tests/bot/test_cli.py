@@ -6,14 +6,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
-from bot import cli, demo
+from bot import cli, demo, settings
 from bot.example import FOLDER
+from bot.writer import Database
 from prompts import lesson
+from score.care import Help
+from storage.tables import Workspace
+from tests.fakes import model
 from tests.sources import ROOT
 
 SCORE = FOLDER / "score.yml"
@@ -218,6 +224,66 @@ def test_check_says_what_is_missing_and_migrate_mends_it(capsys: pytest.CaptureF
     assert "`concertmaster migrate` brings it up" in capsys.readouterr().out
     assert cli.main(["migrate"]) == cli.CLEAN
     assert cli.main(["check"]) == cli.CLEAN
+
+
+def test_check_asks_the_model_once_and_says_what_came(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["migrate"]) == cli.CLEAN
+    assert cli.main(["check"]) == cli.CLEAN
+    assert "The coach has no model" in capsys.readouterr().out
+    monkeypatch.setenv("CONCERTMASTER_MODEL__KEY", model.KEY)
+    assert cli.main(["check"]) == cli.FOUND
+    assert "CONCERTMASTER_MODEL__BASE_URL" in capsys.readouterr().out
+    spoken = model.FakeModel()
+    with spoken.serving() as address:
+        monkeypatch.setenv("CONCERTMASTER_MODEL__BASE_URL", address)
+        monkeypatch.setenv("CONCERTMASTER_MODEL__MODEL", model.MODEL)
+        assert cli.main(["check"]) == cli.CLEAN
+        assert f"The coach has a model ({model.MODEL}). It answered a question of ours" in capsys.readouterr().out
+        monkeypatch.setenv("CONCERTMASTER_MODEL__KEY", "of somebody else")
+        assert cli.main(["check"]) == cli.FOUND
+        assert "of somebody else" not in capsys.readouterr().out
+
+
+def test_a_demo_with_half_a_model_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CONCERTMASTER_MODEL__MODEL", model.MODEL)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["demo", "--no-open"])
+    assert ended.value.code == cli.UNREADABLE
+    assert "CONCERTMASTER_MODEL__BASE_URL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("contacts", "says"),
+    [
+        ({}, "Harbour names nobody whom somebody can turn to who needs help: `contacts:` in its roster"),
+        (
+            {"danger": ["Security"], "pay": ["HR"], "legal": ["HR"], "illness": ["Dr. Byrne"]},
+            "turn to with harassment and discrimination: `contacts:`",
+        ),
+        ({"any": ["HR"]}, "Harbour names whom somebody can turn to who needs help, whatever it is with."),
+        (
+            {kind: ["HR"] for kind in Help},
+            "Harbour names whom somebody can turn to who needs help, whatever it is with.",
+        ),
+    ],
+)
+def test_check_says_for_what_nobody_is_named(
+    contacts: dict[str, list[str]], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["migrate"]) == cli.CLEAN
+    url = settings.Settings().store.url.get_secret_value()
+    with closing(Database(url)) as database:
+        workspace = Workspace(
+            id="w" * 32, name="Harbour", created_at=datetime(2027, 3, 9, tzinfo=UTC), contacts=contacts
+        )
+        database.writer.write(lambda store: store.keep(workspace)).result()
+
+    assert cli.main(["check"]) == cli.CLEAN
+    assert says in capsys.readouterr().out
 
 
 def test_the_settings_page_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from bot.web import pages
 from bot.web.pages import AT_A_GLANCE, Clock, Next
 from bot.web.render import Screen
 from prompts import phrase, plain
-from storage.tables import PlaceKind, Sitting, SittingState
+from storage.tables import PlaceKind, Sitting, SittingState, Step
 from tests.bot.test_web import TUESDAY, Web, web
 
 __all__ = ["web"]
@@ -125,3 +126,14 @@ def test_what_should_have_come_already_is_not_still_to_come(web: Web) -> None:
     web.keep(late)
 
     assert ComingKind.LESSON not in [one.kind for one in after(web)]
+
+
+def test_the_hour_of_a_step_is_one_of_the_things_to_come(web: Web) -> None:
+    workspace, bram, id = web.stage.example.workspace.id, web.person("bram"), web.id()
+    day, at = NINE.date(), NINE + timedelta(hours=3)
+    moment: dict[str, Any] = {"day": day, "ask_on": day, "minute": 720, "due_at": at, "zone": bram.time_zone}
+    web.keep(Step(id=id, workspace_id=workspace, person_id=bram.id, words="ring Mill Lane", made_at=NINE, **moment))
+
+    (found,) = [one for one in after(web) if one.kind is ComingKind.STEP]
+    assert (found.at, found.names) == (at, ("Bram",))
+    assert plain(found.what) == "A moment that somebody named for a step"

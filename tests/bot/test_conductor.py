@@ -840,7 +840,7 @@ def test_what_is_asked_of_the_model_is_kept_with_the_turn(day: Orchestra, makes:
     answers(play(day, *[arrival(day, "ada")] * 3))
 
     (ask,) = day.all(Ask)
-    assert (ask.brief, ask.brief_version, ask.state, ask.attempt) == ("coach.answer", 3, AskState.WAITING, 0)
+    assert (ask.brief, ask.brief_version, ask.state) == ("coach.answer", 3, AskState.WAITING)
     assert ask.values == {"question": "Where do we play?"}
     assert ask.deadline == day.clock.at + timedelta(seconds=20)
 

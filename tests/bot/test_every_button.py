@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from handlers.cards import Card, Form, buttons_in
 from handlers.turn import Offer
 from handlers.views import cast
 from handlers.views.examples import examples
-from storage.tables import Account, Connection, Door, Membership, Place, PlaceKind, Role, Workspace, make_id
+from storage.tables import Account, Ask, Connection, Door, Membership, Place, PlaceKind, Role, Workspace, make_id
 from tests.databases import Engines
 from tests.orchestra import StoppedClock
 from tests.pages import Forms, Page, PostForm
@@ -78,7 +78,21 @@ def a_stage(database: Database, door: Door, out: DoorOut) -> Stage:
     member = Membership(
         id=new(), workspace_id=connection.workspace_id, team_id=cast.TEAM.id, person_id=cast.MIRA.id, role=Role.MEMBER
     )
-    nouns = [*cast.nouns(), connection, *reached, channel, member]
+    # What the card that waits for the model stops.
+    ask = Ask(
+        id="01a0f2c7b5d07e5c9a1b2c3d4e5f6a7b",
+        workspace_id=connection.workspace_id,
+        person_id=cast.MIRA.id,
+        place_id=reached[1].id,
+        brief="answer",
+        brief_version=1,
+        values={},
+        then="coach.hear",
+        about={"question": "Why renew?"},
+        asked_at=now,
+        deadline=now + timedelta(minutes=1),
+    )
+    nouns = [*cast.nouns(), connection, *reached, channel, member, ask]
     database.writer.write(lambda store: store.keep(*nouns)).result()
     workspace = next(one for one in nouns if isinstance(one, Workspace))
     clock = MovedClock(now, StoppedClock(now))

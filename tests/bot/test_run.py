@@ -13,7 +13,8 @@ from starlette.types import ASGIApp
 from bot import cli, run
 from bot.ports import WallClock
 from bot.run import NotStarted
-from bot.settings import Settings
+from bot.settings import ModelSettings, Settings
+from bot.writer import Database
 from prompts import Filled, plain
 from score.free_days import of_year
 from storage import migrate, people
@@ -216,6 +217,18 @@ def test_with_a_token_of_no_bot_in_a_workspace_nothing_is_started(sqlite_engines
         assert "not that of a bot in a workspace" in plain(refused.value.why)
 
     at_slack(play)
+
+
+def test_with_half_a_model_nothing_is_started(sqlite_engines: Engines) -> None:
+    settings = Settings(model=ModelSettings(model="small"))
+
+    async def starts() -> None:
+        async with run.running(settings, Database(sqlite_engines.writer.url)):
+            pass
+
+    with pytest.raises(NotStarted) as refused:
+        asyncio.run(starts())
+    assert "CONCERTMASTER_MODEL__BASE_URL" in plain(refused.value.why)
 
 
 def test_while_nothing_can_be_kept_it_says_that_it_is_not_well(sqlite_engines: Engines) -> None:

@@ -1,6 +1,7 @@
 """The agent view: what a conversation is begun with, what is shown while we work, and what is said in which thread."""
 
 import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -15,7 +16,7 @@ from handlers import understand
 from handlers.cards import Card, Citations
 from handlers.views.cast import BAKERY
 from prompts import phrase
-from storage.tables import CheckIn, Delivery, Received, Silence, Verdict
+from storage.tables import CheckIn, Delivery, Memo, Mistake, Received, Silence, Verdict
 from tests.databases import Engines
 from tests.fakes import slack as fake
 from tests.fakes.slack import CUT, HTML, LOST, Fault, buttons, error, opinions
@@ -739,6 +740,64 @@ def test_what_is_for_who_asked_alone_is_shown_to_nobody_else(sqlite_engines: Eng
         await day.settles()
         assert {one.only_for for one in day.slack.posted("C0FIELD")} == {"U0ADA"}
         assert day.slack.count(RENAME) == 0, "everybody there would read it"
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("text", ["My boss keeps touching me", "Mein Chef fasst mich ständig an, was soll ich tun?"])
+@pytest.mark.parametrize("aloud", [False, True])
+def test_who_needs_help_is_met_alone_and_once_and_nothing_of_it_is_kept(
+    sqlite_engines: Engines, text: str, aloud: bool
+) -> None:
+    async def play(day: Day) -> None:
+        event, (channel, _) = named(day, text) if aloud else asked(day, text)
+        before = len(day.slack.posted(channel))
+        await asyncio.gather(*[day.delivers(event) for _ in range(3)])
+        await day.settles()
+        (answer,) = day.slack.posted(channel)[before:]
+        assert answer.only_for == ("U0ADA" if aloud else "")
+        assert ("sorry" in answer.text) or ("leid" in answer.text)
+        assert (day.all(Silence), day.all(Delivery), day.slack.count(RENAME)) == ([], [], 0)
+        assert all(one.digest == "" and "care" not in str(one.answer) for one in day.all(Received))
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_was_wrong_with_an_answer_in_a_channel_is_said_by_one_and_seen_by_nobody_there(
+    sqlite_engines: Engines,
+) -> None:
+    async def play(day: Day) -> None:
+        event, _ = named(day)
+        await day.delivers(event)
+        await day.settles()
+        await day.presses("U0BO", "Did not", "C0FIELD")
+        await day.presses("U0BO", "Say what was wrong", "C0FIELD")
+        assert f'"{WHY}"' in json.dumps(day.slack.views[-1])
+        await day.hands_in("U0BO", kind={"selected_option": {"value": "not_said"}}, words=WHY)
+        assert [(one.words, one.kind.value) for one in day.all(Mistake)] == [(WHY, "not_said")]
+        (answer, *others) = day.slack.posted("C0FIELD")
+        assert answer.only_for == ""
+        assert {one.only_for for one in others} == {"U0BO"}
+        kept = repr([one.model_dump() for kind in (Received, Delivery) for one in day.all(kind)])
+        assert WHY not in kept
+        assert day.all(Mistake)[0].id not in kept, "nothing tells whose it is"
+        await day.presses("U0BO", "Take it back")
+        assert day.all(Mistake) == []
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_is_to_be_remembered_is_not_taken_where_others_read_along(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        event, _ = named(day, "remember that the seals are mine")
+        await day.delivers(event)
+        await day.settles()
+        (told,) = day.slack.posted("C0FIELD")
+        assert told.only_for == "U0ADA"
+        assert day.all(Memo) == []
+        await day.says("U0ADA", "remember that the seals are mine")
+        assert [one.words for one in day.all(Memo)] == ["the seals are mine"]
+        assert day.slack.count(RENAME) == 0, "the name of a conversation can be read for long"
 
     at_slack(sqlite_engines, play)
 

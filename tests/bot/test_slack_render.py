@@ -666,6 +666,17 @@ def test_what_a_modal_carries_for_its_door_comes_back_whole_or_is_refused() -> N
         render.modal(form, "en", private="x" * 3001)
 
 
+def test_a_button_carries_less_where_there_is_no_room_for_all_of_it() -> None:
+    label, least = phrase("web.later"), Button(phrase("web.send"), "a.b", "helped")
+    for value, comes_back in (("x" * 2000, "x" * 2000), ("x" * 2001, "less"), ("&" * 401, "less")):
+        button = Button(label, "a.b", value, shorter="less")
+        sent = render.message(Card(label, [Buttons([button]), Opinion(least, button)]), PlaceKind.DIRECT, "en").blocks
+        pressed = [one["value"] for block in sent for one in walk(block) if "value" in one]
+        assert pressed == [comes_back, "helped", comes_back]
+    with pytest.raises(TooMuch):
+        render.message(Card(label, [Buttons([Button(label, "a.b", "x" * 2001)])]), PlaceKind.DIRECT, "en")
+
+
 def test_a_form_of_too_many_fields_and_a_name_that_is_too_long_are_refused() -> None:
     field = FORMS["leave.form"].fields[0]
     for bad in (

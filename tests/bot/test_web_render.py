@@ -45,7 +45,7 @@ from handlers.cards import (
     Voice,
 )
 from handlers.turn import Offer
-from prompts import Filled, phrase
+from prompts import Filled, Passage, phrase
 from storage.tables import LineKind, PlaceKind, Privacy, Wording
 from tests.score.maps_made_up import written_all_over
 
@@ -221,7 +221,7 @@ def chat(text: str = "plain") -> Chat:
         Message("m-1", NINE, card(text)),
         Message("m-2", NINE, public(text), by=text),
         Message("m-3", NINE, public(text), by=text, own=True),
-        Message("m-4", NINE, Card(wrote(text)), pending=True),
+        Message("m-4", NINE, Card(wrote(text)), pending="/ada/ada/heard/1"),
     ]
     places = [PlaceHere("mira", text, PlaceKind.DIRECT), PlaceHere("north", text, PlaceKind.CHANNEL, 2)]
     return Chat(
@@ -280,6 +280,10 @@ def test_every_field_has_its_name_its_label_and_who_will_see_it(field: Field) ->
     labels = set(tree.values("for")) | set(tree.values("aria-labelledby"))
     assert f"f-{field.name}" in labels or f"f-{field.name}-label" in labels
     assert [one for one in tree.all("span") if one.get("class") == "audience"]
+
+
+def test_a_text_that_is_no_phrase_is_said_in_its_own_words() -> None:
+    assert render.say(Passage("care.danger", words="Ruf an <b>"), "en") == "Ruf an &lt;b&gt;"
 
 
 def test_an_unknown_piece_is_refused() -> None:

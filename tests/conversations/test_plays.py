@@ -1,12 +1,12 @@
 """Whole days as plays: what people do, and every word that the coach says because of it.
 
 A play lists who is in which team (`with digest and reminders` where they are what it is about), may name a score
-beside it (`plays from FILE.yml`, once those are there whom it names), moves the clock (`at ... in ZONE`), says who is
-new or leads a team (both are welcomed), lets people act (`Ada hands in: ...`, `Ada presses: LABEL`,
-`Ada writes: ...`, `Ada commands: /score ...`, `Ada makes a win of what Bo wrote: ...`, `Ada fills in: ...` the form
-that was opened), and after each of these says all that the coach said: `to` somebody or a channel, `changes for` where
-a message stands, `answers` one who asked, `opens for` somebody a form. Indented lines are words that the message above
-them holds.
+beside it (`plays from FILE.yml`, once those are there whom it names) and whom somebody can turn to (`help with danger
+is: ...`), moves the clock (`at ... in ZONE`), says who is new or leads a team (both are welcomed), lets people act
+(`Ada hands in: ...`, `Ada presses: LABEL`, `Ada writes: ...`, `Ada writes in Field: ...` where all of the team read,
+`Ada commands: /score ...`, `Ada makes a win of what Bo wrote: ...`, `Ada fills in: ...` the form that was opened), and
+after each of these says all that the coach said: `to` somebody or a channel, `changes for` where a message stands,
+`answers` one who asked, `opens for` somebody a form. Indented lines are words that the message above them holds.
 """
 
 import re
@@ -19,13 +19,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from handlers import understand_command
+from handlers import understand, understand_command
 from handlers.cards import Card, Form, buttons_in
 from handlers.turn import How
 from score.cadence import zone
 from storage import editions
 from storage.store import Store
-from storage.tables import NOT_YET, Role
+from storage.tables import NOT_YET, Role, Workspace
 from tests.databases import Engines
 from tests.orchestra import Orchestra, Player, Said, orchestra, shown, words
 
@@ -55,6 +55,8 @@ class Stage:
             (r"(\w+) is new: ([\w, ]+)", self._new_team),
             (r"(\w+)( with digest and reminders)?: ([\w, ]+)", self._team),
             (r"(\w+) presses in (\w+): (.+)", self._presses_in),
+            (r"(\w+) writes in (\w+): (.+)", self._writes_in),
+            (r"help with (\w+) is: (.+)", self._names_contact),
             (r"(\w+) makes a win of what (\w+) wrote: (.+)", self._nominates),
             (r"(\w+) commands: /(\w+) ?(.*)", self._commands),
             (r"(\w+) (hands in|presses|writes|fills in): (.+)", self._does),
@@ -120,6 +122,20 @@ class Stage:
         self._before()
         player.does(button.action, value=button.value, place=led.handle)
         self._after(player)
+
+    def _writes_in(self, name: str, team: str, text: str) -> None:
+        """Write in a channel, where everybody of the team reads along."""
+        player = self._players[name]
+        place = next(one for one in self._day.teams() if one.name == team).handle
+        self._before()
+        player.does(understand(text, "en"), text=text, place=place)
+        self._after(player)
+
+    def _names_contact(self, kind: str, contact: str) -> None:
+        """The organisation names somebody for one kind of help."""
+        workspace = next(one for one in self._day.all(Workspace) if one.id == self._day.workspace.id)
+        contacts = {**workspace.contacts, kind: [contact]}
+        self._day.database.writer.write(lambda store: store.change(workspace, contacts=contacts)).result()
 
     def _nominates(self, name: str, of: str, written: str) -> None:
         """Choose a shortcut on a message of somebody's."""

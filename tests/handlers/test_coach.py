@@ -411,12 +411,12 @@ def test_what_somebody_keeps_private_stays_with_them(day: Orchestra, score: Scor
 
 
 def test_nor_is_it_told_of_nobody_in_particular(score: Score, bo: Player) -> None:
-    assert asks(bo, "Who has the lowest confidence?") == "What people keep private stays with them."
+    assert asks(bo, "Who asked for a pulse?") == "What people keep private stays with them."
 
 
 def test_a_question_about_somebody_is_not_passed_on(day: Orchestra, score: Score, bo: Player) -> None:
     assert "The score does not speak of people, so this was not passed on. Ada can be asked." in asks(
-        bo, "Is Ada lazy these days?"
+        bo, "Does Ada sing in the van?"
     )
     assert day.all(Silence) == []
 
@@ -501,6 +501,43 @@ def test_those_who_write_the_score_read_and_settle(day: Orchestra, score: Score,
     ada.presses("Not ours")
     assert "No question waits" in ada.answer
     assert {one.state for one in day.all(Silence)} == {SilenceState.ANSWERED, SilenceState.NOT_OURS}
+
+
+def test_questions_that_ask_the_same_stand_as_one_and_are_settled_together(
+    day: Orchestra, score: Score, ada: Player, bo: Player
+) -> None:
+    for said in ("Where do umbrellas dry?", "Who sweeps the lighthouse?", "Is there drying for an umbrella?"):
+        asks(bo, said)
+
+    listed = asks(ada, "questions")
+    assert "Three questions that the score does not answer." in listed
+    assert "Asked in two wordings, also: " in listed
+    assert "March" not in listed, "on which day it was asked could tell who did"
+    first = next(one for one in ada.buttons() if "," in one.value)
+    ada.does("coach.settle", value=first.value)
+    assert "One question that the score does not answer." in ada.answer
+    assert "lighthouse" in ada.answer
+    assert sorted(one.state for one in day.all(Silence)) == ["answered", "answered", "open"]
+
+
+def test_one_that_was_taken_back_meanwhile_does_not_keep_the_others_from_being_settled(
+    day: Orchestra, score: Score, ada: Player, bo: Player
+) -> None:
+    asks(bo, "Where do umbrellas dry?")
+    asks(bo, "Is there drying for an umbrella?")
+    asks(ada, "questions")
+    pressed = next(one for one in ada.buttons() if "," in one.value)
+    bo.does("coach.take_back", value=pressed.value.split(",")[0])
+    ada.does("coach.settle", value=pressed.value)
+
+    assert [one.state for one in day.all(Silence)] == [SilenceState.ANSWERED]
+
+
+def test_without_a_score_questions_are_read_all_the_same(day: Orchestra, ada: Player) -> None:
+    kept = Silence(id="0" * 32, workspace_id=day.workspace.id, words="Where do umbrellas dry?", day=date(2027, 3, 9))
+    day.keep(kept)
+
+    assert "Where do umbrellas dry?" in asks(ada, "questions")
 
 
 def test_more_than_a_list_holds_are_counted(day: Orchestra, score: Score, ada: Player, bo: Player) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.conductor import draw
 from handlers import DRAWINGS
+from handlers.basis import Basis
 from handlers.cards import Card, Form
 from handlers.files import File, packed
 from handlers.findings import sight
@@ -28,6 +29,7 @@ from storage.tables import (
     LineAnswer,
     LineKind,
     Membership,
+    Memo,
     Nomination,
     Nudge,
     Person,
@@ -45,6 +47,7 @@ from storage.tables import (
     SendingState,
     Sitting,
     Sketch,
+    Step,
     Task,
     Team,
     TeamQuestion,
@@ -84,6 +87,7 @@ OF_ONE_PERSON = (
     "wins.praised",
     "wins.told",
     "wins.not_to_be_told",
+    *("steps.form", "steps.kept", "steps.cue", "steps.answered", "asides.mine", "coach.nothing_to_order"),
     *("nominations.asked", "nominations.words_form", "nominations.asking", "nominations.answered"),
     "decisions.asked",
     "checkin.invite",
@@ -96,8 +100,10 @@ OF_ONE_PERSON = (
     "ties.picker",
     "ties.because",
     "coach.found",
+    "coach.lost",
     "coach.questions",
     "coach.suggested",
+    *("memory.mine", "memory.kept", "memory.form"),
     "leave.away",
     "leave.started",
     "home.front",
@@ -142,11 +148,14 @@ OF_ONE_PERSON = (
 )
 OF_WHO_ASKS = (
     "coach.answer",
+    "coach.worded",
     "coach.about_what",
     "coach.first",
     "coach.passed_on",
     "coach.about_somebody",
     "coach.private",
+    "care.of_somebody",
+    *("compared.lines", "compared.rather", "changed.since", "helping.of"),
 )
 OF_A_TEAM = (
     "allowance.asked",
@@ -170,6 +179,7 @@ NEEDS_A_PERSON = (
     "score.lines",
     *("readings.kept", "readings.may_not"),
     *("tensions.form", "tensions.offer"),
+    *("mistakes.form", "mistakes.offer"),
     *OF_WHO_ASKS,
     *OF_ONE_PERSON,
 )
@@ -209,6 +219,7 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
     lesson = _a_lesson(day, ada)
     proposal = _leads_and_proposes(day, ada, field)
     of_change = {"team": field.id, "person": ada.person.id, "by": bo.person.id, "became": "member"}
+    lines = {one.address: one.line_id for one in day.all(Wording)}
     kept = {one.view: one.about for one in day.all(Delivery) if one.view != "checkin.invite" or "ada" in one.once}
     return {
         **dict.fromkeys((view for view in DRAWINGS if view.startswith("blockers.")), of_blocker),
@@ -249,13 +260,28 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         "ties.because": {"task": task.id},
         "ties.offer": {"typed": ""},
         "coach.answer": {"question": "Why do we call every harbour?"},
+        "coach.waits": {"ask": "one"},
+        "coach.worded": {
+            "question": "Why do we call every harbour?",
+            "said": '[{"text": "We call every harbour.", "line": "field/P-1", "quote": "Call every harbour"}]',
+            "model": "small-model",
+            "brief": "answer 1",
+        },
+        "coach.lost": {"ask": day.asked_of(ada).id},
         "coach.about_what": {"question": "Why?", "lines": ""},
         "coach.found": {"person": ada.person.id, "question": "What did I do this week?"},
         "coach.first": {"question": "Calling harbours or quoting time first?"},
+        "compared.lines": {"question": "?", "one": lines["field/P-1"], "other": lines["field/P-2"]},
+        "compared.rather": {"question": "?", "against": lines["field/P-2"], "line": lines["field/P-1"]},
+        "changed.since": {"question": "?", "since": "2027-03-01", "edition": "", "parts": "", "line": ""},
+        "helping.of": {"question": "?", "line": lines["field/P-1"]},
         "coach.passed_on": {"nearest": "", "silence": ""},
         "coach.about_somebody": {"person": bo.person.id},
         "coach.private": {"person": bo.person.id},
         "coach.questions": {},
+        "care.card": {"kind": "danger", "language": "de"},
+        "care.of_somebody": {"why": "judging", "person": bo.person.id},
+        **_said_of_answers(day, ada),
         "welcome.card": {"person": ada.person.id},
         "home.which_questions": {"person": ada.person.id},
         **{key: {"team": field.id, "person": ada.person.id} for key in OF_WHO_LEADS},
@@ -269,6 +295,7 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         "same_jobs.card": {"team": field.id},
         **_found(day, ada),
         **_nominated(day, ada, bo),
+        **_stepped(day, ada, task),
         **_put_to_lines(day, ada, bo),
         **_interviewed(day, ada),
         "lessons.shelf": {"person": ada.person.id},
@@ -276,6 +303,26 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         **lesson,
         **acted,
         **_crossings(day, ada, task),
+    }
+
+
+def _said_of_answers(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
+    """An answer to Ada was wrong; and she asked for something to be remembered."""
+    line = day.all(Wording)[0]
+    memo = Memo(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        person_id=ada.person.id,
+        words="The seals are mine",
+        said_at=day.clock.now(),
+    )
+    day.keep(memo)
+    return {
+        "mistakes.form": {"basis": Basis("Why?", line.edition_id, [line.line_id]).packed()},
+        "mistakes.offer": {"typed": ""},
+        "mistakes.kept": {"mistake": ""},
+        "memory.mine": {"person": ada.person.id},
+        **{name: {"memo": memo.id} for name in ("memory.kept", "memory.form")},
     }
 
 
@@ -300,6 +347,29 @@ def _apart(day: Orchestra, ada: Player) -> dict[str, dict[str, str]]:
         "tensions.listed": {"over": "", "part": ""},
         "tensions.form": {"first": "field/P-1", "line": "field/P-2"},
         "tensions.offer": {"typed": ""},
+    }
+
+
+def _stepped(day: Orchestra, ada: Player, task: Task) -> dict[str, dict[str, str]]:
+    """Ada has named a moment for a task."""
+    made = Step(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        person_id=ada.person.id,
+        task_id=task.id,
+        day=day.today(ada),
+        cue="lunch is over",
+        words="call",
+        zone="UTC",
+        ask_on=day.today(ada),
+        made_at=day.clock.at,
+    )
+    day.keep(made)
+    about = {"step": made.id, "person": ada.person.id, "said": "kept"}
+    return {
+        **dict.fromkeys(("steps.form", "steps.kept", "steps.cue", "steps.answered"), about),
+        "steps.not_made": {"why": "over"},
+        **{view: {"person": ada.person.id} for view in ("asides.mine", "coach.nothing_to_order")},
     }
 
 

@@ -33,6 +33,8 @@ from storage.tables import (
     Sitting,
     SittingState,
     Sketch,
+    Spent,
+    Step,
     Team,
     Tension,
     Vote,
@@ -169,7 +171,7 @@ def asks(day: Orchestra, player: Player) -> None:
     day.keep(remark)
 
 
-FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
+FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], object]] = {
     "people.let_go": lambda day, ada, _: changes(day, ada, leaves_on=day.today(ada) - 2 * A_DAY),
     "checkin.plan_anew": lambda day, _ada, _team: day.database.writer.write(
         lambda store: store.change(day.workspace, planned_with="zones of last year")
@@ -186,6 +188,20 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
     "remarks.follow": lambda day, ada, _: asks(day, ada),
     "digest.day": lambda day, _, team: posts(day, team, next_digest_at=NOT_YET),
     "digest.week": lambda day, _, team: posts(day, team, next_week_at=NOT_YET),
+    "steps.show": lambda day, ada, _: day.keep(
+        Step(
+            id=day.moment().id(),
+            workspace_id=day.workspace.id,
+            person_id=ada.person.id,
+            day=day.today(ada),
+            words="call",
+            minute=360,
+            zone=ada.person.time_zone,
+            due_at=day.clock.at,
+            ask_on=day.today(ada),
+            made_at=day.clock.at,
+        )
+    ),
     "lessons.offer": lambda day, ada, _: sits(day, ada, SittingState.WAITING),
     "lessons.nudge": lambda day, ada, _: sits(day, ada, SittingState.ANSWERED),
     "editions.tell": lambda day, _ada, _team: day.keep(*editions(day)),
@@ -204,7 +220,11 @@ FALLS_DUE: dict[str, Callable[[Orchestra, Player, Team], None]] = {
         lambda store: fronts.begin_anew(store, day.workspace.id)
     ).result(),
     "home.forget_sightings": lambda day, ada, team: day.keep(sighting(day, ada, team)),
+    "home.forget_spent": lambda day, ada, _: day.keep(
+        Spent(id="spent", workspace_id=day.workspace.id, person_id=ada.person.id, day=day.today(ada) - 2 * A_DAY)
+    ),
     "interview.forget": lambda day, ada, _: day.keep(sketch(day, ada)),
+    "coach.give_up": lambda day, ada, _: day.asked_of(ada, within=timedelta(0)),
 }
 """What makes each duty fall due, and no other."""
 

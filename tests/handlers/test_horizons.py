@@ -24,7 +24,10 @@ CALL, QUAY, GAS = "Call every harbour", "Own the quay", "Bake without gas"
 def ada(day: Orchestra) -> Player:
     field = day.team("Field", part="field")
     day.plays_from(LONG)
-    return day.player("Ada", team=field)
+    ada = day.player("Ada", team=field)
+    # Which is said in the place of a line that waits, now and then: tests/handlers/test_asides.py.
+    ada.does("asides.stop", value="picture")
+    return ada
 
 
 def asked(day: Orchestra, ada: Player, *tasks: str) -> str:
@@ -82,6 +85,14 @@ def test_a_changed_check_in_asks_what_it_asked(day: Orchestra, ada: Player) -> N
     assert f"Nothing yet moves {first}" in answers[-1]
 
 
+def test_nothing_is_said_in_the_place_of_a_long_line(day: Orchestra, ada: Player) -> None:
+    ada.does("asides.again", value="picture")
+    said = a_month(day, ada, APRIL[:8])
+
+    assert sorted(said[:2]) == sorted([QUAY, GAS])
+    assert "" in said[2:]
+
+
 def test_what_one_is_asked_the_other_is_asked_too(day: Orchestra, ada: Player) -> None:
     bo = day.player("Bo", team=day.teams()[0])
     goes_to(day, ada, APRIL[0])
@@ -93,6 +104,7 @@ def test_with_long_lines_alone_the_other_days_ask_nothing(day: Orchestra) -> Non
     team = day.team("Field", part="field")
     day.plays_from(LONG.replace(", until: 2027-06-30", ", horizon: 20 years"))
     cy = day.player("Cy", team=team)
+    cy.does("asides.stop", value="picture")
 
     said = a_month(day, cy, APRIL[:6])
 

@@ -135,7 +135,7 @@ def test_an_edition_is_read_once_and_kept_ready(day: Orchestra, ada: Player, mon
     ada.hands_in(["Phone every quay by lunch"])
 
     assert len(meant._ready) == 1
-    assert (edition_of(day), "knows, 64") in meant._ready
+    assert ((edition_of(day), frozenset()), "knows, 64") in meant._ready
 
 
 def forgets_all(store: Store) -> None:

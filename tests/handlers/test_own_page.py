@@ -161,6 +161,8 @@ def test_each_role_has_its_own_part_and_no_other(day: Orchestra, field: Team, ad
     one = day.player("Otto", team=field, role=roles.get(role, Role.MEMBER), strategy_owner=role == "owner")
     if role == "admin":
         admin(one)
+    # Who leads has a hint there on two days of their week: tests/handlers/test_hinting.py.
+    one.does("asides.stop", value="hint")
     own = {f"own_page.{name}" for name in OWN} | {"score.my-part"}
 
     assert [name for name in headings(one) if name not in own] == ROLES[role]

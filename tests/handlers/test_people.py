@@ -197,6 +197,24 @@ def test_another_spread_gives_everybody_another_minute_and_the_same_one_changes_
     assert "spread" not in exported(day, "people.yml")
 
 
+def test_contacts_are_kept_handed_back_and_replaced_as_a_whole(day: Orchestra) -> None:
+    said = "contacts: {danger: [Security], any: ['HR: people@example.org']}\n"
+    takes_in(day, said + FILE)
+    (workspace,) = day.all(Workspace)
+    assert workspace.contacts == {"danger": ["Security"], "any": ["HR: people@example.org"]}
+
+    for same in (said + FILE, FILE, exported(day, "people.yml")):
+        assert not takes_in(day, same)
+    assert not takes_in(day, exported(day, "people.csv"), "people.csv")
+    assert "contacts:" in exported(day, "people.yml")
+
+    takes_in(day, "contacts: {pay: [Payroll]}\n" + FILE)
+    assert day.all(Workspace)[0].contacts == {"pay": ["Payroll"]}
+    takes_in(day, "contacts: {}\n" + FILE)
+    assert day.all(Workspace)[0].contacts == {}
+    assert "contacts" not in exported(day, "people.yml")
+
+
 def test_who_comes_back_has_the_minute_of_the_spread_that_holds_by_then(day: Orchestra) -> None:
     takes_in(day, FILE)
     takes_in(day, FILE.replace("  ada: {name: Ada}\n", "").replace("members: [ada], ", ""))
@@ -291,6 +309,17 @@ def test_accounts_elsewhere_and_days_away_survive_an_import(day: Orchestra) -> N
     for file in ("people.yml", "people.csv"):
         assert "U1" in exported(day, file)
         assert not takes_in(day, exported(day, file), file)
+
+
+def test_a_team_without_a_model_is_exported_as_one_and_a_file_that_says_nothing_leaves_it(day: Orchestra) -> None:
+    takes_in(day, FILE.replace("{name: Field,", "{name: Field, model: none,"))
+
+    assert "model: none" in exported(day, "people.yml")
+    assert not takes_in(day, exported(day, "people.yml"), "people.yml")
+    takes_in(day, FILE)
+    assert [one.without_model for one in day.all(Team)] == [True]
+    takes_in(day, FILE.replace("{name: Field,", "{name: Field, model: yes,"))
+    assert [one.without_model for one in day.all(Team)] == [False]
 
 
 def test_an_allowance_is_exported_as_it_was_agreed(day: Orchestra) -> None:

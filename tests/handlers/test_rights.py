@@ -13,6 +13,7 @@ import pytest
 
 from bot.conductor import NOT_THERE, Stranger, draw_answer
 from handlers import ROUTES
+from handlers.basis import Basis
 from handlers.files import File, packed
 from handlers.findings import sight
 from handlers.turn import Answer, Arrival, Change, Corrections, How, Reader, Refused, Turn, stand
@@ -26,6 +27,9 @@ from storage.tables import (
     CrossingState,
     Delivery,
     Edition,
+    Memo,
+    Mistake,
+    MistakeKind,
     Nomination,
     Nudge,
     Person,
@@ -40,6 +44,7 @@ from storage.tables import (
     Silence,
     Sitting,
     Sketch,
+    Step,
     TeamQuestion,
     Tension,
     Win,
@@ -126,6 +131,24 @@ def of_words(day: Orchestra, ada: Player) -> str:
     return one.id
 
 
+def a_step(day: Orchestra, ada: Player, task: str) -> str:
+    """Ada has named a moment for a task of hers."""
+    one = Step(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        person_id=ada.person.id,
+        task_id=task,
+        day=day.today(ada),
+        cue="lunch is over",
+        words="call",
+        zone="Europe/Dublin",
+        ask_on=day.today(ada),
+        made_at=day.clock.at,
+    )
+    day.keep(one)
+    return one.id
+
+
 def apart(day: Orchestra) -> tuple[str, Mapping[str, str]]:
     """Two lines pull against each other: as a button says them, and as the form of a report does."""
     at = {line.address: line.line_id for line in day.all(Wording)}
@@ -154,6 +177,28 @@ def of_line(day: Orchestra, ada: Player, line: str) -> str:
     )
     day.keep(one)
     return one.id
+
+
+def of_answers(day: Orchestra, ada: Player, line: str) -> tuple[str, str]:
+    """An answer that was said to be wrong, and what Ada asked to be remembered."""
+    mistake = Mistake(
+        id=make_bare_id(day.chance),
+        workspace_id=day.workspace.id,
+        words="Why?",
+        kind=MistakeKind.ELSE,
+        cited=[line],
+        edition_id=day.all(Edition)[0].id,
+        day=day.today(ada),
+    )
+    memo = Memo(
+        id=day.moment().id(),
+        workspace_id=day.workspace.id,
+        person_id=ada.person.id,
+        words="The seals are mine",
+        said_at=day.clock.now(),
+    )
+    day.keep(mistake, memo)
+    return mistake.id, memo.id
 
 
 def of_the_strategy(day: Orchestra, person: Person) -> Proposed:
@@ -239,7 +284,7 @@ def made(day: Orchestra) -> Things:
     came = next(one.id for one in day.all(Delivery) if one.place_id == place.id and one.occasion)
     own_question = {"team": field.id, "question": question, "seen": "", "words": "What?", "kind": "line"}
     team = {"team": field.id}
-    nominated = of_words(day, ada)
+    nominated, step = of_words(day, ada), a_step(day, ada, task)
     pair, report = apart(day)
     edition = day.all(Edition)[0].id
     about = {"person": ada.person.id, "since": edition, "until": edition, "tied": "", "tasks": task}
@@ -247,6 +292,8 @@ def made(day: Orchestra) -> Things:
     condition = next(one for one in day.all(Wording) if one.address == "harbour/K-1").line_id
     remark = of_line(day, ada, line)
     of_remark = {"remark": remark, "answer": "x", "to": Player(day, "otto").person.id}
+    mistake, memo = of_answers(day, ada, line)
+    basis = Basis("Why?", edition, [line]).packed()
     of_day, judged = f"checkin {checkin.id}", {"condition": condition, "state": "holds", "words": "x"}
     return Things(
         day,
@@ -270,6 +317,12 @@ def made(day: Orchestra) -> Things:
             },
             "nominations.ask": ("Sold out", {"author": "ada", "message": "m2"}),
             **{f"nominations.{one}": (nominated, {"nomination": nominated, "win": "x"}) for one in NOMINATED},
+            "steps.open_form": (task, {}),
+            "steps.open_own": (line, {}),
+            "steps.keep": ("", {"task": task, "cue": "lunch is over", "words": "call"}),
+            **{f"steps.{one}": (step, {}) for one in ("open_change", "take_back")},
+            "steps.answer": (f"{step} kept", {}),
+            **{f"asides.{one}": ("hint", {}) for one in ("stop", "again")},
             **{f"remarks.{one}": (line, {}) for one in ("open_question", "open_objection", "of_line")},
             "remarks.ask": ("", {"line": line, "kind": "question", "words": "x"}),
             **{f"remarks.{one}": (remark, of_remark) for one in HELD},
@@ -285,6 +338,10 @@ def made(day: Orchestra) -> Things:
             **{f"attention.{one}": ("nudge", {}) for one in ("less", "stop")},
             "attention.undo": ("nudge all", {}),
             "coach.settle": (f"{silence} answered", {}),
+            "mistakes.open_form": (basis, {}),
+            "mistakes.hand_in": ("", {"basis": basis, "kind": "else", "words": "Why?"}),
+            "mistakes.settle": (f"{mistake} mended", {}),
+            **{f"memory.{one}": (memo, {"memo": memo, "words": "x"}) for one in ("open_form", "change")},
             **of_a_finding(day),
             "lessons.take": ("promises", {}),
             **{f"lessons.{one}": (nudge.id, {"nudge": nudge.id, "option": "a"}) for one in RECALLED},
@@ -300,6 +357,7 @@ def made(day: Orchestra) -> Things:
             "readings.hand_in": ("", {"measure": measure, "value": "4"}),
             "coach.about": (f"{line} Why?", {}),
             "coach.judge": (f"helped {line}", {}),
+            "coach.stop": (day.asked_of(ada).id, {}),
             "editions.hand_in": ("", {"file": packed(File("next.yml", b"score: x"))}),
             **{f"editions.{one}": (proposed.id, {}) for one in ("put_in_force", "leave")},
             "editions.tie": (f"{edition} {task} {line}", {}),
@@ -317,6 +375,7 @@ def made(day: Orchestra) -> Things:
             "people.make_code": ("", {"who": "Bo"}),
             **{f"setup.{one}": (field.id, team) for one in SET_UP},
             "setup.take_channel": ("", {**team, "channel": ""}),
+            "setup.model": (f"without {field.id}", {}),
             "setup.take_hours": ("", {**team, "at": "16:00"}),
             "members.open_form": (field.id, team),
             "members.hand_in": ("", team),
@@ -373,7 +432,9 @@ TEXTS = {
     "leave.say": "I am off on Friday",
     "lessons.say": "send promises to Field",
     "preview.of": "preview for Ada",
+    "steps.say": "After lunch, I will ring three bakers",
     "remarks.say": "question to field/P-2: by when?",
+    "memory.say": "remember: the seals are mine",
 }
 """What is written, for what is said in words."""
 
@@ -388,6 +449,8 @@ INTERVIEWED = ("open_form", "answer", "take", "skip", "back", "mend", "so_far", 
 FREE = (
     *("checkin.open_form", "checkin.open_form_with", "checkin.hand_in", "checkin.not_today", "dictation.write"),
     *("ties.offer", "score.my_part", "history.week", "coach.ask", "coach.about", "coach.take_back", "coach.judge"),
+    *("mistakes.open_form", "mistakes.offer", "mistakes.hand_in", "mistakes.take_back"),
+    *("memory.say", "memory.mine", "memory.forget", "memory.forget_that", "memory.forget_all"),
     *("score_map.mine", "score_map.whole", "score_map.of"),
     *("score.find", "coach.suggest", "commands.help", "lessons.find"),
     *("leave.say", "leave.take", "leave.open_form", "leave.hand_in", "leave.undo", "leave.pause", "leave.start_again"),
@@ -410,6 +473,7 @@ FREE = (
     *("library.open_form", "library.look_up", "library.look_at"),
     # Of one's own message it opens one's own form; of others' it asks them.
     "nominations.ask",
+    *("steps.say", "asides.mine", "asides.stop", "asides.again"),
     *("attention.less", "attention.stop", "attention.undo", "attention.mine"),
 )
 """What everybody does for themselves, and with what is theirs."""
@@ -417,10 +481,22 @@ FREE = (
 MAY: Mapping[str, str] = {
     **dict.fromkeys(FREE, EVERYBODY),
     **dict.fromkeys(
-        ("checkin.mark", "checkin.hand_in_draft", "ties.settle", "ties.open_picker", "ties.why", "ties.pick"), OWN
+        (
+            "coach.stop",
+            "checkin.mark",
+            "checkin.hand_in_draft",
+            "ties.settle",
+            "ties.open_picker",
+            "ties.why",
+            "ties.pick",
+        ),
+        OWN,
     ),
     **{f"crossings.{one}": OWN for one in CROSSED},
     **{f"nominations.{one}": OWN for one in NOMINATED},
+    **{f"steps.{one}": OWN for one in ("open_form", "open_change", "keep", "take_back", "answer")},
+    # What somebody will do themselves for a line that they may see is theirs.
+    "steps.open_own": EVERYBODY,
     **dict.fromkeys(("remarks.open_question", "remarks.open_objection", "remarks.ask", "remarks.of_line"), EVERYBODY),
     **dict.fromkeys(("conditions.open_for", "conditions.open_against", "conditions.add"), EVERYBODY),
     "conditions.of_line": EVERYBODY,
@@ -440,7 +516,7 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(("decisions.log", "team_questions.answers"), SEES),
     **{f"decisions.{one}": SHARES for one in ("answer", "open_form", "hand_in")},
     "allowance.vote": SHARES,
-    **{f"setup.{one}": LEADS for one in (*SET_UP, "take_channel", "take_hours")},
+    **{f"setup.{one}": LEADS for one in (*SET_UP, "take_channel", "take_hours", "model")},
     **{f"members.{one}": LEADS for one in ("open_form", "hand_in")},
     **{f"allowance.{one}": LEADS for one in ("open_form", "propose", "take_back")},
     **{f"team_questions.{one}": LEADS for one in ("shelf", "open_form", "open_change", "preview", "keep", "move")},
@@ -461,7 +537,8 @@ MAY: Mapping[str, str] = {
     **dict.fromkeys(
         ("preview.tomorrow", "preview.today", "preview.of", "preview.further", "deliveries.unsent"), "idris"
     ),
-    **dict.fromkeys(("coach.open_questions", "coach.settle"), "otto"),
+    **dict.fromkeys(("coach.open_questions", "coach.settle", "mistakes.settle"), "otto"),
+    **dict.fromkeys(("memory.open_form", "memory.change"), OWN),
     **{f"editions.{one}": "otto" for one in ("open_form", "hand_in", "put_in_force", "leave")},
     **{f"editions.{one}": OWN for one in ("tie", "tie_all")},
     # Bo owns a line, and sees what is about it alone: tests/handlers/test_findings.py.
@@ -569,7 +646,9 @@ ABOUT_NOTHING_OF_OURS = {
 
 
 @pytest.mark.parametrize(
-    "action", [one for one in ROUTES if one not in ABOUT_NOTHING_OF_OURS] + ["coach.about", "coach.judge"]
+    "action",
+    [one for one in ROUTES if one not in ABOUT_NOTHING_OF_OURS]
+    + ["coach.about", "coach.judge", "mistakes.open_form", "mistakes.hand_in"],
 )
 def test_another_workspace_does_nothing_with_our_things(things: Things, elsewhere: Orchestra, action: str) -> None:
     assert outcome(Things(elsewhere, things.said), action, "pat").startswith("refused")

@@ -63,7 +63,7 @@ def test_one_card_says_where_each_thing_stands(day: Orchestra, team: Team, bo: P
         "Allowance nothing agreed yet",
     ):
         assert fact in flat(bo.answer), fact
-    assert len(bo.buttons()) == 8
+    assert len(bo.buttons()) == 9
 
 
 def test_who_leads_several_teams_is_asked_which_and_an_admin_has_all(day: Orchestra, team: Team, bo: Player) -> None:
@@ -105,6 +105,23 @@ def test_everybody_else_gets_the_usual_refusal(day: Orchestra, team: Team, bo: P
     ada.writes("set up")
     assert "There is no such thing here" in ada.answer
     assert day.teams()[0].digest_at == 990
+
+
+# The model
+
+
+def test_a_team_does_without_a_model_and_with_one_again(day: Orchestra, team: Team, bo: Player) -> None:
+    bo.writes("set up")
+    assert "Answers put into words by a model, where one is switched on, and held to the lines" in flat(bo.answer)
+    for label, says, without in (
+        ("Without a model", "Answers in the words of the score alone", True),
+        ("With a model", "Answers put into words by a model", False),
+    ):
+        bo.presses(label)
+        assert says in flat(bo.answer)
+        assert day.teams()[0].without_model is without
+    bo.does("setup.model", value=f"perhaps {team.id}")
+    assert "There is no such thing here" in bo.answer
 
 
 # The channel

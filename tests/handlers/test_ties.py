@@ -190,13 +190,13 @@ def test_what_is_answered_in_a_channel_tells_nothing_of_anybodys_tasks(day: Orch
     bo = day.player("Bo", team=day.team("Oven"))
     question = "What comes first, zeppelin pamphlets or call every harbour?"
     bo.does("coach.ask", text=question, place="oven")
-    assert "The score does not say" in bo.answer
+    before = bo.answer
+    assert "Halve the quoting time" not in before
     ada.hands_in(["Zeppelin pamphlets"])
     ada.does("ties.pick", fields={"task": day.tied(ada)[0][0].id, "line": "field/P-2"})
     bo.does("coach.ask", text=question, place="oven")
 
-    assert "The score does not say" in bo.answer
-    assert "Halve the quoting time" not in bo.answer
+    assert bo.answer == before
 
 
 def test_one_task_is_no_habit_and_many_are(day: Orchestra, ada: Player) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from prompts import HERE, lesson
+from prompts import HERE, care, lesson
 from prompts.lesson import Lesson
 
 OF_A_PERSON = r"""
@@ -95,7 +95,8 @@ def scenarios(one: Lesson) -> list[lesson.Scenario]:
 
 
 def other_texts() -> Iterator[tuple[str, str]]:
-    """Whatever else is kept as Markdown beside them: briefs, journeys."""
+    """Whatever else is kept beside them: briefs, journeys, what is said to somebody who needs help."""
+    yield from ((f"care.yml:{name}", said(text)) for name, text in care.texts()["en"].items())
     for path in sorted(HERE.parent.rglob("*.md")):
         if path.parent != lesson.SHELF:
             yield path.name, said(path.read_text("utf-8"))

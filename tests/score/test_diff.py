@@ -175,3 +175,16 @@ def test_notes_to_those_who_write_the_score_and_the_order_touch_nobody() -> None
     after = score.replace("PRIORITIES", "P-2: {words: Two}, P-1: {words: One, kept: {colour: blue}}")
 
     assert touching(before, after) == {}
+
+
+def test_a_part_that_is_closed_or_opened_is_a_change_and_says_whose_lines_are_seen_otherwise() -> None:
+    opened = "score: x\npart: {id: a, name: A, kind: company, priorities: {P-1: {words: One}}, parts: ["
+    opened += "{id: b, name: B, kind: team, priorities: {P-2: {words: Two, owner: bo}}, "
+    opened += "parts: [{id: c, name: C, kind: team, priorities: {P-3: {words: Three}}}]}]}\n"
+    closed = opened.replace("kind: team, priorities: {P-2", "kind: team, visible: part, priorities: {P-2")
+
+    for before, after, value in ((opened, closed, "part"), (closed, opened, "all")):
+        (one,) = weighed(before, after)
+        assert (one.change, one.at, one.field, one.new) == (Becomes.CHANGED, "b", "visible", value)
+        found = touching(before, after)
+        assert [(part.part, part.lines, part.owners) for part in found.values()] == [("b", 1, ("bo",)), ("c", 1, ())]

@@ -360,6 +360,7 @@ def test_an_edition_carries_all_that_a_file_says() -> None:
         ("standing: yes", "standing: yes, needs: [{from: morrow, by: 2027-03-01}]"),
         ("standing: yes", "standing: yes, accept: [{rule: C20, reason: New, until: 2027-06-30}]"),
         ("about: Ovens.", "about: Ovens.\n  hours: 120"),
+        ("about: Ovens.", "about: Ovens.\n  visible: part"),
         ("about: Ovens.", "about: Ovens.\n  accept: [{rule: C08, reason: New, until: 2027-06-30}]"),
         ("about: Ovens.", f"about: Ovens.\n  tensions: [{TENSION}]"),
     ],

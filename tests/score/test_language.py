@@ -19,7 +19,7 @@ from score.language import ScoreFile, read, read_beside
 from score.outline import DEPTH, NODES, lines_of
 from score.problems import LISTED, Kind, Problem, ScoreProblems
 from score.written import WrittenLine, WrittenMeasure
-from storage.tables import Direction, LineKind, LineState, PartKind
+from storage.tables import Direction, LineKind, LineState, PartKind, Visible
 
 ROOT = Path(__file__).parent.parent.parent
 MIB = 1024 * 1024
@@ -281,6 +281,12 @@ def test_a_part_says_what_it_is_about_and_how_much_whirlwind_is_healthy() -> Non
     assert read_text(HEAD + "  allowance: 29%").parts[0].allowance == 0.29
 
 
+def test_a_part_says_that_it_is_for_those_in_it_and_above_it() -> None:
+    written = HEAD + "  parts: [{id: a, name: A, kind: team, visible: part}]"
+
+    assert [part.visible for part in read_text(written).parts] == [Visible.ALL, Visible.PART]
+
+
 def test_what_binds_parts_and_lines_is_read() -> None:
     score = read(BINDING.encode(), "score.yml")
     priority, measure, promise = (line_of(score, address) for address in ("x/P", "x/M", "a/R"))
@@ -534,6 +540,8 @@ WRONG: list[tuple[Kind, str | bytes, int, int, str]] = [
     (Kind.NOWHERE, HEAD + BOUND.replace("lines: [morrow/P]", "lines: [morrow/Q]"), 9, 12, ""),
     (Kind.NOT_TWO, HEAD + BOUND.replace("[ines, otto]", "[ines, Ines]"), 8, 64, "part.tensions[0].owners"),
     (Kind.ALONE, HEAD + "  same_words: [offer]", 6, 16, "part.same_words[0]"),
+    (Kind.BAD_WORD, HEAD + "  visible: all", 6, 12, "part.visible"),
+    (Kind.BAD_WORD, HEAD + "  visible: team", 6, 12, "part.visible"),
     (Kind.ALONE, HEAD + "  same_words: ['a, A']", 6, 16, "part.same_words[0]"),
     (Kind.NOT_A_LIST, HEAD + "  same_words: a, b", 6, 15, "part.same_words"),
     (Kind.NOT_A_TEXT, HEAD + "  same_words: [{a: b}]", 6, 16, "part.same_words[0]"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from score.register import NEARLY, Register, letters_off, term_of
+from score.register import MISTYPED, Register, letters_off, term_of
 from score.stems import tells, words
 
 
@@ -46,6 +46,7 @@ ENGLISH = register("Renewal of contracts", "Price list for bakers", "Prize for t
         ("cafe", [3]),
         ("café", [3]),
         ("renewalcontract", [0]),
+        ("renewalish", []),
         ("zeppelin", []),
         ("x" * 41, []),
     ],
@@ -67,7 +68,7 @@ def test_the_nearer_word_is_meant() -> None:
 def test_what_is_there_is_meant_and_not_what_is_like_it() -> None:
     assert found(register("Bread", "Breads and tread", "Broad"), "bread") == [0, 1]
     assert register("Bread").near("bread", "bread") == {"bread": 1.0}
-    assert register("Bread").near("braed", "braed") == {"bread": NEARLY}
+    assert register("Bread").near("braed", "braed") == {"bread": MISTYPED}
 
 
 GERMAN = register(

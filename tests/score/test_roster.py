@@ -80,6 +80,36 @@ def test_a_roster_says_over_how_many_minutes_a_morning_is_spread(said: str, minu
     assert read_text(said + one_of("days", "mon")).spread == minutes
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("", None),
+        ("contacts: {}\n", {}),
+        ("contacts: {danger: []}\n", {}),
+        (
+            "contacts:\n  harassment: ['Works council:  extension 210', Dr. Byrne]\n  any: [HR]\n",
+            {"harassment": ["Works council: extension 210", "Dr. Byrne"], "any": ["HR"]},
+        ),
+    ],
+)
+def test_a_roster_names_whom_to_turn_to(said: str, named: dict[str, list[str]] | None) -> None:
+    assert read_text(said + one_of("days", "mon")).contacts == named
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("contacts: HR", Kind.NOT_A_MAPPING),
+        ("contacts: {mood: [HR]}", Kind.UNKNOWN_KEY),
+        ("contacts: {danger: HR}", Kind.NOT_A_LIST),
+        ("contacts: {danger: [{who: HR}]}", Kind.NOT_A_TEXT),
+        (f"contacts: {{danger: [{'x' * 201}]}}", Kind.TOO_LONG),
+    ],
+)
+def test_contacts_that_cannot_be_read_are_named(said: str, kind: Kind) -> None:
+    assert [one.kind for one in problems_of(f"{said}\n{one_of('days', 'mon')}")] == [kind]
+
+
 def test_the_example_organisation_is_a_roster_that_can_be_imported() -> None:
     found = read(
         (ROOT / "examples" / "morrow" / "people.yml").read_bytes(), "people.yml", ["service", "sales", "support"]
@@ -154,8 +184,22 @@ WRONG: list[tuple[Fault, str, int, int, str]] = [
         (Fault.BAD_SPREAD, f"spread: '{said}'\n{one_of('days', 'mon')}", 1, 9, "spread")
         for said in ("121", "-1", "4.5", "045", "an hour", "9" * 200)
     ),
+    (
+        Fault.MANY_CONTACTS,
+        f"contacts: {{danger: [a, b, c, d, e, f]}}\n{one_of('days', 'mon')}",
+        1,
+        20,
+        "contacts.danger",
+    ),
     (Fault.BAD_COUNTRY, one_of("country", "Ireland"), 2, 29, "people.ada.country"),
     (Fault.BAD_LANGUAGE, one_of("language", "English"), 2, 30, "people.ada.language"),
+    (
+        Fault.BAD_MODEL,
+        "people:\n  ada: {name: Ada, zone: Europe/Berlin}\nteams:\n  field: {name: Field, manager: ada, model: some}\n",
+        4,
+        45,
+        "teams.field.model",
+    ),
     (Fault.BAD_EMAIL, one_of("email", "ada at home"), 2, 27, "people.ada.email"),
     (
         Fault.SAME_EMAIL,

@@ -109,6 +109,25 @@ def test_a_spread_that_changes_is_named(before: int, written: str, named: str) -
         assert view.difference(found).startswith(f"The hours of a morning change:\n  {named}")
 
 
+@pytest.mark.parametrize(
+    ("before", "written", "named"),
+    [
+        ({}, "contacts: {danger: [Security, Dr. Byrne]}", "danger: from nothing to Security and Dr. Byrne"),
+        ({"danger": ["Security"]}, "contacts: {danger: [Police]}", "danger: from Security to Police"),
+        ({"any": ["HR"]}, "contacts: {}", "anything else: from HR to nothing"),
+        ({"any": ["HR"]}, "contacts: {any: [HR]}", ""),
+        ({"any": ["HR"]}, "", ""),
+    ],
+)
+def test_contacts_that_change_are_named(before: dict[str, list[str]], written: str, named: str) -> None:
+    workspace = Workspace(id="w", name="Bakery", created_at=NOW, contacts=before)
+    found = changes(f"{written}\n{AS_IT_IS}", replace(HERE, workspace=workspace))
+
+    assert bool(found) is bool(named)
+    if named:
+        assert view.difference(found) == f"Whom somebody is shown who needs help changes:\n  {named}"
+
+
 def test_what_holds_for_all_holds_for_who_is_new() -> None:
     found = changes("zone: Asia/Kathmandu\ncountry: IE\n" + AS_IT_IS.replace("teams:", "  cy: {name: Cy}\nteams:"))
 

@@ -1,5 +1,6 @@
 """Which lines a question is about, what it wants to know, and when the score is silent."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prompts import spellings
-from score.citations import CITED, Cited, Side, cite, in_order, served_by
+from score.citations import CITED, Cited, cite, served_by
+from score.order import Side, in_order
 from score.search import SILENT, Aim, Concordance, Hit, Question, Sought, read_question, visible_lines
 from score.stems import number, stems
 from storage.tables import LineKind, Part, PartKind, Person, Wording
@@ -205,8 +207,8 @@ def test_lines_that_serve_each_other_end_somewhere() -> None:
 def test_more_lines_go_before_a_nearer_day() -> None:
     one, other = Side((LINES[1], LINES[0])), Side((LINES[3],))
 
-    assert in_order(one, other).first == in_order(other, one).first == one
-    assert in_order(other, Side((LINES[4],))).first is other
+    assert in_order([one, other]).first == in_order([other, one]).first == one
+    assert in_order([other, Side((LINES[4],))]).first is other
 
 
 @given(st.text(max_size=200))
@@ -250,3 +252,105 @@ def test_a_part_is_named_by_its_handle() -> None:
     assert addresses(found) == ["theme-2/G-1", "theme-2/G-2", "theme-2/G-3"]
     assert (found.more, found.listed) == (2, True)
     assert addresses(cite(read_question("What serves G-4 of theme-2?", CUES), hits, theme)) != addresses(found)
+
+
+# What a question wants of a line
+
+
+def answered(text: str, *lines: Wording) -> list[str]:
+    """The addresses that are cited of these lines; parts are a bakery, and its people for ovens."""
+    parts = [
+        Part(id=n, workspace_id="w", edition_id="e", handle=n, kind=PartKind.UNIT, name=name, position=0)
+        for n, name in (("co", "Quay"), ("ice", "Ice watch"))
+    ]
+    question = Concordance(lines, parts).naming(read_question(text, CUES))
+    return addresses(cite(question, Concordance(lines, parts).find(question), lines))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Wich pilots?", "which"),
+        ("Wether pilots?", "whether"),
+        ("Who is resposible for pilots?", "responsible"),
+        ("Who is responsibble for pilots?", "responsible"),
+        ("What is the mesaure of pilots?", "measure"),
+    ],
+)
+def test_a_typing_error_in_a_word_of_manner_is_none(text: str, said: str) -> None:
+    question = read_question(text, CUES)
+    assert said in question.said
+    assert question.asks[-1:] == ("pilots",)
+
+
+@pytest.mark.parametrize("word", ["premises", "compete", "planes", "three", "ordered"])
+def test_another_word_that_looks_like_one_of_manner_stays_what_it_is(word: str) -> None:
+    assert word in read_question(f"What about {word}?", CUES).said
+
+
+def test_a_month_is_the_day_of_a_line() -> None:
+    march, june = date(2027, 3, 31), date(2027, 6, 30)
+    lines = [line("co/P-1", "Train the pilots", until=march), line("co/P-2", "Open terminals", until=june)]
+    assert answered("Which lines end in March?", *lines) == ["co/P-1"]
+    assert answered("Which lines are due by June?", *lines)[:1] == ["co/P-2"]
+
+
+def test_what_was_chosen_against_answers_whether_something_is_done() -> None:
+    lines = [
+        line("co/N-1", "Passenger ferries under a foreign flag", LineKind.NOT_CHOICE),
+        line("co/P-1", "Passenger ferries in the harbour of Riga"),
+        line("co/P-2", "Train the pilots"),
+    ]
+    assert answered("Do we run ferries for drunken passengers?", *lines)[0] == "co/N-1"
+    assert answered("Ferries for drunken passengers?", *lines)[0] == "co/P-1"
+    assert answered("What of ferries do we run for drunken passengers?", *lines)[0] == "co/P-1"
+
+
+def test_who_does_what_was_chosen_against_is_nobody() -> None:
+    against = line("co/N-1", "Passenger ferries under a foreign flag", LineKind.NOT_CHOICE)
+    others = [line(f"co/P-{n}", words) for n, words in enumerate(("Train pilots", "Open terminals", "Dredge"), 2)]
+    assert answered("Who runs passenger ferries?", against, *others) == []
+    owned = line("co/P-1", "Ferries across the sound", about="For each passenger.", owner_id="ada")
+    assert answered("Who runs passenger ferries?", against, owned, *others) == ["co/P-1"]
+
+
+def test_the_people_of_a_part_are_the_part() -> None:
+    lines = [line("ice/P-1", "Charter two icebreakers"), line("co/P-1", "Train the pilots")]
+    assert answered("What about the ice watch people?", *lines) == ["ice/P-1"]
+    parts = [Part(id="i", workspace_id="w", edition_id="e", handle="ice", kind=PartKind.UNIT, name="Ice", position=0)]
+    assert Concordance(lines, parts).naming(read_question("Ice festival?", CUES)).parts == ()
+
+
+def test_until_when_is_told_of_the_line_that_a_measure_serves() -> None:
+    lines = [
+        line("co/P-1", "Train the pilots", until=date(2027, 3, 31)),
+        line("co/M-1", "Hours spent in the simulator", LineKind.MEASURE, serves="co/P-1"),
+    ]
+    assert answered("Until when the hours in the simulator?", *lines) == ["co/P-1", "co/M-1"]
+
+
+def test_a_line_of_the_kind_that_is_asked_for_goes_before_nearer_ones() -> None:
+    lines = [
+        line("co/P-1", "Pilots read the tide tables"),
+        line("co/T-1", "Pilots read faster by tables", LineKind.CONDITION),
+        *(line(f"co/P-{n}", words) for n, words in enumerate(("Charter two", "Open terminals", "Dredge", "Sell"), 2)),
+    ]
+    assert answered("Do we assume that pilots read the tide tables?", *lines) == ["co/T-1"]
+
+
+def test_what_costs_money_is_no_line_that_speaks_of_no_money() -> None:
+    lines = [line("co/P-1", "Train the pilots in Riga"), line("co/P-2", "Open terminals")]
+    assert answered("Do pilots train in Riga?", *lines) == ["co/P-1"]
+    assert answered("What do pilots that train in Riga cost?", *lines) == []
+
+
+def test_a_line_that_is_nearly_sure_answers_where_it_is_far_ahead() -> None:
+    question, ahead = read_question("Who trains pilots?", CUES), LINES[3]
+    near = Hit(ahead, 0.31, 1.0, frozenset({"trains", "pilots"}))
+    served = Hit(LINES[1], 0.3, 1.0, frozenset({"trains"}))
+    other = Hit(LINES[4], 0.1, 1.0, frozenset({"pilots"}))
+    assert addresses(cite(question, [near, served, other], LINES)) == ["co/P-3", "co/P-1"]
+    assert cite(question, [near, Hit(LINES[4], 0.2, 1.0)], LINES).silent
+    assert cite(question, [Hit(ahead, 0.31, 1.0, frozenset({"pilots"})), other], LINES).silent
+    assert cite(question, [Hit(ahead, 0.25, 1.0, near.held), other], LINES).silent
+    assert cite(question, [], LINES).silent

@@ -13,14 +13,17 @@ from tests.score.test_language import BINDING, NAMED, WHOLE
 ROOT = Path(__file__).parents[2]
 
 
+CLOSED = "score: A\npart: {id: a, name: A, kind: company, parts: [{id: b, name: B, kind: team, visible: part}]}\n"
+
+
 def again(score: ScoreFile) -> ScoreFile:
     return read(write(score).encode(), "score.yml")
 
 
 @pytest.mark.parametrize(
     "text",
-    [WHOLE, BINDING, NAMED, (ROOT / "examples" / "morrow" / "score.yml").read_text("utf-8")],
-    ids=["bakery", "binding", "named", "morrow"],
+    [WHOLE, BINDING, NAMED, CLOSED, (ROOT / "examples" / "morrow" / "score.yml").read_text("utf-8")],
+    ids=["bakery", "binding", "named", "closed", "morrow"],
 )
 def test_what_is_written_is_read_as_the_same(text: str) -> None:
     score = read(text.encode(), "score.yml")

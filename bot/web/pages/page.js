@@ -459,6 +459,22 @@
     input.classList.toggle("picked", value.value !== shown);
   }
 
+  // ---------- what is on its way: it takes the place of what stands there meanwhile, or that goes
+  async function hear(article) {
+    let html = null;
+    for (let tries = 0; html === null && tries < 3 && article.isConnected; tries += 1) {
+      try {
+        const answer = await fetch(article.dataset.heard, { headers: { "X-Fragment": "1" } });
+        if (answer.ok) html = await answer.text();
+      } catch { /* there is no connection: it is asked again */ }
+      if (html === null) await new Promise((then) => setTimeout(then, 3000));
+    }
+    if (!article.isConnected) return;
+    const follow = glides() || nearEnd();
+    if (html) place(html, null); else article.remove();
+    if (follow) toEnd();
+  }
+
   // ---------- whatever is new on the page
   function wake(root) {
     root.querySelectorAll(".picker").forEach((box) => { if (!box.querySelector("[role=combobox]")) pick(box); });
@@ -468,6 +484,7 @@
       form.querySelectorAll("[role=radiogroup][data-optional]").forEach((group) => offerClear(group, form.closest("#sheet")));
     }
     root.querySelectorAll("textarea").forEach(grow);
+    if (root.matches?.("[data-heard]")) hear(root);
   }
 
   // ---------- the way past the bar and the places, to what is new rather than to what is three weeks old
