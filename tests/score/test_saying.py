@@ -1,13 +1,23 @@
 """Ways of saying: which stand in a text, however it is typed."""
 
+import sys
+
 import pytest
 
 from score.saying import Sayings, words_of
+from score.words import clean_line
 
 
 def sayings(*ways: str, ordinary: tuple[str, ...] = ()) -> Sayings:
     classes = {"boss": "chef boss", "hit": "belästigt harassed"}
     return Sayings(classes, ordinary, {"told": ways})
+
+
+def test_who_is_understood_wrote_something_readable() -> None:
+    """What is searched for besides, when somebody may need help, cannot fail then: `clean_line` raises for none."""
+    understood = [one for one in map(chr, range(sys.maxunicode + 1)) if words_of(one)]
+    assert {"a", "é", "ｆ"} <= {*understood}
+    assert all(clean_line(one) for one in understood)
 
 
 def tells(sayings: Sayings, text: str, names: tuple[str, ...] = (), *, loosely: bool = True) -> bool:
