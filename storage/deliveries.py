@@ -46,23 +46,26 @@ def answered(store: Store, workspace_id: str, key: str) -> Received | None:
     return store.first(_ANSWERED, {"workspace": workspace_id, "key": key})
 
 
-_STANDING = (
+_OF_PLACE = (
     select(Delivery, Shown)
     .join(Shown, col(Shown.id) == Delivery.shown_id, isouter=True)
-    .where(
-        Delivery.workspace_id == given("workspace"),
-        Delivery.place_id == given("place"),
-        Delivery.state == DeliveryState.SENT,
-    )
+    .where(Delivery.workspace_id == given("workspace"), Delivery.place_id == given("place"))
     .order_by(col(Delivery.planned_at).desc(), col(Delivery.id).desc())
     .limit(given("limit"))
 )
+_STANDING = _OF_PLACE.where(Delivery.state == DeliveryState.SENT)
+_BEGUN = _OF_PLACE.where(col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.SENT]))
 
 
-def standing(store: Store, workspace_id: str, place_id: str, limit: int) -> list[tuple[Delivery, Shown | None]]:
-    """The last `limit` messages of a place that were sent, oldest first, each with what it should show now."""
+def standing(
+    store: Store, workspace_id: str, place_id: str, limit: int, *, begun: bool = False
+) -> list[tuple[Delivery, Shown | None]]:
+    """The last `limit` messages of a place that were sent, oldest first, each with what it should show now.
+
+    With those that are `begun`: whoever has the place open is told of a message before it is kept that it was sent.
+    """
     wanted = {"workspace": workspace_id, "place": place_id, "limit": limit}
-    return [(delivery, shown) for delivery, shown in reversed(store.find(_STANDING, wanted))]
+    return [(delivery, shown) for delivery, shown in reversed(store.find(_BEGUN if begun else _STANDING, wanted))]
 
 
 _MESSAGE = (

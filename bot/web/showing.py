@@ -140,7 +140,7 @@ def around(store: Store, house: House, here: Here) -> Chat:
 
 
 def _days(store: Store, house: House, here: Here, also: str) -> Sequence[Day]:
-    found = deliveries.standing(store, here.place.workspace_id, here.place.id, SHOWN)
+    found = deliveries.standing(store, here.place.workspace_id, here.place.id, SHOWN, begun=True)
     if also and also not in {delivery.id for delivery, _ in found}:
         unsent = deliveries.message(store, here.place.workspace_id, also)
         found += [unsent] if unsent and unsent[0].place_id == here.place.id else []

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message
 from bot import example
 from bot.conductor import Conductor
 from bot.demo import Stage, browser_application
-from bot.outbox import Outbox
+from bot.outbox import Drawing, Outbox
 from bot.ports import MovedClock, chance
 from bot.web import receive
 from bot.web.receive import RESERVED
@@ -68,8 +68,8 @@ HOSTILE = [
 class Web:
     """The example organisation behind its pages, on a Tuesday at nine, and everybody's browser without scripts."""
 
-    def __init__(self, database: Database) -> None:
-        self.out = WebOut()
+    def __init__(self, database: Database, out: WebOut | None = None) -> None:
+        self.out = out or WebOut()
         made = database.writer.write(lambda store: example.make(store, Door.WEB, chance(example.SEED))).result()
         now = example.morning(TUESDAY)
         self.hands = StoppedClock(now)
@@ -649,6 +649,32 @@ def test_a_page_that_was_drawn_before_the_news_is_told_to_look_again(web: Web) -
     assert web.run(listen()) == receive.STILL_HERE
     web.hands_in("mira", "Ring Mill Lane")
     assert web.run(listen()) == receive.LOAD_ANEW
+
+
+class OpenedMeanwhile(WebOut):
+    """Somebody opens their page just when they were told of a message, and nobody has kept yet that it was sent."""
+
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
+        reference = await super().send(delivery, place, drawing)
+        if place.external_id == "mira" and self.web is not None:
+            self.page = (await self.web._client.get("/mira")).text
+        return reference
+
+    web: Web | None = None
+    page = ""
+
+
+def test_a_page_that_is_opened_while_a_message_goes_out_shows_it(sqlite_engines: Engines) -> None:
+    out = OpenedMeanwhile()
+    database = Database(sqlite_engines.writer.url)
+    web = out.web = Web(database, out)
+    try:
+        web.hands_in("mira", "Ring Mill Lane")
+    finally:
+        web.close()
+        database.close()
+
+    assert "Your task today is whirlwind" in out.page
 
 
 def test_a_quiet_stream_says_that_it_is_still_there_and_what_time_it_is(
