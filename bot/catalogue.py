@@ -12,6 +12,8 @@ from bot.console.render import Numbers
 from bot.slack import drawn
 from bot.slack import render as slack
 from bot.slack.render import Block
+from bot.teams import render as teams
+from bot.teams.texts import Element
 from bot.web import pages
 from bot.web import render as web
 from bot.web.render import Message, Screen
@@ -71,6 +73,28 @@ def drawn_as_slack(shown: Drawn) -> Markup:
     return drawn.modal(sent) if isinstance(shown, Form) else drawn.offered(sent)
 
 
+def sent_to_teams(shown: Drawn) -> Element:
+    """An example as Teams is sent it: a message with its card, the card of a form, or what is offered while typing."""
+    if isinstance(shown, Form):
+        return {"card": teams.form(shown, "en", private="{}")}
+    if not isinstance(shown, Card):
+        return teams.offered(shown, "en")
+    message = teams.message(shown, where(shown), "en")
+    around = {"text": message.text, "entities": message.entities, "channelData": message.channel_data}
+    return {**{key: value for key, value in around.items() if value}, "card": message.card}
+
+
+def in_teams(shown: Drawn) -> str:
+    """The same as text: one element a row, then the buttons below them, and what stands around the card."""
+    sent = sent_to_teams(shown)
+    card = sent.get("card", {})
+    around = {key: value for key, value in sent.items() if key != "card"} | {
+        key: value for key, value in card.items() if key not in ("body", "actions", "$schema")
+    }
+    rows = (around, *card.get("body", ()), *card.get("actions", ()))
+    return "\n".join(json.dumps(one, ensure_ascii=False) for one in rows)
+
+
 LAYOUT = """
 .page { padding: 24px; }
 .both { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 28px; align-items: start; }
@@ -103,6 +127,11 @@ def _entries() -> Iterator[str]:
         # Two forms on one page would share their fields' ids; each stands in a frame of its own here.
         yield f"<section><h2 class=h3><code>{escape(name)}</code></h2><div class=both>"
         yield f"<div>{in_browser(shown)}</div><div class='kit kit-frame'>{drawn_as_slack(shown)}</div></div>"
-        for door, said in (("Terminal", in_terminal(shown)), ("Sent to Slack", in_slack(shown))):
+        sent = (
+            ("Terminal", in_terminal(shown)),
+            ("Sent to Slack", in_slack(shown)),
+            ("Sent to Teams", in_teams(shown)),
+        )
+        for door, said in sent:
             yield f"<details><summary>{door}</summary><pre>{escape(said)}</pre></details>"
         yield "</section>"

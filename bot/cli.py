@@ -105,6 +105,19 @@ def _about_doors(command: Command) -> None:
     keys.add_argument("--new", action="store_true", help="put a new master key first in the file before that")
     manifest = command("manifest", _manifest, "the Slack app as Slack wants it; with an address for HTTP and OAuth")
     manifest.add_argument("--address", default="", help="how this server is reached, as https://concertmaster.example")
+    teams = command("teams", _teams, "the app as Microsoft Teams wants it: a package to be uploaded")
+    teams.add_argument("what", choices=["package"], help="package: write the zip, from the settings and these options")
+    teams.add_argument("--developer", default="", help="who answers for the app, as people read it in Teams")
+    teams.add_argument("--website", default="", metavar="URL", help="where people find who that is, and help")
+    teams.add_argument(
+        "--privacy", default="", metavar="URL", help="what is kept of people; docs/privacy.md to begin with"
+    )
+    teams.add_argument("--terms", default="", metavar="URL", help="the terms of use")
+    teams.add_argument(
+        "--release", default="", help="three numbers, higher than those of the one before (default: ours)"
+    )
+    teams.add_argument("--out", type=Path, default=Path("concertmaster-teams.zip"), help="file (default: %(default)s)")
+    teams.add_argument("--force", action="store_true", help="write over the file where it is there already")
 
 
 def _about_people(command: Command) -> None:
@@ -477,6 +490,43 @@ def _manifest(given: argparse.Namespace) -> int:
 
     print(manifest.text(given.address), end="")
     return CLEAN
+
+
+def _teams(given: argparse.Namespace) -> int:
+    from bot.teams import package
+
+    known = _configured()
+    app_id = known.teams.app_id if known.teams is not None else ""
+    if missing := _wanting_for_teams(given, app_id, known.server.address):
+        return _refuse(plain(phrase("packaged.wants", names=missing)))
+    by = package.Publisher(given.developer, given.website, given.privacy, given.terms)
+    release = given.release or package.this_release()
+    try:
+        made = package.package(app_id, known.server.address, by, release)
+        with given.out.open("wb" if given.force else "xb") as file:
+            file.write(made)
+    except package.Unpacked as problem:
+        return _refuse(plain(problem.why))
+    except FileExistsError:
+        return _refuse(plain(phrase("packaged.is-there", file=str(given.out))))
+    except OSError as problem:
+        why = problem.strerror or ""
+        return _refuse(plain(phrase("packaged.not-written", file=str(given.out), why=why)))
+    print(plain(phrase("packaged.written", file=str(given.out), release=release)))
+    return CLEAN
+
+
+def _wanting_for_teams(given: argparse.Namespace, app_id: str, address: str) -> list[str]:
+    """The settings and options without which there can be no package."""
+    wanted = {
+        "CONCERTMASTER_TEAMS__APP_ID": app_id,
+        "CONCERTMASTER_SERVER__ADDRESS": address,
+        "--developer": given.developer,
+        "--website": given.website,
+        "--privacy": given.privacy,
+        "--terms": given.terms,
+    }
+    return [name for name, said in wanted.items() if not said.strip()]
 
 
 def _settings(_given: argparse.Namespace) -> int:

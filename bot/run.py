@@ -82,6 +82,8 @@ class Running:
 
 def wanting(known: Settings) -> Filled | None:
     """What is missing of the settings, None when something can be started with them."""
+    if known.teams is not None:
+        return phrase("command.teams-not-open")
     if known.slack is None:
         return phrase("command.no-door")
     unset = known.slack.missing()

@@ -1,10 +1,10 @@
 """Every setting, with its unit and its reason. What is not set keeps its door shut; nothing set at all is the demo."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "CONCERTMASTER_"
@@ -92,6 +92,89 @@ class SlackSettings(BaseModel, frozen=True, extra="forbid"):
             wanted["app_token"] = self.app_token
         unset = [name for name, value in wanted.items() if value is None or not value.get_secret_value()]
         return [f"{PREFIX}SLACK__{name}".upper() for name in unset]
+
+
+class TeamsSettings(BaseModel, frozen=True, extra="forbid"):
+    """The door to Microsoft Teams: one app registration, and the tenants that may use it."""
+
+    app_id: str = Field(
+        "",
+        pattern=r"^[0-9A-Za-z-]{0,64}$",
+        description="The bot's app id. Unset: nobody is authenticated, so it is answered on a loopback address alone.",
+    )
+    app_type: Literal["single", "multi"] = Field(
+        "single", description="How the app is registered: for one tenant, or (before August 2025) for many."
+    )
+    tenant: str = Field(
+        "", pattern=r"^[0-9A-Za-z.-]{0,120}$", description="The tenant's id in which the app is registered."
+    )
+    secret: SecretStr | None = Field(None, description="The app's client secret; or else a certificate or an identity.")
+    certificate: Path | None = Field(None, description="PEM file with the private key of the app's certificate.")
+    thumbprint: str = Field(
+        "", pattern=r"^([0-9A-Fa-f]{40})?$", description="The certificate's SHA-1 thumbprint, 40 hex digits."
+    )
+    managed_identity: bool = Field(
+        False, description="Whether the app is a user-assigned managed identity, where Azure is the host."
+    )
+    allowed_tenants: str = Field(
+        "", description="Ids of the tenants that are answered, parted by commas. Unset: `tenant` alone."
+    )
+    service_hosts: str = Field(
+        "",
+        description="Hosts that messages may be sent to, parted by commas. Unset: those of Microsoft in the cloud.",
+    )
+    cloud: Literal["public", "usgov"] = Field(
+        "public", description="Which Microsoft cloud: `public` (with GCC) or `usgov` (GCC High and DoD)."
+    )
+    metadata_at: str = Field(
+        "",
+        pattern=r"^(https?://[^?#\s]+)?$",
+        description="Where it is said which keys sign what comes from Teams; another one for tests.",
+    )
+    login_at: str = Field(
+        "", pattern=r"^(https?://[^/?#\s]+)?$", description="Where tokens are given out; another one for tests."
+    )
+
+    @model_validator(mode="after")
+    def _one_credential(self) -> Self:
+        if sum([bool(self.secret), self.certificate is not None, self.managed_identity]) > 1:
+            raise ValueError("one of secret, certificate and managed_identity, not several")
+        return self
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        """The tenants that are answered, in small letters."""
+        return _parted(self.allowed_tenants or self.tenant)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that messages may be sent to."""
+        return _parted(self.service_hosts) or TEAMS_HOSTS[self.cloud]
+
+    def missing(self, listens_on: str = LOOPBACK[0]) -> list[str]:
+        """The settings without which this door cannot be opened on such an address."""
+        if not self.app_id:
+            return [] if listens_on in LOOPBACK else [_in_teams("app_id")]
+        unset = [] if self.secret or self.certificate or self.managed_identity else ["secret"]
+        unset += ["thumbprint"] if self.certificate and not self.thumbprint else []
+        unset += ["tenant"] if self.app_type == "single" and not self.tenant else []
+        unset += ["allowed_tenants"] if self.app_type == "multi" and not self.tenants else []
+        return [_in_teams(name) for name in unset]
+
+
+TEAMS_HOSTS: Mapping[str, frozenset[str]] = {
+    "public": frozenset({"smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com"}),
+    "usgov": frozenset({"smba.infra.gov.teams.microsoft.us", "smba.infra.dod.teams.microsoft.us"}),
+}
+"""Where Microsoft's connector is, in each cloud."""
+
+
+def _parted(said: str) -> frozenset[str]:
+    return frozenset(one.strip().lower() for one in said.split(",") if one.strip())
+
+
+def _in_teams(name: str) -> str:
+    return f"{PREFIX}TEAMS__{name}".upper()
 
 
 class MeaningSettings(BaseModel, frozen=True, extra="forbid"):
@@ -210,6 +293,7 @@ class Settings(BaseSettings):
     worker: WorkerSettings = WorkerSettings()
     vault: VaultSettings = VaultSettings()
     slack: SlackSettings | None = Field(None, description="Unset: no door to Slack.")
+    teams: TeamsSettings | None = Field(None, description="Unset: no door to Microsoft Teams.")
     clock: ClockSettings = ClockSettings()
     meaning: MeaningSettings | None = Field(None, description="Unset: words alone rank.")
     model: ModelSettings | None = Field(None, description="Unset: the score answers by itself.")
@@ -230,6 +314,7 @@ def described() -> Iterator[tuple[str, str, str]]:
         "worker": WorkerSettings,
         "vault": VaultSettings,
         "slack": SlackSettings,
+        "teams": TeamsSettings,
         "clock": ClockSettings,
         "meaning": MeaningSettings,
         "model": ModelSettings,

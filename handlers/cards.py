@@ -118,13 +118,14 @@ class Citations:
     """What an answer stands on: lines of the score by their numbers, from 1 on, and where they are taken from.
 
     `source` says which edition, and who put the answer into words; `more` that other lines would fit as well. It is
-    about the `first` of them: the others are what it stands on besides.
+    about the `first` of them: the others are what it stands on besides. `by_model` is whether a model worded it.
     """
 
     lines: Sequence[Wording]
     source: Filled
     more: Filled | None = None
     first: int = 1
+    by_model: bool = False
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,19 @@ def place_at(store: Store, connection_id: str, external_id: str) -> Place | None
     return store.first(_PLACE_AT, {"connection": connection_id, "place": external_id})
 
 
+_SERVICE = (
+    select(Place.service)
+    .where(Place.workspace_id == given("workspace"), Place.connection_id == given("connection"), Place.service != "")
+    .order_by(col(Place.id).desc())
+    .limit(1)
+)
+
+
+def service_of(store: Store, connection: Connection) -> str | None:
+    """An address at which something is answered that came from a connection; None where nothing has."""
+    return store.first(_SERVICE, {"workspace": connection.workspace_id, "connection": connection.id})
+
+
 _PERSON = select(Person).where(Person.workspace_id == given("workspace"), Person.id == given("person"))
 
 

@@ -401,7 +401,8 @@ class Place(Noun, table=True):
     """Where something can be shown: a direct chat with one person, or a team's channel.
 
     It is closed when the platform says that it cannot be reached any more, for what it calls `closed_why`: nothing is
-    planned there until somebody is heard from there, or those who run the organisation name another.
+    planned there until somebody is heard from there, or those who run the organisation name another. Where a platform
+    says with all that comes at which address it is answered, `service` is the newest of these.
     """
 
     __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
@@ -414,6 +415,7 @@ class Place(Noun, table=True):
     name: str = public(max_length=120)
     person_id: str | None = link("person.id", default=None, nullable=True, index=True)
     team_id: str | None = link("team.id", default=None, nullable=True, index=True)
+    service: str = nobody(default="", max_length=255)
     closed_at: datetime | None = nobody(default=None)
     closed_why: str = nobody(default="", max_length=200)
 

@@ -80,11 +80,11 @@ def _object(found: Mapping[str, Any], rule: Rule, root: Rule, path: str) -> Iter
             yield f"{path}: {name} is not known"
 
 
-def _text(longest: int) -> Rule:
+def text(longest: int) -> Rule:
     return {"type": "string", "minLength": 1, "maxLength": longest}
 
 
-def _object_of(required: str = "", **properties: Rule) -> Rule:
+def object_of(required: str = "", **properties: Rule) -> Rule:
     return {
         "type": "object",
         "properties": properties,
@@ -93,59 +93,57 @@ def _object_of(required: str = "", **properties: Rule) -> Rule:
     }
 
 
-def _list_of(items: Rule, most: int) -> Rule:
+def list_of(items: Rule, most: int) -> Rule:
     return {"type": "array", "items": items, "minItems": 1, "maxItems": most, "uniqueItems": True}
 
 
 YES_NO: Rule = {"type": "boolean"}
 URL: Rule = {"type": "string", "pattern": r"^https://"}
-OURS: Rule = _object_of(
+OURS: Rule = object_of(
     "display_information features oauth_config settings",
-    display_information=_object_of(
+    display_information=object_of(
         "name description",
-        name=_text(35),
-        description=_text(140),
+        name=text(35),
+        description=text(140),
         background_color={"type": "string", "pattern": "^#([0-9A-Fa-f]{3}){1,2}$"},
     ),
-    features=_object_of(
+    features=object_of(
         "app_home agent_view bot_user slash_commands shortcuts",
-        app_home=_object_of(
-            home_tab_enabled=YES_NO, messages_tab_enabled=YES_NO, messages_tab_read_only_enabled=YES_NO
-        ),
-        agent_view=_object_of("agent_description", agent_description=_text(300)),
-        bot_user=_object_of("display_name", display_name=_text(80), always_online=YES_NO),
-        slash_commands=_list_of(
-            _object_of(
+        app_home=object_of(home_tab_enabled=YES_NO, messages_tab_enabled=YES_NO, messages_tab_read_only_enabled=YES_NO),
+        agent_view=object_of("agent_description", agent_description=text(300)),
+        bot_user=object_of("display_name", display_name=text(80), always_online=YES_NO),
+        slash_commands=list_of(
+            object_of(
                 "command description",
-                command={**_text(32), "pattern": "^/"},
-                description=_text(2000),
-                usage_hint=_text(1000),
+                command={**text(32), "pattern": "^/"},
+                description=text(2000),
+                usage_hint=text(1000),
                 should_escape=YES_NO,
                 url=URL,
             ),
             50,
         ),
-        unfurl_domains=_list_of({**_text(255), "pattern": r"^(?![\.\-])([-a-z0-9\.])+([a-z0-9])$"}, 5),
-        shortcuts=_list_of(
-            _object_of(
+        unfurl_domains=list_of({**text(255), "pattern": r"^(?![\.\-])([-a-z0-9\.])+([a-z0-9])$"}, 5),
+        shortcuts=list_of(
+            object_of(
                 "name type callback_id description",
-                name=_text(24),
+                name=text(24),
                 type={"enum": ["global", "message"]},
-                callback_id=_text(255),
-                description=_text(150),
+                callback_id=text(255),
+                description=text(150),
             ),
             10,
         ),
     ),
-    oauth_config=_object_of(
+    oauth_config=object_of(
         "scopes",
-        redirect_urls=_list_of(URL, 1000),
-        scopes=_object_of("bot", bot=_list_of(_text(50), 255), bot_optional=_list_of(_text(50), 255)),
+        redirect_urls=list_of(URL, 1000),
+        scopes=object_of("bot", bot=list_of(text(50), 255), bot_optional=list_of(text(50), 255)),
     ),
-    settings=_object_of(
+    settings=object_of(
         "event_subscriptions interactivity org_deploy_enabled socket_mode_enabled token_rotation_enabled",
-        event_subscriptions=_object_of("bot_events", request_url=URL, bot_events=_list_of(_text(50), 100)),
-        interactivity=_object_of("is_enabled", is_enabled=YES_NO, request_url=URL, message_menu_options_url=URL),
+        event_subscriptions=object_of("bot_events", request_url=URL, bot_events=list_of(text(50), 100)),
+        interactivity=object_of("is_enabled", is_enabled=YES_NO, request_url=URL, message_menu_options_url=URL),
         org_deploy_enabled=YES_NO,
         socket_mode_enabled=YES_NO,
         token_rotation_enabled=YES_NO,

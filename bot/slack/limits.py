@@ -8,10 +8,10 @@ UTF-16 units of the escaped text, which is never less than any of these.
 """
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from bot.letters import joined
 
 # ---------------------------------------------------------------- messages and views
 
@@ -206,34 +206,7 @@ def _cut(text: str, room: int) -> int:
     if blank > end * 2 // 3:
         return blank
     whole = end
-    while whole > 0 and _joined(text, whole):
+    while whole > 0 and joined(text, whole):
         whole -= 1
     # Marks without end on one letter are cut all the same: nobody writes so, and it has to end somewhere.
     return whole or end
-
-
-_MARK = frozenset({"Mn", "Mc", "Me"})
-_HELD = re.compile("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
-
-
-def _joined(text: str, at: int) -> bool:
-    """Whether what stands before and after `at` is seen as one letter."""
-    before, after = text[at - 1], text[at]
-    if unicodedata.category(after) in _MARK or _HELD.match(after) or before == "\u200d":
-        return True
-    if _FLAG.match(before) and _FLAG.match(after):
-        return _flags_before(text, at) % 2 == 1
-    return (before, after) == ("\r", "\n") or _syllable(before, after)
-
-
-def _flags_before(text: str, at: int) -> int:
-    count = 0
-    while count < at and _FLAG.match(text[at - 1 - count]):
-        count += 1
-    return count
-
-
-def _syllable(before: str, after: str) -> bool:
-    """Whether two Korean letters are written as one: a vowel or an end after what it belongs to."""
-    return ("\u1100" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3") and "\u1160" <= after <= "\u11ff"

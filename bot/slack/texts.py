@@ -3,11 +3,10 @@
 Nothing is ever `mrkdwn`. Other people's words cannot mention, link, style or unfurl, whatever they are.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.letters import harmless
 from bot.slack import limits
 from bot.slack.limits import clip, size, split
 from handlers.cards import Claim, Text, Theirs, named
@@ -19,10 +18,6 @@ Block = dict[str, Any]
 
 _RUN = 40
 """What one run of text weighs beside its characters."""
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_ISOLATES = re.compile("[\u2066-\u2069]")
-_TURNS = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def plain(text: Text, language: str) -> str:
@@ -85,14 +80,6 @@ def _address(line: Wording) -> list[Block]:
 def short_address(line: Wording) -> str:
     """The address of a line, on one row."""
     return " ".join(harmless(line.address).split())
-
-
-def harmless(text: str) -> str:
-    """Other people's words without what moves a cursor; where they turn the direction of writing, it ends with them."""
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if text.isascii() or not any(unicodedata.bidirectional(letter) in _TURNS for letter in text):
-        return text
-    return f"\u2068{_ISOLATES.sub('', text)}\u2069"
 
 
 def words(text: str) -> Block:

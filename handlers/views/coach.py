@@ -108,7 +108,7 @@ def worded(told: Told, said: Grounded, model: str, brief: str) -> Card:
         model=Theirs(model, Privacy.PUBLIC),
         brief=Theirs(brief, Privacy.PUBLIC),
     )
-    pieces += [*beside, Citations(lines, source, first=len(cited)), *_look_at(told.pull)]
+    pieces += [*beside, Citations(lines, source, first=len(cited), by_model=True), *_look_at(told.pull)]
     pieces.append(mistakes.opinion(told.question, told.edition, cited, model, brief))
     return Card(says[0], pieces)
 

@@ -1,4 +1,4 @@
-# What Slack's messages and forms say for themselves.
+# What messages and forms in Slack and Teams say for themselves.
 
 name = Concertmaster
 nothing = –

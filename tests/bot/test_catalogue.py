@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue import in_browser, in_slack, in_terminal, page
+from bot.catalogue import in_browser, in_slack, in_teams, in_terminal, page
 from handlers.turn import Drawn
 from handlers.views.examples import examples
 
@@ -15,6 +15,7 @@ DOORS: dict[str, Callable[[Drawn], str]] = {
     "terminal.txt": in_terminal,
     "browser.html": lambda one: str(in_browser(one)),
     "slack.txt": in_slack,
+    "teams.txt": in_teams,
 }
 
 

@@ -45,6 +45,14 @@ def with_settings(monkeypatch: pytest.MonkeyPatch, *names: str, **more: str) -> 
         monkeypatch.setenv(f"CONCERTMASTER_{name}", value)
 
 
+def test_nothing_is_started_beside_a_door_to_teams_that_is_not_open_yet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_settings(monkeypatch, "BOT_TOKEN", "SIGNING_SECRET", TEAMS__APP_ID="0")
+    assert cli.main(["run"]) == cli.UNREADABLE
+    assert "CONCERTMASTER_TEAMS__" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("names", "more", "missing"),
     [

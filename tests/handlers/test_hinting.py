@@ -44,7 +44,7 @@ def goes_to(day: Orchestra, lea: Player, kind: Hint | None) -> None:
 
 
 def goes_to_a_fortnight_before(day: Orchestra, lea: Player, kind: Hint) -> None:
-    """Go on until a fortnight is left to a day of Lea's that begins with this kind: work of today is not forgotten then."""
+    """Go on until a fortnight is left to a day of Lea's that begins with this kind."""
     for _ in range(60):
         day.local(lea, time(9), days=1)
         if next(iter(looked_for(lea.person.id, day.today(lea) + FORTNIGHT, lea.person.working_days)), None) is kind:

@@ -1,0 +1,202 @@
+"""What goes out to Teams: messages in conversations, and what is shown in their place; nothing is looked for again.
+
+The connector has no key by which the same message is told from another, and lists none of ours: what nobody knows to
+have gone out is never sent a second time (bot/outbox.py), unless somebody presses it, which tells that it stands.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.outbox import Drawing, Later, Outgoing, Overheard, Unreachable, Unsendable
+from bot.ports import Clock
+from bot.rates import Key, Pace, Wanted
+from bot.teams import render
+from bot.teams.call import Connector, Unknown
+from bot.writer import Database
+from handlers.cards import Card, PrivateShown, buttons_in
+from handlers.views.home import GUESTS, OTHERS
+from storage import deliveries, people
+from storage.store import Store
+from storage.tables import Connection, Delivery, Place, PlaceKind
+
+ADAPTIVE = "application/vnd.microsoft.card.adaptive"
+"""What an Adaptive Card is called as an attachment, and as the answer to a press."""
+
+EVERYWHERE = "https://smba.trafficmanager.net/teams/"
+"""Where somebody's conversation is begun from whose tenant nothing has come yet; it leads to where the tenant is."""
+
+ONE_CONVERSATION = {
+    "second": Pace(timedelta(seconds=1) / 7, 7),
+    "half minute": Pace(timedelta(seconds=0.5), 8),
+    "hour": Pace(timedelta(seconds=2), 60),
+}
+"""What may go into one conversation: 7 in a second, 8 in two, 60 in thirty, 1,800 in an hour
+(Microsoft Learn, "Optimize your bot: rate limiting")."""
+
+ONE_TENANT = Pace(timedelta(seconds=1) / 20, 20)
+"""What may go into one tenant; 30 in a second were said once, 50 by now, and members are asked for beside it."""
+
+JUDGE = "coach.judge"
+"""Whether an answer helped."""
+
+REMEMBERED = 2_000
+"""Answers of which it is remembered what can be said of them."""
+
+READ_FOR = timedelta(minutes=10)
+"""How long it is believed that nobody reads along in a channel who may not; Teams tells when somebody comes."""
+
+
+class TeamsOut:
+    """Teams as a door that sends, into the tenant of one connection; `bot` is our own name in it."""
+
+    twice_is_once = False
+
+    def __init__(
+        self, connector: Connector, connection: Connection, bot: str, database: Database, clock: Clock
+    ) -> None:
+        self._connector, self._connection, self._bot = connector, connection, bot
+        self._database, self._clock = database, clock
+        self._alone: frozenset[str] = frozenset()
+        self._ours: dict[str, datetime] = {}
+        self._opinions: OrderedDict[str, Mapping[str, str]] = OrderedDict()
+
+    def look_ahead(self, _store: Store, outgoing: Sequence[Outgoing]) -> None:
+        """See which messages of a batch are in no thread."""
+        self._alone = frozenset(one.id for one, _, shown in outgoing if shown is None or shown.under is None)
+
+    def paces(self, _delivery: Delivery, place: Place) -> Wanted:
+        """The paces that sending it is under."""
+        own: dict[Key, Pace] = {("send", place.external_id, name): pace for name, pace in ONE_CONVERSATION.items()}
+        return {("send",): ONE_TENANT, **own}
+
+    async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
+        """Post it; gives the conversation and the message's own name, parted by a space."""
+        await self._refuse_strangers(place)
+        shown, language = await drawing()
+        activity = _activity(shown, place, language, delivery.id)
+        service, conversation = await self._conversation(place)
+        above = await self._above(delivery, place)
+        if above:
+            name = await self._connector.reply(service, conversation, above, activity)
+        else:
+            name = await self._connector.send(service, conversation, activity)
+        self._remember(f"{conversation} {name}", shown)
+        return f"{conversation} {name}"
+
+    def _remember(self, reference: str, shown: object) -> None:
+        """What can be said of an answer: Teams asks for it beside the message, and gives back its name alone."""
+        asked = [one.value for one in buttons_in(shown) if one.action == JUDGE] if isinstance(shown, Card) else []
+        if asked:
+            self._opinions[reference] = {value.partition(" ")[0]: value for value in asked}
+            while len(self._opinions) > REMEMBERED:
+                self._opinions.popitem(last=False)
+
+    async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
+        """Show it again where it stands."""
+        await self._refuse_strangers(place)
+        shown, language = await drawing()
+        conversation, _, name = reference.partition(" ")
+        activity = _activity(shown, place, language, delivery.id)
+        await self._connector.update(place.service, conversation, name, activity)
+
+    async def take_back(self, place: Place, reference: str) -> None:
+        """Delete a message of ours that stands beside another of the same delivery."""
+        conversation, _, name = reference.partition(" ")
+        await self._connector.delete(place.service, conversation, name)
+
+    async def shows(self, service: str, conversation: str, activity: Mapping[str, Any], under: str = "") -> None:
+        """Show something that is kept nowhere, once, below what stands there by that name."""
+        if under:
+            await self._connector.reply(service, conversation, under, activity)
+        else:
+            await self._connector.send(service, conversation, activity)
+
+    def opinion(self, conversation: str, name: str, verdict: str) -> str:
+        """The value of the button that says so of an answer which stands there; empty where that is not known."""
+        return self._opinions.get(f"{conversation} {name}", {}).get(verdict, "")
+
+    def forget(self, conversation: str) -> None:
+        """Who reads in a conversation has changed: look anew."""
+        self._ours.pop(conversation, None)
+
+    async def _conversation(self, place: Place) -> tuple[str, str]:
+        """Where a place is reached; where nobody was heard from yet, their conversation is begun, and kept."""
+        if place.service:
+            return place.service, place.external_id
+        service = await self._database.glance(self._service)
+        tenant = self._connection.external_id
+        try:
+            conversation, _ = await self._connector.create(service, tenant, self._bot, place.external_id)
+        except Unknown as problem:
+            # To begin it shows nothing, and once more gives the same.
+            raise Later(f"nobody knows whether a conversation was begun: {problem}") from None
+        await self._database.write(lambda store: _keep(store, place, conversation, service))
+        return service, conversation
+
+    def _service(self, store: Store) -> str:
+        return people.service_of(store, self._connection) or EVERYWHERE
+
+    async def _above(self, delivery: Delivery, place: Place) -> str:
+        """The message in whose thread it belongs; empty where it stands by itself, and where there are no threads."""
+        if place.kind is PlaceKind.DIRECT or delivery.id in self._alone:
+            return ""
+        above = await self._database.glance(lambda store: deliveries.thread_of(store, delivery))
+        return above.partition(" ")[2] if above else ""
+
+    async def _refuse_strangers(self, place: Place) -> None:
+        """Raise Overheard where a guest, or somebody of another organisation, would read along in a channel."""
+        now, looked = self._clock.now(), self._ours.get(place.external_id)
+        if place.kind is PlaceKind.DIRECT or (looked is not None and now - looked < READ_FOR):
+            return
+        if not place.service:
+            raise Unreachable("nothing came from that channel yet")
+        async for one in self._connector.members(place.service, place.external_id):
+            if one.get("userRole") == "guest":
+                raise Overheard(GUESTS)
+            if str(one.get("tenantId") or self._connection.external_id) != self._connection.external_id:
+                raise Overheard(OTHERS)
+        self._ours[place.external_id] = now
+
+
+def _keep(store: Store, place: Place, conversation: str, service: str) -> None:
+    found = people.place(store, place.workspace_id, place.id)
+    if found is not None and not found.service:
+        store.change(found, external_id=conversation, service=service)
+
+
+def _activity(shown: object, place: Place, language: str, delivery_id: str) -> dict[str, Any]:
+    if not isinstance(shown, Card):
+        raise Unsendable("only a card can be a message")
+    try:
+        return as_activity(render.message(shown, place.kind, language), delivery_id)
+    except PrivateShown as private:
+        raise Unsendable(str(private)) from None
+
+
+def as_activity(message: render.Message, delivery_id: str) -> dict[str, Any]:
+    """A message as the connector takes it; its buttons carry the id of its delivery, by which it is known again."""
+    card = [] if message.card is None else [{"contentType": ADAPTIVE, "content": marked(message.card, delivery_id)}]
+    return {
+        "type": "message",
+        "text": message.text,
+        "textFormat": "plain",
+        "summary": message.summary,
+        "attachments": card,
+        "entities": message.entities,
+        "channelData": message.channel_data,
+    }
+
+
+def marked(card: Any, delivery_id: str) -> Any:
+    """The same card, with the id of its delivery in what its buttons carry."""
+    if isinstance(card, list):
+        return [marked(one, delivery_id) for one in card]
+    if not isinstance(card, Mapping):
+        return card
+    within = {name: found if name == "data" else marked(found, delivery_id) for name, found in card.items()}
+    data = within.get("data")
+    if delivery_id and isinstance(data, Mapping) and ("action" in data or "form" in data):
+        within["data"] = {**data, "delivery": delivery_id}
+    return within
