@@ -144,9 +144,9 @@ _SERVICE = (
 )
 
 
-def service_of(store: Store, connection: Connection) -> str | None:
+def service_of(store: Store, workspace_id: str, connection_id: str) -> str | None:
     """An address at which something is answered that came from a connection; None where nothing has."""
-    return store.first(_SERVICE, {"workspace": connection.workspace_id, "connection": connection.id})
+    return store.first(_SERVICE, {"workspace": workspace_id, "connection": connection_id})
 
 
 _PERSON = select(Person).where(Person.workspace_id == given("workspace"), Person.id == given("person"))

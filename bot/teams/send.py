@@ -136,7 +136,7 @@ class TeamsOut:
         return service, conversation
 
     def _service(self, store: Store) -> str:
-        return people.service_of(store, self._connection) or EVERYWHERE
+        return people.service_of(store, self._connection.workspace_id, self._connection.id) or EVERYWHERE
 
     async def _above(self, delivery: Delivery, place: Place) -> str:
         """The message in whose thread it belongs; empty where it stands by itself, and where there are no threads."""

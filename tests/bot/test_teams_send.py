@@ -240,7 +240,7 @@ def test_it_is_amended_where_it_stands_and_answered_in_its_thread(sqlite_engines
 
 def drawing(card: Any = None) -> Any:
     async def drawn() -> Any:
-        return card or Card(phrase("teams.done")), "en"
+        return card or Card(phrase("teams.stranger")), "en"
 
     return drawn
 
@@ -261,7 +261,7 @@ def test_nothing_is_posted_where_a_stranger_reads_along(sqlite_engines: Engines,
 def test_what_is_no_card_or_private_is_never_sent(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
     async def play(tenant: Tenant) -> None:
         await is_heard(tenant)
-        form = Form(phrase("teams.done"), "a.b", [], phrase("teams.done"))
+        form = Form(phrase("teams.stranger"), "a.b", [], phrase("teams.stranger"))
         monkeypatch.setitem(DRAWINGS, "home.help", lambda *_: form)
         delivery = await tenant.plans("a")
         await tenant.serves()
@@ -280,7 +280,7 @@ def test_what_can_be_said_of_an_answer_is_known_by_where_it_stands(sqlite_engine
         await is_heard(tenant)
         place, delivery = tenant.place(tenant.ada), await tenant.plans("a")
         helped = Button(phrase("coach.helped"), "coach.judge", "helped L1", quiet=True)
-        answer = Card(phrase("teams.done"), [Buttons([helped])])
+        answer = Card(phrase("teams.stranger"), [Buttons([helped])])
         name = await tenant.out.send(delivery, place, drawing(answer))
         conversation, _, activity = name.partition(" ")
         assert tenant.out.opinion(conversation, activity, "helped") == "helped L1"
