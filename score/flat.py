@@ -542,7 +542,7 @@ def _names(said: object) -> list[str]:
     pieces = [piece.strip() for piece in texts[0].split(",")] if len(texts) == 1 else texts
     several = all(_is_one_name(piece) for piece in pieces)
     names = pieces if several else texts
-    return list(dict.fromkeys(_words(name, 120).removeprefix("@") for name in names))
+    return list(dict.fromkeys(said for name in names if (said := _words(name, 120).removeprefix("@").strip())))
 
 
 def _is_one_name(piece: str) -> bool:

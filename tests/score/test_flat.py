@@ -171,6 +171,17 @@ def can_be_a_roster(found: Imported) -> None:
         roster.read(write_data(found.people).encode(), "people.yml", [part.id for part in found.score.parts])
 
 
+@pytest.mark.parametrize("nobody", ["@", "@ ", " @"])
+def test_a_mark_without_a_name_is_nobody_and_no_team(nobody: str) -> None:
+    text = HARBOUR.replace("owner: '@ada', team: null", f"owner: '{nobody}', team: '{nobody}'")
+    assert text != HARBOUR
+    found = imported(text)
+
+    assert all(one["name"] for one in [*found.people["people"].values(), *found.people["teams"].values()])
+    assert back(text) == yaml.safe_load(text)
+    can_be_a_roster(found)
+
+
 def test_a_team_that_is_called_like_somebody_has_a_handle_of_its_own() -> None:
     text = HARBOUR.replace("team: Tugs", "team: Bo Ek").replace("team: 'cranes, tugs'", "team: press")
     found = imported(text)
