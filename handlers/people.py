@@ -552,6 +552,19 @@ def back_there(store: Store, connection: Connection, account: str) -> None:
         people.open_place(store, place)
 
 
+def direct_place(moment: Moment, connection: Connection, person: Person, external_id: str) -> Place:
+    """Where somebody will be reached alone on a connection."""
+    return Place(
+        id=moment.id(),
+        workspace_id=connection.workspace_id,
+        connection_id=connection.id,
+        external_id=external_id,
+        kind=PlaceKind.DIRECT,
+        name=person.name,
+        person_id=person.id,
+    )
+
+
 def heard_from(store: Store, place: Place) -> None:
     """Somebody wrote or pressed in a place that could not be reached: it is reached again."""
     found = people.place(store, place.workspace_id, place.id)

@@ -20,8 +20,8 @@ from bot.slack.edge import Payload
 from bot.slack.members import Members
 from bot.slack.receive import Receiver
 from bot.slack.send import SlackOut
-from bot.slack.visits import House, new_direct_place
-from handlers.people import close_connection, open_connection
+from bot.slack.visits import House
+from handlers.people import close_connection, direct_place, open_connection
 from handlers.turn import Moment
 from handlers.welcome import comes_into_reach
 from storage import installations, people
@@ -170,12 +170,13 @@ class SlackDoor:
 
     def _place(self, store: Store) -> None:
         found = people.waiting(store, self.connection.workspace_id, self.connection.id, AT_ONCE)
-        conductor, connection = self._conductor, self.connection
+        connection = self.connection
+        moment = Moment(self._conductor.clock.now(), self._conductor.chance)
         # Who has written to us meanwhile has one already.
         nowhere = [(one, account.external_id) for one, account, place_id in found if place_id is None]
-        store.keep(*[new_direct_place(conductor, connection, one, name) for one, name in nowhere])
+        store.keep(*[direct_place(moment, connection, one, name) for one, name in nowhere])
         for one, _ in nowhere:
-            comes_into_reach(store, one, conductor.clock.now())
+            comes_into_reach(store, one, moment.at)
         for _, account, _ in found:
             account.waits = False
         store.change_all([account for _, account, _ in found], "waits")

@@ -17,11 +17,12 @@ from bot.slack.send import SlackOut
 from bot.slack.sessions import Work
 from handlers import people as roster
 from handlers.cards import Card
+from handlers.turn import Moment
 from handlers.welcome import comes_into_reach
 from prompts import Filled, phrase
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Connection, Person, Place, PlaceKind, make_id
+from storage.tables import Connection, Person, Place
 
 
 @dataclass(frozen=True)
@@ -183,24 +184,12 @@ class Visits:
 
     def _settle(self, store: Store, person: Person, deed: Deed) -> Place:
         """Where somebody is reached alone: by the conversation they wrote in, or else by their own name at Slack."""
+        moment = Moment(self._conductor.clock.now(), self._conductor.chance)
         direct = people.direct_place_on(store, person, self._house.connection.id)
         if direct is None:
-            direct = new_direct_place(self._conductor, self._house.connection, person, deed.channel or deed.user)
+            direct = roster.direct_place(moment, self._house.connection, person, deed.channel or deed.user)
             store.keep(direct)
-            comes_into_reach(store, person, self._conductor.clock.now())
+            comes_into_reach(store, person, moment.at)
         elif deed.channel and direct.external_id != deed.channel:
             store.change(direct, external_id=deed.channel)
         return direct
-
-
-def new_direct_place(conductor: Conductor, connection: Connection, person: Person, external_id: str) -> Place:
-    """Where somebody will be reached alone on a connection."""
-    return Place(
-        id=make_id(conductor.clock.now(), conductor.chance),
-        workspace_id=connection.workspace_id,
-        connection_id=connection.id,
-        external_id=external_id,
-        kind=PlaceKind.DIRECT,
-        name=person.name,
-        person_id=person.id,
-    )

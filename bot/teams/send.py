@@ -176,12 +176,14 @@ def _activity(shown: object, place: Place, language: str, delivery_id: str) -> d
 
 
 def as_activity(message: render.Message, delivery_id: str) -> dict[str, Any]:
-    """A message as the connector takes it; its buttons carry the id of its delivery, by which it is known again."""
+    """A message as the connector takes it; its buttons carry the id of its delivery, by which it is known again.
+
+    Nothing is said of the format of its text: that is escaped for Markdown, which is what Teams takes it for then.
+    """
     card = [] if message.card is None else [{"contentType": ADAPTIVE, "content": marked(message.card, delivery_id)}]
     return {
         "type": "message",
         "text": message.text,
-        "textFormat": "plain",
         "summary": message.summary,
         "attachments": card,
         "entities": message.entities,

@@ -6,11 +6,12 @@ from bot.conductor import Conductor
 from bot.outbox import Outbox
 from bot.teams.reading import Deed
 from handlers import people as roster
+from handlers.turn import Moment
 from handlers.welcome import comes_into_reach
 from prompts import Filled, phrase
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Connection, Person, Place, PlaceKind, make_id
+from storage.tables import Connection, Person, Place
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,12 @@ class Visits:
 
     def _settle(self, store: Store, person: Person, deed: Deed) -> Place:
         """Where somebody is reached alone: in the conversation they wrote in, or else by their own name at Teams."""
+        moment = Moment(self._conductor.clock.now(), self._conductor.chance)
         direct = people.direct_place_on(store, person, self._house.connection.id)
         if direct is None:
-            direct = new_direct_place(self._conductor, self._house.connection, person, deed.user)
+            direct = roster.direct_place(moment, self._house.connection, person, deed.user)
             store.keep(direct)
-            comes_into_reach(store, person, self._conductor.clock.now())
+            comes_into_reach(store, person, moment.at)
         return _heard_from(store, direct, deed) if deed.is_private else direct
 
 
@@ -102,16 +104,3 @@ def _heard_from(store: Store, place: Place, deed: Deed) -> Place:
     roster.heard_from(store, found)
     store.change(found, external_id=deed.conversation, service=deed.service)
     return found
-
-
-def new_direct_place(conductor: Conductor, connection: Connection, person: Person, external_id: str) -> Place:
-    """Where somebody will be reached alone on a connection."""
-    return Place(
-        id=make_id(conductor.clock.now(), conductor.chance),
-        workspace_id=connection.workspace_id,
-        connection_id=connection.id,
-        external_id=external_id,
-        kind=PlaceKind.DIRECT,
-        name=person.name,
-        person_id=person.id,
-    )

@@ -11,9 +11,10 @@ import pytest
 from bot.conductor import Conductor
 from bot.outbox import DOUBTED_FOR, Outbox
 from bot.settings import TeamsSettings
+from bot.teams import render, texts
 from bot.teams.call import Connector, connected
 from bot.teams.reading import Deed, deed
-from bot.teams.send import REMEMBERED, TeamsOut, _keep, marked
+from bot.teams.send import REMEMBERED, TeamsOut, _keep, as_activity, marked
 from bot.teams.visits import House, Unanswered, Visits, _heard_from
 from handlers import DRAWINGS
 from handlers.cards import Button, Buttons, Card, Form, Theirs
@@ -373,3 +374,11 @@ def test_what_was_heard_meanwhile_goes_before_what_was_begun_and_a_place_that_is
             await tenant.day.database.write(lambda store: _heard_from(store, gone, tenant.hears()))
 
     at_teams(sqlite_engines, play)
+
+
+def test_the_text_of_an_answer_is_sent_as_what_it_was_escaped_for() -> None:
+    """Teams takes a text for Markdown where nothing else is said of it; as plain text the escapes would be read."""
+    answer = render.Message(texts.escaped("*2* of 3") + " [1]", None, [], {})
+    sent = as_activity(answer, "")
+    assert sent["text"] == "\\*2\\* of 3 [1]"
+    assert sent.get("textFormat", "markdown") == "markdown"
