@@ -19,7 +19,7 @@ from score.handles import Free, slug
 from score.language import HANDLE, NAME, NOT, SEASON, TEXT, WORDS, read
 from score.outline import Keys, decode, outline
 from score.problems import Gathering, Kind, Located
-from score.roster import NOT_FOR_PEOPLE, NOT_FOR_TEAMS
+from score.roster import NOT_FOR_PEOPLE, NOT_FOR_TEAMS, email_can_be
 from score.values import plain
 from score.words import clean, clean_line
 from score.written import ScoreFile, WrittenLine, WrittenPart
@@ -195,12 +195,20 @@ class PeopleNamed:
             wanted = slug(name, "team")
             handle = free.give(f"team-{wanted}" if wanted[:HANDLE].rstrip("-") in taken else wanted)
             teams[handle] = {"name": name, "part": one["within"][-1], "members": one["members"]}
-        return {"people": {handle: _person(name) for name, handle in self.people.items()}, "teams": teams}
+        return {"people": self._people(), "teams": teams}
 
-
-def _person(name: str) -> Row:
-    local, at, _ = name.partition("@")
-    return {"name": local, "email": name} if local and at else {"name": name}
+    def _people(self) -> dict[str, Row]:
+        """Each by their handle; who is named by an address has it, unless somebody before them has the same one."""
+        people: dict[str, Row] = {}
+        addresses: set[str] = set()
+        for name, handle in self.people.items():
+            address = name.casefold()
+            if email_can_be(name) and address not in addresses:
+                addresses.add(address)
+                people[handle] = {"name": name.partition("@")[0], "email": name}
+            else:
+                people[handle] = {"name": name}
+        return people
 
 
 class _Building:
@@ -542,7 +550,8 @@ def _names(said: object) -> list[str]:
     pieces = [piece.strip() for piece in texts[0].split(",")] if len(texts) == 1 else texts
     several = all(_is_one_name(piece) for piece in pieces)
     names = pieces if several else texts
-    return list(dict.fromkeys(said for name in names if (said := _words(name, 120).removeprefix("@").strip())))
+    found = [_words(name, 120).removeprefix("@").strip() for name in names]
+    return list(dict.fromkeys(name for name in found if _is_readable(name)))
 
 
 def _is_one_name(piece: str) -> bool:

@@ -182,6 +182,19 @@ def test_a_mark_without_a_name_is_nobody_and_no_team(nobody: str) -> None:
     can_be_a_roster(found)
 
 
+def test_who_is_named_by_an_address_has_it_once_and_what_is_no_address_is_a_name() -> None:
+    text = HARBOUR.replace("owner: '@ada'", "owner: 'ada@harbour.example, Ada@harbour.example'")
+    found = imported(text)
+
+    said = [(one["name"], one.get("email")) for one in found.people["people"].values()]
+    assert ("ada", "ada@harbour.example") in said
+    assert ("Ada@harbour.example", None) in said
+    can_be_a_roster(found)
+    no_address = imported(HARBOUR.replace("'@ada'", "'0@'"))
+    assert {"name": "0@"} in no_address.people["people"].values()
+    can_be_a_roster(no_address)
+
+
 def test_a_team_that_is_called_like_somebody_has_a_handle_of_its_own() -> None:
     text = HARBOUR.replace("team: Tugs", "team: Bo Ek").replace("team: 'cranes, tugs'", "team: press")
     found = imported(text)
