@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -24,12 +24,14 @@ TOGETHER = 32
 GATHER_FOR = 0.005
 """Seconds for which a commit goes on taking in turns that are already waiting; it never waits for company."""
 
-REPLAYS = 30
-"""How often a turn that lost a race is played before the door is told to ask later: with eight organisations at once on
-two busy cores one of some thousand turns lost ten in a row."""
+PLAYS = 3
+"""How often a turn is played before the door is told to ask later. Who plays again plays alone and loses to nobody of
+ours; a third time is for what the server itself ends.
+"""
 
-REPLAYING = 7011994
-"""The PostgreSQL advisory lock of who plays again; any number that nobody else uses."""
+ALONE = 7011994
+"""The PostgreSQL advisory lock that every turn shares, and who plays again has alone; any number that nobody else
+uses."""
 
 LOST_RACES = {"40001", "40P01", "23505"}
 """PostgreSQL's serialization failure, deadlock, and unique violation: the whole turn is played again."""
@@ -145,7 +147,7 @@ def _play(connection: Connection, play: Callable[[Store], Any]) -> tuple[Any, Ex
 
 
 class ManyWriters:
-    """A pool of threads that write to PostgreSQL; a turn that lost a race is played again from its beginning."""
+    """A pool of threads that write to PostgreSQL; a turn that lost a race is played again from its beginning, alone."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -161,26 +163,31 @@ class ManyWriters:
         self._pool.shutdown()
 
     def _play(self, work: Callable[[Store], T]) -> T:
-        for replay in range(REPLAYS):
+        lost: DBAPIError | None = None
+        for _ in range(PLAYS):
             try:
-                with self._in_turn() if replay else nullcontext(), open_store(self._engine) as store:
+                with self._beside_others() if lost is None else self._alone() as store:
                     return work(store)
             except DBAPIError as problem:
                 if getattr(problem.orig, "sqlstate", None) not in LOST_RACES:
                     raise _unkept(problem) from problem
-                time.sleep(0.002 * replay)
-        raise Unkept("lost the race too often")
+                lost = problem
+        raise Unkept("lost the race too often") from lost
+
+    def _beside_others(self) -> AbstractContextManager[Store]:
+        return open_store(self._engine, shares=ALONE)
 
     @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        """Those who lost play one by one, whatever process they are of, or they would go on losing to each other."""
+    def _alone(self) -> Iterator[Store]:
+        """While nobody else writes, in whatever process: beside others, whoever lost once may lose for ever."""
         with self._one_by_one, self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             # Not in the transaction that is played: it would see the database as it was before it waited.
-            connection.execute(_WAIT, {"number": REPLAYING})
+            connection.execute(_WAIT, {"number": ALONE})
             try:
-                yield
+                with open_store(self._engine) as store:
+                    yield store
             finally:
-                connection.execute(_LEAVE, {"number": REPLAYING})
+                connection.execute(_LEAVE, {"number": ALONE})
 
 
 _WAIT = text("SELECT pg_advisory_lock(:number)")

@@ -31,6 +31,7 @@ Given = Mapping[str, Any]
 NOTHING: Given = MappingProxyType({})
 
 _CLOCK = text("SELECT clock_timestamp()")
+_SHARED = text("SELECT pg_advisory_xact_lock_shared(:number)")
 _ORDER = {noun: place for place, noun in enumerate(NOUNS)}
 
 
@@ -256,12 +257,17 @@ def client_address(url: URL) -> str:
 
 
 @contextmanager
-def open_store(engine: Engine) -> Iterator[Store]:
-    """Yield a store; keep its changes if the block ends well, drop them if it raises."""
+def open_store(engine: Engine, shares: int | None = None) -> Iterator[Store]:
+    """Yield a store; keep its changes if the block ends well, drop them if it raises.
+
+    On PostgreSQL it can share an advisory lock by that number until it has ended.
+    """
     with engine.connect() as connection:
         store = Store(connection)
         try:
             with connection.begin():
+                if shares is not None:
+                    connection.execute(_SHARED, {"number": shares})
                 yield store
         except BaseException:
             # A commit can fail as well as the block.

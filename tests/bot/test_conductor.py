@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -673,6 +673,47 @@ def test_who_is_played_again_begins_as_who_they_were(postgres_day: Orchestra, ma
     answers(play(day, *[arrival(day, name, key=f"race-{name}") for name in ("ada", "bo")]))
 
     assert (ada.person.asked_at, bo.person.asked_at) == (541, 541)
+
+
+def test_who_lost_plays_again_while_nobody_else_does(postgres_day: Orchestra) -> None:
+    """In another process somebody always comes first, as soon as they may: who lost once loses no second time."""
+    day, plays = postgres_day, []
+    ada = day.player("Ada")
+    elsewhere = writer.Database(day.database.engine.url)
+
+    def one_more(store: Store) -> int:
+        person = people.person(store, ada.person.workspace_id, ada.person.id)
+        assert person is not None
+        store.change(person, asked_at=person.asked_at + 1)
+        return person.asked_at
+
+    def unlucky(store: Store) -> int:
+        people.person(store, ada.person.workspace_id, ada.person.id)
+        plays.append(elsewhere.writer.write(one_more))
+        with suppress(TimeoutError):
+            plays[-1].result(0.5)
+        return one_more(store)
+
+    try:
+        kept = day.database.writer.write(unlucky).result(PATIENCE)
+        assert [one.result(PATIENCE) for one in plays] == [541, 543]
+        assert (kept, ada.person.asked_at) == (542, 543)
+    finally:
+        elsewhere.close()
+
+
+def test_who_loses_whatever_is_done_is_told_to_come_later(postgres_day: Orchestra) -> None:
+    plays = []
+
+    def never(store: Store) -> None:
+        plays.append(store)
+        store.connection.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
+
+    with pytest.raises(Unkept, match="lost the race too often"):
+        postgres_day.database.writer.write(never).result(PATIENCE)
+
+    assert len(plays) == writer.PLAYS
+    assert postgres_day.database.writer.write(lambda store: "kept").result(PATIENCE) == "kept"
 
 
 def test_people_who_play_at_the_same_time_each_get_their_own(day: Orchestra) -> None:
