@@ -4,15 +4,15 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import aiohttp
 import uvicorn
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from bot.asks import asking
@@ -64,14 +64,21 @@ class Running:
     database: Database
     conductor: Conductor
     outbox: Outbox
-    app: SlackApp
+    apps: Sequence["App"]
+    """What is open at each platform."""
+
     vault: Vault
     lines: LinesRead | None = None
     """What reads lines to a model of meaning, where one is switched on."""
 
     @property
+    def app(self) -> SlackApp:
+        """The app at Slack."""
+        return next(one for one in self.apps if isinstance(one, SlackApp))
+
+    @property
     def door(self) -> SlackDoor:
-        """The door that was opened first."""
+        """The door to Slack that was opened first."""
         return self.app.doors[0]
 
     @property
@@ -80,12 +87,36 @@ class Running:
         return self.door.connection
 
 
+class App(Protocol):
+    """All the doors to one platform."""
+
+    def tell_by(self, tells: Callable[[str, str, str], Awaitable[None]]) -> None:
+        """Tell other processes what this one is told: at which door what of whom has changed."""
+
+    def hear(self, name: str, what: str, of: str) -> None:
+        """Another process was told so."""
+
+    def routes(self) -> list[Route]:
+        """Where the platform posts."""
+
+    async def connect(self) -> None:
+        """Take things in, where nobody posts them."""
+
+    async def settle(self) -> None:
+        """Keep the doors in step with what is installed, and reach whom the roster names."""
+
+    async def close(self) -> None:
+        """Take nothing more in, and finish what was begun."""
+
+
 def wanting(known: Settings) -> Filled | None:
     """What is missing of the settings, None when something can be started with them."""
-    if known.teams is not None:
-        return phrase("command.teams-not-open")
-    if known.slack is None:
+    if known.slack is None and known.teams is None:
         return phrase("command.no-door")
+    if known.teams is not None and (unset := known.teams.missing(known.server.host)):
+        return phrase("command.teams-wants", names=unset)
+    if known.slack is None:
+        return None
     unset = known.slack.missing()
     if known.slack.by_oauth:
         wanted = {"SERVER__ADDRESS": known.server.address, "VAULT__KEY_FILE": known.vault.keys or known.vault.key_file}
@@ -112,25 +143,53 @@ def opened(known: Settings) -> Database:
 @contextlib.asynccontextmanager
 async def running(settings: Settings, database: Database, clock: Clock | None = None) -> AsyncIterator[Running]:
     """Everything put together, and nothing started yet. Raises NotStarted."""
-    clock, known = clock or WallClock(), settings.slack or SlackSettings()
+    clock = clock or WallClock()
     if settings.model is not None and (missing := settings.model.wrong()):
         raise NotStarted(phrase("model.wants", names=missing))
-    async with connected() as session, _meaning_of(settings) as meaning:
+    async with _meaning_of(settings) as meaning, contextlib.AsyncExitStack() as open_for:
         conductor = Conductor(database, clock, chance(), meaning)
         outs: dict[str, DoorOut] = {}
         outbox = Outbox(database, clock, outs)
         conductor.changed = outbox.wake
         outbox.cannot_reach = conductor.cannot_reach
-        vault = vault_of(settings)
-        app = SlackApp(settings, conductor, session, vault, outbox, outs)
-        if known.by_oauth:
-            await app.settle()
-        else:
-            app.open(await _by_token(known, settings.server.address, session, conductor))
+        vault, apps = vault_of(settings), list[App]()
+        if settings.slack is not None:
+            session = await open_for.enter_async_context(connected())
+            apps.append(await _at_slack(settings, settings.slack, session, conductor, vault, outbox, outs))
+        if settings.teams is not None:
+            # What the other door does not need is read for this one alone.
+            from bot.teams.app import opened as opened_at_teams
+
+            whose = partial(_tenant, conductor)
+            at_teams = opened_at_teams(settings.teams, conductor, outbox, outs, whose, settings.server.address)
+            apps.append(await open_for.enter_async_context(at_teams))
         await _look_up_holidays(database, clock)
         lines = LinesRead(database, clock, conductor.chance, meaning) if meaning is not None else None
         async with asking(settings.model, conductor):
-            yield Running(database, conductor, outbox, app, vault, lines)
+            yield Running(database, conductor, outbox, apps, vault, lines)
+
+
+async def _at_slack(
+    settings: Settings,
+    known: SlackSettings,
+    session: aiohttp.ClientSession,
+    conductor: Conductor,
+    vault: Vault,
+    outbox: Outbox,
+    outs: MutableMapping[str, DoorOut],
+) -> SlackApp:
+    app = SlackApp(settings, conductor, session, vault, outbox, outs)
+    if known.by_oauth:
+        await app.settle()
+    else:
+        app.open(await _by_token(known, settings.server.address, session, conductor))
+    return app
+
+
+async def _tenant(conductor: Conductor, tenant: str) -> Connection:
+    """The connection of a tenant of Teams; nobody says what the organisation is called whose it is."""
+    moment = Moment(conductor.clock.now(), conductor.chance)
+    return await conductor.database.write(lambda store: connection_of(store, moment, Door.TEAMS, tenant, tenant))
 
 
 async def _look_up_holidays(database: Database, clock: Clock) -> None:
@@ -200,27 +259,29 @@ async def _by_token(
     except slack.NotOpened as problem:
         raise NotStarted(phrase("command.slack-refuses", why=str(problem))) from None
     moment = Moment(conductor.clock.now(), conductor.chance)
-    connection = await conductor.database.write(lambda store: connection_of(store, moment, Door.SLACK, workspace))
+    connection = await conductor.database.write(
+        lambda store: connection_of(store, moment, Door.SLACK, workspace.team, workspace.name)
+    )
     return SlackDoor(known, client, workspace, connection, conductor, address=address)
 
 
-def connection_of(store: Store, moment: Moment, door: Door, workspace: slack.Installed) -> Connection:
-    """The connection of a platform's workspace, made when it is new.
+def connection_of(store: Store, moment: Moment, door: Door, external_id: str, name: str) -> Connection:
+    """The connection of a platform's workspace or tenant, made when it is new; `name` is what it is called.
 
     It belongs to the only organisation of the store, or to a new one in an empty store. Raises NotStarted when there
     are several: nobody has said whose it is.
     """
-    known = people.connection(store, door, workspace.team)
+    known = people.connection(store, door, external_id)
     if known is not None:
         open_connection(store, known)
         return known
     ours = people.workspaces(store)
     if len(ours) > 1:
-        raise NotStarted(phrase("command.whose-connection", name=workspace.name, count=len(ours)))
-    organisation = ours[0] if ours else Workspace(id=moment.id(), name=workspace.name, created_at=moment.at)
+        raise NotStarted(phrase("command.whose-connection", name=name, count=len(ours)))
+    organisation = ours[0] if ours else Workspace(id=moment.id(), name=name, created_at=moment.at)
     if not ours:
         store.keep(organisation)
-    made = Connection(id=moment.id(), workspace_id=organisation.id, door=door, external_id=workspace.team)
+    made = Connection(id=moment.id(), workspace_id=organisation.id, door=door, external_id=external_id)
     store.keep(made)
     return made
 
@@ -244,8 +305,14 @@ class Due:
         works = {"plan": self._planned, "deliver": self._delivered, "reconcile": self._reconciled}
         if (lines := self._run.lines) is not None:
             works["mean"] = lambda _key: lines.look()
-        self._run.app.tell_by(told)
-        return Engine(self._run.database.address, works, self._run.app.hear)
+
+        def heard(name: str, what: str, of: str) -> None:
+            for app in self._run.apps:
+                app.hear(name, what, of)
+
+        for app in self._run.apps:
+            app.tell_by(told)
+        return Engine(self._run.database.address, works, heard)
 
     def ticking(self, every: ClockSettings) -> Ticks:
         """The ticks of this process, not started yet."""
@@ -270,7 +337,8 @@ class Due:
     async def plan(self) -> None:
         """Reach whom the roster names, once the door knows where; then see that what is due is planned."""
         await self.compare_clocks()
-        await self._run.app.settle()
+        for app in self._run.apps:
+            await app.settle()
         if self.engine is None:
             await self._planned("")
         else:
@@ -326,7 +394,8 @@ def server_of(run: Running, settings: Settings, *, takes_in: bool = True) -> ASG
             yield
 
     posts = Posts(run.conductor, run.vault).routes()
-    routes: list[BaseRoute] = [*run.app.routes(), *posts, *(lines.routes() if settings.server.address else ())]
+    at_doors = [one for app in run.apps for one in app.routes()]
+    routes: list[BaseRoute] = [*at_doors, *posts, *(lines.routes() if settings.server.address else ())]
     return application(routes if takes_in else [], around, health_of(run, due), Limited)
 
 
@@ -343,7 +412,8 @@ async def at_work(run: Running, due: Due, settings: Settings, *, takes_in: bool 
         await due.plan()
         await run.outbox.reconcile()
         if takes_in:
-            await run.app.connect()
+            for app in run.apps:
+                await app.connect()
         yield
     finally:
         _ends_at_once_when_told_again()
@@ -351,7 +421,8 @@ async def at_work(run: Running, due: Due, settings: Settings, *, takes_in: bool 
         run.outbox.stop()
         if due.engine is not None:
             due.engine.stop()
-        await run.app.close()
+        for app in run.apps:
+            await app.close()
         _, unfinished = await asyncio.wait(begun, timeout=FINISHED_WITHIN)
         for one in unfinished:
             one.cancel()

@@ -623,6 +623,71 @@ def draw_joined_there(_store: Store, reader: Reader, _about: Mapping[str, str]) 
     return view.joined_there()
 
 
+# The channels of teams
+
+
+def link_channel(
+    moment: Moment, store: Store, connection: Connection, channel: str, names: Sequence[str], inviter: str
+) -> Team | None:
+    """Make a channel the place of its team; None when nobody can tell whose it is.
+
+    Its team is the one that one of these names is of, if whoever has invited us is in that or runs the organisation;
+    else the only one that they lead and that has no channel on this connection yet. The first name is what the channel
+    is called from now on.
+    """
+    standing = people.place_at(store, connection.id, channel)
+    if standing is not None and standing.team_id is not None:
+        store.change(standing, name=names[0], closed_at=None, closed_why="")
+        return people.team(store, connection.workspace_id, standing.team_id)
+    person = people.known_as(store, connection.id, inviter) if inviter else None
+    team = _team_of(store, connection, names, person) if person is not None else None
+    if team is None:
+        return None
+    if standing is not None:
+        store.change(standing, name=names[0], team_id=team.id, closed_at=None, closed_why="")
+        return team
+    store.keep(
+        Place(
+            id=moment.id(),
+            workspace_id=connection.workspace_id,
+            connection_id=connection.id,
+            external_id=channel,
+            kind=PlaceKind.CHANNEL,
+            name=names[0],
+            team_id=team.id,
+        )
+    )
+    return team
+
+
+def let_channel_go(store: Store, connection: Connection, channel: str) -> None:
+    """Somebody reads along in a channel who may not: it is no team's any more."""
+    place = people.place_at(store, connection.id, channel)
+    if place is not None:
+        store.change(place, team_id=None)
+
+
+def _team_of(store: Store, connection: Connection, names: Sequence[str], inviter: Person) -> Team | None:
+    teams, said = people.teams(store, connection.workspace_id), {alike(name) for name in names}
+    memberships = people.memberships_of(store, inviter)
+    for team in teams:
+        if said & _names_of(team):
+            theirs = inviter.is_admin or team.id in {one.team_id for one in memberships}
+            return team if theirs and _has_no_channel(store, connection, team) else None
+    leads = {one.team_id for one in memberships if one.role is Role.MANAGER}
+    led = [team for team in teams if team.id in leads and _has_no_channel(store, connection, team)]
+    return led[0] if len(led) == 1 else None
+
+
+def _has_no_channel(store: Store, connection: Connection, team: Team) -> bool:
+    channels = people.channels_of(store, team.workspace_id, [team])
+    return not any(one.connection_id == connection.id for one in channels)
+
+
+def _names_of(team: Team) -> set[str]:
+    return {alike(team.handle), alike(f"team-{team.handle}"), alike(team.name), alike("-".join(team.name.split()))}
+
+
 # Linking an account that nobody linked
 
 

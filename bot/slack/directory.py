@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.outbox import Unsendable
+from bot.outbox import Unreachable, Unsendable
 from bot.ports import Clock
 from bot.slack.call import Caller
 from bot.slack.members import Members, Standing
@@ -96,6 +96,15 @@ def email_of(user: Mapping[str, Any]) -> str:
     profile = user.get("profile")
     said = profile.get("email") if isinstance(profile, Mapping) else None
     return said if isinstance(said, str) and user.get("is_email_confirmed") is True else ""
+
+
+async def confirmed(call: Caller, user: str) -> str:
+    """The same of an account by its name; empty for one that Slack does not know. Raises what a call raises."""
+    try:
+        found: Any = (await call("users.info", user=user)).get("user")
+    except Unreachable:
+        return ""
+    return email_of(found) if isinstance(found, Mapping) else ""
 
 
 def _text(found: Mapping[str, Any], name: str) -> str:

@@ -13,6 +13,7 @@ from bot.conductor import Conductor
 from bot.outbox import Outbox
 from bot.ports import Clock
 from bot.rates import OwnRates, SharedRates
+from bot.reaching import reach_all
 from bot.settings import SlackSettings
 from bot.slack.call import FAILED, Caller, Tokens, opened
 from bot.slack.channels import Channels
@@ -21,17 +22,13 @@ from bot.slack.members import Members
 from bot.slack.receive import Receiver
 from bot.slack.send import SlackOut
 from bot.slack.visits import House
-from handlers.people import close_connection, direct_place, open_connection
+from handlers.people import close_connection, open_connection
 from handlers.turn import Moment
-from handlers.welcome import comes_into_reach
-from storage import installations, people
+from storage import installations
 from storage.store import Store
 from storage.tables import Connection
 
 log = logging.getLogger("concertmaster")
-
-AT_ONCE = 100
-"""People who are given a direct place in one transaction."""
 
 TRY_AGAIN_AFTER = timedelta(minutes=5)
 """How long a shut door stays shut before we ask whether our token holds again."""
@@ -161,25 +158,8 @@ class SlackDoor:
 
     async def settle(self) -> None:
         """Give everybody whom the roster knows at Slack a direct place, and open a door that was shut."""
-        while await self._conductor.database.read(self._nowhere):
-            await self._conductor.database.write(self._place)
+        await reach_all(self._conductor, self.connection)
         await self._open_again()
-
-    def _nowhere(self, store: Store) -> bool:
-        return bool(people.waiting(store, self.connection.workspace_id, self.connection.id, 1))
-
-    def _place(self, store: Store) -> None:
-        found = people.waiting(store, self.connection.workspace_id, self.connection.id, AT_ONCE)
-        connection = self.connection
-        moment = Moment(self._conductor.clock.now(), self._conductor.chance)
-        # Who has written to us meanwhile has one already.
-        nowhere = [(one, account.external_id) for one, account, place_id in found if place_id is None]
-        store.keep(*[direct_place(moment, connection, one, name) for one, name in nowhere])
-        for one, _ in nowhere:
-            comes_into_reach(store, one, moment.at)
-        for _, account, _ in found:
-            account.waits = False
-        store.change_all([account for _, account, _ in found], "waits")
 
     async def _open_again(self) -> None:
         now = self._conductor.clock.now()

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.conductor import Conductor, Unkept
+from bot.linking import Linking
 from bot.outbox import Outbox, Unreachable
 from bot.slack import reading
 from bot.slack.call import FAILED, Caller
-from bot.slack.linking import Linking
+from bot.slack.directory import confirmed
 from bot.slack.members import Members, Standing, in_time
 from bot.slack.reading import Deed, Kind
 from bot.slack.send import SlackOut
@@ -87,7 +88,7 @@ class Visits:
     def __init__(self, house: House, call: Caller, members: Members, out: SlackOut) -> None:
         self._house, self._conductor = house, house.conductor
         self._members, self._out = members, out
-        self._linking = Linking(house.conductor, house.connection, call)
+        self._linking = Linking(house.conductor, house.connection, partial(confirmed, call))
 
     async def of(self, deed: Deed) -> Visit:
         """Who came and where.

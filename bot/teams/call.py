@@ -119,6 +119,15 @@ class Connector:
                 return
             asked["continuationToken"] = str(following)
 
+    async def team(self, service: str, team: str) -> dict[str, Any]:
+        """A team by the id that its activities name, with its name."""
+        return _object(await self._call("GET", service, [team], of="teams"))
+
+    async def channels(self, service: str, team: str) -> list[dict[str, Any]]:
+        """The channels of a team, each with its id and, but for the one that it began with, its name."""
+        found = _object(await self._call("GET", service, [team, "conversations"], of="teams")).get("conversations")
+        return [one for one in found or [] if isinstance(one, dict)]
+
     async def _call(
         self,
         method: str,
@@ -126,12 +135,14 @@ class Connector:
         path: list[str],
         content: Mapping[str, Any] | None = None,
         query: Mapping[str, str] | None = None,
+        *,
+        of: str = "conversations",
     ) -> object:
         if not is_service(service, self._hosts):
             raise Unsendable("no address of Microsoft's")
         steps = "".join(f"/{quote(one, safe='')}" for one in path)
         said = f"?{urlencode(query)}" if query else ""
-        url = URL(f"{service.rstrip('/')}/v3/conversations{steps}{said}", encoded=True)
+        url = URL(f"{service.rstrip('/')}/v3/{of}{steps}{said}", encoded=True)
         try:
             return await self._ask(method, url, content)
         except Shut:

@@ -80,6 +80,12 @@ class Deed:
     thread: str = ""
     """The message of a channel in whose thread it was done; empty where it stands by itself."""
 
+    team: str = ""
+    """The team of Teams' whose channel it is, by its id there; empty in a chat."""
+
+    named: str = ""
+    """What the chat or channel is called, where that was said."""
+
 
 def _key(kind: str, *parts: str) -> str:
     """A dedupe key of bounded length, the same each time the same is delivered."""
@@ -152,6 +158,8 @@ def _begun(activity: Activity) -> Deed:
         activity=name,
         message=_name(activity, "replyToId"),
         thread=thread,
+        team=_name(activity, "channelData", "team", "id"),
+        named=_name(activity, "channelData", "channel", "name") or _name(activity, "conversation", "name"),
     )
 
 

@@ -103,8 +103,10 @@ class Sheet:
 # ---------------------------------------------------------------- messages
 
 
-def message(card: Card, where: PlaceKind, language: str, *, again: str = "") -> Message:
+def message(card: Card, where: PlaceKind, language: str, *, again: str = "", headed: bool = False) -> Message:
     """The message that shows `card`; `again` is what draws it again, for the button behind which its rest stands.
+
+    With `headed` its heading and first sentence are the message's text in any case, as far as they fit there.
 
     Raises PrivateShown for a private value outside a direct place, TypeError for an unknown piece.
     """
@@ -113,7 +115,8 @@ def message(card: Card, where: PlaceKind, language: str, *, again: str = "") -> 
     alone, *further = _cards(card, language, again)
     whole = Message("", alone, [], _asked_back(card), _summary(card, language), alone, further)
     text = _answered(card, language)
-    if not (claimed := _claimed(card, text)):
+    claimed = _claimed(card, text)
+    if not claimed and not (headed and text):
         return whole
     below = {**alone, "body": alone["body"][len(_head(card, language)) :]}
     return replace(whole, text=text, card=below, entities=claimed)

@@ -13,7 +13,7 @@ from bot.outbox import Drawing, Later, Outgoing, Overheard, Unreachable, Unsenda
 from bot.ports import Clock
 from bot.rates import Key, Pace, Wanted
 from bot.teams import render
-from bot.teams.call import Connector, Unknown
+from bot.teams.call import Connector, NotThere, Unknown
 from bot.writer import Database
 from handlers.cards import Card, PrivateShown, buttons_in
 from handlers.views.home import GUESTS, OTHERS
@@ -37,6 +37,9 @@ ONE_CONVERSATION = {
 
 ONE_TENANT = Pace(timedelta(seconds=1) / 20, 20)
 """What may go into one tenant; 30 in a second were said once, 50 by now, and members are asked for beside it."""
+
+STREAM = "streaminfo"
+"""The entity that says of an activity that it is of a stream."""
 
 JUDGE = "coach.judge"
 """Whether an answer helped."""
@@ -73,15 +76,32 @@ class TeamsOut:
 
     async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
         """Post it; gives the conversation and the message's own name, parted by a space."""
-        await self._refuse_strangers(place)
+        await self.refuse_strangers(place)
         shown, language = await drawing()
         activity = _activity(shown, place, language, delivery.id)
+        return await self._post(place, shown, activity, await self._above(delivery, place))
+
+    async def say(self, place: Place, card: Card, message: render.Message, *, under: str = "", stream: str = "") -> str:
+        """Say something once that is kept nowhere, below what stands there by that name; `message` is the card, drawn.
+
+        A `stream` is ended by it: the name of what said that we are at it.
+        """
+        activity = as_activity(message, "")
+        if stream:
+            activity = ended(activity, stream)
+        return await self._post(place, card, activity, under)
+
+    async def _post(self, place: Place, shown: object, activity: Mapping[str, Any], under: str = "") -> str:
+        """The conversation and the message's own name in it, parted by a space."""
         service, conversation = await self._conversation(place)
-        above = await self._above(delivery, place)
-        if above:
-            name = await self._connector.reply(service, conversation, above, activity)
-        else:
-            name = await self._connector.send(service, conversation, activity)
+        try:
+            name = await self.shows(service, conversation, activity, under)
+        except NotThere:
+            if place.kind is not PlaceKind.DIRECT:
+                raise
+            # What they had is gone, as when we were taken out and put in again: Teams says which they have now.
+            service, conversation = await self._begun(place, conversation)
+            name = await self.shows(service, conversation, activity)
         self._remember(f"{conversation} {name}", shown)
         return f"{conversation} {name}"
 
@@ -95,7 +115,7 @@ class TeamsOut:
 
     async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
         """Show it again where it stands."""
-        await self._refuse_strangers(place)
+        await self.refuse_strangers(place)
         shown, language = await drawing()
         conversation, _, name = reference.partition(" ")
         activity = _activity(shown, place, language, delivery.id)
@@ -106,12 +126,11 @@ class TeamsOut:
         conversation, _, name = reference.partition(" ")
         await self._connector.delete(place.service, conversation, name)
 
-    async def shows(self, service: str, conversation: str, activity: Mapping[str, Any], under: str = "") -> None:
-        """Show something that is kept nowhere, once, below what stands there by that name."""
+    async def shows(self, service: str, conversation: str, activity: Mapping[str, Any], under: str = "") -> str:
+        """Show an activity, below what stands there by that name; gives its own name there."""
         if under:
-            await self._connector.reply(service, conversation, under, activity)
-        else:
-            await self._connector.send(service, conversation, activity)
+            return await self._connector.reply(service, conversation, under, activity)
+        return await self._connector.send(service, conversation, activity)
 
     def opinion(self, conversation: str, name: str, verdict: str) -> str:
         """The value of the button that says so of an answer which stands there; empty where that is not known."""
@@ -125,15 +144,26 @@ class TeamsOut:
         """Where a place is reached; where nobody was heard from yet, their conversation is begun, and kept."""
         if place.service:
             return place.service, place.external_id
+        return await self._begun(place, "")
+
+    async def _begun(self, place: Place, before: str) -> tuple[str, str]:
+        """Somebody's conversation, as Teams says now; raises NotThere where that is the one that it was before."""
         service = await self._database.glance(self._service)
-        tenant = self._connection.external_id
+        account = await self._database.glance(lambda store: self._account(store, place))
         try:
-            conversation, _ = await self._connector.create(service, tenant, self._bot, place.external_id)
+            conversation, _ = await self._connector.create(service, self._connection.external_id, self._bot, account)
         except Unknown as problem:
             # To begin it shows nothing, and once more gives the same.
             raise Later(f"nobody knows whether a conversation was begun: {problem}") from None
+        if conversation == before:
+            raise NotThere("Teams begins a conversation, and does not know it")
         await self._database.write(lambda store: _keep(store, place, conversation, service))
         return service, conversation
+
+    def _account(self, store: Store, place: Place) -> str:
+        """By what Teams knows whose conversation it is: their id in Entra."""
+        found = people.account_on(store, place.workspace_id, place.connection_id, place.person_id or "")
+        return found.external_id if found is not None else place.external_id
 
     def _service(self, store: Store) -> str:
         return people.service_of(store, self._connection.workspace_id, self._connection.id) or EVERYWHERE
@@ -145,24 +175,32 @@ class TeamsOut:
         above = await self._database.glance(lambda store: deliveries.thread_of(store, delivery))
         return above.partition(" ")[2] if above else ""
 
-    async def _refuse_strangers(self, place: Place) -> None:
+    async def refuse_strangers(self, place: Place) -> None:
         """Raise Overheard where a guest, or somebody of another organisation, would read along in a channel."""
-        now, looked = self._clock.now(), self._ours.get(place.external_id)
-        if place.kind is PlaceKind.DIRECT or (looked is not None and now - looked < READ_FOR):
+        if place.kind is PlaceKind.DIRECT:
             return
         if not place.service:
             raise Unreachable("nothing came from that channel yet")
-        async for one in self._connector.members(place.service, place.external_id):
+        await self.look_who_reads(place.service, place.external_id)
+
+    async def look_who_reads(self, service: str, conversation: str) -> None:
+        """The same for a channel that is nobody's place yet."""
+        now, looked = self._clock.now(), self._ours.get(conversation)
+        if looked is not None and now - looked < READ_FOR:
+            return
+        ours = self._connection.external_id
+        async for one in self._connector.members(service, conversation):
             if one.get("userRole") == "guest":
                 raise Overheard(GUESTS)
-            if str(one.get("tenantId") or self._connection.external_id) != self._connection.external_id:
+            if str(one.get("tenantId") or ours).lower() != ours:
                 raise Overheard(OTHERS)
-        self._ours[place.external_id] = now
+        self._ours[conversation] = now
 
 
 def _keep(store: Store, place: Place, conversation: str, service: str) -> None:
     found = people.place(store, place.workspace_id, place.id)
-    if found is not None and not found.service:
+    # Who has written meanwhile has said where they are.
+    if found is not None and found.external_id == place.external_id:
         store.change(found, external_id=conversation, service=service)
 
 
@@ -188,6 +226,26 @@ def as_activity(message: render.Message, delivery_id: str) -> dict[str, Any]:
         "attachments": card,
         "entities": message.entities,
         "channelData": message.channel_data,
+    }
+
+
+def at_it(words: str) -> dict[str, Any]:
+    """What says in somebody's own conversation that we are at it, until an answer takes its place."""
+    said = {"streamType": "informative", "streamSequence": 1}
+    return {"type": "typing", "text": words, "channelData": said, "entities": [{"type": STREAM, **said}]}
+
+
+def ended(activity: Mapping[str, Any], stream: str) -> dict[str, Any]:
+    """A message as what such a stream ends with."""
+    said = {"streamType": "final", "streamId": stream}
+    channel_data = {**activity["channelData"], **said}
+    entities = [*activity["entities"], {"type": STREAM, **said}]
+    # A stream without words is none.
+    return {
+        **activity,
+        "text": activity["text"] or activity["summary"],
+        "channelData": channel_data,
+        "entities": entities,
     }
 
 

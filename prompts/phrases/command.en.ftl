@@ -2,7 +2,7 @@
 
 no-sign-in = { $host } can be reached by others, and nobody would have to sign in: so nothing was started. Listen on 127.0.0.1, or try `concertmaster demo`, which needs neither.
 no-door = No door for an organisation is configured, so there is nothing to run. Set CONCERTMASTER_SLACK__BOT_TOKEN and what docs/settings.md lists beside it; `concertmaster demo` and `concertmaster chat` run without.
-teams-not-open = The door to Microsoft Teams cannot be opened yet: nobody would be answered there. Nothing was started and nothing has changed. Unset every CONCERTMASTER_TEAMS__ setting, and start again.
+teams-wants = The door to Microsoft Teams is not configured yet, so nothing was started. It wants { $names }. Without an app id it opens on a loopback address alone, for the playground.
 slack-wants = The door to Slack is not configured yet, so nothing was started. It wants { $names }.
 slack-refuses = Slack did not let us in ({ $why }), so nothing was started. Look whether CONCERTMASTER_SLACK__BOT_TOKEN is the token of an app that is installed, and whether Slack can be reached from here.
 slack-set = { $transport ->

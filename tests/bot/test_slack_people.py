@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.slack import limits, linking
+from bot import linking
+from bot.slack import limits
 from bot.slack.render import REST
 from bot.writer import Unkept
 from handlers.people import new_code, take_in

@@ -43,6 +43,7 @@ class Tenant:
     day: Orchestra
     connection: Connection
     conductor: Conductor
+    connector: Connector
     out: TeamsOut
     outbox: Outbox
     ada: Place
@@ -66,6 +67,10 @@ class Tenant:
         """A place as it is kept."""
         return next(one for one in self.day.all(Place) if one.id == place.id)
 
+    def visits(self) -> Visits:
+        """Who comes to this tenant."""
+        return Visits(House(self.conductor, self.outbox, self.connection), self.connector, self.out)
+
     def hears(self, **changes: Any) -> Deed:
         """Something that Ada did."""
         found = deed(self.teams.activity(**changes))
@@ -82,7 +87,7 @@ def at_teams(engines: Engines, play: Callable[[Tenant], Awaitable[None]]) -> Non
             connector = Connector(TeamsSettings(), None, session, day.clock)
             out = TeamsOut(connector, connection, BOT, day.database, day.clock)
             outbox = Outbox(day.database, day.clock, {connection.id: out})
-            await play(Tenant(teams, day, connection, day.conductor, out, outbox, ada, channel))
+            await play(Tenant(teams, day, connection, day.conductor, connector, out, outbox, ada, channel))
 
     with orchestra(engines.writer.url) as day:
         moment = day.moment()
@@ -211,7 +216,7 @@ def test_who_blocked_us_is_reached_no_more_until_they_are_heard_from(sqlite_engi
         await tenant.serves()
         assert tenant.now(delivery).state in (DEAD, SKIPPED)
         assert tenant.place(tenant.ada).closed_at is not None
-        visit = await Visits(House(tenant.conductor, tenant.outbox, tenant.connection)).of(tenant.hears())
+        visit = await tenant.visits().of(tenant.hears())
         assert visit.person.name == "Ada"
         assert tenant.place(tenant.ada).closed_at is None
 
@@ -306,7 +311,7 @@ def test_what_can_be_said_of_an_answer_is_known_by_where_it_stands(sqlite_engine
 
 def test_who_came_is_reached_where_they_wrote_at_the_newest_address(sqlite_engines: Engines) -> None:
     async def play(tenant: Tenant) -> None:
-        visits = Visits(House(tenant.conductor, tenant.outbox, tenant.connection))
+        visits = tenant.visits()
         visit = await visits.of(tenant.hears())
         assert visit.place is visit.direct
         kept = tenant.place(tenant.ada)
@@ -335,7 +340,7 @@ def test_whoever_has_no_place_yet_is_given_one(sqlite_engines: Engines) -> None:
             external_id="entra-bo",
         )
         await tenant.day.database.write(lambda store: store.keep(account))
-        visits = Visits(House(tenant.conductor, tenant.outbox, tenant.connection))
+        visits = tenant.visits()
         channel = {"id": CHANNEL, "conversationType": "channel"}
         his = {"from": {"id": "29:bo", "aadObjectId": "entra-bo"}}
         visit = await visits.of(tenant.hears(conversation=channel, **his))
@@ -354,7 +359,7 @@ STRANGERS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("why", STRANGERS)
 def test_strangers_get_one_sentence(sqlite_engines: Engines, why: str) -> None:
     async def play(tenant: Tenant) -> None:
-        visits = Visits(House(tenant.conductor, tenant.outbox, tenant.connection))
+        visits = tenant.visits()
         with pytest.raises(Unanswered) as refused:
             await visits.of(tenant.hears(**STRANGERS[why]))
         assert refused.value.why.id == why

@@ -25,6 +25,7 @@ APP, TENANT, SECRET, THUMBPRINT = "11111111-aaaa-4bbb-8ccc-000000000001", "tenan
 ISSUER, SCOPE = "https://api.botframework.com", "https://api.botframework.com/.default"
 BOT, ADA = f"28:{APP}", "29:ada"
 PERSONAL, CHANNEL = "a:ada", "19:field@thread.tacv2"
+TEAM, TEAM_NAME = "19:team@thread.tacv2", "Harbour Bread"
 LOGIN = "https://login.microsoftonline.com"
 MOST = 100 * 1024
 """Bytes of an activity at most, as UTF-16."""
@@ -94,6 +95,10 @@ class FakeTeams:
         self.conversations: dict[str, dict[str, dict[str, Any]]] = {PERSONAL: {}, CHANNEL: {}}
         """The activities that stand, by conversation and id."""
         self.members = [{"id": ADA, "name": "Ada", "aadObjectId": "entra-ada", "tenantId": TENANT}]
+        self.names = {CHANNEL: "field"}
+        """What the channels of the team are called."""
+        self.posted: list[tuple[str, str, dict[str, Any]]] = []
+        """What was shown, in order: where, below what, and what it was."""
         self.page = 200
         self.blocked: set[str] = set()
         self.expires_in = 3599
@@ -133,6 +138,8 @@ class FakeTeams:
             ("DELETE", "/emea/v3/conversations/{conversation}/activities/{id}", "delete", self._delete),
             ("GET", "/emea/v3/conversations/{conversation}/members/{user}", "member", self._member),
             ("GET", "/emea/v3/conversations/{conversation}/pagedmembers", "members", self._members),
+            ("GET", "/emea/v3/teams/{team}", "team", self._team),
+            ("GET", "/emea/v3/teams/{team}/conversations", "channels", self._channels),
         ]
         for method, path, name, answer in routes:
             app.router.add_route(method, path, self._failing(name, answer))
@@ -250,16 +257,46 @@ class FakeTeams:
         member = asked["members"][0]["id"]
         if member not in {one["id"] for one in self.members} | {one["aadObjectId"] for one in self.members}:
             return _refused(403, "BotNotInConversationRoster")
+        (found,) = [one for one in self.members if member in (one["id"], one["aadObjectId"])]
+        conversation = found["id"].replace("29:", "a:")
+        self.conversations.setdefault(conversation, {})
         if "activity" not in asked:
-            return web.json_response({"id": PERSONAL}, status=201)
-        name = self._keep(PERSONAL, asked["activity"])
-        return web.json_response({"id": PERSONAL, "activityId": name}, status=201)
+            return web.json_response({"id": conversation}, status=201)
+        name = self._keep(conversation, asked["activity"])
+        return web.json_response({"id": conversation, "activityId": name}, status=201)
 
     async def _send(self, request: web.Request) -> web.Response:
         activity = await self._given(request)
-        if (refused := _unfit(activity)) is not None:
+        conversation, under = request.match_info["conversation"], request.match_info.get("id", "")
+        if (refused := _unfit(activity) or self._ends(conversation, activity)) is not None:
             return refused
-        return web.json_response({"id": self._keep(request.match_info["conversation"], activity)}, status=201)
+        return web.json_response({"id": self._keep(conversation, activity, under)}, status=201)
+
+    def _ends(self, conversation: str, activity: Mapping[str, Any]) -> web.Response | None:
+        """A stream ends once, in the conversation that it is in, and with words."""
+        (said,) = [one for one in activity.get("entities", []) if one.get("type") == "streaminfo"] or [{}]
+        if said.get("streamType") == "informative" and not (
+            conversation.startswith("a:") and said.get("streamSequence") == 1 and activity["type"] == "typing"
+        ):
+            return _refused(400, "BadArgument")
+        if said.get("streamType") == "final":
+            begun = self.conversations[conversation].pop(str(said.get("streamId")), None)
+            if begun is None or begun["type"] != "typing":
+                return _refused(403, "ContentStreamNotAllowed")
+            if not activity.get("text"):
+                return _refused(400, "BadArgument")
+        return None
+
+    async def _team(self, request: web.Request) -> web.Response:
+        if request.match_info["team"] != TEAM:
+            return _refused(404, "NotFound")
+        return web.json_response({"id": TEAM, "name": TEAM_NAME, "aadGroupId": "group-1"})
+
+    async def _channels(self, request: web.Request) -> web.Response:
+        if request.match_info["team"] != TEAM:
+            return _refused(404, "NotFound")
+        named = [{"id": one, "name": name or None} for one, name in self.names.items()]
+        return web.json_response({"conversations": named})
 
     async def _update(self, request: web.Request) -> web.Response:
         standing, name = self.conversations[request.match_info["conversation"]], request.match_info["id"]
@@ -291,9 +328,11 @@ class FakeTeams:
         self.bodies.append(found)
         return found
 
-    def _keep(self, conversation: str, activity: dict[str, Any]) -> str:
+    def _keep(self, conversation: str, activity: dict[str, Any], under: str = "") -> str:
         name = f"f:{next(self._counted)}"
-        self.conversations[conversation][name] = activity
+        self.posted.append((conversation, under, activity))
+        if activity.get("type") != "typing" or activity.get("text"):
+            self.conversations[conversation][name] = activity
         return name
 
 

@@ -1,18 +1,14 @@
-"""How an account that nobody linked links itself: by an e-mail address that Slack has confirmed, or by a code.
+"""How an account that nobody linked links itself: by an e-mail address that a platform has confirmed, or by a code.
 
 Whoever it is asked presses or writes: nothing is guessed, and nothing is merged.
 """
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.conductor import Conductor
-from bot.outbox import Unreachable
-from bot.slack.call import Caller
-from bot.slack.directory import email_of
 from handlers import people as roster
 from handlers.cards import Audience, Button, Buttons, Card, Theirs
 from handlers.turn import Moment
@@ -31,11 +27,15 @@ TRIES, WITHIN = 5, timedelta(hours=1)
 REMEMBERED = 1000
 
 
+AddressOf = Callable[[str], Awaitable[str]]
+"""The e-mail address that a platform has confirmed for an account; empty where it has none, or does not say."""
+
+
 class Linking:
     """The accounts of one connection that nobody linked yet."""
 
-    def __init__(self, conductor: Conductor, connection: Connection, call: Caller) -> None:
-        self._conductor, self._connection, self._call = conductor, connection, call
+    def __init__(self, conductor: Conductor, connection: Connection, address_of: AddressOf) -> None:
+        self._conductor, self._connection, self._address_of = conductor, connection, address_of
         self._tried: OrderedDict[str, list[datetime]] = OrderedDict()
 
     def changes(self, text: str, action: str) -> bool:
@@ -46,7 +46,7 @@ class Linking:
         """What somebody is told who has no person yet; None when there is nothing by which they can be linked.
 
         Whoever is linked is linked in one transaction with `once`, which raises when this was answered already.
-        Raises what a call raises, what `once` raises, and Unkept.
+        Raises what asking for an address raises, what `once` raises, and Unkept.
         """
         if action == LINK:
             return await self._by_email(user, once)
@@ -79,7 +79,7 @@ class Linking:
         return len(tried) < TRIES
 
     async def _by_email(self, user: str, once: Callable[[Store], None]) -> Card | None:
-        email = await self._email(user)
+        email = await self._address_of(user)
         person = await self._conductor.database.write(lambda store: self._link(store, user, email, once))
         return None if person is None else _linked(person)
 
@@ -88,17 +88,10 @@ class Linking:
         return roster.link_by_email(self._moment(), store, self._connection, user, email)
 
     async def _named(self, user: str) -> Person | None:
-        email = await self._email(user)
+        email = await self._address_of(user)
         if not email:
             return None
         return await self._conductor.database.read(lambda store: roster.named_by(store, self._connection, user, email))
-
-    async def _email(self, user: str) -> str:
-        try:
-            found: Any = (await self._call("users.info", user=user)).get("user")
-        except Unreachable:
-            return ""
-        return email_of(found) if isinstance(found, Mapping) else ""
 
     def _moment(self) -> Moment:
         return Moment(self._conductor.clock.now(), self._conductor.chance)

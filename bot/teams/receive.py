@@ -1,0 +1,477 @@
+"""What comes in from one tenant of Teams: each deed is played once, and answered when it is durable.
+
+A message is answered by the outbox, what Teams invokes in the body: with the card that takes the place of what was
+pressed, with a form, or with one sentence where the answer is a message of its own.
+"""
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot import lines
+from bot.conductor import Forged, Played, Stranger, Unkept, draw, draw_message, handed_in
+from bot.outbox import Later, Unreachable, reader_of
+from bot.teams import render
+from bot.teams.call import FAILED, Connector, Unknown
+from bot.teams.edge import Answered
+from bot.teams.forms import form as form_card
+from bot.teams.reading import Deed, Kind
+from bot.teams.send import ADAPTIVE, JUDGE, TeamsOut, as_activity, at_it, marked
+from bot.teams.visits import Answered as AnsweredBefore
+from bot.teams.visits import House, Unanswered, Visit, Visits
+from bot.threads import Threads
+from handlers import people as roster
+from handlers import understand, understand_command
+from handlers.cards import Card, Form, PrivateShown, Theirs
+from handlers.coach import follows_up
+from handlers.score import WEB
+from handlers.turn import Answer, Arrival, Gone, How, Reader
+from prompts import LANGUAGE, Filled, phrase, plain
+from storage import deliveries, people
+from storage.store import Store
+from storage.tables import Place, PlaceKind, Privacy
+
+log = logging.getLogger("concertmaster")
+
+SENTENCE = "application/vnd.microsoft.activity.message"
+"""What an answer to a press is called that changes no card, and says one sentence."""
+
+ASK, FIND, UNCLEAR, TAKE_BACK, PASSED_ON = (
+    "coach.ask",
+    "score.find",
+    "home.unclear",
+    "coach.take_back",
+    "coach.passed_on",
+)
+"""A question; a line with its link; what is not understood; what is done about a question that was stopped; and one
+that was passed on."""
+
+FOR_ALL = frozenset({"coach.answer", "coach.first"})
+"""What is answered to a question in a channel so that all may read it; all else is for who asked alone."""
+
+STOPPED = "ContentStreamNotAllowed"
+"""How the connector says that whoever was answered has stopped it."""
+
+SAID_AGAIN_AFTER = timedelta(hours=1)
+"""How long somebody whom we cannot show anything is left alone once they were told so."""
+
+REMEMBERED = 500
+"""Sentences said that are remembered."""
+
+FINISH_WITHIN = 5.0
+"""Seconds in which what was begun after an answer is finished when we stop."""
+
+KEPT = Answered(202)
+AGAIN = Answered(503)
+"""Nothing could be kept: Teams sends it once more."""
+
+
+class Receiver:
+    """Everything that comes in from one tenant."""
+
+    def __init__(self, house: House, connector: Connector, out: TeamsOut) -> None:
+        self._house, self._out = house, out
+        self._conductor, self._read = house.conductor, house.conductor.database.read
+        self._visits = Visits(house, connector, out)
+        self._threads = Threads()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
+
+    async def receive(self, deed: Deed) -> Answered:
+        """Play what somebody did, and answer it once it is kept."""
+        try:
+            return await self._done(deed)
+        except AnsweredBefore:
+            return _sentence(deed, phrase("teams.done"))
+        except Unanswered as nothing:
+            return self._refused(deed, nothing.why, nothing.card)
+        except Forged:
+            log.warning("the same key came with other contents", extra={"key": deed.key})
+            return self._refused(deed, phrase("home.forged"))
+        except Unkept:
+            return _sentence(deed, phrase("teams.busy")) if deed.waits else AGAIN
+
+    async def _done(self, deed: Deed) -> Answered:
+        if deed.kind is Kind.LEFT:
+            await self._conductor.database.write(lambda store: self._left(store, deed))
+            return KEPT
+        visit = await self._visits.of(deed)
+        if visit.in_doubt:
+            self._soon(self._believe(deed))
+        if visit.joined is not None:
+            self._soon(self._tell(deed, visit.joined))
+        if deed.kind is Kind.CAME:
+            return KEPT
+        if deed.kind is Kind.JUDGED:
+            return await self._judged(deed, visit)
+        if deed.action == render.REST:
+            return await self._turn_to(deed, visit)
+        if deed.action == JUDGE and not await self._is_first(_judging(deed)):
+            return _sentence(deed, phrase("teams.done"))
+        return await self._answer(deed, visit, await self._play(deed, visit))
+
+    def _left(self, store: Store, deed: Deed) -> None:
+        """We were taken out of a conversation: nothing more is planned there until somebody is heard from there."""
+        place = people.place_at(store, self._house.connection.id, deed.conversation)
+        if place is not None:
+            roster.cannot_reach(self._conductor.clock.now(), store, place, "removed")
+
+    async def _believe(self, deed: Deed) -> None:
+        """Who presses a message has got it: whatever was in doubt about it is settled."""
+        reference = f"{deed.conversation} {deed.message}"
+        await self._house.outbox.believe(self._house.connection, deed.delivery, reference)
+
+    async def finish(self) -> None:
+        """Finish what was begun after an answer, and what that began."""
+        try:
+            async with asyncio.timeout(FINISH_WITHIN):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            log.warning("left unfinished after %s s: %d", FINISH_WITHIN, len(self._tasks))
+
+    # What it means
+
+    async def _play(self, deed: Deed, visit: Visit) -> Played:
+        action, text = deed.action or self._meant(deed, visit), deed.text
+        if deed.command and not deed.action:
+            action, text = understand_command(deed.command, text, visit.person.language)
+        arrival = Arrival(
+            key=deed.key,
+            connection_id=self._house.connection.id,
+            account=deed.user,
+            place=visit.place.external_id,
+            action=action,
+            text=text,
+            value=deed.value,
+            fields=deed.fields,
+            known=(visit.person, visit.place) if visit.place is visit.direct else None,
+        )
+        if action == ASK:
+            arrival = replace(arrival, fields=self._cited(deed, visit))
+        if action == FIND:
+            arrival = replace(arrival, fields={WEB: lines.before(self._house.address)})
+        if deed.kind is Kind.HANDED_IN:
+            arrival = handed_in(arrival)
+        try:
+            return await self._conductor.play(arrival, draws_standing=deed.waits)
+        except Stranger:
+            raise Unanswered(phrase("teams.no-team")) from None
+
+    def _meant(self, deed: Deed, visit: Visit) -> str:
+        """What was written means; after an answer that cites something it may ask more of that."""
+        language = visit.person.language
+        meant = understand(deed.text, language)
+        return ASK if meant == UNCLEAR and self._cited(deed, visit) and follows_up(deed.text, language) else meant
+
+    def _cited(self, deed: Deed, visit: Visit) -> Mapping[str, str]:
+        """What a question may be about: what was cited last where it was asked."""
+        return self._threads.cited(_thread(deed), visit.person.id, self._conductor.clock.now())
+
+    # Answers
+
+    async def _answer(self, deed: Deed, visit: Visit, played: Played) -> Answered:
+        drawn, how = played.drawn, played.answer.how
+        if isinstance(drawn, Form):
+            return await self._answer_form(deed, visit, drawn, played)
+        if how is How.STANDS and isinstance(drawn, Card) and played.message is not None:
+            if deed.kind is Kind.HANDED_IN or played.message.id == deed.delivery:
+                return self._in_place(deed, drawn, visit, played.message.id, "")
+            return _sentence(deed, phrase("teams.done"))
+        if how is How.COMING:
+            self._soon(self._show_when_heard(deed, visit, played))
+        elif how is How.CARD and isinstance(drawn, Card):
+            if deed.waits and (deed.kind is Kind.HANDED_IN or deed.in_dialog):
+                self._threads.shown(_thread(deed), visit.person.id, drawn, self._conductor.clock.now())
+                return self._in_place(deed, drawn, visit, "", _again(visit, played.answer))
+            await self._say(deed, visit, drawn, played)
+        else:
+            return _sentence(deed, phrase("teams.done"))
+        return _sentence(deed, phrase("teams.below" if deed.is_private else "teams.direct"))
+
+    async def _answer_form(self, deed: Deed, visit: Visit, form: Form, played: Played) -> Answered:
+        """A form takes the place of what was pressed; where something was written, a button leads to it."""
+        if deed.kind is Kind.SAID:
+            opens = Answer(How.CARD, "home.opens", {"action": deed.action or self._meant(deed, visit), "value": ""})
+            await self._conductor.send(visit.direct, opens, once=deed.key)
+            return KEPT
+        if played.notes:
+            form = _filled(form, deed.fields)
+        card = marked(form_card(form, visit.person.language, notes=played.notes), deed.delivery)
+        if deed.waits:
+            return _shown(deed, card, plain(form.title))
+        # An older client: it has sent what was pressed, and waits for nothing.
+        alone = render.Message("", card, [], {}, plain(form.title))
+        self._soon(self._show(deed, visit, Card(form.title), alone))
+        return KEPT
+
+    def _in_place(self, deed: Deed, card: Card, visit: Visit, delivery_id: str, again: str) -> Answered:
+        """A card in the place of what was pressed; only who pressed sees it there."""
+        message = render.message(card, PlaceKind.DIRECT, visit.person.language, again=again)
+        return _shown(deed, marked(message.alone, delivery_id), message.summary)
+
+    async def _say(self, deed: Deed, visit: Visit, card: Card, played: Played) -> None:
+        """Answer by a message of its own: kept like what it answers where that is kept, and else said once."""
+        if played.kept and deed.is_private:
+            self._threads.shown(_thread(deed), visit.person.id, card, self._conductor.clock.now())
+            await self._conductor.send(visit.direct, played.answer, once=deed.key)
+        elif not played.twin:
+            self._soon(self._say_once(deed, visit, card, played))
+
+    async def _say_once(self, deed: Deed, visit: Visit, card: Card, played: Played) -> None:
+        if await self._is_first(deed.key):
+            await self._say_now(deed, visit, card, played)
+
+    async def _say_now(self, deed: Deed, visit: Visit, card: Card, played: Played, stream: str = "") -> None:
+        """In a channel everybody reads what everybody may; all else is said to who asked, and there that it was."""
+        if deed.kind is Kind.SAID and not deed.is_private:
+            if await self._said_to_all(deed, visit, card, played):
+                return
+            self._soon(self._tell(deed, phrase("teams.direct")))
+        again, language = _again(visit, played.answer), visit.person.language
+        message = render.message(card, PlaceKind.DIRECT, language, again=again, headed=bool(stream))
+        self._threads.shown(_thread(deed), visit.person.id, card, self._conductor.clock.now())
+        await self._show(deed, visit, card, message, stream)
+
+    async def _said_to_all(self, deed: Deed, visit: Visit, card: Card, played: Played) -> bool:
+        """Whether a question was answered where it was asked, for everybody who reads there."""
+        if played.answer.view not in FOR_ALL:
+            return False
+        try:
+            await self._out.refuse_strangers(visit.place)
+            again = _again(visit, played.answer)
+            message = render.message(card, PlaceKind.CHANNEL, visit.person.language, again=again)
+            await self._patiently(visit.place, card, message, under=deed.thread or deed.activity)
+        except Unknown as problem:
+            # It may stand there: it is not said twice.
+            log.warning("nobody knows whether an answer was shown: %s", problem)
+            return True
+        except (*FAILED, PrivateShown) as problem:
+            log.info("an answer is for who asked alone: %s", problem)
+            return False
+        self._threads.shown(_thread(deed), "", card, self._conductor.clock.now())
+        return True
+
+    async def _show(self, deed: Deed, visit: Visit, card: Card, message: render.Message, stream: str = "") -> None:
+        """Show something to who did it, alone; in the place of what says that we are at it, if something does."""
+        try:
+            await self._patiently(visit.direct, card, message, stream=stream)
+        except Unreachable as problem:
+            if not stream or STOPPED in str(problem):
+                raise
+            log.info("an answer is said anew: %s", problem)
+            await self._patiently(visit.direct, card, message)
+
+    async def _patiently(self, place: Place, card: Card, message: render.Message, **where: str) -> None:
+        """Say it once more where it is certain that nothing was said."""
+        try:
+            await self._out.say(place, card, message, **where)
+        except Later:
+            await asyncio.sleep(1)
+            await self._out.say(place, card, message, **where)
+
+    # What a model words
+
+    async def _show_when_heard(self, deed: Deed, visit: Visit, coming: Played) -> None:
+        """Show that we are at it, and what the model has to say once it has."""
+        if not await self._is_first(deed.key):
+            return
+        stream = await self._at_it(deed, visit)
+        played = await self._conductor.heard(coming.answer.about["ask"], visit.person.id)
+        if played is None or not isinstance(played.drawn, Card):
+            return
+        try:
+            await self._say_now(deed, visit, played.drawn, played, stream)
+        except Unreachable as problem:
+            if not stream or STOPPED not in str(problem):
+                raise
+            await self._take_back(deed, visit, played)
+
+    async def _at_it(self, deed: Deed, visit: Visit) -> str:
+        """Show that we are at it; gives by what name that ends, where an answer can take its place."""
+        try:
+            if deed.is_private:
+                said = plain(phrase("teams.working"), visit.person.language)
+                return await self._out.shows(deed.service, deed.conversation, at_it(said))
+            await self._out.shows(deed.service, deed.conversation, {"type": "typing"})
+        except FAILED as problem:
+            log.info("it could not be shown that we are at it: %s", problem)
+        return ""
+
+    async def _take_back(self, deed: Deed, visit: Visit, played: Played) -> None:
+        """Whoever asked has stopped the answer: what was passed on of it is not passed on after all."""
+        silence = played.answer.about.get("silence") if played.answer.view == PASSED_ON else ""
+        if silence:
+            direct, key = visit.direct.external_id, f"{deed.key}.stopped"
+            await self._conductor.play(
+                Arrival(key, self._house.connection.id, deed.user, direct, TAKE_BACK, value=silence)
+            )
+
+    async def _judged(self, deed: Deed, visit: Visit) -> Answered:
+        """Count whether an answer helped; the words beside it are kept nowhere, like the answer."""
+        value = self._out.opinion(deed.conversation, deed.message, deed.value)
+        if value and await self._is_first(_judging(deed)):
+            account, place = deed.user, visit.place.external_id
+            arrival = Arrival(deed.key, self._house.connection.id, account, place, JUDGE, value=value)
+            played = await self._conductor.play(arrival)
+            if isinstance(played.drawn, Card):
+                await self._say(deed, visit, played.drawn, played)
+        return Answered(200, {})
+
+    # What a card had no room for
+
+    async def _turn_to(self, deed: Deed, visit: Visit) -> Answered:
+        """A further page, drawn again with the rights of who pressed."""
+        number, _, carried = deed.value.partition(" ")
+        page = int(number[:9]) if number.isdecimal() else 0
+        try:
+            message = await self._read(lambda store: self._drawn_again(store, deed, visit, carried))
+            further = marked(render.rest(message, page), deed.delivery)
+        except LookupError:
+            return self._refused(deed, phrase("teams.old"))
+        if deed.waits:
+            return _shown(deed, further, message.summary)
+        alone = render.Message("", further, [], {}, message.summary)
+        self._soon(self._show(deed, visit, Card(phrase("blocks.rest")), alone))
+        return KEPT
+
+    def _drawn_again(self, store: Store, deed: Deed, visit: Visit, carried: str) -> render.Message:
+        """A message as it is now. Raises Gone where who pressed may no longer read it."""
+        now, workspace_id = self._conductor.clock.now(), visit.person.workspace_id
+        if not carried:
+            found = deliveries.message(store, workspace_id, deed.delivery)
+            if found is None or found[0].place_id != visit.place.id:
+                raise Gone("no delivery")
+            reader = reader_of(store, visit.place, now)
+            language = reader.person.language if reader.person else LANGUAGE
+            return render.message(_a_card(draw_message(store, *found, reader)), visit.place.kind, language)
+        view, about, place_id = _read_again(carried)
+        place = people.place(store, workspace_id, place_id)
+        if place is None or not people.may_read(store, visit.person, place):
+            raise Gone(place_id)
+        drawn = draw(store, view, about, Reader(visit.person, place, now))
+        return render.message(_a_card(drawn), PlaceKind.DIRECT, visit.person.language, again=carried)
+
+    # One sentence
+
+    def _refused(self, deed: Deed, why: Filled, card: Card | None = None) -> Answered:
+        """One sentence for somebody who is shown nothing else, not again and again; or how they can be linked."""
+        if card is not None:
+            self._soon(self._tell(deed, card))
+            return _sentence(deed, phrase("teams.below"))
+        if deed.waits:
+            return _sentence(deed, why)
+        key, now = (deed.user, deed.conversation, why.id), self._conductor.clock.now()
+        told = self._told.get(key)
+        # Whoever has only let us in has asked nothing yet; a channel is told what becomes of it there.
+        silent = deed.kind is Kind.CAME and deed.is_private
+        if not silent and (told is None or now - told >= SAID_AGAIN_AFTER):
+            self._told[key] = now
+            self._told.move_to_end(key)
+            while len(self._told) > REMEMBERED:
+                self._told.popitem(last=False)
+            self._soon(self._tell(deed, why))
+        return KEPT
+
+    async def _tell(self, deed: Deed, what: Filled | Card) -> None:
+        """Say something below what was done, to whoever reads there."""
+        card = what if isinstance(what, Card) else Card(what)
+        said = as_activity(render.message(card, PlaceKind.DIRECT, LANGUAGE), "")
+        under = "" if deed.is_private or deed.kind is not Kind.SAID else deed.thread or deed.activity
+        await self._out.shows(deed.service, deed.conversation, said, under)
+
+    async def _is_first(self, key: str) -> bool:
+        connection = self._house.connection
+        return await self._conductor.is_first(connection.workspace_id, connection.id, f"{key}.shown")
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something after the answer has gone out."""
+        task = asyncio.create_task(_watched(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _thread(deed: Deed) -> tuple[str, str]:
+    """The conversation that something was done in, and the thread in it; a message of a channel begins one."""
+    return deed.conversation, "" if deed.is_private else deed.thread or deed.activity
+
+
+def _judging(deed: Deed) -> str:
+    """An answer is judged once by each, however: by its buttons, or by the thumbs that Teams shows beside it."""
+    return f"judged:{deed.conversation}:{deed.message}:{deed.user}"
+
+
+def unknown(activity: Mapping[str, Any]) -> Answered:
+    """The answer to what is nobody's deed: a sentence for who pressed a button that is none of ours."""
+    if activity.get("type") != "invoke":
+        return KEPT
+    if activity.get("name") != "adaptiveCard/action":
+        return Answered(501)
+    return Answered(200, _said(phrase("teams.unknown")))
+
+
+def _said(why: Filled) -> dict[str, Any]:
+    return {"statusCode": 200, "type": SENTENCE, "value": plain(why)}
+
+
+def _sentence(deed: Deed, why: Filled) -> Answered:
+    """One sentence, in the shape in which Teams takes it there."""
+    if not deed.waits:
+        return KEPT
+    if deed.in_dialog:
+        return Answered(200, {"task": {"type": "message", "value": plain(why)}})
+    return Answered(200, _said(why))
+
+
+def _shown(deed: Deed, card: Mapping[str, Any], title: str) -> Answered:
+    """A card in the place of what was pressed, or in the dialog that it was pressed in."""
+    if not deed.in_dialog:
+        return Answered(200, {"statusCode": 200, "type": ADAPTIVE, "value": card})
+    attached = {"contentType": ADAPTIVE, "content": card}
+    shown = {"title": title[:64], "height": "large", "width": "medium", "card": attached}
+    return Answered(200, {"task": {"type": "continue", "value": shown}})
+
+
+def _filled(form: Form, typed: Mapping[str, str]) -> Form:
+    """The same form with what was typed, so that nobody types it again."""
+    fields = [
+        replace(one, value=Theirs(typed[one.name], Privacy.TEAM)) if one.name in typed else one for one in form.fields
+    ]
+    return replace(form, fields=fields)
+
+
+def _a_card(drawn: object) -> Card:
+    if not isinstance(drawn, Card):
+        raise Gone("no card")
+    return drawn
+
+
+def _again(visit: Visit, answer: Answer) -> str:
+    """What draws an answer again, for the button behind which its rest stands."""
+    found = [answer.view, dict(answer.about), visit.place.id]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read_again(carried: str) -> tuple[str, Mapping[str, str], str]:
+    try:
+        view, about, place = json.loads(carried)
+        return str(view), {str(name): str(said) for name, said in about.items()}, str(place)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise Gone("nothing that we wrote") from None
+
+
+async def _watched(work: Coroutine[Any, Any, None]) -> None:
+    """What fails after the answer has gone out concerns nobody but the log."""
+    try:
+        await work
+    except FAILED as problem:
+        log.warning("something could not be shown: %s", problem)
+    except Unkept:
+        log.warning("something could not be kept after it was answered")
+    except Exception:
+        log.exception("something could not be done after it was answered")
