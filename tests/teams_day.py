@@ -1,6 +1,7 @@
 """An organisation at a Teams over loopback: what `concertmaster run` puts together, with a token on all that comes."""
 
 import itertools
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -126,14 +127,21 @@ class Day:
             data |= {"team": {"id": TEAM}, "channel": {"id": conversation}}
         self.teams.conversations.setdefault(conversation or f"a:{who}", {})
         account = {"id": f"29:{who}", "name": who.title(), "aadObjectId": f"entra-{who}"}
-        own = {"id": f"1{next(self._counted):012}", "from": account, "conversation": where, "channelData": data}
+        own: dict[str, Any] = {
+            "id": f"1{next(self._counted):012}",
+            "from": account,
+            "conversation": where,
+            "channelData": data,
+        }
         return self.teams.activity(**own | changes)
 
     async def says(self, who: str, text: str, conversation: str = "", thread: str = "") -> Any:
         """Write to the bot; in a channel it is mentioned."""
         mention = {"type": "mention", "mentioned": {"id": fake.BOT}, "text": "<at>Concertmaster</at>"}
-        there: dict[str, Any] = {"text": f"<at>Concertmaster</at> {text}", "entities": [mention]} if conversation else {"text": text}
-        said = await self.delivers(self.does(who, conversation, thread, **there))
+        there: dict[str, Any] = {"text": text}
+        if conversation:
+            there = {"text": f"<at>Concertmaster</at> {text}", "entities": [mention]}
+        said = await self.delivers(self.does(who, conversation, thread) | there)
         await self.settles()
         return said
 
@@ -150,7 +158,7 @@ class Day:
     async def sends(self, who: str, data: Mapping[str, Any], name: str = "", conversation: str = "") -> Any:
         """Send what a button carries, as a client does that has Action.Execute."""
         value = {"action": {"type": "Action.Execute", "verb": "", "data": dict(data)}, "trigger": "manual"}
-        invoke = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": name}
+        invoke: dict[str, Any] = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": name}
         said = await self.delivers(self.does(who, conversation, **invoke))
         await self.settles()
         return said
@@ -202,12 +210,23 @@ def actions(card: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def shown(activity: Mapping[str, Any]) -> str:
-    """All that can be read in a message."""
-    said = [str(activity.get("text") or "")]
-    for card in [*cards(activity), *([activity] if activity.get("type") == "AdaptiveCard" else [])]:
-        for one in within(card):
-            said += [str(one[name]) for name in ("text", "title", "label", "value") if isinstance(one.get(name), str)]
-    return "\n".join(one for one in said if one)
+    """All that can be read in a message, or on a card, as somebody reads it: marks of Markdown are none."""
+    card = activity if activity.get("type") == "AdaptiveCard" else None
+    said = [str(activity.get("text") or ""), *(_lines(one) for one in ([card] if card else cards(activity)))]
+    return re.sub(r"\\([^\w\s])", r"\1", "\n".join(one for one in said if one))
+
+
+def _lines(found: object) -> str:
+    if isinstance(found, list):
+        return "\n".join(one for one in map(_lines, found) if one)
+    if not isinstance(found, dict):
+        return ""
+    if found.get("type") == "RichTextBlock":
+        return "".join(str(one.get("text", "")) for one in found["inlines"])
+    own = [found[name] for name in ("label", "text", "title", "value", "x", "y", "legend") if name in found]
+    said = [str(one) for one in own if isinstance(one, str | int | float) and not isinstance(one, bool)]
+    below = [_lines(one) for name, one in found.items() if name not in ("data", "fallback")]
+    return "\n".join(one for one in (*said, *below) if one)
 
 
 def settings_for(url: str | URL, teams: FakeTeams, *, at: str = "", **changes: Any) -> Settings:

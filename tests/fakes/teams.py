@@ -99,6 +99,8 @@ class FakeTeams:
         """What the channels of the team are called."""
         self.posted: list[tuple[str, str, dict[str, Any]]] = []
         """What was shown, in order: where, below what, and what it was."""
+        self.updated: list[tuple[str, str, dict[str, Any]]] = []
+        """What was shown in the place of something: where, by which name, and what it was."""
         self.page = 200
         self.blocked: set[str] = set()
         self.expires_in = 3599
@@ -306,6 +308,7 @@ class FakeTeams:
         if name not in standing:
             return _refused(404, "ActivityNotFoundInConversation")
         standing[name] = activity
+        self.updated.append((request.match_info["conversation"], name, activity))
         return web.json_response({"id": name})
 
     async def _delete(self, request: web.Request) -> web.Response:
