@@ -209,6 +209,11 @@ def actions(card: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in within(card) if str(one.get("type", "")).startswith("Action.") and "data" in one]
 
 
+def inputs(card: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What can be filled in on a card."""
+    return [one for one in within(card) if str(one.get("type", "")).startswith("Input.")]
+
+
 def shown(activity: Mapping[str, Any]) -> str:
     """All that can be read in a message, or on a card, as somebody reads it: marks of Markdown are none."""
     card = activity if activity.get("type") == "AdaptiveCard" else None

@@ -1,9 +1,10 @@
-"""Every button and every form of every example does something, at both doors."""
+"""Every button and every form of every example does something, at every door."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -16,6 +17,12 @@ from bot.demo import Stage, browser_application
 from bot.example import Example
 from bot.outbox import DoorOut, Outbox
 from bot.ports import MovedClock, chance
+from bot.settings import TeamsSettings
+from bot.teams import render
+from bot.teams.call import Connector, connected
+from bot.teams.door import TeamsDoor
+from bot.teams.forms import form as form_card
+from bot.teams.reading import deed
 from bot.web.send import WebOut
 from bot.writer import Database
 from handlers.cards import Card, Form, buttons_in
@@ -24,8 +31,10 @@ from handlers.views import cast
 from handlers.views.examples import examples
 from storage.tables import Account, Ask, Connection, Door, Membership, Place, PlaceKind, Role, Workspace, make_id
 from tests.databases import Engines
+from tests.fakes.teams import BOT, FakeTeams
 from tests.orchestra import StoppedClock
 from tests.pages import Forms, Page, PostForm
+from tests.teams_day import actions, inputs
 
 WRONG = ("There is no such thing here", "it was ours", "There is no such page")
 FREE_OF_BUTTONS = {
@@ -163,6 +172,57 @@ def test_in_the_terminal(database: Database, name: str) -> None:
                 await terminal.line("1")
 
     asyncio.run(press_all())
+
+
+@pytest.mark.parametrize("name", PRESSED)
+def test_at_teams(database: Database, name: str) -> None:
+    """As Teams draws it: on further pages too, in the body of each invoke and in every message after it."""
+    stage, shown, there = a_stage(database, Door.TEAMS, ConsoleOut()), examples()[name], FakeTeams()
+    there.open, numbers = True, count()
+    connection = stage.example.connection
+
+    async def press_all() -> None:
+        async with there.serving(), connected() as session:
+            connector = Connector(TeamsSettings(), None, session, stage.clock)
+            door = TeamsDoor(connector, None, connection, BOT, stage.conductor)
+            outbox = Outbox(database, stage.clock, {connection.id: door.out})
+            door.receives(outbox)
+            there.conversations["mira"] = {}
+            for data in carried(shown):
+                found = deed(pressed(there, data, next(numbers)))
+                assert found is not None, data
+                answer = await door.receive(found)
+                await door.finish()
+                await outbox.serve(connection.workspace_id)
+                assert answer.status == 200, data
+                said = [str(answer.body), *(str(one) for _, _, one in there.posted)]
+                assert not any(wrong in one for wrong in WRONG for one in said), (data, said)
+
+    asyncio.run(press_all())
+
+
+def carried(shown: Card | Form | Offer) -> Sequence[dict[str, Any]]:
+    """What each button carries, with a form's fields as they stand."""
+    if isinstance(shown, Form):
+        card = form_card(shown, "en")
+        stands = {one["id"]: one.get("value", "") for one in inputs(card)}
+        filled = {"task1": "Ring Mill Lane", "line": cast.BAKERY.line_id}
+        stands |= {name: said for name, said in filled.items() if name in stands}
+        # A form with nothing but a file to it has no button: it says where that can be handed in.
+        return [button["data"] | stands for button in actions(card)]
+    assert isinstance(shown, Card)
+    message = render.message(shown, PlaceKind.DIRECT, "en")
+    found = [one["data"] for card in (message.alone, *message.rest) for one in actions(card)]
+    return [one for one in found if one["action"] != render.REST]
+
+
+def pressed(there: FakeTeams, data: dict[str, Any], number: int) -> dict[str, Any]:
+    """Mira presses it."""
+    value = {"action": {"type": "Action.Execute", "verb": "", "data": data}, "trigger": "manual"}
+    invoke: dict[str, Any] = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "id": str(number)}
+    whose = {"id": "29:mira", "aadObjectId": "mira"}
+    where = {"id": "mira", "conversationType": "personal", "tenantId": "demo"}
+    return there.activity(**invoke, **{"from": whose}, conversation=where, channelData={"tenant": {"id": "demo"}})
 
 
 def test_every_view_has_an_example() -> None:

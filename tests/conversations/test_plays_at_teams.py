@@ -24,7 +24,7 @@ from tests.conversations.test_plays import PLAYS, Stage, flat, scenes
 from tests.databases import Engines
 from tests.fakes.teams import BOT, TENANT, FakeTeams
 from tests.orchestra import Orchestra, Player
-from tests.teams_day import actions, cards, shown
+from tests.teams_day import actions, cards, inputs, shown
 
 NOISE = {plain(phrase(name)) for name in ("teams.direct", "teams.below", "teams.done")}
 """What Teams itself would not say where an answer stands elsewhere."""
@@ -182,8 +182,7 @@ class TeamsStage(Stage):
     def _fills(self, player: Player, typed: Sequence[str]) -> None:
         card = self._shown[player.handle]
         (hand_in,) = [one for one in actions(card) if "form" in one["data"]]
-        inputs = [one for one in _inputs(card["body"])]
-        filled = {one["id"]: _chosen(one, words) for one, words in zip(inputs, typed, strict=False)}
+        filled = {one["id"]: _chosen(one, words) for one, words in zip(inputs(card), typed, strict=False)}
         self._presses_button(player, "", {**hand_in["data"], **filled})
 
     def _checks_in(self, player: Player, rest: str) -> None:
@@ -242,17 +241,6 @@ class TeamsStage(Stage):
         stands = [flat(text) for how, _, text in heard if how != "in place for"]
         # What stands by now is shown at once to who pressed, too.
         return [one for one in heard if one[0] != "in place for" or flat(one[2]) not in stands]
-
-
-def _inputs(found: object) -> Iterator[Mapping[str, Any]]:
-    if isinstance(found, Mapping):
-        if str(found.get("type", "")).startswith("Input."):
-            yield found
-        for one in found.values():
-            yield from _inputs(one)
-    elif isinstance(found, list):
-        for one in found:
-            yield from _inputs(one)
 
 
 def _chosen(one: Mapping[str, Any], words: str) -> str:
