@@ -11,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.fetched import beginning
 from bot.outbox import Later, Shut, Unreachable, Unsendable
 from bot.ports import Clock
 from bot.rates import LONGEST_WAIT, Key, Pace, Rates, Wanted
@@ -254,7 +255,7 @@ class Caller:
                 # Without the scope Slack leads to a page where one signs in.
                 if answer.status != 200:
                     raise Unsendable(f"download: {answer.status}")
-                return await _first(answer.content, most)
+                return await beginning(answer.content, most)
         except aiohttp.ClientConnectorError as problem:
             raise Later(f"Slack could not be reached: {type(problem).__name__}") from None
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
@@ -294,13 +295,6 @@ class Caller:
         until = self._clock.now() + _retry_after(problem)
         await self._rates.wait((method,), EVERY.get(method, OTHERS), until)
         return Later("told to wait", until)
-
-
-async def _first(content: aiohttp.StreamReader, most: int) -> bytes:
-    found = bytearray()
-    while len(found) < most and (piece := await content.read(most - len(found))):
-        found += piece
-    return bytes(found)
 
 
 def paces(method: str, channel: str) -> Wanted:

@@ -5,7 +5,7 @@ whatever its signature. docs/decisions/0055 says why PyJWT does this and not the
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -28,6 +28,9 @@ LEEWAY = 300
 
 LONGEST = 16 * 1024
 """Characters of a token at most; Microsoft's have about a thousand."""
+
+FILES = (".sharepoint.com", ".sharepoint.us", ".sharepoint-mil.us")
+"""How the hosts end where Microsoft's clouds keep what somebody sends in a chat."""
 
 CLAIMS = ("iss", "aud", "exp", "serviceurl")
 """What a token must say."""
@@ -169,11 +172,24 @@ def is_service(url: object, hosts: Collection[str]) -> bool:
     """Whether messages may be sent to an address: at one of these hosts, by TLS, or to this machine if it is named."""
     if not isinstance(url, str) or not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~/-]*)?", url, re.ASCII):
         return False
+    return _leads_to(url, hosts, lambda host: host in hosts) and ".." not in urlsplit(url).path
+
+
+def is_file(url: str, hosts: Collection[str]) -> bool:
+    """Whether a file may be fetched from an address: where Microsoft keeps what is sent in Teams, or from this machine
+    if it is among the hosts.
+    """
+    if not re.fullmatch(r"https?://[\x21-\x7e]+", url):
+        return False
+    return _leads_to(url, hosts, lambda host: host.endswith(FILES))
+
+
+def _leads_to(url: str, hosts: Collection[str], is_one: Callable[[str], bool]) -> bool:
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
     if host in LOOPBACK:
         return host in hosts
-    return host in hosts and parts.scheme == "https" and port in (None, 443) and ".." not in parts.path
+    return is_one(host) and parts.scheme == "https" and port in (None, 443) and "@" not in parts.netloc

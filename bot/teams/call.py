@@ -14,11 +14,12 @@ from urllib.parse import quote, urlencode
 import aiohttp
 from yarl import URL
 
+from bot.fetched import beginning
 from bot.outbox import Later, Shut, Unreachable, Unsendable
 from bot.ports import Clock
 from bot.rates import LONGEST_WAIT
 from bot.settings import LOOPBACK, TeamsSettings
-from bot.teams.auth import is_service
+from bot.teams.auth import is_file, is_service
 from bot.teams.credentials import Credentials
 from bot.teams.keys import first
 
@@ -127,6 +128,21 @@ class Connector:
         """The channels of a team, each with its id and, but for the one that it began with, its name."""
         found = _object(await self._call("GET", service, [team, "conversations"], of="teams")).get("conversations")
         return [one for one in found or [] if isinstance(one, dict)]
+
+    async def download(self, url: str, most: int) -> bytes:
+        """The first `most` bytes of a file that somebody sent; whoever has its address may read it.
+
+        Raises Later and Unsendable.
+        """
+        if not is_file(url, self._hosts):
+            raise Unsendable("no address of files in Teams")
+        try:
+            async with self._session.get(URL(url, encoded=True), allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise Unsendable(f"download: {answer.status}")
+                return await beginning(answer.content, most)
+        except (aiohttp.ClientError, OSError) as problem:
+            raise Later(f"download: {type(problem).__name__}") from None
 
     async def _call(
         self,

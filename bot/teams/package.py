@@ -166,8 +166,8 @@ def _bot(app_id: str) -> dict[str, Any]:
     return {
         "botId": app_id,
         "scopes": ["personal", "team", "groupChat"],
-        # No file is taken from anybody in Teams yet, so none is asked for.
-        "supportsFiles": False,
+        # A new edition of the score comes as a file.
+        "supportsFiles": True,
         "commandLists": [
             {"scopes": ["personal"], "commands": _alone(LANGUAGE)},
             {"scopes": ["team", "groupChat"], "commands": _commands(AMONG_OTHERS, LANGUAGE)},

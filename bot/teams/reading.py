@@ -4,7 +4,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any
@@ -15,6 +15,12 @@ Activity = Mapping[str, Any]
 
 CHOSEN_VALUE = 3000
 """Characters of a message that something is made of; no field has room for more."""
+
+FILE = "application/vnd.microsoft.teams.file.download.info"
+"""What a file is called that somebody sends as a message."""
+
+NEW_EDITION = "editions.hand_in"
+"""What is done with a file: there is one form that takes one."""
 
 LONGEST = 255
 """Characters of a name of Teams' that are kept; one that is longer is nobody's."""
@@ -85,6 +91,9 @@ class Deed:
 
     named: str = ""
     """What the chat or channel is called, where that was said."""
+
+    file: tuple[str, str] | None = None
+    """A file that was sent in somebody's own conversation: what it is called, and where it can be had."""
 
 
 def _key(kind: str, *parts: str) -> str:
@@ -176,6 +185,8 @@ def _message(activity: Activity, begun: Deed) -> Deed | None:
     value = activity.get("value")
     if isinstance(value, Mapping):
         return _submitted(value, begun)
+    if begun.is_private and (files := list(_files(activity))):
+        return _with(begun, Kind.SAID, action=NEW_EDITION, file=files[0])
     text = plain(activity)
     command, _, rest = text[1:].partition(" ") if re.match(r"/\w", text) else ("", "", text)
     return _with(begun, Kind.SAID, command=command, text=rest.strip() if command else text)
@@ -194,6 +205,13 @@ def _submitted(data: Activity, begun: Deed) -> Deed | None:
     if action:
         return _with(begun, Kind.PRESSED, action=action, value=_words(data, "value"), delivery=delivery)
     return None
+
+
+def _files(activity: Activity) -> Iterator[tuple[str, str]]:
+    for one in _listed(activity, "attachments"):
+        url = _words(one, "content", "downloadUrl")
+        if _words(one, "contentType") == FILE and url:
+            yield _name(one, "name"), url
 
 
 def plain(activity: Activity) -> str:

@@ -29,8 +29,10 @@ from handlers import people as roster
 from handlers import understand, understand_command
 from handlers.cards import Card, Form, PrivateShown, Theirs
 from handlers.coach import follows_up
+from handlers.files import LARGEST, File, packed
 from handlers.score import WEB
 from handlers.turn import Answer, Arrival, Gone, How, Reader
+from handlers.views.editions import wrong
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
 from storage.store import Store
@@ -75,7 +77,7 @@ class Receiver:
     """Everything that comes in from one tenant."""
 
     def __init__(self, house: House, connector: Connector, out: TeamsOut) -> None:
-        self._house, self._out = house, out
+        self._house, self._connector, self._out = house, connector, out
         self._conductor, self._read = house.conductor, house.conductor.database.read
         self._visits = Visits(house, connector, out)
         self._threads = Threads()
@@ -113,6 +115,7 @@ class Receiver:
             return await self._turn_to(deed, visit)
         if deed.action == JUDGE and not await self._is_first(_judging(deed)):
             return _sentence(deed, phrase("teams.done"))
+        deed = await self._fetched(deed)
         return await self._answer(deed, visit, await self._play(deed, visit))
 
     def _left(self, store: Store, deed: Deed) -> None:
@@ -136,6 +139,18 @@ class Receiver:
             log.warning("left unfinished after %s s: %d", FINISH_WITHIN, len(self._tasks))
 
     # What it means
+
+    async def _fetched(self, deed: Deed) -> Deed:
+        """The same with what is in its file: one byte more than may be, of what is larger, so that it is told."""
+        if deed.file is None:
+            return deed
+        name, url = deed.file
+        try:
+            content = await self._connector.download(url, LARGEST + 1)
+        except FAILED as problem:
+            log.warning("a file could not be fetched: %s", problem)
+            raise Unanswered(wrong("unreachable")) from None
+        return replace(deed, fields={"file": packed(File(name, content))})
 
     async def _play(self, deed: Deed, visit: Visit) -> Played:
         action, text = deed.action or self._meant(deed, visit), deed.text
@@ -195,25 +210,36 @@ class Receiver:
         return _sentence(deed, phrase("teams.below" if deed.is_private else "teams.direct"))
 
     async def _answer_form(self, deed: Deed, visit: Visit, form: Form, played: Played) -> Answered:
-        """A form takes the place of what was pressed; where something was written, a button leads to it."""
-        if deed.kind is Kind.SAID:
-            opens = Answer(How.CARD, "home.opens", {"action": deed.action or self._meant(deed, visit), "value": ""})
-            await self._conductor.send(visit.direct, opens, once=deed.key)
-            return KEPT
+        """A form takes the place of what was pressed; where something was written, it is a message of its own."""
         if played.notes:
             form = _filled(form, deed.fields)
         card = marked(form_card(form, visit.person.language, notes=played.notes), deed.delivery)
         if deed.waits:
             return _shown(deed, card, plain(form.title))
-        # An older client: it has sent what was pressed, and waits for nothing.
-        alone = render.Message("", card, [], {}, plain(form.title))
-        self._soon(self._show(deed, visit, Card(form.title), alone))
+        # What somebody fills in is theirs: it stands where they are alone.
+        self._soon(self._show_once(deed, visit, render.Message("", card, [], {}, plain(form.title))))
+        if not deed.is_private:
+            self._soon(self._tell(deed, phrase("teams.direct")))
         return KEPT
+
+    async def _show_once(self, deed: Deed, visit: Visit, message: render.Message) -> None:
+        if await self._is_first(deed.key):
+            await self._show(visit, None, message)
 
     def _in_place(self, deed: Deed, card: Card, visit: Visit, delivery_id: str, again: str) -> Answered:
         """A card in the place of what was pressed; only who pressed sees it there."""
         message = render.message(card, PlaceKind.DIRECT, visit.person.language, again=again)
-        return _shown(deed, marked(message.alone, delivery_id), message.summary)
+        shown = marked(message.alone, delivery_id)
+        if (
+            deed.kind is Kind.HANDED_IN
+            and deed.is_private
+            and deed.message
+            and not deed.delivery
+            and not deed.in_dialog
+        ):
+            # The form was a message of its own: unless it is changed for good, it stands there again tomorrow.
+            self._soon(self._out.replace(visit.direct, deed.message, shown, message.summary))
+        return _shown(deed, shown, message.summary)
 
     async def _say(self, deed: Deed, visit: Visit, card: Card, played: Played) -> None:
         """Answer by a message of its own: kept like what it answers where that is kept, and else said once."""
@@ -236,7 +262,7 @@ class Receiver:
         again, language = _again(visit, played.answer), visit.person.language
         message = render.message(card, PlaceKind.DIRECT, language, again=again, headed=bool(stream))
         self._threads.shown(_thread(deed), visit.person.id, card, self._conductor.clock.now())
-        await self._show(deed, visit, card, message, stream)
+        await self._show(visit, card, message, stream)
 
     async def _said_to_all(self, deed: Deed, visit: Visit, card: Card, played: Played) -> bool:
         """Whether a question was answered where it was asked, for everybody who reads there."""
@@ -257,7 +283,7 @@ class Receiver:
         self._threads.shown(_thread(deed), "", card, self._conductor.clock.now())
         return True
 
-    async def _show(self, deed: Deed, visit: Visit, card: Card, message: render.Message, stream: str = "") -> None:
+    async def _show(self, visit: Visit, card: Card | None, message: render.Message, stream: str = "") -> None:
         """Show something to who did it, alone; in the place of what says that we are at it, if something does."""
         try:
             await self._patiently(visit.direct, card, message, stream=stream)
@@ -267,7 +293,7 @@ class Receiver:
             log.info("an answer is said anew: %s", problem)
             await self._patiently(visit.direct, card, message)
 
-    async def _patiently(self, place: Place, card: Card, message: render.Message, **where: str) -> None:
+    async def _patiently(self, place: Place, card: Card | None, message: render.Message, **where: str) -> None:
         """Say it once more where it is certain that nothing was said."""
         try:
             await self._out.say(place, card, message, **where)
@@ -336,8 +362,7 @@ class Receiver:
             return self._refused(deed, phrase("teams.old"))
         if deed.waits:
             return _shown(deed, further, message.summary)
-        alone = render.Message("", further, [], {}, message.summary)
-        self._soon(self._show(deed, visit, Card(phrase("blocks.rest")), alone))
+        self._soon(self._show_once(deed, visit, render.Message("", further, [], {}, message.summary)))
         return KEPT
 
     def _drawn_again(self, store: Store, deed: Deed, visit: Visit, carried: str) -> render.Message:

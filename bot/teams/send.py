@@ -81,7 +81,14 @@ class TeamsOut:
         activity = _activity(shown, place, language, delivery.id)
         return await self._post(place, shown, activity, await self._above(delivery, place))
 
-    async def say(self, place: Place, card: Card, message: render.Message, *, under: str = "", stream: str = "") -> str:
+    async def replace(self, place: Place, name: str, card: Mapping[str, Any], summary: str) -> None:
+        """Show a card in the place of a message of ours that is kept nowhere, for good."""
+        activity = as_activity(render.Message("", dict(card), [], {}, summary), "")
+        await self._connector.update(place.service, place.external_id, name, activity)
+
+    async def say(
+        self, place: Place, card: Card | None, message: render.Message, *, under: str = "", stream: str = ""
+    ) -> str:
         """Say something once that is kept nowhere, below what stands there by that name; `message` is the card, drawn.
 
         A `stream` is ended by it: the name of what said that we are at it.

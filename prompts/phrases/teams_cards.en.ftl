@@ -1,4 +1,4 @@
 # What Teams' cards say for themselves, beside what they share with Slack's (blocks.en.ftl).
 
-file = { $label }: a file cannot be put into a card. Hand it in on our page in the browser, or in a terminal; what it says will stand here as well.
+file = { $label }: send me the file here in this chat, as a message with nothing else. I show what it would change before anything does.
 wanted = Please answer this first.

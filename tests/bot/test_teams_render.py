@@ -645,11 +645,11 @@ def test_a_line_is_found_among_those_offered_or_typed() -> None:
     assert one(FieldKind.LINE)["placeholder"] == "Type to find a line"
 
 
-def test_a_file_is_handed_in_elsewhere_and_a_form_of_nothing_else_cannot_be_sent() -> None:
+def test_a_file_is_sent_as_a_message_and_a_form_of_nothing_else_cannot_be_sent() -> None:
     field = Field("f", phrase("web.name"), ONLY_YOU, FieldKind.FILE, hint=phrase("web.later"), optional=False)
     card = render.form(Form(phrase("web.name"), "a.b", [field], phrase("web.send")), "en")
 
-    assert "in the browser" in spoken(card)
+    assert "in this chat" in spoken(card)
     assert "Later" in spoken(card)
     assert card["actions"] == []
 

@@ -16,7 +16,6 @@ from bot.settings import TeamsSettings
 from bot.teams import reading
 from bot.teams.call import Connector, connected
 from bot.teams.door import TeamsDoor
-from handlers import understand
 from prompts import phrase, plain
 from storage.store import Store
 from storage.tables import Connection, Delivery, DeliveryState, Door, Place, PlaceKind, Shown, Team
@@ -138,21 +137,9 @@ class TeamsStage(Stage):
     def _writes(self, player: Player, text: str) -> None:
         self._shown.pop(player.handle, None)
         self.at.arrives(player, text=text)
-        opens = [one for one in self._came(player) if self._opens(one, understand(text, "en"))]
-        for one in opens:
-            # What is written opens no form at Teams: a button does.
-            self.at.there.posted.remove(one)
-            (button,) = [found for card in cards(one[2]) for found in actions(card)]
-            self._presses_button(player, "", button["data"])
-
-    def _came(self, player: Player) -> list[tuple[str, str, dict[str, Any]]]:
-        posted = self.at.there.posted[self._posted :]
-        return [one for one in posted if one[0] == f"a:{player.handle}" and cards(one[2])]
-
-    @staticmethod
-    def _opens(one: tuple[str, str, dict[str, Any]], action: str) -> bool:
-        found = [button["data"] for card in cards(one[2]) for button in actions(card)]
-        return [(data.get("action"), data.get("value")) for data in found] == [(action, "")]
+        mine = [one for where, _, one in self.at.there.posted[self._posted :] if where == f"a:{player.handle}"]
+        for card in (card for one in mine for card in cards(one) if _forms(card)):
+            self._shown[player.handle] = card
 
     def _presses(self, player: Player, label: str, place: str = "") -> None:
         standing = [("", self._shown[player.handle])] if player.handle in self._shown and not place else []
@@ -176,12 +163,11 @@ class TeamsStage(Stage):
         assert isinstance(card, Mapping)
         card = card["card"]["content"] if "card" in card else card
         self._shown[player.handle] = card
-        forms = [one for one in actions(card) if "form" in one["data"]]
-        self._said.append(("opens for" if forms else "in place for", player.person.name, shown(card)))
+        self._said.append(("opens for" if _forms(card) else "in place for", player.person.name, shown(card)))
 
     def _fills(self, player: Player, typed: Sequence[str]) -> None:
         card = self._shown[player.handle]
-        (hand_in,) = [one for one in actions(card) if "form" in one["data"]]
+        (hand_in,) = _forms(card)
         filled = {one["id"]: _chosen(one, words) for one, words in zip(inputs(card), typed, strict=False)}
         self._presses_button(player, "", {**hand_in["data"], **filled})
 
@@ -226,7 +212,7 @@ class TeamsStage(Stage):
         self._posted, self._updated = len(self.at.there.posted), len(self.at.there.updated)
 
     def _after(self, player: Player | None) -> None:
-        posted = [("to", where, one) for where, _, one in self.at.there.posted[self._posted :]]
+        posted = [(_manner(one), where, one) for where, _, one in self.at.there.posted[self._posted :]]
         updated = [("changes for", where, one) for where, _, one in self.at.there.updated[self._updated :]]
         said = [(how, self._whose(where), shown(one)) for how, where, one in [*posted, *updated]]
         self._said = [*self._said, *(one for one in said if one[2] and one[2] not in NOISE)]
@@ -241,6 +227,15 @@ class TeamsStage(Stage):
         stands = [flat(text) for how, _, text in heard if how != "in place for"]
         # What stands by now is shown at once to who pressed, too.
         return [one for one in heard if one[0] != "in place for" or flat(one[2]) not in stands]
+
+
+def _manner(activity: Mapping[str, Any]) -> str:
+    return "opens for" if any(_forms(card) for card in cards(activity)) else "to"
+
+
+def _forms(card: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The buttons that hand a form in."""
+    return [one for one in actions(card) if "form" in one["data"]]
 
 
 def _chosen(one: Mapping[str, Any], words: str) -> str:

@@ -95,6 +95,8 @@ class FakeTeams:
         self.conversations: dict[str, dict[str, dict[str, Any]]] = {PERSONAL: {}, CHANNEL: {}}
         """The activities that stand, by conversation and id."""
         self.members = [{"id": ADA, "name": "Ada", "aadObjectId": "entra-ada", "tenantId": TENANT}]
+        self.files: dict[str, bytes] = {}
+        """What people have sent in a chat."""
         self.names = {CHANNEL: "field"}
         """What the channels of the team are called."""
         self.posted: list[tuple[str, str, dict[str, Any]]] = []
@@ -141,6 +143,7 @@ class FakeTeams:
             ("GET", "/emea/v3/conversations/{conversation}/members/{user}", "member", self._member),
             ("GET", "/emea/v3/conversations/{conversation}/pagedmembers", "members", self._members),
             ("GET", "/emea/v3/teams/{team}", "team", self._team),
+            ("GET", "/files/{name}", "file", self._file),
             ("GET", "/emea/v3/teams/{team}/conversations", "channels", self._channels),
         ]
         for method, path, name, answer in routes:
@@ -288,6 +291,13 @@ class FakeTeams:
             if not activity.get("text"):
                 return _refused(400, "BadArgument")
         return None
+
+    async def _file(self, request: web.Request) -> web.Response:
+        if "Authorization" in request.headers:
+            # Its address lets whoever has it read it: a token of ours has no business there.
+            return web.Response(status=401)
+        found = self.files.get(request.match_info["name"])
+        return web.Response(body=found) if found is not None else web.Response(status=404)
 
     async def _team(self, request: web.Request) -> web.Response:
         if request.match_info["team"] != TEAM:
