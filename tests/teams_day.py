@@ -163,6 +163,12 @@ class Day:
         await self.settles()
         return said
 
+    async def hands_over(self, who: str, **typed: str) -> Any:
+        """Hand in a check-in, by the form that stands in the place of the prompt."""
+        form = await self.presses(who, "Check in")
+        (button,) = actions(form["value"])
+        return await self.sends(who, button["data"] | typed)
+
     def button(self, label: str, conversation: str) -> tuple[str, dict[str, Any]]:
         """The newest button with that label, and the name of the message that it is on."""
         for name, activity in reversed(self.teams.conversations[conversation].items()):

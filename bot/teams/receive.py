@@ -21,7 +21,7 @@ from bot.teams.call import FAILED, Connector, Unknown
 from bot.teams.edge import Answered
 from bot.teams.forms import form as form_card
 from bot.teams.reading import Deed, Kind
-from bot.teams.send import ADAPTIVE, JUDGE, TeamsOut, as_activity, at_it, marked
+from bot.teams.send import ADAPTIVE, JUDGE, TeamsOut, as_activity, at_it, marked, refreshed
 from bot.teams.visits import Answered as AnsweredBefore
 from bot.teams.visits import House, Unanswered, Visit, Visits
 from bot.threads import Threads
@@ -111,7 +111,7 @@ class Receiver:
             return KEPT
         if deed.kind is Kind.JUDGED:
             return await self._judged(deed, visit)
-        if deed.action == render.REST:
+        if deed.action in (render.REST, render.REDRAW):
             return await self._turn_to(deed, visit)
         if deed.action == JUDGE and not await self._is_first(_judging(deed)):
             return _sentence(deed, phrase("teams.done"))
@@ -352,17 +352,18 @@ class Receiver:
     # What a card had no room for
 
     async def _turn_to(self, deed: Deed, visit: Visit) -> Answered:
-        """A further page, drawn again with the rights of who pressed."""
+        """A further page, or what stands as it is now: drawn again with the rights of who pressed."""
         number, _, carried = deed.value.partition(" ")
         page = int(number[:9]) if number.isdecimal() else 0
         try:
             message = await self._read(lambda store: self._drawn_again(store, deed, visit, carried))
-            further = marked(render.rest(message, page), deed.delivery)
+            card = message.alone if deed.action == render.REDRAW else render.rest(message, page)
         except LookupError:
             return self._refused(deed, phrase("teams.old"))
+        shown = refreshed(marked(card, deed.delivery), deed.delivery)
         if deed.waits:
-            return _shown(deed, further, message.summary)
-        self._soon(self._show_once(deed, visit, render.Message("", further, [], {}, message.summary)))
+            return _shown(deed, shown, message.summary)
+        self._soon(self._show_once(deed, visit, render.Message("", dict(shown), [], {}, message.summary)))
         return KEPT
 
     def _drawn_again(self, store: Store, deed: Deed, visit: Visit, carried: str) -> render.Message:

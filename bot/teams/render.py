@@ -52,13 +52,16 @@ from prompts import Which, phrase
 from score.map import PART, MappedPart
 from storage.tables import PlaceKind, Wording
 
-__all__ = ["REST", "Message", "form", "message", "offered", "rest", "show", "typed"]
+__all__ = ["REDRAW", "REST", "Message", "form", "message", "offered", "rest", "show", "typed"]
 
 T = TypeVar("T")
 
 REST = "door.rest"
 """The action of the button behind which the rest stands; its value is the number of the page, from 1, and after a space
 whatever draws the card again."""
+
+REDRAW = "door.redraw"
+"""The action by which a card is drawn again for who asks for that, as it is now."""
 
 SIGNS = 10
 """Signs of a bar; up to that many tasks each has one of its own."""

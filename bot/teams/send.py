@@ -225,7 +225,8 @@ def as_activity(message: render.Message, delivery_id: str) -> dict[str, Any]:
 
     Nothing is said of the format of its text: that is escaped for Markdown, which is what Teams takes it for then.
     """
-    card = [] if message.card is None else [{"contentType": ADAPTIVE, "content": marked(message.card, delivery_id)}]
+    drawn = None if message.card is None else refreshed(marked(message.card, delivery_id), delivery_id)
+    card = [] if drawn is None else [{"contentType": ADAPTIVE, "content": drawn}]
     return {
         "type": "message",
         "text": message.text,
@@ -253,6 +254,20 @@ def ended(activity: Mapping[str, Any], stream: str) -> dict[str, Any]:
         "text": activity["text"] or activity["summary"],
         "channelData": channel_data,
         "entities": entities,
+    }
+
+
+def refreshed(card: Mapping[str, Any], delivery_id: str) -> Mapping[str, Any]:
+    """The same card, with what draws it again for one person: when they ask for that, and never by itself.
+
+    Teams would do so whenever somebody has it before their eyes, and so tell us who reads what, and when.
+    """
+    if not delivery_id:
+        return card
+    data = {"action": render.REDRAW, "delivery": delivery_id}
+    return {
+        **card,
+        "refresh": {"action": {"type": "Action.Execute", "verb": render.REDRAW, "data": data}, "userIds": []},
     }
 
 

@@ -12,7 +12,7 @@ from handlers.files import LARGEST
 from tests.databases import Engines
 from tests.fakes.teams import CHANNEL, CUT, FakeTeams, Fault
 from tests.orchestra import SCORE
-from tests.teams_day import Day, a_day, actions, cards, inputs
+from tests.teams_day import Day, a_day, actions, cards, inputs, shown
 
 WORDS = SCORE.replace("Halve the quoting time", "Quote within a day")
 
@@ -138,5 +138,21 @@ def test_a_form_that_is_asked_for_in_a_channel_is_for_who_asked_alone(sqlite_eng
         await day.says("bo", "my hours", CHANNEL)
         assert [one for one in day.teams.conversations["a:bo"].values() if inputs(cards(one)[0])]
         assert "I answered in our own chat" in day.read(CHANNEL)
+
+    at_teams(sqlite_engines, play)
+
+
+def test_who_asks_for_it_sees_a_message_as_it_is_now_and_nobody_is_watched(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.goes_to(0.2)
+        name, _ = day.button("Check in", "a:bo")
+        refresh = cards(day.teams.conversations["a:bo"][name])[0]["refresh"]
+        assert refresh["userIds"] == []
+        await day.hands_over("bo", task1="Call every harbour")
+        again = await day.sends("bo", refresh["action"]["data"], name)
+        assert again["value"]["refresh"] == refresh
+        assert "is in" in shown(again["value"])
+        other = await day.sends("cy", refresh["action"]["data"], name)
+        assert "too old" in other["value"]
 
     at_teams(sqlite_engines, play)
