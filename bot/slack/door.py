@@ -22,6 +22,8 @@ from bot.slack.receive import Receiver
 from bot.slack.send import SlackOut
 from bot.slack.visits import House
 from handlers.people import close_connection, direct_place, open_connection
+from handlers.plan import planned
+from handlers.preferences import asks_where
 from handlers.turn import Moment
 from handlers.welcome import comes_into_reach
 from storage import installations, people
@@ -174,9 +176,11 @@ class SlackDoor:
         moment = Moment(self._conductor.clock.now(), self._conductor.chance)
         # Who has written to us meanwhile has one already.
         nowhere = [(one, account.external_id) for one, account, place_id in found if place_id is None]
-        store.keep(*[direct_place(moment, connection, one, name) for one, name in nowhere])
-        for one, _ in nowhere:
+        made = [(one, direct_place(moment, connection, one, name)) for one, name in nowhere]
+        store.keep(*[place for _, place in made])
+        for one, _ in made:
             comes_into_reach(store, one, moment.at)
+        store.keep(*planned(moment, store, asks_where(moment, store, connection.workspace_id, made)))
         for _, account, _ in found:
             account.waits = False
         store.change_all([account for _, account, _ in found], "waits")
