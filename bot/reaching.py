@@ -2,6 +2,8 @@
 
 from bot.conductor import Conductor
 from handlers.people import direct_place
+from handlers.plan import planned
+from handlers.preferences import asks_where
 from handlers.turn import Moment
 from handlers.welcome import comes_into_reach
 from storage import people
@@ -27,9 +29,11 @@ def _place(conductor: Conductor, store: Store, connection: Connection) -> None:
     found = people.waiting(store, connection.workspace_id, connection.id, AT_ONCE)
     # Who has written to us meanwhile has one already.
     nowhere = [(one, account.external_id) for one, account, place_id in found if place_id is None]
-    store.keep(*[direct_place(moment, connection, one, name) for one, name in nowhere])
-    for one, _ in nowhere:
+    made = [(one, direct_place(moment, connection, one, name)) for one, name in nowhere]
+    store.keep(*[place for _, place in made])
+    for one, _ in made:
         comes_into_reach(store, one, moment.at)
+    store.keep(*planned(moment, store, asks_where(moment, store, connection.workspace_id, made)))
     for _, account, _ in found:
         account.waits = False
     store.change_all([account for _, account, _ in found], "waits")

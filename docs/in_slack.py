@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "dictation.write": "today: call Acme, finish the quote",
     "steps.say": "when the dispatch call ends, I will ring Mill Lane",
     "leave.say": "I am off on Friday",
+    "preferences.say": "write to me in Microsoft Teams",
     "lessons.say": "send promises to Sales",
     "past_digest.say": "digest of last Friday",
     "score_map.of": "map of Service",

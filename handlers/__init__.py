@@ -224,6 +224,9 @@ ROUTES: dict[str, Route] = {
     "leave.start_again": Change(leave.start_again),
     "preferences.open_form": Look(preferences.open_form),
     "preferences.hand_in": Change(preferences.hand_in, preferences.consider_hand_in),
+    "preferences.where": Look(preferences.where),
+    "preferences.prefer": Change(preferences.prefer),
+    "preferences.say": Change(preferences.say),
     "welcome.show": Look(welcome.show),
     "welcome.confirm": Change(welcome.confirm),
     "setup.open": Look(setup.open),
@@ -490,6 +493,7 @@ DRAWINGS: dict[str, Draw] = {
     "leave.started": leave.draw_started,
     "preferences.form": preferences.draw_form,
     "preferences.kept": preferences.draw_kept,
+    "preferences.where": preferences.draw_where,
     "welcome.card": welcome.draw_card,
     "setup.card": setup.draw_card,
     "setup.teams": setup.draw_teams,
@@ -604,6 +608,7 @@ COMMANDS: tuple[str, ...] = (
     "leave.pause",
     "leave.start_again",
     "preferences.open_form",
+    "preferences.where",
     "team_questions.shelf",
     "home.help",
     "home.page",
@@ -641,6 +646,7 @@ READS_AS: Sequence[tuple[Callable[[str, str], bool], str]] = (
     (preview.reads_as_preview, "preview.of"),
     (score_map.reads_as_map, "score_map.of"),
     (past_digest.reads_as_digest, "past_digest.say"),
+    (preferences.reads_as_where, "preferences.say"),
 )
 """What is meant by words that have more in them than a spelling, in the order in which they are tried."""
 

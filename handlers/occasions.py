@@ -6,6 +6,8 @@ from score.attention import Occasion
 
 OCCASIONS: Mapping[str, Occasion] = {
     "welcome.card": Occasion.WELCOME,
+    # Who is new in a second place is asked once where they want to be reached: it belongs to the welcome there.
+    "preferences.where": Occasion.WELCOME,
     "checkin.invite": Occasion.PROMPT,
     "checkin.reminder": Occasion.REMINDER,
     "blockers.decide": Occasion.DECISION,

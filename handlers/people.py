@@ -545,11 +545,13 @@ def gone_there(moment: Moment, store: Store, connection: Connection, account: st
     return _tell_admins(moment, store, connection, "people.gone_there", {"person": person.id}, f"gone:{person.id}")
 
 
-def back_there(store: Store, connection: Connection, account: str) -> None:
-    """An account is active: whoever it is linked to is reached there again."""
-    _person, place = people.reached(store, connection.id, account)
-    if place is not None and place.closed_at is not None:
-        people.open_place(store, place)
+def back_there(store: Store, connection: Connection, account: str) -> Sequence[tuple[Person, Place]]:
+    """An account is active: whoever it is linked to is reached there again. Gives who was not, and where."""
+    person, place = people.reached(store, connection.id, account)
+    if person is None or place is None or place.closed_at is None:
+        return ()
+    people.open_place(store, place)
+    return [(person, place)]
 
 
 def direct_place(moment: Moment, connection: Connection, person: Person, external_id: str) -> Place:

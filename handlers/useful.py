@@ -56,6 +56,7 @@ USEFUL_FOR: Mapping[str, timedelta | None] = {
     "readings.due": 5 * DAYS,
     # Who is new is new for a week, and so is who went or came.
     "welcome.card": 7 * DAYS,
+    "preferences.where": 7 * DAYS,
     "members.told": 7 * DAYS,
     "findings.told": 5 * DAYS,
     "people.gone_there": 7 * DAYS,
@@ -101,6 +102,7 @@ URGENCY: Mapping[str, Urgency] = {
     "tensions.reported": Urgency.DIGEST,
     "tensions.review": Urgency.DIGEST,
     "leave.away": Urgency.DIGEST,
+    "preferences.where": Urgency.DIGEST,
     "members.told": Urgency.DIGEST,
     "editions.news": Urgency.DIGEST,
     "findings.told": Urgency.DIGEST,

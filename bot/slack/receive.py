@@ -35,7 +35,7 @@ from bot.slack.sessions import Sessions, Stopped, Thread, Work
 from bot.slack.visits import Answered, House, Ignored, Unanswered, Visit, Visits
 from bot.threads import Threads
 from handlers import people as roster
-from handlers import understand, understand_command
+from handlers import preferences, understand, understand_command
 from handlers.cards import Card, Form, PrivateShown
 from handlers.coach import follows_up, titled
 from handlers.files import LARGEST, File, packed
@@ -46,7 +46,7 @@ from handlers.views.editions import wrong
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Delivery, PlaceKind
+from storage.tables import Delivery, Person, Place, PlaceKind
 
 log = logging.getLogger("concertmaster")
 
@@ -246,13 +246,16 @@ class Receiver:
 
         def keep(store: Store) -> None:
             told: Sequence[Delivery] = ()
+            back: Sequence[tuple[Person, Place]] = ()
             if standing in (Standing.LEFT, Standing.GUEST):
                 told = roster.gone_there(moment, store, connection, user["id"])
             elif standing is Standing.MEMBER:
-                roster.back_there(store, connection, user["id"])
+                back = roster.back_there(store, connection, user["id"])
                 if event["type"] == "team_join":
                     told = roster.joined_there(moment, store, connection, user["id"])
-            store.keep(*planned(moment, store, Reply(deliveries=told)))
+            asks = preferences.asks_where(moment, store, connection.workspace_id, back)
+            both = Reply(deliveries=[*told, *asks.deliveries], shown=asks.shown)
+            store.keep(*planned(moment, store, both))
 
         await self._conductor.database.write(keep)
         self._conductor.changed(connection.workspace_id)

@@ -17,7 +17,9 @@ from bot.slack.reading import Deed, Kind
 from bot.slack.send import SlackOut
 from bot.slack.sessions import Work
 from handlers import people as roster
+from handlers import preferences
 from handlers.cards import Card
+from handlers.plan import planned
 from handlers.turn import Moment
 from handlers.welcome import comes_into_reach
 from prompts import Filled, phrase
@@ -115,7 +117,7 @@ class Visits:
         if person is None:
             raise Unanswered(phrase("slack.stranger"), await self._link(deed))
         if direct is not None and direct.closed_at is not None:
-            await self._is_back(deed.user, direct)
+            await self._is_back(person, deed.user, direct)
         private = reading.is_private(deed.channel)
         if direct is None or (private and deed.channel not in ("", direct.external_id)):
             known = person
@@ -131,7 +133,7 @@ class Visits:
             await self._conductor.database.write(lambda store: roster.heard_from(store, heard))
         return Visit(person, there, direct, in_doubt)
 
-    async def _is_back(self, user: str, direct: Place) -> None:
+    async def _is_back(self, person: Person, user: str, direct: Place) -> None:
         """Somebody came who could not be reached: they are reached again, if Slack still says that they are a member.
 
         Another process may have been told since that they are gone.
@@ -143,7 +145,16 @@ class Visits:
             raise Unkept(f"Slack does not say who that is: {problem}") from None
         if standing is not Standing.MEMBER:
             raise Unanswered(phrase("slack.guest"))
-        await self._conductor.database.write(lambda store: roster.heard_from(store, direct))
+        await self._conductor.database.write(lambda store: self._open(store, person, direct))
+
+    def _open(self, store: Store, person: Person, direct: Place) -> None:
+        roster.heard_from(store, direct)
+        self._asks_where(Moment(self._conductor.clock.now(), self._conductor.chance), store, person, direct)
+
+    def _asks_where(self, moment: Moment, store: Store, person: Person, direct: Place) -> None:
+        """Ask who is here by another door too where they want to be reached."""
+        asks = preferences.asks_where(moment, store, person.workspace_id, [(person, direct)])
+        store.keep(*planned(moment, store, asks))
 
     async def _link(self, deed: Deed) -> Card | None:
         """What somebody is shown whom nobody linked yet, where nobody reads along."""
@@ -191,6 +202,7 @@ class Visits:
             direct = roster.direct_place(moment, self._house.connection, person, deed.channel or deed.user)
             store.keep(direct)
             comes_into_reach(store, person, moment.at)
+            self._asks_where(moment, store, person, direct)
         elif deed.channel and direct.external_id != deed.channel:
             store.change(direct, external_id=deed.channel)
         return direct

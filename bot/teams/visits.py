@@ -10,7 +10,9 @@ from bot.teams.call import FAILED, Connector, NotThere
 from bot.teams.reading import Deed, Kind
 from bot.teams.send import TeamsOut
 from handlers import people as roster
+from handlers import preferences
 from handlers.cards import Card
+from handlers.plan import planned
 from handlers.turn import Moment
 from handlers.welcome import comes_into_reach
 from prompts import Filled, phrase
@@ -192,11 +194,18 @@ class Visits:
         """Where somebody is reached alone: in the conversation they wrote in, or else by their own name at Teams."""
         moment = Moment(self._conductor.clock.now(), self._conductor.chance)
         direct = people.direct_place_on(store, person, self._house.connection.id)
+        is_new = direct is None or direct.closed_at is not None
         if direct is None:
             direct = roster.direct_place(moment, self._house.connection, person, deed.user)
             store.keep(direct)
             comes_into_reach(store, person, moment.at)
-        return _heard_from(store, direct, deed) if deed.is_private else direct
+        if deed.is_private:
+            direct = _heard_from(store, direct, deed)
+        if is_new:
+            # Who is here by another door too says where they want to be reached.
+            asks = preferences.asks_where(moment, store, person.workspace_id, [(person, direct)])
+            store.keep(*planned(moment, store, asks))
+        return direct
 
 
 def _is_newest(place: Place, deed: Deed) -> bool:

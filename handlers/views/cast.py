@@ -492,6 +492,9 @@ NEW_PLACE = Place(
 PROPOSAL = Proposal(id=_id(), workspace_id=_WORKSPACE.id, team_id=TEAM.id, proposer_id=TOMAS.id, share=0.3, made_at=NOW)
 VOTE = Vote(id=_id(), workspace_id=_WORKSPACE.id, proposal_id=PROPOSAL.id, person_id=MIRA.id, agrees=True, said_at=NOW)
 
+AT_SLACK, AT_TEAMS = "01a0f2c7b5d07e5c9a1b2c3d4e5f6a8b", "01a0f2c7b5d07e5c9a1b2c3d4e5f6a9b"
+"""Connections on which Mira is reached besides."""
+
 
 def _membership(team: Team, person: Person, role: Role) -> Membership:
     return Membership(id=_id(), workspace_id=_WORKSPACE.id, team_id=team.id, person_id=person.id, role=role)

@@ -111,6 +111,7 @@ from storage.tables import (
     Delivery,
     DeliveryState,
     Detail,
+    Door,
     Edition,
     Evidence,
     EvidenceSide,
@@ -1036,6 +1037,7 @@ def examples() -> Mapping[str, Drawn]:
         "preferences.kept: a spread morning": preferences.kept(_spread(), _coming(17)),
         "preferences.form: hours that differ": preferences.form(_with_hours()),
         "preferences.kept: hours that differ": preferences.kept(_with_hours(), _coming(), within=(480, 660)),
+        **_where(),
         "home.help": home.help(home.Can()),
         "home.help: everything": home.help(
             home.Can([cast.TEAM], [cast.TEAM], [cast.SALES], sends=True, owns=True, runs=True)
@@ -1992,6 +1994,21 @@ def _while_away() -> checkin.Away:
         for line, became in zip(cast.WORDINGS.values(), [*checkin.Became, *checkin.Became], strict=False)
     ]
     return checkin.Away(lines, [cast.BLOCKER])
+
+
+def _where() -> Mapping[str, Drawn]:
+    slack, teams = preferences.Way(cast.AT_SLACK, Door.SLACK), preferences.Way(cast.AT_TEAMS, Door.TEAMS, is_here=True)
+    ways = [slack, teams]
+    two = [replace(slack, name="Harbour"), replace(teams, door=Door.SLACK, name="Mill")]
+    chosen = Person(**{**cast.MIRA.model_dump(), "prefers": cast.AT_TEAMS})
+    return {
+        "preferences.where": preferences.where(cast.MIRA, ways),
+        "preferences.where: chosen": preferences.where(chosen, ways),
+        "preferences.where: two of one door, below something": preferences.where(cast.MIRA, two, preferences.BELOW),
+        "preferences.where: one place": preferences.where(cast.MIRA, ways[:1]),
+        "preferences.form: several doors": preferences.form(chosen, ways),
+        "preferences.kept: several doors": preferences.kept(chosen, _coming(), ways=ways),
+    }
 
 
 def _with_hours() -> Person:

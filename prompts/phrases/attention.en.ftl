@@ -18,7 +18,7 @@ because-lesson = { $by } sent you the lesson { $lesson }.
 because-nudge = You took the lesson { $lesson }, and it comes back until { DAY($until) }, so that it is still known then.
 because = { $occasion ->
     [reminder] You were asked earlier today and had said nothing yet. It is the only reminder of the day.
-    [welcome] It is the first message to everybody who is new.
+    [welcome] It comes once to everybody who is new, here or in a second place.
     [decision] A decision or an answer is yours, by the score, and { $by } waits for it.
     [task] { $by } would hand you a task.
     [help] You asked others for something, and { $by } answered: a hand for what is in the way, word on a task of yours, an answer about a line, or whether words of theirs count as a win.

@@ -1,4 +1,4 @@
-# When somebody is asked, as they choose it themselves.
+# When somebody is asked and where they are reached, as they choose it themselves.
 
 title = Your hours
 zone = Your time zone
@@ -38,3 +38,27 @@ teams-see = Your teams see this, so that they know when you are there.
 bad-zone = There is no time zone of that name. Write one such as Europe/Dublin.
 bad-time = Write hours and minutes with a colon, as in 09:00.
 no-days = Choose one day at least. “pause” keeps me quiet altogether.
+
+## Where somebody is reached who is here by several doors
+
+where = Where shall I write to you?
+door = { $door ->
+    [slack] Slack
+    [teams] Microsoft Teams
+    [web] the browser
+   *[console] a terminal
+ }
+door-named = { $door } ({ $name })
+door-numbered = { $door }, number { $number }
+in-door = In { $door }{ $holds ->
+    [now] , as now
+   *[other] {""}
+ }
+asked-where = You are here and in { $others }. Where shall I write to you?
+stays = I write to you in { $door } now, and that stays so unless you choose. I do not ask again; “my hours” changes it at any time.
+chosen = You chose { $door }: I write to you there from now on.
+planned = What was on its way before still comes where it was to come.
+only-there = I write to you in { $door }. You are nowhere else where I could reach you alone.
+written-in = I write to you in { $door }.
+elsewhere = Write to me elsewhere
+bad-where = I cannot reach you there any more. Choose another.

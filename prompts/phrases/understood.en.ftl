@@ -36,6 +36,7 @@ leave-open_form = days away | i am going to be away | i will be away | plan leav
 leave-pause = pause | stop | stop it | unsubscribe | pause please
 leave-start_again = start again | resume | go on | i am back | i'm back | start
 preferences-open_form = hours | my hours | change my hours | settings | preferences | time zone
+preferences-where = where do you write to me | where do you reach me | where am i reached | reach me elsewhere | write to me elsewhere | reach me somewhere else | write to me somewhere else
 home-help = help | ? | what can you do
 welcome-show = hello | hi | hello there | what is this | who are you | who sees what | welcome
 setup-open = set up | setup | set-up | set up my team | my team

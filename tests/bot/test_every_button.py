@@ -87,6 +87,22 @@ def a_stage(database: Database, door: Door, out: DoorOut) -> Stage:
     member = Membership(
         id=new(), workspace_id=connection.workspace_id, team_id=cast.TEAM.id, person_id=cast.MIRA.id, role=Role.MEMBER
     )
+    elsewhere = [
+        noun
+        for id, other in ((cast.AT_SLACK, Door.SLACK), (cast.AT_TEAMS, Door.TEAMS))
+        for noun in (
+            Connection(id=id, workspace_id=connection.workspace_id, door=other, external_id="other"),
+            # Ids that come after all others: she is reached at the door of the stage.
+            Place(
+                **{**ours, "connection_id": id},
+                id=f"z-{other}",
+                kind=PlaceKind.DIRECT,
+                name=cast.MIRA.name,
+                person_id=cast.MIRA.id,
+                external_id="mira",
+            ),
+        )
+    ]
     # What the card that waits for the model stops.
     ask = Ask(
         id="01a0f2c7b5d07e5c9a1b2c3d4e5f6a7b",
@@ -101,7 +117,7 @@ def a_stage(database: Database, door: Door, out: DoorOut) -> Stage:
         asked_at=now,
         deadline=now + timedelta(minutes=1),
     )
-    nouns = [*cast.nouns(), connection, *reached, channel, member, ask]
+    nouns = [*cast.nouns(), connection, *reached, *elsewhere, channel, member, ask]
     database.writer.write(lambda store: store.keep(*nouns)).result()
     workspace = next(one for one in nouns if isinstance(one, Workspace))
     clock = MovedClock(now, StoppedClock(now))

@@ -175,6 +175,7 @@ def test_whatever_somebody_can_do_is_named_in_their_help(somebody: Player) -> No
 
 SHORT = {
     "home.questions",
+    "preferences.where",
     *("snooze.in_an_hour", "snooze.this_afternoon", "snooze.tomorrow", "attention.stop"),
 }
 """A shorter way to what is named by its own words."""

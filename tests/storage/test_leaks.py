@@ -742,6 +742,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "people.place": lambda store, of: people.place(store, of.workspace, of.id("direct")),
     "people.direct_place": lambda store, of: people.direct_place(store, of.ada),
     "people.direct_places": lambda store, of: people.direct_places(store, of.workspace, [of.ada]),
+    "people.reached_by": lambda store, of: people.reached_by(store, of.workspace, [of.id("ada")]),
     "people.direct_place_on": lambda store, of: people.direct_place_on(store, of.ada, of.id("connection")),
     "people.waiting": lambda store, of: people.waiting(store, of.workspace, of.id("connection"), 9),
     "people.account_on": lambda store, of: people.account_on(store, of.workspace, of.id("connection"), of.id("ada")),

@@ -12,6 +12,7 @@ from storage.tables import (
     Account,
     Connection,
     Door,
+    Installation,
     Membership,
     Noun,
     Person,
@@ -174,6 +175,30 @@ def test_somebody_is_reached_where_they_prefer_else_where_they_came_first(store:
         return found.id
 
     assert [reached(prefers) for prefers in (None, "c1", "c2", "c3")] == ["p1", "p1", "p2", "p1"]
+
+
+def test_every_open_place_of_somebody_is_known_with_its_door_and_what_the_platform_calls_it(store: Store) -> None:
+    ada = person("ada")
+    store.keep(ada, person("bo"), team("t"))
+    named = Installation(
+        id="i", workspace_id="ours", connection_id="c2", name="Harbour", bot_user="U0", installed_at=AT
+    )
+    store.keep(
+        named,
+        place("p2", person_id="ada", connection_id="c2"),
+        place("p1", person_id="ada"),
+        place("p3", person_id="ada", closed_at=AT),
+        place("a-channel", kind=PlaceKind.CHANNEL, person_id="ada", team_id="t"),
+    )
+
+    found = people.reached_by(store, "ours", ["ada", "bo"])
+    assert {who: [(one.id, name) for one, _, name in ways] for who, ways in found.items()} == {
+        "ada": [("p1", ""), ("p2", "Harbour")]
+    }
+    assert {type(door) for _, door, _ in found["ada"]} == {Door}
+    first = people.direct_place(store, ada)
+    assert first is not None
+    assert first.id == found["ada"][0][0].id
 
 
 def test_channels_of_teams_come_by_name_and_direct_chats_are_none(store: Store) -> None:
