@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.teams.visits import House, Visits
 from handlers.people import cannot_reach, take_in
 from handlers.turn import Moment
 from score.roster import read as read_roster
@@ -131,7 +130,7 @@ def test_who_writes_at_teams_is_asked_there_once(sqlite_engines: Engines) -> Non
         def questions() -> list[Delivery]:
             return [one for one in tenant.day.all(Delivery) if one.view == "preferences.where"]
 
-        visits = Visits(House(tenant.conductor, tenant.outbox, tenant.connection))
+        visits = tenant.visits()
         await visits.of(tenant.hears())
         assert questions() == [], "they were reached in both before they wrote"
 
