@@ -5,6 +5,7 @@ pressed, with a form, or with one sentence where the answer is a message of its 
 """
 
 import asyncio
+import hashlib
 import json
 import logging
 from collections import OrderedDict
@@ -27,6 +28,7 @@ from bot.teams.visits import House, Unanswered, Visit, Visits
 from bot.threads import Threads
 from handlers import people as roster
 from handlers import understand, understand_command
+from handlers.addressed import PARTS
 from handlers.cards import Card, Form, PrivateShown, Theirs
 from handlers.coach import follows_up
 from handlers.score import WEB
@@ -102,7 +104,7 @@ class Receiver:
             return KEPT
         visit = await self._visits.of(deed)
         if visit.in_doubt:
-            self._soon(self._believe(deed))
+            self._soon(self._believe(deed, visit))
         if visit.joined is not None:
             self._soon(self._tell(deed, visit.joined))
         if deed.kind is Kind.CAME:
@@ -121,10 +123,13 @@ class Receiver:
         if place is not None:
             roster.cannot_reach(self._conductor.clock.now(), store, place, "removed")
 
-    async def _believe(self, deed: Deed) -> None:
-        """Who presses a message has got it: whatever was in doubt about it is settled."""
-        reference = f"{deed.conversation} {deed.message}"
-        await self._house.outbox.believe(self._house.connection, deed.delivery, reference)
+    async def _believe(self, deed: Deed, visit: Visit) -> None:
+        """Who presses a message where it belongs has got it: whatever was in doubt about it is settled."""
+        workspace_id = visit.person.workspace_id
+        found = await self._read(lambda store: deliveries.message(store, workspace_id, deed.delivery))
+        if deed.message and found is not None and found[0].place_id == visit.place.id:
+            reference = f"{deed.conversation} {deed.message}"
+            await self._house.outbox.believe(self._house.connection, deed.delivery, reference)
 
     async def finish(self) -> None:
         """Finish what was begun after an answer, and what that began."""
@@ -138,9 +143,7 @@ class Receiver:
     # What it means
 
     async def _play(self, deed: Deed, visit: Visit) -> Played:
-        action, text = deed.action or self._meant(deed, visit), deed.text
-        if deed.command and not deed.action:
-            action, text = understand_command(deed.command, text, visit.person.language)
+        action, text = self._meant(deed, visit)
         arrival = Arrival(
             key=deed.key,
             connection_id=self._house.connection.id,
@@ -158,16 +161,27 @@ class Receiver:
             arrival = replace(arrival, fields={WEB: lines.before(self._house.address)})
         if deed.kind is Kind.HANDED_IN:
             arrival = handed_in(arrival)
+        return await self._played(arrival, draws_standing=deed.waits)
+
+    async def _played(self, arrival: Arrival, *, draws_standing: bool = True) -> Played:
         try:
-            return await self._conductor.play(arrival, draws_standing=deed.waits)
+            return await self._conductor.play(arrival, draws_standing=draws_standing)
         except Stranger:
             raise Unanswered(phrase("teams.no-team")) from None
 
-    def _meant(self, deed: Deed, visit: Visit) -> str:
-        """What was written means; after an answer that cites something it may ask more of that."""
-        language = visit.person.language
-        meant = understand(deed.text, language)
-        return ASK if meant == UNCLEAR and self._cited(deed, visit) and follows_up(deed.text, language) else meant
+    def _meant(self, deed: Deed, visit: Visit) -> tuple[str, str]:
+        """The action that was asked for, and in which words; after an answer that cites something what was written may
+        ask more of that.
+        """
+        text, language = deed.text, visit.person.language
+        if deed.action:
+            return deed.action, text
+        if deed.command in PARTS:
+            return understand_command(deed.command, text, language)
+        # Any other command is the first of its words.
+        text = f"{deed.command} {text}".strip()
+        meant = understand(text, language)
+        return ASK if meant == UNCLEAR and self._cited(deed, visit) and follows_up(text, language) else meant, text
 
     def _cited(self, deed: Deed, visit: Visit) -> Mapping[str, str]:
         """What a question may be about: what was cited last where it was asked."""
@@ -197,7 +211,7 @@ class Receiver:
     async def _answer_form(self, deed: Deed, visit: Visit, form: Form, played: Played) -> Answered:
         """A form takes the place of what was pressed; where something was written, a button leads to it."""
         if deed.kind is Kind.SAID:
-            opens = Answer(How.CARD, "home.opens", {"action": deed.action or self._meant(deed, visit), "value": ""})
+            opens = Answer(How.CARD, "home.opens", {"action": self._meant(deed, visit)[0], "value": ""})
             await self._conductor.send(visit.direct, opens, once=deed.key)
             return KEPT
         if played.notes:
@@ -318,7 +332,7 @@ class Receiver:
         if value and await self._is_first(_judging(deed)):
             account, place = deed.user, visit.place.external_id
             arrival = Arrival(deed.key, self._house.connection.id, account, place, JUDGE, value=value)
-            played = await self._conductor.play(arrival)
+            played = await self._played(arrival)
             if isinstance(played.drawn, Card):
                 await self._say(deed, visit, played.drawn, played)
         return Answered(200, {})
@@ -332,7 +346,8 @@ class Receiver:
         try:
             message = await self._read(lambda store: self._drawn_again(store, deed, visit, carried))
             further = marked(render.rest(message, page), deed.delivery)
-        except LookupError:
+        except (LookupError, ValueError):
+            # What a button carries comes back from outside: it may name nothing, or a day that is none.
             return self._refused(deed, phrase("teams.old"))
         if deed.waits:
             return _shown(deed, further, message.summary)
@@ -347,6 +362,8 @@ class Receiver:
             found = deliveries.message(store, workspace_id, deed.delivery)
             if found is None or found[0].place_id != visit.place.id:
                 raise Gone("no delivery")
+            if not people.may_read(store, visit.person, visit.place):
+                raise Gone(visit.place.id)
             reader = reader_of(store, visit.place, now)
             language = reader.person.language if reader.person else LANGUAGE
             return render.message(_a_card(draw_message(store, *found, reader)), visit.place.kind, language)
@@ -402,8 +419,12 @@ def _thread(deed: Deed) -> tuple[str, str]:
 
 
 def _judging(deed: Deed) -> str:
-    """An answer is judged once by each, however: by its buttons, or by the thumbs that Teams shows beside it."""
-    return f"judged:{deed.conversation}:{deed.message}:{deed.user}"
+    """An answer is judged once by each, however: by its buttons, or by the thumbs that Teams shows beside it.
+
+    Who that was is not to be read in it.
+    """
+    said = "\0".join((deed.conversation, deed.message, deed.user))
+    return f"judged:{hashlib.sha256(said.encode()).hexdigest()[:40]}"
 
 
 def unknown(activity: Mapping[str, Any]) -> Answered:
