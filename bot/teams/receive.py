@@ -16,7 +16,7 @@ from typing import Any
 
 from bot import lines
 from bot.conductor import Forged, Played, Stranger, Unkept, draw, draw_message, handed_in
-from bot.outbox import Later, Unreachable, reader_of
+from bot.outbox import Later, Unreachable, Unsendable, reader_of
 from bot.teams import render
 from bot.teams.call import FAILED, Connector, Unknown
 from bot.teams.edge import Answered
@@ -43,15 +43,8 @@ log = logging.getLogger("concertmaster")
 SENTENCE = "application/vnd.microsoft.activity.message"
 """What an answer to a press is called that changes no card, and says one sentence."""
 
-ASK, FIND, UNCLEAR, TAKE_BACK, PASSED_ON = (
-    "coach.ask",
-    "score.find",
-    "home.unclear",
-    "coach.take_back",
-    "coach.passed_on",
-)
-"""A question; a line with its link; what is not understood; what is done about a question that was stopped; and one
-that was passed on."""
+ASK, FIND, UNCLEAR = "coach.ask", "score.find", "home.unclear"
+"""A question; a line with its link; and what is not understood."""
 
 FOR_ALL = frozenset({"coach.answer", "coach.first"})
 """What is answered to a question in a channel so that all may read it; all else is for who asked alone."""
@@ -275,9 +268,12 @@ class Receiver:
         """Show something to who did it, alone; in the place of what says that we are at it, if something does."""
         try:
             await self._patiently(visit.direct, card, message, stream=stream)
-        except Unreachable as problem:
-            if not stream or STOPPED in str(problem):
+        except (Unreachable, Unsendable) as problem:
+            if not stream:
                 raise
+            if STOPPED in str(problem):
+                log.info("an answer was stopped by who asked")
+                return
             log.info("an answer is said anew: %s", problem)
             await self._patiently(visit.direct, card, message)
 
@@ -297,34 +293,20 @@ class Receiver:
             return
         stream = await self._at_it(deed, visit)
         played = await self._conductor.heard(coming.answer.about["ask"], visit.person.id)
-        if played is None or not isinstance(played.drawn, Card):
-            return
-        try:
+        if played is not None and isinstance(played.drawn, Card):
             await self._say_now(deed, visit, played.drawn, played, stream)
-        except Unreachable as problem:
-            if not stream or STOPPED not in str(problem):
-                raise
-            await self._take_back(deed, visit, played)
 
     async def _at_it(self, deed: Deed, visit: Visit) -> str:
-        """Show that we are at it; gives by what name that ends, where an answer can take its place."""
+        """Show that we are at it; gives by what name that ends, empty where no answer can take its place.
+
+        Nobody reads along: where others do, no model is asked.
+        """
+        said = plain(phrase("teams.working"), visit.person.language)
         try:
-            if deed.is_private:
-                said = plain(phrase("teams.working"), visit.person.language)
-                return await self._out.shows(deed.service, deed.conversation, at_it(said))
-            await self._out.shows(deed.service, deed.conversation, {"type": "typing"})
+            return await self._out.shows(deed.service, deed.conversation, at_it(said))
         except FAILED as problem:
             log.info("it could not be shown that we are at it: %s", problem)
         return ""
-
-    async def _take_back(self, deed: Deed, visit: Visit, played: Played) -> None:
-        """Whoever asked has stopped the answer: what was passed on of it is not passed on after all."""
-        silence = played.answer.about.get("silence") if played.answer.view == PASSED_ON else ""
-        if silence:
-            direct, key = visit.direct.external_id, f"{deed.key}.stopped"
-            await self._conductor.play(
-                Arrival(key, self._house.connection.id, deed.user, direct, TAKE_BACK, value=silence)
-            )
 
     async def _judged(self, deed: Deed, visit: Visit) -> Answered:
         """Count whether an answer helped; the words beside it are kept nowhere, like the answer."""
