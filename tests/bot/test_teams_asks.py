@@ -41,7 +41,10 @@ def test_what_is_worked_on_is_said_so_and_the_answer_takes_its_place(sqlite_engi
         await day.delivers(asked)
         await so(lambda: model.count == 1 and bool(typing_in(day, "a:ada")))
         (at_it,) = typing_in(day, "a:ada")
-        assert (at_it["text"], at_it["channelData"]["streamType"]) == ("I am looking it up in the score.", "informative")
+        assert (at_it["text"], at_it["channelData"]["streamType"]) == (
+            "I am looking it up in the score.",
+            "informative",
+        )
         assert len(said_in(day, "a:ada")) == before
         await day.delivers(asked)
         model.may.set()
@@ -92,7 +95,13 @@ def test_who_stops_it_is_shown_nothing_more(sqlite_engines: Engines) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [error(403, "BadStream"), error(404, "NotFound"), error(400, "BadArgument"), error(413, "MessageSizeTooBig"), error(429, "Throttled", Retry_After="1")],
+    [
+        error(403, "BadStream"),
+        error(404, "NotFound"),
+        error(400, "BadArgument"),
+        error(413, "MessageSizeTooBig"),
+        error(429, "Throttled", Retry_After="1"),
+    ],
     ids=["403", "404", "400", "413", "429"],
 )
 def test_what_cannot_end_a_stream_is_said_anew(sqlite_engines: Engines, fault: Fault) -> None:
@@ -126,7 +135,9 @@ def test_an_answer_of_which_nobody_knows_is_not_said_twice(sqlite_engines: Engin
     at_teams(sqlite_engines, play)
 
 
-@pytest.mark.parametrize("fault", [CUT, LOST, error(403, "ContentStreamNotAllowed"), error(429, "Throttled"), error(400, "BadArgument")])
+@pytest.mark.parametrize(
+    "fault", [CUT, LOST, error(403, "ContentStreamNotAllowed"), error(429, "Throttled"), error(400, "BadArgument")]
+)
 def test_the_answer_is_said_whatever_becomes_of_what_says_that_we_are_at_it(
     sqlite_engines: Engines, fault: Fault
 ) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,9 +28,8 @@ from storage.tables import (
     TieState,
     Verdict,
 )
-from tests.bot.test_hostile import HOSTILE
 from tests.databases import Engines
-from tests.fakes.teams import BOT, CHANNEL, CUT, LOST, TENANT, Fault, error
+from tests.fakes.teams import CHANNEL, CUT, LOST, TENANT, Fault, error
 from tests.teams_day import Day, a_day, actions, cards, shown
 
 WHY = "Why do we call every harbour?"
@@ -49,9 +47,7 @@ def at_teams(engines: Engines, play: Callable[[Day], Awaitable[None]], **changes
 
 def said_in(day: Day, conversation: str) -> list[str]:
     """The messages that were shown in a conversation, in order."""
-    return [
-        shown(said) for where, _, said in day.teams.posted if where == conversation and said["type"] == "message"
-    ]
+    return [shown(said) for where, _, said in day.teams.posted if where == conversation and said["type"] == "message"]
 
 
 def executed(day: Day, who: str, data: Mapping[str, Any], name: str = "", conversation: str = "") -> dict[str, Any]:
@@ -75,7 +71,10 @@ async def hands_in(day: Day, who: str, **typed: str) -> Any:
 
 def judged(day: Day, who: str, name: str, reaction: str, text: str = "", conversation: str = "") -> dict[str, Any]:
     """A thumb beside an answer."""
-    value = {"actionName": "feedback", "actionValue": {"reaction": reaction, "feedback": json.dumps({"feedbackText": text})}}
+    value = {
+        "actionName": "feedback",
+        "actionValue": {"reaction": reaction, "feedback": json.dumps({"feedbackText": text})},
+    }
     return day.does(who, conversation, type="invoke", name="message/submitAction", value=value, replyToId=name)
 
 
@@ -255,7 +254,17 @@ def test_a_press_on_what_is_old_or_anothers_shows_nothing_that_is_not_ones_own(s
         assert "secret" not in json.dumps(foreign)
         rest = await day.sends("ada", {"action": render.REST, "value": "1", "delivery": own.id})
         assert "too old" in rest["value"]
-        for value in ("", "0", "-1", "²", "9" * 5000, "1 {", '1 ["no.view",{},"x"]', '1 ["home.help",[],"x"]', "1 [[[["):
+        for value in (
+            "",
+            "0",
+            "-1",
+            "²",
+            "9" * 5000,
+            "1 {",
+            '1 ["no.view",{},"x"]',
+            '1 ["home.help",[],"x"]',
+            "1 [[[[",
+        ):
             answer = await day.sends("ada", {"action": render.REST, "value": value, "delivery": own.id})
             assert "too old" in answer["value"], value
         await day.sends("ada", {"action": render.REST, "value": "1", "delivery": "nobody's"})
@@ -333,7 +342,9 @@ def test_an_older_client_sends_a_message_and_is_shown_what_comes_of_it_below(sql
     at_teams(sqlite_engines, play)
 
 
-def test_an_older_client_is_shown_pages_and_judges_once(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_client_is_shown_pages_and_judges_once(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def play(day: Day) -> None:
         await day.says("ada", WHY)
         name, button = day.button("Helped", "a:ada")
@@ -711,7 +722,15 @@ def test_what_fails_after_it_was_answered_concerns_the_log_alone(
 
 @pytest.mark.parametrize(
     ("fault", "stands"),
-    [(error(429, "Throttled", Retry_After="1"), 1), (error(412, "PreconditionFailed"), 1), (CUT, 0), (LOST, 1), (Fault(502, after=True), 1), (error(400, "BadSyntax"), 0), (error(403, "MessageWritesBlocked"), 0)],
+    [
+        (error(429, "Throttled", Retry_After="1"), 1),
+        (error(412, "PreconditionFailed"), 1),
+        (CUT, 0),
+        (LOST, 1),
+        (Fault(502, after=True), 1),
+        (error(400, "BadSyntax"), 0),
+        (error(403, "MessageWritesBlocked"), 0),
+    ],
     ids=["429", "412", "cut", "lost", "502", "400", "403"],
 )
 def test_an_answer_that_is_said_once_is_said_no_oftener(sqlite_engines: Engines, fault: Fault, stands: int) -> None:
@@ -760,7 +779,10 @@ def test_a_message_in_doubt_stands_once_it_is_pressed_where_it_is(sqlite_engines
 
 def test_a_conversation_that_is_gone_is_begun_anew_and_the_message_stands_once(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
-        await day.delivers(day.does("bo", conversation="", text="help") | {"conversation": {"id": "a:before", "conversationType": "personal", "tenantId": TENANT}})
+        await day.delivers(
+            day.does("bo", conversation="", text="help")
+            | {"conversation": {"id": "a:before", "conversationType": "personal", "tenantId": TENANT}}
+        )
         await day.settles()
         assert day.read("a:bo").count("Once a day I ask what you mean to do") == 1
         await day.goes_to(0.2)
