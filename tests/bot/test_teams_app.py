@@ -1,9 +1,12 @@
 """The app at Teams: its doors, how they open and shut, the playground's, and the one to Slack beside it."""
 
 import asyncio
+import json
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import aiohttp
@@ -209,9 +212,6 @@ async def a_playground(url: Any, *organisations: str) -> AsyncIterator[Day]:
                             id=moment.id(), workspace_id=one.id, door=Door.TEAMS, external_id=f"t-{name}"
                         )
                         store.keep(connection)
-                        roster = ROSTER.replace("accounts: {teams", "accounts: {teams")
-                        take_in(moment, store, one.id, read_roster(roster.encode(), "people.yml"))
-                        load(moment, store, one.id, read(SCORE.encode(), "score.yml"))
 
                 await database.write(organise)
                 yield day
@@ -311,7 +311,7 @@ def test_several_organisations_in_one_store_are_refused(sqlite_engines: Engines)
         teams = FakeTeams()
         async with teams.serving():
             database = Database(sqlite_engines.writer.url)
-            moment = Moment(BEGINS, __import__("random").Random(1))
+            moment = Moment(BEGINS, Random(1))
             await database.write(
                 lambda store: store.keep(
                     *[Workspace(id=moment.id(), name=name, created_at=moment.at) for name in ("One", "Two")]
@@ -436,39 +436,39 @@ def _inputs(card: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for one in card["body"] if str(one.get("type", "")).startswith("Input.")]
 
 
-def nested(depth: int) -> Any:
-    found: Any = "x"
-    for _ in range(depth):
-        found = [found]
-    return found
-
-
 def test_what_is_nested_deeply_is_read_or_refused_and_never_fails(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
-        for depth in (*range(10, 330, 40), *range(330, 1000, 7)):
-            deep = nested(depth)
+        for depth in (*range(10, 800, 60), *range(800, 1000, 3)):
+            deep = "[" * depth + '"x"' + "]" * depth
             for one in (
-                day.does("ada", text="", value={"form": "checkin.hand_in", "about": {}, "task1": deep}),
-                day.does("ada", text="help", value=deep, id=""),
-                executed(day, "ada", {"action": "home.help", "value": deep}),
-                judged(day, "ada", "f:1", "like", "[" * depth),
+                day.does("ada", text="", value={"form": "checkin.hand_in", "about": {}, "task1": "DEEP"}),
+                day.does("ada", text="help", value="DEEP", id=""),
+                executed(day, "ada", {"action": "home.help", "value": "DEEP"}),
             ):
-                await day.delivers(one)
-        assert set(day.statuses) <= {200, 202, 400}
+                headers = {"Authorization": f"Bearer {day.teams.signed()}", "Content-Type": "application/json"}
+                body = json.dumps(one).replace('"DEEP"', deep)
+                async with day.http.post(f"{day.address}{PATH}", data=body, headers=headers) as answer:
+                    day.statuses.append(answer.status)
+            await day.delivers(judged(day, "ada", "f:1", "like", "[" * depth))
+        assert set(day.statuses) == {200, 202, 400}
 
     at_teams(sqlite_engines, play, channel=False)
 
 
 def test_what_is_long_is_read_in_no_time() -> None:
     for text in ("<at>" * 100_000, "<at" * 150_000, "<br" * 150_000, "<at>x" * 80_000 + "</at>", " \t" * 200_000):
-        began = asyncio.new_event_loop().time()
+        began = time.monotonic()
         reading.plain({"text": text})
         reading._written({"body": {"contentType": "html", "content": text}})
-        assert asyncio.new_event_loop().time() - began < 2, text[:5]
+        assert time.monotonic() - began < 2, text[:5]
 
 
 SHAPES = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 99) | st.text(max_size=9) | st.sampled_from(["entra-ada", "a:ada", CHANNEL]),
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 99)
+    | st.text(max_size=9)
+    | st.sampled_from(["entra-ada", "a:ada", CHANNEL]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=6,
 )
@@ -488,7 +488,9 @@ BUILT = st.fixed_dictionaries(
         "type": st.sampled_from(NAMES[:4]),
         "name": st.sampled_from(NAMES[4:9]),
         "action": st.sampled_from(NAMES[9:]),
-        "value": SHAPES | PARTS | st.fixed_dictionaries({"action": st.fixed_dictionaries({"data": PARTS}), "data": PARTS}),
+        "value": SHAPES
+        | PARTS
+        | st.fixed_dictionaries({"action": st.fixed_dictionaries({"data": PARTS}), "data": PARTS}),
         "text": SHAPES,
         "from": st.fixed_dictionaries({"id": st.just("29:ada")}, optional={"aadObjectId": SHAPES}),
         "conversation": st.fixed_dictionaries(
