@@ -155,7 +155,7 @@ class Day:
     async def sends(self, who: str, data: Mapping[str, Any], name: str = "", conversation: str = "") -> Any:
         """Send what a button carries, as a client does that has Action.Execute."""
         value = {"action": {"type": "Action.Execute", "verb": "", "data": dict(data)}, "trigger": "manual"}
-        invoke = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": name}
+        invoke: dict[str, Any] = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": name}
         said = await self.delivers(self.does(who, conversation, **invoke))
         await self.settles()
         return said

@@ -22,6 +22,7 @@ from bot.slack.app import SlackApp
 from bot.teams import reading
 from bot.teams.app import TeamsApp
 from bot.teams.door import TRY_AGAIN_AFTER
+from bot.teams.edge import PATH
 from bot.writer import Database, Unkept
 from handlers.loading import load
 from handlers.people import take_in
@@ -88,9 +89,9 @@ def test_two_tenants_of_one_organisation_are_answered_each_at_its_own_door(sqlit
         async with teams.serving():
             known = settings_for(sqlite_engines.writer.url, teams, allowed_tenants=f"{TENANT}, Tenant-2")
             database = Database(sqlite_engines.writer.url)
-            async with run.running(known, database, MovedClock(BEGINS, WallClock())) as running:
-                async with aiohttp.ClientSession() as http:
-                    await play(Day(teams, running, MovedClock(BEGINS, WallClock()), http, ""))
+            clock = MovedClock(BEGINS, WallClock())
+            async with run.running(known, database, clock) as running, aiohttp.ClientSession() as http:
+                await play(Day(teams, running, clock, http, ""))
             database.close()
 
     asyncio.run(whole())
@@ -425,9 +426,9 @@ def test_hostile_text_stays_inert_wherever_it_stands(sqlite_engines: Engines, na
             await day.delivers(day.does("bo", type="invoke", name="composeExtension/fetchTask", value=value))
         await day.delivers(judged(day, "bo", text[:100] or "x", "like", text))
         await day.settles()
-        for _, _, said in day.teams.posted:
-            assert [one for one in said.get("entities", []) if one.get("type") == "mention"] == []
-            assert "<at>" not in str(said.get("text", ""))
+        for _, _, shows in day.teams.posted:
+            assert [one for one in shows.get("entities", []) if one.get("type") == "mention"] == []
+            assert "<at>" not in str(shows.get("text", ""))
 
     at_teams(sqlite_engines, play)
 
@@ -482,6 +483,7 @@ KEYS = (
     "messagePayload", "tenant", "team", "channel", "aadObjectId", "conversationType", "reaction", "feedback", "body",
 )  # fmt: skip
 PARTS = st.dictionaries(st.sampled_from(KEYS), SHAPES | st.sampled_from(NAMES), max_size=4)
+DATA = st.fixed_dictionaries({"data": PARTS})
 BUILT = st.fixed_dictionaries(
     {},
     optional={

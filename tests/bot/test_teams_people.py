@@ -29,7 +29,7 @@ def linked(day: Day) -> dict[str, str]:
     return {one.external_id: handles[one.person_id] for one in day.all(Account)}
 
 
-def member(day: Day, who: str, **more: object) -> None:
+def member(day: Day, who: str, **more: str) -> None:
     """Somebody of the tenant is otherwise than she was."""
     for one in day.teams.members:
         if one["id"] == f"29:{who}":

@@ -53,7 +53,7 @@ def said_in(day: Day, conversation: str) -> list[str]:
 def executed(day: Day, who: str, data: Mapping[str, Any], name: str = "", conversation: str = "") -> dict[str, Any]:
     """A press, as a client sends it that has Action.Execute."""
     value = {"action": {"type": "Action.Execute", "verb": "", "data": dict(data)}, "trigger": "manual"}
-    invoke = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": name}
+    invoke: dict[str, Any] = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": name}
     return day.does(who, conversation, **invoke)
 
 
@@ -647,6 +647,14 @@ def test_a_press_in_a_channel_is_answered_alone(sqlite_engines: Engines) -> None
 
 
 # Commands
+
+
+def test_a_line_is_shown_with_its_address_on_the_web(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "score field/P-1")
+        assert "https://concertmaster.example/" in json.dumps(list(day.teams.conversations["a:bo"].values())[-1])
+
+    at_teams(sqlite_engines, play, channel=False, at="https://concertmaster.example")
 
 
 @pytest.mark.parametrize(
