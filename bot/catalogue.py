@@ -74,11 +74,11 @@ def drawn_as_slack(shown: Drawn) -> Markup:
 
 
 def sent_to_teams(shown: Drawn) -> Element:
-    """An example as Teams is sent it: a message with its card, the card of a form, or what is offered while typing."""
+    """An example as Teams is sent it: a message with its card, or the card of a form, which has all that is offered."""
     if isinstance(shown, Form):
         return {"card": teams.form(shown, "en", private="{}")}
     if not isinstance(shown, Card):
-        return teams.offered(shown, "en")
+        return {}
     message = teams.message(shown, where(shown), "en")
     around = {"text": message.text, "entities": message.entities, "channelData": message.channel_data}
     return {**{key: value for key, value in around.items() if value}, "card": message.card}

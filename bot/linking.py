@@ -27,32 +27,35 @@ TRIES, WITHIN = 5, timedelta(hours=1)
 REMEMBERED = 1000
 
 
-AddressOf = Callable[[str], Awaitable[str]]
-"""The e-mail address that a platform has confirmed for an account; empty where it has none, or does not say."""
+Address = Callable[[], Awaitable[str]]
+"""Asks for the e-mail address that a platform has confirmed for an account; empty where it has none, or does not say.
+"""
 
 
 class Linking:
-    """The accounts of one connection that nobody linked yet."""
+    """The accounts of one connection that nobody linked yet; it counts which codes they try."""
 
-    def __init__(self, conductor: Conductor, connection: Connection, address_of: AddressOf) -> None:
-        self._conductor, self._connection, self._address_of = conductor, connection, address_of
+    def __init__(self, conductor: Conductor, connection: Connection) -> None:
+        self._conductor, self._connection = conductor, connection
         self._tried: OrderedDict[str, list[datetime]] = OrderedDict()
 
     def changes(self, text: str, action: str) -> bool:
         """Whether what somebody wrote or pressed links them, and does not only ask who they are."""
         return action == LINK or bool(not action and CODE.fullmatch(text))
 
-    async def answer(self, user: str, text: str, action: str, once: Callable[[Store], None]) -> Card | None:
+    async def answer(
+        self, user: str, text: str, action: str, once: Callable[[Store], None], address: Address
+    ) -> Card | None:
         """What somebody is told who has no person yet; None when there is nothing by which they can be linked.
 
         Whoever is linked is linked in one transaction with `once`, which raises when this was answered already.
         Raises what asking for an address raises, what `once` raises, and Unkept.
         """
         if action == LINK:
-            return await self._by_email(user, once)
+            return await self._by_email(user, once, address)
         if not action and (code := CODE.fullmatch(text)):
             return await self._by_code(user, code[1], once)
-        person = await self._named(user)
+        person = await self._named(user, address)
         return None if person is None else _is_that_you(person)
 
     async def _by_code(self, user: str, code: str, once: Callable[[Store], None]) -> Card:
@@ -78,8 +81,8 @@ class Linking:
             self._tried.popitem(last=False)
         return len(tried) < TRIES
 
-    async def _by_email(self, user: str, once: Callable[[Store], None]) -> Card | None:
-        email = await self._address_of(user)
+    async def _by_email(self, user: str, once: Callable[[Store], None], address: Address) -> Card | None:
+        email = await address()
         person = await self._conductor.database.write(lambda store: self._link(store, user, email, once))
         return None if person is None else _linked(person)
 
@@ -87,8 +90,8 @@ class Linking:
         once(store)
         return roster.link_by_email(self._moment(), store, self._connection, user, email)
 
-    async def _named(self, user: str) -> Person | None:
-        email = await self._address_of(user)
+    async def _named(self, user: str, address: Address) -> Person | None:
+        email = await address()
         if not email:
             return None
         return await self._conductor.database.read(lambda store: roster.named_by(store, self._connection, user, email))

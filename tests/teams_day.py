@@ -135,13 +135,16 @@ class Day:
         }
         return self.teams.activity(**own | changes)
 
-    async def says(self, who: str, text: str, conversation: str = "", thread: str = "") -> Any:
-        """Write to the bot; in a channel it is mentioned."""
+    def written(self, who: str, text: str, conversation: str = "", thread: str = "") -> dict[str, Any]:
+        """What somebody writes to the bot; in a channel it is mentioned."""
+        if not conversation:
+            return self.does(who, text=text)
         mention = {"type": "mention", "mentioned": {"id": fake.BOT}, "text": "<at>Concertmaster</at>"}
-        there: dict[str, Any] = {"text": text}
-        if conversation:
-            there = {"text": f"<at>Concertmaster</at> {text}", "entities": [mention]}
-        said = await self.delivers(self.does(who, conversation, thread) | there)
+        return self.does(who, conversation, thread, text=f"<at>Concertmaster</at> {text}", entities=[mention])
+
+    async def says(self, who: str, text: str, conversation: str = "", thread: str = "") -> Any:
+        """Write to the bot."""
+        said = await self.delivers(self.written(who, text, conversation, thread))
         await self.settles()
         return said
 

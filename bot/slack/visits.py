@@ -89,8 +89,8 @@ class Visits:
 
     def __init__(self, house: House, call: Caller, members: Members, out: SlackOut) -> None:
         self._house, self._conductor = house, house.conductor
-        self._members, self._out = members, out
-        self._linking = Linking(house.conductor, house.connection, partial(confirmed, call))
+        self._call, self._members, self._out = call, members, out
+        self._linking = Linking(house.conductor, house.connection)
 
     async def of(self, deed: Deed) -> Visit:
         """Who came and where.
@@ -164,7 +164,9 @@ class Visits:
         database, once = self._conductor.database, partial(self._need_first, deed)
         changes = self._linking.changes(text, deed.action)
         try:
-            card = await in_time(asyncio.create_task(self._linking.answer(deed.user, text, deed.action, once)))
+            address = partial(confirmed, self._call, deed.user)
+            answering = self._linking.answer(deed.user, text, deed.action, once, address)
+            card = await in_time(asyncio.create_task(answering))
         except FAILED as problem:
             raise Unkept(f"Slack does not say who that is: {problem}") from None
         if card is not None and not changes:

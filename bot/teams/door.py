@@ -4,14 +4,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.conductor import Conductor
+from bot.conductor import Conductor, Unkept
 from bot.outbox import Later, Outbox, Shut
 from bot.reaching import reach_all
 from bot.teams.call import Connector
 from bot.teams.credentials import Credentials
 from bot.teams.edge import Answered
 from bot.teams.reading import Deed, Kind
-from bot.teams.receive import KEPT, Receiver
+from bot.teams.receive import AGAIN, KEPT, Receiver
 from bot.teams.send import TeamsOut
 from bot.teams.visits import House
 from handlers.people import open_connection
@@ -59,14 +59,22 @@ class TeamsDoor:
         """Answer what somebody did."""
         if deed.kind is not Kind.CHANGED:
             return await self._receiver.receive(deed)
+        if deed.is_private:
+            return KEPT
         self.look_anew(SHARED, deed.conversation)
-        await self.tells(SHARED, deed.conversation)
+        try:
+            await self.tells(SHARED, deed.conversation)
+        except Unkept:
+            return AGAIN
         return KEPT
 
-    def look_anew(self, what: str, name: str) -> None:
-        """Believe no longer what is known of who reads in a channel."""
+    def look_anew(self, what: str, _name: str) -> None:
+        """Believe no longer what is known of who reads in channels.
+
+        Teams tells of who comes into a team under the channel that it began with, and not which others it has.
+        """
         if what == SHARED:
-            self.out.forget(name)
+            self.out.forget()
 
     async def finish(self) -> None:
         """Finish what was begun after an answer."""

@@ -1,4 +1,4 @@
-"""Forms as cards with inputs, what comes back from them, and lines to choose from.
+"""Forms as cards with inputs, and what comes back from them.
 
 They stand in the chat, not in a dialog: what is pressed is answered there too.
 """
@@ -13,7 +13,6 @@ from bot.teams import limits, texts
 from bot.teams.limits import TooMuch, clip, held, size, weight
 from bot.teams.texts import Element
 from handlers.cards import Field, FieldKind, Form, Option, refuse_private
-from handlers.turn import Offer
 from prompts import Filled, phrase
 from storage.tables import PlaceKind
 
@@ -272,12 +271,6 @@ _ELEMENTS: Mapping[FieldKind, Callable[[Field, _Paper], Element]] = {
 def _option(option: Option, paper: _Paper) -> Element:
     said = texts.apart(texts.one_line(option.label, paper.language))
     return {"title": clip(said, paper.option), "value": held(option.value, limits.IDENTIFIER, "the value of an option")}
-
-
-def offered(offer: Offer, language: str) -> Element:
-    """Lines to choose from, as a list that is searched while somebody types takes them."""
-    paper = _Paper(language, NO_NOTES, says_who=False)
-    return {"results": [_option(Option(line.line_id, line), paper) for line in offer.lines[: limits.OFFERED]]}
 
 
 def typed(data: Mapping[str, object]) -> dict[str, str]:

@@ -48,9 +48,6 @@ OPTION = 100
 IDENTIFIER = 255
 """Bytes of the name of a field, of an action, and of the value of an option (H)."""
 
-OFFERED = 15
-"""Lines that are offered while somebody types (D)."""
-
 INPUT = 3_000
 """Characters that can be typed into an input (H)."""
 

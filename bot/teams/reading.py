@@ -151,13 +151,9 @@ def _begun(activity: Activity) -> Deed:
     """What all kinds have in common."""
     conversation, thread = conversation_of(activity)
     channel, name = _name(activity, "channelId"), _name(activity, "id")
-    # What is not numbered is known again by when it was done, and by whom.
-    unnumbered = json.dumps(
-        [activity.get("timestamp"), _of(activity, "from", "id"), activity.get("value")], default=str
-    )
     return Deed(
         Kind.CHANGED,
-        _key(_words(activity, "type"), channel, conversation, name or unnumbered),
+        _key(_words(activity, "type"), channel, conversation, name or _unnumbered(activity)),
         tenant_of(activity),
         _name(activity, "from", "aadObjectId"),
         conversation,
@@ -170,6 +166,15 @@ def _begun(activity: Activity) -> Deed:
         team=_name(activity, "channelData", "team", "id"),
         named=_name(activity, "channelData", "channel", "name") or _name(activity, "conversation", "name"),
     )
+
+
+def _unnumbered(activity: Activity) -> str:
+    """What has no number is known again by when it was done, and by whom."""
+    told = [activity.get("timestamp"), _of(activity, "from", "id"), activity.get("value")]
+    try:
+        return json.dumps(told, default=str)
+    except RecursionError:
+        return ""
 
 
 def _with(deed: Deed, kind: Kind, **more: Any) -> Deed:
@@ -199,7 +204,7 @@ def _submitted(data: Activity, begun: Deed) -> Deed | None:
         about = data.get("about")
         told = about.items() if isinstance(about, Mapping) else ()
         known = {name: said for name, said in told if isinstance(said, str)}
-        filled = {name: said for name, said in data.items() if isinstance(said, str | list) and name != "delivery"}
+        filled = {name: said for name, said in data.items() if _is_filled(said) and name != "delivery"}
         fields = {**render.typed(filled), **known}
         return _with(begun, Kind.HANDED_IN, action=form, fields=fields, delivery=delivery)
     if action:
@@ -214,6 +219,13 @@ def _files(activity: Activity) -> Iterator[tuple[str, str]]:
             yield _name(one, "name"), url
 
 
+def _is_filled(said: object) -> bool:
+    """Whether it is what comes back from a field, or the names of several; some clients send numbers as numbers."""
+    if isinstance(said, list):
+        return all(isinstance(one, str) for one in said)
+    return isinstance(said, str | int | float) and not isinstance(said, bool)
+
+
 def plain(activity: Activity) -> str:
     """What somebody wrote, without what names us, and with the names of others as they stand there."""
     text = _words(activity, "text")
@@ -221,7 +233,7 @@ def plain(activity: Activity) -> str:
     for one in _listed(activity, "entities"):
         if _words(one, "type") == "mention" and _name(one, "mentioned", "id") == us and us:
             text = text.replace(_words(one, "text") or "<at></at>", " ")
-    text = re.sub(r"<at[^>]*>(.*?)</at>", r"\1", text)
+    text = re.sub(r"</?at\b[^<>]*>", "", text)
     return " ".join(re.split(r"[ \t\u00a0]+", text)).strip()
 
 
@@ -288,7 +300,7 @@ def _written(message: object) -> str:
     """The words of a message, which Teams gives as HTML."""
     content = _words(message, "body", "content")
     if _words(message, "body", "contentType") == "html":
-        content = re.sub(r"<(br|/p|/div|/li)\b[^>]*>", "\n", content)
+        content = re.sub(r"<(br|/p|/div|/li)\b[^<>]*>", "\n", content)
         content = html.unescape(re.sub(r"<[^<>]*>", "", content))
     return content.strip()
 

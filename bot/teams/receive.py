@@ -5,6 +5,7 @@ pressed, with a form, or with one sentence where the answer is a message of its 
 """
 
 import asyncio
+import hashlib
 import json
 import logging
 from collections import OrderedDict
@@ -15,7 +16,7 @@ from typing import Any
 
 from bot import lines
 from bot.conductor import Forged, Played, Stranger, Unkept, draw, draw_message, handed_in
-from bot.outbox import Later, Unreachable, reader_of
+from bot.outbox import Later, Unreachable, Unsendable, reader_of
 from bot.teams import render
 from bot.teams.call import FAILED, Connector, Unknown
 from bot.teams.edge import Answered
@@ -27,6 +28,7 @@ from bot.teams.visits import House, Unanswered, Visit, Visits
 from bot.threads import Threads
 from handlers import people as roster
 from handlers import understand, understand_command
+from handlers.addressed import PARTS
 from handlers.cards import Card, Form, PrivateShown, Theirs
 from handlers.coach import follows_up
 from handlers.files import LARGEST, File, packed
@@ -43,15 +45,8 @@ log = logging.getLogger("concertmaster")
 SENTENCE = "application/vnd.microsoft.activity.message"
 """What an answer to a press is called that changes no card, and says one sentence."""
 
-ASK, FIND, UNCLEAR, TAKE_BACK, PASSED_ON = (
-    "coach.ask",
-    "score.find",
-    "home.unclear",
-    "coach.take_back",
-    "coach.passed_on",
-)
-"""A question; a line with its link; what is not understood; what is done about a question that was stopped; and one
-that was passed on."""
+ASK, FIND, UNCLEAR = "coach.ask", "score.find", "home.unclear"
+"""A question; a line with its link; and what is not understood."""
 
 FOR_ALL = frozenset({"coach.answer", "coach.first"})
 """What is answered to a question in a channel so that all may read it; all else is for who asked alone."""
@@ -104,7 +99,7 @@ class Receiver:
             return KEPT
         visit = await self._visits.of(deed)
         if visit.in_doubt:
-            self._soon(self._believe(deed))
+            self._soon(self._believe(deed, visit))
         if visit.joined is not None:
             self._soon(self._tell(deed, visit.joined))
         if deed.kind is Kind.CAME:
@@ -124,10 +119,13 @@ class Receiver:
         if place is not None:
             roster.cannot_reach(self._conductor.clock.now(), store, place, "removed")
 
-    async def _believe(self, deed: Deed) -> None:
-        """Who presses a message has got it: whatever was in doubt about it is settled."""
-        reference = f"{deed.conversation} {deed.message}"
-        await self._house.outbox.believe(self._house.connection, deed.delivery, reference)
+    async def _believe(self, deed: Deed, visit: Visit) -> None:
+        """Who presses a message where it belongs has got it: whatever was in doubt about it is settled."""
+        workspace_id = visit.person.workspace_id
+        found = await self._read(lambda store: deliveries.message(store, workspace_id, deed.delivery))
+        if deed.message and found is not None and found[0].place_id == visit.place.id:
+            reference = f"{deed.conversation} {deed.message}"
+            await self._house.outbox.believe(self._house.connection, deed.delivery, reference)
 
     async def finish(self) -> None:
         """Finish what was begun after an answer, and what that began."""
@@ -153,9 +151,7 @@ class Receiver:
         return replace(deed, fields={"file": packed(File(name, content))})
 
     async def _play(self, deed: Deed, visit: Visit) -> Played:
-        action, text = deed.action or self._meant(deed, visit), deed.text
-        if deed.command and not deed.action:
-            action, text = understand_command(deed.command, text, visit.person.language)
+        action, text = self._meant(deed, visit)
         arrival = Arrival(
             key=deed.key,
             connection_id=self._house.connection.id,
@@ -173,16 +169,27 @@ class Receiver:
             arrival = replace(arrival, fields={WEB: lines.before(self._house.address)})
         if deed.kind is Kind.HANDED_IN:
             arrival = handed_in(arrival)
+        return await self._played(arrival, draws_standing=deed.waits)
+
+    async def _played(self, arrival: Arrival, *, draws_standing: bool = True) -> Played:
         try:
-            return await self._conductor.play(arrival, draws_standing=deed.waits)
+            return await self._conductor.play(arrival, draws_standing=draws_standing)
         except Stranger:
             raise Unanswered(phrase("teams.no-team")) from None
 
-    def _meant(self, deed: Deed, visit: Visit) -> str:
-        """What was written means; after an answer that cites something it may ask more of that."""
-        language = visit.person.language
-        meant = understand(deed.text, language)
-        return ASK if meant == UNCLEAR and self._cited(deed, visit) and follows_up(deed.text, language) else meant
+    def _meant(self, deed: Deed, visit: Visit) -> tuple[str, str]:
+        """The action that was asked for, and in which words; after an answer that cites something what was written may
+        ask more of that.
+        """
+        text, language = deed.text, visit.person.language
+        if deed.action:
+            return deed.action, text
+        if deed.command in PARTS:
+            return understand_command(deed.command, text, language)
+        # Any other command is the first of its words.
+        text = f"{deed.command} {text}".strip()
+        meant = understand(text, language)
+        return ASK if meant == UNCLEAR and self._cited(deed, visit) and follows_up(text, language) else meant, text
 
     def _cited(self, deed: Deed, visit: Visit) -> Mapping[str, str]:
         """What a question may be about: what was cited last where it was asked."""
@@ -218,7 +225,7 @@ class Receiver:
             return _shown(deed, card, plain(form.title))
         # What somebody fills in is theirs: it stands where they are alone.
         self._soon(self._show_once(deed, visit, render.Message("", card, [], {}, plain(form.title))))
-        if not deed.is_private:
+        if deed.kind is Kind.SAID and not deed.is_private:
             self._soon(self._tell(deed, phrase("teams.direct")))
         return KEPT
 
@@ -287,9 +294,12 @@ class Receiver:
         """Show something to who did it, alone; in the place of what says that we are at it, if something does."""
         try:
             await self._patiently(visit.direct, card, message, stream=stream)
-        except Unreachable as problem:
-            if not stream or STOPPED in str(problem):
+        except (Unreachable, Unsendable) as problem:
+            if not stream:
                 raise
+            if STOPPED in str(problem):
+                log.info("an answer was stopped by who asked")
+                return
             log.info("an answer is said anew: %s", problem)
             await self._patiently(visit.direct, card, message)
 
@@ -309,34 +319,20 @@ class Receiver:
             return
         stream = await self._at_it(deed, visit)
         played = await self._conductor.heard(coming.answer.about["ask"], visit.person.id)
-        if played is None or not isinstance(played.drawn, Card):
-            return
-        try:
+        if played is not None and isinstance(played.drawn, Card):
             await self._say_now(deed, visit, played.drawn, played, stream)
-        except Unreachable as problem:
-            if not stream or STOPPED not in str(problem):
-                raise
-            await self._take_back(deed, visit, played)
 
     async def _at_it(self, deed: Deed, visit: Visit) -> str:
-        """Show that we are at it; gives by what name that ends, where an answer can take its place."""
+        """Show that we are at it; gives by what name that ends, empty where no answer can take its place.
+
+        Nobody reads along: where others do, no model is asked.
+        """
+        said = plain(phrase("teams.working"), visit.person.language)
         try:
-            if deed.is_private:
-                said = plain(phrase("teams.working"), visit.person.language)
-                return await self._out.shows(deed.service, deed.conversation, at_it(said))
-            await self._out.shows(deed.service, deed.conversation, {"type": "typing"})
+            return await self._out.shows(deed.service, deed.conversation, at_it(said))
         except FAILED as problem:
             log.info("it could not be shown that we are at it: %s", problem)
         return ""
-
-    async def _take_back(self, deed: Deed, visit: Visit, played: Played) -> None:
-        """Whoever asked has stopped the answer: what was passed on of it is not passed on after all."""
-        silence = played.answer.about.get("silence") if played.answer.view == PASSED_ON else ""
-        if silence:
-            direct, key = visit.direct.external_id, f"{deed.key}.stopped"
-            await self._conductor.play(
-                Arrival(key, self._house.connection.id, deed.user, direct, TAKE_BACK, value=silence)
-            )
 
     async def _judged(self, deed: Deed, visit: Visit) -> Answered:
         """Count whether an answer helped; the words beside it are kept nowhere, like the answer."""
@@ -344,7 +340,7 @@ class Receiver:
         if value and await self._is_first(_judging(deed)):
             account, place = deed.user, visit.place.external_id
             arrival = Arrival(deed.key, self._house.connection.id, account, place, JUDGE, value=value)
-            played = await self._conductor.play(arrival)
+            played = await self._played(arrival)
             if isinstance(played.drawn, Card):
                 await self._say(deed, visit, played.drawn, played)
         return Answered(200, {})
@@ -358,7 +354,8 @@ class Receiver:
         try:
             message = await self._read(lambda store: self._drawn_again(store, deed, visit, carried))
             card = message.alone if deed.action == render.REDRAW else render.rest(message, page)
-        except LookupError:
+        except (LookupError, ValueError):
+            # What a button carries comes back from outside: it may name nothing, or a day that is none.
             return self._refused(deed, phrase("teams.old"))
         shown = refreshed(marked(card, deed.delivery), deed.delivery)
         if deed.waits:
@@ -373,6 +370,8 @@ class Receiver:
             found = deliveries.message(store, workspace_id, deed.delivery)
             if found is None or found[0].place_id != visit.place.id:
                 raise Gone("no delivery")
+            if not people.may_read(store, visit.person, visit.place):
+                raise Gone(visit.place.id)
             reader = reader_of(store, visit.place, now)
             language = reader.person.language if reader.person else LANGUAGE
             return render.message(_a_card(draw_message(store, *found, reader)), visit.place.kind, language)
@@ -428,8 +427,12 @@ def _thread(deed: Deed) -> tuple[str, str]:
 
 
 def _judging(deed: Deed) -> str:
-    """An answer is judged once by each, however: by its buttons, or by the thumbs that Teams shows beside it."""
-    return f"judged:{deed.conversation}:{deed.message}:{deed.user}"
+    """An answer is judged once by each, however: by its buttons, or by the thumbs that Teams shows beside it.
+
+    Who that was is not to be read in it.
+    """
+    said = "\0".join((deed.conversation, deed.message, deed.user))
+    return f"judged:{hashlib.sha256(said.encode()).hexdigest()[:40]}"
 
 
 def unknown(activity: Mapping[str, Any]) -> Answered:

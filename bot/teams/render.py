@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bot.letters import harmless
 from bot.teams import limits, texts
-from bot.teams.forms import form, offered, typed
+from bot.teams.forms import form, typed
 from bot.teams.limits import clip, held, size, weight
 from bot.teams.texts import Element, pressable
 from handlers.cards import (
@@ -52,7 +52,7 @@ from prompts import Which, phrase
 from score.map import PART, MappedPart
 from storage.tables import PlaceKind, Wording
 
-__all__ = ["REDRAW", "REST", "Message", "form", "message", "offered", "rest", "show", "typed"]
+__all__ = ["REDRAW", "REST", "Message", "form", "message", "rest", "show", "typed"]
 
 T = TypeVar("T")
 

@@ -143,9 +143,9 @@ class TeamsOut:
         """The value of the button that says so of an answer which stands there; empty where that is not known."""
         return self._opinions.get(f"{conversation} {name}", {}).get(verdict, "")
 
-    def forget(self, conversation: str) -> None:
-        """Who reads in a conversation has changed: look anew."""
-        self._ours.pop(conversation, None)
+    def forget(self) -> None:
+        """Who reads somewhere has changed: look anew."""
+        self._ours.clear()
 
     async def _conversation(self, place: Place) -> tuple[str, str]:
         """Where a place is reached; where nobody was heard from yet, their conversation is begun, and kept."""

@@ -66,6 +66,7 @@ class Visits:
 
     def __init__(self, house: House, connector: Connector, out: TeamsOut) -> None:
         self._house, self._conductor, self._connector, self._out = house, house.conductor, connector, out
+        self._linking = Linking(house.conductor, house.connection)
 
     async def of(self, deed: Deed) -> Visit:
         """Who came and where; the address that Teams gave with it is the newest.
@@ -99,12 +100,11 @@ class Visits:
         """What somebody is shown whom nobody linked yet, where nobody reads along."""
         if not deed.is_private or deed.kind not in (Kind.SAID, Kind.PRESSED, Kind.CAME):
             return None
-        linking = Linking(self._conductor, self._house.connection, partial(self._address_of, deed))
         database, once = self._conductor.database, partial(self._need_first, deed)
-        changes = linking.changes(deed.text, deed.action)
+        changes = self._linking.changes(deed.text, deed.action)
         action = "" if deed.kind is Kind.CAME else deed.action
         try:
-            card = await linking.answer(deed.user, deed.text, action, once)
+            card = await self._linking.answer(deed.user, deed.text, action, once, partial(self._address_of, deed))
         except FAILED as problem:
             raise Unkept(f"Teams does not say who that is: {problem}") from None
         if card is not None and not changes:
@@ -112,7 +112,7 @@ class Visits:
             await database.write(once)
         return card
 
-    async def _address_of(self, deed: Deed, _user: str) -> str:
+    async def _address_of(self, deed: Deed) -> str:
         """The address by which the tenant knows who did it: that of a member, which only those who run it can set."""
         try:
             found = await self._connector.member(deed.service, deed.conversation, deed.account)

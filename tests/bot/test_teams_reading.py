@@ -106,6 +106,8 @@ def test_a_form_brings_what_was_typed_and_what_it_is_about() -> None:
     assert (found.kind, found.action) == (Kind.HANDED_IN, "checkin.hand_in")
     assert found.fields == {"task1": "call", "day": "2027-03-09"}
     assert done(activity(value={**data, "about": "nothing", "delivery": "d1"})).fields == {"task1": "call"}
+    numbers = {"form": "allowance.propose", "share": 40, "half": 0.5, "tell": False, "deep": [["x"]], "none": {}}
+    assert done(activity(value=numbers)).fields == {"share": "40", "half": "0.5"}
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ from handlers.cards import (
     Voice,
     buttons_in,
 )
-from handlers.turn import Drawn, Offer
+from handlers.turn import Drawn
 from handlers.views.examples import examples
 from prompts import phrase
 from storage.tables import PlaceKind, Privacy
@@ -716,14 +716,6 @@ def test_what_was_filled_in_comes_back_by_the_names_of_its_fields() -> None:
         "nothing": "",
     }
     assert render.typed({"form": "a.b", "f": "x"}) == {"f": "x"}
-
-
-def test_lines_are_offered_while_somebody_types() -> None:
-    offer = Offer([line(f"Line {n}", f"a/{n}", f"id{n}") for n in range(20)])
-    found = render.offered(offer, "en")["results"]
-
-    assert len(found) == limits.OFFERED
-    assert found[0] == {"title": "a/0 Line 0", "value": "id0"}
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ def test_it_is_amended_where_it_stands_and_answered_in_its_thread(sqlite_engines
         assert tenant.teams.asked.count("members") == 1
         await tenant.out.amend(first, tenant.place(tenant.channel), f"{CHANNEL} f:1", drawing())
         assert tenant.teams.asked[-1] == "update"
-        tenant.out.forget(CHANNEL)
+        tenant.out.forget()
         await tenant.out.take_back(tenant.place(tenant.channel), f"{CHANNEL} f:1")
         assert list(tenant.teams.conversations[CHANNEL]) == ["f:2"]
 

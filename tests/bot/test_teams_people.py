@@ -1,0 +1,367 @@
+"""At Teams an unlinked account links only itself, and a channel is its team's as long as nobody else reads along."""
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+
+from bot import linking
+from handlers.people import new_code
+from handlers.turn import Moment
+from storage.tables import Account, Person, Place, PlaceKind, Received, Team
+from tests.bot.test_teams_receive import at_teams, executed, said_in
+from tests.databases import Engines
+from tests.fakes.teams import CHANNEL, CUT, TEAM, TENANT, Fault, error
+from tests.teams_day import ROSTER, Day
+
+ODD = "19:odd@thread.tacv2"
+CODED = "AAAA-AAAA-AAAA-AAAA"
+
+
+def person(day: Day, handle: str) -> Person:
+    """Somebody of the roster."""
+    return next(one for one in day.all(Person) if one.handle == handle)
+
+
+def linked(day: Day) -> dict[str, str]:
+    """Whose the accounts are."""
+    handles = {one.id: one.handle for one in day.all(Person)}
+    return {one.external_id: handles[one.person_id] for one in day.all(Account)}
+
+
+def member(day: Day, who: str, **more: str) -> None:
+    """Somebody of the tenant is otherwise than she was."""
+    for one in day.teams.members:
+        if one["id"] == f"29:{who}":
+            one.update(more)
+
+
+async def code_for(day: Day, handle: str) -> str:
+    """A code that an admin made."""
+    moment, whose = Moment(day.clock.now(), day.run.conductor.chance), person(day, handle)
+    return await day.run.database.write(lambda store: new_code(moment, store, whose))
+
+
+def channels(day: Day) -> dict[str, str]:
+    """Whose the channels are."""
+    handles = {one.id: one.handle for one in day.all(Team)}
+    return {one.external_id: handles[one.team_id] for one in day.all(Place) if one.team_id}
+
+
+# Linking
+
+
+@pytest.mark.parametrize("by", ["email", "userPrincipalName"])
+def test_an_account_links_itself_by_an_address_of_the_tenant(sqlite_engines: Engines, by: str) -> None:
+    async def play(day: Day) -> None:
+        member(day, "dee", email="Dee.Other@harbour.example", userPrincipalName="dee@harbour.onmicrosoft.example")
+        await day.says("dee", "hello")
+        assert "I do not know you here yet" in day.read("a:dee")
+        assert "Is that you?" not in day.read("a:dee")
+        member(day, "dee", **{by: "Dee@Harbour.example"})
+        asked = day.written("dee", "hello")
+        for _ in range(2):
+            await day.delivers(asked)
+            await day.settles()
+        assert said_in(day, "a:dee")[-1].startswith("Your e-mail") or "Is that you?" in said_in(day, "a:dee")[-1]
+        assert day.read("a:dee").count("Is that you?") == 1
+        assert "entra-dee" not in linked(day), "nothing is linked before they press"
+
+        name, button = day.button("Yes, link", "a:dee")
+        foreign = await day.sends("new", button["data"], name)
+        assert "I do not know you here yet" in foreign["value"]
+        pressed = executed(day, "dee", button["data"], name)
+        for _ in range(2):
+            await day.delivers(pressed)
+            await day.settles()
+        assert linked(day)["entra-dee"] == "dee"
+        assert day.read("a:dee").count("This account is yours") == 1
+        await day.goes_to(0.1)
+        assert "I am Concertmaster" in day.read("a:dee"), "the welcome"
+
+    at_teams(sqlite_engines, play)
+
+
+def test_who_installs_it_is_asked_whether_it_is_them_and_then_welcomed(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        installed = day.does("dee", type="installationUpdate", action="add")
+        for _ in range(2):
+            await day.delivers(installed)
+            await day.settles()
+        assert [("Is that you?" in one) for one in said_in(day, "a:dee")] == [True]
+        await day.presses("dee", "Yes, link")
+        await day.goes_to(0.1)
+        assert "I am Concertmaster" in day.read("a:dee")
+        await day.installs("new")
+        assert said_in(day, "a:new") == [], "who has only let us in has asked nothing"
+        await day.installs("ada")
+        assert "channel from now on" not in day.read("a:ada")
+
+    at_teams(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("who", [{"userRole": "guest"}, {"tenantId": "another"}], ids=["guest", "another tenant"])
+def test_the_address_of_a_guest_is_nobodys(sqlite_engines: Engines, who: Mapping[str, str]) -> None:
+    async def play(day: Day) -> None:
+        member(day, "dee", **who)
+        await day.says("dee", "hello")
+        answer = await day.sends("dee", {"action": linking.LINK, "value": ""})
+        assert "I do not know you here yet" in answer["value"]
+        assert "entra-dee" not in linked(day)
+
+    at_teams(sqlite_engines, play)
+
+
+def test_who_is_linked_already_or_named_by_nobody_is_linked_to_nobody(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        member(day, "new", email="dee@harbour.example")
+        await day.says("dee", "hello")
+        await day.says("new", "hello")
+        await day.presses("dee", "Yes, link")
+        await day.presses("new", "Yes, link")
+        assert linked(day).get("entra-new") is None, "that person has an account by now"
+        day.teams.members = [one for one in day.teams.members if one["id"] != "29:new"]
+        await day.says("new", "hello again")
+        assert "Is that you?" not in said_in(day, "a:new")[-1]
+
+    at_teams(sqlite_engines, play)
+
+
+def test_a_code_of_an_admin_links_an_account(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        member(day, "dee", email="", userPrincipalName="")
+        await day.says("bo", "code")
+        assert "Whose account shall be linked" in day.read("a:bo")
+        code = await code_for(day, "dee")
+        await day.says("dee", CODED)
+        assert "That code is no good" in day.read("a:dee")
+        written = day.written("dee", f"link {code}")
+        for _ in range(3):
+            await day.delivers(written)
+            await day.settles()
+        assert linked(day)["entra-dee"] == "dee"
+        assert day.read("a:dee").count("This account is yours") == 1
+        assert code not in repr([one.model_dump() for one in day.all(Received)])
+        await day.goes_to(0.1)
+        assert "I am Concertmaster" in day.read("a:dee")
+
+    at_teams(sqlite_engines, play)
+
+
+def test_who_tries_codes_is_stopped_after_five_for_an_hour(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        code = await code_for(day, "dee")
+        for _ in range(linking.TRIES):
+            await day.says("dee", CODED)
+        await day.says("dee", code)
+        assert "entra-dee" not in linked(day)
+        day.clock.move_to(day.clock.now() + linking.WITHIN)
+        await day.says("dee", code)
+        assert linked(day)["entra-dee"] == "dee"
+
+    at_teams(sqlite_engines, play)
+
+
+def test_a_code_is_tried_where_nobody_reads_along(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        code = await code_for(day, "dee")
+        await day.says("dee", code, CHANNEL)
+        assert "entra-dee" not in linked(day)
+        assert "I do not know you here yet" in day.read(CHANNEL)
+
+    at_teams(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("fault", [error(429, "Throttled"), Fault(503), CUT, error(403, "Forbidden")])
+def test_while_teams_does_not_say_who_that_is_it_comes_again(sqlite_engines: Engines, fault: Fault) -> None:
+    async def play(day: Day) -> None:
+        # A question is asked once more where the connection ends.
+        day.teams.faults["member"].extend([fault] * (2 if fault is CUT else 1))
+        written = day.written("dee", "hello")
+        await day.delivers(written)
+        assert day.statuses.pop() == 503
+        await day.delivers(written)
+        await day.settles()
+        assert "Is that you?" in day.read("a:dee")
+        day.teams.faults["member"].extend([fault] * (2 if fault is CUT else 1))
+        pressed = await day.presses("dee", "Yes, link")
+        assert "Nothing was changed" in pressed["value"]
+        await day.presses("dee", "Yes, link")
+        assert linked(day)["entra-dee"] == "dee"
+
+    at_teams(sqlite_engines, play)
+
+
+def test_of_those_who_tried_codes_some_are_remembered(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "REMEMBERED", 1)
+
+    async def play(day: Day) -> None:
+        code = await code_for(day, "dee")
+        for _ in range(linking.TRIES):
+            await day.says("dee", CODED)
+        await day.says("new", CODED)
+        await day.says("dee", code)
+        assert linked(day)["entra-dee"] == "dee"
+
+    at_teams(sqlite_engines, play)
+
+
+# Channels
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "whose"),
+    [
+        ("field", "bo", "field"),
+        ("Team-Field", "ada", "field"),
+        ("field", "cy", None),
+        ("sales", "bo", "sales"),
+        ("sales", "ada", None),
+        ("odds and ends", "ada", "field"),
+        ("odds and ends", "bo", None),
+        ("", "bo", None),
+    ],
+    ids=[
+        "a member",
+        "as it is called",
+        "somebody else",
+        "an admin",
+        "a leader elsewhere",
+        "the only one she leads",
+        "leads none",
+        "no name",
+    ],
+)
+def test_a_channel_is_of_the_team_that_it_is_called_after_or_that_one_leads(
+    sqlite_engines: Engines, name: str, who: str, whose: str | None
+) -> None:
+    async def play(day: Day) -> None:
+        day.teams.names[ODD] = name
+        await day.installs(who, ODD)
+        assert channels(day) == ({ODD: whose} if whose else {})
+        if whose is None:
+            assert "I do not know whose channel this is" in day.read(ODD)
+        else:
+            assert "channel from now on" in day.read(ODD)
+            day.teams.conversations[ODD].clear()
+            await day.installs(who, ODD)
+            assert "channel from now on" not in day.read(ODD)
+
+    at_teams(sqlite_engines, play, channel=False)
+
+
+def test_a_channel_is_of_the_team_that_its_team_at_teams_is_called_after(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.teams.names[ODD] = ""
+        await day.says("bo", "help", ODD)
+        assert channels(day) == {ODD: "bakers"}
+        (place,) = [one for one in day.all(Place) if one.team_id]
+        assert place.name == "Harbour Bread"
+
+    roster = ROSTER.replace("  sales:", "  bakers: {name: Harbour Bread, part: harbour, members: [dee]}\n  sales:")
+    at_teams(sqlite_engines, play, channel=False, roster=roster)
+
+
+def test_a_group_chat_is_of_the_team_that_it_is_called_after(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        group = "19:group@thread.v2"
+        there = {"id": group, "conversationType": "groupChat", "tenantId": TENANT, "isGroup": True}
+        mine = {"conversation": there, "channelData": {"tenant": {"id": TENANT}}}
+        day.teams.conversations[group] = {}
+        await day.delivers(day.does("bo", text="help") | mine)
+        await day.settles()
+        assert "I do not know whose channel this is" in day.read(group)
+        await day.delivers(day.does("bo", text="help") | mine | {"conversation": {**there, "name": "Field"}})
+        await day.settles()
+        assert channels(day) == {group: "field"}
+        assert "channel from now on" in day.read(group)
+
+    at_teams(sqlite_engines, play, channel=False)
+
+
+@pytest.mark.parametrize("who", [{"userRole": "guest"}, {"tenantId": "another"}], ids=["guest", "another tenant"])
+def test_a_channel_with_a_guest_in_it_is_nobodys_until_they_have_left(
+    sqlite_engines: Engines, who: Mapping[str, str]
+) -> None:
+    async def play(day: Day) -> None:
+        guest = {"id": "29:gus", "aadObjectId": "entra-gus", **who}
+        day.teams.members.append(guest)
+        await day.installs("ada", CHANNEL)
+        assert channels(day) == {}
+        assert "reads along here" in day.read(CHANNEL)
+        day.teams.members.remove(guest)
+        await day.says("ada", "help", CHANNEL)
+        assert channels(day) == {CHANNEL: "field"}
+
+    at_teams(sqlite_engines, play, channel=False)
+
+
+@pytest.mark.parametrize("asked", ["members", "team", "channels"])
+def test_while_teams_does_not_say_what_channel_it_is_it_comes_again(sqlite_engines: Engines, asked: str) -> None:
+    async def play(day: Day) -> None:
+        day.teams.faults[asked].append(Fault(503))
+        installed = day.does("ada", CHANNEL, type="installationUpdate", action="add")
+        unnamed = {**installed, "channelData": {"tenant": {"id": TENANT}, "team": {"id": TEAM}}}
+        await day.delivers(unnamed)
+        assert day.statuses.pop() == 503
+        await day.delivers(unnamed)
+        await day.settles()
+        assert channels(day) == {CHANNEL: "field"}
+
+    at_teams(sqlite_engines, play, channel=False)
+
+
+def test_where_we_may_not_ask_who_reads_it_is_nobodys(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        day.teams.faults["members"].append(error(403, "BotNotInConversationRoster"))
+        await day.installs("ada", CHANNEL)
+        assert channels(day) == {}
+        assert "or it is not your team’s" in day.read(CHANNEL)
+
+    at_teams(sqlite_engines, play, channel=False)
+
+
+def test_where_we_are_taken_out_nothing_goes_until_we_are_put_in_again(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.installs("ada", CHANNEL, "remove")
+        await day.installs("ada", "19:never@thread.tacv2", "remove")
+        await day.installs("bo", "", "remove")
+        closed = {one.external_id for one in day.all(Place) if one.closed_at is not None}
+        assert CHANNEL in closed
+        await day.goes_to(0.2)
+        await day.goes_to(7.8)
+        assert "Field, Tuesday" not in day.read(CHANNEL)
+        await day.installs("ada", CHANNEL, "add-upgrade")
+        assert {one.external_id for one in day.all(Place) if one.closed_at is not None} == closed
+        await day.installs("ada", CHANNEL)
+        await day.goes_to(24)
+        assert "Field, Wednesday" in day.read(CHANNEL)
+
+    at_teams(sqlite_engines, play)
+
+
+def test_a_direct_place_is_theirs_from_the_first_and_is_made_where_there_is_none(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        (before,) = [one for one in day.all(Place) if one.name == "Cy Wu"]
+        assert (before.external_id, before.kind) == ("entra-cy", PlaceKind.DIRECT)
+        await day.says("cy", "help")
+        (after,) = [one for one in day.all(Place) if one.name == "Cy Wu"]
+        assert (after.id, after.external_id, after.service) == (before.id, "a:cy", day.teams.service)
+
+        moment, dee = Moment(day.clock.now(), day.run.conductor.chance), person(day, "dee")
+        connection = day.door.connection
+        account = Account(
+            id=moment.id(),
+            workspace_id=day.workspace_id,
+            person_id=dee.id,
+            connection_id=connection.id,
+            external_id="entra-dee",
+        )
+        await day.run.database.write(lambda store: store.keep(account))
+        await asyncio.gather(*[day.delivers(day.written("dee", "help")) for _ in range(2)])
+        await day.settles()
+        assert [one.external_id for one in day.all(Place) if one.person_id == dee.id] == ["a:dee"]
+
+    at_teams(sqlite_engines, play)
