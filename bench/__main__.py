@@ -13,6 +13,8 @@ BENCHES = (
     "bench.readings",
     "bench.not_choices",
     "bench.slack",
+    "bench.teams",
+    "bench.teams_waits",
     "bench.many",
     "bench.delivering",
     "bench.planning",

@@ -6,23 +6,46 @@ import hmac
 import json
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 SECRET = "signed-by-the-bench"
 NEVER = 30.0
 """Seconds after which an answer is given up; Slack gives up after three."""
 
+TAKEN = (200, 202)
+"""How what was kept is answered."""
+
 
 @dataclass(frozen=True)
 class Post:
-    """One delivery of Slack's: what it is, and its body."""
+    """One delivery of a platform's: what it is, and its body."""
 
     kind: str
     body: bytes
     trigger: str = ""
+
+
+Signs = Callable[[Post], bytes]
+"""Makes the request of a post, signed as its platform does."""
+
+
+class Doings(Protocol):
+    """What people can do; each post is another one."""
+
+    def press(self) -> Post:
+        """A task is confirmed, or called whirlwind."""
+
+    def opening(self) -> Post:
+        """A form is asked for."""
+
+    def look(self) -> Post:
+        """Something is asked that leaves nothing behind."""
+
+    def mix(self, count: int) -> list[Post]:
+        """60 % presses, 30 % hand-ins, 10 % looks, shuffled."""
 
 
 @dataclass
@@ -33,11 +56,14 @@ class Answered:
     """Seconds from the moment each was due: a server that keeps others waiting is not excused."""
 
     wrong: dict[int, int] = field(default_factory=dict)
-    """Answers other than 200, by status; 0 is none."""
+    """Answers that say nothing was kept, by status; 0 is none."""
 
     kinds: dict[str, list[float]] = field(default_factory=dict)
     due: dict[str, float] = field(default_factory=dict)
     """When each trigger was due to be pressed."""
+
+    answered: dict[str, float] = field(default_factory=dict)
+    """When each was answered."""
 
     took: float = 0.0
     own_cpu: float = 0.0
@@ -46,7 +72,9 @@ class Answered:
         """One answer."""
         self.times.append(seconds)
         self.kinds.setdefault(post.kind, []).append(seconds)
-        if status != 200:
+        if post.trigger:
+            self.answered[post.trigger] = time.perf_counter()
+        if status not in TAKEN:
             self.wrong[status] = self.wrong.get(status, 0) + 1
 
     def quantile(self, share: float) -> float:
@@ -63,6 +91,11 @@ def interaction(kind: str, payload: Mapping[str, Any], trigger: str = "") -> Pos
 def command(kind: str, said: Mapping[str, str]) -> Post:
     """A slash command, as Slack posts it."""
     return Post(kind, urlencode(said).encode())
+
+
+def as_of(at: int) -> Signs:
+    """Slack's signature, as of a time."""
+    return lambda post: _request(post, at)
 
 
 def _request(post: Post, at: int) -> bytes:
@@ -127,9 +160,9 @@ async def wires(port: int, count: int) -> list[_Wire]:
     return [(await loop.create_connection(_Wire, "127.0.0.1", port))[1] for _ in range(count)]
 
 
-async def as_fast_as_it_goes(port: int, posts: Sequence[Post], at: int, connections: int) -> Answered:
-    """Send them all, each connection its next one as soon as it is answered; signed as of `at`."""
-    ready = deque((post, _request(post, at)) for post in posts)
+async def as_fast_as_it_goes(port: int, posts: Sequence[Post], signs: Signs, connections: int) -> Answered:
+    """Send them all, each connection its next one as soon as it is answered."""
+    ready = deque((post, signs(post)) for post in posts)
     held, answered = await wires(port, connections), Answered()
 
     async def go(wire: _Wire) -> None:
@@ -147,9 +180,9 @@ async def as_fast_as_it_goes(port: int, posts: Sequence[Post], at: int, connecti
     return answered
 
 
-async def at_a_rate(port: int, posts: Sequence[Post], at: int, rate: int, connections: int = 64) -> Answered:
-    """Send each at its moment, whether or not those before it were answered; signed as of `at`."""
-    ready = [(post, _request(post, at)) for post in posts]
+async def at_a_rate(port: int, posts: Sequence[Post], signs: Signs, rate: int, connections: int = 64) -> Answered:
+    """Send each at its moment, whether or not those before it were answered."""
+    ready = [(post, signs(post)) for post in posts]
     held, answered, waiting = deque(await wires(port, connections)), Answered(), set()
     everyone = list(held)
     free = asyncio.Semaphore(connections)

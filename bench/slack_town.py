@@ -100,7 +100,7 @@ class Morning:
         }
         return interaction(kind, payload, trigger if kind == "opening" else "")
 
-    def command(self) -> Post:
+    def look(self) -> Post:
         """`/cm score`: what of the score is one's own, seen by that person alone."""
         shown, _ = self._random.choice(self._settling)
         said = {
@@ -131,7 +131,7 @@ class Morning:
     def mix(self, count: int) -> list[Post]:
         """60 % presses, 30 % hand-ins, 10 % looks, shuffled."""
         posts = [self.press() for _ in range(count * 6 // 10)] + [self.hand_in() for _ in range(count * 3 // 10)]
-        posts += [self.command() for _ in range(count // 10)]
+        posts += [self.look() for _ in range(count // 10)]
         self._random.shuffle(posts)
         return posts
 

@@ -82,7 +82,7 @@ class Authenticator:
         scheme, _, said = request.headers.get("authorization", "").partition(" ")
         if scheme != "Bearer" or not said or len(said) > LONGEST:
             raise NotTaken(401, "no token")
-        header, claims = self._read(said)
+        header, claims = self._read(said, None)
         if header.get("alg") not in ALGORITHMS or not isinstance(header.get("kid"), str):
             raise NotTaken(401, "not signed as Microsoft signs")
         if not is_service(claims["serviceurl"], self._settings.hosts):
@@ -106,19 +106,12 @@ class Authenticator:
             raise NotTaken(401, "no such key")
         if CHANNEL not in key.endorsements:
             raise NotTaken(403, "a key that does not sign for Teams")
-        self._claims(token.said, key.public)
+        self._read(token.said, key.public)
 
-    def _read(self, said: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    def _read(self, said: str, key: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """A token's header and what it says, checked against its signature where there is a key. Raises NotTaken."""
         try:
-            header = jwt.get_unverified_header(said)
-        except (jwt.PyJWTError, ValueError, RecursionError):
-            raise NotTaken(401, "no token") from None
-        return header, self._claims(said, None)
-
-    def _claims(self, said: str, key: Any) -> Mapping[str, Any]:
-        """What a token says, checked against its signature where there is a key. Raises NotTaken."""
-        try:
-            return jwt.decode(
+            found = jwt.decode_complete(
                 said,
                 key,
                 algorithms=list(ALGORITHMS),
@@ -137,6 +130,7 @@ class Authenticator:
             )
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as problem:
             raise NotTaken(401, f"token: {type(problem).__name__}") from None
+        return found["header"], found["payload"]
 
 
 class Playground:

@@ -187,6 +187,10 @@ def _envelope(body: list[Element], said: str) -> Element:
     return made
 
 
+_Weighed = tuple[Element, int]
+"""An element and what it takes of a page. To weigh is to write it as JSON, so each is weighed once."""
+
+
 class _Book:
     """Pages that are filled from the first on; `kept` is what the first and each further one must have room for."""
 
@@ -195,17 +199,22 @@ class _Book:
         self._most = [limits.CARD - _MORE - one for one in kept]
         self._left = self._most[0]
 
-    def takes(self, elements: Sequence[Element]) -> bool:
+    def takes(self, elements: Sequence[_Weighed]) -> bool:
         """Whether all of `elements` fit on the page that is being filled."""
-        return sum(weight(one) + 2 for one in elements) <= self._left
+        return sum(needs for _, needs in elements) <= self._left
 
-    def add(self, element: Element) -> None:
-        """Put `element` on the page that is being filled, or on the next one."""
-        if self.pages[-1] and not self.takes([element]):
-            self.pages.append([])
-            self._left = self._most[1]
-        self.pages[-1].append(element)
-        self._left -= weight(element) + 2
+    def add(self, elements: Sequence[_Weighed]) -> None:
+        """Put each of `elements` on the page that is being filled, or on the next one."""
+        for element, needs in elements:
+            if self.pages[-1] and needs > self._left:
+                self.pages.append([])
+                self._left = self._most[1]
+            self.pages[-1].append(element)
+            self._left -= needs
+
+
+def _weighed(elements: Sequence[Element]) -> list[_Weighed]:
+    return [(one, weight(one) + 2) for one in elements]
 
 
 def _cards(card: Card, language: str, again: str) -> list[Element]:
@@ -215,23 +224,22 @@ def _cards(card: Card, language: str, again: str) -> list[Element]:
     seen = [element for piece in audiences for element in show(piece, sheet)]
     trial = replace(sheet)
     foot = [element for piece in buttons for element in show(piece, trial)]
-    if weight([*foot, *seen]) > _PART:
-        pieces, foot, seen = [*pieces, *buttons, *audiences], [], []
+    kept = weight([*seen, *foot])
+    if kept > _PART:
+        pieces, foot, seen, kept = [*pieces, *buttons, *audiences], [], [], weight([])
     else:
         sheet = trial
     leads = 2 * size(again)
-    book = _Book(weight([*seen, *foot]) + leads, weight(seen) + leads)
-    for element in _head(card, language):
-        book.add(element)
+    book = _Book(kept + leads, weight(seen) + leads)
+    book.add(_weighed(_head(card, language)))
     for piece in pieces:
         trial = replace(sheet)
-        drawn = show(piece, trial)
+        drawn = _weighed(show(piece, trial))
         if not book.takes(drawn):
             trial = replace(sheet, further=True)
-            drawn = show(piece, trial)
+            drawn = _weighed(show(piece, trial))
         sheet = trial
-        for element in drawn:
-            book.add(element)
+        book.add(drawn)
     said, last = _summary(card, language), len(book.pages) - 1
     pages = [[*page, *_more(number + 1, last, language, again)] for number, page in enumerate(book.pages)]
     first, *others = pages
@@ -297,12 +305,14 @@ def _(piece: Quote, sheet: Sheet) -> list[Element]:
 
 def _some(many: Sequence[T], most: int, weigh: Callable[[T], int]) -> Iterator[list[T]]:
     """`many` in lists of `most` at most, none of them so heavy that it would not fit on a card."""
-    some: list[T] = []
+    some, weighs = list[T](), 0
     for one in many:
-        if some and (len(some) == most or sum(map(weigh, some)) + weigh(one) > _PART):
+        needs = weigh(one)
+        if some and (len(some) == most or weighs + needs > _PART):
             yield some
-            some = []
+            some, weighs = [], 0
         some.append(one)
+        weighs += needs
     if some:
         yield some
 

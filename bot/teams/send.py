@@ -275,10 +275,11 @@ def marked(card: Any, delivery_id: str) -> Any:
     """The same card, with the id of its delivery in what its buttons carry."""
     if isinstance(card, list):
         return [marked(one, delivery_id) for one in card]
-    if not isinstance(card, Mapping):
+    # A dictionary and no other mapping: this looks at every value of every card, and to ask for those costs more.
+    if not isinstance(card, dict):
         return card
     within = {name: found if name == "data" else marked(found, delivery_id) for name, found in card.items()}
     data = within.get("data")
-    if delivery_id and isinstance(data, Mapping) and ("action" in data or "form" in data):
+    if delivery_id and isinstance(data, dict) and ("action" in data or "form" in data):
         within["data"] = {**data, "delivery": delivery_id}
     return within

@@ -20,6 +20,11 @@ Element = dict[str, Any]
 
 _ADDRESS: Mapping[str, str] = {"fontType": "Monospace", "size": "Small", "color": "Accent"}
 
+FEW = 4
+SHORT = (TEXT // FEW - 200) // 6
+"""So many runs of so many characters each fit on one row, whatever they are: as JSON a character takes 6 bytes at most,
+and what stands around it in a run under 200."""
+
 _MACRO = re.compile(r"\{(?=\{)")
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;:!?'\"“”‘’„…–—%()/.+·✓=-])*")
 _LISTED = re.compile(r"\s*([-+]|\d+[.)])(\s|$)|\s*[-=]+\s*$|\s{4}")
@@ -150,6 +155,10 @@ def _in_rows(found: Iterable[Element]) -> Iterator[list[Element]]:
 
 
 def _in_parts(row: Sequence[Element]) -> Iterator[list[Element]]:
+    if all(len(one["text"]) <= SHORT for one in row) and len(row) <= FEW:
+        # Nearly every row; to weigh is to write it as JSON.
+        yield from _seen([one for one in row if one["text"]])
+        return
     some: list[Element] = []
     left = TEXT
     for one in (cut for run in row for cut in _cut(run)):

@@ -353,6 +353,24 @@ def test_a_line_of_the_score_is_its_address_as_code_and_its_words_in_italics() -
     assert note["inlines"][0]["isSubtle"] is True
 
 
+@pytest.mark.parametrize("letter", ["a", '"', "\n", "\x01", "é", "😀", "\udc80"])
+def test_what_is_too_short_to_be_weighed_would_fit_whatever_it_is(letter: str) -> None:
+    heaviest = {"fontType": "Monospace", "size": "Small", "color": "Attention", "weight": "Bolder", "isSubtle": True}
+    row = [texts.run(letter * texts.SHORT, italic=True, **heaviest)] * texts.FEW
+
+    assert sum(map(limits.weight, row)) <= limits.TEXT
+    assert all(limits.size(one["text"]) <= limits.TEXT // 2 for one in row)
+
+
+def test_rows_are_parted_alike_whether_or_not_they_are_weighed() -> None:
+    short, long = texts.run("a" * texts.SHORT), texts.run("b" * (texts.SHORT + 1))
+
+    for row in ([short], [short, long], [long] * texts.FEW, [short] * (texts.FEW + 1), [texts.run(""), short]):
+        said = [one for one in row if one["text"]]
+        assert [block["inlines"] for block in texts.rows(row)] == [said]
+    assert texts.rows([texts.run(" ")]) == []
+
+
 def test_a_heading_is_one_for_a_screen_reader_unless_markup_could_be_read_in_it() -> None:
     plain, marked = drawn(Heading(wrote("Service North")), Heading(wrote("*Service* [North](x)")))
 
