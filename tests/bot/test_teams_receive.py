@@ -640,8 +640,8 @@ def test_a_press_in_a_channel_is_answered_alone(sqlite_engines: Engines) -> None
         form = await day.sends("bo", {"action": "preferences.open_form", "value": ""}, "f:1", CHANNEL)
         assert form["type"] == ADAPTIVE, "only who pressed sees what stands in its place"
         await day.says("bo", "my hours", CHANNEL)
-        assert len(said_in(day, CHANNEL)) == before
-        assert "preferences.open_form" in json.dumps(cards(list(day.teams.conversations["a:bo"].values())[-1]))
+        assert said_in(day, CHANNEL)[before:] == ["I answered in our own chat."]
+        assert "preferences.hand_in" in json.dumps(cards(list(day.teams.conversations["a:bo"].values())[-1]))
 
     at_teams(sqlite_engines, play)
 
