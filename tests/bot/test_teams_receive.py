@@ -667,15 +667,16 @@ def test_what_is_kept_and_pressed_in_a_channel_is_answered_once(sqlite_engines: 
 
 def test_a_channel_that_is_gone_is_begun_nowhere(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
-        await day.says("bo", WHY, CHANNEL)
-        del day.teams.conversations[CHANNEL]
-        for hours in (0.2, 7.8):
-            await day.goes_to(hours)
-        assert "reply" in day.teams.asked
-        print([(one.view, one.state, one.cause, one.said) for one in day.all(Delivery)])
+        for who in ("ada", "bo", "cy"):
+            await day.says(who, "help")
+        await day.goes_to(0.2)
+        begun = day.teams.asked.count("create")
+        day.teams.faults["send"].append(error(404, "ConversationNotFound"))
+        await day.goes_to(7.8)
         (place,) = [one for one in day.all(Place) if one.external_id == CHANNEL]
         assert place.closed_at is not None
-        assert CHANNEL not in day.teams.conversations
+        assert day.teams.asked.count("create") == begun
+        assert "Field, Tuesday" not in day.read(CHANNEL)
 
     at_teams(sqlite_engines, play)
 
