@@ -341,8 +341,7 @@ class Receiver:
             account, place = deed.user, visit.place.external_id
             arrival = Arrival(deed.key, self._house.connection.id, account, place, JUDGE, value=value)
             played = await self._played(arrival)
-            if isinstance(played.drawn, Card):
-                await self._say(deed, visit, played.drawn, played)
+            await self._say(deed, visit, _a_card(played.drawn), played)
         return Answered(200, {})
 
     # What a card had no room for

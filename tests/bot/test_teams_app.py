@@ -249,6 +249,17 @@ def test_the_playground_opens_the_door_of_whatever_tenant_it_plays(sqlite_engine
     asyncio.run(whole())
 
 
+def test_a_door_that_needs_no_token_is_opened_again_at_once(sqlite_engines: Engines) -> None:
+    async def whole() -> None:
+        async with a_playground(sqlite_engines.writer.url) as day:
+            await day.delivers(in_the_playground(day, "ada", text="help"), Authorization="")
+            day.run.outbox.shut_door(day.door.connection.id, "it was told so")
+            await app_of(day).settle()
+            assert day.door.connection.id not in day.run.outbox.shut
+
+    asyncio.run(whole())
+
+
 def test_of_several_organisations_nobody_says_whose_the_playground_is(
     sqlite_engines: Engines, caplog: pytest.LogCaptureFixture
 ) -> None:

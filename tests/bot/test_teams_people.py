@@ -264,6 +264,18 @@ def test_a_channel_is_of_the_team_that_its_team_at_teams_is_called_after(sqlite_
     at_teams(sqlite_engines, play, channel=False, roster=roster)
 
 
+def test_what_a_channel_is_called_need_not_be_asked_where_it_is_said(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        installed = day.does("bo", ODD, type="installationUpdate", action="add")
+        installed["channelData"]["channel"]["name"] = "Field"
+        await day.delivers(installed)
+        await day.settles()
+        assert channels(day) == {ODD: "field"}
+        assert "channels" not in day.teams.asked
+
+    at_teams(sqlite_engines, play, channel=False)
+
+
 def test_a_group_chat_is_of_the_team_that_it_is_called_after(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         group = "19:group@thread.v2"

@@ -646,6 +646,41 @@ def test_a_press_in_a_channel_is_answered_alone(sqlite_engines: Engines) -> None
     at_teams(sqlite_engines, play)
 
 
+def test_what_is_kept_and_pressed_in_a_channel_is_answered_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        await day.goes_to(0.2)
+        pressed = executed(day, "bo", {"action": "dictation.write", "value": "", "text": ""}, "f:1", CHANNEL)
+        kept = day.written("bo", "today: call Acme", CHANNEL)
+        before = len(said_in(day, "a:bo"))
+        for one in (kept, kept, pressed, pressed):
+            await day.delivers(one)
+            await day.settles()
+        day.door.receives(day.run.outbox)
+        await day.delivers(kept)
+        await day.settles()
+        assert len(said_in(day, "a:bo")) <= before + 2
+        assert "call Acme" not in day.read(CHANNEL)
+
+    at_teams(sqlite_engines, play)
+
+
+def test_a_channel_that_is_gone_is_begun_nowhere(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        for who in ("ada", "bo", "cy"):
+            await day.says(who, "help")
+        await day.goes_to(0.2)
+        begun = day.teams.asked.count("create")
+        day.teams.faults["send"].append(error(404, "ConversationNotFound"))
+        await day.goes_to(7.8)
+        (place,) = [one for one in day.all(Place) if one.external_id == CHANNEL]
+        assert place.closed_at is not None
+        assert day.teams.asked.count("create") == begun
+        assert "Field, Tuesday" not in day.read(CHANNEL)
+
+    at_teams(sqlite_engines, play)
+
+
 # Commands
 
 
