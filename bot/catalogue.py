@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from bot.console import render as console
 from bot.console.render import Numbers
-from bot.slack import drawn
+from bot.slack import drawn as slack_drawn
 from bot.slack import render as slack
 from bot.slack.render import Block
+from bot.teams import drawn as teams_drawn
 from bot.teams import render as teams
 from bot.teams.texts import Element
 from bot.web import pages
@@ -69,8 +70,8 @@ def drawn_as_slack(shown: Drawn) -> Markup:
     """What Slack is sent of an example, drawn."""
     sent = _sent(shown)
     if isinstance(shown, Card):
-        return drawn.message(sent, "Concertmaster", cast.NOW.strftime("%H:%M"))
-    return drawn.modal(sent) if isinstance(shown, Form) else drawn.offered(sent)
+        return slack_drawn.message(sent, "Concertmaster", cast.NOW.strftime("%H:%M"))
+    return slack_drawn.modal(sent) if isinstance(shown, Form) else slack_drawn.offered(sent)
 
 
 def sent_to_teams(shown: Drawn) -> Element:
@@ -82,6 +83,12 @@ def sent_to_teams(shown: Drawn) -> Element:
     message = teams.message(shown, where(shown), "en")
     around = {"text": message.text, "entities": message.entities, "channelData": message.channel_data}
     return {**{key: value for key, value in around.items() if value}, "card": message.card}
+
+
+def drawn_as_teams(shown: Drawn) -> Markup:
+    """What Teams is sent of an example, drawn; nothing of what it is not sent."""
+    sent = sent_to_teams(shown)
+    return teams_drawn.message(sent) if sent else Markup("")
 
 
 def in_teams(shown: Drawn) -> str:
@@ -97,14 +104,17 @@ def in_teams(shown: Drawn) -> str:
 
 LAYOUT = """
 .page { padding: 24px; }
-.both { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 28px; align-items: start; }
-@media (max-width: 900px) { .both { grid-template-columns: minmax(0, 1fr); } }
+.doors { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 28px; align-items: start; }
+@media (max-width: 1200px) { .doors { grid-template-columns: minmax(0, 1fr); } }
+.kit-frame:empty { display: none; }
 pre { font: 12.5px/18px var(--mono); white-space: pre-wrap; background: var(--sunken); padding: 16px; }
 """
 
 
 def page() -> str:
-    """The page: each view in the browser, beside it as Slack has it, and folded below in a terminal, and as sent."""
+    """The page: each view in the browser, in Slack and in Teams beside each other; below, folded, in a terminal and as
+    it is sent.
+    """
     style = "\n".join([*(pages.asset(name).decode() for name in ("look.css", "block_kit.css")), LAYOUT])
     title = _said(phrase("web.catalogue"))
     return "".join(
@@ -125,8 +135,9 @@ def _said(filled: Filled) -> str:
 def _entries() -> Iterator[str]:
     for name, shown in examples().items():
         # Two forms on one page would share their fields' ids; each stands in a frame of its own here.
-        yield f"<section><h2 class=h3><code>{escape(name)}</code></h2><div class=both>"
-        yield f"<div>{in_browser(shown)}</div><div class='kit kit-frame'>{drawn_as_slack(shown)}</div></div>"
+        yield f"<section><h2 class=h3><code>{escape(name)}</code></h2><div class=doors>"
+        yield f"<div>{in_browser(shown)}</div><div class='kit kit-frame'>{drawn_as_slack(shown)}</div>"
+        yield f"<div class='kit kit-teams kit-frame'>{drawn_as_teams(shown)}</div></div>"
         sent = (
             ("Terminal", in_terminal(shown)),
             ("Sent to Slack", in_slack(shown)),
