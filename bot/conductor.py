@@ -11,7 +11,7 @@ from typing import Any
 from bot.ports import Clock
 from bot.writer import Database, Unkept
 from handlers import DRAWINGS, HEARINGS, RETIRED, ROUTES, fronts
-from handlers.cards import Card
+from handlers.cards import Card, Form, Theirs
 from handlers.duties import CONSIDERED, DUTIES, at_once, fallen_due
 from handlers.plan import planned
 from handlers.sight import seen_by
@@ -39,7 +39,7 @@ from score.meaning import Meaning
 from score.model import Said, Silent
 from storage import asks, deliveries, people
 from storage.store import Store
-from storage.tables import Ask, AskState, Delivery, Person, Place, Received, Shown
+from storage.tables import Ask, AskState, Delivery, Person, Place, Privacy, Received, Shown
 
 log = logging.getLogger("concertmaster")
 
@@ -374,6 +374,14 @@ def handed_in(arrival: Arrival) -> Arrival:
     """
     digest = hashlib.sha256(repr(sorted(arrival.fields.items())).encode()).hexdigest()[:16]
     return replace(arrival, key=f"{arrival.key}.{digest}")
+
+
+def filled_in(form: Form, typed: Mapping[str, str]) -> Form:
+    """The same form with what was typed, so that nobody types it again."""
+    fields = [
+        replace(one, value=Theirs(typed[one.name], Privacy.TEAM)) if one.name in typed else one for one in form.fields
+    ]
+    return replace(form, fields=fields)
 
 
 def draw_answer(store: Store, answer: Answer, reader: Reader, person: Person) -> Played:

@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import lines
-from bot.conductor import OUR_FAULT, Forged, Played, Stranger, Unkept, draw, handed_in
+from bot.conductor import OUR_FAULT, Forged, Played, Stranger, Unkept, draw, filled_in, handed_in
 from bot.outbox import Later, reader_of
 from bot.signed import NotTaken
 from bot.slack import reading, render
@@ -413,12 +413,15 @@ class Receiver:
             await ack(response_action="errors", errors={reading.first_field(deed.view): plain(phrase("slack.busy"))})
             return
         language = visit.person.language
-        if played.notes:
+        form = played.drawn if isinstance(played.drawn, Form) else None
+        if played.notes and (form is None or form.about == reading.opened(deed.view).about):
             known, first = reading.fields_of(deed.view), reading.first_field(deed.view)
             notes = {name if name in known else first: note for name, note in played.notes.items()}
             await ack(response_action="errors", errors=dict(render.errors(notes, language)))
-        elif isinstance(played.drawn, Form):
-            await ack(response_action="update", view=_modal(played.drawn, visit, language))
+        elif form is not None:
+            # One that is about something else takes its place; what is told beside its fields would leave it standing.
+            form = filled_in(form, deed.fields) if played.notes else form
+            await ack(response_action="update", view=_modal(form, visit, language, played.notes))
         else:
             await self._answer_card(deed, visit, played)
             await ack()

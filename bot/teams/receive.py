@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import lines
-from bot.conductor import Forged, Played, Stranger, Unkept, draw, draw_message, handed_in
+from bot.conductor import Forged, Played, Stranger, Unkept, draw, draw_message, filled_in, handed_in
 from bot.outbox import Later, Unreachable, Unsendable, reader_of
 from bot.teams import render
 from bot.teams.call import FAILED, Connector, Unknown
@@ -29,7 +29,7 @@ from bot.threads import Threads
 from handlers import people as roster
 from handlers import understand, understand_command
 from handlers.addressed import PARTS
-from handlers.cards import Card, Form, PrivateShown, Theirs
+from handlers.cards import Card, Form, PrivateShown
 from handlers.coach import follows_up
 from handlers.files import LARGEST, File, packed
 from handlers.score import WEB
@@ -38,7 +38,7 @@ from handlers.views.editions import wrong
 from prompts import LANGUAGE, Filled, phrase, plain
 from storage import deliveries, people
 from storage.store import Store
-from storage.tables import Place, PlaceKind, Privacy
+from storage.tables import Place, PlaceKind
 
 log = logging.getLogger("concertmaster")
 
@@ -219,7 +219,7 @@ class Receiver:
     async def _answer_form(self, deed: Deed, visit: Visit, form: Form, played: Played) -> Answered:
         """A form takes the place of what was pressed; where something was written, it is a message of its own."""
         if played.notes:
-            form = _filled(form, deed.fields)
+            form = filled_in(form, deed.fields)
         card = marked(form_card(form, visit.person.language, notes=played.notes), deed.delivery)
         if deed.waits:
             return _shown(deed, card, plain(form.title))
@@ -463,14 +463,6 @@ def _shown(deed: Deed, card: Mapping[str, Any], title: str) -> Answered:
     attached = {"contentType": ADAPTIVE, "content": card}
     shown = {"title": title[:64], "height": "large", "width": "medium", "card": attached}
     return Answered(200, {"task": {"type": "continue", "value": shown}})
-
-
-def _filled(form: Form, typed: Mapping[str, str]) -> Form:
-    """The same form with what was typed, so that nobody types it again."""
-    fields = [
-        replace(one, value=Theirs(typed[one.name], Privacy.TEAM)) if one.name in typed else one for one in form.fields
-    ]
-    return replace(form, fields=fields)
 
 
 def _a_card(drawn: object) -> Card:

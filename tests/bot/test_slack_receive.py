@@ -862,6 +862,30 @@ def test_when_nothing_can_be_kept_events_come_again_and_people_are_told(
     at_slack(sqlite_engines, play)
 
 
+def test_a_form_of_a_day_that_is_long_over_gives_place_to_that_of_today(sqlite_engines: Engines) -> None:
+    """Slack leaves a form that is told what is wrong as it stands: it would be the old day's for ever."""
+
+    async def play(day: Day) -> None:
+        await day.delivers(day.slack.command("U0ADA", "check in"))
+        await day.settles()
+        old = day.slack.submission("U0ADA", {"task1": {"value": "Call Acme"}, "tell": {"selected_options": []}})
+        for _ in range(9):
+            await day.goes_to(24)
+
+        said = await day.delivers(old)
+        day.slack.takes(old, said)
+        assert said["response_action"] == "update"
+        assert "Thursday 18 March" in day.form()
+        assert "This form is from Tuesday 9 March" in day.form()
+        assert await day.hands_in("U0ADA") in (None, "", {})
+
+        (kept,) = day.all(CheckIn)
+        assert kept.local_date.isoformat() == "2027-03-18"
+        assert [task.words for task in day.all(Task)] == ["Call Acme"]
+
+    at_slack(sqlite_engines, play)
+
+
 def test_a_fault_of_ours_is_answered_in_the_shape_of_what_was_asked(
     sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

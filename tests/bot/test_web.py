@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 from sqlmodel import select
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp
 
 from bot import example
 from bot.conductor import Conductor
@@ -42,7 +42,7 @@ from storage.tables import (
 )
 from tests.databases import Engines
 from tests.orchestra import StoppedClock
-from tests.pages import Forms, PostForm
+from tests.pages import Forms, Listener, PostForm
 
 T = TypeVar("T")
 N = TypeVar("N", bound=Noun)
@@ -535,61 +535,9 @@ def test_the_clock_plays_what_falls_due_and_never_goes_back(web: Web) -> None:
 # What comes by itself
 
 
-class Listener:
-    """An open stream of one page."""
-
-    def __init__(self, web: Web, path: str) -> None:
-        self._web = web
-        self._chunks: asyncio.Queue[str] = asyncio.Queue()
-        self._gone = asyncio.Event()
-        where, _, query = path.partition("?")
-        self._scope = {
-            "type": "http",
-            "asgi": {"version": "3.0", "spec_version": "2.3"},
-            "http_version": "1.1",
-            "method": "GET",
-            "scheme": "http",
-            "path": where,
-            "raw_path": where.encode(),
-            "query_string": query.encode(),
-            "headers": [(b"host", b"localhost")],
-            "client": ("127.0.0.1", 9),
-            "server": ("127.0.0.1", 8642),
-        }
-        self.status = 0
-
-    async def __aenter__(self) -> "Listener":
-        self._task = asyncio.ensure_future(self._web.app(self._scope, self._receive, self._send))
-        assert await self.next()
-        return self
-
-    async def __aexit__(self, *problem: object) -> None:
-        self._gone.set()
-        await self._task
-
-    async def _receive(self) -> Message:
-        await self._gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def _send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-        elif message.get("body"):
-            await self._chunks.put(message["body"].decode())
-
-    async def next(self) -> str:
-        """The next thing that is told."""
-        self.last = await self._chunks.get()
-        return self.last
-
-    async def ended(self) -> None:
-        """Wait for the other side to close the stream."""
-        await self._task
-
-
 def test_an_open_page_is_told_of_a_delivery(web: Web) -> None:
     async def play() -> str:
-        async with Listener(web, "/tomas/events?here=service-north") as listener:
+        async with Listener(web.app, "/tomas/events?here=service-north") as listener:
             fields = {"action": "checkin.hand_in", "key": KEY, "field.task1": "Ring Mill Lane"}
             more = {"field.blocker": "Keys to the Mill Lane bakery", "field.tell": "yes"}
             await web._client.post("/mira/hand-in", data=fields | more)
@@ -606,7 +554,7 @@ def test_an_open_page_is_told_of_a_delivery(web: Web) -> None:
 
 def test_words_with_line_ends_stay_within_their_event(web: Web) -> None:
     async def play() -> str:
-        async with Listener(web, "/tomas/events?here=service-north") as listener:
+        async with Listener(web.app, "/tomas/events?here=service-north") as listener:
             fields = {"action": "checkin.hand_in", "key": KEY, "field.task1": "x", "field.tell": "yes"}
             more = {"field.blocker": "one\n\nevent: reload\r\n\r\ndata: forged\r\rid: 9\u2028retry: 1"}
             await web._client.post("/mira/hand-in", data=fields | more)
@@ -621,7 +569,7 @@ def test_words_with_line_ends_stay_within_their_event(web: Web) -> None:
 
 def test_an_open_page_is_told_of_the_clock_and_of_a_new_day(web: Web) -> None:
     async def play() -> list[str]:
-        async with Listener(web, "/tomas/events") as listener:
+        async with Listener(web.app, "/tomas/events") as listener:
             told = []
             for to in ("2027-03-09T10:30:00+00:00", "2027-03-10T09:30:00+00:00"):
                 await web._client.post("/clock", data={"me": "mira", "to": to})
@@ -643,7 +591,7 @@ def test_a_page_that_was_drawn_before_the_news_is_told_to_look_again(web: Web) -
     events = drawn[1].replace("&amp;", "&")
 
     async def listen() -> str:
-        async with Listener(web, events) as listener:
+        async with Listener(web.app, events) as listener:
             return listener.last
 
     assert web.run(listen()) == receive.STILL_HERE
@@ -683,7 +631,7 @@ def test_a_quiet_stream_says_that_it_is_still_there_and_what_time_it_is(
     monkeypatch.setattr(receive, "HEARTBEAT", 0.001)
 
     async def play() -> list[str]:
-        async with Listener(web, "/mira/events") as listener:
+        async with Listener(web.app, "/mira/events") as listener:
             quiet = await listener.next()
             web.hands.at += timedelta(minutes=1)
             told = await listener.next()
@@ -703,7 +651,7 @@ def test_whoever_leaves_a_team_is_told_nothing_more_of_it(web: Web) -> None:
         store.forget(Membership, [one.id for one in web.all(Membership) if one.person_id == tomas.id])
 
     async def play() -> str:
-        async with Listener(web, "/tomas/events?here=service-north") as listener:
+        async with Listener(web.app, "/tomas/events?here=service-north") as listener:
             await web.stage.database.write(leave)
             fields = {"action": "checkin.hand_in", "key": KEY, "field.task1": "x", "field.tell": "yes"}
             await web._client.post("/mira/hand-in", data=fields | {"field.blocker": "canary"})
@@ -718,7 +666,7 @@ def test_whoever_leaves_a_team_is_told_nothing_more_of_it(web: Web) -> None:
 
 def test_a_closed_stream_is_forgotten(web: Web) -> None:
     async def play() -> int:
-        async with Listener(web, "/mira/events"), Listener(web, "/mira/events"):
+        async with Listener(web.app, "/mira/events"), Listener(web.app, "/mira/events"):
             return sum(len(those) for those in web.out._open.values())
 
     assert web.run(play()) == 2

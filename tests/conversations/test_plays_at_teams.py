@@ -1,10 +1,9 @@
 """Every play at Microsoft Teams: what people do comes as Teams' own activities, what is said is read off its cards."""
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,8 @@ from bot.teams.door import TeamsDoor
 from prompts import phrase, plain
 from storage.store import Store
 from storage.tables import Connection, Delivery, DeliveryState, Door, Place, PlaceKind, Shown, Team
-from tests.conversations.test_plays import PLAYS, Stage, flat, scenes
+from tests.conversations.doors import DoorStage, Heard, Manners, perform_at, picked, zone_of
+from tests.conversations.test_plays import PLAYS, flat
 from tests.databases import Engines
 from tests.fakes.teams import BOT, TENANT, FakeTeams
 from tests.orchestra import Orchestra, Player
@@ -27,9 +27,6 @@ from tests.teams_day import actions, cards, inputs, shown
 
 NOISE = {plain(phrase(name)) for name in ("teams.direct", "teams.below", "teams.done")}
 """What Teams itself would not say where an answer stands elsewhere."""
-
-Heard = tuple[str, str, str]
-"""In what manner something was said, to whom, and all of it."""
 
 
 class AtTeams(Orchestra):
@@ -109,46 +106,34 @@ class AtTeams(Orchestra):
         return said.body
 
 
-class TeamsStage(Stage):
+class TeamsStage(DoorStage):
     """One play as it goes on in one tenant."""
 
     def __init__(self, day: AtTeams, time_zone: str) -> None:
         super().__init__(day, time_zone)
         self.at = day
-        self._said: list[Heard] = []
         self._shown: dict[str, Mapping[str, Any]] = {}
         """The card that took the place of what somebody pressed last."""
 
     # What people do
 
-    def _does(self, name: str, what: str, rest: str) -> None:
-        player = self._players[name]
-        self._before()
-        if what == "writes":
-            self._writes(player, rest)
-        elif what == "presses":
-            self._presses(player, rest)
-        elif what == "fills in":
-            self._fills(player, re.findall('"([^"]*)"', rest))
-        else:
-            self._checks_in(player, rest)
-        self._after(player)
-
-    def _writes(self, player: Player, text: str) -> None:
+    def writes(self, player: Player, text: str, team: str = "") -> None:
+        """A message, in their own conversation or in a channel."""
         self._shown.pop(player.handle, None)
-        self.at.arrives(player, text=text)
+        self.at.arrives(player, team, text=text)
         mine = [one for where, _, one in self.at.there.posted[self._posted :] if where == f"a:{player.handle}"]
         for card in (card for one in mine for card in cards(one) if _forms(card)):
             self._shown[player.handle] = card
 
-    def _presses(self, player: Player, label: str, place: str = "") -> None:
-        standing = [("", self._shown[player.handle])] if player.handle in self._shown and not place else []
-        conversation = place or f"a:{player.handle}"
+    def presses(self, player: Player, label: str, team: str = "") -> None:
+        """The newest button with that label, on what took the place of the last one first."""
+        standing = [("", self._shown[player.handle])] if player.handle in self._shown and not team else []
+        conversation = team or f"a:{player.handle}"
         came = reversed(self.at.there.conversations.get(conversation, {}).items())
         found = [*standing, *((name, card) for name, one in came for card in cards(one))]
         buttons = ((name, one) for name, card in found for one in actions(card))
         name, button = next((name, one) for name, one in buttons if str(one.get("title", "")).startswith(label))
-        self._presses_button(player, name, button["data"], place)
+        self._presses_button(player, name, button["data"], team)
 
     def _presses_button(self, player: Player, name: str, data: Mapping[str, Any], place: str = "") -> None:
         value = {"action": {"type": "Action.Execute", "verb": "", "data": dict(data)}, "trigger": "manual"}
@@ -165,46 +150,28 @@ class TeamsStage(Stage):
         self._shown[player.handle] = card
         self._said.append(("opens for" if _forms(card) else "in place for", player.person.name, shown(card)))
 
-    def _fills(self, player: Player, typed: Sequence[str]) -> None:
+    def fills(self, player: Player, typed: Sequence[str]) -> None:
+        """The form that took the place of what was pressed, or that was posted."""
         card = self._shown[player.handle]
         (hand_in,) = _forms(card)
         filled = {one["id"]: _chosen(one, words) for one, words in zip(inputs(card), typed, strict=False)}
         self._presses_button(player, "", {**hand_in["data"], **filled})
 
-    def _checks_in(self, player: Player, rest: str) -> None:
-        fields: dict[str, str] = {}
-        day = re.search(r" for (\d+ \w+ \d+)$", rest)
-        on = datetime.strptime(day[1], "%d %B %Y").date() if day else self.at.today(player)  # noqa: DTZ007
-        fields |= {f"task{n}": words for n, words in enumerate(re.findall(r'task "([^"]*)"', rest), 1)}
-        fields |= dict(re.findall(r'(blocker|win) "([^"]*)"', rest))
-        fields |= {"tell": "yes"} if re.search(r"\btell\b", rest) else {}
-        fields |= {"confidence": said[1]} if (said := re.search(r"confidence (\d)", rest)) else {}
-        data = {"form": "checkin.hand_in", "about": {"day": on.isoformat()}, **fields}
-        self._presses_button(player, "", data)
+    def checks_in(self, player: Player, fields: Mapping[str, str], day: date | None) -> None:
+        """What the button of the form carries, with what was filled in."""
+        about = {"day": (day or self.at.today(player)).isoformat()}
+        self._presses_button(player, "", {"form": "checkin.hand_in", "about": about, **fields})
 
-    def _presses_in(self, name: str, team: str, label: str) -> None:
-        self._before()
-        self._presses(self._players[name], label, self._handle(team))
-        self._after(self._players[name])
+    def commands(self, player: Player, command: str, text: str) -> None:
+        """Typed, as Teams has it."""
+        self.writes(player, f"/{command} {text}".strip())
 
-    def _writes_in(self, name: str, team: str, text: str) -> None:
-        self._before()
-        self.at.arrives(self._players[name], self._handle(team), text=text)
-        self._after(self._players[name])
-
-    def _handle(self, team: str) -> str:
-        return next(one for one in self.at.teams() if one.name == team).handle
-
-    def _commands(self, name: str, command: str, text: str) -> None:
-        self._does(name, "writes", f"/{command} {text}".strip())
-
-    def _nominates(self, name: str, of: str, written: str) -> None:
-        player, author = self._players[name], self._players[of].handle
-        self._before()
-        message = {"id": written, "from": {"user": {"id": author}}, "body": {"contentType": "text", "content": written}}
+    def nominates(self, player: Player, author: Player, written: str) -> None:
+        """The command of a message."""
+        whose = {"user": {"id": author.handle}}
+        message = {"id": written, "from": whose, "body": {"contentType": "text", "content": written}}
         value = {"commandId": "nominations.ask", "messagePayload": message}
         self._answered(player, self.at.arrives(player, type="invoke", name="composeExtension/fetchTask", value=value))
-        self._after(player)
 
     # What is heard
 
@@ -221,9 +188,9 @@ class TeamsStage(Stage):
         names = {f"a:{one.handle}": one.person.name for one in self._players.values()}
         return names.get(conversation, f"#{conversation}")
 
-    def heard_at_teams(self) -> list[Heard]:
+    def heard_there(self) -> list[Heard]:
         """What was said since the last direction."""
-        heard, self._said = self._said, []
+        heard = super().heard_there()
         stands = [flat(text) for how, _, text in heard if how != "in place for"]
         # What stands by now is shown at once to who pressed, too.
         return [one for one in heard if one[0] != "in place for" or flat(one[2]) not in stands]
@@ -239,17 +206,10 @@ def _forms(card: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _chosen(one: Mapping[str, Any], words: str) -> str:
-    """What somebody fills in, who picks the choice that begins so where there are choices, or all from one to one."""
+    """What somebody fills in, who picks where there are choices."""
     if one["type"] != "Input.ChoiceSet":
         return words
-    titles, values = [each["title"].casefold() for each in one["choices"]], [each["value"] for each in one["choices"]]
-
-    def place(said: str) -> int:
-        return next(at for at, title in enumerate(titles) if title.startswith(said.casefold()))
-
-    if span := re.fullmatch(r"(\w+)-(\w+)", words):
-        return ",".join(values[place(span[1]) : place(span[2]) + 1])
-    return ",".join(values[place(part.strip())] for part in words.split(";") if part)
+    return ",".join(one["choices"][at]["value"] for at in picked([each["title"] for each in one["choices"]], words))
 
 
 @contextmanager
@@ -261,38 +221,11 @@ def at_teams(url: str | URL) -> Iterator[AtTeams]:
         made.close()
 
 
-MANNERS = {"to": {"to", "in place for"}, "answers": {"to", "in place for"}}
+MANNERS: Manners = {"to": {"to", "in place for"}, "answers": {"to", "in place for"}}
 """What a terminal answers is a message at Teams, or stands in the place of what was pressed."""
-
-
-def meant(text: str) -> str:
-    """The words of something, without what a terminal or a card puts around them."""
-    said = re.sub(r"^beside \w+: |^\[\d+\]\*? |[a-z][\w-]*/[A-Z]+(-\d*)?", "", text)
-    return "".join(f" {one}" for one in re.findall(r"[^\W_]+", said.casefold())) + " "
-
-
-def said_so(heard: Sequence[Heard], line: str, holds: Sequence[str]) -> Heard | None:
-    """What was said in that manner and to them, with these words in it: where several were, what begins with them."""
-    found = re.fullmatch(r"(to|changes for|answers|opens for) ([^:]+): (.*)", line)
-    assert found, line
-    how, whose, says = found.groups()
-    named = [one for one in heard if one[0] in MANNERS.get(how, {how}) and one[1] == whose]
-    those = [one for one in named if all(meant(each) in meant(one[2]) for each in (says, *holds))]
-    return min(those, key=lambda one: meant(one[2]).index(meant(says)), default=None)
 
 
 @pytest.mark.parametrize("play", PLAYS, ids=lambda path: path.stem)
 def test_a_play_at_teams(play: Path, sqlite_engines: Engines) -> None:
-    text = play.read_text("utf-8")
-    time_zone = re.search(r" in (\S+/\S+)$", text, re.M)
-    assert time_zone
     with at_teams(sqlite_engines.writer.url) as day:
-        stage = TeamsStage(day, time_zone[1])
-        for direction, lines in scenes(text):
-            stage.act(direction)
-            heard = stage.heard_at_teams()
-            for line, holds in lines:
-                found = said_so(heard, line, holds)
-                assert found, f"{play.stem}: {direction}: nobody heard {line!r} with {holds}, but {heard}"
-                heard.remove(found)
-            assert not heard, f"{play.stem}: {direction}"
+        perform_at(TeamsStage(day, zone_of(play)), play, MANNERS)

@@ -158,6 +158,8 @@ class FakeSlack:
         self.homes: dict[str, dict[str, Any]] = {}
         self.views: list[dict[str, Any]] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.done: list[tuple[str, dict[str, Any]]] = []
+        """Those calls that it did what they ask for, answers to what was sent to the app among them."""
         self.prompts: dict[str, list[dict[str, str]]] = {}
         self.sessions: dict[tuple[str, str], Session] = {}
         self._said: dict[str, set[str]] = defaultdict(set)
@@ -246,6 +248,7 @@ class FakeSlack:
             return self._failed(request, fault)
         try:
             answer = {"ok": True, **self._do(method, given, request.headers.get("Authorization", ""))}
+            self.done.append((method, given))
         except Refused as refused:
             answer = {"ok": False, "error": refused.error}
         if fault is not None:
@@ -318,7 +321,27 @@ class FakeSlack:
         _look_at_message(given)
         message = Message(self._ts(), channel, given, only_for=user)
         self.channels[channel].messages.append(message)
+        self.done.append(("response", given))
         return message
+
+    def takes(self, payload: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """Do what Slack does with what the app answered: a command's is a message, a form's says what becomes of it."""
+        if "command" in payload and said:
+            self._responded(payload["channel_id"], payload["user_id"], dict(said))
+        elif payload.get("type") == "view_submission":
+            self._take_of_form(payload["view"], said)
+
+    def _take_of_form(self, view: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        kind = said.get("response_action", "")
+        if kind == "update":
+            self.done.append(("update", self._views_update({"view_id": view["id"], "view": said["view"]})))
+        elif kind == "errors":
+            inputs = {one["block_id"] for one in view["blocks"] if one["type"] == "input"}
+            if not said["errors"] or not set(said["errors"]) <= inputs:
+                raise Refused("a form is only told what is wrong beside its inputs")
+            self.done.append(("errors", {"view": view, "errors": said["errors"]}))
+        elif said:
+            raise Refused(f"{kind} is no answer to a form that we give")
 
     def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.cut:
@@ -751,9 +774,11 @@ class FakeSlack:
             "actions": [{**button, "action_ts": self._ts(), "type": "button"}],
         }
 
-    def submission(self, user: str, values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-        """Somebody sends the form that was opened last."""
-        view = self.views[-1]
+    def submission(
+        self, user: str, values: Mapping[str, Mapping[str, Any]], view: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Somebody sends the form that was opened last, or another one."""
+        view = view or self.views[-1]
         state: dict[str, dict[str, Any]] = {}
         for block in view["blocks"]:
             if block["type"] == "input":
@@ -774,9 +799,9 @@ class FakeSlack:
             "response_urls": [],
         }
 
-    def search(self, user: str, action_id: str, typed: str) -> dict[str, Any]:
-        """Somebody types into a line picker of the form that was opened last."""
-        view = self.views[-1]
+    def search(self, user: str, action_id: str, typed: str, view: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Somebody types into a line picker of the form that was opened last, or of another one."""
+        view = view or self.views[-1]
         return {
             "type": "block_suggestion",
             "team": {"id": TEAM},
