@@ -1,8 +1,9 @@
 """Every button and every form of every example does something, at every door."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -190,28 +191,56 @@ def test_in_the_terminal(database: Database, name: str) -> None:
     asyncio.run(press_all())
 
 
+@dataclass
+class AtTeams:
+    """Mira in the cast of the examples, in one tenant of a Teams over loopback."""
+
+    there: FakeTeams
+    door: TeamsDoor
+    outbox: Outbox
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    async def presses(self, data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """Press what carries that; gives what was answered, and every message after it."""
+        before = len(self.there.posted)
+        value = {"action": {"type": "Action.Execute", "verb": "", "data": data}, "trigger": "manual"}
+        invoke: dict[str, Any] = {"type": "invoke", "name": "adaptiveCard/action", "value": value}
+        whose = {"id": "29:mira", "aadObjectId": "mira"}
+        where = {"id": "mira", "conversationType": "personal", "tenantId": "demo"}
+        tenant = {"tenant": {"id": "demo"}}
+        own: dict[str, Any] = {"id": str(next(self._numbers)), "from": whose, "conversation": where}
+        found = deed(self.there.activity(**invoke, **own, channelData=tenant))
+        assert found is not None, data
+        answer = await self.door.receive(found)
+        await self.door.finish()
+        await self.outbox.serve(self.door.connection.workspace_id)
+        assert answer.status == 200, data
+        assert answer.body is not None
+        return [answer.body, *(one for _, _, one in self.there.posted[before:])]
+
+
+@asynccontextmanager
+async def at_teams(database: Database) -> AsyncIterator[AtTeams]:
+    """The same, as long as it is needed."""
+    stage, there = a_stage(database, Door.TEAMS, ConsoleOut()), FakeTeams()
+    there.open, connection = True, stage.example.connection
+    there.conversations["mira"] = {}
+    async with there.serving(), connected() as session:
+        connector = Connector(TeamsSettings(), None, session, stage.clock)
+        door = TeamsDoor(connector, None, connection, BOT, stage.conductor)
+        outbox = Outbox(database, stage.clock, {connection.id: door.out})
+        door.receives(outbox)
+        yield AtTeams(there, door, outbox)
+
+
 @pytest.mark.parametrize("name", PRESSED)
 def test_at_teams(database: Database, name: str) -> None:
     """As Teams draws it: on further pages too, in the body of each invoke and in every message after it."""
-    stage, shown, there = a_stage(database, Door.TEAMS, ConsoleOut()), examples()[name], FakeTeams()
-    there.open, numbers = True, count()
-    connection = stage.example.connection
 
     async def press_all() -> None:
-        async with there.serving(), connected() as session:
-            connector = Connector(TeamsSettings(), None, session, stage.clock)
-            door = TeamsDoor(connector, None, connection, BOT, stage.conductor)
-            outbox = Outbox(database, stage.clock, {connection.id: door.out})
-            door.receives(outbox)
-            there.conversations["mira"] = {}
-            for data in carried(shown):
-                found = deed(pressed(there, data, next(numbers)))
-                assert found is not None, data
-                answer = await door.receive(found)
-                await door.finish()
-                await outbox.serve(connection.workspace_id)
-                assert answer.status == 200, data
-                said = [str(answer.body), *(str(one) for _, _, one in there.posted)]
+        async with at_teams(database) as mira:
+            for data in carried(examples()[name]):
+                said = [str(one) for one in await mira.presses(data)]
                 assert not any(wrong in one for wrong in WRONG for one in said), (data, said)
 
     asyncio.run(press_all())
@@ -230,15 +259,6 @@ def carried(shown: Card | Form | Offer) -> Sequence[dict[str, Any]]:
     message = render.message(shown, PlaceKind.DIRECT, "en")
     found = [one["data"] for card in (message.alone, *message.rest) for one in actions(card)]
     return [one for one in found if one["action"] != render.REST]
-
-
-def pressed(there: FakeTeams, data: dict[str, Any], number: int) -> dict[str, Any]:
-    """Mira presses it."""
-    value = {"action": {"type": "Action.Execute", "verb": "", "data": data}, "trigger": "manual"}
-    invoke: dict[str, Any] = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "id": str(number)}
-    whose = {"id": "29:mira", "aadObjectId": "mira"}
-    where = {"id": "mira", "conversationType": "personal", "tenantId": "demo"}
-    return there.activity(**invoke, **{"from": whose}, conversation=where, channelData={"tenant": {"id": "demo"}})
 
 
 def test_every_view_has_an_example() -> None:

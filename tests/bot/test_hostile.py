@@ -1,23 +1,27 @@
-"""Hostile text in every field of every form, and in whatever else a person can send, stays inert at both doors."""
+"""Hostile text in every field of every form, and in whatever else a person can send, stays inert at every door."""
 
 import asyncio
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from itertools import count, cycle, product
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue import in_browser
+from bot.catalogue import in_browser, sent_to_teams
 from bot.conductor import Played
 from bot.console import render as console
 from bot.console.receive import Terminal
 from bot.console.render import Numbers
 from bot.console.send import ConsoleOut
 from bot.demo import Stage, browser_application
+from bot.teams.receive import SENTENCE
+from bot.teams.send import ADAPTIVE
 from bot.web import render as web
 from bot.web.render import Screen
 from bot.web.send import WebOut
@@ -29,9 +33,10 @@ from handlers.views import cast
 from handlers.views.examples import examples
 from score.words import storable
 from storage.tables import Door, PlaceKind
-from tests.bot.test_every_button import a_stage
+from tests.bot.test_every_button import a_stage, at_teams
 from tests.databases import Engines
 from tests.pages import Page
+from tests.teams_day import within
 
 HOSTILE = {
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)><a href='javascript:alert(1)'>",
@@ -280,6 +285,42 @@ def test_a_terminal_is_answered_in_words(sqlite_engines: Engines, action: str) -
             assert FAULT not in said
 
     asyncio.run(type_all())
+    database.close()
+
+
+KINDS = {one["type"] for shown in examples().values() for one in within(sent_to_teams(shown)) if "type" in one}
+"""Every element of Teams' that the examples are made of."""
+
+
+def is_inert_at_teams(said: Mapping[str, Any]) -> None:
+    """No element that is none of ours, nobody mentioned, and nothing that a client would read as a link or a date."""
+    assert not any(one.get("type") == "mention" for one in said.get("entities", ()))
+    assert {one["type"] for one in within(said) if "type" in one} <= KINDS | {"message", ADAPTIVE, SENTENCE}
+    marked = [one["text"] for one in within(said) if one.get("type") in ("TextBlock", "message") and "text" in one]
+    marked += [one[name] for one in within(said) for name in ("title", "label") if isinstance(one.get(name), str)]
+    for text in marked:
+        assert not re.search(r"(?<!\\)\]\(|<at>|<[a-z!]|\{\{", text), text
+    json.dumps(said, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_teams_is_answered_in_words(sqlite_engines: Engines, action: str) -> None:
+    """Every text in every form, and in each of its fields alone one text, always another."""
+    database, texts = Database(sqlite_engines.writer.url), cycle(HOSTILE.values())
+
+    async def press_all() -> None:
+        async with at_teams(database) as mira:
+            for form in ACTIONS[action]:
+                every = [fields for text in HOSTILE.values() for fields in filled(form, text, ())]
+                each = [next(filled(form, next(texts), [one.name])) for one in form.fields]
+                for fields in (*every, *each):
+                    sent = {name: said.encode("utf-8", "replace").decode() for name, said in fields.items()}
+                    about = {name: sent.pop(name) for name in form.about if name in sent}
+                    for said in await mira.presses({"form": action, "about": about, **sent}):
+                        assert FAULT not in str(said)
+                        is_inert_at_teams(said)
+
+    asyncio.run(press_all())
     database.close()
 
 
