@@ -21,12 +21,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import yaml
 from local_slack import ours, started, zone_now
 from playwright.async_api import Browser, Locator, Page, async_playwright
@@ -36,11 +38,12 @@ PACKAGE = "@microsoft/m365agentsplayground@0.2.28"
 CLI = Path("node_modules", "@microsoft", "m365agentsplayground", "cli.js")
 PICTURES = ROOT / "docs" / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-WIDE, NARROW = {"width": 1280, "height": 1000}, {"width": 390, "height": 844}
+WIDE, NARROW = {"width": 1280, "height": 1500}, {"width": 840, "height": 1500}
 
+BOT = "28:concertmaster"
 TENANT, TEAM = "00000000-0000-0000-0000-0000000000a1", "19:service-north@thread.tacv2"
-MATES = ("mira", "bram", "noor", "jonas", "leila")
-"""Who else is in the tenant: the client wants five, and has them all in the team of Teams'."""
+PEOPLE = ("tomas", "mira", "bram", "noor", "jonas", "idris")
+"""Who is in the tenant: the client wants five beside who sits before it, and has them all in the team of Teams'."""
 
 LOOPBACK_ALONE = """
 const { Server } = require('node:net');
@@ -74,9 +77,9 @@ def configuration(handle: str) -> str:
         {
             "version": "0.1.1",
             "tenantId": TENANT,
-            "bot": {"id": "28:concertmaster", "name": "Concertmaster"},
+            "bot": {"id": BOT, "name": "Concertmaster"},
             "currentUser": user(handle),
-            "users": [user(one) for one in MATES],
+            "users": [user(one) for one in PEOPLE if one != handle],
             "personalChat": {"id": f"a:{handle}"},
             "groupChat": {"id": "19:lunch@thread.v2", "name": "Lunch"},
             "team": {"id": TEAM, "name": "Service North", "aadGroupId": TENANT, "channels": []},
@@ -88,7 +91,7 @@ def roster(zone: str, digest_at: str) -> str:
     """The example organisation where it is past nine now: everybody is asked at once, on any day of the week."""
     found = yaml.safe_load((ROOT / "examples" / "morrow" / "people.yml").read_text("utf-8"))
     found |= {"zone": zone, "days": "mon-sun"}
-    for handle in ("tomas", *MATES):
+    for handle in PEOPLE[:-1]:
         found["people"][handle]["accounts"] = {"teams": account(handle)}
     found["teams"]["service-north"]["digest_at"] = digest_at
     return str(yaml.safe_dump(found, allow_unicode=True))
@@ -108,6 +111,7 @@ class Client:
     page: Page
     look: Path | None
     pictures: bool
+    service: str
     shots: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -161,7 +165,7 @@ class Client:
         item = self.page.locator("[role=menuitem]").filter(has_text=re.compile(rf"^\s*{what}\s*$")).first
         await item.focus()
         await self.page.keyboard.press("Enter")
-        await self.page.wait_for_timeout(400)
+        await self.page.get_by_role("button", name="Send activity").click()
 
     async def presses(self, label: str, *, exact: bool = True) -> None:
         """Press the newest button with that label, once it is there."""
@@ -186,12 +190,10 @@ class Client:
         if self.look is None:
             return
         self.shots += 1
-        for scheme, size in (("light", WIDE), ("dark", WIDE), ("light", NARROW)):
-            await self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for size, width in ((WIDE, "wide"), (NARROW, "narrow")):
             await self.page.set_viewport_size(size)  # type: ignore[arg-type]
             await self.page.wait_for_timeout(300)
-            narrow = "-narrow" if size is NARROW else ""
-            await self.page.screenshot(path=self.look / f"{self.shots:02}-{name}-{scheme}{narrow}.png")
+            await self.page.screenshot(path=self.look / f"{self.shots:02}-{name}-{width}.png")
         await self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
@@ -228,7 +230,7 @@ class Organisation:
         page = await context.new_page()
         page.set_default_timeout(15_000)
         await page.route(lambda url: not url.startswith(f"http://127.0.0.1:{port}"), lambda route: route.abort())
-        client = Client(page, self.look, self.pictures)
+        client = Client(page, self.look, self.pictures, f"http://127.0.0.1:{port}/_connector")
         page.on("pageerror", lambda problem: client.notes.append(str(problem)[:300]))
         await page.goto(f"http://127.0.0.1:{port}")
         await client.page.get_by_text("Connected.").first.wait_for()
@@ -259,3 +261,132 @@ async def running(look: Path | None, *, pictures: bool) -> AsyncIterator[Organis
             at = f"http://127.0.0.1:{port}/teams/messages"
             yield Organisation(folder, at, settings, browser, stack, look, pictures)
             await browser.close()
+
+
+@dataclass
+class Mate:
+    """Somebody of the team who sits elsewhere: what their client would post is posted without one."""
+
+    http: aiohttp.ClientSession
+    at: str
+    service: str
+    handle: str
+    conversation: str = ""
+
+    async def does(self, action: str, **fields: Any) -> Any:
+        """Press something, or hand something in; gives the card that takes its place."""
+        if not self.conversation:
+            wanted = {"members": [{"id": account(self.handle)}], "bot": {"id": BOT}, "isGroup": False}
+            async with self.http.post(f"{self.service}/v3/conversations", json=wanted) as answer:
+                self.conversation = (await answer.json())["id"]
+        data = {"form" if fields else "action": action, "value": "", **fields}
+        activity = {
+            "type": "invoke",
+            "name": "adaptiveCard/action",
+            "id": str(uuid.uuid4()),
+            "channelId": "msteams",
+            "serviceUrl": self.service,
+            "from": {"id": account(self.handle), "aadObjectId": account(self.handle)},
+            "recipient": {"id": BOT},
+            "conversation": {"id": self.conversation, "conversationType": "personal", "tenantId": TENANT},
+            "channelData": {"tenant": {"id": TENANT}},
+            "value": {"action": {"type": "Action.Execute", "verb": action, "data": data}},
+        }
+        async with self.http.post(self.at, json=activity) as answer:
+            assert answer.status == 200, f"{self.handle}, {action}: {answer.status} {await answer.text()}"
+            return (await answer.json())["value"]
+
+
+    async def hands_in(self, *tasks: str) -> None:
+        """Check in with these tasks, by the form that a press of the prompt's button opens."""
+        form = await self.does("checkin.open_form")
+        (hand_in,) = form["actions"]
+        data = hand_in["data"]
+        typed = {f"task{number}": words for number, words in enumerate(tasks, 1)}
+        assert "Thank you" in json.dumps(await self.does(data["form"], about=data["about"], **typed))
+
+
+async def settled(org: Organisation, client: Client) -> None:
+    """What docs/run-it.md says of trying it: a stranger is told so; then the roster and the score make them somebody."""
+    zone, ahead = zone_now()
+    await client.says("hello")
+    await client.sees("I do not know you here yet")
+    await client.takes("stranger")
+    digest_at = (datetime.now(UTC) + ahead + timedelta(minutes=3)).strftime("%H:%M")
+    people, score = org.folder / "people.yml", ROOT / "examples" / "morrow" / "score.yml"
+    people.write_text(roster(zone, digest_at), "utf-8")
+    await ours("people", "import", str(people), "--yes", settings=org.settings)
+    await client.mocks("Install application")
+    await ours("score", "load", str(score), "--yes", settings=org.settings)
+    assert "open to the playground" in await ours("check", settings=org.settings)
+
+
+async def the_day(org: Organisation, client: Client) -> None:
+    """A day of Tomas, who leads Service North, from the welcome to the digest."""
+    await client.opens("Service North")
+    await client.sees("This is Service North’s channel from now on.")
+    await client.takes("channel")
+    await client.opens("Personal Chat")
+    await client.sees("Good morning, Tomas.", within=60)
+    await client.takes("morning")
+    await client.presses("Check in")
+    await client.sees("Task 1")
+    await client.takes("form")
+    await client.presses("Hand in")
+    await client.sees("Write at least one thing for the day")
+    await client.takes("empty")
+    await client.field("Task 1").fill("Book the Old Granary visit")
+    await client.field("Task 2").fill("Sort the van leasing papers")
+    await client.field("Is anything in the way").fill("Keys to the Mill Lane bakery: nobody answers")
+    await client.page.get_by_label("Tell my team of it").last.click()
+    await client.presses("Hand in")
+    await client.sees("Thank you, Tomas.")
+    await client.takes("answer")
+    await client.presses("That is it")
+    await client.sees("You said so.")
+    await client.takes("confirmed")
+    await client.presses("Edit check-in")
+    await client.sees("Task 3")
+    await client.takes("edit")
+    await client.field("Task 3").fill("Mend the cold oven at Weir Road")
+    await client.presses("Hand in")
+    await client.sees("Mend the cold oven at Weir Road")
+    await client.takes("edited")
+
+
+async def what_is_asked(client: Client) -> None:
+    """A question with its citation, and that it helped; lessons, and help."""
+    await client.says("Why do we visit every oven before its agreement ends?")
+    await client.sees("No model spoke")
+    await client.takes("question")
+    await client.page.get_by_role("button", name=re.compile("^like$", re.IGNORECASE)).last.click()
+    await client.takes("liked")
+    await client.says("lessons")
+    await client.sees("About your work")
+    await client.takes("lessons")
+    await client.presses("Tying work to lines", exact=False)
+    await client.sees("Next")
+    await client.takes("lesson")
+    await client.says("help")
+    await client.sees("Once a day I ask what you mean to do")
+    await client.takes("help")
+
+
+async def the_team(org: Organisation, client: Client) -> None:
+    """What the team's channel shows: the blocker, a hand, the digest, and what of it changes."""
+    await client.opens("Service North")
+    await client.sees("Keys to the Mill Lane bakery: nobody answers")
+    await client.takes("blocker")
+    async with aiohttp.ClientSession() as http:
+        mira, bram, noor = (Mate(http, org.address, client.service, one) for one in ("mira", "bram", "noor"))
+        await mira.hands_in("Visit the bakery at Old Granary", "Send Halifax the renewal date")
+        await bram.hands_in("Replace the burner at Weir Road, it went cold")
+        await client.posts("why do we visit every oven?")
+        await client.sees("No model spoke")
+        await client.takes("asked")
+        await client.sees("Took part", within=240)
+        await client.sees("3 of 8 due")
+        await client.takes("digest")
+        await noor.hands_in("Take two technicians through the test bakery")
+        await client.sees("4 of 8 due", within=60)
+        await client.takes("amended")

@@ -41,6 +41,7 @@ from handlers.cards import (
     ScoreMap,
     Staff,
     Text,
+    Theirs,
     Tone,
     Voice,
     named,
@@ -48,9 +49,9 @@ from handlers.cards import (
     theirs,
 )
 from handlers.views.score_map import pulls, told
-from prompts import Which, phrase
+from prompts import Filled, Which, phrase
 from score.map import PART, MappedPart
-from storage.tables import PlaceKind, Wording
+from storage.tables import PlaceKind, Privacy, Wording
 
 __all__ = ["REST", "Message", "form", "message", "offered", "rest", "show", "typed"]
 
@@ -516,14 +517,41 @@ def _pressed(buttons: Sequence[Button], sheet: Sheet, chosen: str | None = None)
     """Rows of buttons, under what does not fit on them."""
     language = sheet.language
     long = [one.label for one in buttons if size(_label(one, language, chosen)) > limits.BUTTON]
-    whole = [row for label in long for row in texts.paragraph(phrase("blocks.in-full", text=label), language)]
+    whole = [row for label in long for row in _in_full(label, language)]
     drawn = [_button(button, sheet, chosen) for button in buttons]
     return [*whole, *({"type": "ActionSet", "actions": some} for some in _some(drawn, limits.ACTIONS, weight))]
 
 
+def _in_full(label: Text, language: str) -> list[Element]:
+    """What has no room on a button; a line stands as lines do, with the address that is on the button."""
+    line = _only_line(label, language)
+    if line is not None:
+        return texts.rows(texts.line_runs(line), spacing="Small")
+    return texts.paragraph(phrase("blocks.in-full", text=label), language)
+
+
+def _only_line(label: Text, language: str) -> Wording | None:
+    """The line that a label names, if it says nothing else."""
+    lines = [one for one in label.values.values() if isinstance(one, Wording)] if isinstance(label, Filled) else []
+    return next((one for one in lines if texts.one_line(one, language) == texts.one_line(label, language)), None)
+
+
 def _label(button: Button, language: str, chosen: str | None) -> str:
-    holds = chosen is not None and button.value == chosen
-    return texts.apart(texts.one_line(phrase("blocks.chosen", label=button.label) if holds else button.label, language))
+    return _labelled(button.label, language, holds=chosen is not None and button.value == chosen)
+
+
+def _labelled(label: Text, language: str, *, holds: bool) -> str:
+    return texts.apart(texts.one_line(phrase("blocks.chosen", label=label) if holds else label, language))
+
+
+def _title(button: Button, language: str, chosen: str | None) -> str:
+    """What stands on a button: its label, or the address of the line that has no room there and stands above it."""
+    label, line = _label(button, language, chosen), _only_line(button.label, language)
+    if line is None or size(label) <= limits.BUTTON:
+        return clip(label, limits.BUTTON)
+    address = Theirs(texts.short_address(line), Privacy.TEAM)
+    short = _labelled(address, language, holds=chosen is not None and button.value == chosen)
+    return clip(short, limits.BUTTON)
 
 
 def _value(button: Button) -> str:
@@ -541,7 +569,7 @@ def _button(button: Button, sheet: Sheet, chosen: str | None) -> Element:
     elif button.main and not sheet.has_main:
         sheet.has_main = True
         style = {"style": "positive"}
-    title = clip(_label(button, sheet.language, chosen), limits.BUTTON)
+    title = _title(button, sheet.language, chosen)
     return pressable(title, action, data, associatedInputs="none", **style)
 
 
