@@ -40,7 +40,7 @@ PICTURES = ROOT / "docs" / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 WIDE, NARROW = {"width": 1280, "height": 1500}, {"width": 840, "height": 1500}
 
-BOT = "28:concertmaster"
+CHAT, BOT = "Personal Chat", "28:concertmaster"
 TENANT, TEAM = "00000000-0000-0000-0000-0000000000a1", "19:service-north@thread.tacv2"
 PEOPLE = ("tomas", "mira", "bram", "noor", "jonas", "idris")
 """Who is in the tenant: the client wants five beside who sits before it, and has them all in the team of Teams'."""
@@ -113,6 +113,9 @@ class Client:
     pictures: bool
     service: str
     shots: int = 0
+    newest: int = -1
+    """Which card is the newest: the last in a chat, the first in a channel."""
+
     notes: list[str] = field(default_factory=list)
 
     async def shown(self) -> str:
@@ -141,6 +144,7 @@ class Client:
     async def opens(self, chat: str) -> None:
         """Open a chat or a channel."""
         await self.page.get_by_role("treeitem", name=chat).first.click()
+        self.newest = -1 if chat == CHAT else 0
         await self.page.wait_for_timeout(600)
 
     async def says(self, text: str) -> None:
@@ -185,6 +189,19 @@ class Client:
         """The newest input whose label begins so."""
         return self.page.get_by_label(re.compile("^" + re.escape(label))).last
 
+    async def pictured(self, name: str, *, above: int = 40) -> None:
+        """Take the newest card, with pixels above it, into docs/pictures, where that is wanted."""
+        if not self.pictures:
+            return
+        await self.page.wait_for_timeout(500)
+        card = await self.page.locator(".ac-adaptiveCard:visible").nth(self.newest).bounding_box()
+        assert card is not None
+        top = max(card["y"] - above, 60)
+        clip = {"x": card["x"] - 70, "y": top, "width": card["width"] + 100}
+        clip["height"] = card["y"] + card["height"] + 15 - top
+        await self.page.mouse.move(0, 0)
+        await self.page.screenshot(path=PICTURES / f"{name}.png", clip=clip)  # type: ignore[arg-type]
+
     async def takes(self, name: str) -> None:
         """Leave a picture of what is shown, where pictures are wanted."""
         if self.look is None:
@@ -226,7 +243,7 @@ class Organisation:
         quiet["M365_AGENTS_PLAYGROUND_CONFIG_PATH"] = str(home / ".m365agentsplayground.yml")
         quiet["M365_AGENTS_PLAYGROUND_LOGFILE"] = str(home / "client.log")
         await started(self.stack, command, home / "said.log", quiet, f"http://127.0.0.1:{port}")
-        context = await self.browser.new_context(viewport=WIDE, device_scale_factor=1.5)  # type: ignore[arg-type]
+        context = await self.browser.new_context(viewport=WIDE, device_scale_factor=1.25)  # type: ignore[arg-type]
         page = await context.new_page()
         page.set_default_timeout(15_000)
         await page.route(lambda url: not url.startswith(f"http://127.0.0.1:{port}"), lambda route: route.abort())
@@ -296,7 +313,6 @@ class Mate:
             assert answer.status == 200, f"{self.handle}, {action}: {answer.status} {await answer.text()}"
             return (await answer.json())["value"]
 
-
     async def hands_in(self, *tasks: str) -> None:
         """Check in with these tasks, by the form that a press of the prompt's button opens."""
         form = await self.does("checkin.open_form")
@@ -307,7 +323,7 @@ class Mate:
 
 
 async def settled(org: Organisation, client: Client) -> None:
-    """What docs/run-it.md says of trying it: a stranger is told so; then the roster and the score make them somebody."""
+    """What docs/run-it.md says of trying it: a stranger is told so, until the roster says who they are."""
     zone, ahead = zone_now()
     await client.says("hello")
     await client.sees("I do not know you here yet")
@@ -326,7 +342,7 @@ async def the_day(org: Organisation, client: Client) -> None:
     await client.opens("Service North")
     await client.sees("This is Service North’s channel from now on.")
     await client.takes("channel")
-    await client.opens("Personal Chat")
+    await client.opens(CHAT)
     await client.sees("Good morning, Tomas.", within=60)
     await client.takes("morning")
     await client.presses("Check in")
@@ -349,9 +365,11 @@ async def the_day(org: Organisation, client: Client) -> None:
     await client.sees("Task 3")
     await client.takes("edit")
     await client.field("Task 3").fill("Mend the cold oven at Weir Road")
+    await client.pictured("teams-check-in")
     await client.presses("Hand in")
     await client.sees("Mend the cold oven at Weir Road")
     await client.takes("edited")
+    await client.pictured("teams-feedback")
 
 
 async def what_is_asked(client: Client) -> None:
@@ -359,8 +377,11 @@ async def what_is_asked(client: Client) -> None:
     await client.says("Why do we visit every oven before its agreement ends?")
     await client.sees("No model spoke")
     await client.takes("question")
+    await client.pictured("teams-answer", above=230)
     await client.page.get_by_role("button", name=re.compile("^like$", re.IGNORECASE)).last.click()
     await client.takes("liked")
+    await client.presses("Submit")
+    await client.presses("Close")
     await client.says("lessons")
     await client.sees("About your work")
     await client.takes("lessons")
@@ -390,3 +411,58 @@ async def the_team(org: Organisation, client: Client) -> None:
         await noor.hands_in("Take two technicians through the test bakery")
         await client.sees("4 of 8 due", within=60)
         await client.takes("amended")
+    await client.pictured("teams-digest")
+
+
+async def by_a_code(org: Organisation) -> None:
+    """Somebody whom no account names in the roster links theirs by a code, and is reached there."""
+    said = await ours("admin", "idris", settings=org.settings)
+    idris = await org.client("idris")
+    await idris.says(said.partition("Their code is ")[2].partition(":")[0])
+    await idris.sees("This account is yours from now on")
+    await idris.says("help")
+    await idris.sees("Once a day I ask what you mean to do")
+    await _nothing_failed(idris)
+
+
+async def _nothing_failed(client: Client) -> None:
+    """What the client wrote down of the requests both ways: none of them was refused, and none failed."""
+    log = await client.log()
+    refused = re.findall(r"\w+ [45]\d\d\b.*", log)
+    assert not refused, refused
+    assert "invoke 200" in log or "message 202" in log, log
+    assert not client.notes, client.notes
+
+
+async def played(look: Path | None, *, pictures: bool) -> None:
+    """Play the day. Raises AssertionError for what did not hold."""
+    async with running(look, pictures=pictures) as org:
+        tomas = await org.client("tomas")
+        try:
+            await settled(org, tomas)
+            await the_day(org, tomas)
+            await what_is_asked(tomas)
+            await the_team(org, tomas)
+            await by_a_code(org)
+            await _nothing_failed(tomas)
+        except BaseException:
+            print((org.folder / "ours.log").read_text()[-3000:])
+            if look is not None:
+                await tomas.page.screenshot(path=look / "failed.png")
+            raise
+
+
+def main() -> None:
+    """Play it as the command line says."""
+    parser = argparse.ArgumentParser(description="A day in Microsoft's local Teams client.")
+    parser.add_argument("--look", type=Path, help="folder for a picture of each step")
+    parser.add_argument("--pictures", action="store_true", help="make docs/pictures/teams-*.png anew")
+    given = parser.parse_args()
+    if given.look is not None:
+        given.look.mkdir(parents=True, exist_ok=True)
+    asyncio.run(played(given.look, pictures=given.pictures))
+    print("a day in Microsoft's Teams client held")
+
+
+if __name__ == "__main__":
+    main()
