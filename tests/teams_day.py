@@ -132,9 +132,7 @@ class Day:
     async def says(self, who: str, text: str, conversation: str = "", thread: str = "") -> Any:
         """Write to the bot; in a channel it is mentioned."""
         mention = {"type": "mention", "mentioned": {"id": fake.BOT}, "text": "<at>Concertmaster</at>"}
-        there: dict[str, Any] = (
-            {"text": f"<at>Concertmaster</at> {text}", "entities": [mention]} if conversation else {"text": text}
-        )
+        there: dict[str, Any] = {"text": f"<at>Concertmaster</at> {text}", "entities": [mention]} if conversation else {"text": text}
         said = await self.delivers(self.does(who, conversation, thread, **there))
         await self.settles()
         return said
