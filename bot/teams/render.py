@@ -588,7 +588,9 @@ def _marked(entry: Entry, sheet: Sheet) -> list[Element]:
     sign = [] if entry.choices else [texts.run("• ")]
     line = texts.rows(texts.line_runs(entry.line), spacing="None") if entry.line else []
     note = texts.quiet(entry.note, language, spacing="None") if entry.note else []
-    shown = texts.rows([*sign, *texts.runs(entry.words, language)], spacing="Small")
+    # The buttons of the entry before are not to be taken for those of this one.
+    apart = "Medium" if entry.choices else "Small"
+    shown = texts.rows([*sign, *texts.runs(entry.words, language)], spacing=apart)
     return [*shown, *line, *note, *_pressed(entry.choices, sheet, entry.chosen)]
 
 
