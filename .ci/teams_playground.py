@@ -174,13 +174,6 @@ class Client:
         await found.last.scroll_into_view_if_needed()
         await found.last.click()
 
-    async def fills(self, **fields: str) -> None:
-        """Fill the inputs of the newest form, by their names."""
-        for label, text in fields.items():
-            found = self.page.get_by_label(label.replace("_", " "), exact=False)
-            await found.last.scroll_into_view_if_needed()
-            await found.last.fill(text)
-
     def field(self, label: str) -> Locator:
         """The newest input whose label begins so."""
         return self.page.get_by_label(re.compile("^" + re.escape(label))).last
@@ -190,7 +183,9 @@ class Client:
         if not self.pictures:
             return
         await self.page.wait_for_timeout(500)
-        card = await self.page.locator(".ac-adaptiveCard:visible").filter(has_text=says).last.bounding_box()
+        found = self.page.locator(".ac-adaptiveCard:visible").filter(has_text=says).last
+        await found.evaluate("one => one.scrollIntoView({block: 'end'})")
+        card = await found.bounding_box()
         assert card is not None
         top = max(card["y"] - above, 60)
         clip = {"x": card["x"] - 70, "y": top, "width": card["width"] + 100}
