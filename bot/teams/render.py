@@ -243,7 +243,7 @@ def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Buttons | Opinio
     while read and isinstance(last := read[-1], Buttons | Opinion):
         below.insert(0, last)
         read.pop()
-    if any(isinstance(piece, Buttons) for piece in read):
+    if any(isinstance(piece, Buttons) for piece in read) or isinstance(read[-1] if read else None, Quote):
         # Each row of buttons is of what stands above it, and the last one alone of the whole card.
         read, below = [*read, *below[:-1]], below[-1:]
     return read, below, [piece for piece in pieces if isinstance(piece, Audience)]
