@@ -8,7 +8,7 @@ import pytest
 
 from bot import cli
 from bot.teams import render
-from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form, Prose
+from handlers.cards import Audience, Button, Buttons, Card, Field, FieldKind, Form, Piece, Prose
 from handlers.people import new_code
 from handlers.turn import Moment
 from prompts import phrase
@@ -114,7 +114,7 @@ def test_a_button_names_a_line_by_its_address_where_all_of_it_stands_above() -> 
 def test_a_row_of_buttons_stays_with_what_it_is_of() -> None:
     rows = [Buttons([Button(phrase("web.send"), f"a.{name}")]) for name in "bcd"]
     who = Audience(phrase("home.only-you"), Privacy.PERSON)
-    pieces = [Prose(phrase("web.name")), rows[0], Prose(phrase("web.name")), rows[1], rows[2], who]
+    pieces: list[Piece] = [Prose(phrase("web.name")), rows[0], Prose(phrase("web.name")), rows[1], rows[2], who]
     card = render.message(Card(phrase("web.name"), pieces), PlaceKind.DIRECT, "en").alone
     assert [one["type"] for one in card["body"]][-3:] == ["RichTextBlock", "ActionSet", "RichTextBlock"]
     assert [one["verb"] for one in card["actions"]] == ["a.d"]
