@@ -66,6 +66,7 @@ pictures: $(OURS) $(DEV) ## the README's day anew: its transcript, and with a Ch
 	@$(BIN)/python -m docs.in_slack
 	@$(BIN)/python -m docs.pictures.make
 	@$(BIN)/python docs/pictures/slack.py
+	@$(BIN)/python .ci/teams_playground.py --pictures
 
 bench: $(OURS) $(DEV) ## the measurements, each against its floor
 	@$(BIN)/python -m bench

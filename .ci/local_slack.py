@@ -287,10 +287,10 @@ async def played(mode: str, day: Callable[[Peer], Awaitable[None]]) -> None:
     peer = [str(BINARY), "--config", str(folder / "peer.yaml"), "--port", "8911", "--base-host", "127.0.0.1"]
     run = [str(Path(sys.executable).with_name("concertmaster")), "run"]
     with ExitStack() as stack:
-        await _started(stack, peer, folder / "peer.log", {}, PEER)
+        await started(stack, peer, folder / "peer.log", {}, PEER)
         await ours("migrate", settings=settings)
         await ours("check", settings=settings)
-        await _started(stack, run, folder / "ours.log", settings, f"http://127.0.0.1:{PORT}/healthz")
+        await started(stack, run, folder / "ours.log", settings, f"http://127.0.0.1:{PORT}/healthz")
         # The peer closes a connection that was idle for 5 s, perhaps in the moment in which it is used again.
         each_its_own = aiohttp.TCPConnector(force_close=True)
         async with aiohttp.ClientSession(connector=each_its_own) as http, http.ws_connect(f"{PEER}/ui") as ui:
@@ -326,7 +326,8 @@ async def installed(peer: Peer, folder: Path, settings: dict[str, str]) -> None:
     channel_of_the_team(settings["CONCERTMASTER_STORE__URL"])
 
 
-async def _started(stack: ExitStack, command: list[str], log: Path, settings: dict[str, str], address: str) -> None:
+async def started(stack: ExitStack, command: list[str], log: Path, settings: dict[str, str], address: str) -> None:
+    """Start a process that ends with the stack, and wait until it answers at an address."""
     import aiohttp
 
     process = subprocess.Popen(command, stdout=log.open("w"), stderr=subprocess.STDOUT, env={**os.environ, **settings})

@@ -267,7 +267,6 @@ def _refuse(why: str) -> int:
 
 def _check(_given: argparse.Namespace) -> int:
     from bot import run
-    from bot.slack import app
 
     known = _configured()
     fine = True
@@ -280,21 +279,32 @@ def _check(_given: argparse.Namespace) -> int:
     except run.NotStarted as problem:
         print(plain(problem.why))
         fine = False
-    missing = run.wanting(known)
-    if missing is not None or known.slack is None:
-        print(plain(missing or phrase("command.no-door")))
-        fine = fine and known.slack is None
-    else:
-        said = phrase("command.slack-set", transport=Which(known.slack.transport), path=app.PATH)
-        try:
-            run.vault_of(known)
-        except run.NotStarted as problem:
-            said, fine = problem.why, False
-        print(plain(said))
+    fine = _doors(known) and fine
     fine = _meaning(known) and fine
     fine = _model(known) and fine
     fine = _shelf(known.lessons) and fine
     return CLEAN if fine else FOUND
+
+
+def _doors(known: settings.Settings) -> bool:
+    """Say which doors can be opened; false where one of them lacks something."""
+    from bot import run
+    from bot.slack import app
+    from bot.teams import edge
+
+    if (missing := run.wanting(known)) is not None:
+        print(plain(missing))
+        return not known.has_door
+    if known.slack is not None:
+        try:
+            run.vault_of(known)
+        except run.NotStarted as problem:
+            print(plain(problem.why))
+            return False
+        print(plain(phrase("command.slack-set", transport=Which(known.slack.transport), path=app.PATH)))
+    if known.teams is not None:
+        print(plain(phrase("command.teams-set", app=Which("yes" if known.teams.app_id else "no"), path=edge.PATH)))
+    return True
 
 
 def _contacts(workspace: Workspace) -> None:

@@ -135,7 +135,7 @@ def _webhook(given: argparse.Namespace, ours: "OrganisationOf") -> int:
     from bot.vault import NoKey
 
     known = settings.Settings()
-    if known.slack is None:
+    if not known.has_door:
         return _refuse(plain(phrase("command.no-door")))
     if given.off:
         count = ours.plays(lambda store, _moment, id: posts.end_keys(store, id))

@@ -111,7 +111,7 @@ class App(Protocol):
 
 def wanting(known: Settings) -> Filled | None:
     """What is missing of the settings, None when something can be started with them."""
-    if known.slack is None and known.teams is None:
+    if not known.has_door:
         return phrase("command.no-door")
     if known.teams is not None and (unset := known.teams.missing(known.server.host)):
         return phrase("command.teams-wants", names=unset)

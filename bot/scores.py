@@ -128,7 +128,7 @@ def organisation_of(given: argparse.Namespace) -> OrganisationOf | None:
     from bot import settings
 
     known = settings.Settings()
-    if known.slack is not None:
+    if known.has_door:
         from bot import organised
 
         return organised.Organised(known, given.organisation)

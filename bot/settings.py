@@ -299,6 +299,11 @@ class Settings(BaseSettings):
     model: ModelSettings | None = Field(None, description="Unset: the score answers by itself.")
     lessons: Path | None = Field(None, description="Folder with lessons of your own coaches. Unset: ours alone.")
 
+    @property
+    def has_door(self) -> bool:
+        """Whether an organisation can come in anywhere: else commands are about the demo."""
+        return self.slack is not None or self.teams is not None
+
 
 def demo_folder() -> Path:
     """Where the demo keeps what is typed into it."""

@@ -57,6 +57,7 @@ class TeamsDoor:
 
     async def receive(self, deed: Deed) -> Answered:
         """Answer what somebody did."""
+        self.out.heard_at(deed.service)
         if deed.kind is not Kind.CHANGED:
             return await self._receiver.receive(deed)
         if deed.is_private:

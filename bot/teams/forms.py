@@ -143,7 +143,7 @@ def _field(field: Field, paper: _Paper) -> list[Element]:
     language, label = paper.language, field.label
     if paper.says_who:
         label = phrase("blocks.label", label=label, audience=field.audience.words)
-    hint = paper.quiet(field.hint) if field.hint else []
+    hint = paper.quiet(field.hint, spacing="Small") if field.hint else []
     if field.kind is FieldKind.FILE:
         return [*paper.quiet(phrase("teams_cards.file", label=label)), *hint]
     if not can_be_filled_in(field):
@@ -158,8 +158,9 @@ def _field(field: Field, paper: _Paper) -> list[Element]:
     if not field.optional:
         made |= {"isRequired": True, "errorMessage": texts.one_line(phrase("teams_cards.wanted"), language)}
     above = paper.text(texts.paragraph(label, language)) if size(said) > limits.LABEL else []
-    above += [] if "placeholder" in made and _placeholder(field, paper) else hint
-    return [*above, *_long_options(offered, paper), *_left_out(field, made, paper), made]
+    # Above its label it would read as the end of the field before.
+    below = [] if "placeholder" in made and _placeholder(field, paper) else hint
+    return [*above, *_long_options(offered, paper), *_left_out(field, made, paper), made, *below]
 
 
 def _name(field: Field) -> str:

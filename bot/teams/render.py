@@ -41,6 +41,7 @@ from handlers.cards import (
     ScoreMap,
     Staff,
     Text,
+    Theirs,
     Tone,
     Voice,
     named,
@@ -48,9 +49,9 @@ from handlers.cards import (
     theirs,
 )
 from handlers.views.score_map import pulls, told
-from prompts import Which, phrase
+from prompts import Filled, Which, phrase
 from score.map import PART, MappedPart
-from storage.tables import PlaceKind, Wording
+from storage.tables import PlaceKind, Privacy, Wording
 
 __all__ = ["REDRAW", "REST", "Message", "form", "message", "rest", "show", "typed"]
 
@@ -253,6 +254,9 @@ def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Buttons | Opinio
     while read and isinstance(last := read[-1], Buttons | Opinion):
         below.insert(0, last)
         read.pop()
+    if any(isinstance(piece, Buttons) for piece in read) or isinstance(read[-1] if read else None, Quote):
+        # Each row of buttons is of what stands above it, and the last one alone of the whole card.
+        read, below = [*read, *below[:-1]], below[-1:]
     return read, below, [piece for piece in pieces if isinstance(piece, Audience)]
 
 
@@ -529,14 +533,41 @@ def _pressed(buttons: Sequence[Button], sheet: Sheet, chosen: str | None = None)
     """Rows of buttons, under what does not fit on them."""
     language = sheet.language
     long = [one.label for one in buttons if size(_label(one, language, chosen)) > limits.BUTTON]
-    whole = [row for label in long for row in texts.paragraph(phrase("blocks.in-full", text=label), language)]
+    whole = [row for label in long for row in _in_full(label, language)]
     drawn = [_button(button, sheet, chosen) for button in buttons]
     return [*whole, *({"type": "ActionSet", "actions": some} for some in _some(drawn, limits.ACTIONS, weight))]
 
 
+def _in_full(label: Text, language: str) -> list[Element]:
+    """What has no room on a button; a line stands as lines do, with the address that is on the button."""
+    line = _only_line(label, language)
+    if line is not None:
+        return texts.rows(texts.line_runs(line), spacing="Small")
+    return texts.paragraph(phrase("blocks.in-full", text=label), language)
+
+
+def _only_line(label: Text, language: str) -> Wording | None:
+    """The line that a label names, if it says nothing else."""
+    lines = [one for one in label.values.values() if isinstance(one, Wording)] if isinstance(label, Filled) else []
+    return next((one for one in lines if texts.one_line(one, language) == texts.one_line(label, language)), None)
+
+
 def _label(button: Button, language: str, chosen: str | None) -> str:
-    holds = chosen is not None and button.value == chosen
-    return texts.apart(texts.one_line(phrase("blocks.chosen", label=button.label) if holds else button.label, language))
+    return _labelled(button.label, language, holds=chosen is not None and button.value == chosen)
+
+
+def _labelled(label: Text, language: str, *, holds: bool) -> str:
+    return texts.apart(texts.one_line(phrase("blocks.chosen", label=label) if holds else label, language))
+
+
+def _title(button: Button, language: str, chosen: str | None) -> str:
+    """What stands on a button: its label, or the address of the line that has no room there and stands above it."""
+    label, line = _label(button, language, chosen), _only_line(button.label, language)
+    if line is None or size(label) <= limits.BUTTON:
+        return clip(label, limits.BUTTON)
+    address = Theirs(texts.short_address(line), Privacy.TEAM)
+    short = _labelled(address, language, holds=chosen is not None and button.value == chosen)
+    return clip(short, limits.BUTTON)
 
 
 def _value(button: Button) -> str:
@@ -554,7 +585,7 @@ def _button(button: Button, sheet: Sheet, chosen: str | None) -> Element:
     elif button.main and not sheet.has_main:
         sheet.has_main = True
         style = {"style": "positive"}
-    title = clip(_label(button, sheet.language, chosen), limits.BUTTON)
+    title = _title(button, sheet.language, chosen)
     return pressable(title, action, data, associatedInputs="none", **style)
 
 
@@ -570,7 +601,9 @@ def _marked(entry: Entry, sheet: Sheet) -> list[Element]:
     sign = [] if entry.choices else [texts.run("• ")]
     line = texts.rows(texts.line_runs(entry.line), spacing="None") if entry.line else []
     note = texts.quiet(entry.note, language, spacing="None") if entry.note else []
-    shown = texts.rows([*sign, *texts.runs(entry.words, language)], spacing="Small")
+    # The buttons of the entry before are not to be taken for those of this one.
+    apart = "Medium" if entry.choices else "Small"
+    shown = texts.rows([*sign, *texts.runs(entry.words, language)], spacing=apart)
     return [*shown, *line, *note, *_pressed(entry.choices, sheet, entry.chosen)]
 
 

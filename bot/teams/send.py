@@ -63,6 +63,7 @@ class TeamsOut:
         self._database, self._clock = database, clock
         self._alone: frozenset[str] = frozenset()
         self._ours: dict[str, datetime] = {}
+        self._heard = ""
         self._opinions: OrderedDict[str, Mapping[str, str]] = OrderedDict()
 
     def look_ahead(self, _store: Store, outgoing: Sequence[Outgoing]) -> None:
@@ -143,6 +144,10 @@ class TeamsOut:
         """The value of the button that says so of an answer which stands there; empty where that is not known."""
         return self._opinions.get(f"{conversation} {name}", {}).get(verdict, "")
 
+    def heard_at(self, service: str) -> None:
+        """Something came from that address, whoever did it: there the tenant is, before anybody of ours has written."""
+        self._heard = service
+
     def forget(self) -> None:
         """Who reads somewhere has changed: look anew."""
         self._ours.clear()
@@ -173,7 +178,7 @@ class TeamsOut:
         return found.external_id if found is not None else place.external_id
 
     def _service(self, store: Store) -> str:
-        return people.service_of(store, self._connection.workspace_id, self._connection.id) or EVERYWHERE
+        return people.service_of(store, self._connection.workspace_id, self._connection.id) or self._heard or EVERYWHERE
 
     async def _above(self, delivery: Delivery, place: Place) -> str:
         """The message in whose thread it belongs; empty where it stands by itself, and where there are no threads."""

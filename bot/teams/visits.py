@@ -110,7 +110,15 @@ class Visits:
         if card is not None and not changes:
             # It only asked, and could have failed to: Teams may send it again until somebody was answered.
             await database.write(once)
+        elif card is not None:
+            await database.write(lambda store: self._settle_linked(store, deed))
         return card
+
+    def _settle_linked(self, store: Store, deed: Deed) -> None:
+        """Whoever has just linked themselves is reached from now on where they did so."""
+        person, _ = people.reached(store, self._house.connection.id, deed.user)
+        if person is not None:
+            self._settle(store, person, deed)
 
     async def _address_of(self, deed: Deed) -> str:
         """The address by which the tenant knows who did it: that of a member, which only those who run it can set."""

@@ -1,13 +1,17 @@
 # What the commands say.
 
 no-sign-in = { $host } can be reached by others, and nobody would have to sign in: so nothing was started. Listen on 127.0.0.1, or try `concertmaster demo`, which needs neither.
-no-door = No door for an organisation is configured, so there is nothing to run. Set CONCERTMASTER_SLACK__BOT_TOKEN and what docs/settings.md lists beside it; `concertmaster demo` and `concertmaster chat` run without.
+no-door = No door for an organisation is configured, so there is nothing to run. Set CONCERTMASTER_SLACK__BOT_TOKEN or CONCERTMASTER_TEAMS__APP_ID, and what docs/settings.md lists beside it; `concertmaster demo` and `concertmaster chat` run without.
 teams-wants = The door to Microsoft Teams is not configured yet, so nothing was started. It wants { $names }. Without an app id it opens on a loopback address alone, for the playground.
 slack-wants = The door to Slack is not configured yet, so nothing was started. It wants { $names }.
 slack-refuses = Slack did not let us in ({ $why }), so nothing was started. Look whether CONCERTMASTER_SLACK__BOT_TOKEN is the token of an app that is installed, and whether Slack can be reached from here.
 slack-set = { $transport ->
     [socket] The door to Slack is configured, by Socket Mode.
    *[http] The door to Slack is configured; Slack has to reach { $path } by a proxy that speaks TLS.
+}
+teams-set = { $app ->
+    [yes] The door to Microsoft Teams is configured; Teams has to reach { $path } by a proxy that speaks TLS.
+   *[no] The door to Microsoft Teams is open to the playground on this machine alone: without an app id nobody is authenticated.
 }
 no-key = The master keys cannot be used ({ $why }), so nothing was started. `concertmaster rotate-keys --new` makes a file with one; CONCERTMASTER_VAULT__KEY_FILE names it.
 no-database = The database cannot be opened ({ $why }), so nothing was started. Look at CONCERTMASTER_STORE__URL.
