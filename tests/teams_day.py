@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -194,6 +194,19 @@ class Day:
     def ask(self, question: Callable[[Store], T]) -> T:
         """What a query finds."""
         return self.run.database.read_now(question)
+
+
+def together(posted: Iterable[tuple[str, str, dict[str, Any]]]) -> list[tuple[str, str, dict[str, Any]]]:
+    """What was shown, with the words of an answer and the card below them as the one message that they are."""
+    found: list[tuple[str, str, dict[str, Any]]] = []
+    for where, under, one in posted:
+        above = next((at for at in reversed(range(len(found))) if found[at][0] == where), None)
+        last = found[above] if above is not None else ("", "", {})
+        if above is not None and not one.get("text") and last[2].get("text") and not last[2].get("attachments"):
+            found[above] = (where, last[1], {**last[2], "attachments": one.get("attachments", [])})
+        else:
+            found.append((where, under, one))
+    return found
 
 
 def cards(activity: Mapping[str, Any]) -> list[dict[str, Any]]:

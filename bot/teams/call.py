@@ -76,8 +76,12 @@ class Connector:
         return _id(await self._call("POST", service, [conversation, "activities"], activity))
 
     async def reply(self, service: str, conversation: str, to: str, activity: Mapping[str, Any]) -> str:
-        """Show it below another one; the connector's id of it."""
-        return _id(await self._call("POST", service, [conversation, "activities", to], activity))
+        """Show it in the thread that a message of a channel begins; the connector's id of it.
+
+        The thread is named as it is in what comes from it: an activity that is posted to another one by its id is a
+        post of its own in some clients.
+        """
+        return _id(await self._call("POST", service, [f"{conversation};messageid={to}", "activities"], activity))
 
     async def update(self, service: str, conversation: str, activity_id: str, activity: Mapping[str, Any]) -> None:
         """Show another one in its place."""

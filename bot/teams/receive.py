@@ -108,7 +108,7 @@ class Receiver:
             return await self._judged(deed, visit)
         if deed.action in (render.REST, render.REDRAW):
             return await self._turn_to(deed, visit)
-        if deed.action == JUDGE and not await self._is_first(_judging(deed)):
+        if deed.action == JUDGE and not await self._is_first(self._judging(deed)):
             return _sentence(deed, phrase("teams.done"))
         deed = await self._fetched(deed)
         return await self._answer(deed, visit, await self._play(deed, visit))
@@ -336,13 +336,22 @@ class Receiver:
 
     async def _judged(self, deed: Deed, visit: Visit) -> Answered:
         """Count whether an answer helped; the words beside it are kept nowhere, like the answer."""
-        value = self._out.opinion(deed.conversation, deed.message, deed.value)
-        if value and await self._is_first(_judging(deed)):
+        value = self._out.judged(deed.conversation, deed.message).says.get(deed.value)
+        if value and await self._is_first(self._judging(deed)):
             account, place = deed.user, visit.place.external_id
             arrival = Arrival(deed.key, self._house.connection.id, account, place, JUDGE, value=value)
             played = await self._played(arrival)
             await self._say(deed, visit, _a_card(played.drawn), played)
         return Answered(200, {})
+
+    def _judging(self, deed: Deed) -> str:
+        """An answer is judged once by each, however: by its buttons, or by the thumbs that Teams shows beside it.
+
+        Who that was is not to be read in it.
+        """
+        name = self._out.judged(deed.conversation, deed.message).name
+        said = "\0".join((deed.conversation, name, deed.user))
+        return f"judged:{hashlib.sha256(said.encode()).hexdigest()[:40]}"
 
     # What a card had no room for
 
@@ -423,15 +432,6 @@ class Receiver:
 def _thread(deed: Deed) -> tuple[str, str]:
     """The conversation that something was done in, and the thread in it; a message of a channel begins one."""
     return deed.conversation, "" if deed.is_private else deed.thread or deed.activity
-
-
-def _judging(deed: Deed) -> str:
-    """An answer is judged once by each, however: by its buttons, or by the thumbs that Teams shows beside it.
-
-    Who that was is not to be read in it.
-    """
-    said = "\0".join((deed.conversation, deed.message, deed.user))
-    return f"judged:{hashlib.sha256(said.encode()).hexdigest()[:40]}"
 
 
 def unknown(activity: Mapping[str, Any]) -> Answered:

@@ -4,8 +4,10 @@ The connector has no key by which the same message is told from another, and lis
 have gone out is never sent a second time (bot/outbox.py), unless somebody presses it, which tells that it stands.
 """
 
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,13 +15,15 @@ from bot.outbox import Drawing, Later, Outgoing, Overheard, Unreachable, Unsenda
 from bot.ports import Clock
 from bot.rates import Key, Pace, Wanted
 from bot.teams import render
-from bot.teams.call import Connector, NotThere, Unknown
+from bot.teams.call import FAILED, Connector, NotThere, Unknown
 from bot.writer import Database
 from handlers.cards import Card, PrivateShown, buttons_in
 from handlers.views.home import GUESTS, OTHERS
 from storage import deliveries, people
 from storage.store import Store
 from storage.tables import Connection, Delivery, Place, PlaceKind
+
+log = logging.getLogger("concertmaster")
 
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 """What an Adaptive Card is called as an attachment, and as the answer to a press."""
@@ -51,6 +55,18 @@ READ_FOR = timedelta(minutes=10)
 """How long it is believed that nobody reads along in a channel who may not; Teams tells when somebody comes."""
 
 
+CHATS = ("@thread.v2", "@unq.gbl.spaces")
+"""How the names of group chats end, in which there are no threads; those of channels end otherwise."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What can be said of an answer: the values of its buttons, by what each says; `name` is that of its words."""
+
+    name: str
+    says: Mapping[str, str] = field(default_factory=dict)
+
+
 class TeamsOut:
     """Teams as a door that sends, into the tenant of one connection; `bot` is our own name in it."""
 
@@ -64,7 +80,7 @@ class TeamsOut:
         self._alone: frozenset[str] = frozenset()
         self._ours: dict[str, datetime] = {}
         self._heard = ""
-        self._opinions: OrderedDict[str, Mapping[str, str]] = OrderedDict()
+        self._judged: OrderedDict[tuple[str, str], Judged] = OrderedDict()
 
     def look_ahead(self, _store: Store, outgoing: Sequence[Outgoing]) -> None:
         """See which messages of a batch are in no thread."""
@@ -100,33 +116,49 @@ class TeamsOut:
         return await self._post(place, card, activity, under)
 
     async def _post(self, place: Place, shown: object, activity: Mapping[str, Any], under: str = "") -> str:
-        """The conversation and the message's own name in it, parted by a space."""
+        """The conversation and the message's own name in it, parted by a space.
+
+        Where words stand above a card, Teams makes two messages of one activity and says the name of neither. So they
+        are two from the beginning, and the card's name, where its buttons are, is that of both.
+        """
+        words, *card = parted(activity)
         service, conversation = await self._conversation(place)
         try:
-            name = await self.shows(service, conversation, activity, under)
+            first = await self.shows(service, conversation, words, under)
         except NotThere:
             if place.kind is not PlaceKind.DIRECT:
                 raise
             # What they had is gone, as when we were taken out and put in again: Teams says which they have now.
             service, conversation = await self._begun(place, conversation)
-            name = await self.shows(service, conversation, activity)
-        self._remember(f"{conversation} {name}", shown)
-        return f"{conversation} {name}"
+            first = await self.shows(service, conversation, words)
+        names = [first]
+        for one in card:
+            below = under or (first if place.kind is PlaceKind.CHANNEL else "")
+            try:
+                names.append(await self.shows(service, conversation, one, below))
+            except FAILED as problem:
+                # The answer stands: to send it once more would say it twice.
+                log.warning("an answer stands without its card: %s", problem)
+        self._remember(conversation, names, shown)
+        return f"{conversation} {names[-1]}"
 
-    def _remember(self, reference: str, shown: object) -> None:
-        """What can be said of an answer: Teams asks for it beside the message, and gives back its name alone."""
+    def _remember(self, conversation: str, names: Sequence[str], shown: object) -> None:
+        """What can be said of an answer: Teams asks for it beside its words, and gives back their name alone."""
         asked = [one.value for one in buttons_in(shown) if one.action == JUDGE] if isinstance(shown, Card) else []
-        if asked:
-            self._opinions[reference] = {value.partition(" ")[0]: value for value in asked}
-            while len(self._opinions) > REMEMBERED:
-                self._opinions.popitem(last=False)
+        if not asked:
+            return
+        judged = Judged(names[0], {value.partition(" ")[0]: value for value in asked})
+        for name in names:
+            self._judged[conversation, name] = judged
+        while len(self._judged) > REMEMBERED:
+            self._judged.popitem(last=False)
 
     async def amend(self, delivery: Delivery, place: Place, reference: str, drawing: Drawing) -> None:
         """Show it again where it stands."""
         await self.refuse_strangers(place)
         shown, language = await drawing()
         conversation, _, name = reference.partition(" ")
-        activity = _activity(shown, place, language, delivery.id)
+        *_, activity = parted(_activity(shown, place, language, delivery.id))
         await self._connector.update(place.service, conversation, name, activity)
 
     async def take_back(self, place: Place, reference: str) -> None:
@@ -136,13 +168,13 @@ class TeamsOut:
 
     async def shows(self, service: str, conversation: str, activity: Mapping[str, Any], under: str = "") -> str:
         """Show an activity, below what stands there by that name; gives its own name there."""
-        if under:
+        if under and not conversation.endswith(CHATS):
             return await self._connector.reply(service, conversation, under, activity)
         return await self._connector.send(service, conversation, activity)
 
-    def opinion(self, conversation: str, name: str, verdict: str) -> str:
-        """The value of the button that says so of an answer which stands there; empty where that is not known."""
-        return self._opinions.get(f"{conversation} {name}", {}).get(verdict, "")
+    def judged(self, conversation: str, name: str) -> Judged:
+        """What can be said of an answer that has that name, or whose card has."""
+        return self._judged.get((conversation, name), Judged(name))
 
     def heard_at(self, service: str) -> None:
         """Something came from that address, whoever did it: there the tenant is, before anybody of ours has written."""
@@ -240,6 +272,14 @@ def as_activity(message: render.Message, delivery_id: str) -> dict[str, Any]:
         "entities": message.entities,
         "channelData": message.channel_data,
     }
+
+
+def parted(activity: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The words of a message and its card, each as an activity of its own; the whole where it has one of them."""
+    if not activity["text"] or not activity["attachments"]:
+        return [activity]
+    words = {**activity, "attachments": []}
+    return [words, {**activity, "text": "", "entities": [], "channelData": {}}]
 
 
 def at_it(words: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tests.bot.test_asks import CALLS, listens
 from tests.bot.test_teams_receive import WHY, at_teams, said_in
 from tests.databases import Engines
 from tests.fakes.teams import CHANNEL, CUT, LOST, Fault, error
-from tests.teams_day import Day
+from tests.teams_day import Day, together
 
 STOPPED = error(403, "ContentStreamNotAllowed")
 SAID = "We call every harbour."
@@ -50,7 +50,7 @@ def test_what_is_worked_on_is_said_so_and_the_answer_takes_its_place(sqlite_engi
         model.may.set()
         await day.settles()
         assert [SAID in one for one in said_in(day, "a:ada")[before:]] == [True]
-        (_, _, answer) = day.teams.posted[-1]
+        (_, _, answer) = together(day.teams.posted)[-1]
         (stream,) = [one for one in answer["entities"] if one["type"] == "streaminfo"]
         assert stream["streamType"] == "final"
         assert "AIGeneratedContent" in str(answer["entities"])

@@ -10,7 +10,7 @@ from bot.teams.auth import is_file
 from bot.teams.reading import FILE, deed
 from handlers.files import LARGEST
 from tests.databases import Engines
-from tests.fakes.teams import CHANNEL, CUT, FakeTeams, Fault
+from tests.fakes.teams import CHANNEL, CUT, FakeTeams, Fault, error
 from tests.orchestra import SCORE
 from tests.teams_day import Day, a_day, actions, cards, inputs, shown
 
@@ -156,3 +156,31 @@ def test_who_asks_for_it_sees_a_message_as_it_is_now_and_nobody_is_watched(sqlit
         assert "too old" in other["value"]
 
     at_teams(sqlite_engines, play)
+
+
+def test_an_answer_whose_card_is_lost_is_not_said_again(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        before = len(day.teams.posted)
+        day.teams.faults["send"] += [Fault(), error(413, "MessageSizeTooBig")]
+        await day.says("bo", "why do we call every harbour?")
+        ((_, _, words),) = day.teams.posted[before:]
+        assert words["text"].startswith("Call every harbour")
+        assert words["channelData"]["feedbackLoop"]
+
+    at_teams(sqlite_engines, play)
+
+
+def test_in_a_group_chat_there_are_no_threads(sqlite_engines: Engines) -> None:
+    chat = "19:harbour@thread.v2"
+
+    async def play(day: Day) -> None:
+        await day.says("ada", "help", chat)
+        assert "channel from now on" in day.read(chat)
+        assert "reply" not in day.teams.asked
+
+    async def run() -> None:
+        async with a_day(sqlite_engines.writer.url, channel=False) as day:
+            await play(day)
+
+    asyncio.run(run())

@@ -30,7 +30,7 @@ from storage.tables import (
 )
 from tests.databases import Engines
 from tests.fakes.teams import CHANNEL, CUT, LOST, TENANT, Fault, error
-from tests.teams_day import Day, a_day, actions, cards, shown
+from tests.teams_day import Day, a_day, actions, cards, shown, together
 
 WHY = "Why do we call every harbour?"
 ANSWER = "Call every harbour before noon [1]"
@@ -47,7 +47,8 @@ def at_teams(engines: Engines, play: Callable[[Day], Awaitable[None]], **changes
 
 def said_in(day: Day, conversation: str) -> list[str]:
     """The messages that were shown in a conversation, in order."""
-    return [shown(said) for where, _, said in day.teams.posted if where == conversation and said["type"] == "message"]
+    said = [one for one in together(day.teams.posted) if one[0] == conversation and one[2]["type"] == "message"]
+    return [shown(one) for _, _, one in said]
 
 
 def executed(day: Day, who: str, data: Mapping[str, Any], name: str = "", conversation: str = "") -> dict[str, Any]:
@@ -562,9 +563,10 @@ def test_a_question_is_answered_in_its_thread_for_all_and_what_is_ones_own_alone
         asked = day.written("bo", WHY, CHANNEL)
         await day.delivers(asked)
         await day.settles()
-        where, under, answer = day.teams.posted[-1]
+        where, under, answer = together(day.teams.posted)[-1]
         assert (where, under) == (CHANNEL, asked["id"])
         assert ANSWER in shown(answer)
+        assert [under for where, under, _ in day.teams.posted if where == CHANNEL][-2:] == [asked["id"], asked["id"]]
 
         before = len(said_in(day, "a:bo"))
         own = day.written("bo", "my part", CHANNEL)
@@ -779,14 +781,14 @@ def test_what_fails_after_it_was_answered_concerns_the_log_alone(
 def test_an_answer_that_is_said_once_is_said_no_oftener(sqlite_engines: Engines, fault: Fault, stands: int) -> None:
     async def play(day: Day) -> None:
         await day.says("ada", "help")
-        before = len(day.teams.conversations["a:ada"])
+        before = len(said_in(day, "a:ada"))
         for name in ("send", "reply"):
             day.teams.faults[name].append(fault)
         asked = day.does("ada", text=WHY)
         for _ in range(2):
             await day.delivers(asked)
             await day.settles()
-        assert len(day.teams.conversations["a:ada"]) - before == stands
+        assert len(said_in(day, "a:ada")) - before == stands
         day.teams.faults.clear()
         before = len(day.teams.conversations[CHANNEL])
         day.teams.faults["reply"].append(fault)

@@ -289,11 +289,11 @@ def test_what_can_be_said_of_an_answer_is_known_by_where_it_stands(sqlite_engine
         answer = Card(phrase("teams.stranger"), [Buttons([helped])])
         name = await tenant.out.send(delivery, place, drawing(answer))
         conversation, _, activity = name.partition(" ")
-        assert tenant.out.opinion(conversation, activity, "helped") == "helped L1"
-        assert tenant.out.opinion(conversation, "other", "helped") == ""
+        assert tenant.out.judged(conversation, activity).says == {"helped": "helped L1"}
+        assert tenant.out.judged(conversation, "other").says == {}
         for _ in range(REMEMBERED):
-            tenant.out._remember(tenant.day.key(), answer)
-        assert tenant.out.opinion(conversation, activity, "helped") == ""
+            tenant.out._remember(conversation, [tenant.day.key()], answer)
+        assert tenant.out.judged(conversation, activity).says == {}
         await tenant.out.shows(place.service, PERSONAL, {"type": "typing"})
         await tenant.out.shows(place.service, PERSONAL, {"type": "typing"}, "f:1")
         assert tenant.teams.asked[-2:] == ["send", "reply"]

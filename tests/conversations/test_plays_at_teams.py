@@ -23,7 +23,7 @@ from tests.conversations.test_plays import PLAYS, flat
 from tests.databases import Engines
 from tests.fakes.teams import BOT, TENANT, FakeTeams
 from tests.orchestra import Orchestra, Player
-from tests.teams_day import actions, cards, inputs, shown
+from tests.teams_day import actions, cards, inputs, shown, together
 
 NOISE = {plain(phrase(name)) for name in ("teams.direct", "teams.below", "teams.done")}
 """What Teams itself would not say where an answer stands elsewhere."""
@@ -121,7 +121,7 @@ class TeamsStage(DoorStage):
         """A message, in their own conversation or in a channel."""
         self._shown.pop(player.handle, None)
         self.at.arrives(player, team, text=text)
-        mine = [one for where, _, one in self.at.there.posted[self._posted :] if where == f"a:{player.handle}"]
+        mine = [one for where, _, one in self._new() if where == f"a:{player.handle}"]
         for card in (card for one in mine for card in cards(one) if _forms(card)):
             self._shown[player.handle] = card
 
@@ -179,10 +179,13 @@ class TeamsStage(DoorStage):
         self._posted, self._updated = len(self.at.there.posted), len(self.at.there.updated)
 
     def _after(self, player: Player | None) -> None:
-        posted = [(_manner(one), where, one) for where, _, one in self.at.there.posted[self._posted :]]
+        posted = [(_manner(one), where, one) for where, _, one in self._new()]
         updated = [("changes for", where, one) for where, _, one in self.at.there.updated[self._updated :]]
         said = [(how, self._whose(where), shown(one)) for how, where, one in [*posted, *updated]]
         self._said = [*self._said, *(one for one in said if one[2] and one[2] not in NOISE)]
+
+    def _new(self) -> list[tuple[str, str, dict[str, Any]]]:
+        return together(self.at.there.posted[self._posted :])
 
     def _whose(self, conversation: str) -> str:
         names = {f"a:{one.handle}": one.person.name for one in self._players.values()}

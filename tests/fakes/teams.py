@@ -137,7 +137,6 @@ class FakeTeams:
             ("GET", "/msi/token", "identity", self._identity),
             ("POST", "/emea/v3/conversations", "create", self._create),
             ("POST", "/emea/v3/conversations/{conversation}/activities", "send", self._send),
-            ("POST", "/emea/v3/conversations/{conversation}/activities/{id}", "reply", self._send),
             ("PUT", "/emea/v3/conversations/{conversation}/activities/{id}", "update", self._update),
             ("DELETE", "/emea/v3/conversations/{conversation}/activities/{id}", "delete", self._delete),
             ("GET", "/emea/v3/conversations/{conversation}/members/{user}", "member", self._member),
@@ -188,8 +187,12 @@ class FakeTeams:
 
     def _failing(self, name: str, answer: Any) -> Any:
         async def answered(request: web.Request) -> web.StreamResponse:
-            self.asked.append(name)
-            fault = self.faults[name].popleft() if self.faults[name] else Fault()
+            conversation, in_thread, root = request.match_info.get("conversation", "").partition(";messageid=")
+            if in_thread:
+                request.match_info["conversation"], request.match_info["under"] = conversation, root
+            called = "reply" if in_thread and name == "send" else name
+            self.asked.append(called)
+            fault = self.faults[called].popleft() if self.faults[called] else Fault()
             if fault.hang:
                 self.hangs.set()
                 await self.go_on.wait()
@@ -272,9 +275,14 @@ class FakeTeams:
 
     async def _send(self, request: web.Request) -> web.Response:
         activity = await self._given(request)
-        conversation, under = request.match_info["conversation"], request.match_info.get("id", "")
+        conversation, under = request.match_info["conversation"], request.match_info.get("under", "")
         if (refused := _unfit(activity) or self._ends(conversation, activity)) is not None:
             return refused
+        if activity.get("text") and activity.get("attachments"):
+            # It makes two messages of it, and says the name of neither.
+            self._keep(conversation, activity | {"attachments": []}, under)
+            self._keep(conversation, activity | {"text": "", "entities": []}, under)
+            return web.json_response({}, status=202)
         return web.json_response({"id": self._keep(conversation, activity, under)}, status=201)
 
     def _ends(self, conversation: str, activity: Mapping[str, Any]) -> web.Response | None:
