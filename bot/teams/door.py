@@ -75,7 +75,7 @@ class TeamsDoor:
         Teams tells of who comes into a team under the channel that it began with, and not which others it has.
         """
         if what == SHARED:
-            self.out.forget()
+            self._receiver.look_anew()
 
     async def finish(self) -> None:
         """Finish what was begun after an answer."""

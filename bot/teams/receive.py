@@ -19,6 +19,7 @@ from bot.conductor import Forged, Played, Stranger, Unkept, draw, draw_message, 
 from bot.outbox import Later, Unreachable, Unsendable, reader_of
 from bot.teams import render
 from bot.teams.call import FAILED, Connector, Unknown
+from bot.teams.directory import DirectoryOf
 from bot.teams.edge import Answered
 from bot.teams.forms import form as form_card
 from bot.teams.reading import Deed, Kind
@@ -54,6 +55,12 @@ FOR_ALL = frozenset({"coach.answer", "coach.first"})
 STOPPED = "ContentStreamNotAllowed"
 """How the connector says that whoever was answered has stopped it."""
 
+DIRECTORY = "directory"
+"""What a card may be about that no button has room for."""
+
+LOOKS = "people.looking"
+"""What is shown while it is read who is there."""
+
 SAID_AGAIN_AFTER = timedelta(hours=1)
 """How long somebody whom we cannot show anything is left alone once they were told so."""
 
@@ -76,6 +83,7 @@ class Receiver:
         self._conductor, self._read = house.conductor, house.conductor.database.read
         self._visits = Visits(house, connector, out)
         self._threads = Threads()
+        self._directory = DirectoryOf(connector, house.connection, house.conductor.database)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
 
@@ -108,10 +116,19 @@ class Receiver:
             return await self._judged(deed, visit)
         if deed.action in (render.REST, render.REDRAW):
             return await self._turn_to(deed, visit)
+        return await self._acted(deed, visit)
+
+    async def _acted(self, deed: Deed, visit: Visit) -> Answered:
+        """Play what leads to a route, and answer it."""
         if deed.action == JUDGE and not await self._is_first(self._judging(deed)):
             return _sentence(deed, phrase("teams.done"))
         deed = await self._fetched(deed)
-        return await self._answer(deed, visit, await self._play(deed, visit))
+        played = await self._play(deed, visit)
+        answered = await self._answer(deed, visit, played)
+        if played.answer.view == LOOKS and not played.twin:
+            # After what says so.
+            self._soon(self._propose(deed, visit))
+        return answered
 
     def _left(self, store: Store, deed: Deed) -> None:
         """We were taken out of a conversation: nothing more is planned there until somebody is heard from there."""
@@ -126,6 +143,11 @@ class Receiver:
         if deed.message and found is not None and found[0].place_id == visit.place.id:
             reference = f"{deed.conversation} {deed.message}"
             await self._house.outbox.believe(self._house.connection, deed.delivery, reference)
+
+    def look_anew(self) -> None:
+        """Somebody came or went: believe no longer what is known of who is there."""
+        self._out.forget()
+        self._directory.forget()
 
     async def finish(self) -> None:
         """Finish what was begun after an answer, and what that began."""
@@ -167,6 +189,9 @@ class Receiver:
             arrival = replace(arrival, fields=self._cited(deed, visit))
         if action == FIND:
             arrival = replace(arrival, fields={WEB: lines.before(self._house.address)})
+        if action in roster.WANTS_DIRECTORY:
+            known = self._directory.known(self._conductor.clock.now())
+            arrival = replace(arrival, fields={DIRECTORY: roster.LOOKING if known is None else known})
         if deed.kind is Kind.HANDED_IN:
             arrival = handed_in(arrival)
         return await self._played(arrival, draws_standing=deed.waits)
@@ -176,6 +201,30 @@ class Receiver:
             return await self._conductor.play(arrival, draws_standing=draws_standing)
         except Stranger:
             raise Unanswered(phrase("teams.no-team")) from None
+
+    async def _propose(self, deed: Deed, visit: Visit) -> None:
+        """Read who is in our teams, and show an admin what that would change."""
+        if not await self._is_first(f"{deed.key}.directory"):
+            return
+        try:
+            directory = await self._directory.read(self._conductor.clock.now())
+        except FAILED as problem:
+            log.warning("the members of our teams could not be read: %s", problem)
+            said = render.message(Card(phrase("teams.no-directory")), PlaceKind.DIRECT, visit.person.language)
+            await self._show(visit, None, said)
+            return
+        arrival = Arrival(
+            key=f"{deed.key}.directory",
+            connection_id=self._house.connection.id,
+            account=deed.user,
+            place=visit.direct.external_id,
+            action="people.propose",
+            fields={DIRECTORY: directory},
+        )
+        played = await self._played(arrival)
+        again = _again(replace(visit, place=visit.direct), played.answer)
+        card, language = _a_card(played.drawn), visit.person.language
+        await self._show(visit, card, render.message(card, PlaceKind.DIRECT, language, again=again))
 
     def _meant(self, deed: Deed, visit: Visit) -> tuple[str, str]:
         """The action that was asked for, and in which words; after an answer that cites something what was written may
@@ -473,8 +522,8 @@ def _a_card(drawn: object) -> Card:
 
 def _again(visit: Visit, answer: Answer) -> str:
     """What draws an answer again, for the button behind which its rest stands."""
-    found = [answer.view, dict(answer.about), visit.place.id]
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    about = {name: "" if name == DIRECTORY else said for name, said in answer.about.items()}
+    return json.dumps([answer.view, about, visit.place.id], ensure_ascii=False, separators=(",", ":"))
 
 
 def _read_again(carried: str) -> tuple[str, Mapping[str, str], str]:

@@ -13,3 +13,4 @@ below = I answered below.
 done = Done.
 busy = I could not keep that just now. Nothing was changed; please send it once more.
 working = I am looking it up in the score.
+no-directory = Teams did not let me read who is in your teams, so I can propose nothing. Nothing was changed; try once more in a few minutes.

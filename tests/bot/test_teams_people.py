@@ -12,7 +12,7 @@ from storage.tables import Account, Person, Place, PlaceKind, Received, Team
 from tests.bot.test_teams_receive import at_teams, executed, said_in
 from tests.databases import Engines
 from tests.fakes.teams import CHANNEL, CUT, TEAM, TENANT, Fault, error
-from tests.teams_day import ROSTER, Day
+from tests.teams_day import PEOPLE, ROSTER, Day
 
 ODD = "19:odd@thread.tacv2"
 CODED = "AAAA-AAAA-AAAA-AAAA"
@@ -375,5 +375,77 @@ def test_a_direct_place_is_theirs_from_the_first_and_is_made_where_there_is_none
         await asyncio.gather(*[day.delivers(day.written("dee", "help")) for _ in range(2)])
         await day.settles()
         assert [one.external_id for one in day.all(Place) if one.person_id == dee.id] == ["a:dee"]
+
+    at_teams(sqlite_engines, play)
+
+
+# Who is in our teams
+
+
+def test_an_admin_takes_in_who_is_in_our_teams(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        member(day, "new", name="Nel New")
+        day.teams.members.append({"id": "28:other", "name": "A bot"})
+        day.teams.members.append({"id": "29:g", "name": "Gus", "aadObjectId": "entra-g", "userRole": "guest"})
+        day.teams.members.append({"id": "29:f", "name": "Fay", "aadObjectId": "entra-f", "tenantId": "elsewhere"})
+        await day.says("bo", "help")
+        asked = day.written("bo", "people")
+        for _ in range(2):
+            await day.delivers(asked)
+            await day.settles()
+        proposed = [one for one in said_in(day, "a:bo") if "Nel New" in one]
+        assert len(proposed) == 1
+        assert not any(name in proposed[0] for name in ("Gus", "Fay", "A bot", "leaves"))
+        await day.presses("bo", "Take this in")
+        assert set(linked(day)) == {f"entra-{who}" for who in PEOPLE}
+        await day.says("bo", "people")
+        assert day.teams.asked.count("members") == 2, "it was read a short while ago, and who reads along before it"
+
+    at_teams(sqlite_engines, play)
+
+
+def test_who_is_there_may_be_many_and_no_button_carries_them(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        for n in range(300):
+            account = {"id": f"29:{n}", "name": f"Person {n} of a long name {'x' * 60}", "aadObjectId": f"e{n:04}"}
+            day.teams.members.append(account)
+        await day.says("bo", "help")
+        await day.says("bo", "people")
+        assert "301 people are new" in said_in(day, "a:bo")[-1]
+        _, button = day.button("Take this in", "a:bo")
+        assert len(str(button)) < 2_000
+
+    at_teams(sqlite_engines, play)
+
+
+def test_only_admins_read_who_is_there(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("cy", "people")
+        assert "That is for those who run Concertmaster here" in day.read("a:cy")
+        assert "Dee" not in day.read("a:cy")
+
+    at_teams(sqlite_engines, play)
+
+
+def test_where_we_are_in_no_team_there_is_no_directory(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        for _ in range(2):
+            await day.says("bo", "people")
+        assert "There is no directory at this door" in said_in(day, "a:bo")[-1]
+
+    at_teams(sqlite_engines, play, channel=False)
+
+
+def test_while_teams_does_not_say_who_is_there_that_is_said(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        day.teams.faults["members"].append(error(500, "Broken"))
+        await day.says("bo", "people")
+        assert "Teams did not let me read who is in your teams" in said_in(day, "a:bo")[-1]
+        changed = day.does("ada", CHANNEL, type="conversationUpdate", membersAdded=[{"id": "29:new"}])
+        await day.delivers(changed)
+        await day.says("bo", "people")
+        assert "2 accounts are linked" in said_in(day, "a:bo")[-1]
 
     at_teams(sqlite_engines, play)
