@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 
@@ -400,6 +401,27 @@ def test_an_admin_takes_in_who_is_in_our_teams(sqlite_engines: Engines) -> None:
         assert set(linked(day)) == {f"entra-{who}" for who in PEOPLE}
         await day.says("bo", "people")
         assert day.teams.asked.count("members") == 2, "it was read a short while ago, and who reads along before it"
+
+    at_teams(sqlite_engines, play)
+
+
+def test_what_comes_twice_proposes_once_and_two_who_ask_at_once_are_told_what_was_read_once(
+    sqlite_engines: Engines,
+) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        asked, before = day.written("bo", "people"), day.teams.asked.count("members")
+        await day.delivers(asked)
+        await day.settles()
+        assert day.teams.asked.count("members") == before + 1
+        day.clock.move_to(day.clock.now() + timedelta(hours=1))
+        await day.delivers(asked)
+        await day.settles()
+        assert len([one for one in said_in(day, "a:bo") if "2 accounts are linked" in one]) == 1
+        await asyncio.gather(*(day.delivers(day.written("bo", "people")) for _ in range(2)))
+        await day.settles()
+        assert day.teams.asked.count("members") == before + 2
+        assert len([one for one in said_in(day, "a:bo") if "2 accounts are linked" in one]) == 3
 
     at_teams(sqlite_engines, play)
 
