@@ -226,6 +226,9 @@ class Unheeded(Steps):
 def gist(statement: str) -> str:
     """What a statement does and to which table: `INSERT INTO task`."""
     plain = " ".join(statement.replace('"', "").split())
+    if plain.startswith("SELECT pg_"):
+        # What is asked of the server itself; how its values stand there is the client's.
+        return plain.partition("(")[0]
     if plain.startswith("SELECT"):
         plain = re.sub(r"^SELECT .*? FROM (\w+).*", r"SELECT FROM \1", plain)
     return " ".join(plain.split()[: 2 if plain.startswith(("UPDATE", "SAVEPOINT", "RELEASE", "BEGIN")) else 3])
