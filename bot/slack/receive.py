@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import lines
+from bot.afterwards import Afterwards
 from bot.conductor import OUR_FAULT, Forged, Played, Stranger, Unkept, draw, filled_in, handed_in
 from bot.outbox import Later, reader_of
 from bot.signed import NotTaken
@@ -67,9 +68,6 @@ SAID_AGAIN_AFTER = timedelta(hours=1)
 FETCH_WITHIN = 2.0
 """Seconds in which a file that was handed in comes; Slack wants the form answered within three."""
 
-FINISH_WITHIN = 5.0
-"""Seconds in which what was begun after an answer is finished when we stop."""
-
 ASK, UNCLEAR, TAKE_BACK, PASSED_ON = "coach.ask", "home.unclear", "coach.take_back", "coach.passed_on"
 """A question; what is not understood; what is done about a question that was stopped; and one that was passed on."""
 
@@ -107,10 +105,11 @@ class Receiver:
         self._visits = Visits(house, call, members, out)
         self._links = Links(house, call, out)
         self._opening = Opening(house, call)
+        self._afterwards = Afterwards(FAILED)
+        self._soon = self._afterwards.soon
         self._sessions = Sessions(call, self._soon)
         self._threads = Threads()
         self._directory = DirectoryOf(call, members, house.conductor.clock)
-        self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
         self.app = AsyncApp(
             name="concertmaster",
@@ -271,12 +270,7 @@ class Receiver:
 
     async def finish(self) -> None:
         """Finish what was begun after an answer, and what that began."""
-        try:
-            async with asyncio.timeout(FINISH_WITHIN):
-                while self._tasks:
-                    await asyncio.wait(self._tasks)
-        except TimeoutError:
-            log.warning("left unfinished after %s s: %d", FINISH_WITHIN, len(self._tasks))
+        await self._afterwards.finish()
 
     # What happened
 
@@ -863,12 +857,6 @@ class Receiver:
         else:
             await self._post(deed.channel or deed.user, deed.user, card, LANGUAGE, thread=deed.thread)
 
-    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something after the answer has gone out."""
-        task = asyncio.create_task(_watched(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     async def _on_error(self, error: Exception, body: Payload) -> BoltResponse:
         """What cannot be answered otherwise, each with its own status; people read a sentence, Slack a number."""
         is_event = body.get("type") == "event_callback"
@@ -963,15 +951,3 @@ def _remember(known: OrderedDict[K, V], key: K, value: V) -> None:
     known[key] = value
     while len(known) > REMEMBERED:
         known.popitem(last=False)
-
-
-async def _watched(work: Coroutine[Any, Any, None]) -> None:
-    """What fails after the answer has gone out concerns nobody but the log."""
-    try:
-        await work
-    except FAILED as problem:
-        log.warning("something could not be shown: %s", problem)
-    except Unkept:
-        log.warning("something could not be kept after it was answered")
-    except Exception:
-        log.exception("something could not be done after it was answered")

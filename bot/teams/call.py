@@ -83,6 +83,10 @@ class Connector:
         """
         return _id(await self._call("POST", service, [f"{conversation};messageid={to}", "activities"], activity))
 
+    async def end(self, service: str, conversation: str, activity: Mapping[str, Any]) -> None:
+        """Show it as what a stream ends with: it has the name that the stream has, and no other is said."""
+        await self._call("POST", service, [conversation, "activities"], activity)
+
     async def update(self, service: str, conversation: str, activity_id: str, activity: Mapping[str, Any]) -> None:
         """Show another one in its place."""
         await self._call("PUT", service, [conversation, "activities", activity_id], activity)

@@ -9,12 +9,13 @@ import hashlib
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot import lines
+from bot.afterwards import Afterwards
 from bot.conductor import Forged, Played, Stranger, Unkept, draw, draw_message, filled_in, handed_in
 from bot.outbox import Later, Unreachable, Unsendable, reader_of
 from bot.teams import render
@@ -67,9 +68,6 @@ SAID_AGAIN_AFTER = timedelta(hours=1)
 REMEMBERED = 500
 """Sentences said that are remembered."""
 
-FINISH_WITHIN = 5.0
-"""Seconds in which what was begun after an answer is finished when we stop."""
-
 KEPT = Answered(202)
 AGAIN = Answered(503)
 """Nothing could be kept: Teams sends it once more."""
@@ -81,10 +79,11 @@ class Receiver:
     def __init__(self, house: House, connector: Connector, out: TeamsOut) -> None:
         self._house, self._connector, self._out = house, connector, out
         self._conductor, self._read = house.conductor, house.conductor.database.read
+        self._afterwards = Afterwards(FAILED)
+        self._soon = self._afterwards.soon
         self._visits = Visits(house, connector, out)
         self._threads = Threads()
         self._directory = DirectoryOf(connector, house.connection, house.conductor.database)
-        self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
 
     async def receive(self, deed: Deed) -> Answered:
@@ -151,12 +150,7 @@ class Receiver:
 
     async def finish(self) -> None:
         """Finish what was begun after an answer, and what that began."""
-        try:
-            async with asyncio.timeout(FINISH_WITHIN):
-                while self._tasks:
-                    await asyncio.wait(self._tasks)
-        except TimeoutError:
-            log.warning("left unfinished after %s s: %d", FINISH_WITHIN, len(self._tasks))
+        await self._afterwards.finish()
 
     # What it means
 
@@ -471,12 +465,6 @@ class Receiver:
         connection = self._house.connection
         return await self._conductor.is_first(connection.workspace_id, connection.id, f"{key}.shown")
 
-    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something after the answer has gone out."""
-        task = asyncio.create_task(_watched(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
 
 def _thread(deed: Deed) -> tuple[str, str]:
     """The conversation that something was done in, and the thread in it; a message of a channel begins one."""
@@ -532,15 +520,3 @@ def _read_again(carried: str) -> tuple[str, Mapping[str, str], str]:
         return str(view), {str(name): str(said) for name, said in about.items()}, str(place)
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise Gone("nothing that we wrote") from None
-
-
-async def _watched(work: Coroutine[Any, Any, None]) -> None:
-    """What fails after the answer has gone out concerns nobody but the log."""
-    try:
-        await work
-    except FAILED as problem:
-        log.warning("something could not be shown: %s", problem)
-    except Unkept:
-        log.warning("something could not be kept after it was answered")
-    except Exception:
-        log.exception("something could not be done after it was answered")

@@ -92,7 +92,7 @@ class TeamsOut:
         return {("send",): ONE_TENANT, **own}
 
     async def send(self, delivery: Delivery, place: Place, drawing: Drawing) -> str:
-        """Post it; gives the conversation and the message's own name, parted by a space."""
+        """Post it; gives the conversation and the names of what was posted, parted by spaces."""
         await self.refuse_strangers(place)
         shown, language = await drawing()
         activity = _activity(shown, place, language, delivery.id)
@@ -105,28 +105,27 @@ class TeamsOut:
 
     async def say(
         self, place: Place, card: Card | None, message: render.Message, *, under: str = "", stream: str = ""
-    ) -> str:
+    ) -> None:
         """Say something once that is kept nowhere, below what stands there by that name; `message` is the card, drawn.
 
         A `stream` is ended by it: the name of what said that we are at it.
         """
-        activity = as_activity(message, "")
-        if stream:
-            activity = ended(activity, stream)
-        return await self._post(place, card, activity, under)
+        await self._post(place, card, as_activity(message, ""), under, stream)
 
-    async def _post(self, place: Place, shown: object, activity: Mapping[str, Any], under: str = "") -> str:
-        """The conversation and the message's own name in it, parted by a space.
+    async def _post(
+        self, place: Place, shown: object, activity: Mapping[str, Any], under: str = "", stream: str = ""
+    ) -> str:
+        """The conversation, and the names in it of the message's card and of the words above it, parted by spaces.
 
         Where words stand above a card, Teams makes two messages of one activity and says the name of neither. So they
-        are two from the beginning, and the card's name, where its buttons are, is that of both.
+        are two from the beginning; the card's name goes before, for its buttons are there.
         """
-        words, *card = parted(activity)
+        words, *card = parted(ended(activity, stream) if stream else activity)
         service, conversation = await self._conversation(place)
         try:
-            first = await self.shows(service, conversation, words, under)
+            first = await self._shows_first(service, conversation, words, under, stream)
         except NotThere:
-            if place.kind is not PlaceKind.DIRECT:
+            if place.kind is not PlaceKind.DIRECT or stream:
                 raise
             # What they had is gone, as when we were taken out and put in again: Teams says which they have now.
             service, conversation = await self._begun(place, conversation)
@@ -135,19 +134,27 @@ class TeamsOut:
         for one in card:
             below = under or (first if place.kind is PlaceKind.CHANNEL else "")
             try:
-                names.append(await self.shows(service, conversation, one, below))
+                names.insert(0, await self.shows(service, conversation, one, below))
             except FAILED as problem:
                 # The answer stands: to send it once more would say it twice.
                 log.warning("an answer stands without its card: %s", problem)
         self._remember(conversation, names, shown)
-        return f"{conversation} {names[-1]}"
+        return " ".join([conversation, *names])
+
+    async def _shows_first(
+        self, service: str, conversation: str, words: Mapping[str, Any], under: str, stream: str
+    ) -> str:
+        if not stream:
+            return await self.shows(service, conversation, words, under)
+        await self._connector.end(service, conversation, words)
+        return stream
 
     def _remember(self, conversation: str, names: Sequence[str], shown: object) -> None:
         """What can be said of an answer: Teams asks for it beside its words, and gives back their name alone."""
         asked = [one.value for one in buttons_in(shown) if one.action == JUDGE] if isinstance(shown, Card) else []
         if not asked:
             return
-        judged = Judged(names[0], {value.partition(" ")[0]: value for value in asked})
+        judged = Judged(names[-1], {value.partition(" ")[0]: value for value in asked})
         for name in names:
             self._judged[conversation, name] = judged
         while len(self._judged) > REMEMBERED:
@@ -157,14 +164,15 @@ class TeamsOut:
         """Show it again where it stands."""
         await self.refuse_strangers(place)
         shown, language = await drawing()
-        conversation, _, name = reference.partition(" ")
+        conversation, name, *_words = reference.split(" ")
         *_, activity = parted(_activity(shown, place, language, delivery.id))
         await self._connector.update(place.service, conversation, name, activity)
 
     async def take_back(self, place: Place, reference: str) -> None:
         """Delete a message of ours that stands beside another of the same delivery."""
-        conversation, _, name = reference.partition(" ")
-        await self._connector.delete(place.service, conversation, name)
+        conversation, *names = reference.split(" ")
+        for name in names:
+            await self._connector.delete(place.service, conversation, name)
 
     async def shows(self, service: str, conversation: str, activity: Mapping[str, Any], under: str = "") -> str:
         """Show an activity, below what stands there by that name; gives its own name there."""
@@ -217,7 +225,8 @@ class TeamsOut:
         if place.kind is PlaceKind.DIRECT or delivery.id in self._alone:
             return ""
         above = await self._database.glance(lambda store: deliveries.thread_of(store, delivery))
-        return above.partition(" ")[2] if above else ""
+        # The words of a message stand above its card, and begin the thread.
+        return above.split(" ")[-1] if above else ""
 
     async def refuse_strangers(self, place: Place) -> None:
         """Raise Overheard where a guest, or somebody of another organisation, would read along in a channel."""

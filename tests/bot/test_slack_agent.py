@@ -694,7 +694,7 @@ def test_what_was_begun_is_finished_with_what_it_began_and_no_longer_than_there_
         await receiver.finish()
         assert done == ["3 to go", "2 to go", "1 to go", "0 to go"]
         receiver._soon(hangs())
-        monkeypatch.setattr("bot.slack.receive.FINISH_WITHIN", 0.01)
+        monkeypatch.setattr("bot.afterwards.FINISH_WITHIN", 0.01)
         await receiver.finish()
         assert "left unfinished after 0.01 s: 1" in caplog.text
         monkeypatch.undo()

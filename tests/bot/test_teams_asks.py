@@ -12,7 +12,7 @@ from tests.bot.test_asks import CALLS, listens
 from tests.bot.test_teams_receive import WHY, at_teams, said_in
 from tests.databases import Engines
 from tests.fakes.teams import CHANNEL, CUT, LOST, Fault, error
-from tests.teams_day import Day, together
+from tests.teams_day import Day, cards, together
 
 STOPPED = error(403, "ContentStreamNotAllowed")
 SAID = "We call every harbour."
@@ -53,12 +53,18 @@ def test_what_is_worked_on_is_said_so_and_the_answer_takes_its_place(sqlite_engi
         (_, _, answer) = together(day.teams.posted)[-1]
         (stream,) = [one for one in answer["entities"] if one["type"] == "streaminfo"]
         assert stream["streamType"] == "final"
+        assert cards(answer), "a stream says the name of nothing, and the card still follows"
+        thumb = {"actionName": "feedback", "actionValue": {"reaction": "like", "feedback": ""}}
+        judges = {"type": "invoke", "name": "message/submitAction", "value": thumb, "replyToId": stream["streamId"]}
+        await day.delivers(day.does("ada") | judges)
+        await day.settles()
+        assert "counted" in said_in(day, "a:ada")[-1].casefold()
         assert "AIGeneratedContent" in str(answer["entities"])
         assert at_it not in day.teams.conversations["a:ada"].values(), "the answer stands in its place"
         assert day.all(Ask) == []
         await day.delivers(asked)
         await day.settles()
-        assert len(said_in(day, "a:ada")) == before + 1
+        assert len(said_in(day, "a:ada")) == before + 2, "the answer, and that its thumb was counted"
 
     at_teams(sqlite_engines, play)
 

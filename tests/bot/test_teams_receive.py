@@ -753,7 +753,7 @@ def test_what_fails_after_it_was_answered_concerns_the_log_alone(
 
             receiver._soon(fails())
             await receiver.finish()
-        monkeypatch.setattr(receive, "FINISH_WITHIN", 0.05)
+        monkeypatch.setattr("bot.afterwards.FINISH_WITHIN", 0.05)
         receiver._soon(asyncio.sleep(0.5))
         await receiver.finish()
         monkeypatch.undo()

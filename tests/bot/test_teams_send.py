@@ -17,8 +17,9 @@ from bot.teams.reading import Deed, deed
 from bot.teams.send import REMEMBERED, TeamsOut, _keep, as_activity, marked
 from bot.teams.visits import House, Unanswered, Visits, _heard_from
 from handlers import DRAWINGS
-from handlers.cards import Button, Buttons, Card, Form, Theirs
+from handlers.cards import Button, Buttons, Card, Citations, Form, Theirs
 from handlers.turn import deliver, stand
+from handlers.views.examples import examples
 from prompts import phrase
 from storage import people
 from storage.tables import Account, Connection, Delivery, DeliveryState, Door, Place, PlaceKind, Privacy
@@ -277,6 +278,24 @@ def test_what_is_no_card_or_private_is_never_sent(sqlite_engines: Engines, monke
         delivery = await tenant.plans("b", tenant.channel)
         await tenant.serves()
         assert tenant.now(delivery).state is DEAD
+
+    at_teams(sqlite_engines, play)
+
+
+def test_words_and_their_card_are_amended_and_taken_back_as_one_message(sqlite_engines: Engines) -> None:
+    async def play(tenant: Tenant) -> None:
+        await is_heard(tenant)
+        place, delivery = tenant.place(tenant.ada), await tenant.plans("a")
+        cards = (one for one in examples().values() if isinstance(one, Card))
+        cited = next(one for one in cards if any(isinstance(piece, Citations) for piece in one.pieces))
+        reference = await tenant.out.send(delivery, place, drawing(cited))
+        conversation, card, words = reference.split(" ")
+        standing = tenant.teams.conversations[conversation]
+        assert [bool(standing[name]["attachments"]) for name in (card, words)] == [True, False]
+        await tenant.out.amend(delivery, place, reference, drawing(cited))
+        assert [name for _, name, _ in tenant.teams.updated] == [card]
+        await tenant.out.take_back(place, reference)
+        assert not {card, words} & set(standing)
 
     at_teams(sqlite_engines, play)
 

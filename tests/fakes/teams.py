@@ -278,6 +278,11 @@ class FakeTeams:
         conversation, under = request.match_info["conversation"], request.match_info.get("under", "")
         if (refused := _unfit(activity) or self._ends(conversation, activity)) is not None:
             return refused
+        if (ends := _stream(activity)) is not None:
+            # It has the stream's name, and no other is said.
+            self.posted.append((conversation, under, activity))
+            self.conversations[conversation][ends] = activity
+            return web.json_response({}, status=202)
         if activity.get("text") and activity.get("attachments"):
             # It makes two messages of it, and says the name of neither.
             self._keep(conversation, activity | {"attachments": []}, under)
@@ -355,6 +360,12 @@ class FakeTeams:
         if activity.get("type") != "typing" or activity.get("text"):
             self.conversations[conversation][name] = activity
         return name
+
+
+def _stream(activity: Mapping[str, Any]) -> str | None:
+    """The stream that an activity ends, if it ends one."""
+    ends = [one for one in activity.get("entities", []) if one.get("streamType") == "final"]
+    return str(ends[0].get("streamId")) if ends else None
 
 
 def _unfit(activity: Mapping[str, Any]) -> web.Response | None:
