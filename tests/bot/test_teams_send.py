@@ -155,6 +155,20 @@ def test_whoever_was_never_heard_from_has_a_conversation_begun_that_is_kept(sqli
     at_teams(sqlite_engines, play)
 
 
+def test_a_conversation_that_teams_begins_and_does_not_know_is_tried_once_and_never_for_ever(
+    sqlite_engines: Engines,
+) -> None:
+    async def play(tenant: Tenant) -> None:
+        await is_heard(tenant)
+        tenant.teams.faults["send"].append(error(404, "ConversationNotFound"))
+        delivery = await tenant.plans("a")
+        await tenant.serves()
+        assert tenant.now(delivery).state is DEAD
+        assert (tenant.teams.asked.count("create"), tenant.teams.asked.count("send")) == (1, 1)
+
+    at_teams(sqlite_engines, play)
+
+
 def test_without_any_address_it_is_begun_where_all_tenants_are_and_nothing_goes_to_a_channel(
     sqlite_engines: Engines,
 ) -> None:
