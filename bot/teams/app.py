@@ -12,6 +12,7 @@ from bot.conductor import Conductor, Unkept
 from bot.outbox import DoorOut, Outbox
 from bot.settings import TeamsSettings
 from bot.teams import reading
+from bot.teams.adapter import Adapter
 from bot.teams.auth import CLOUDS, Authenticator, Playground
 from bot.teams.call import Connector, connected
 from bot.teams.credentials import Credentials
@@ -82,7 +83,8 @@ class TeamsApp:
 
     def routes(self) -> list[Route]:
         """Where Teams posts."""
-        return [Edge(self._guard, self._received).route()]
+        adapter = Adapter(self._settings.app_id, self._connector, self._received)
+        return [Edge(self._guard, adapter.receive).route()]
 
     async def _received(self, activity: Mapping[str, Any]) -> Answered:
         deed = reading.deed(activity)
