@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -287,12 +287,12 @@ async def measure(folder: Path, seconds: int) -> list[str]:
             return bench.failed
 
 
-def main() -> int:
-    """Print the figures; 1 when something was lost, doubled or answered with an error, however fast it came."""
-    ask = argparse.ArgumentParser(description=__doc__)
+def main(measured: Callable[[Path, int], Coroutine[None, None, list[str]]] = measure) -> int:
+    """Print the figures; 1 when something is not as it has to be, however fast it came."""
+    ask = argparse.ArgumentParser()
     ask.add_argument("--long", action="store_true", help="200 a second for 60 s instead of 20")
     with tempfile.TemporaryDirectory() as folder:
-        failed = asyncio.run(measure(Path(folder), 60 if ask.parse_args().long else 20))
+        failed = asyncio.run(measured(Path(folder), 60 if ask.parse_args().long else 20))
     for one in failed:
         print(f"  NOT AS IT HAS TO BE: {one}")
     return 1 if failed else 0

@@ -7,17 +7,14 @@ answer to its press within 1 s while 50 presses a second go on. Each is printed 
 what was lost, doubled or answered with an error, and far more CPU beside the bare handler than was measured.
 """
 
-import argparse
-import asyncio
 import sys
-import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import town
 from bench.posts import Post, Signs
-from bench.slack import SHARE, Bench, Server, met, started
+from bench.slack import SHARE, Bench, Server, main, met, started
 from bench.teams_servers import known_to
 from bench.teams_town import NAMED, morning, signed
 from tests.fakes.teams import FakeTeams
@@ -66,16 +63,5 @@ async def measure(folder: Path, seconds: int) -> list[str]:
             return bench.failed
 
 
-def main() -> int:
-    """Print the figures; 1 when something is not as it has to be, however fast it came."""
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--long", action="store_true", help="200 a second for 60 s instead of 20")
-    with tempfile.TemporaryDirectory() as folder:
-        failed = asyncio.run(measure(Path(folder), 60 if ask.parse_args().long else 20))
-    for one in failed:
-        print(f"  NOT AS IT HAS TO BE: {one}")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(measure))
