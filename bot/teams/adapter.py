@@ -59,8 +59,11 @@ class Adapter(CloudAdapterBase):  # type: ignore[misc]
         context.turn_state[ANSWERED] = await self._receiver(context.activity.came)
 
     def _process_turn_results(self, context: TurnContext) -> Answered:
-        """How a turn was answered, whatever it was: botbuilder's own knows a body for invokes alone."""
-        answered: Answered = context.turn_state[ANSWERED]
+        """How a turn was answered, whatever it was: botbuilder's own knows a body for invokes alone.
+
+        What middleware did not let through was taken, and answered by nobody.
+        """
+        answered: Answered = context.turn_state.get(ANSWERED, Answered(202))
         return answered
 
     async def send_activities(self, context: TurnContext, activities: Sequence[Activity]) -> Never:

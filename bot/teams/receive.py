@@ -24,7 +24,7 @@ from bot.teams.directory import DirectoryOf
 from bot.teams.edge import Answered
 from bot.teams.forms import form as form_card
 from bot.teams.reading import Deed, Kind
-from bot.teams.send import ADAPTIVE, JUDGE, TeamsOut, as_activity, at_it, marked, refreshed
+from bot.teams.send import ADAPTIVE, JUDGE, TeamsOut, as_activity, at_it, for_dialog, marked, refreshed
 from bot.teams.visits import Answered as AnsweredBefore
 from bot.teams.visits import House, Unanswered, Visit, Visits
 from bot.threads import Threads
@@ -497,7 +497,7 @@ def _shown(deed: Deed, card: Mapping[str, Any], title: str) -> Answered:
     """A card in the place of what was pressed, or in the dialog that it was pressed in."""
     if not deed.in_dialog:
         return Answered(200, {"statusCode": 200, "type": ADAPTIVE, "value": card})
-    attached = {"contentType": ADAPTIVE, "content": card}
+    attached = {"contentType": ADAPTIVE, "content": for_dialog(card)}
     shown = {"title": title[:64], "height": "large", "width": "medium", "card": attached}
     return Answered(200, {"task": {"type": "continue", "value": shown}})
 

@@ -337,3 +337,14 @@ def marked(card: Any, delivery_id: str) -> Any:
     if delivery_id and isinstance(data, dict) and ("action" in data or "form" in data):
         within["data"] = {**data, "delivery": delivery_id}
     return within
+
+
+def for_dialog(card: Any) -> Any:
+    """The same card for a dialog of Teams, in which Action.Submit alone is known to be sent to us."""
+    if isinstance(card, list):
+        return [for_dialog(one) for one in card]
+    if not isinstance(card, dict):
+        return card
+    if card.get("type") == "Action.Execute":
+        return card["fallback"]
+    return {name: found if name == "data" else for_dialog(found) for name, found in card.items() if name != "refresh"}

@@ -137,6 +137,22 @@ def test_middleware_sees_who_came_by_which_service_and_that_they_were_let_in() -
     with_adapter(play)
 
 
+class Ending:
+    """Middleware that lets nothing through."""
+
+    async def on_turn(self, context: TurnContext, logic: Callable[[], Awaitable[None]]) -> None:
+        """Do nothing more."""
+
+
+def test_what_middleware_does_not_let_through_is_taken() -> None:
+    async def play(teams: FakeTeams, adapter: Adapter, taken: Taken) -> None:
+        adapter.use(Ending())
+        assert await adapter.receive(teams.activity()) == Answered(202)
+        assert taken == []
+
+    with_adapter(play)
+
+
 @pytest.mark.parametrize("way", ["send", "update", "delete"])
 def test_nothing_is_sent_in_a_turn(way: str) -> None:
     async def play(teams: FakeTeams, adapter: Adapter, taken: Taken) -> None:

@@ -455,12 +455,20 @@ def test_something_is_made_of_a_message_in_a_dialog(sqlite_engines: Engines) -> 
         assert (task["type"], task["value"]["title"][:8]) == ("continue", "Check-in")
         assert "Call every harbour" in shown(task["value"]["card"]["content"])
         (hand_in,) = actions(task["value"]["card"]["content"])
+        # Of all buttons a dialog sends these alone; a refresh, too, would be another.
+        assert hand_in["type"] == "Action.Submit"
         wrong = await day.delivers(in_dialog(day, "bo", hand_in["data"]))
         assert "Write at least one thing" in shown(wrong["task"]["value"]["card"]["content"])
+        assert "Action.Execute" not in json.dumps(wrong)
         kept = await day.delivers(in_dialog(day, "bo", hand_in["data"] | {"task1": "Call every harbour"}))
         assert "Call every harbour" in shown(kept["task"]["value"]["card"]["content"])
+        assert {one["type"] for one in actions(kept["task"]["value"]["card"]["content"])} == {"Action.Submit"}
         await day.settles()
         assert [one.words for one in day.all(Task)] == ["Call every harbour"]
+        (own,) = [one for one in day.all(Delivery) if one.view.startswith("checkin") and _is_of(day, one, "bo")][:1]
+        anew = {"action": render.REDRAW, "value": "", "delivery": own.id}
+        assert "Action.Execute" not in json.dumps(await day.delivers(in_dialog(day, "bo", anew)))
+        assert "Action.Execute" in json.dumps(await day.sends("bo", anew))
 
         stuck = await day.delivers(chosen(day, "bo", "checkin.open_form_stuck", "The crane is broken", CHANNEL))
         assert "The crane is broken" in shown(stuck["task"]["value"]["card"]["content"])
