@@ -19,7 +19,7 @@ ANSWERED = "concertmaster.answered"
 """Where a turn keeps how its request is answered."""
 
 
-class Received(Activity):  # type: ignore[misc]
+class RawActivity(Activity):  # type: ignore[misc]
     """An activity as botbuilder has it in a turn, with what came: `came` alone has all of it, in its own names."""
 
     def __init__(self, came: dict[str, Any]) -> None:
@@ -50,7 +50,7 @@ class Adapter(CloudAdapterBase):  # type: ignore[misc]
 
     async def receive(self, came: dict[str, Any]) -> Answered:
         """Play an activity that was let in, and say how its request is answered."""
-        activity = Received(came)
+        activity = RawActivity(came)
         let_in = self.bot_framework_authentication.let_in(activity.service_url)
         answered: Answered = await self.process_activity(let_in, activity, self._turn)
         return answered

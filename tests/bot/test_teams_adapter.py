@@ -10,7 +10,7 @@ from botbuilder.schema import Activity
 
 from bot.ports import WallClock
 from bot.settings import TeamsSettings
-from bot.teams.adapter import Adapter, Received
+from bot.teams.adapter import Adapter, RawActivity
 from bot.teams.call import Connector, connected
 from bot.teams.edge import Answered
 from tests.fakes.teams import APP, FakeTeams
@@ -168,7 +168,7 @@ def test_nobody_is_let_in_by_botbuilder() -> None:
     async def play(teams: FakeTeams, adapter: Adapter, taken: Taken) -> None:
         for came in (teams.activity(), teams.activity(type="invoke")):
             with pytest.raises(PermissionError):
-                await adapter.process_activity(f"Bearer {teams.signed()}", Received(came), adapter.receive)
+                await adapter.process_activity(f"Bearer {teams.signed()}", RawActivity(came), adapter.receive)
         asks = adapter.bot_framework_authentication
         with pytest.raises(PermissionError):
             await asks.authenticate_streaming_request("Bearer x", "msteams")
