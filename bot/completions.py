@@ -76,6 +76,10 @@ class Shape(NamedTuple):
     without: frozenset[str] = frozenset()
 
 
+BEST = Shape()
+"""How an endpoint is asked first, of which nothing is known."""
+
+
 class _Fault(Exception):
     """Why there is no answer.
 
@@ -90,9 +94,9 @@ class _Fault(Exception):
 
 
 class Endpoint:
-    """One endpoint, asked on the event loop of whoever asks."""
+    """One endpoint, asked on the event loop of whoever asks; in this shape first."""
 
-    def __init__(self, where: Where, answer_tokens: int, clock: Clock) -> None:
+    def __init__(self, where: Where, answer_tokens: int, clock: Clock, shape: Shape = BEST) -> None:
         self.name = where.model
         self._answer_tokens, self._clock = answer_tokens, clock
         self._client = client_of(
@@ -104,7 +108,7 @@ class Endpoint:
         )
         # Taken here, for it reads a good deal of code the first time, which nobody's question shall wait for.
         self._completions = self._client.chat.completions.with_raw_response
-        self._shape, self._is_known = Shape(), False
+        self._shape, self._is_known = shape, False
         self._begins = asyncio.Lock()
         # To another provider the same person is another one, and who has no key of ours cannot tell them apart.
         key = where.key.get_secret_value() if where.key else ""
