@@ -179,6 +179,8 @@ def tells_the_truth(asked: Asked) -> str:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeModel:
     monkeypatch.setattr(completions, "PAUSES", (0.01, 0.02))
+    # A busy machine takes seconds for what else takes a few milliseconds.
+    monkeypatch.setattr(completions, "CONNECT_WITHIN", 13)
     return FakeModel(tells_the_truth)
 
 
