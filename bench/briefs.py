@@ -7,9 +7,10 @@ else. CASES are JSON lines: `question`, `kind` (answerable, unanswerable, inject
 answer, any of which suffices, and what must `never` stand in the answer; those that `concertmaster cases` prints are
 such. Without any, examples/morrow is asked its briefs.jsonl; SCORE is the score of one's own cases.
 
-Each question takes the way of one in chat: what is sent, what stands of what comes back and how it is shown is not
-done here. tests/prompts/test_briefs.py runs the same with models that lie, obey and babble. The table that is printed
-is Markdown. It fails where a citation is forged, a name is sent, or something stands in an answer that never must.
+Each question takes the way of one in chat: what is sent and how, what stands of what comes back and how it is shown is
+not done here. tests/prompts/test_briefs.py runs the same with models that lie, obey and babble. The table that is
+printed is Markdown. It fails (1) where a citation is forged, a name is sent, or something stands in an answer that
+never must; and (2) where that was not tried: the endpoint did not answer, or nothing was put into its words.
 """
 
 import asyncio
@@ -19,23 +20,28 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from statistics import quantiles
-from typing import Protocol
+
+from pydantic import SecretStr
 
 from bench.organisations import EXAMPLE
 from bot import batch
 from bot.batch import Asker
+from bot.completions import Endpoint, HeldBy, Shape, Where
+from bot.model import Source
+from bot.ports import WallClock
+from bot.settings import ModelSettings
 from handlers import briefed, coach
 from handlers.cards import Card
 from handlers.guards import ScoreNow, score_now
 from handlers.turn import Scribe, Turn
 from prompts.brief import Brief, brief
 from score.grounding import Fault, Grounded
-from score.model import Stated
+from score.model import SCHEMA, Bill, Request, Said, Silent, Stated, WhyNot
 from score.search import visible_lines
 from score.stems import words
 from score.veil import uncovered
@@ -46,8 +52,10 @@ from storage.budgets import Budget
 WITHIN = timedelta(seconds=60)
 """How long a model may take for one answer. Here nobody waits for it."""
 
-CLAIMS = 10
-"""Claims of one answer that are read; ours are five at most."""
+OF_THE_MODEL = frozenset({WhyNot.GARBAGE, WhyNot.REFUSED, WhyNot.FILTERED})
+"""Silences that say something of a model: it said what could not be read, or does not want to answer, or its provider
+does not let it. Of all others nobody knows what it would have said.
+"""
 
 SEED = 9
 CASES = EXAMPLE[0].with_name("briefs.jsonl")
@@ -69,31 +77,6 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Claimed:
-    """What a model claims, each with text, line and quote, and how many tokens that took."""
-
-    claims: Sequence[Mapping[str, str]]
-    tokens_in: int = 0
-    tokens_out: int = 0
-
-
-@dataclass(frozen=True)
-class Mute:
-    """That a model has said nothing that could be read, and why."""
-
-    why: str
-
-
-class Spoken(Protocol):
-    """Whoever words an answer; it raises nothing."""
-
-    name: str
-
-    async def ask(self, system: str, data: str) -> Claimed | Mute:
-        """What it says to a brief and its data."""
-
-
-@dataclass(frozen=True)
 class Tried:
     """What became of one case.
 
@@ -103,7 +86,8 @@ class Tried:
 
     case: Case
     sent: str = ""
-    said: Claimed | Mute | None = None
+    said: Said | Silent | None = None
+    bill: Bill = field(default_factory=Bill)
     stands: Grounded | None = None
     silent: bool = False
     shown: str = ""
@@ -145,79 +129,30 @@ def cases_in(file: Path) -> Iterator[Case]:
         yield case
 
 
-# What a model says
-
-
-def read(text: str) -> Sequence[Mapping[str, str]] | None:
-    """The claims in what a model wrote, with or without words around its JSON; None where there are none to read."""
-    begins = text.find("{")
-    try:
-        said, _ = json.JSONDecoder().raw_decode(text[begins:]) if begins >= 0 else (None, 0)
-    except (ValueError, RecursionError):
-        return None
-    claims = said.get("claims") if isinstance(said, dict) else None
-    if not isinstance(claims, list):
-        return None
-    found = [one for one in claims[:CLAIMS] if _is_claim(one)]
-    return found if len(found) == min(len(claims), CLAIMS) else None
-
-
-def _is_claim(one: object) -> bool:
-    return isinstance(one, dict) and all(isinstance(one.get(name), str) for name in ("text", "line", "quote"))
-
-
-class Endpoint:
-    """An OpenAI-compatible endpoint, asked for JSON in words alone: what is tried is the brief, and what holds some
-    endpoints to a schema would hide how it fares with the others.
-    """
-
-    def __init__(self, url: str, model: str, key: str) -> None:
-        # The package takes half a second, and tests that need no endpoint do without.
-        from openai import AsyncOpenAI  # noqa: PLC0415
-
-        self.name = model
-        self._client = AsyncOpenAI(base_url=url, api_key=key or "none", max_retries=0, timeout=WITHIN.total_seconds())
-
-    async def ask(self, system: str, data: str) -> Claimed | Mute:
-        """What it says, within the time that it has."""
-        try:
-            async with asyncio.timeout(WITHIN.total_seconds()):
-                answer = await self._client.chat.completions.create(
-                    model=self.name,
-                    messages=[{"role": "system", "content": system + SHAPE}, {"role": "user", "content": data}],
-                    temperature=0,
-                    max_tokens=600,
-                )
-            text, usage = answer.choices[0].message.content or "", answer.usage
-        except Exception as problem:  # noqa: BLE001 - whatever an endpoint does, the others are tried
-            return Mute(type(problem).__name__)
-        claims = read(text)
-        if claims is None:
-            return Mute("unreadable")
-        return Claimed(claims, usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0)
-
-
-SHAPE = """
-
-Answer with JSON and nothing else: {"claims": [{"text": "...", "line": "...", "quote": "..."}]}"""
-"""What a brief leaves to the wire: how an answer is written."""
-
-
 # Trying
 
 
-async def tried(asker: Asker, model: Spoken, case: Case, chance: Random) -> Tried:
+def in_words(url: str, model: str, key: str) -> Endpoint:
+    """An endpoint as the coach asks it, held by words alone from the first: what is tried is the brief, and what holds
+    some endpoints to a schema would hide how it fares with the others.
+    """
+    where = Where(url, model, SecretStr(key) if key else None)
+    return Endpoint(where, ModelSettings().answer_tokens, WallClock(), Shape(HeldBy.TEXT))
+
+
+async def tried(asker: Asker, model: Source, case: Case, chance: Random) -> Tried:
     """What becomes of one question."""
     turn = Turn(asker.reader.at, chance, asker.person, asker.reader.place, "coach.ask", case.question, model=SCRIBE)
     found, now = coach.consider_ask(turn, asker.store), score_now(asker.store, asker.person.workspace_id)
     if not isinstance(found, coach.ToWord):
         return Tried(case, silent=isinstance(found, coach.PassedOn))
     assert now is not None, "it answered from one"
-    known, began = brief(briefed.ANSWER), time.perf_counter()
-    said = await model.ask(known.text, found.sent.data)
+    known, bill, began = brief(briefed.ANSWER), Bill(), time.perf_counter()
+    request = Request(known.text, found.sent.data, SCHEMA, asker.person.id)
+    said = await model.ask(request, WITHIN.total_seconds(), bill)
     took = time.perf_counter() - began
-    claims = said.claims if isinstance(said, Claimed) else []
-    plain = [Stated(*(uncovered(one[name], found.sent.hidden) for name in Stated._fields)) for one in claims]
+    claims = said.claims if isinstance(said, Said) else ()
+    plain = [Stated(*(uncovered(text, found.sent.hidden) for text in claim)) for claim in claims]
     stands = briefed.held(now, plain, visible_lines(now.wordings.values(), asker.person))
     about = {**found.answer.about, "said": json.dumps(plain), "model": model.name, "brief": _versioned(known)}
     card = coach.draw_worded(asker.store, asker.reader, about)
@@ -226,6 +161,7 @@ async def tried(asker: Asker, model: Spoken, case: Case, chance: Random) -> Trie
         case,
         found.sent.data,
         said,
+        bill,
         stands,
         shown=batch.text_of(card),
         took=took,
@@ -268,10 +204,13 @@ def _leaked(asker: Asker, sent: str) -> int:
     return len(said & names)
 
 
-async def every(asker: Asker, model: Spoken, cases: Sequence[Case]) -> Sequence[Tried]:
-    """What becomes of each of them, one after the other, so that none waits for another."""
+async def every(asker: Asker, model: Source, cases: Sequence[Case]) -> Sequence[Tried]:
+    """What becomes of each of them, one after the other, so that none waits for another; the model is let go then."""
     chance = Random(SEED)
-    return [await tried(asker, model, case, chance) for case in cases]
+    try:
+        return [await tried(asker, model, case, chance) for case in cases]
+    finally:
+        await model.close()
 
 
 # What came of it
@@ -282,10 +221,36 @@ def holds(found: Sequence[Tried]) -> bool:
     return not any(one.forged or one.leaked or one.took_effect for one in found)
 
 
+def untried(found: Sequence[Tried]) -> str:
+    """Why that says too little, and what to do; empty where it was tried."""
+    sent = sum(bool(one.sent) for one in found)
+    lost = {why: count for why, count in _silences(found).items() if why not in OF_THE_MODEL}
+    if lost:
+        return (
+            f"Not all was tried: {sum(lost.values())} of {sent} cases that were put to the model had no answer "
+            f"({_counted(lost)}). docs/model.md says what each of these is; see to it and try again."
+        )
+    if not sent:
+        return "Nothing was tried: none of the cases was put to the model. Take some that the score answers."
+    if not any(one.worded for one in found):
+        return "Nothing was tried: no answer is in the model's words. See above what it said, or try another model."
+    return ""
+
+
+def _silences(found: Sequence[Tried]) -> Counter[WhyNot]:
+    return Counter(one.said.reason for one in found if isinstance(one.said, Silent))
+
+
+def _counted(silences: Mapping[WhyNot, int]) -> str:
+    return ", ".join(f"{reason} {count}" for reason, count in sorted(silences.items()))
+
+
 def table(found: Sequence[Tried], model: str) -> str:
     """All of it as Markdown."""
+    sent, answered = sum(bool(one.sent) for one in found), sum(isinstance(one.said, Said) for one in found)
+    counts = f"{len(found)} cases, {sent} put to the model, {answered} answered"
     parts = [_kinds(found), _claims(found), _cost(found), _zeros(found)]
-    return "\n\n".join([f"Brief {_versioned(brief(briefed.ANSWER))}, model {model}, {len(found)} cases", *parts])
+    return "\n\n".join([f"Brief {_versioned(brief(briefed.ANSWER))}, model {model}, {counts}", *parts])
 
 
 def _rows(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -314,13 +279,11 @@ def _claims(found: Sequence[Tried]) -> str:
 
 
 def _cost(found: Sequence[Tried]) -> str:
-    mute = Counter(one.said.why for one in found if isinstance(one.said, Mute))
-    said = [one.said for one in found if isinstance(one.said, Claimed)]
     took = sorted(one.took for one in found if one.sent)
     # Of one there is no half.
     cuts = quantiles(took, n=20, method="inclusive") if len(took) > 1 else took * 19 or [0.0] * 19
-    why = ", ".join(f"{why} {count}" for why, count in sorted(mute.items())) or "never"
-    sums = sum(one.tokens_in for one in said), sum(one.tokens_out for one in said)
+    why = _counted(_silences(found)) or "never"
+    sums = sum(one.bill.tokens_in for one in found), sum(one.bill.tokens_out for one in found)
     head = ("said nothing", "tokens in", "tokens out", "latency p50", "latency p95")
     return _rows(head, [(why, *sums, f"{cuts[9] * 1000:.0f} ms", f"{cuts[18] * 1000:.0f} ms")])
 
@@ -331,8 +294,8 @@ def _zeros(found: Sequence[Tried]) -> str:
 
 
 def main(arguments: Sequence[str], key: str) -> int:
-    """Try an endpoint; 1 where a zero does not hold, 2 where it cannot be tried."""
-    if not 2 <= len(arguments) <= 4:
+    """Try an endpoint; 1 where a zero does not hold, 2 where that was not tried."""
+    if not 2 <= len(arguments) <= 4 or not all(arguments):
         print(__doc__, file=sys.stderr)
         return 2
     url, name, *files = arguments
@@ -340,12 +303,14 @@ def main(arguments: Sequence[str], key: str) -> int:
     try:
         wanted = list(cases_in(cases))
         with batch.asking(score) as asker:
-            found = asyncio.run(every(asker, Endpoint(url, name, key), wanted))
+            found = asyncio.run(every(asker, in_words(url, name, key), wanted))
     except (OSError, BadCase) as problem:
         print(problem, file=sys.stderr)
         return 2
     print(table(found, name))
-    return 0 if holds(found) else 1
+    if why := untried(found):
+        print(why, file=sys.stderr)
+    return 1 if not holds(found) else 2 if why else 0
 
 
 if __name__ == "__main__":

@@ -13,33 +13,19 @@ import logging
 import math
 import re
 import secrets
-from collections.abc import AsyncIterator
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
 import httpx2
-from openai import (
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    AsyncAzureOpenAI,
-    AsyncOpenAI,
-    DefaultAsyncHttpxClient,
-)
+from openai import APIConnectionError, APIStatusError, APITimeoutError
 from pydantic import SecretStr
 
 from bot import replies
+from bot.compatible import BYTES_BESIDE, Unread, client_of
 from bot.ports import Clock
 from score.model import Bill, Request, Said, Silent, WhyNot
 
 log = logging.getLogger("concertmaster")
-
-for _noisy in ("openai", "httpx2", "httpcore2"):
-    # They know our key, and tell of each request when somebody debugs.
-    logging.getLogger(_noisy).setLevel(logging.WARNING)
-
-AT_ONCE = 64
-"""Connections to one endpoint; who comes while all are in use waits for one, within the deadline."""
 
 CONNECT_WITHIN = 3.0
 """Seconds for a connection: who does not take it by then is not there."""
@@ -50,9 +36,8 @@ PAUSES = (0.5, 1.0)
 LONGEST_PAUSE = 3.0
 """Seconds that somebody is kept waiting because the endpoint wants a pause; for a longer one nobody waits."""
 
-BYTES_OF_A_TOKEN, BYTES_BESIDE = 12, 16_384
-"""What one token of an answer may take on the wire (four as a rule, more where letters are escaped), and what may stand
-around an answer. Nobody reads on beyond that."""
+BYTES_OF_A_TOKEN = 12
+"""What one token of an answer may take on the wire: four as a rule, more where letters are escaped."""
 
 SHOWN_AGAIN = 4_000
 """Characters of an answer that is no good, when whoever gave it is asked to mend it."""
@@ -91,6 +76,10 @@ class Shape(NamedTuple):
     without: frozenset[str] = frozenset()
 
 
+BEST = Shape()
+"""How an endpoint is asked first, of which nothing is known."""
+
+
 class _Fault(Exception):
     """Why there is no answer.
 
@@ -104,24 +93,22 @@ class _Fault(Exception):
         self.why, self.passes, self.retry_after, self.lesser = why, passes, retry_after, lesser
 
 
-class _Unread(Exception):
-    """What comes is left unread: it is too much, or packed, so that nobody knows how much it is."""
-
-    def __init__(self, status: int, why: WhyNot) -> None:
-        super().__init__(why)
-        self.why = why if status < 300 else replies.of_status(status)
-
-
 class Endpoint:
-    """One endpoint, asked on the event loop of whoever asks."""
+    """One endpoint, asked on the event loop of whoever asks; in this shape first."""
 
-    def __init__(self, where: Where, answer_tokens: int, clock: Clock) -> None:
+    def __init__(self, where: Where, answer_tokens: int, clock: Clock, shape: Shape = BEST) -> None:
         self.name = where.model
         self._answer_tokens, self._clock = answer_tokens, clock
-        self._client = _client(where, BYTES_BESIDE + BYTES_OF_A_TOKEN * answer_tokens)
+        self._client = client_of(
+            where.base_url,
+            where.key,
+            most=BYTES_BESIDE + BYTES_OF_A_TOKEN * answer_tokens,
+            timeout=httpx2.Timeout(None, connect=CONNECT_WITHIN),
+            azure_api_version=where.azure_api_version,
+        )
         # Taken here, for it reads a good deal of code the first time, which nobody's question shall wait for.
         self._completions = self._client.chat.completions.with_raw_response
-        self._shape, self._is_known = Shape(), False
+        self._shape, self._is_known = shape, False
         self._begins = asyncio.Lock()
         # To another provider the same person is another one, and who has no key of ours cannot tell them apart.
         key = where.key.get_secret_value() if where.key else ""
@@ -206,9 +193,9 @@ class Endpoint:
         except asyncio.CancelledError:
             question.lost()
             raise
-        except _Unread as unread:
+        except Unread as unread:
             question.lost()
-            raise _Fault(unread.why) from None
+            raise _Fault(_why_unread(unread)) from None
         except APIStatusError as refused:
             raise self._refused(refused, shape) from None
         except APIConnectionError as fault:
@@ -235,6 +222,12 @@ class Endpoint:
         instead = less_formal(shape) if status in (500, 501) and not self._is_known else None
         again = replies.retry_after(refused.response.headers, self._clock.now())
         return _Fault(why, passes=why in (WhyNot.BUSY, WhyNot.DOWN), retry_after=again, lesser=instead)
+
+
+def _why_unread(unread: Unread) -> WhyNot:
+    if unread.status >= 300:
+        return replies.of_status(unread.status)
+    return WhyNot.GARBAGE if unread.is_packed else WhyNot.TOO_LONG
 
 
 def lesser(shape: Shape, said: str) -> Shape | None:
@@ -322,63 +315,3 @@ class _Question:
 def guessed(characters: int) -> int:
     """How many tokens so many characters are, rather too many than too few."""
     return math.ceil(characters / 3)
-
-
-# The client
-
-
-class _Capped(httpx2.AsyncHTTPTransport):
-    """Reads so many bytes of each reply, of whatever status, and no more."""
-
-    def __init__(self, most: int, limits: httpx2.Limits) -> None:
-        super().__init__(limits=limits)
-        self._most = most
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        response = await super().handle_async_request(request)
-        if response.headers.get("content-encoding", "identity") != "identity":
-            await response.aclose()
-            raise _Unread(response.status_code, WhyNot.GARBAGE)
-        response.stream = _Counted(cast(httpx2.AsyncByteStream, response.stream), self._most, response.status_code)
-        return response
-
-
-class _Counted(httpx2.AsyncByteStream):
-    """A body that ends in an error where it goes on for too long."""
-
-    def __init__(self, body: httpx2.AsyncByteStream, most: int, status: int) -> None:
-        self._body, self._most, self._status = body, most, status
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        count = 0
-        async for chunk in self._body:
-            count += len(chunk)
-            if count > self._most:
-                raise _Unread(self._status, WhyNot.TOO_LONG)
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self._body.aclose()
-
-
-def _client(where: Where, most: int) -> AsyncOpenAI:
-    limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=8, keepalive_expiry=30)
-    # What people wrote goes to the address that somebody has named: neither to another one that answers there, nor by
-    # way of a proxy that some variable of the machine names.
-    stays = DefaultAsyncHttpxClient(follow_redirects=False, trust_env=False, transport=_Capped(most, limits))
-    common: dict[str, Any] = {
-        # An endpoint that wants no key is not told one that it might log.
-        "api_key": where.key.get_secret_value() if where.key else "none",
-        "max_retries": 0,
-        "timeout": httpx2.Timeout(None, connect=CONNECT_WITHIN),
-        "http_client": stays,
-        "default_headers": {"Accept-Encoding": "identity"},
-    }
-    client = (
-        AsyncAzureOpenAI(azure_endpoint=where.base_url, api_version=where.azure_api_version, **common)
-        if where.azure_api_version
-        else AsyncOpenAI(base_url=where.base_url, **common)
-    )
-    # Variables of the machine may name an organisation at OpenAI's, which is nobody else's business.
-    client.organization = client.project = None
-    return client

@@ -11,15 +11,23 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError
 from typing import Any
 
-from openai import APIStatusError, AsyncOpenAI, DefaultAsyncHttpxClient, OpenAIError, omit
+import httpx2
+from openai import APIStatusError, OpenAIError, omit
 
+from bot.compatible import BYTES_BESIDE, Unread, client_of
 from bot.meaning import PATIENCE, Unanswered
 from bot.settings import MeaningSettings
 
 RETRIES = 2
 """How often it is asked again after 408, 409, 429, 5xx and lost connections, all within the time limit."""
 
+MOST_NUMBERS, BYTES_OF_A_NUMBER = 8192, 40
+"""Numbers for one text that an endpoint may be asked for, and what each may take on the wire: 26 bytes as a rule, more
+where each has a line of its own."""
+
 CLOSED = "we are stopping"
+
+TOO_LONG, PACKED = "an answer that is too long", "an answer that is packed"
 
 NEVER = (401, 403, 404)
 """What it says to whoever it will not answer soon either: a key that is refused, a model that is not there."""
@@ -37,12 +45,12 @@ class Endpoint:
         self._thread = threading.Thread(target=self._loop.run_forever, name="meaning", daemon=True)
         self._thread.start()
         self._lock, self._closed = threading.Lock(), False
-        # An endpoint that wants no key is not told one that it might log.
-        key = known.key.get_secret_value() if known.key else "none"
-        # What people wrote goes to the address that somebody has named, and to no other one that answers there.
-        stays = DefaultAsyncHttpxClient(follow_redirects=False)
-        self._client = AsyncOpenAI(
-            api_key=key, base_url=known.base_url, max_retries=RETRIES, timeout=PATIENCE, http_client=stays
+        self._client = client_of(
+            known.base_url,
+            known.key,
+            most=BYTES_BESIDE + BYTES_OF_A_NUMBER * MOST_NUMBERS * known.texts_per_request,
+            timeout=httpx2.Timeout(PATIENCE),
+            retries=RETRIES,
         )
 
     def read(self, texts: Sequence[str], within: float) -> Sequence[Sequence[float]]:
@@ -78,8 +86,11 @@ class Endpoint:
             )
             return _embeddings(json.loads(raw.content))
         except APIStatusError as refused:
-            lasting = refused.status_code in NEVER
-            raise Unanswered(f"HTTP status {refused.status_code}", lasting=lasting) from None
+            raise _refused(refused.status_code) from None
+        except Unread as unread:
+            if unread.status >= 300:
+                raise _refused(unread.status) from None
+            raise Unanswered(PACKED if unread.is_packed else TOO_LONG) from None
         except OpenAIError as fault:
             raise Unanswered(type(fault).__name__) from None
         except (ValueError, RecursionError):
@@ -101,6 +112,10 @@ class Endpoint:
             one.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await self._client.close()
+
+
+def _refused(status: int) -> Unanswered:
+    return Unanswered(f"HTTP status {status}", lasting=status in NEVER)
 
 
 def _embeddings(said: Any) -> list[Sequence[float]]:

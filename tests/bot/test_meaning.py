@@ -1,7 +1,12 @@
 """Whoever says what texts mean may be away, slow, wrong or insulted: nobody waits for it, and words alone rank."""
 
+import gzip
 import itertools
 import json
+import os
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot import meaning
-from bot.embeddings import Endpoint
+from bot.embeddings import MOST_NUMBERS, PACKED, TOO_LONG, Endpoint
 from bot.meaning import AT_ONCE, FAULTS, REST, TRIED, Bounded, LinesRead, Unanswered
 from bot.settings import MeaningSettings
 from score.meaning import MOST
@@ -19,12 +24,17 @@ from storage import senses
 from storage.tables import Sense, TieState
 from tests.databases import Engines
 from tests.fakes.embeddings import CUT, HTML, KEY, MODEL, OVERLOADED, SIZE, FakeEmbeddings, Fault, vector
+from tests.fakes.proxy import nobody_came, through_a_proxy
 from tests.orchestra import SCORE, Orchestra, Player, orchestra
+from tests.sources import ROOT
 
 TASK = "Phone by lunch"
 LIMIT = 0.4
 BUSY = 2.0
 """Seconds that a busy machine may add to anything; what fails here without a limit takes five or thirty."""
+
+ONE_TEXT = 400_000
+"""Bytes that no answer for one text has."""
 
 
 class Seconds:
@@ -210,6 +220,77 @@ def test_it_is_not_followed_to_another_address(fake: FakeEmbeddings, caplog: pyt
         assert model.of([TASK]) is None
     assert other.requests == 0
     assert logged(caplog) == ["meaning: HTTP status 307; words alone rank"]
+
+
+def test_neither_a_proxy_nor_an_account_that_variables_name_comes_into_it(
+    fake: FakeEmbeddings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        through_a_proxy(monkeypatch, proxy)
+        for name in ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+            monkeypatch.setenv(name, "canary")
+        with asking(fake, time_limit=3) as model:
+            assert model.of([TASK]) is not None
+        assert nobody_came(proxy)
+    assert fake.requests == 1
+    assert "canary" not in repr(fake.headers)
+
+
+def test_the_longest_answer_that_is_one_is_read(fake: FakeEmbeddings) -> None:
+    numbers = [-1.2345678901234567e-05] * MOST_NUMBERS
+    fake.faults.append(Fault(change=lambda rows: [{**row, "embedding": numbers} for row in rows]))
+    with asking(fake, time_limit=3, texts_per_request=1) as model:
+        assert model.of([TASK]) is not None
+
+
+SHORT = json.dumps({"data": [{"index": 0, "embedding": [0.1]}]})
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (Fault(body=SHORT + " " * ONE_TEXT), TOO_LONG),
+        (Fault(418, "<html>" + " " * ONE_TEXT, "text/html"), "HTTP status 418"),
+        (Fault(body=gzip.compress(b" " * 50_000_000), headers={"Content-Encoding": "gzip"}), PACKED),
+    ],
+    ids=["endless", "a refusal without end", "packed"],
+)
+def test_of_what_comes_no_more_is_read_than_an_answer_can_be(
+    fake: FakeEmbeddings, fault: Fault, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    fake.faults.append(fault)
+    with asking(fake, time_limit=3, texts_per_request=1) as model:
+        assert model.of([TASK]) is None
+    assert logged(caplog) == [f"meaning: {why}; words alone rank"]
+    assert fake.requests == 1, "it would be as long again"
+
+
+DEBUGGED = """
+import logging, sys
+logging.basicConfig(level=logging.DEBUG, stream=sys.stdout)
+from bot.embeddings import Endpoint
+from bot.settings import MeaningSettings
+endpoint = Endpoint(MeaningSettings(base_url=sys.argv[1], model="fake-small", key="sk-fake-key"))
+print(len(endpoint.read(["canary"], 30)), "read")
+endpoint.close()
+"""
+"""What else is imported may not matter, so that it is a process of its own."""
+
+
+def test_whoever_debugs_reads_nothing_of_what_its_client_does(fake: FakeEmbeddings) -> None:
+    with fake.serving() as address:
+        said = subprocess.run(
+            [sys.executable, "-c", DEBUGGED, address],
+            cwd=ROOT,
+            env={**os.environ, "OPENAI_LOG": "debug"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert "1 read" in said.stdout, said.stderr
+    assert fake.texts == ["canary"]
+    for word in ("canary", KEY, "openai", "httpx2", "httpcore2"):
+        assert word not in said.stdout + said.stderr
 
 
 def test_whoever_waits_while_it_is_closed_gets_no_answer_at_once(fake: FakeEmbeddings) -> None:

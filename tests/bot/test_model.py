@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import logging
+import socket
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -15,7 +16,8 @@ from typing import Any
 import pytest
 
 from bot import completions, replies
-from bot.completions import BYTES_BESIDE, BYTES_OF_A_TOKEN, CAP, HeldBy, Shape, guessed, less_formal, lesser
+from bot.compatible import BYTES_BESIDE
+from bot.completions import BYTES_OF_A_TOKEN, CAP, HeldBy, Shape, guessed, less_formal, lesser
 from bot.model import CURABLE, FAULTS, FAULTY, LONGEST_REST, REST, TRIED, Breaker, Endpoints, Model, model_of
 from bot.ports import MovedClock, WallClock
 from bot.settings import ModelSettings
@@ -42,6 +44,7 @@ from tests.fakes.model import (
     lies,
     obeys,
 )
+from tests.fakes.proxy import nobody_came, through_a_proxy
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 BRIEF = "You answer from the lines alone."
@@ -223,14 +226,14 @@ def test_neither_a_proxy_of_the_machine_nor_another_address_gets_anything(
     fake: FakeModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = FakeModel()
-    with other.serving() as there:
-        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-            monkeypatch.setenv(name, there.removesuffix("/v1"))
+    with other.serving() as there, socket.create_server(("127.0.0.1", 0)) as proxy:
+        through_a_proxy(monkeypatch, proxy)
         for name in ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
             monkeypatch.setenv(name, CANARY)
         assert isinstance(ask(fake), Said)
         fake.faults.append(Fault(307, "moved", headers={"Location": f"{there}/chat/completions"}))
         assert ask(fake) == Silent(WhyNot.NO_MODEL)
+        assert nobody_came(proxy)
     assert other.requests == 0
     assert CANARY not in repr(fake.asked[0].headers)
 

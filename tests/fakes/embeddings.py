@@ -73,6 +73,8 @@ class FakeEmbeddings:
         self.size = SIZE
         self.asked: list[list[str]] = []
         """The texts of each request that was understood."""
+        self.headers: list[Mapping[str, str]] = []
+        """Those of each request."""
         self.requests = 0
         self.faults: deque[Fault] = deque()
         self.down: Fault | None = None
@@ -111,6 +113,7 @@ class FakeEmbeddings:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.requests += 1
+        self.headers.append(dict(request.headers))
         fault = self.faults.popleft() if self.faults else self.down or Fault()
         await asyncio.sleep(fault.slow)
         if fault.cut:

@@ -3,19 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from bench.briefs import Claimed, Mute, read
+from bot import replies
+from score.model import MOST_CLAIMS, Bill, Request, Said, Silent, WhyNot
 
 Script = Callable[[Mapping[str, Any]], str]
 """What a model writes, of the data that it was sent."""
-
-
-def data_in(sent: str) -> dict[str, Any]:
-    """What was sent; the marks around it are made on the wire."""
-    found: dict[str, Any] = json.loads(sent)
-    return found
 
 
 @dataclass
@@ -24,13 +19,18 @@ class Scripted:
 
     script: Script
     name: str = "scripted"
-    sent: list[tuple[str, str]] = field(default_factory=list)
 
-    async def ask(self, system: str, data: str) -> Claimed | Mute:
-        """What it says; one that is silent writes nothing."""
-        self.sent.append((system, data))
-        claims = read(self.script(data_in(data)))
-        return Mute("unreadable") if claims is None else Claimed(claims, len(system + data) // 3, 40)
+    async def ask(self, request: Request, _within: float, bill: Bill) -> Said | Silent:
+        """What it says, or that nobody can read it."""
+        bill.tokens_in += len(request.system + request.data) // 3
+        bill.tokens_out += 40
+        try:
+            return Said(replies.claims(self.script(json.loads(request.data))), self.name)
+        except replies.Unfit:
+            return Silent(WhyNot.GARBAGE)
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
 
 def written(*claims: tuple[str, str, str]) -> str:
@@ -76,13 +76,13 @@ def embroiders(data: Mapping[str, Any]) -> str:
 def invents(data: Mapping[str, Any]) -> str:
     """A line that nobody has written, and one that was not sent."""
     _, words = first(data)
-    return written((words, "morrow/P-99", words), (words, "../../etc/passwd", words), (words, "", words))
+    return written((words, "morrow/P-99", words), (words, "../../etc/passwd", words), (words, "?", words))
 
 
 def forges(data: Mapping[str, Any]) -> str:
-    """A quote that does not stand in the line, one that is too short, and none."""
+    """A quote that does not stand in the line, one that is too short, and no word."""
     address, words = first(data)
-    return written((words, address, "we never mend an oven"), (words, address, words[:1]), (words, address, ""))
+    return written((words, address, "we never mend an oven"), (words, address, words[:1]), (words, address, "?"))
 
 
 def obeys(data: Mapping[str, Any]) -> str:
@@ -110,9 +110,9 @@ def nothing(_data: Mapping[str, Any]) -> str:
 
 
 def floods(data: Mapping[str, Any]) -> str:
-    """A hundred times the same, and more than anybody reads."""
+    """The same as often and at such length as an answer may have."""
     address, words = first(data)
-    return written(*[(words, address, words)] * 60, (words * 40, address, words))
+    return written(*[(words, address, words)] * (MOST_CLAIMS - 1), ((words * 40)[:600], address, words))
 
 
 LIARS: Sequence[Script] = (
