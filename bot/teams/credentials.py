@@ -114,10 +114,14 @@ def _refusal(answer: Mapping[str, Any]) -> _Problem | None:
 
 
 class _Session(requests.Session):
-    """With an end to each wait, and to where the settings say that tokens are given out."""
+    """With an end to each wait, and to where the settings say that tokens are given out.
+
+    Our secret goes by no proxy that the machine has for others, and nothing of its `.netrc` goes along.
+    """
 
     def __init__(self, usual: str, instead: str) -> None:
         super().__init__()
+        self.trust_env = False
         self._usual, self._instead = usual, instead or usual
 
     def request(self, method: str, url: str, *given: Any, **named: Any) -> requests.Response:  # type: ignore[override]

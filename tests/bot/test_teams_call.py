@@ -1,6 +1,7 @@
 """What is asked of Teams' connector is asked once, with one token for all, and its outcome says what is known."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from bot.settings import TeamsSettings
 from bot.teams import call, credentials
 from bot.teams.call import Connector, NotThere, Unknown, connected
 from bot.teams.credentials import Credentials
+from tests.fakes.proxy import nobody_came, through_a_proxy
 from tests.fakes.teams import (
     ADA,
     APP,
@@ -85,6 +87,18 @@ def with_line(play: Callable[[Line], Awaitable[None]], within: float = 5, **give
 
 
 # What it asks
+
+
+def test_neither_a_secret_nor_a_message_goes_by_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        through_a_proxy(monkeypatch, proxy)
+
+        async def play(line: Line) -> None:
+            name = await line.send()
+            assert line.fake.conversations[PERSONAL][name] == HELLO
+
+        with_line(play)
+        assert nobody_came(proxy)
 
 
 def test_a_message_is_sent_as_it_is_with_what_entities_say() -> None:
