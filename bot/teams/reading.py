@@ -22,6 +22,9 @@ FILE = "application/vnd.microsoft.teams.file.download.info"
 NEW_EDITION = "editions.hand_in"
 """What is done with a file: there is one form that takes one."""
 
+AMONG_PEOPLE = "19:"
+"""How the names of chats of people and of channels begin; that of two people is called personal like that with us."""
+
 LONGEST = 255
 """Characters of a name of Teams' that are kept; one that is longer is nobody's."""
 
@@ -72,7 +75,7 @@ class Deed:
     """Whether Teams waits for an answer in the body, as it does for whatever it invokes."""
 
     in_dialog: bool = False
-    """Whether what answers it is shown in a dialog."""
+    """Whether what answers it is shown in a dialog, which only who did it sees, wherever it was opened."""
 
     activity: str = ""
     """What was written, by its own name there."""
@@ -158,7 +161,8 @@ def _begun(activity: Activity) -> Deed:
         _name(activity, "from", "aadObjectId"),
         conversation,
         _name(activity, "serviceUrl"),
-        _words(activity, "conversation", "conversationType") == "personal",
+        _words(activity, "conversation", "conversationType") == "personal"
+        and not conversation.startswith(AMONG_PEOPLE),
         account=_name(activity, "from", "id"),
         activity=name,
         message=_name(activity, "replyToId"),

@@ -81,9 +81,12 @@ class Visits:
         person, direct, there, in_doubt = await database.glance(lambda store: self._known(store, deed))
         if person is None:
             raise Unanswered(phrase("teams.stranger"), await self._link(deed))
-        if direct is None or (deed.is_private and not _is_newest(direct, deed)):
+        if direct is None or (_is_written_to_us(deed) and not _is_newest(direct, deed)):
             known = person
             direct = await database.write(lambda store: self._settle(store, known, deed))
+        if deed.in_dialog:
+            # Nobody reads along there, whoever does where it was opened; nor is any message of ours there.
+            return Visit(person, direct, direct)
         if deed.is_private:
             return Visit(person, direct, direct, in_doubt)
         joined: Filled | None = None
@@ -207,13 +210,18 @@ class Visits:
             direct = roster.direct_place(moment, self._house.connection, person, deed.user)
             store.keep(direct)
             comes_into_reach(store, person, moment.at)
-        if deed.is_private:
+        if _is_written_to_us(deed):
             direct = _heard_from(store, direct, deed)
         if is_new:
             # Who is here by another door too says where they want to be reached.
             asks = preferences.asks_where(moment, store, person.workspace_id, [(person, direct)])
             store.keep(*planned(moment, store, asks))
         return direct
+
+
+def _is_written_to_us(deed: Deed) -> bool:
+    """Whether it tells where somebody is reached alone, which what they do in a dialog does not."""
+    return deed.is_private and not deed.in_dialog
 
 
 def _is_newest(place: Place, deed: Deed) -> bool:

@@ -85,6 +85,11 @@ def test_a_channels_thread_is_told_from_the_channel() -> None:
     assert (found.conversation, found.thread, found.is_private) == ("19:f@thread.tacv2", "17", False)
 
 
+def test_a_chat_of_two_people_is_nobodys_own_whatever_it_says() -> None:
+    chat = {"id": "19:ada_bo@unq.gbl.spaces", "conversationType": "personal"}
+    assert not done(activity(text="a", conversation=chat)).is_private
+
+
 def test_a_command_that_was_typed_is_told_from_what_follows_it() -> None:
     found = done(activity(text="/score field/P-1"))
     assert (found.command, found.text) == ("score", "field/P-1")
