@@ -19,6 +19,13 @@ CHOSEN_VALUE = 3000
 FILE = "application/vnd.microsoft.teams.file.download.info"
 """What a file is called that somebody sends as a message."""
 
+PAGE = "text/html"
+"""What it is called that shows how a message stood before who wrote it."""
+
+ENTITY = re.compile(r"&(#?[0-9A-Za-z]{1,31};)")
+ESCAPED_TWICE = re.compile(r"&amp;(#?[0-9A-Za-z]{1,31};)")
+"""What stands for a character, and what stands for what does."""
+
 NEW_EDITION = "editions.hand_in"
 """What is done with a file: there is one form that takes one."""
 
@@ -237,8 +244,20 @@ def plain(activity: Activity) -> str:
     for one in _listed(activity, "entities"):
         if _words(one, "type") == "mention" and _name(one, "mentioned", "id") == us and us:
             text = text.replace(_words(one, "text") or "<at></at>", " ")
-    text = re.sub(r"</?at\b[^<>]*>", "", text)
+    text = _unescaped(re.sub(r"</?at\b[^<>]*>", "", text), activity)
     return " ".join(re.split(r"[ \t\u00a0]+", text)).strip()
+
+
+def _unescaped(text: str, activity: Activity) -> str:
+    """A text with the characters that its entities stand for, but those that somebody typed as they are.
+
+    Teams says that a text is plain whether it is escaped or not. The page beside it always is: what was typed as an
+    entity is escaped once more there, and not in the text. Nothing is one without its semicolon, as in an address.
+    """
+    listed = _listed(activity, "attachments")
+    pages = " ".join(_words(one, "content") for one in listed if _words(one, "contentType") == PAGE)
+    typed = {*ESCAPED_TWICE.findall(pages)} - {*ESCAPED_TWICE.findall(text)}
+    return ENTITY.sub(lambda found: found[0] if found[1] in typed else html.unescape(found[0]), text)
 
 
 def _listed(found: object, name: str) -> Sequence[object]:

@@ -1,5 +1,6 @@
 """What Teams sends is read as what somebody did, whatever shape it comes in."""
 
+import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -83,6 +84,31 @@ def test_a_channels_thread_is_told_from_the_channel() -> None:
         activity(text="a", conversation={"id": "19:f@thread.tacv2;messageid=17", "conversationType": "channel"})
     )
     assert (found.conversation, found.thread, found.is_private) == ("19:f@thread.tacv2", "17", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<at>Concertmaster</at>&nbsp;help&nbsp;&nbsp;", "Concertmaster help"),
+        ("call A &amp; B &lt;before&gt; &quot;noon&quot;&#33;", 'call A & B <before> "noon"!'),
+        ("&lt;at&gt;Bo&lt;/at&gt; helped", "<at>Bo</at> helped"),
+        ("&amp;lt;at&amp;gt; &amp;amp;", "&lt;at&gt; &amp;"),
+        ("&#60;at&#62; &#0; &#xD800; &#x110000;", "<at> \ufffd \ufffd \ufffd"),
+        ("R&D at https://a.example/?b=1&copy=2&lt=3 & more", "R&D at https://a.example/?b=1&copy=2&lt=3 & more"),
+        ("&none; &; &#; &#x;", "&none; &; &#; &#x;"),
+    ],
+)
+def test_what_stands_for_a_character_is_that_character_once(text: str, read: str) -> None:
+    assert done(activity(text=text)).text == read
+
+
+def test_what_somebody_typed_so_stays_so_where_teams_says_how_it_stood() -> None:
+    page = {"contentType": "text/html", "content": "<p>in XML an &amp;amp; is&nbsp;an &amp;#38;</p>"}
+    typed = activity(text="in XML an &amp; is&nbsp;an &#38;", attachments=[{"contentType": "x"}, page, "none"])
+    assert done(typed).text == "in XML an &amp; is an &#38;"
+    for text in ("A &amp; B", "an &amp;lt; is a &lt;"):
+        page = {"contentType": "text/html", "content": f"<p>{text}</p>"}
+        assert done(activity(text=text, attachments=[page])).text == html.unescape(text)
 
 
 def test_a_chat_of_two_people_is_nobodys_own_whatever_it_says() -> None:

@@ -1,6 +1,7 @@
 """What people do at Teams has its effect once and is answered once, and nobody is shown what is not theirs."""
 
 import asyncio
+import html
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -718,6 +719,19 @@ def test_a_question_is_answered_in_its_thread_for_all_and_what_is_ones_own_alone
         told = [(under, shown(said)) for where, under, said in day.teams.posted if where == CHANNEL][-1]
         assert told == (own["id"], "I answered in our own chat.")
         assert [("field/P-1" in one) for one in said_in(day, "a:bo")[before:]] == [True]
+
+    at_teams(sqlite_engines, play)
+
+
+def test_what_teams_puts_behind_our_name_is_a_space(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        for text, said in (("my part", "field/P-1"), ("today: call &lt;at&gt;A&lt;/at&gt; &amp;amp; B", "call <at>A")):
+            asked = day.written("bo", text, CHANNEL)
+            await day.delivers(asked | {"text": f"<at>Concertmaster</at>&nbsp;{text}\n"})
+            await day.settles()
+            assert said in html.unescape(said_in(day, "a:bo")[-1])
+        assert not [one for _, _, one in day.teams.posted if "<at>" in str(one.get("text"))]
 
     at_teams(sqlite_engines, play)
 
