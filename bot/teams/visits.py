@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.conductor import Conductor, Unkept
-from bot.linking import Linking
+from bot.linking import LINK, Linking
 from bot.outbox import Outbox, Overheard, Unreachable
 from bot.teams.call import FAILED, Connector, NotThere
 from bot.teams.reading import Deed, Kind
@@ -81,6 +81,8 @@ class Visits:
         person, direct, there, in_doubt = await database.glance(lambda store: self._known(store, deed))
         if person is None:
             raise Unanswered(phrase("teams.stranger"), await self._link(deed))
+        if deed.action == LINK:
+            raise Answered(deed.key)
         if direct is None or (_is_written_to_us(deed) and not _is_newest(direct, deed)):
             known = person
             direct = await database.write(lambda store: self._settle(store, known, deed))
@@ -101,7 +103,7 @@ class Visits:
 
     async def _link(self, deed: Deed) -> Card | None:
         """What somebody is shown whom nobody linked yet, where nobody reads along."""
-        if not deed.is_private or deed.kind not in (Kind.SAID, Kind.PRESSED, Kind.CAME):
+        if not _can_link(deed):
             return None
         database, once = self._conductor.database, partial(self._need_first, deed)
         changes = self._linking.changes(deed.text, deed.action)
@@ -143,6 +145,12 @@ class Visits:
             lambda store: roster.named_by(store, connection, deed.user, address)
         )
         return found is not None
+
+    def _was_answered(self, store: Store, deed: Deed) -> bool:
+        """Whether somebody was told whether they can be linked, or were: what a turn answers has a digest beside it."""
+        connection = self._house.connection
+        found = deliveries.answered(store, connection.workspace_id, f"{connection.id}:{deed.key}")
+        return found is not None and not found.digest
 
     def _need_first(self, deed: Deed, store: Store) -> None:
         connection = self._house.connection
@@ -194,9 +202,14 @@ class Visits:
         return [one[:NAME] for one in (named, team, deed.conversation) if one]
 
     def _known(self, store: Store, deed: Deed) -> tuple[Person | None, Place | None, Place | None, bool]:
-        """Who came, where they are reached alone, where it was done, and whether what they pressed was in doubt."""
+        """Who came, where they are reached alone, where it was done, and whether what they pressed was in doubt.
+
+        Raises Answered for what somebody did who was nobody then, which was answered so.
+        """
         connection = self._house.connection
         person, direct = people.reached(store, connection.id, deed.user)
+        if person is not None and _can_link(deed) and self._was_answered(store, deed):
+            raise Answered(deed.key)
         there = None if deed.is_private else people.place_at(store, connection.id, deed.conversation)
         in_doubt = bool(deed.delivery) and deliveries.is_in_doubt(store, connection.workspace_id, deed.delivery)
         return person, direct, there, in_doubt
@@ -217,6 +230,11 @@ class Visits:
             asks = preferences.asks_where(moment, store, person.workspace_id, [(person, direct)])
             store.keep(*planned(moment, store, asks))
         return direct
+
+
+def _can_link(deed: Deed) -> bool:
+    """Whether it is done where nobody reads along, and in a manner in which somebody can be linked."""
+    return deed.is_private and deed.kind in (Kind.SAID, Kind.PRESSED, Kind.CAME)
 
 
 def _is_written_to_us(deed: Deed) -> bool:
