@@ -57,7 +57,7 @@ class Deed:
     key: str
     tenant: str
     user: str
-    """Whose it was, by their id in Entra: the same wherever they write."""
+    """Whose it was, by their id in Entra, in small letters: the same wherever they write."""
 
     conversation: str
     service: str
@@ -165,7 +165,7 @@ def _begun(activity: Activity) -> Deed:
         Kind.CHANGED,
         _key(_words(activity, "type"), channel, conversation, name or _unnumbered(activity)),
         tenant_of(activity),
-        _name(activity, "from", "aadObjectId"),
+        _name(activity, "from", "aadObjectId").lower(),
         conversation,
         _name(activity, "serviceUrl"),
         _words(activity, "conversation", "conversationType") == "personal"
@@ -312,7 +312,7 @@ def _chosen(value: object, begun: Deed) -> Deed | None:
         return None
     fields: dict[str, str] = {}
     if isinstance(message, Mapping):
-        author, name = _name(message, "from", "user", "id"), _name(message, "id")
+        author, name = _name(message, "from", "user", "id").lower(), _name(message, "id")
         fields |= {"author": author} if author else {"author_is": "bot"}
         fields |= {"message": _key("message", begun.conversation, name)} if name else {}
     text = _written(message)[:CHOSEN_VALUE]

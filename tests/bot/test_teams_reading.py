@@ -44,6 +44,13 @@ def test_what_was_written_is_of_somebody_in_a_tenant_at_an_address() -> None:
     assert (found.text, found.action, found.activity, found.waits) == ("check in", "", "1", False)
 
 
+def test_an_id_of_entra_is_the_same_however_it_is_written() -> None:
+    message = {"from": {"user": {"id": "AAD-Bo"}}, "body": {"content": "x"}}
+    chosen = invoked("composeExtension/fetchTask", {"commandId": "nominations.ask", "messagePayload": message})
+    found = done(chosen | {"from": {"id": "29:Ada", "aadObjectId": ADA.upper()}})
+    assert (found.user, found.account, found.fields["author"]) == (ADA, "29:Ada", "aad-bo")
+
+
 def test_the_tenant_of_the_channel_goes_before_that_of_the_conversation() -> None:
     other = {"id": "a:ada", "tenantId": "other"}
     assert done(activity(text="a", conversation=other)).tenant == TENANT
