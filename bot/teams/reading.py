@@ -198,12 +198,14 @@ def _with(deed: Deed, kind: Kind, **more: Any) -> Deed:
 def _message(activity: Activity, begun: Deed) -> Deed | None:
     if not begun.user:
         return None
-    value = activity.get("value")
+    value, text = activity.get("value"), plain(activity)
     if isinstance(value, Mapping):
-        return _submitted(value, begun)
+        found = _submitted(value, begun)
+        if found is not None or not text:
+            # Without words it was a button, ours or somebody else's.
+            return found
     if begun.is_private and (files := list(_files(activity))):
         return _with(begun, Kind.SAID, action=NEW_EDITION, file=files[0])
-    text = plain(activity)
     command, _, rest = text[1:].partition(" ") if re.match(r"/\w", text) else ("", "", text)
     return _with(begun, Kind.SAID, command=command, text=rest.strip() if command else text)
 
@@ -335,7 +337,7 @@ def _installation(activity: Activity, begun: Deed) -> Deed | None:
     kind = {"add": Kind.CAME, "add-upgrade": Kind.CHANGED, "remove": Kind.LEFT, "remove-upgrade": Kind.CHANGED}.get(
         _words(activity, "action")
     )
-    return _with(begun, kind, action="home.opened" if kind is Kind.CAME else "") if kind is not None else None
+    return _with(begun, kind) if kind is not None else None
 
 
 def _conversation(_activity: Activity, begun: Deed) -> Deed:

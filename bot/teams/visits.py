@@ -81,15 +81,10 @@ class Visits:
         person, direct, there, in_doubt = await database.glance(lambda store: self._known(store, deed))
         if person is None:
             raise Unanswered(phrase("teams.stranger"), await self._link(deed))
-        if deed.action == LINK:
-            raise Answered(deed.key)
         if direct is None or (_is_written_to_us(deed) and not _is_newest(direct, deed)):
             known = person
             direct = await database.write(lambda store: self._settle(store, known, deed))
-        if deed.in_dialog:
-            # Nobody reads along there, whoever does where it was opened; nor is any message of ours there.
-            return Visit(person, direct, direct)
-        if deed.is_private:
+        if _is_alone(deed):
             return Visit(person, direct, direct, in_doubt)
         joined: Filled | None = None
         if there is None or there.team_id is None:
@@ -107,9 +102,8 @@ class Visits:
             return None
         database, once = self._conductor.database, partial(self._need_first, deed)
         changes = self._linking.changes(deed.text, deed.action)
-        action = "" if deed.kind is Kind.CAME else deed.action
         try:
-            card = await self._linking.answer(deed.user, deed.text, action, once, partial(self._address_of, deed))
+            card = await self._linking.answer(deed.user, deed.text, deed.action, once, partial(self._address_of, deed))
         except FAILED as problem:
             raise Unkept(f"Teams does not say who that is: {problem}") from None
         if card is not None and not changes:
@@ -147,7 +141,9 @@ class Visits:
         return found is not None
 
     def _was_answered(self, store: Store, deed: Deed) -> bool:
-        """Whether somebody was told whether they can be linked, or were: what a turn answers has a digest beside it."""
+        """Whether it asks to be linked, or was answered before who did it was: what a turn answers has a digest."""
+        if deed.action == LINK or not _can_link(deed):
+            return deed.action == LINK
         connection = self._house.connection
         found = deliveries.answered(store, connection.workspace_id, f"{connection.id}:{deed.key}")
         return found is not None and not found.digest
@@ -204,14 +200,16 @@ class Visits:
     def _known(self, store: Store, deed: Deed) -> tuple[Person | None, Place | None, Place | None, bool]:
         """Who came, where they are reached alone, where it was done, and whether what they pressed was in doubt.
 
-        Raises Answered for what somebody did who was nobody then, which was answered so.
+        Raises Answered for what links somebody who is linked by now.
         """
         connection = self._house.connection
         person, direct = people.reached(store, connection.id, deed.user)
-        if person is not None and _can_link(deed) and self._was_answered(store, deed):
+        if person is not None and self._was_answered(store, deed):
             raise Answered(deed.key)
-        there = None if deed.is_private else people.place_at(store, connection.id, deed.conversation)
-        in_doubt = bool(deed.delivery) and deliveries.is_in_doubt(store, connection.workspace_id, deed.delivery)
+        there = None if _is_alone(deed) else people.place_at(store, connection.id, deed.conversation)
+        # A dialog is not where the message stands that leads to it.
+        pressed = "" if deed.in_dialog else deed.delivery
+        in_doubt = bool(pressed) and deliveries.is_in_doubt(store, connection.workspace_id, pressed)
         return person, direct, there, in_doubt
 
     def _settle(self, store: Store, person: Person, deed: Deed) -> Place:
@@ -235,6 +233,11 @@ class Visits:
 def _can_link(deed: Deed) -> bool:
     """Whether it is done where nobody reads along, and in a manner in which somebody can be linked."""
     return deed.is_private and deed.kind in (Kind.SAID, Kind.PRESSED, Kind.CAME)
+
+
+def _is_alone(deed: Deed) -> bool:
+    """Whether nobody reads along, as in a dialog, whoever does where that was opened."""
+    return deed.is_private or deed.in_dialog
 
 
 def _is_written_to_us(deed: Deed) -> bool:

@@ -138,6 +138,16 @@ def test_a_button_says_its_action_whichever_way_it_comes(waits: bool) -> None:
     assert (found.delivery, found.message, found.waits) == ("d1", "9", waits)
 
 
+def test_what_was_written_beside_what_is_none_of_ours_is_read() -> None:
+    for value in ({"x": 1}, {}, {"form": 1, "action": None}, "text", 3):
+        found = done(activity(text="my part", value=value))
+        assert (found.kind, found.action, found.text) == (Kind.SAID, "", "my part")
+    for text in ("", " ", "<at></at>"):
+        assert reading.deed(activity(text=text, value={"x": 1})) is None, "a button of somebody else's"
+    ours = done(activity(text="my part", value={"action": "checkin.same"}))
+    assert (ours.kind, ours.action, ours.text) == (Kind.PRESSED, "checkin.same", "")
+
+
 def test_a_form_brings_what_was_typed_and_what_it_is_about() -> None:
     data = {"form": "checkin.hand_in", "about": {"day": "2027-03-09", "n": 1}, "task1": "call", "tell": True}
     found = done(invoked("adaptiveCard/action", {"action": {"data": data}}))
@@ -188,6 +198,7 @@ def test_what_is_handed_in_in_a_dialog_is_answered_in_it(data: object) -> None:
 def test_being_installed_and_removed_is_told_from_being_renewed() -> None:
     kinds = {said: done(activity("installationUpdate", action=said)).kind for said in ("add", "remove", "add-upgrade")}
     assert kinds == {"add": Kind.CAME, "remove": Kind.LEFT, "add-upgrade": Kind.CHANGED}
+    assert done(activity("installationUpdate", action="add")).action == "", "nothing was asked for"
     assert reading.deed(activity("installationUpdate", action="other")) is None
     assert done(activity("conversationUpdate", membersAdded=[{"id": "29:bo"}])).kind is Kind.CHANGED
 

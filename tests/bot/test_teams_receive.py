@@ -787,6 +787,15 @@ def test_a_guest_who_comes_into_the_team_is_seen_in_each_of_its_channels(sqlite_
     at_teams(sqlite_engines, play)
 
 
+def test_what_is_written_is_answered_whatever_comes_with_it(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.does("bo", text="my part", value={"x": 1}))
+        await day.settles()
+        assert "field/P-1" in said_in(day, "a:bo")[-1]
+
+    at_teams(sqlite_engines, play, channel=False)
+
+
 def test_a_press_in_a_channel_is_answered_alone(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         await day.says("bo", "help")
