@@ -65,6 +65,9 @@ _TEAM_KEYS = (
 _DOORS = (Door.SLACK.value, Door.TEAMS.value)
 """Where a platform names people; at our own doors they go by their handles."""
 
+_IN_ANY_CASE = frozenset({Door.TEAMS})
+"""Where a platform's name for somebody is the same in capitals: it is kept in small letters, as it comes from there."""
+
 ROLES: Mapping[str, Role] = {
     "manager": Role.MANAGER,
     "members": Role.MEMBER,
@@ -390,7 +393,8 @@ class _Reading:
             if key.words not in _DOORS:
                 self.problems.add(Fault.BAD_DOOR, key, path, found=key.words, wanted=_DOORS, near=_DOORS)
             elif external:
-                account = Door(key.words), external
+                door = Door(key.words)
+                account = door, external.lower() if door in _IN_ANY_CASE else external
                 if (first := self._accounts.setdefault(account, node)) is not node:
                     self.problems.add(Fault.SAME_ACCOUNT, node, path, found=external, wanted=str(first.line))
                 accounts.append(account)

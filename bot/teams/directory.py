@@ -62,7 +62,7 @@ class DirectoryOf:
 
 def listing(member: Mapping[str, Any], tenant: str) -> Listed | None:
     """Somebody as the connector describes them; None for a guest, a bot and whoever is of another tenant."""
-    account, name = _words(member, "aadObjectId"), _words(member, "name")
+    account, name = _words(member, "aadObjectId").lower(), _words(member, "name")
     if not account or member.get("userRole") == "guest" or (_words(member, "tenantId") or tenant).lower() != tenant:
         return None
     return Listed(account, name, email=_words(member, "email") or _words(member, "userPrincipalName"))

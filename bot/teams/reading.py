@@ -19,8 +19,18 @@ CHOSEN_VALUE = 3000
 FILE = "application/vnd.microsoft.teams.file.download.info"
 """What a file is called that somebody sends as a message."""
 
+PAGE = "text/html"
+"""What it is called that shows how a message stood before who wrote it."""
+
+ENTITY = re.compile(r"&(#?[0-9A-Za-z]{1,31};)")
+ESCAPED_TWICE = re.compile(r"&amp;(#?[0-9A-Za-z]{1,31};)")
+"""What stands for a character, and what stands for what does."""
+
 NEW_EDITION = "editions.hand_in"
 """What is done with a file: there is one form that takes one."""
+
+AMONG_PEOPLE = "19:"
+"""How the names of chats of people and of channels begin; that of two people is called personal like that with us."""
 
 LONGEST = 255
 """Characters of a name of Teams' that are kept; one that is longer is nobody's."""
@@ -47,7 +57,7 @@ class Deed:
     key: str
     tenant: str
     user: str
-    """Whose it was, by their id in Entra: the same wherever they write."""
+    """Whose it was, by their id in Entra, in small letters: the same wherever they write."""
 
     conversation: str
     service: str
@@ -72,7 +82,7 @@ class Deed:
     """Whether Teams waits for an answer in the body, as it does for whatever it invokes."""
 
     in_dialog: bool = False
-    """Whether what answers it is shown in a dialog."""
+    """Whether what answers it is shown in a dialog, which only who did it sees, wherever it was opened."""
 
     activity: str = ""
     """What was written, by its own name there."""
@@ -155,10 +165,11 @@ def _begun(activity: Activity) -> Deed:
         Kind.CHANGED,
         _key(_words(activity, "type"), channel, conversation, name or _unnumbered(activity)),
         tenant_of(activity),
-        _name(activity, "from", "aadObjectId"),
+        _name(activity, "from", "aadObjectId").lower(),
         conversation,
         _name(activity, "serviceUrl"),
-        _words(activity, "conversation", "conversationType") == "personal",
+        _words(activity, "conversation", "conversationType") == "personal"
+        and not conversation.startswith(AMONG_PEOPLE),
         account=_name(activity, "from", "id"),
         activity=name,
         message=_name(activity, "replyToId"),
@@ -187,12 +198,14 @@ def _with(deed: Deed, kind: Kind, **more: Any) -> Deed:
 def _message(activity: Activity, begun: Deed) -> Deed | None:
     if not begun.user:
         return None
-    value = activity.get("value")
+    value, text = activity.get("value"), plain(activity)
     if isinstance(value, Mapping):
-        return _submitted(value, begun)
+        found = _submitted(value, begun)
+        if found is not None or not text:
+            # Without words it was a button, ours or somebody else's.
+            return found
     if begun.is_private and (files := list(_files(activity))):
         return _with(begun, Kind.SAID, action=NEW_EDITION, file=files[0])
-    text = plain(activity)
     command, _, rest = text[1:].partition(" ") if re.match(r"/\w", text) else ("", "", text)
     return _with(begun, Kind.SAID, command=command, text=rest.strip() if command else text)
 
@@ -233,8 +246,20 @@ def plain(activity: Activity) -> str:
     for one in _listed(activity, "entities"):
         if _words(one, "type") == "mention" and _name(one, "mentioned", "id") == us and us:
             text = text.replace(_words(one, "text") or "<at></at>", " ")
-    text = re.sub(r"</?at\b[^<>]*>", "", text)
+    text = _unescaped(re.sub(r"</?at\b[^<>]*>", "", text), activity)
     return " ".join(re.split(r"[ \t\u00a0]+", text)).strip()
+
+
+def _unescaped(text: str, activity: Activity) -> str:
+    """A text with the characters that its entities stand for, but those that somebody typed as they are.
+
+    Teams says that a text is plain whether it is escaped or not. The page beside it always is: what was typed as an
+    entity is escaped once more there, and not in the text. Nothing is one without its semicolon, as in an address.
+    """
+    listed = _listed(activity, "attachments")
+    pages = " ".join(_words(one, "content") for one in listed if _words(one, "contentType") == PAGE)
+    typed = {*ESCAPED_TWICE.findall(pages)} - {*ESCAPED_TWICE.findall(text)}
+    return ENTITY.sub(lambda found: found[0] if found[1] in typed else html.unescape(found[0]), text)
 
 
 def _listed(found: object, name: str) -> Sequence[object]:
@@ -289,7 +314,7 @@ def _chosen(value: object, begun: Deed) -> Deed | None:
         return None
     fields: dict[str, str] = {}
     if isinstance(message, Mapping):
-        author, name = _name(message, "from", "user", "id"), _name(message, "id")
+        author, name = _name(message, "from", "user", "id").lower(), _name(message, "id")
         fields |= {"author": author} if author else {"author_is": "bot"}
         fields |= {"message": _key("message", begun.conversation, name)} if name else {}
     text = _written(message)[:CHOSEN_VALUE]
@@ -312,7 +337,7 @@ def _installation(activity: Activity, begun: Deed) -> Deed | None:
     kind = {"add": Kind.CAME, "add-upgrade": Kind.CHANGED, "remove": Kind.LEFT, "remove-upgrade": Kind.CHANGED}.get(
         _words(activity, "action")
     )
-    return _with(begun, kind, action="home.opened" if kind is Kind.CAME else "") if kind is not None else None
+    return _with(begun, kind) if kind is not None else None
 
 
 def _conversation(_activity: Activity, begun: Deed) -> Deed:

@@ -172,7 +172,8 @@ class Receiver:
             key=deed.key,
             connection_id=self._house.connection.id,
             account=deed.user,
-            place=visit.place.external_id,
+            # Where it was done stays the same for a twin, whatever the place is called by then.
+            place=deed.conversation,
             action=action,
             text=text,
             value=deed.value,

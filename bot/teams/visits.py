@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.conductor import Conductor, Unkept
-from bot.linking import Linking
+from bot.linking import LINK, Linking
 from bot.outbox import Outbox, Overheard, Unreachable
 from bot.teams.call import FAILED, Connector, NotThere
 from bot.teams.reading import Deed, Kind
@@ -81,10 +81,10 @@ class Visits:
         person, direct, there, in_doubt = await database.glance(lambda store: self._known(store, deed))
         if person is None:
             raise Unanswered(phrase("teams.stranger"), await self._link(deed))
-        if direct is None or (deed.is_private and not _is_newest(direct, deed)):
+        if direct is None or (_is_written_to_us(deed) and not _is_newest(direct, deed)):
             known = person
             direct = await database.write(lambda store: self._settle(store, known, deed))
-        if deed.is_private:
+        if _is_alone(deed):
             return Visit(person, direct, direct, in_doubt)
         joined: Filled | None = None
         if there is None or there.team_id is None:
@@ -98,13 +98,12 @@ class Visits:
 
     async def _link(self, deed: Deed) -> Card | None:
         """What somebody is shown whom nobody linked yet, where nobody reads along."""
-        if not deed.is_private or deed.kind not in (Kind.SAID, Kind.PRESSED, Kind.CAME):
+        if not _can_link(deed):
             return None
         database, once = self._conductor.database, partial(self._need_first, deed)
         changes = self._linking.changes(deed.text, deed.action)
-        action = "" if deed.kind is Kind.CAME else deed.action
         try:
-            card = await self._linking.answer(deed.user, deed.text, action, once, partial(self._address_of, deed))
+            card = await self._linking.answer(deed.user, deed.text, deed.action, once, partial(self._address_of, deed))
         except FAILED as problem:
             raise Unkept(f"Teams does not say who that is: {problem}") from None
         if card is not None and not changes:
@@ -140,6 +139,14 @@ class Visits:
             lambda store: roster.named_by(store, connection, deed.user, address)
         )
         return found is not None
+
+    def _was_answered(self, store: Store, deed: Deed) -> bool:
+        """Whether it asks to be linked, or was answered before who did it was: what a turn answers has a digest."""
+        if deed.action == LINK or not _can_link(deed):
+            return deed.action == LINK
+        connection = self._house.connection
+        found = deliveries.answered(store, connection.workspace_id, f"{connection.id}:{deed.key}")
+        return found is not None and not found.digest
 
     def _need_first(self, deed: Deed, store: Store) -> None:
         connection = self._house.connection
@@ -191,11 +198,18 @@ class Visits:
         return [one[:NAME] for one in (named, team, deed.conversation) if one]
 
     def _known(self, store: Store, deed: Deed) -> tuple[Person | None, Place | None, Place | None, bool]:
-        """Who came, where they are reached alone, where it was done, and whether what they pressed was in doubt."""
+        """Who came, where they are reached alone, where it was done, and whether what they pressed was in doubt.
+
+        Raises Answered for what links somebody who is linked by now.
+        """
         connection = self._house.connection
         person, direct = people.reached(store, connection.id, deed.user)
-        there = None if deed.is_private else people.place_at(store, connection.id, deed.conversation)
-        in_doubt = bool(deed.delivery) and deliveries.is_in_doubt(store, connection.workspace_id, deed.delivery)
+        if person is not None and self._was_answered(store, deed):
+            raise Answered(deed.key)
+        there = None if _is_alone(deed) else people.place_at(store, connection.id, deed.conversation)
+        # A dialog is not where the message stands that leads to it.
+        pressed = "" if deed.in_dialog else deed.delivery
+        in_doubt = bool(pressed) and deliveries.is_in_doubt(store, connection.workspace_id, pressed)
         return person, direct, there, in_doubt
 
     def _settle(self, store: Store, person: Person, deed: Deed) -> Place:
@@ -207,13 +221,28 @@ class Visits:
             direct = roster.direct_place(moment, self._house.connection, person, deed.user)
             store.keep(direct)
             comes_into_reach(store, person, moment.at)
-        if deed.is_private:
+        if _is_written_to_us(deed):
             direct = _heard_from(store, direct, deed)
         if is_new:
             # Who is here by another door too says where they want to be reached.
             asks = preferences.asks_where(moment, store, person.workspace_id, [(person, direct)])
             store.keep(*planned(moment, store, asks))
         return direct
+
+
+def _can_link(deed: Deed) -> bool:
+    """Whether it is done where nobody reads along, and in a manner in which somebody can be linked."""
+    return deed.is_private and deed.kind in (Kind.SAID, Kind.PRESSED, Kind.CAME)
+
+
+def _is_alone(deed: Deed) -> bool:
+    """Whether nobody reads along, as in a dialog, whoever does where that was opened."""
+    return deed.is_private or deed.in_dialog
+
+
+def _is_written_to_us(deed: Deed) -> bool:
+    """Whether it tells where somebody is reached alone, which what they do in a dialog does not."""
+    return deed.is_private and not deed.in_dialog
 
 
 def _is_newest(place: Place, deed: Deed) -> bool:

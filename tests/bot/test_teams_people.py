@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot import linking
-from handlers.people import new_code
+from handlers.people import new_code, take_in
 from handlers.turn import Moment
+from score.roster import read as read_roster
 from storage.tables import Account, Person, Place, PlaceKind, Received, Team
 from tests.bot.test_teams_receive import at_teams, executed, said_in
 from tests.databases import Engines
@@ -71,12 +72,14 @@ def test_an_account_links_itself_by_an_address_of_the_tenant(sqlite_engines: Eng
         name, button = day.button("Yes, link", "a:dee")
         foreign = await day.sends("new", button["data"], name)
         assert "I do not know you here yet" in foreign["value"]
-        pressed = executed(day, "dee", button["data"], name)
-        for _ in range(2):
-            await day.delivers(pressed)
+        pressed, before = executed(day, "dee", button["data"], name), len(said_in(day, "a:dee"))
+        answers = []
+        for one in (pressed, pressed, asked, executed(day, "dee", button["data"], name)):
+            answers.append(await day.delivers(one))
             await day.settles()
         assert linked(day)["entra-dee"] == "dee"
-        assert day.read("a:dee").count("This account is yours") == 1
+        assert [answers[1]["value"], answers[2], answers[3]["value"]] == ["Done.", None, "Done."]
+        assert ["This account is yours" in one for one in said_in(day, "a:dee")[before:]] == [True]
         await day.goes_to(0.1)
         assert "I am Concertmaster" in day.read("a:dee"), "the welcome"
 
@@ -136,12 +139,12 @@ def test_a_code_of_an_admin_links_an_account(sqlite_engines: Engines) -> None:
         code = await code_for(day, "dee")
         await day.says("dee", CODED)
         assert "That code is no good" in day.read("a:dee")
-        written = day.written("dee", f"link {code}")
+        written, before = day.written("dee", f"link {code}"), len(said_in(day, "a:dee"))
         for _ in range(3):
             await day.delivers(written)
             await day.settles()
         assert linked(day)["entra-dee"] == "dee"
-        assert day.read("a:dee").count("This account is yours") == 1
+        assert ["This account is yours" in one for one in said_in(day, "a:dee")[before:]] == [True]
         assert code not in repr([one.model_dump() for one in day.all(Received)])
         await day.goes_to(0.1)
         assert "I am Concertmaster" in day.read("a:dee")
@@ -205,6 +208,38 @@ def test_of_those_who_tried_codes_some_are_remembered(sqlite_engines: Engines, m
         await day.says("new", CODED)
         await day.says("dee", code)
         assert linked(day)["entra-dee"] == "dee"
+
+    at_teams(sqlite_engines, play)
+
+
+CAPITALS = ROSTER.replace("entra-cy", "ENTRA-CY")
+
+
+def test_whom_the_roster_names_in_capitals_is_the_same(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("cy", "my hours")
+        assert "I do not know you here yet" not in day.read("a:cy")
+        member(day, "cy", aadObjectId="ENTRA-CY")
+        await day.says("bo", "help")
+        await day.says("bo", "people")
+        await day.presses("bo", "Take this in")
+        assert set(linked(day)) == {f"entra-{who}" for who in PEOPLE}
+
+    at_teams(sqlite_engines, play, roster=CAPITALS)
+
+
+def test_whom_an_earlier_roster_named_in_capitals_is_known_once_it_is_taken_in_again(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        (account,) = [one for one in day.all(Account) if one.external_id == "entra-cy"]
+        await day.run.database.write(lambda store: store.change(account, external_id="ENTRA-CY"))
+        await day.says("cy", "help")
+        assert "I do not know you here yet" in day.read("a:cy")
+        moment = Moment(day.clock.now(), day.run.conductor.chance)
+        roster = read_roster(CAPITALS.encode(), "people.yml")
+        await day.run.database.write(lambda store: take_in(moment, store, day.workspace_id, roster))
+        assert linked(day)["entra-cy"] == "cy"
+        await day.says("cy", "help")
+        assert "Once a day I ask what you mean to do" in day.read("a:cy")
 
     at_teams(sqlite_engines, play)
 

@@ -1,5 +1,6 @@
 """What Teams sends is read as what somebody did, whatever shape it comes in."""
 
+import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,6 +42,13 @@ def test_what_was_written_is_of_somebody_in_a_tenant_at_an_address() -> None:
     assert (found.kind, found.tenant, found.user, found.account) == (Kind.SAID, TENANT, ADA, "29:ada")
     assert (found.conversation, found.service, found.is_private) == ("a:ada", "https://smba.example/emea/", True)
     assert (found.text, found.action, found.activity, found.waits) == ("check in", "", "1", False)
+
+
+def test_an_id_of_entra_is_the_same_however_it_is_written() -> None:
+    message = {"from": {"user": {"id": "AAD-Bo"}}, "body": {"content": "x"}}
+    chosen = invoked("composeExtension/fetchTask", {"commandId": "nominations.ask", "messagePayload": message})
+    found = done(chosen | {"from": {"id": "29:Ada", "aadObjectId": ADA.upper()}})
+    assert (found.user, found.account, found.fields["author"]) == (ADA, "29:Ada", "aad-bo")
 
 
 def test_the_tenant_of_the_channel_goes_before_that_of_the_conversation() -> None:
@@ -85,6 +93,36 @@ def test_a_channels_thread_is_told_from_the_channel() -> None:
     assert (found.conversation, found.thread, found.is_private) == ("19:f@thread.tacv2", "17", False)
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<at>Concertmaster</at>&nbsp;help&nbsp;&nbsp;", "Concertmaster help"),
+        ("call A &amp; B &lt;before&gt; &quot;noon&quot;&#33;", 'call A & B <before> "noon"!'),
+        ("&lt;at&gt;Bo&lt;/at&gt; helped", "<at>Bo</at> helped"),
+        ("&amp;lt;at&amp;gt; &amp;amp;", "&lt;at&gt; &amp;"),
+        ("&#60;at&#62; &#0; &#xD800; &#x110000;", "<at> \ufffd \ufffd \ufffd"),
+        ("R&D at https://a.example/?b=1&copy=2&lt=3 & more", "R&D at https://a.example/?b=1&copy=2&lt=3 & more"),
+        ("&none; &; &#; &#x;", "&none; &; &#; &#x;"),
+    ],
+)
+def test_what_stands_for_a_character_is_that_character_once(text: str, read: str) -> None:
+    assert done(activity(text=text)).text == read
+
+
+def test_what_somebody_typed_so_stays_so_where_teams_says_how_it_stood() -> None:
+    page = {"contentType": "text/html", "content": "<p>in XML an &amp;amp; is&nbsp;an &amp;#38;</p>"}
+    typed = activity(text="in XML an &amp; is&nbsp;an &#38;", attachments=[{"contentType": "x"}, page, "none"])
+    assert done(typed).text == "in XML an &amp; is an &#38;"
+    for text in ("A &amp; B", "an &amp;lt; is a &lt;"):
+        page = {"contentType": "text/html", "content": f"<p>{text}</p>"}
+        assert done(activity(text=text, attachments=[page])).text == html.unescape(text)
+
+
+def test_a_chat_of_two_people_is_nobodys_own_whatever_it_says() -> None:
+    chat = {"id": "19:ada_bo@unq.gbl.spaces", "conversationType": "personal"}
+    assert not done(activity(text="a", conversation=chat)).is_private
+
+
 def test_a_command_that_was_typed_is_told_from_what_follows_it() -> None:
     found = done(activity(text="/score field/P-1"))
     assert (found.command, found.text) == ("score", "field/P-1")
@@ -98,6 +136,16 @@ def test_a_button_says_its_action_whichever_way_it_comes(waits: bool) -> None:
     found = done(one if waits else activity(value=data, replyToId="9"))
     assert (found.kind, found.action, found.value) == (Kind.PRESSED, "checkin.same", "2027-03-09")
     assert (found.delivery, found.message, found.waits) == ("d1", "9", waits)
+
+
+def test_what_was_written_beside_what_is_none_of_ours_is_read() -> None:
+    for value in ({"x": 1}, {}, {"form": 1, "action": None}, "text", 3):
+        found = done(activity(text="my part", value=value))
+        assert (found.kind, found.action, found.text) == (Kind.SAID, "", "my part")
+    for text in ("", " ", "<at></at>"):
+        assert reading.deed(activity(text=text, value={"x": 1})) is None, "a button of somebody else's"
+    ours = done(activity(text="my part", value={"action": "checkin.same"}))
+    assert (ours.kind, ours.action, ours.text) == (Kind.PRESSED, "checkin.same", "")
 
 
 def test_a_form_brings_what_was_typed_and_what_it_is_about() -> None:
@@ -150,6 +198,7 @@ def test_what_is_handed_in_in_a_dialog_is_answered_in_it(data: object) -> None:
 def test_being_installed_and_removed_is_told_from_being_renewed() -> None:
     kinds = {said: done(activity("installationUpdate", action=said)).kind for said in ("add", "remove", "add-upgrade")}
     assert kinds == {"add": Kind.CAME, "remove": Kind.LEFT, "add-upgrade": Kind.CHANGED}
+    assert done(activity("installationUpdate", action="add")).action == "", "nothing was asked for"
     assert reading.deed(activity("installationUpdate", action="other")) is None
     assert done(activity("conversationUpdate", membersAdded=[{"id": "29:bo"}])).kind is Kind.CHANGED
 

@@ -1,6 +1,7 @@
 """What people do at Teams has its effect once and is answered once, and nobody is shown what is not theirs."""
 
 import asyncio
+import html
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,6 +15,7 @@ from bot.writer import Unkept
 from handlers import DRAWINGS
 from storage import deliveries
 from storage.tables import (
+    Account,
     Blocker,
     CheckIn,
     Delivery,
@@ -29,7 +31,7 @@ from storage.tables import (
     Verdict,
 )
 from tests.databases import Engines
-from tests.fakes.teams import CHANNEL, CUT, LOST, TENANT, Fault, error
+from tests.fakes.teams import CHANNEL, CUT, LOST, TEAM, TENANT, Fault, error
 from tests.teams_day import Day, a_day, actions, cards, shown, together
 
 WHY = "Why do we call every harbour?"
@@ -511,6 +513,147 @@ def test_words_of_anothers_are_asked_for_as_a_win(sqlite_engines: Engines) -> No
     at_teams(sqlite_engines, play)
 
 
+OTHERS = "19:bakers@thread.v2"
+"""A group chat that we are not in."""
+
+OF_TWO = "19:ada_bo@unq.gbl.spaces"
+"""A chat of two people, which Teams calls personal."""
+
+ODD = "19:odd@thread.tacv2"
+"""A channel that is nobody's yet."""
+
+CHATS = {OTHERS: "groupChat", OF_TWO: "personal"}
+
+
+def there(done: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The same, done in a chat of people or in a channel."""
+    told = {"id": where, "conversationType": CHATS.get(where, "channel"), "tenantId": TENANT}
+    named = {} if where in CHATS else {"team": {"id": TEAM}, "channel": {"id": where}}
+    return {**done, "conversation": told, "channelData": {"tenant": {"id": TENANT}, **named}}
+
+
+def place_of(day: Day, handle: str) -> Place:
+    """Where somebody is reached alone."""
+    (person,) = [one for one in day.all(Person) if one.handle == handle]
+    (place,) = [one for one in day.all(Place) if one.person_id == person.id]
+    return place
+
+
+@pytest.mark.parametrize("where", [OF_TWO, OTHERS, CHANNEL, ODD], ids=["two", "chat", "another team's", "nobody's"])
+def test_something_is_made_of_a_message_wherever_that_stands(sqlite_engines: Engines, where: str) -> None:
+    async def play(day: Day) -> None:
+        day.teams.names[ODD] = "sales"
+        day.teams.blocked |= {OF_TWO, OTHERS}
+        await day.says("cy", "help")
+        before, stands = len(day.teams.asked), [one.model_dump() for one in day.all(Place)]
+        asks = there(chosen(day, "cy", "checkin.open_form_with", "<p>Call every harbour</p>"), where)
+        first, again = [await day.delivers(asks) for _ in range(2)]
+        assert first == again
+        card = first["task"]["value"]["card"]["content"]
+        assert "Call every harbour" in shown(card)
+        (hand_in,) = actions(card)
+        wrong = await day.delivers(there(in_dialog(day, "cy", hand_in["data"]), where))
+        assert "Write at least one thing" in shown(wrong["task"]["value"]["card"]["content"])
+        handed = there(in_dialog(day, "cy", hand_in["data"] | {"task1": "Call every harbour"}), where)
+        kept, again = [await day.delivers(handed) for _ in range(2)]
+        assert kept == again
+        assert "Call every harbour" in shown(kept["task"]["value"]["card"]["content"])
+        await day.settles()
+        assert [one.words for one in day.all(Task)] == ["Call every harbour"]
+        assert [one.model_dump() for one in day.all(Place)] == stands, "no place is moved, and no channel anybody's"
+        assert {where for where, _, _ in day.teams.posted} <= {"a:cy", CHANNEL}
+        assert "Call every harbour" not in day.read(CHANNEL)
+        assert "members" not in day.teams.asked[before:], "nobody reads along in a dialog"
+
+        stranger = await day.delivers(there(chosen(day, "new", "checkin.open_form_with", "x"), where))
+        assert "I do not know you here yet" in stranger["task"]["value"]
+        await day.settles()
+        assert {where for where, _, _ in day.teams.posted} <= {"a:cy", CHANNEL}
+        await day.goes_to(24.2)
+        assert "What are the three things today?" in day.read("a:cy")
+
+    at_teams(sqlite_engines, play)
+
+
+def test_what_is_pressed_in_a_dialog_is_answered_in_it_whatever_stands_where_it_was_opened(
+    sqlite_engines: Engines,
+) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        before = len(said_in(day, "a:bo"))
+        pressed = in_dialog(day, "bo", {"action": "score.my_part", "value": ""})
+        for where in (OTHERS, OF_TWO, ODD):
+            own = await day.delivers(there(pressed, where))
+            assert "field/P-1" in shown(own["task"]["value"]["card"]["content"])
+        await day.settles()
+        assert len(said_in(day, "a:bo")) == before
+        assert {where for where, _, _ in day.teams.posted} <= {"a:bo", CHANNEL}
+
+    at_teams(sqlite_engines, play)
+
+
+def test_who_was_never_heard_from_makes_something_of_a_message_all_the_same(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        (dee,) = [one for one in day.all(Person) if one.handle == "dee"]
+        account = Account(
+            id="account-of-dee",
+            workspace_id=day.workspace_id,
+            person_id=dee.id,
+            connection_id=day.door.connection.id,
+            external_id="entra-dee",
+        )
+        await day.run.database.write(lambda store: store.keep(account))
+        asks = [there(chosen(day, who, "nominations.ask", "Sold", author="entra-bo"), OF_TWO) for who in ("cy", "dee")]
+        first = [await day.delivers(one) for one in asks]
+        assert [one.external_id for one in day.all(Place) if one.name in ("Cy Wu", "Dee Li")] == [
+            "entra-cy",
+            "entra-dee",
+        ]
+        await day.settles()
+        await day.goes_to(0.2)
+        assert {place_of(day, who).external_id for who in ("cy", "dee")} == {"a:cy", "a:dee"}, (
+            "begun since, to ask them"
+        )
+        assert "I am Concertmaster" in day.read("a:dee")
+        assert [await day.delivers(one) for one in asks] == first, (
+            "the same deed, though they are reached elsewhere by now"
+        )
+        assert len(day.all(Nomination)) == 1, "it is one message"
+
+    at_teams(sqlite_engines, play)
+
+
+def test_who_shut_us_out_is_not_let_in_by_a_dialog(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        day.teams.blocked.add("a:bo")
+        await day.goes_to(0.2)
+        for where in (OF_TWO, "a:bo"):
+            asks = chosen(day, "bo", "checkin.open_form_with", "Call every harbour")
+            opened = await day.delivers(asks if where == "a:bo" else there(asks, where))
+            assert opened["task"]["type"] == "continue"
+            assert place_of(day, "bo").closed_at is not None, "they have written nothing to us"
+
+    at_teams(sqlite_engines, play)
+
+
+def test_what_is_done_in_a_dialog_says_nothing_of_where_a_message_stands(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        day.teams.faults["send"].extend([LOST] * 9)
+        await day.goes_to(0.2)
+        day.teams.faults.clear()
+        _, button = day.button("Check in", "a:bo")
+        for where in (CHANNEL, OTHERS):
+            pressed = there(in_dialog(day, "bo", button["data"]), where) | {"replyToId": "1700"}
+            assert (await day.delivers(pressed))["task"]["type"] == "continue"
+            await day.settles()
+            (still,) = [one for one in day.all(Delivery) if one.id == button["data"]["delivery"]]
+            assert still.state is DeliveryState.UNCERTAIN
+
+    at_teams(sqlite_engines, play)
+
+
 # Whether an answer helped
 
 
@@ -588,6 +731,19 @@ def test_a_question_is_answered_in_its_thread_for_all_and_what_is_ones_own_alone
     at_teams(sqlite_engines, play)
 
 
+def test_what_teams_puts_behind_our_name_is_a_space(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        for text, said in (("my part", "field/P-1"), ("today: call &lt;at&gt;A&lt;/at&gt; &amp;amp; B", "call <at>A")):
+            asked = day.written("bo", text, CHANNEL)
+            await day.delivers(asked | {"text": f"<at>Concertmaster</at>&nbsp;{text}\n"})
+            await day.settles()
+            assert said in html.unescape(said_in(day, "a:bo")[-1])
+        assert not [one for _, _, one in day.teams.posted if "<at>" in str(one.get("text"))]
+
+    at_teams(sqlite_engines, play)
+
+
 def test_what_is_asked_next_is_about_what_was_answered(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         await day.says("ada", WHY)
@@ -637,6 +793,15 @@ def test_a_guest_who_comes_into_the_team_is_seen_in_each_of_its_channels(sqlite_
         assert said_in(day, CHANNEL)[before:] == ["I answered in our own chat."]
 
     at_teams(sqlite_engines, play)
+
+
+def test_what_is_written_is_answered_whatever_comes_with_it(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.delivers(day.does("bo", text="my part", value={"x": 1}))
+        await day.settles()
+        assert "field/P-1" in said_in(day, "a:bo")[-1]
+
+    at_teams(sqlite_engines, play, channel=False)
 
 
 def test_a_press_in_a_channel_is_answered_alone(sqlite_engines: Engines) -> None:

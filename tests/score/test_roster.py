@@ -166,6 +166,11 @@ def test_a_table_says_the_same(source: bytes) -> None:
     }  # fmt: skip
 
 
+def test_an_id_of_entra_is_in_small_letters_and_one_of_slack_as_it_is() -> None:
+    (ada,) = read_text(one_of("accounts", "{slack: U1, teams: 8F1C-0A}")).people
+    assert ada.accounts == ((Door.SLACK, "U1"), (Door.TEAMS, "8f1c-0a"))
+
+
 # What is wrong with it
 
 WRONG: list[tuple[Fault, str, int, int, str]] = [
@@ -223,6 +228,13 @@ WRONG: list[tuple[Fault, str, int, int, str]] = [
         3,
         36,
         "people.bo.accounts.slack",
+    ),
+    (
+        Fault.SAME_ACCOUNT,
+        one_of("accounts", "{teams: 8F1C}") + "  bo: {name: Bo, accounts: {teams: 8f1c}}",
+        3,
+        36,
+        "people.bo.accounts.teams",
     ),
     (Fault.LEAVES_FIRST, one_of("joins", "2027-03-02, leaves: 2027-03-01"), 2, 47, "people.ada.leaves"),
     (Fault.UNKNOWN_PERSON, one_of("days", "mon") + "admins: [adda]", 3, 10, "admins[0]"),
