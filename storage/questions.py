@@ -160,3 +160,15 @@ _NAMES = (
 def names(store: Store, workspace_id: str) -> list[tuple[str, str, str]]:
     """The id, handle and name of everybody who has not left."""
     return list(store.find(_NAMES, {"workspace": workspace_id}))
+
+
+_NAMES_OF_LEAVERS = (
+    select(Person.id, Person.handle, Person.name)
+    .where(Person.workspace_id == given("workspace"), col(Person.left_at).is_not(None))
+    .order_by(col(Person.handle))
+)
+
+
+def names_of_leavers(store: Store, workspace_id: str) -> list[tuple[str, str, str]]:
+    """The same of everybody who has left, and is known still."""
+    return list(store.find(_NAMES_OF_LEAVERS, {"workspace": workspace_id}))
