@@ -264,8 +264,7 @@ def answer_to(store: Store, reader: Reader, found: Found, cited: InView | None =
 
 
 def _silent(store: Store, asker: Person, found: Found) -> Answer | PassedOn:
-    """What is said where the score is silent: it is passed on unless it is about somebody, or may be, or says who asks.
-    """
+    """What is said where the score is silent: it is passed on unless it is about somebody, or may be, or names one."""
     text, nearest = found.question.text, found.cited.nearest
     if (somebody := _named(store, asker, found.question)) is not None:
         return _card("coach.about_somebody", person=somebody.id)

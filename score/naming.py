@@ -1,10 +1,11 @@
-"""KnownNames of people, found in a text however they are written there: without an accent, in capitals, with another mark
+"""Names of people, found in a text however they are written there: without an accent, in capitals, with another mark
 between their words, with umlauts spelt out, or with the s of a genitive.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from score.stems import UMLAUTS, folded, is_common
@@ -40,12 +41,12 @@ def without_s(text: str, word: Word) -> Word | None:
     """A word without the s of a genitive, as Lena in "Lenas Plan"; None where it has none."""
     if text[word.end - 1] not in "sS" or is_common(word.ways[0]):
         return None
-    bare, folded_one, spelt = (way[:-1] for way in word.ways)
-    return Word(word.begin, word.end - 1, (bare, folded_one, spelt))
+    small, bare, spelt = word.ways
+    return Word(word.begin, word.end - 1, (small[:-1], bare[:-1], spelt[:-1]))
 
 
 class KnownNames:
-    """KnownNames, each by all of it and by its single words, which texts are looked through for word by word."""
+    """Names, each by all of it and by its single words, which texts are looked through for word by word."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._ways: set[str] = set()
@@ -59,7 +60,7 @@ class KnownNames:
 
     def _know(self, form: str, words: Sequence[str]) -> None:
         if len(words) == 1 and is_common(words[0]):
-            self._as_written.add(_in_its_case(form))
+            self._as_written.update(_WORD.findall(_in_its_case(form)))
         if len("".join(words)) > 1:
             self._ways.add(" ".join(words))
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
@@ -78,11 +79,10 @@ class KnownNames:
         first = words[at]
         bare = without_s(text, first)
         most = max(self._longest.get(way, 0) for way in (*first.ways, *(bare.ways if bare else ())))
-        many = min(most, 1)
-        while many < most and at + many < len(words) and _are_beside(text, *words[at + many - 1 : at + many + 1]):
-            many += 1
-        for many in range(many, 0, -1):
-            *before, last = words[at : at + many]
+        run = words[at : at + most]
+        apart = (n for n, (one, other) in enumerate(pairwise(run), 1) if not _are_beside(text, one, other))
+        for many in range(next(apart, len(run)), 0, -1):
+            *before, last = run[:many]
             for one in (last, without_s(text, last)):
                 if one is not None and self._is_one(text, [*before, one]):
                     return many, one.end

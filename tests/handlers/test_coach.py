@@ -438,9 +438,7 @@ def test_a_question_about_somebody_is_not_passed_on(day: Orchestra, score: Score
         "Is there a new ferry for Jürgen Müller from the office in Lisbon?",
     ],
 )
-def test_nor_is_one_that_writes_their_name_otherwise(
-    day: Orchestra, score: Score, bo: Player, question: str
-) -> None:
+def test_nor_is_one_that_writes_their_name_otherwise(day: Orchestra, score: Score, bo: Player, question: str) -> None:
     for name in ("José Ibáñez", "D'Arc Eve", "Juergen Mueller"):
         day.player(name)
 
