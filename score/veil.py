@@ -7,7 +7,7 @@ from functools import lru_cache
 from score.naming import KnownNames
 
 READY = 8
-"""Rosters whose names are kept ready: those of 5,000 people take some 40 ms to read, and 5 MB."""
+"""Rosters whose names are kept ready: those of 5,000 people take some 40 ms to read, and 3.5 MB."""
 
 _EMAIL = r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+\.[^\s@<>()\[\],;:\"'.]+"
 # What is somebody's may end in an s.
