@@ -57,8 +57,7 @@ def sent(store: Store, now: ScoreNow, question: str, shown: Iterable[Source]) ->
 
     The lines come first: what is sent again with another question about them can be kept.
     """
-    workspace_id = now.edition.workspace_id
-    known = questions.names(store, workspace_id) + questions.names_of_leavers(store, workspace_id)
+    known = questions.names_ever(store, now.edition.workspace_id)
     veil = Veil(name for _, handle, full in known for name in (handle, full))
     asked, lines = veil.over(question), list[dict[str, object]]()
     room = CHARACTERS - len(asked)

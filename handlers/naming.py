@@ -17,9 +17,9 @@ def somebody_in(store: Store, workspace_id: str, question: Question, *, but: str
     return _first(store, workspace_id, question, (row for row in questions.names(store, workspace_id) if row[0] != but))
 
 
-def leaver_in(store: Store, workspace_id: str, question: Question) -> Person | None:
-    """Somebody who has left and whom a question names so."""
-    return _first(store, workspace_id, question, questions.names_of_leavers(store, workspace_id))
+def anybody_in(store: Store, workspace_id: str, question: Question) -> Person | None:
+    """Somebody whom a question names so, whoever asks and even if they have left."""
+    return _first(store, workspace_id, question, questions.names_ever(store, workspace_id))
 
 
 def names_themselves(asker: Person, question: Question) -> bool:

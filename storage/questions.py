@@ -162,13 +162,13 @@ def names(store: Store, workspace_id: str) -> list[tuple[str, str, str]]:
     return list(store.find(_NAMES, {"workspace": workspace_id}))
 
 
-_NAMES_OF_LEAVERS = (
+_NAMES_EVER = (
     select(Person.id, Person.handle, Person.name)
-    .where(Person.workspace_id == given("workspace"), col(Person.left_at).is_not(None))
+    .where(Person.workspace_id == given("workspace"))
     .order_by(col(Person.handle))
 )
 
 
-def names_of_leavers(store: Store, workspace_id: str) -> list[tuple[str, str, str]]:
-    """The same of everybody who has left, and is known still."""
-    return list(store.find(_NAMES_OF_LEAVERS, {"workspace": workspace_id}))
+def names_ever(store: Store, workspace_id: str) -> list[tuple[str, str, str]]:
+    """The same of everybody who was ever here and is known still."""
+    return list(store.find(_NAMES_EVER, {"workspace": workspace_id}))
