@@ -56,12 +56,12 @@ class KnownNames:
         plain = "\n".join(set(names)).translate(_MARKS).split("\n")
         for form in {form for name in plain for form in _forms(name)}:
             for way in {*_ways(form)}:
-                self._know(form, _WORD.findall(way))
+                self._know(form, [way] if way.isalpha() else _WORD.findall(way))
 
     def _know(self, form: str, words: Sequence[str]) -> None:
         if len(words) == 1 and is_common(words[0]):
             self._as_written.update(_WORD.findall(_in_its_case(form)))
-        if len("".join(words)) > 1:
+        if len(words) > 1 or (words and len(words[0]) > 1):
             self._ways.add(" ".join(words))
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
