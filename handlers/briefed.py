@@ -53,15 +53,16 @@ def source_of(line: Wording) -> Source:
 
 
 def sent(store: Store, now: ScoreNow, question: str, shown: Iterable[Source]) -> Sent:
-    """The question and its lines as they are sent, as far as there is room.
+    """The question and its lines as they are sent, as far as there is room: nobody is named, not even who has left.
 
     The lines come first: what is sent again with another question about them can be kept.
     """
-    veil = Veil(name for _, handle, full in questions.names(store, now.edition.workspace_id) for name in (handle, full))
+    known = questions.names_ever(store, now.edition.workspace_id)
+    veil = Veil(name for _, handle, full in known for name in (handle, full))
     asked, lines = veil.over(question), list[dict[str, object]]()
     room = CHARACTERS - len(asked)
     for source in shown:
-        one: dict[str, object] = {"line": source.line.address, "kind": source.line.kind.value}
+        one: dict[str, object] = {"line": veil.over(source.line.address), "kind": source.line.kind.value}
         texts, room = [], room - len(_written(one))
         for text in map(veil.over, source.texts):
             if len(text) > room:

@@ -14,7 +14,7 @@ from handlers.cards import Card, Theirs
 from handlers.guards import ScoreNow, concordance_of, own_lines, score_now
 from handlers.in_view import InView, cited_in, in_view
 from handlers.mistaken import listed
-from handlers.naming import somebody_in
+from handlers.naming import anybody_in, names_themselves, somebody_in
 from handlers.pulling import every, open_near
 from handlers.remembered import with_memos
 from handlers.turn import Answer, Gone, How, Moment, Reader, Refused, Reply, Turn, Unsaid, deliver
@@ -264,12 +264,14 @@ def answer_to(store: Store, reader: Reader, found: Found, cited: InView | None =
 
 
 def _silent(store: Store, asker: Person, found: Found) -> Answer | PassedOn:
-    """What is said where the score is silent: it is passed on unless it is about somebody, or may be."""
+    """What is said where the score is silent: it is passed on unless it is about somebody, or may be, or names one."""
     text, nearest = found.question.text, found.cited.nearest
     if (somebody := _named(store, asker, found.question)) is not None:
         return _card("coach.about_somebody", person=somebody.id)
-    if is_in_doubt(text):
+    if is_in_doubt(text) or names_themselves(asker, found.question):
         return _card("coach.left_alone")
+    if (gone := anybody_in(store, asker.workspace_id, found.question)) is not None:
+        return _card("coach.about_somebody", person=gone.id)
     return PassedOn(text, nearest.line_id if nearest else None)
 
 

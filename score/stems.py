@@ -44,6 +44,8 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
 _MARKS = re.compile("[\u0300-\u036f]")
 _UMLAUTS = re.compile("([aou])e")
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+"""How umlauts are spelt out."""
 
 
 def folded(word: str) -> str:
@@ -62,11 +64,11 @@ def spelt_out(word: str) -> str:
 
 def _stop(words: str) -> frozenset[str]:
     """Words that tell nothing, however their accents are written."""
-    umlauts = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-    return frozenset(form for word in words.split() for form in (word, folded(word), word.translate(umlauts)))
+    return frozenset(form for word in words.split() for form in (word, folded(word), word.translate(UMLAUTS)))
 
 
 _STOP = {"english": _stop(_ENGLISH), "german": _stop(_GERMAN), "spanish": _stop(_SPANISH)}
+_COMMON = frozenset[str]().union(*_STOP.values())
 
 
 class Language(StrEnum):
@@ -96,6 +98,11 @@ def words(text: str) -> list[str]:
 def tells(word: str, language: str) -> bool:
     """Whether a word tells anything of what it is about: it is no letter by itself, and none that any sentence has."""
     return len(word) > 1 and word not in _STOP[language]
+
+
+def is_common(word: str) -> bool:
+    """Whether a word tells nothing in one of the languages at least."""
+    return len(word) < 2 or word in _COMMON
 
 
 @lru_cache(maxsize=20_000)

@@ -160,3 +160,15 @@ _NAMES = (
 def names(store: Store, workspace_id: str) -> list[tuple[str, str, str]]:
     """The id, handle and name of everybody who has not left."""
     return list(store.find(_NAMES, {"workspace": workspace_id}))
+
+
+_NAMES_EVER = (
+    select(Person.id, Person.handle, Person.name)
+    .where(Person.workspace_id == given("workspace"))
+    .order_by(col(Person.handle))
+)
+
+
+def names_ever(store: Store, workspace_id: str) -> list[tuple[str, str, str]]:
+    """The same of everybody who was ever here and is known still."""
+    return list(store.find(_NAMES_EVER, {"workspace": workspace_id}))

@@ -366,6 +366,8 @@ def taken_back() -> Card:
 
 def about_somebody(person: Person) -> Card:
     """The score is silent, and the question names somebody: it goes no further."""
+    if person.left_at is not None:
+        return Card(phrase("coach.silent"), [Prose(phrase("coach.about-leaver"))])
     return Card(phrase("coach.silent"), [Prose(phrase("coach.about-somebody", name=theirs(person, "name")))])
 
 

@@ -1132,6 +1132,10 @@ def _another(person: Person, n: int) -> Person:
     return Person(**{**person.model_dump(), "id": str(n)})
 
 
+def _gone(person: Person) -> Person:
+    return Person(**{**person.model_dump(), "left_at": cast.NOW})
+
+
 def _asked(when: AskedWhen) -> TeamQuestion:
     return TeamQuestion(**{**cast.HELP.model_dump(), "asked_when": when})
 
@@ -1651,6 +1655,7 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.taken_back": coach.taken_back(),
         "coach.left_alone": coach.left_alone(),
         "coach.about_somebody": coach.about_somebody(cast.BRAM),
+        "coach.about_somebody: left": coach.about_somebody(_gone(cast.BRAM)),
         "coach.private": coach.private(cast.BRAM, [cast.TEAM.name]),
         "coach.private: no team together": coach.private(cast.BRAM, []),
         "coach.private: of everybody": coach.private(None, []),

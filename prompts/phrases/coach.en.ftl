@@ -114,6 +114,7 @@ do-not-pass = Do not pass it on
 taken-back = Not passed on.
 left-alone = I told nobody and kept nothing of it, since it may be about you. If it is about the work, look the line up: Ask its owner stands beside it.
 about-somebody = The score does not speak of people, so this was not passed on. { $name } can be asked.
+about-leaver = The score does not speak of people, so this was not passed on.
 private = What { $name } keeps private stays with { $name }.
 private-shared = What { $name } keeps private stays with { $name }. I can show what { $teams } { $count ->
     [one] shares

@@ -246,6 +246,31 @@ def test_whoever_is_hidden_is_back_in_the_answer(day: Orchestra, bo: Player, sco
     assert "Ada does it with Bo. [1]" in asks(bo, asking, "Why does Ada (ada@harbour.example) call every harbour?")
 
 
+def test_the_address_of_a_line_in_somebodys_own_part_names_nobody(day: Orchestra, bo: Player) -> None:
+    made = Score(day)
+    made.line("ada/P-1", "Tune the ovens of the quay", because="They bake unevenly.", owner_id=bo.person.id)
+    made.comes_into_force()
+    said = {"text": "They bake unevenly.", "line": "Person1/P-1", "quote": "They bake unevenly"}
+    model, asking = with_model(day, said)
+
+    read = asks(bo, asking, "Why do we tune the ovens of the quay?")
+
+    assert model.data["lines"][0]["line"] == "Person1/P-1"
+    assert "ada" not in model.asked[-1].data.casefold()
+    assert "They bake unevenly. [1]" in read
+    assert "[1] ada/P-1 Tune the ovens of the quay" in read
+
+
+def test_whoever_has_left_is_hidden_still(day: Orchestra, ada: Player, bo: Player, score: Score) -> None:
+    model, asking = with_model(day, TRUE)
+    day.database.writer.write(lambda store: store.change(ada.person, left_at=day.clock.at)).result()
+
+    asks(bo, asking, "Why do Ada and ada@harbour.example call every harbour?")
+
+    assert model.data["question"] == "Why do Person1 and Person2 call every harbour?"
+    assert "ada" not in model.asked[-1].data.casefold()
+
+
 def test_of_long_lines_as_much_is_sent_as_there_is_room_for(day: Orchestra, ada: Player, bo: Player) -> None:
     made = Score(day)
     for n in range(30):

@@ -428,6 +428,81 @@ def test_a_question_about_somebody_is_not_passed_on(day: Orchestra, score: Score
     assert day.all(Silence) == []
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is there a new ferry for jose from the office in Lisbon?",
+        "Is there a new ferry for JOSE\u0301 from the office in Lisbon?",
+        "Is there a new ferry for Josés office in Lisbon?",
+        "Is there a new ferry for d’arc from the office in Lisbon?",
+        "Is there a new ferry for Jürgen Müller from the office in Lisbon?",
+    ],
+)
+def test_nor_is_one_that_writes_their_name_otherwise(day: Orchestra, score: Score, bo: Player, question: str) -> None:
+    for name in ("José Ibáñez", "D'Arc Eve", "Juergen Mueller"):
+        day.player(name)
+
+    assert "so this was not passed on." in asks(bo, question)
+    assert day.all(Silence) == []
+
+
+@pytest.mark.parametrize("name", ["Ada", "ada"])
+def test_nor_is_one_about_somebody_who_has_left(
+    day: Orchestra, score: Score, ada: Player, bo: Player, name: str
+) -> None:
+    day.database.writer.write(lambda store: store.change(ada.person, left_at=day.clock.at)).result()
+
+    said = asks(bo, f"Is there a new ferry for {name} from the office in Lisbon?")
+
+    assert said == "The score does not say. The score does not speak of people, so this was not passed on."
+    assert day.all(Silence) == []
+
+
+FERRY = "Is there a new ferry for {} from the office in Lisbon?"
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("Zoë Vogt", FERRY.format("Zoë")),
+        ("Zoë Vogt", FERRY.format("zoe")),
+        ("Zoë Vogt", FERRY.format("zoë vogt")),
+        ("Zoë Vogt", FERRY.format("Zoës office")),
+        ("Zoë Vogt", FERRY.format("Vogt")),
+        ("Zoë Vogt", FERRY.format("Vogts office")),
+        ("Zoë Vogt", "Vogt needs a new ferry from the office in Lisbon?"),
+        ("May Price", FERRY.format("May")),
+    ],
+)
+def test_who_is_named_in_their_own_question_is_not_told_of(
+    day: Orchestra, score: Score, name: str, question: str
+) -> None:
+    said = asks(day.player(name), question)
+
+    assert said.startswith("The score does not say. I told nobody and kept nothing of it")
+    assert day.all(Silence) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "May we give away umbrellas at a lower price in Lisbon?",
+        FERRY.format("boats"),
+        "Why don't we ferry grants and umbrellas to Lisbon?",
+    ],
+)
+def test_a_word_that_is_not_written_as_a_name_is_passed_on(day: Orchestra, score: Score, question: str) -> None:
+    for name in ("Don", "Grant"):
+        day.player(name)
+
+    assert "Your question goes to the people who write the score" in asks(day.player("May Price"), question)
+    assert [one.words for one in day.all(Silence)] == [question]
+
+
+def test_who_asks_what_the_score_answers_may_be_named(score: Score, bo: Player) -> None:
+    assert "[1]" in asks(bo, "Why does Bo call every harbour before noon?")
+
+
 # Silence
 
 

@@ -948,6 +948,7 @@ CALLS: Mapping[str, Callable[[Store, Mixed], object]] = {
     "questions.silence": lambda store, of: questions.silence(store, of.workspace, of.id("silence")),
     "questions.silences": lambda store, of: questions.silences(store, of.workspace, [of.id("silence")]),
     "questions.names": lambda store, of: questions.names(store, of.workspace),
+    "questions.names_ever": lambda store, of: questions.names_ever(store, of.workspace),
     "scores.current": lambda store, of: scores.current(store, of.workspace),
     "scores.edition": lambda store, of: scores.edition(store, of.workspace, of.id("edition")),
     "scores.parts": lambda store, of: scores.parts(store, of.workspace, of.id("edition")),

@@ -20,6 +20,7 @@ READS_A_WORKSPACE = {
     "people.everybody": {"person"},
     "people.strategy_owners": {"person"},  # when somebody argues with a line that nobody owns
     "questions.names": {"person"},  # where a question is private or the score is silent
+    "questions.names_ever": {"person"},  # the same, and where a model words an answer
     "people.ever_here": {"person"},  # these when a roster is read beside all that is known
     "people.teams": {"team"},
     "people.memberships": {"team"},
