@@ -432,8 +432,8 @@ def draw_waits(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card
 
 def draw_worded(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """What the model says of the lines that answer, as far as these say it now; else the lines."""
-    found = find(store, reader, about["question"], about.get("line"))
-    if found is None or found.cited.silent:
+    found = _find_again(store, reader, about)
+    if found.cited.silent:
         return view.changed(about["question"])
     claims = [Stated(*claim) for claim in json.loads(about["said"])]
     said = briefed.held(found.now, claims, _lines(reader, found.now))
@@ -448,8 +448,8 @@ def draw_lost(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     asked = asks.ask(store, _need_reader(reader).workspace_id, about["ask"])
     if asked is None or asked.person_id != _need_reader(reader).id:
         raise Gone(about["ask"])
-    found = find(store, reader, asked.about["question"], asked.about.get("line"))
-    if found is None or found.cited.silent:
+    found = _find_again(store, reader, asked.about)
+    if found.cited.silent:
         return view.changed(asked.about["question"], interrupted=True)
     return _remembering(store, reader, found, view.lost(_told(store, reader, found)))
 
@@ -546,6 +546,14 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
         looked = looking.look_for(store, reader, asker, now, question)
     is_ours = cited.silent and looked is not None and not looked.is_of_score
     return Found(now, question, cited, order, looked if is_ours else None)
+
+
+def _find_again(store: Store, reader: Reader, about: Mapping[str, str]) -> Found:
+    """The same for what was answered, as it is found now."""
+    found = find(store, reader, about["question"], about.get("line"))
+    if found is None:
+        raise Gone("there is no score any more")
+    return found
 
 
 def _lines(reader: Reader, now: ScoreNow) -> list[Wording]:
@@ -664,8 +672,8 @@ def draw_nothing_to_order(store: Store, reader: Reader, about: Mapping[str, str]
 
 def draw_answer(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The lines that answer, as they read now."""
-    found = find(store, reader, about["question"], about.get("line"))
-    if found is None or found.cited.silent:
+    found = _find_again(store, reader, about)
+    if found.cited.silent:
         return view.changed(about["question"])
     card = view.answer(_told(store, reader, found), Unsaid(about["why"]) if "why" in about else None)
     return _remembering(store, reader, found, card)
