@@ -264,36 +264,41 @@ class Conductor:
         """Answer an ask with what the model has said, or with why it has not; None where somebody else has, or who
         asked is not there any more, or where it cannot be shown now.
 
-        Until a door is `done_with` it, the ask stands, and the clock answers it in the end.
+        Until a door is `done_with` it, the ask stands, and the clock answers it in the end. Raises Unkept.
         """
+        try:
+            return await self._heard(ask, spoken)
+        except Unkept:
+            raise
+        except Exception:
+            log.exception("an answer failed", extra={"ask": ask.id})
+            return None
+
+    async def _heard(self, ask: Ask, spoken: Said | Silent) -> Played | None:
         turn = await self.database.glance(lambda store: self._asked(store, ask))
         answer = await self.database.write(lambda store: self._hear(store, ask, turn, spoken))
         self.changed(ask.workspace_id)
         if turn is None or answer is None:
             return None
-        try:
-            return await self.database.read(
-                lambda store: draw_answer(store, answer, Reader(turn.person, turn.place, turn.at), turn.person)
-            )
-        except Unkept:
-            raise
-        except Exception:
-            log.exception("an answer could not be drawn", extra={"ask": ask.id})
-            return None
+        return await self.database.read(
+            lambda store: draw_answer(store, answer, Reader(turn.person, turn.place, turn.at), turn.person)
+        )
 
     async def done_with(self, ask_id: str, person: Person) -> None:
         """Nobody waits for what comes of an ask of `person`: its answer stands where they asked, or it came a second
         time. Without that the clock gives them another one.
         """
-        for pause in (*AGAIN_IN, None):
+        pauses = iter(AGAIN_IN)
+        while True:
             try:
-                if await self.database.write(lambda store: _done_with(store, ask_id, person)):
-                    self.stopped(ask_id)
-                return
+                is_out = await self.database.write(lambda store: _done_with(store, ask_id, person))
+                break
             except Unkept:
-                if pause is None:
+                if (pause := next(pauses, None)) is None:
                     raise
                 await asyncio.sleep(pause)
+        if is_out:
+            self.stopped(ask_id)
 
     async def spend(self, workspace_id: str, tokens: int) -> None:
         """Count tokens that were spent on what nobody will hear."""
@@ -438,7 +443,7 @@ def draw_answer(store: Store, answer: Answer, reader: Reader, person: Person) ->
 
 
 def _done_with(store: Store, ask_id: str, person: Person) -> bool:
-    """Whether it is out at the model still."""
+    """Erase what nobody waits for; gives whether it is out at the model still."""
     found = asks.ask(store, person.workspace_id, ask_id)
     if found is None or found.person_id != person.id:
         return False

@@ -652,11 +652,13 @@ class Receiver:
         go_on = work.go_on if work is not None else lambda: None
         if work is not None and not is_private and await self._show_all(visit, card, played, work):
             return
+        # Read before: what fails after it was shown would have it shown once more.
+        text = await self._plain(deed.text, visit) if work is not None and is_private else ""
         await self._post(visit.place.external_id, deed.user, card, language, again=again, thread=thread, go_on=go_on)
         self._remember_cited(deed, visit, card, thread)
         if work is not None and is_private:
             # The first question of a thread gives it its name.
-            words = titled(played.answer, await self._plain(deed.text, visit))
+            words = titled(played.answer, text)
             work.title = render.session(words, language) if words is not None else ""
 
     async def _show_all(self, visit: Visit, card: Card, played: Played, work: Work) -> bool:

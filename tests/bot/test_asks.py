@@ -342,6 +342,21 @@ def test_what_slack_sends_again_after_it_was_answered_is_answered_once(
     at_slack(sqlite_engines, play)
 
 
+def test_what_slack_sends_again_is_not_left_at_the_model(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        model, _ = listens(day.run.conductor, CALLS)
+        event, thread = asked(day)
+        await day.delivers(event)
+        await day.settles()
+        model.may.clear()
+        await day.delivers(event)
+        await day.settles()
+        await so(lambda: day.all(Ask) == [])
+        assert len(in_thread(day, thread)) == 1
+
+    at_slack(sqlite_engines, play)
+
+
 @pytest.mark.parametrize(("fault", "count", "left"), [(LOST, 1, []), (error("not_allowed"), 0, [AskState.ANSWERED])])
 def test_what_slack_certainly_did_not_show_is_left_to_the_clock(
     sqlite_engines: Engines, fault: Fault, count: int, left: list[AskState]

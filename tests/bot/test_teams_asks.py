@@ -69,6 +69,22 @@ def test_what_is_worked_on_is_said_so_and_the_answer_takes_its_place(sqlite_engi
     at_teams(sqlite_engines, play)
 
 
+def test_what_teams_sends_again_is_not_left_at_the_model(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("ada", "help")
+        model, _ = listens(day.run.conductor, CALLS)
+        before, asked = len(said_in(day, "a:ada")), day.written("ada", WHY)
+        await day.delivers(asked)
+        await day.settles()
+        model.may.clear()
+        await day.delivers(asked)
+        await day.settles()
+        await so(lambda: day.all(Ask) == [])
+        assert len(said_in(day, "a:ada")) == before + 1
+
+    at_teams(sqlite_engines, play)
+
+
 def test_where_others_read_along_no_model_is_asked(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         await day.says("ada", "help")
