@@ -16,8 +16,9 @@ from score.model import Request, Said, Silent, Stated, WhyNot
 from storage.budgets import Budget
 from storage.store import Store
 from storage.tables import Ask, AskState, Delivery, LineKind, Part, PartKind, Spent, Team, Visible
+from tests.databases import Engines
 from tests.handlers.test_coach import Score
-from tests.orchestra import Orchestra, Player, shown
+from tests.orchestra import Orchestra, Player, orchestra, shown
 
 WITHIN = timedelta(seconds=20)
 SHOWN_WITHIN = timedelta(minutes=2, seconds=1)
@@ -64,6 +65,10 @@ def bo(day: Orchestra, ada: Player) -> Player:
 
 @pytest.fixture
 def score(day: Orchestra, ada: Player) -> Score:
+    return plays(day)
+
+
+def plays(day: Orchestra) -> Score:
     made = Score(day)
     lines(made)
     made.line("field/P-1", "Call every harbour before noon", serves="harbour/P-1", until=date(2027, 6, 30))
@@ -324,6 +329,30 @@ def test_that_something_was_shown_is_kept_as_soon_as_it_can_be(
     monkeypatch.undo()
 
     assert (day.all(Ask) == []) is kept
+
+
+def test_on_postgresql_it_ends_is_paid_and_answered_once_too(postgres_engines: Engines) -> None:
+    with orchestra(postgres_engines.writer.url) as day:
+        bo, model = day.player("Bo", team=day.team("Field")), Model()
+        plays(day)
+        day.conductor.scribe = Scribe(WITHIN, Budget(questions=20, tokens=10_000))
+        asking = Asks(day.conductor, model)
+
+        played = asks(bo)
+        bo.presses("Do not wait")
+        assert hears(bo, asking, played) is None
+        assert (model.open, day.all(Ask)) == (0, [])
+        model.may.set()
+        played = asks(bo)
+        assert SAID in answered(bo, asking, played)
+        day.run(day.conductor.done_with(played.answer.about["ask"], bo.person))
+        assert SAID in answered(bo, asking, asks(bo))
+        day.goes_to(day.clock.at + SHOWN_WITHIN)
+        day.goes_on(minutes=5)
+
+        (got,) = bo.got()
+        assert LINES in " ".join(got.text.split())
+        assert [one.state for one in day.all(Ask)] == [AskState.GIVEN_UP]
 
 
 # What has changed meanwhile
