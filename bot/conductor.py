@@ -1,5 +1,6 @@
 """One turn, from its arrival to its answer: kept once, and acknowledged only when it is durable."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -37,7 +38,7 @@ from handlers.views.attention import with_control
 from prompts import Filled
 from score.meaning import Meaning
 from score.model import Said, Silent
-from storage import asks, deliveries, people
+from storage import asks, budgets, deliveries, people
 from storage.store import Store
 from storage.tables import Ask, AskState, Delivery, Person, Place, Privacy, Received, Shown
 
@@ -45,6 +46,9 @@ log = logging.getLogger("concertmaster")
 
 NOT_THERE = Answer(How.CARD, "home.not_there")
 OUR_FAULT = Answer(How.CARD, "home.our_fault")
+
+AGAIN_IN = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds after which it is tried again to keep that an answer was shown: it would be given twice otherwise."""
 
 
 class Stranger(LookupError):
@@ -118,6 +122,9 @@ class Conductor:
         self.heard: Callable[[str, str], Awaitable[Played | None]] = _nothing_heard
         """Waits for what came of an ask, by its id and that of who asked; None where there is nothing to be shown."""
 
+        self.stopped: Callable[[str], None] = lambda ask_id: None
+        """Told of each ask that nobody waits for any more; what asks the model listens here, too."""
+
         self.changed: Callable[[str], None] = lambda workspace_id: None
         """Told of each workspace in which something was kept; the outbox listens here."""
 
@@ -156,6 +163,8 @@ class Conductor:
             self.changed(considered.turn.person.workspace_id)
             if answer.how is How.COMING:
                 self.asked(answer.about["ask"], considered.turn.person)
+            elif (stopped := answer.about.get("stopped")) is not None:
+                self.stopped(stopped)
         turn = considered.turn
         if answer.how is How.STANDS and not draws_standing:
             return Played(answer, None, turn.person, twin=twin, kept=not route.traceless)
@@ -253,17 +262,47 @@ class Conductor:
 
     async def hear(self, ask: Ask, spoken: Said | Silent) -> Played | None:
         """Answer an ask with what the model has said, or with why it has not; None where somebody else has, or who
-        asked is not there any more.
+        asked is not there any more, or where it cannot be shown now.
+
+        Until a door is `done_with` it, the ask stands, and the clock answers it in the end. Raises Unkept.
         """
-        if (turn := await self.database.glance(lambda store: self._asked(store, ask))) is None:
+        try:
+            return await self._heard(ask, spoken)
+        except Unkept:
+            raise
+        except Exception:
+            log.exception("an answer failed", extra={"ask": ask.id})
             return None
+
+    async def _heard(self, ask: Ask, spoken: Said | Silent) -> Played | None:
+        turn = await self.database.glance(lambda store: self._asked(store, ask))
         answer = await self.database.write(lambda store: self._hear(store, ask, turn, spoken))
         self.changed(ask.workspace_id)
-        if answer is None:
+        if turn is None or answer is None:
             return None
         return await self.database.read(
             lambda store: draw_answer(store, answer, Reader(turn.person, turn.place, turn.at), turn.person)
         )
+
+    async def done_with(self, ask_id: str, person: Person) -> None:
+        """Nobody waits for what comes of an ask of `person`: its answer stands where they asked, or it came a second
+        time. Without that the clock gives them another one.
+        """
+        pauses = iter(AGAIN_IN)
+        while True:
+            try:
+                is_out = await self.database.write(lambda store: _done_with(store, ask_id, person))
+                break
+            except Unkept:
+                if (pause := next(pauses, None)) is None:
+                    raise
+                await asyncio.sleep(pause)
+        if is_out:
+            self.stopped(ask_id)
+
+    async def spend(self, workspace_id: str, tokens: int) -> None:
+        """Count tokens that were spent on what nobody will hear."""
+        await self.database.write(lambda store: budgets.spend(store, workspace_id, self.clock.now(), tokens))
 
     def _asked(self, store: Store, ask: Ask) -> Turn | None:
         """The turn in which an ask is answered: of who asked, where they did, with the rights that they have now."""
@@ -275,10 +314,13 @@ class Conductor:
             return None
         return Turn(at=self.clock.now(), chance=self.chance, person=person, place=place, action=ask.then)
 
-    @staticmethod
-    def _hear(store: Store, ask: Ask, turn: Turn, spoken: Said | Silent) -> Answer | None:
+    def _hear(self, store: Store, ask: Ask, turn: Turn | None, spoken: Said | Silent) -> Answer | None:
+        # Whoever hears it or not, it was paid for.
+        budgets.spend(store, ask.workspace_id, self.clock.now(), spoken.tokens)
         found = asks.ask(store, ask.workspace_id, ask.id)
-        if found is None or found.state is not AskState.WAITING:
+        if found is not None and found.state is AskState.STOPPED:
+            store.forget(Ask, [found.id])
+        if found is None or turn is None or found.state is not AskState.WAITING:
             return None
         with seen_by(store, turn.person, turn.place):
             reply = HEARINGS[found.then](turn, store, found, spoken)
@@ -398,6 +440,18 @@ def draw_answer(store: Store, answer: Answer, reader: Reader, person: Person) ->
         return Played(answer, draw_message(store, message, shown, reader), person, message)
     except Gone:
         return Played(NOT_THERE, draw(store, NOT_THERE.view, {}, reader), person)
+
+
+def _done_with(store: Store, ask_id: str, person: Person) -> bool:
+    """Erase what nobody waits for; gives whether it is out at the model still."""
+    found = asks.ask(store, person.workspace_id, ask_id)
+    if found is None or found.person_id != person.id:
+        return False
+    if found.state is AskState.ANSWERED:
+        store.forget(Ask, [ask_id])
+    elif found.state is AskState.WAITING:
+        asks.stop(store, found)
+    return found.state is AskState.STOPPED
 
 
 def _key(arrival: Arrival) -> str:

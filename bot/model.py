@@ -40,6 +40,9 @@ FAULTY = CURABLE - {WhyNot.TOO_LONG, WhyNot.BREAKER}
 LASTING = frozenset({WhyNot.NO_KEY, WhyNot.NO_MODEL})
 """What asking again soon does not mend."""
 
+INDUCED = frozenset({WhyNot.GARBAGE})
+"""What a question can be written to bring about: of one person it counts once, until the endpoint answers somebody."""
+
 
 class Source(Protocol):
     """One endpoint."""
@@ -59,6 +62,7 @@ class Breaker:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._faults = 0
+        self._induced: set[str] = set()
         self._until: datetime | None = None
         self._trying = False
 
@@ -79,8 +83,14 @@ class Breaker:
         """Whoever was let through has come back, with whatever."""
         self._trying = False
 
-    def fault(self, why: WhyNot, retry_after: float | None) -> bool:
-        """Count a fault; gives whether the endpoint is left alone from now on, and was not before."""
+    def fault(self, why: WhyNot, retry_after: float | None, person: str = "") -> bool:
+        """Count a fault on a question of `person`; gives whether the endpoint is left alone from now on, and was not
+        before.
+        """
+        if why in INDUCED:
+            if person in self._induced:
+                return False
+            self._induced.add(person)
         was_open, now = self._until is not None, self._clock.now()
         self._faults = FAULTS if why in LASTING else self._faults + 1
         if self._faults >= FAULTS:
@@ -95,6 +105,7 @@ class Breaker:
     def well(self) -> bool:
         """Count that it answered; gives whether it had been left alone before."""
         was_open, self._until, self._faults = self._until is not None, None, 0
+        self._induced.clear()
         return was_open
 
 
@@ -109,7 +120,7 @@ class Endpoints:
     async def ask(self, request: Request) -> Said | Silent:
         """What the first of them says that says anything."""
         seconds = asyncio.get_running_loop().time
-        began, bill = seconds(), Bill()
+        began, bill = seconds(), request.bill or Bill()
         found: Said | Silent | None = None
         for place, (source, breaker) in enumerate(self._sources):
             left = self._deadline - (seconds() - began)
@@ -134,7 +145,7 @@ class Endpoints:
         finally:
             breaker.tried()
         if isinstance(found, Silent) and found.reason in FAULTY:
-            if breaker.fault(found.reason, found.retry_after):
+            if breaker.fault(found.reason, found.retry_after, request.person):
                 log.warning("the model %s is left alone for a while: %s", source.name, found.reason)
         elif breaker.well():
             log.warning("the model %s answers again", source.name)

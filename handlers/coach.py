@@ -102,6 +102,9 @@ FOLLOWED = 6
 GRACE = timedelta(seconds=10)
 """How long after the model's time is over it is still waited for what comes of it, in this process or in another."""
 
+SHOWN_WITHIN = timedelta(minutes=2)
+"""How long a door may take to show what came of the model; after that the clock answers from the lines."""
+
 SHOWN_LATE = timedelta(days=1)
 """How long something is kept that was answered late, so that the answer can be drawn when it goes out."""
 
@@ -166,7 +169,8 @@ def follows_up(text: str, language: str) -> bool:
 def consider_ask(turn: Turn, store: Store) -> Answer | PassedOn | ToWord:
     """The answer, if the score or its rules have one, and whether a model may word it; or what is to be passed on."""
     reader = Reader(turn.person, turn.place, turn.at)
-    answer = consider(store, reader, turn.text, cited_in(turn.fields))
+    # A question that is asked again stands on the button.
+    answer = consider(store, reader, turn.text or turn.value, cited_in(turn.fields))
     if not isinstance(answer, Answer) or answer.view != "coach.answer" or not _may_be_worded(turn, store):
         return answer
     if not _has_room(turn, store):
@@ -184,8 +188,11 @@ def _may_be_worded(turn: Turn, store: Store) -> bool:
     """
     if turn.model is None or turn.place.kind is not PlaceKind.DIRECT:
         return False
-    without = any(team.without_model for team in people.teams_of(store, turn.person))
-    return not without and not asks.is_asking(store, turn.person, turn.at)
+    return not _does_without(store, turn.person) and not asks.is_asking(store, turn.person, turn.at)
+
+
+def _does_without(store: Store, person: Person) -> bool:
+    return any(team.without_model for team in people.teams_of(store, person))
 
 
 def consider(store: Store, reader: Reader, said: str, cited: InView | None = None) -> Answer | PassedOn:
@@ -378,13 +385,18 @@ def _put(turn: Turn, store: Store, found: ToWord) -> Reply:
 
 
 def hear(turn: Turn, store: Store, asked: Ask, spoken: Said | Silent) -> Reply:
-    """Answer with what the model says, as far as it stands; else with the lines. The question is erased."""
-    store.forget(Ask, [asked.id])
-    budgets.spend(store, asked.workspace_id, turn.at, spoken.tokens)
+    """Answer with what the model says, as far as it stands; else with the lines. The question stays until that is
+    shown; what was sent does not.
+    """
+    hidden = asked.values["hidden"]
+    store.change(asked, state=AskState.ANSWERED, values={}, deadline=turn.at + SHOWN_WITHIN)
+    if _does_without(store, turn.person):
+        # It may have been switched off while the model was thinking.
+        return Reply(_card("coach.answer", **asked.about))
     if isinstance(spoken, Silent):
         why = UNSAID.get(spoken.reason, Unsaid.UNREADABLE)
         return Reply(_card("coach.answer", **asked.about, why=why.value))
-    said = [[uncovered(text, asked.values["hidden"]) for text in claim] for claim in spoken.claims]
+    said = [[uncovered(text, hidden) for text in claim] for claim in spoken.claims]
     about = {"said": json.dumps(said), "model": spoken.model, "brief": f"{asked.brief} {asked.brief_version}"}
     return Reply(_card("coach.worded", **asked.about, **about))
 
@@ -394,17 +406,20 @@ def stop(turn: Turn, store: Store, _: None = None) -> Reply:
     asked = asks.ask(store, turn.person.workspace_id, turn.value)
     if asked is None or asked.person_id != turn.person.id or asked.state is not AskState.WAITING:
         raise Refused("home.not_there")
-    store.forget(Ask, [asked.id])
-    return Reply(_card("coach.answer", **asked.about, why=Unsaid.STOPPED.value))
+    about = dict(asked.about)
+    asks.stop(store, asked)
+    return Reply(_card("coach.answer", **about, why=Unsaid.STOPPED.value, stopped=asked.id))
 
 
 def give_up(moment: Moment, store: Store, workspace_id: str, limit: int) -> Reply:
-    """Answer from the lines what the model was asked by a process that is gone; erase it a day later."""
+    """Answer from the lines what was asked of the model by a process that is gone, or what no door has shown; erase it
+    a day later.
+    """
     sent: list[Delivery] = []
     late = asks.overdue(store, workspace_id, moment.at, limit)
     for one in late:
         person, place = people.here(store, workspace_id, one.person_id), people.place(store, workspace_id, one.place_id)
-        if one.state is AskState.GIVEN_UP or person is None or place is None:
+        if one.state in (AskState.GIVEN_UP, AskState.STOPPED) or person is None or place is None:
             store.forget(Ask, [one.id])
             continue
         store.change(one, state=AskState.GIVEN_UP, deadline=moment.at + SHOWN_LATE)
@@ -419,9 +434,9 @@ def draw_waits(_store: Store, _reader: Reader, about: Mapping[str, str]) -> Card
 
 def draw_worded(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """What the model says of the lines that answer, as far as these say it now; else the lines."""
-    found = find(store, reader, about["question"], about.get("line"))
-    if found is None or found.cited.silent:
-        raise Gone("the edition changed meanwhile")
+    found = _find_again(store, reader, about)
+    if found.cited.silent:
+        return view.changed(about["question"])
     claims = [Stated(*claim) for claim in json.loads(about["said"])]
     said = briefed.held(found.now, claims, _lines(reader, found.now))
     told = _told(store, reader, found)
@@ -435,9 +450,9 @@ def draw_lost(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     asked = asks.ask(store, _need_reader(reader).workspace_id, about["ask"])
     if asked is None or asked.person_id != _need_reader(reader).id:
         raise Gone(about["ask"])
-    found = find(store, reader, asked.about["question"], asked.about.get("line"))
-    if found is None or found.cited.silent:
-        raise Gone("the edition changed meanwhile")
+    found = _find_again(store, reader, asked.about)
+    if found.cited.silent:
+        return view.changed(asked.about["question"], interrupted=True)
     return _remembering(store, reader, found, view.lost(_told(store, reader, found)))
 
 
@@ -533,6 +548,14 @@ def find(store: Store, reader: Reader, text: str, line_id: str | None = None) ->
         looked = looking.look_for(store, reader, asker, now, question)
     is_ours = cited.silent and looked is not None and not looked.is_of_score
     return Found(now, question, cited, order, looked if is_ours else None)
+
+
+def _find_again(store: Store, reader: Reader, about: Mapping[str, str]) -> Found:
+    """The same for what was answered, as it is found now."""
+    found = find(store, reader, about["question"], about.get("line"))
+    if found is None:
+        raise Gone("there is no score any more")
+    return found
 
 
 def _lines(reader: Reader, now: ScoreNow) -> list[Wording]:
@@ -651,9 +674,9 @@ def draw_nothing_to_order(store: Store, reader: Reader, about: Mapping[str, str]
 
 def draw_answer(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     """The lines that answer, as they read now."""
-    found = find(store, reader, about["question"], about.get("line"))
-    if found is None or found.cited.silent:
-        raise Gone("the edition changed meanwhile")
+    found = _find_again(store, reader, about)
+    if found.cited.silent:
+        return view.changed(about["question"])
     card = view.answer(_told(store, reader, found), Unsaid(about["why"]) if "why" in about else None)
     return _remembering(store, reader, found, card)
 

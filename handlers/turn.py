@@ -114,7 +114,8 @@ class Answer:
     """What the door says at once, as the name of a view and the ids of what it shows.
 
     STANDS is a message that stands already (or will in a moment): the one that `shown_id` names, as it is now. COMING
-    is what is shown until the model has spoken, on the ask that `about` names.
+    is what is shown until the model has spoken, on the ask that `about` names; by `stopped` it names one for which
+    nobody waits any more.
     """
 
     how: How = How.NOTHING

@@ -71,7 +71,8 @@ class Request:
     """One brief: `system` is ours, what never changes of it first, and `data` is the JSON of all that is not ours.
 
     `person` is the id of who asks; nothing but a hash of it leaves the house. `limit` is how many tokens the answer may
-    have at most, where that is less than the settings allow.
+    have at most, where that is less than the settings allow. What it costs is added to `bill` meanwhile, for whoever
+    lets go of it before it is answered.
     """
 
     system: str = field(repr=False)
@@ -79,6 +80,7 @@ class Request:
     schema: Mapping[str, Any] = field(repr=False)
     person: str
     limit: int | None = None
+    bill: "Bill | None" = field(default=None, repr=False, compare=False)
 
 
 class Stated(NamedTuple):

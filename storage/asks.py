@@ -1,4 +1,4 @@
-"""What the model is asked, until it has answered: then it is erased, and so is what nobody answered."""
+"""What the model is asked, until its answer is shown: then it is erased, and so is what nobody answered."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ _RUNNING = (
     .where(
         Ask.workspace_id == given("workspace"),
         Ask.person_id == given("person"),
-        col(Ask.state) == AskState.WAITING,
+        col(Ask.state).in_((AskState.WAITING, AskState.STOPPED)),
         col(Ask.deadline) > given("now"),
     )
     .limit(1)
@@ -21,7 +21,7 @@ _RUNNING = (
 
 
 def is_asking(store: Store, person: Person, now: datetime) -> bool:
-    """Whether a question of the person is with the model at this instant."""
+    """Whether a question of the person is with the model at this instant, whether they wait for it or not."""
     wanted = {"workspace": person.workspace_id, "person": person.id, "now": now}
     return store.first(_RUNNING, wanted) is not None
 
@@ -32,6 +32,13 @@ _ASK = select(Ask).where(Ask.workspace_id == given("workspace"), Ask.id == given
 def ask(store: Store, workspace_id: str, ask_id: str) -> Ask | None:
     """An ask that is not erased yet."""
     return store.first(_ASK, {"workspace": workspace_id, "ask": ask_id})
+
+
+def stop(store: Store, asked: Ask) -> None:
+    """Nobody waits for it. Its request may be open still: until that is over, it stands for one question of theirs,
+    without a word of it.
+    """
+    store.change(asked, state=AskState.STOPPED, values={}, about={})
 
 
 _OVERDUE = (

@@ -1714,17 +1714,22 @@ class Rate(Noun, table=True):
 
 
 class AskState(StrEnum):
-    """How far an ask has come."""
+    """How far an ask has come: out at the model; out there still, while nobody waits; answered, and not shown yet; or
+    answered from the lines by the clock.
+    """
 
     WAITING = "waiting"
+    STOPPED = "stopped"
+    ANSWERED = "answered"
     GIVEN_UP = "given_up"
 
 
 class Ask(Noun, table=True):
     """A brief for the model whose answer comes back as a turn of `then`.
 
-    `values` is what goes beside the brief, `about` what is shown once it is answered. It is erased with the answer.
-    Where none has come by `deadline`, whoever asked is answered without a model, and it is erased a day later.
+    `values` is what goes beside the brief, `about` what is shown once it is answered. It is erased once the answer is
+    shown; of one that was stopped no word stays. Where no answer has come by `deadline`, or none was shown, whoever
+    asked is answered without a model, and it is erased a day later.
     """
 
     __table_args__ = (Index(None, "workspace_id", "deadline"),)

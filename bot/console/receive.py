@@ -251,11 +251,14 @@ class Terminal:
         if self._stage.company is not None:
             await self._stage.company.acted(self._me.handle)
         if played.answer.how is How.COMING:
+            ask = played.answer.about["ask"]
             self._say(phrase("coach.waits"))
-            heard = await self._conductor.heard(played.answer.about["ask"], self._me.id)
+            heard = await self._conductor.heard(ask, self._me.id)
             if heard is None:
                 return None
-            played = heard
+            self._answered(heard)
+            await self._conductor.done_with(ask, self._me)
+            return heard
         self._answered(played)
         return played
 

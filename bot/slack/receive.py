@@ -600,16 +600,24 @@ class Receiver:
 
     async def _show_when_heard(self, deed: Deed, visit: Visit, coming: Played) -> None:
         """Show what the model has to say once it has: in a thread it is said meanwhile that we are at it."""
-        played = None
+        played, ask = None, coming.answer.about["ask"]
         try:
             comes_first = await self._is_first(deed.key)
-            played = await self._conductor.heard(coming.answer.about["ask"], visit.person.id) if comes_first else None
+            played = await self._conductor.heard(ask, visit.person.id) if comes_first else None
         finally:
             if played is None and visit.work is not None:
                 self._sessions.end(visit.work)
-        if played is not None:
+        if not comes_first:
+            await self._conductor.done_with(ask, visit.person)
+        if played is None:
+            return
+        try:
             # It was looked at whether it came first, and its key is kept.
             await self._show(deed, visit, _a_card(played.drawn), replace(played, kept=True))
+        except Unknown as problem:
+            # It may stand there: it is not said twice.
+            log.warning("nobody knows whether an answer was shown: %s", problem)
+        await self._conductor.done_with(ask, visit.person)
 
     async def _show(self, deed: Deed, visit: Visit, card: Card, played: Played) -> None:
         work = visit.work
@@ -644,11 +652,13 @@ class Receiver:
         go_on = work.go_on if work is not None else lambda: None
         if work is not None and not is_private and await self._show_all(visit, card, played, work):
             return
+        # Read before: what fails after it was shown would have it shown once more.
+        text = await self._plain(deed.text, visit) if work is not None and is_private else ""
         await self._post(visit.place.external_id, deed.user, card, language, again=again, thread=thread, go_on=go_on)
         self._remember_cited(deed, visit, card, thread)
         if work is not None and is_private:
             # The first question of a thread gives it its name.
-            words = titled(played.answer, await self._plain(deed.text, visit))
+            words = titled(played.answer, text)
             work.title = render.session(words, language) if words is not None else ""
 
     async def _show_all(self, visit: Visit, card: Card, played: Played, work: Work) -> bool:

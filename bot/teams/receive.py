@@ -359,12 +359,20 @@ class Receiver:
 
     async def _show_when_heard(self, deed: Deed, visit: Visit, coming: Played) -> None:
         """Show that we are at it, and what the model has to say once it has."""
+        ask = coming.answer.about["ask"]
         if not await self._is_first(deed.key):
+            await self._conductor.done_with(ask, visit.person)
             return
         stream = await self._at_it(deed, visit)
-        played = await self._conductor.heard(coming.answer.about["ask"], visit.person.id)
-        if played is not None and isinstance(played.drawn, Card):
+        played = await self._conductor.heard(ask, visit.person.id)
+        if played is None or not isinstance(played.drawn, Card):
+            return
+        try:
             await self._say_now(deed, visit, played.drawn, played, stream)
+        except Unknown as problem:
+            # It may stand there: it is not said twice.
+            log.warning("nobody knows whether an answer was shown: %s", problem)
+        await self._conductor.done_with(ask, visit.person)
 
     async def _at_it(self, deed: Deed, visit: Visit) -> str:
         """Show that we are at it; gives by what name that ends, empty where no answer can take its place.

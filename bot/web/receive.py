@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
+from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
@@ -28,7 +29,7 @@ from handlers.turn import Arrival, How, Offer
 from prompts import Filled, phrase
 from score.cadence import local
 from score.words import storable
-from storage.tables import PlaceKind, Privacy
+from storage.tables import Person, PlaceKind, Privacy
 
 HEARTBEAT = 15.0
 """Seconds after which an open page hears that the server is still there."""
@@ -192,7 +193,7 @@ class Pages:
         if (company := self._house.stage.company) is not None:
             await company.acted(arrival.account)
         if not _in_fragments(request):
-            return await self._whole(arrival, await self._heard(arrival, played))
+            return await self._whole_with_what_was_heard(arrival, played)
         where = PlaceKind.DIRECT if arrival.place == arrival.account else PlaceKind.CHANNEL
         screen = Screen(arrival.account, arrival.place, where, self._house.key, played.person.language)
         shown = [render.message(one, screen) for one in before]
@@ -218,14 +219,22 @@ class Pages:
             message = replace(message, id=f"answer-{ask}", pending=from_)
         return [*closing, render.message(message, own)]
 
-    async def _heard(self, arrival: Arrival, played: Played) -> Played:
-        """What the model has to say once it has; for a page that cannot be changed until it is there."""
-        if played.answer.how is not How.COMING:
-            return played
-        heard = await self._house.conductor.heard(played.answer.about["ask"], played.person.id) or played
-        assert isinstance(heard.drawn, Card), "what a model says, and that it is waited for, are cards"
+    async def _whole_with_what_was_heard(self, arrival: Arrival, played: Played) -> Response:
+        """The answer for a page that cannot be changed: what a model has to say is waited for."""
+        heard = None
+        if played.answer.how is How.COMING:
+            heard = await self._house.conductor.heard(played.answer.about["ask"], played.person.id)
+        if heard is None:
+            return await self._whole(arrival, played)
+        assert isinstance(heard.drawn, Card), "what a model says is a card"
         self._threads.shown((arrival.place, ""), arrival.account, heard.drawn, self._house.clock.now())
-        return heard
+        response = await self._whole(arrival, heard)
+        response.background = self._shown(played.answer.about["ask"], played.person)
+        return response
+
+    def _shown(self, ask: str, person: Person) -> BackgroundTask:
+        """Once a page has got an answer, it is not given again."""
+        return BackgroundTask(self._house.conductor.done_with, ask, person)
 
     async def heard(self, request: Request) -> Response:
         """What the model has to say to who asked; nothing where it was shown already, or is not waited for."""
@@ -236,7 +245,8 @@ class Pages:
             return HTMLResponse("")
         self._threads.shown((here.screen.here, ""), here.screen.me, played.drawn, now())
         message = Message(f"answer-{ask}", here.local(now()), played.drawn)
-        return HTMLResponse(render.message(message, replace(here.screen, where=PlaceKind.DIRECT)))
+        shown = render.message(message, replace(here.screen, where=PlaceKind.DIRECT))
+        return HTMLResponse(shown, background=self._shown(ask, here.me))
 
     async def _whole(self, arrival: Arrival, played: Played) -> Response:
         """The answer for a browser without scripts."""

@@ -125,6 +125,12 @@ def lost(told: Told) -> Card:
     return replace(card, pieces=[Prose(phrase("coach.lost"), quiet=True), *card.pieces])
 
 
+def changed(question: str, *, interrupted: bool = False) -> Card:
+    """What was to answer is not there any more, or not for who asks: they can ask the same again."""
+    says = phrase("coach.lost-changed") if interrupted else phrase("coach.changed")
+    return Card(says, [Buttons([Button(phrase("coach.ask-again"), "coach.ask", question)])])
+
+
 def _beside(pull: Pull | None, cited: Sequence[Wording]) -> tuple[list[Piece], Sequence[Wording]]:
     """What is said of a tension beside an answer, and the lines that the answer then stands on."""
     return tensions.beside_answer(pull, cited) if pull is not None else ([], cited)

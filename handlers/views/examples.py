@@ -1634,7 +1634,9 @@ def _coach() -> Mapping[str, Drawn]:
         "coach.worded: of other lines": coach.worded(
             _told(Aim.TARGET, visits, cast.ON_TIME, measured=measured), elsewhere, "small-model", "answer 1"
         ),
+        "coach.worded: changed meanwhile": coach.changed("Why do we renew?"),
         "coach.lost": coach.lost(_told(Aim.WHY, visits, cast.RENEW)),
+        "coach.lost: changed meanwhile": coach.changed("Why do we renew?", interrupted=True),
         "coach.about_what": coach.about_what(read_question("Why?", {"why": "why"}), []),
         "coach.about_what: one of those": coach.about_what(read_question("Who?", {"who": "who"}), [visits, cast.RENEW]),
         "coach.about_what: since": coach.about_what(read_question("Since?", {"since": "since"}), []),

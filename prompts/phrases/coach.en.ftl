@@ -103,6 +103,9 @@ no-model = { $why ->
    *[unreadable] The lines themselves, without a summary: what the model said does not stand on them.
  }
 lost = You asked me something, and I was interrupted. This is the answer, without a summary.
+changed = What would have answered you changed while I was reading. Ask again, and I look at the score as it is now.
+lost-changed = You asked me something, and I was interrupted. What would have answered you has changed since. Ask again, and I look at the score as it is now.
+ask-again = Ask again
 
 silent = The score does not say.
 nearest = The nearest line is { $line }.

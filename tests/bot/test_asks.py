@@ -10,6 +10,7 @@ from shutil import copyfile
 import httpx
 import pytest
 from pydantic import SecretStr
+from sqlmodel import select
 
 from bot.asks import Asks, asking
 from bot.conductor import Conductor, Played
@@ -18,12 +19,13 @@ from bot.writer import Database, Unkept
 from handlers.turn import Arrival, Scribe
 from score.model import Request, Said, Stated
 from storage.budgets import Budget
-from storage.tables import Ask
+from storage.tables import Ask, AskState
 from tests.bot.test_console import Screen
 from tests.bot.test_slack_agent import asked, at_slack, in_thread, so
 from tests.bot.test_web import Web
 from tests.databases import Engines
 from tests.fakes import model as fake
+from tests.fakes.slack import LOST, Fault, error
 from tests.orchestra import SCORE, Orchestra, Player, orchestra, shown
 from tests.slack_day import Day
 
@@ -148,6 +150,7 @@ def test_a_page_shows_that_the_score_is_read_and_asks_for_the_answer(web: Web) -
     assert "small-model" in then.text
     assert re.findall(r'<article id="([^"]+)"', then.text) == re.findall(r'<article id="(answer-[^"]+)"', first.text)
     assert web.get(coming(first), script=True).text == "", "it is shown once"
+    assert web.all(Ask) == []
 
 
 def test_another_question_in_the_thread_is_about_what_the_model_cited(web: Web) -> None:
@@ -170,6 +173,7 @@ def test_without_scripts_the_page_comes_with_the_answer(web: Web) -> None:
     listens(web.stage.conductor, VISITS)
 
     assert "We visit every oven before its agreement ends." in says(web, WHY, script=False).text
+    assert web.all(Ask) == []
 
 
 def test_who_does_not_wait_has_the_lines_and_the_place_is_left_empty(web: Web) -> None:
@@ -182,14 +186,14 @@ def test_who_does_not_wait_has_the_lines_and_the_place_is_left_empty(web: Web) -
     assert web.get(coming(first), script=True).text == ""
 
 
-def test_an_answer_that_nobody_asks_for_is_let_go(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_nobody_asks_for_is_left_to_the_clock(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.asks.UNHEARD", 0.05)
     listens(web.stage.conductor, VISITS)
     first = says(web, WHY)
     web.run(asyncio.sleep(0.3))
 
     assert web.get(coming(first), script=True).text == ""
-    assert web.all(Ask) == []
+    assert [one.state for one in web.all(Ask)] == [AskState.ANSWERED]
 
 
 def test_who_has_gone_meanwhile_is_answered_nothing(web: Web) -> None:
@@ -247,6 +251,7 @@ def test_the_terminal_says_that_the_score_is_read_and_then_what_it_says(made_cha
     said = mira.types(WHY)
 
     assert said.index("Reading the score.") < said.index("We visit every oven before its agreement ends.")
+    assert mira.stage.database.read_now(lambda store: store.find(select(Ask))) == []
     mira.stage.conductor.heard = _nothing
     assert mira.types(WHY).strip().endswith("Reading the score.")
     mira.close()
@@ -296,6 +301,7 @@ def test_what_is_stopped_in_slack_is_not_shown(sqlite_engines: Engines) -> None:
         (said,) = in_thread(day, thread)
         assert said.startswith("Stopped.")
         assert day.slack.sessions[thread].status == "active"
+        assert day.all(Ask) == []
 
     at_slack(sqlite_engines, play)
 
@@ -331,6 +337,41 @@ def test_what_slack_sends_again_after_it_was_answered_is_answered_once(
         await day.settles()
         said = [one.text for one in day.slack.posted(day.slack.direct("U0ADA").id)]
         assert sum("We call every harbour." in one for one in said) == 1
+        await so(lambda: day.all(Ask) == [])
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_slack_sends_again_is_not_left_at_the_model(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        model, _ = listens(day.run.conductor, CALLS)
+        event, thread = asked(day)
+        await day.delivers(event)
+        await day.settles()
+        model.may.clear()
+        await day.delivers(event)
+        await day.settles()
+        await so(lambda: day.all(Ask) == [])
+        assert len(in_thread(day, thread)) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+@pytest.mark.parametrize(("fault", "count", "left"), [(LOST, 1, []), (error("not_allowed"), 0, [AskState.ANSWERED])])
+def test_what_slack_certainly_did_not_show_is_left_to_the_clock(
+    sqlite_engines: Engines, fault: Fault, count: int, left: list[AskState]
+) -> None:
+    async def play(day: Day) -> None:
+        model, _ = listens(day.run.conductor, CALLS, at_once=False)
+        event, thread = asked(day)
+        await day.delivers(event)
+        await so(lambda: model.count == 1)
+        day.slack.fails("chat.postMessage", fault)
+        model.may.set()
+        await day.settles()
+        assert len(in_thread(day, thread)) == count
+        assert [one.state for one in day.all(Ask)] == left
+        assert day.slack.sessions[thread].status == "active"
 
     at_slack(sqlite_engines, play)
 

@@ -748,7 +748,7 @@ def test_after_some_faults_it_is_left_alone_and_then_asked_once(
 
     async def play(asked: Model) -> None:
         fake.down = HTML
-        found = [await asked.ask(ASKED) for _ in range(FAULTS + 3)]
+        found = [await asked.ask(replace(ASKED, person=f"person {n}")) for n in range(FAULTS + 3)]
         assert [one.reason for one in found if isinstance(one, Silent)] == [
             *[WhyNot.GARBAGE] * FAULTS,
             *[WhyNot.BREAKER] * 3,
@@ -776,6 +776,38 @@ def test_after_some_faults_it_is_left_alone_and_then_asked_once(
         f"the model {MODEL} is left alone for a while: garbage",
         f"the model {MODEL} answers again",
     ]
+
+
+def test_whose_questions_bring_garbage_about_does_not_take_the_model_from_others(
+    fake: FakeModel, clock: MovedClock
+) -> None:
+    async def play(asked: Model) -> None:
+        fake.down = HTML
+        for _ in range(FAULTS + 1):
+            assert (await rest_of(asked)).reason is WhyNot.GARBAGE
+        fake.down = None
+        assert isinstance(await asked.ask(replace(ASKED, person="another")), Said)
+        # Since somebody was answered, theirs count once again; so do those of others, until it is left alone.
+        fake.down = HTML
+        for n in range(FAULTS):
+            assert (await rest_of(asked, f"person {n}")).reason is WhyNot.GARBAGE
+        assert (await rest_of(asked)).reason is WhyNot.BREAKER
+
+    with_model([fake], play, clock)
+
+
+def test_what_is_let_go_in_the_middle_is_on_the_bill(fake: FakeModel) -> None:
+    bill = Bill()
+
+    async def play(asked: Model) -> None:
+        fake.down = SILENT
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LIMIT):
+                await asked.ask(replace(ASKED, bill=bill))
+
+    with_model([fake], play)
+    assert fake.requests == 1
+    assert bill.tokens > guessed(len(DATA)), "what was sent, and all that there might have been"
 
 
 def test_a_key_that_is_refused_is_not_tried_again_soon(fake: FakeModel) -> None:
@@ -809,8 +841,8 @@ def test_who_wants_a_pause_gets_it_but_not_for_ever(
     with_model([fake], play, clock)
 
 
-async def rest_of(asked: Model) -> Silent:
-    found = await asked.ask(ASKED)
+async def rest_of(asked: Model, person: str = PERSON) -> Silent:
+    found = await asked.ask(replace(ASKED, person=person))
     assert isinstance(found, Silent)
     return found
 

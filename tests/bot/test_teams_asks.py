@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.conductor import Played
-from storage.tables import Ask, Silence
+from storage.tables import Ask, AskState, Silence
 from tests.bot.test_asks import CALLS, listens
 from tests.bot.test_teams_receive import WHY, at_teams, said_in
 from tests.databases import Engines
@@ -69,6 +69,22 @@ def test_what_is_worked_on_is_said_so_and_the_answer_takes_its_place(sqlite_engi
     at_teams(sqlite_engines, play)
 
 
+def test_what_teams_sends_again_is_not_left_at_the_model(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("ada", "help")
+        model, _ = listens(day.run.conductor, CALLS)
+        before, asked = len(said_in(day, "a:ada")), day.written("ada", WHY)
+        await day.delivers(asked)
+        await day.settles()
+        model.may.clear()
+        await day.delivers(asked)
+        await day.settles()
+        await so(lambda: day.all(Ask) == [])
+        assert len(said_in(day, "a:ada")) == before + 1
+
+    at_teams(sqlite_engines, play)
+
+
 def test_where_others_read_along_no_model_is_asked(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         await day.says("ada", "help")
@@ -94,7 +110,8 @@ def test_who_stops_it_is_shown_nothing_more(sqlite_engines: Engines) -> None:
         await day.delivers(asked)
         await day.settles()
         assert len(said_in(day, "a:ada")) == before
-        assert (day.all(Ask), day.all(Silence)) == ([], [])
+        await so(lambda: day.all(Ask) == [])
+        assert day.all(Silence) == []
 
     at_teams(sqlite_engines, play)
 
@@ -137,6 +154,23 @@ def test_an_answer_of_which_nobody_knows_is_not_said_twice(sqlite_engines: Engin
         model.may.set()
         await day.settles()
         assert len(said_in(day, "a:ada")) == before + 1
+        assert day.all(Ask) == []
+
+    at_teams(sqlite_engines, play)
+
+
+def test_an_answer_that_certainly_was_not_said_is_left_to_the_clock(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("ada", "help")
+        model, _ = listens(day.run.conductor, CALLS, at_once=False)
+        before = len(said_in(day, "a:ada"))
+        await day.delivers(day.written("ada", WHY))
+        await so(lambda: bool(typing_in(day, "a:ada")))
+        day.teams.faults["send"] += [error(400, "BadArgument")] * 2
+        model.may.set()
+        await day.settles()
+        assert len(said_in(day, "a:ada")) == before
+        assert [one.state for one in day.all(Ask)] == [AskState.ANSWERED]
 
     at_teams(sqlite_engines, play)
 

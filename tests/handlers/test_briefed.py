@@ -95,6 +95,7 @@ def asks(player: Player, asking: Asks, question: str = WHY) -> str:
         heard = player.day.run(asking.heard(played.answer.about["ask"], player.person.id))
         assert heard is not None
         player.said = heard
+        player.day.run(player.day.conductor.done_with(played.answer.about["ask"], player.person))
     return " ".join(player.answer.split())
 
 

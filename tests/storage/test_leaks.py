@@ -208,7 +208,7 @@ FINDS_THE_WORKSPACE = {
 }
 """What is asked before the workspace is known, by the names that a platform gave; looked at by itself below."""
 
-WRITES_WHAT_IT_IS_GIVEN = {"people.open_place", "scores.keep", "checkins.write_down", "budgets.ask"}
+WRITES_WHAT_IT_IS_GIVEN = {"people.open_place", "scores.keep", "checkins.write_down", "budgets.ask", "asks.stop"}
 """Looks nothing up: the nouns that it is handed say where they belong."""
 
 
