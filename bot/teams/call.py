@@ -19,7 +19,7 @@ from bot.outbox import Later, Shut, Unreachable, Unsendable
 from bot.ports import Clock
 from bot.rates import LONGEST_WAIT
 from bot.settings import LOOPBACK, TeamsSettings
-from bot.teams.auth import is_file, is_service
+from bot.teams.auth import CLOUDS, is_file, is_service
 from bot.teams.credentials import Credentials
 from bot.teams.keys import first
 
@@ -69,6 +69,8 @@ class Connector:
     ) -> None:
         """Without credentials (and without an app id) it calls this machine alone."""
         self._hosts = settings.hosts if credentials is not None else frozenset(LOOPBACK)
+        self.begins_at = next((one for one in CLOUDS[settings.cloud].begins if is_service(one, self._hosts)), "")
+        """Where a conversation is begun with somebody from whose tenant nothing has come yet; empty for nowhere."""
         self._credentials, self._session, self._clock = credentials, session, clock
 
     async def send(self, service: str, conversation: str, activity: Mapping[str, Any]) -> str:

@@ -28,9 +28,6 @@ log = logging.getLogger("concertmaster")
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 """What an Adaptive Card is called as an attachment, and as the answer to a press."""
 
-EVERYWHERE = "https://smba.trafficmanager.net/teams/"
-"""Where somebody's conversation is begun from whose tenant nothing has come yet; it leads to where the tenant is."""
-
 ONE_CONVERSATION = {
     "second": Pace(timedelta(seconds=1) / 7, 7),
     "half minute": Pace(timedelta(seconds=0.5), 8),
@@ -201,6 +198,8 @@ class TeamsOut:
     async def _begun(self, place: Place, before: str) -> tuple[str, str]:
         """Somebody's conversation, as Teams says now; raises NotThere where that is the one that it was before."""
         service = await self._database.glance(self._service)
+        if not service:
+            raise Later("nothing came from that tenant yet")
         account = await self._database.glance(lambda store: self._account(store, place))
         try:
             conversation, _ = await self._connector.create(service, self._connection.external_id, self._bot, account)
@@ -218,7 +217,8 @@ class TeamsOut:
         return found.external_id if found is not None else place.external_id
 
     def _service(self, store: Store) -> str:
-        return people.service_of(store, self._connection.workspace_id, self._connection.id) or self._heard or EVERYWHERE
+        known = people.service_of(store, self._connection.workspace_id, self._connection.id)
+        return known or self._heard or self._connector.begins_at
 
     async def _above(self, delivery: Delivery, place: Place) -> str:
         """The message in whose thread it belongs; empty where it stands by itself, and where there are no threads."""

@@ -169,16 +169,20 @@ def test_a_conversation_that_teams_begins_and_does_not_know_is_tried_once_and_ne
     at_teams(sqlite_engines, play)
 
 
-def test_without_any_address_it_is_begun_where_all_tenants_are_and_nothing_goes_to_a_channel(
+def test_where_nobody_is_written_to_first_it_waits_until_something_came_and_nothing_goes_to_a_channel(
     sqlite_engines: Engines,
 ) -> None:
     async def play(tenant: Tenant) -> None:
         direct, channel = await tenant.plans("a"), await tenant.plans("a", tenant.channel)
         await tenant.serves()
         # Without an app id nothing leaves this machine.
-        assert tenant.now(direct).state is DEAD
+        assert tenant.now(direct).state is PLANNED
         assert tenant.now(channel).state is not SENT
         assert "create" not in tenant.teams.asked
+        tenant.out.heard_at(tenant.teams.service)
+        tenant.day.clock.at += timedelta(minutes=5)
+        await tenant.serves()
+        assert tenant.now(direct).state is SENT
 
     at_teams(sqlite_engines, play)
 
