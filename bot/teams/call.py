@@ -30,7 +30,7 @@ REACHED_WITHIN = 5.0
 """Seconds that it may take to be connected."""
 
 WAIT = timedelta(seconds=30)
-"""How long we wait when we are told to, but not for how long."""
+"""How long we wait when it is said for how long, but not in seconds."""
 
 MOST = 4 << 20
 """Bytes of one answer at most; a page of members has a tenth."""
@@ -202,7 +202,7 @@ class Connector:
     def _outcome(self, method: str, status: int, retry_after: str, found: bytes) -> Exception:
         said = f"{status} {_error(found)}".strip()
         if status in (412, 429):
-            return Later(said, self._clock.now() + _wait(retry_after))
+            return Later(said, self._clock.now() + _wait(retry_after) if retry_after else None)
         if status == 401:
             return Shut(said)
         if status in (403, 404):
