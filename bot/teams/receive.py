@@ -128,8 +128,6 @@ class Receiver:
 
     async def _acted(self, deed: Deed, visit: Visit) -> Answered:
         """Play what leads to a route, and answer it."""
-        if deed.action == JUDGE and not await self._is_first(self._judging(deed)):
-            return _sentence(deed, phrase("teams.done"))
         deed = await self._fetched(deed)
         played = await self._play(deed, visit)
         answered = await self._answer(deed, visit, played)
@@ -188,6 +186,8 @@ class Receiver:
             fields=deed.fields,
             known=(visit.person, visit.place) if visit.place is visit.direct else None,
         )
+        if action == JUDGE:
+            arrival = replace(arrival, once=self._judging(deed))
         if action == ASK:
             arrival = replace(arrival, fields=self._cited(deed, visit))
         if action == FIND:
@@ -206,7 +206,14 @@ class Receiver:
             raise Unanswered(phrase("teams.no-team")) from None
 
     async def _propose(self, deed: Deed, visit: Visit) -> None:
-        """Read who is in our teams, and show an admin what that would change."""
+        """Read who is in our teams, and show an admin what that would change, or that they are to ask once more."""
+        try:
+            await self._read_and_propose(deed, visit)
+        except Unkept:
+            said = render.message(Card(phrase("teams.busy")), PlaceKind.DIRECT, visit.person.language)
+            await self._show(visit, None, said)
+
+    async def _read_and_propose(self, deed: Deed, visit: Visit) -> None:
         if not await self._is_first(f"{deed.key}.directory"):
             return
         try:
@@ -396,11 +403,12 @@ class Receiver:
     async def _judged(self, deed: Deed, visit: Visit) -> Answered:
         """Count whether an answer helped; the words beside it are kept nowhere, like the answer."""
         value = self._out.judged(deed.conversation, deed.message).says.get(deed.value)
-        if value and await self._is_first(self._judging(deed)):
+        if value:
             account, place = deed.user, visit.place.external_id
             arrival = Arrival(deed.key, self._house.connection.id, account, place, JUDGE, value=value)
-            played = await self._played(arrival)
-            await self._say(deed, visit, _a_card(played.drawn), played)
+            played = await self._played(replace(arrival, once=self._judging(deed)))
+            if not played.twin:
+                await self._say(deed, visit, _a_card(played.drawn), played)
         return Answered(200, {})
 
     def _judging(self, deed: Deed) -> str:
@@ -410,7 +418,7 @@ class Receiver:
         """
         name = self._out.judged(deed.conversation, deed.message).name
         said = "\0".join((deed.conversation, name, deed.user))
-        return f"judged:{hashlib.sha256(said.encode()).hexdigest()[:40]}"
+        return f"judged:{hashlib.sha256(said.encode()).hexdigest()[:40]}.shown"
 
     # What a card had no room for
 

@@ -11,7 +11,7 @@ from bot import linking
 from handlers.people import new_code
 from handlers.turn import Moment
 from storage.tables import Account, Person, Place, PlaceKind, Received, Team
-from tests.bot.test_teams_receive import at_teams, executed, said_in
+from tests.bot.test_teams_receive import at_teams, executed, fails_once, said_in
 from tests.databases import Engines
 from tests.fakes.teams import CHANNEL, CUT, TEAM, TENANT, Fault, error
 from tests.teams_day import PEOPLE, ROSTER, Day, shown
@@ -468,6 +468,21 @@ def test_while_teams_does_not_say_who_is_there_that_is_said(sqlite_engines: Engi
         assert "Teams did not let me read who is in your teams" in said_in(day, "a:bo")[-1]
         changed = day.does("ada", CHANNEL, type="conversationUpdate", membersAdded=[{"id": "29:new"}])
         await day.delivers(changed)
+        await day.says("bo", "people")
+        assert "2 accounts are linked" in said_in(day, "a:bo")[-1]
+
+    at_teams(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("nth", [2, 3])
+def test_who_cannot_be_shown_who_is_there_is_told_to_ask_again(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        fails_once(day, monkeypatch, "read", nth)
+        await day.says("bo", "people")
+        assert "Nothing was changed" in said_in(day, "a:bo")[-1]
         await day.says("bo", "people")
         assert "2 accounts are linked" in said_in(day, "a:bo")[-1]
 

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -737,6 +738,36 @@ def test_while_nothing_can_be_kept_it_comes_again(sqlite_engines: Engines, monke
         await day.delivers(written)
         await day.settles()
         assert "call Acme" in day.read("a:bo")
+
+    at_teams(sqlite_engines, play)
+
+
+def fails_once(day: Day, monkeypatch: pytest.MonkeyPatch, way: str, nth: int) -> None:
+    """From now on the store is away once, when it is asked so for the nth time."""
+    asks, times = getattr(day.run.database, way), count(1)
+
+    async def asked(work: object) -> Any:
+        if next(times) == nth:
+            raise Unkept
+        return await asks(work)
+
+    monkeypatch.setattr(day.run.database, way, asked)
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize("by", ["button", "thumb"])
+def test_a_judgement_that_could_not_be_kept_can_be_given_again(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, by: str, nth: int
+) -> None:
+    async def play(day: Day) -> None:
+        await day.says("ada", WHY)
+        name, button = day.button("Helped", "a:ada")
+        fails_once(day, monkeypatch, "write", nth)
+        for _ in range(3):
+            pressed = executed(day, "ada", button["data"], name)
+            await day.delivers(pressed if by == "button" else judged(day, "ada", name, "like"))
+            await day.settles()
+        assert counts(day) == [(1, 1)]
 
     at_teams(sqlite_engines, play)
 
