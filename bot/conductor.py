@@ -237,9 +237,12 @@ class Conductor:
         said = Reply(refusal)
         return await self.database.write(lambda store: keep(store, arrival, turn, lambda: said))
 
-    @staticmethod
-    def _keep_traceless(store: Store, _arrival: Arrival, turn: Turn, play: Callable[[], Reply]) -> tuple[Answer, bool]:
-        """Without a key: its digest of who wrote what would tell those who can guess the words who wrote them."""
+    def _keep_traceless(
+        self, store: Store, arrival: Arrival, turn: Turn, play: Callable[[], Reply]
+    ) -> tuple[Answer, bool]:
+        """Without its key: the digest of who wrote what would tell those who can guess the words who wrote them."""
+        if arrival.once and not self.first(store, turn.person.workspace_id, arrival.connection_id, arrival.once):
+            return Answer(), True
         reply = play()
         store.keep(*planned(turn, store, reply))
         return reply.answer, False

@@ -124,7 +124,8 @@ class TeamsSettings(BaseModel, frozen=True, extra="forbid"):
         description="Hosts that messages may be sent to, parted by commas. Unset: those of Microsoft in the cloud.",
     )
     cloud: Literal["public", "usgov"] = Field(
-        "public", description="Which Microsoft cloud: `public` (with GCC) or `usgov` (GCC High and DoD)."
+        "public",
+        description="Which Microsoft cloud: `public` (with GCC) or `usgov` (GCC High; DoD with its `service_hosts`).",
     )
     metadata_at: str = Field(
         "",

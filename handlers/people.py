@@ -14,7 +14,7 @@ from handlers.turn import Answer, Corrections, Gone, How, Moment, Reader, Refuse
 from handlers.views import people as view
 from prompts import phrase
 from score import directory
-from score.cadence import due_after, first_due, local_day, planned_for, rhythm_of, share_of_spread
+from score.cadence import common_zone, due_after, first_due, local_day, planned_for, rhythm_of, share_of_spread
 from score.directory import Directory
 from score.hours import days_said, time_said
 from score.problems import ScoreProblems
@@ -162,11 +162,18 @@ class _Planning:
         return noun(id=self._moment.id(), workspace_id=self._workspace_id, **values)
 
     def _new_people(self) -> None:
+        usual = self._usual_zone()
         for one, values in self._difference.new:
-            person = self._noun(Person, **values, greet_at=NOT_YET)
+            person = self._noun(Person, **{"time_zone": usual, **values}, greet_at=NOT_YET)
             person.asked_after = share_of_spread(person.id, self._spread)
             self._people[one.handle] = person
             self._plan.new.append(person)
+
+    def _usual_zone(self) -> str:
+        """Where most of those live of whom it was said: whoever is new without a zone is taken to live there, too."""
+        here = [one for one in self._present.people if one.left_at is None and not one.zone_assumed]
+        new = [values["time_zone"] for _, values in self._difference.new if "time_zone" in values]
+        return common_zone([*(one.time_zone for one in here), *new])
 
     def _changed_people(self) -> dict[str, dict[str, Any]]:
         """The new values of those who are here, by id; who leaves is not asked, and stays what they were."""
@@ -365,7 +372,7 @@ def _said(person: Person, accounts: Mapping[str, str]) -> dict[str, Any]:
     said = {
         "name": person.name,
         "email": person.email,
-        "zone": person.time_zone,
+        "zone": "" if person.zone_assumed else person.time_zone,
         "asked_at": time_said(person.asked_at),
         "other_hours": person.other_hours,
         "quiet": person.quiet,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from handlers import unasked
 from handlers.cards import Card, Form
@@ -33,6 +34,9 @@ from storage.tables import Delivery, Door, Person, Place, Shown
 
 NEXT = 3
 """Prompts to come that are said when hours are chosen."""
+
+SAYS_HOURS = frozenset({"preferences.hand_in", "welcome.confirm"})
+"""Actions by which people say themselves what their zone is: what they read counts, and not what a platform says."""
 
 HERE = "here"
 """What the spellings of a place call the one where it is written."""
@@ -114,9 +118,9 @@ def _never(chosen: Hours) -> bool:
 def hand_in(turn: Turn, store: Store, chosen: Hours) -> Reply:
     """Keep the hours; who is asked at all is asked by them from now on, and reached where they choose."""
     person = turn.person
-    unasked.settle(turn, store, person)
-    day = planned_for(person)
-    store.change(
+    _live_by(
+        turn,
+        store,
         person,
         time_zone=chosen.zone,
         asked_at=chosen.asked_at,
@@ -125,12 +129,30 @@ def hand_in(turn: Turn, store: Store, chosen: Hours) -> Reply:
         quiet=chosen.quiet,
         hours_right_at=turn.at,
     )
-    deliveries.amend(store, person.workspace_id, greeting(person))
     if chosen.where:
         _prefer(store, person, chosen.where)
-    if person.next_due_at is not None:
-        store.change(person, next_due_at=due_again(rhythm_now(store, person, turn.at), day, turn.at))
     return Reply(Answer(How.CARD, "preferences.kept", {"person": person.id}))
+
+
+def _live_by(moment: Moment, store: Store, person: Person, **said: Any) -> None:
+    """Ask somebody by a zone and hours that were said from now on; their welcome says so where it stands."""
+    unasked.settle(moment, store, person)
+    day = planned_for(person)
+    store.change(person, **said, zone_assumed=False)
+    deliveries.amend(store, person.workspace_id, greeting(person))
+    if person.next_due_at is not None:
+        store.change(person, next_due_at=due_again(rhythm_now(store, person, moment.at), day, moment.at))
+
+
+def lacks_zone(person: Person, zone: str, action: str) -> bool:
+    """Whether somebody lives in a zone since a platform says so: nobody has said another, nor are they about to."""
+    return person.zone_assumed and zone in roster.zones() and action not in SAYS_HOURS
+
+
+def live_in(moment: Moment, store: Store, person: Person, zone: str) -> None:
+    """Take the zone that a platform says for somebody of whom nobody has said one."""
+    if person.zone_assumed:
+        _live_by(moment, store, person, time_zone=zone)
 
 
 def draw_form(store: Store, reader: Reader, about: Mapping[str, str]) -> Form:

@@ -36,7 +36,7 @@ class Arrival:
     """What a door has verified: who did what where. `key` is the same each time the platform delivers it.
 
     `known` is who did it and where they are reached alone, when it was done there and the door has looked: nobody looks
-    again then.
+    again then. `once` is a key in which nobody can be read, of what leaves no trace and is done once all the same.
     NUL and lone surrogates are left out of all of it: no store takes them, and nobody can read them.
     """
 
@@ -49,9 +49,10 @@ class Arrival:
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     known: tuple[Person, Place] | None = None
+    once: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("key", "connection_id", "account", "place", "action", "text", "value"):
+        for name in ("key", "once", "connection_id", "account", "place", "action", "text", "value"):
             object.__setattr__(self, name, storable(getattr(self, name)))
         object.__setattr__(self, "fields", {storable(name): storable(said) for name, said in self.fields.items()})
 

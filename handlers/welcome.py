@@ -89,7 +89,7 @@ def show(turn: Turn, _store: Store) -> Reply:
 def confirm(turn: Turn, store: Store, _: None = None) -> Reply:
     """Keep that the zone and the hours are right."""
     if turn.person.hours_right_at is None:
-        store.change(turn.person, hours_right_at=turn.at)
+        store.change(turn.person, hours_right_at=turn.at, zone_assumed=False)
     subject = greeting(turn.person)
     deliveries.amend(store, turn.person.workspace_id, subject)
     standing = deliveries.shown(store, turn.person.workspace_id, turn.place.id, subject)

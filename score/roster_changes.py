@@ -272,6 +272,8 @@ class _People:
         values: dict[str, Any] = {"handle": one.handle, "name": one.name}
         values |= {columns.get(name, name): getattr(one, name) for name in self._columns}
         values |= _rhythms(one.says, self._roster.defaults if new else Rhythms())
+        if new or "time_zone" in values:
+            values["zone_assumed"] = "time_zone" not in values
         if new or "admins" in self._roster.speaks_of:
             values["is_admin"] = one.handle in self._roster.admins
         if new or "strategy_owners" in self._roster.speaks_of:

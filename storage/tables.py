@@ -208,6 +208,7 @@ class Person(Noun, table=True):
     such as `18:00-08:00`. `greet_at` is when they are to be welcomed, None when they have been; `hours_right_at` is
     when they said that their zone and hours are right. `wishes` is how much they want of what they did not ask for,
     where it is not all, as `nudge=less lesson=none`; `unsaid` are asides that they want none of, as `picture hint`.
+    Their zone is `zone_assumed` as long as nobody has said it.
     """
 
     __table_args__ = (
@@ -250,6 +251,7 @@ class Person(Noun, table=True):
     wishes: str = private(default="", max_length=200)
     asked_after: int = private(default=0)
     unsaid: str = private(default="", max_length=40)
+    zone_assumed: bool = private(default=False)
 
 
 class Account(Noun, table=True):

@@ -43,6 +43,8 @@ class Cloud(NamedTuple):
     metadata: str
     login: str
     scope: str
+    begins: tuple[str, ...]
+    """Where a conversation is begun with somebody from whose tenant nothing has come yet, the likeliest first."""
 
 
 CLOUDS: Mapping[str, Cloud] = {
@@ -51,12 +53,16 @@ CLOUDS: Mapping[str, Cloud] = {
         "https://login.botframework.com/v1/.well-known/openidconfiguration",
         "https://login.microsoftonline.com",
         "https://api.botframework.com/.default",
+        # The first leads to where the tenant is.
+        ("https://smba.trafficmanager.net/teams/", "https://smba.infra.gcc.teams.microsoft.com/teams/"),
     ),
     "usgov": Cloud(
         "https://api.botframework.us",
         "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
         "https://login.microsoftonline.us",
         "https://api.botframework.us/.default",
+        # GCC High; where the settings name the other host alone it is DoD.
+        ("https://smba.infra.gov.teams.microsoft.us/teams/", "https://smba.infra.dod.teams.microsoft.us/teams/"),
     ),
 }
 

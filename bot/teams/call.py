@@ -19,7 +19,7 @@ from bot.outbox import Later, Shut, Unreachable, Unsendable
 from bot.ports import Clock
 from bot.rates import LONGEST_WAIT
 from bot.settings import LOOPBACK, TeamsSettings
-from bot.teams.auth import is_file, is_service
+from bot.teams.auth import CLOUDS, is_file, is_service
 from bot.teams.credentials import Credentials
 from bot.teams.keys import first
 
@@ -30,7 +30,7 @@ REACHED_WITHIN = 5.0
 """Seconds that it may take to be connected."""
 
 WAIT = timedelta(seconds=30)
-"""How long we wait when we are told to, but not for how long."""
+"""How long we wait when it is said for how long, but not in seconds."""
 
 MOST = 4 << 20
 """Bytes of one answer at most; a page of members has a tenth."""
@@ -69,6 +69,8 @@ class Connector:
     ) -> None:
         """Without credentials (and without an app id) it calls this machine alone."""
         self._hosts = settings.hosts if credentials is not None else frozenset(LOOPBACK)
+        self.begins_at = next((one for one in CLOUDS[settings.cloud].begins if is_service(one, self._hosts)), "")
+        """Where a conversation is begun with somebody from whose tenant nothing has come yet; empty for nowhere."""
         self._credentials, self._session, self._clock = credentials, session, clock
 
     async def send(self, service: str, conversation: str, activity: Mapping[str, Any]) -> str:
@@ -200,7 +202,7 @@ class Connector:
     def _outcome(self, method: str, status: int, retry_after: str, found: bytes) -> Exception:
         said = f"{status} {_error(found)}".strip()
         if status in (412, 429):
-            return Later(said, self._clock.now() + _wait(retry_after))
+            return Later(said, self._clock.now() + _wait(retry_after) if retry_after else None)
         if status == 401:
             return Shut(said)
         if status in (403, 404):

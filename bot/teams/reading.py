@@ -99,6 +99,9 @@ class Deed:
     team: str = ""
     """The team of Teams' whose channel it is, by its id there; empty in a chat."""
 
+    zone: str = ""
+    """The time zone of the device that it was done on, as Teams says: it may be none."""
+
     named: str = ""
     """What the chat or channel is called, where that was said."""
 
@@ -175,6 +178,7 @@ def _begun(activity: Activity) -> Deed:
         message=_name(activity, "replyToId"),
         thread=thread,
         team=_name(activity, "channelData", "team", "id"),
+        zone=_zone(activity),
         named=_name(activity, "channelData", "channel", "name") or _name(activity, "conversation", "name"),
     )
 
@@ -186,6 +190,12 @@ def _unnumbered(activity: Activity) -> str:
         return json.dumps(told, default=str)
     except RecursionError:
         return ""
+
+
+def _zone(activity: Activity) -> str:
+    told = [one for one in _listed(activity, "entities") if _words(one, "type") == "clientInfo"]
+    said = [_name(activity, "localTimezone"), *(_name(one, "timezone") for one in told)]
+    return next((one for one in said if one), "")
 
 
 def _with(deed: Deed, kind: Kind, **more: Any) -> Deed:

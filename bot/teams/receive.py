@@ -62,11 +62,20 @@ DIRECTORY = "directory"
 LOOKS = "people.looking"
 """What is shown while it is read who is there."""
 
+SELDOM = frozenset({"teams.guest", "teams.stranger", "teams.channel-guests", "teams.channel-unknown", "teams.no-team"})
+"""What is said where we cannot show anything to somebody, whatever they do."""
+
 SAID_AGAIN_AFTER = timedelta(hours=1)
 """How long somebody whom we cannot show anything is left alone once they were told so."""
 
 REMEMBERED = 500
 """Sentences said that are remembered."""
+
+PATIENCE = timedelta(seconds=30)
+"""How long an answer that is kept nowhere waits in all until Teams takes it; nobody looks for it after that."""
+
+AGAIN_AFTER = (1.0, 2.0, 4.0, 8.0)
+"""Seconds after which it is tried again where Teams does not say after how many, and so how often at most."""
 
 KEPT = Answered(202)
 AGAIN = Answered(503)
@@ -119,8 +128,6 @@ class Receiver:
 
     async def _acted(self, deed: Deed, visit: Visit) -> Answered:
         """Play what leads to a route, and answer it."""
-        if deed.action == JUDGE and not await self._is_first(self._judging(deed)):
-            return _sentence(deed, phrase("teams.done"))
         deed = await self._fetched(deed)
         played = await self._play(deed, visit)
         answered = await self._answer(deed, visit, played)
@@ -180,6 +187,8 @@ class Receiver:
             fields=deed.fields,
             known=(visit.person, visit.place) if visit.place is visit.direct else None,
         )
+        if action == JUDGE:
+            arrival = replace(arrival, once=self._judging(deed))
         if action == ASK:
             arrival = replace(arrival, fields=self._cited(deed, visit))
         if action == FIND:
@@ -198,7 +207,14 @@ class Receiver:
             raise Unanswered(phrase("teams.no-team")) from None
 
     async def _propose(self, deed: Deed, visit: Visit) -> None:
-        """Read who is in our teams, and show an admin what that would change."""
+        """Read who is in our teams, and show an admin what that would change, or that they are to ask once more."""
+        try:
+            await self._read_and_propose(deed, visit)
+        except Unkept:
+            said = render.message(Card(phrase("teams.busy")), PlaceKind.DIRECT, visit.person.language)
+            await self._show(visit, None, said)
+
+    async def _read_and_propose(self, deed: Deed, visit: Visit) -> None:
         if not await self._is_first(f"{deed.key}.directory"):
             return
         try:
@@ -348,12 +364,19 @@ class Receiver:
             await self._patiently(visit.direct, card, message)
 
     async def _patiently(self, place: Place, card: Card | None, message: render.Message, **where: str) -> None:
-        """Say it once more where it is certain that nothing was said."""
-        try:
-            await self._out.say(place, card, message, **where)
-        except Later:
-            await asyncio.sleep(1)
-            await self._out.say(place, card, message, **where)
+        """Say it again, for a while, as long as it is certain that nothing was said."""
+        clock = self._conductor.clock
+        ends = clock.now() + PATIENCE
+        for seconds in AGAIN_AFTER:
+            try:
+                return await self._out.say(place, card, message, **where)
+            except Later as later:
+                now = clock.now()
+                if now >= ends:
+                    raise
+                again = min(later.until or now + timedelta(seconds=seconds), ends)
+            await asyncio.sleep((again - now).total_seconds())
+        return await self._out.say(place, card, message, **where)
 
     # What a model words
 
@@ -389,11 +412,12 @@ class Receiver:
     async def _judged(self, deed: Deed, visit: Visit) -> Answered:
         """Count whether an answer helped; the words beside it are kept nowhere, like the answer."""
         value = self._out.judged(deed.conversation, deed.message).says.get(deed.value)
-        if value and await self._is_first(self._judging(deed)):
+        if value:
             account, place = deed.user, visit.place.external_id
             arrival = Arrival(deed.key, self._house.connection.id, account, place, JUDGE, value=value)
-            played = await self._played(arrival)
-            await self._say(deed, visit, _a_card(played.drawn), played)
+            played = await self._played(replace(arrival, once=self._judging(deed)))
+            if not played.twin:
+                await self._say(deed, visit, _a_card(played.drawn), played)
         return Answered(200, {})
 
     def _judging(self, deed: Deed) -> str:
@@ -403,7 +427,7 @@ class Receiver:
         """
         name = self._out.judged(deed.conversation, deed.message).name
         said = "\0".join((deed.conversation, name, deed.user))
-        return f"judged:{hashlib.sha256(said.encode()).hexdigest()[:40]}"
+        return f"judged:{hashlib.sha256(said.encode()).hexdigest()[:40]}.shown"
 
     # What a card had no room for
 
@@ -445,12 +469,18 @@ class Receiver:
     # One sentence
 
     def _refused(self, deed: Deed, why: Filled, card: Card | None = None) -> Answered:
-        """One sentence for somebody who is shown nothing else, not again and again; or how they can be linked."""
+        """One sentence for somebody who is shown nothing else; or how they can be linked.
+
+        To who is nobody's here, or writes where nobody is, it is not said again and again.
+        """
         if card is not None:
             self._soon(self._tell(deed, card))
             return _sentence(deed, phrase("teams.below"))
         if deed.waits:
             return _sentence(deed, why)
+        if why.id not in SELDOM:
+            self._soon(self._tell_once(deed, why))
+            return KEPT
         key, now = (deed.user, deed.conversation, why.id), self._conductor.clock.now()
         told = self._told.get(key)
         # Whoever has only let us in has asked nothing yet; a channel is told what becomes of it there.
@@ -462,6 +492,10 @@ class Receiver:
                 self._told.popitem(last=False)
             self._soon(self._tell(deed, why))
         return KEPT
+
+    async def _tell_once(self, deed: Deed, what: Filled) -> None:
+        if await self._is_first(f"{deed.key}.refused"):
+            await self._tell(deed, what)
 
     async def _tell(self, deed: Deed, what: Filled | Card) -> None:
         """Say something below what was done, to whoever reads there."""

@@ -6,7 +6,8 @@ have gone out is never sent a second time (bot/outbox.py), unless somebody press
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from bot.ports import Clock
 from bot.rates import Key, Pace, Wanted
 from bot.teams import render
 from bot.teams.call import FAILED, Connector, NotThere, Unknown
-from bot.writer import Database
+from bot.writer import Database, Unkept
 from handlers.cards import Card, PrivateShown, buttons_in
 from handlers.views.home import GUESTS, OTHERS
 from storage import deliveries, people
@@ -27,9 +28,6 @@ log = logging.getLogger("concertmaster")
 
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 """What an Adaptive Card is called as an attachment, and as the answer to a press."""
-
-EVERYWHERE = "https://smba.trafficmanager.net/teams/"
-"""Where somebody's conversation is begun from whose tenant nothing has come yet; it leads to where the tenant is."""
 
 ONE_CONVERSATION = {
     "second": Pace(timedelta(seconds=1) / 7, 7),
@@ -200,8 +198,11 @@ class TeamsOut:
 
     async def _begun(self, place: Place, before: str) -> tuple[str, str]:
         """Somebody's conversation, as Teams says now; raises NotThere where that is the one that it was before."""
-        service = await self._database.glance(self._service)
-        account = await self._database.glance(lambda store: self._account(store, place))
+        with _before_anything():
+            service = await self._database.glance(self._service)
+            account = await self._database.glance(lambda store: self._account(store, place))
+        if not service:
+            raise Later("nothing came from that tenant yet")
         try:
             conversation, _ = await self._connector.create(service, self._connection.external_id, self._bot, account)
         except Unknown as problem:
@@ -209,7 +210,8 @@ class TeamsOut:
             raise Later(f"nobody knows whether a conversation was begun: {problem}") from None
         if conversation == before:
             raise NotThere("Teams begins a conversation, and does not know it")
-        await self._database.write(lambda store: _keep(store, place, conversation, service))
+        with _before_anything():
+            await self._database.write(lambda store: _keep(store, place, conversation, service))
         return service, conversation
 
     def _account(self, store: Store, place: Place) -> str:
@@ -218,13 +220,15 @@ class TeamsOut:
         return found.external_id if found is not None else place.external_id
 
     def _service(self, store: Store) -> str:
-        return people.service_of(store, self._connection.workspace_id, self._connection.id) or self._heard or EVERYWHERE
+        known = people.service_of(store, self._connection.workspace_id, self._connection.id)
+        return known or self._heard or self._connector.begins_at
 
     async def _above(self, delivery: Delivery, place: Place) -> str:
         """The message in whose thread it belongs; empty where it stands by itself, and where there are no threads."""
         if place.kind is PlaceKind.DIRECT or delivery.id in self._alone:
             return ""
-        above = await self._database.glance(lambda store: deliveries.thread_of(store, delivery))
+        with _before_anything():
+            above = await self._database.glance(lambda store: deliveries.thread_of(store, delivery))
         # The words of a message stand above its card, and begin the thread.
         return above.split(" ")[-1] if above else ""
 
@@ -248,6 +252,15 @@ class TeamsOut:
             if str(one.get("tenantId") or ours).lower() != ours:
                 raise Overheard(OTHERS)
         self._ours[conversation] = now
+
+
+@contextmanager
+def _before_anything() -> Iterator[None]:
+    """The store is asked before anything goes out: where it is away nothing has, and a conversation shows nothing."""
+    try:
+        yield
+    except Unkept as problem:
+        raise Later(f"the store is away: {problem}") from None
 
 
 def _keep(store: Store, place: Place, conversation: str, service: str) -> None:

@@ -81,6 +81,9 @@ class Visits:
         person, direct, there, in_doubt = await database.glance(lambda store: self._known(store, deed))
         if person is None:
             raise Unanswered(phrase("teams.stranger"), await self._link(deed))
+        if preferences.lacks_zone(person, deed.zone, deed.action):
+            nowhere = person
+            person = await database.write(lambda store: self._live_there(store, nowhere, deed.zone))
         if direct is None or (_is_written_to_us(deed) and not _is_newest(direct, deed)):
             known = person
             direct = await database.write(lambda store: self._settle(store, known, deed))
@@ -211,6 +214,14 @@ class Visits:
         pressed = "" if deed.in_dialog else deed.delivery
         in_doubt = bool(pressed) and deliveries.is_in_doubt(store, connection.workspace_id, pressed)
         return person, direct, there, in_doubt
+
+    def _live_there(self, store: Store, person: Person, zone: str) -> Person:
+        """Nobody has said when it is morning for them: it is when it is where their Teams is."""
+        moment = Moment(self._conductor.clock.now(), self._conductor.chance)
+        found = people.person(store, person.workspace_id, person.id) or person
+        preferences.live_in(moment, store, found, zone)
+        comes_into_reach(store, found, moment.at)
+        return found
 
     def _settle(self, store: Store, person: Person, deed: Deed) -> Place:
         """Where somebody is reached alone: in the conversation they wrote in, or else by their own name at Teams."""

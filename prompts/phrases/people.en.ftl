@@ -66,6 +66,7 @@ column = { $column ->
     [name] name
     [email] e-mail
     [time_zone] time zone
+    [zone_assumed] time zone assumed
     [asked_at] hour
     [other_hours] hours of other days
     [quiet] quiet hours

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import pytest
@@ -518,3 +518,29 @@ def test_what_is_forgotten_late_stays() -> None:
         assert credentials.RENEWED_BEFORE > credentials.NOT_IN_THE_LAST
 
     with_line(play)
+
+
+@pytest.mark.parametrize(
+    ("cloud", "hosts", "begins"),
+    [
+        ("public", "", "https://smba.trafficmanager.net/teams/"),
+        ("public", "smba.infra.gcc.teams.microsoft.com", "https://smba.infra.gcc.teams.microsoft.com/teams/"),
+        ("usgov", "", "https://smba.infra.gov.teams.microsoft.us/teams/"),
+        ("usgov", "SMBA.infra.dod.teams.microsoft.us", "https://smba.infra.dod.teams.microsoft.us/teams/"),
+        ("usgov", "smba.trafficmanager.net", ""),
+        ("public", "127.0.0.1", ""),
+    ],
+)
+def test_who_was_never_heard_from_is_written_to_first_in_the_cloud_where_they_are(
+    cloud: Literal["public", "usgov"], hosts: str, begins: str
+) -> None:
+    async def play() -> None:
+        settings = TeamsSettings(app_id=APP, tenant=TENANT, secret=SecretStr(SECRET), cloud=cloud, service_hosts=hosts)
+        clock = StoppedClock(AT)
+        tokens = Credentials(settings, clock)
+        async with connected() as session:
+            assert Connector(settings, tokens, session, clock).begins_at == begins
+            assert Connector(settings, None, session, clock).begins_at == "", "without an app id nothing leaves here"
+        await tokens.close()
+
+    asyncio.run(play())

@@ -67,6 +67,16 @@ def test_a_file_that_does_not_come_is_told(sqlite_engines: Engines, fault: Fault
     at_teams(sqlite_engines, play)
 
 
+def test_each_file_that_does_not_come_is_told_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        for times in (1, 2):
+            for _ in range(2):
+                await sends(day, "ada", "https://files.example/score.yml", id=f"file-{times}")
+            assert day.read("a:ada").count("could not be fetched in time") == times
+
+    at_teams(sqlite_engines, play)
+
+
 def test_a_file_from_elsewhere_is_not_fetched(sqlite_engines: Engines) -> None:
     async def play(day: Day) -> None:
         await sends(day, "ada", "https://files.example/score.yml")

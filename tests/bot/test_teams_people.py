@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,10 @@ from handlers.people import new_code, take_in
 from handlers.turn import Moment
 from score.roster import read as read_roster
 from storage.tables import Account, Person, Place, PlaceKind, Received, Team
-from tests.bot.test_teams_receive import at_teams, executed, said_in
+from tests.bot.test_teams_receive import at_teams, executed, fails_once, said_in
 from tests.databases import Engines
 from tests.fakes.teams import CHANNEL, CUT, TEAM, TENANT, Fault, error
-from tests.teams_day import PEOPLE, ROSTER, Day
+from tests.teams_day import PEOPLE, ROSTER, Day, shown
 
 ODD = "19:odd@thread.tacv2"
 CODED = "AAAA-AAAA-AAAA-AAAA"
@@ -506,3 +507,125 @@ def test_while_teams_does_not_say_who_is_there_that_is_said(sqlite_engines: Engi
         assert "2 accounts are linked" in said_in(day, "a:bo")[-1]
 
     at_teams(sqlite_engines, play)
+
+
+@pytest.mark.parametrize("nth", [2, 3])
+def test_who_cannot_be_shown_who_is_there_is_told_to_ask_again(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    async def play(day: Day) -> None:
+        await day.says("bo", "help")
+        fails_once(day, monkeypatch, "read", nth)
+        await day.says("bo", "people")
+        assert "Nothing was changed" in said_in(day, "a:bo")[-1]
+        await day.says("bo", "people")
+        assert "2 accounts are linked" in said_in(day, "a:bo")[-1]
+
+    at_teams(sqlite_engines, play)
+
+
+# By which clock somebody lives
+
+ANYWHERE = ROSTER.replace("zone: Europe/Dublin\n", "")
+TOKYO = "Asia/Tokyo"
+
+
+def clocks(day: Day) -> dict[str, str]:
+    """In which zone everybody lives, with a question mark where nobody has said so."""
+    return {one.handle: one.time_zone + "?" * one.zone_assumed for one in day.all(Person)}
+
+
+async def writes_from(day: Day, who: str, text: str = "my part", **said: Any) -> None:
+    """Write to the bot, with what a client tells of where it is."""
+    await day.delivers(day.does(who, text=text) | said)
+    await day.settles()
+
+
+def test_who_is_taken_in_lives_where_most_do_until_their_teams_says_where(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        member(day, "new", name="Nel New")
+        await day.says("bo", "help")
+        await day.says("bo", "people")
+        await day.presses("bo", "Take this in")
+        assert clocks(day)["new"] == "Europe/Dublin?"
+        await day.goes_to(0.2)
+        assert "time of Europe/Dublin" in day.read("a:new")
+
+        await writes_from(day, "new", localTimezone=TOKYO)
+        assert clocks(day)["new"] == TOKYO
+        (welcome,) = [one for one in day.teams.conversations["a:new"].values() if "I am Concertmaster" in shown(one)]
+        assert "time of Asia/Tokyo" in shown(welcome), "the welcome says so where it stands"
+        for zone in ("America/New_York", "Europe/Dublin"):
+            await writes_from(day, "new", localTimezone=zone)
+        assert clocks(day)["new"] == TOKYO, "whoever travels is not asked by another clock"
+
+    at_teams(sqlite_engines, play)
+
+
+def test_who_writes_from_tokyo_is_asked_in_the_morning_there(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        assert clocks(day)["bo"] == "UTC?"
+        assert person(day, "bo").next_due_at == datetime(2027, 3, 9, 9, tzinfo=UTC)
+        await asyncio.gather(*[writes_from(day, "bo", localTimezone=TOKYO) for _ in range(3)])
+        assert clocks(day) == {"ada": "UTC?", "bo": TOKYO, "cy": "UTC?", "dee": "UTC?"}
+        await day.goes_to(0.2)
+        assert "What are the three things today?" not in day.read("a:bo")
+        assert person(day, "bo").next_due_at == datetime(2027, 3, 10, tzinfo=UTC)
+        await day.goes_to(15)
+        assert "What are the three things today?" in day.read("a:bo")
+
+    at_teams(sqlite_engines, play, channel=False, roster=ANYWHERE)
+
+
+@pytest.mark.parametrize("where", ["", CHANNEL], ids=["alone", "in a channel"])
+def test_what_a_client_tells_of_itself_says_where_somebody_is(sqlite_engines: Engines, where: str) -> None:
+    async def play(day: Day) -> None:
+        told = {"type": "clientInfo", "locale": "ja-JP", "country": "JP", "timezone": TOKYO}
+        written = day.written("bo", "my part", where)
+        written["entities"] = [*written.get("entities", []), told]
+        await day.delivers(written)
+        await day.settles()
+        assert clocks(day)["bo"] == TOKYO
+
+    at_teams(sqlite_engines, play, roster=ANYWHERE)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"localTimezone": ""},
+        {"localTimezone": "Mars/Sea"},
+        {"localTimezone": "../../etc/passwd"},
+        {"localTimezone": "Tokyo Standard Time"},
+        {"localTimezone": "A" * 9000},
+        {"entities": [{"type": "clientInfo", "timezone": ["Asia/Tokyo"]}, {"type": "clientInfo"}, "clientInfo"]},
+        {"entities": [{"type": "mention", "timezone": TOKYO}]},
+    ],
+)
+def test_what_is_no_zone_says_nothing(sqlite_engines: Engines, said: dict[str, Any]) -> None:
+    async def play(day: Day) -> None:
+        await writes_from(day, "bo", **said)
+        assert clocks(day)["bo"] == "UTC?"
+
+    at_teams(sqlite_engines, play, channel=False, roster=ANYWHERE)
+
+
+def test_a_zone_that_was_said_is_not_that_of_somebodys_teams(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await writes_from(day, "ada", localTimezone=TOKYO)
+        assert set(clocks(day).values()) == {"Europe/Dublin"}
+
+    at_teams(sqlite_engines, play, channel=False)
+
+
+def test_who_says_that_their_hours_are_right_keeps_those_that_they_read(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.goes_to(0.2)
+        name, button = day.button("My hours are right", "a:bo")
+        await day.delivers(executed(day, "bo", button["data"], name) | {"localTimezone": TOKYO})
+        assert clocks(day)["bo"] == "UTC"
+        await writes_from(day, "bo", localTimezone=TOKYO)
+        assert clocks(day)["bo"] == "UTC"
+
+    at_teams(sqlite_engines, play, roster=ANYWHERE)

@@ -5,6 +5,8 @@ import html
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -913,6 +915,36 @@ def test_while_nothing_can_be_kept_it_comes_again(sqlite_engines: Engines, monke
     at_teams(sqlite_engines, play)
 
 
+def fails_once(day: Day, monkeypatch: pytest.MonkeyPatch, way: str, nth: int) -> None:
+    """From now on the store is away once, when it is asked so for the nth time."""
+    asks, times = getattr(day.run.database, way), count(1)
+
+    async def asked(work: object) -> Any:
+        if next(times) == nth:
+            raise Unkept
+        return await asks(work)
+
+    monkeypatch.setattr(day.run.database, way, asked)
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize("by", ["button", "thumb"])
+def test_a_judgement_that_could_not_be_kept_can_be_given_again(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, by: str, nth: int
+) -> None:
+    async def play(day: Day) -> None:
+        await day.says("ada", WHY)
+        name, button = day.button("Helped", "a:ada")
+        fails_once(day, monkeypatch, "write", nth)
+        for _ in range(3):
+            pressed = executed(day, "ada", button["data"], name)
+            await day.delivers(pressed if by == "button" else judged(day, "ada", name, "like"))
+            await day.settles()
+        assert counts(day) == [(1, 1)]
+
+    at_teams(sqlite_engines, play)
+
+
 def test_what_fails_after_it_was_answered_concerns_the_log_alone(
     sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -968,6 +1000,40 @@ def test_an_answer_that_is_said_once_is_said_no_oftener(sqlite_engines: Engines,
         await day.says("ada", WHY, CHANNEL)
         answers = [one for one in day.teams.conversations[CHANNEL].values() if ANSWER in shown(one)]
         assert len(answers) == (stands if fault not in (CUT,) else 0)
+
+    at_teams(sqlite_engines, play)
+
+
+def test_an_answer_waits_as_long_as_teams_wants_and_is_said_once(sqlite_engines: Engines) -> None:
+    async def play(day: Day) -> None:
+        await day.says("ada", "help")
+        before, asked = len(said_in(day, "a:ada")), day.teams.asked.count("send")
+        day.teams.faults["send"] += [error(429, "Throttled", Retry_After="1")] * 2
+        began = day.clock.now()
+        await day.says("ada", WHY)
+        assert day.clock.now() - began >= timedelta(seconds=2)
+        assert len(said_in(day, "a:ada")) == before + 1
+        assert day.teams.asked.count("send") == asked + 4, "twice for nothing, then its words and its card"
+
+    at_teams(sqlite_engines, play)
+
+
+@pytest.mark.parametrize(
+    ("fault", "tries"), [(error(429, "Throttled"), 4), (error(429, "Throttled", Retry_After="9"), 2)]
+)
+def test_nobody_waits_for_an_answer_for_ever(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, fault: Fault, tries: int
+) -> None:
+    monkeypatch.setattr(receive, "AGAIN_AFTER", (0.01, 0.02, 0.03))
+    monkeypatch.setattr(receive, "PATIENCE", timedelta(seconds=0.2))
+
+    async def play(day: Day) -> None:
+        await day.says("ada", "help")
+        before, asked = len(said_in(day, "a:ada")), day.teams.asked.count("send")
+        day.teams.faults["send"] += [fault] * 9
+        await day.says("ada", WHY)
+        assert len(said_in(day, "a:ada")) == before
+        assert day.teams.asked.count("send") == asked + tries
 
     at_teams(sqlite_engines, play)
 

@@ -16,12 +16,13 @@ from bot.teams.call import Connector, connected
 from bot.teams.reading import Deed, deed
 from bot.teams.send import REMEMBERED, TeamsOut, _keep, as_activity, marked
 from bot.teams.visits import House, Unanswered, Visits, _heard_from
+from bot.writer import Unkept
 from handlers import DRAWINGS
 from handlers.cards import Button, Buttons, Card, Citations, Form, Theirs
 from handlers.turn import deliver, stand
 from handlers.views.examples import examples
 from prompts import phrase
-from storage import people
+from storage import deliveries, people
 from storage.tables import Account, Connection, Delivery, DeliveryState, Door, Place, PlaceKind, Privacy
 from tests.databases import Engines
 from tests.fakes.teams import BOT, CHANNEL, LOST, PERSONAL, TENANT, FakeTeams, Fault, error
@@ -155,6 +156,49 @@ def test_whoever_was_never_heard_from_has_a_conversation_begun_that_is_kept(sqli
     at_teams(sqlite_engines, play)
 
 
+def away(*_: object) -> Any:
+    """A store that cannot be asked."""
+    raise Unkept
+
+
+@pytest.mark.parametrize("what", ["bot.teams.send._keep", "storage.people.service_of", "storage.people.account_on"])
+def test_while_the_store_is_away_a_conversation_is_begun_later_and_nothing_is_in_doubt(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    async def play(tenant: Tenant) -> None:
+        tenant.out.heard_at(tenant.teams.service)
+        delivery = await tenant.plans("a")
+        with monkeypatch.context() as patched:
+            patched.setattr(what, away)
+            await tenant.serves()
+        assert tenant.now(delivery).state is PLANNED
+        tenant.day.clock.at += timedelta(minutes=5)
+        await tenant.serves()
+        assert tenant.now(delivery).state is SENT
+        assert len(tenant.teams.conversations[PERSONAL]) == 1
+
+    at_teams(sqlite_engines, play)
+
+
+def test_while_the_store_does_not_say_in_which_thread_it_belongs_it_waits(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(tenant: Tenant) -> None:
+        await is_heard(tenant)
+        moment = tenant.day.moment()
+        shown, first = stand(moment, tenant.channel, "home.help", {}, subject="a")
+        below, second = stand(moment, tenant.channel, "home.help", {}, subject="b", under=shown)
+        await tenant.day.database.write(lambda store: store.keep(shown, first))
+        await tenant.serves()
+        await tenant.day.database.write(lambda store: store.keep(below, second))
+        with monkeypatch.context() as patched:
+            patched.setattr(deliveries, "thread_of", away)
+            await tenant.serves()
+        assert tenant.now(second).state is PLANNED
+
+    at_teams(sqlite_engines, play)
+
+
 def test_a_conversation_that_teams_begins_and_does_not_know_is_tried_once_and_never_for_ever(
     sqlite_engines: Engines,
 ) -> None:
@@ -169,16 +213,20 @@ def test_a_conversation_that_teams_begins_and_does_not_know_is_tried_once_and_ne
     at_teams(sqlite_engines, play)
 
 
-def test_without_any_address_it_is_begun_where_all_tenants_are_and_nothing_goes_to_a_channel(
+def test_where_nobody_is_written_to_first_it_waits_until_something_came_and_nothing_goes_to_a_channel(
     sqlite_engines: Engines,
 ) -> None:
     async def play(tenant: Tenant) -> None:
         direct, channel = await tenant.plans("a"), await tenant.plans("a", tenant.channel)
         await tenant.serves()
         # Without an app id nothing leaves this machine.
-        assert tenant.now(direct).state is DEAD
+        assert tenant.now(direct).state is PLANNED
         assert tenant.now(channel).state is not SENT
         assert "create" not in tenant.teams.asked
+        tenant.out.heard_at(tenant.teams.service)
+        tenant.day.clock.at += timedelta(minutes=5)
+        await tenant.serves()
+        assert tenant.now(direct).state is SENT
 
     at_teams(sqlite_engines, play)
 

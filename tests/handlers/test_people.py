@@ -272,6 +272,28 @@ def test_what_is_exported_says_what_is_here(day: Orchestra, file: str) -> None:
     assert not takes_in(day, exported(day, file), file)
 
 
+def test_of_whom_no_file_says_a_zone_lives_where_most_do_and_it_is_only_assumed(day: Orchestra) -> None:
+    def zones() -> dict[str, tuple[str, bool]]:
+        return {one.handle: (one.time_zone, one.zone_assumed) for one in day.all(Person)}
+
+    nowhere = "people: {ada: {name: Ada}, bo: {name: Bo}}"
+    takes_in(day, nowhere)
+    assert zones() == {"ada": ("UTC", True), "bo": ("UTC", True)}
+    takes_in(day, exported(day, "people.yml"))
+    assert zones() == {"ada": ("UTC", True), "bo": ("UTC", True)}, "what was assumed is not handed back as said"
+
+    said = nowhere.replace("{name: Ada}", "{name: Ada, zone: UTC}").replace(
+        "{name: Bo}", "{name: Bo, zone: Asia/Tokyo}"
+    )
+    (ada, bo) = takes_in(day, said).changed
+    assert (ada.values, bo.values) == ({"zone_assumed": False}, {"time_zone": "Asia/Tokyo", "zone_assumed": False})
+    assert not takes_in(day, said)
+    takes_in(day, said.replace("{ada", "{cy: {name: Cy}, dee: {name: Dee, zone: Asia/Tokyo}, ada"))
+    assert zones() == {
+        "ada": ("UTC", False), "bo": ("Asia/Tokyo", False), "cy": ("Asia/Tokyo", True), "dee": ("Asia/Tokyo", False),
+    }  # fmt: skip
+
+
 def test_who_has_left_is_in_no_team_of_what_is_exported(day: Orchestra) -> None:
     takes_in(day, FILE)
     field = next(one.team_id for one in day.all(Membership))

@@ -4,10 +4,13 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from handlers import preferences
 from handlers.cards import Form, Theirs
 from handlers.turn import How
 from prompts import plain
 from score.cadence import local
+from storage import people
+from storage.store import Store
 from storage.tables import Cause, Delivery, DeliveryState, Privacy, Role
 from tests.orchestra import Orchestra, Player, words
 
@@ -80,6 +83,26 @@ def test_who_is_in_an_organisation_that_spreads_its_mornings_reads_the_hour_at_w
     assert ada.got() == []
     day.local(ada, time(10, 17))
     assert len(ada.got()) == 1
+
+
+def test_what_a_platform_says_of_where_somebody_is_holds_until_they_say_it_themselves(
+    day: Orchestra, ada: Player
+) -> None:
+    def tells(zone: str) -> tuple[str, bool]:
+        def keep(store: Store) -> None:
+            found = people.person(store, day.workspace.id, ada.person.id)
+            assert found is not None
+            preferences.live_in(day.moment(), store, found, zone)
+
+        day.database.writer.write(keep).result()
+        return ada.person.time_zone, ada.person.zone_assumed
+
+    assert tells("Asia/Tokyo") == ("Europe/Dublin", False), "that was said"
+    day.database.writer.write(lambda store: store.change(ada.person, zone_assumed=True)).result()
+    assert tells("Asia/Tokyo") == ("Asia/Tokyo", False)
+    day.database.writer.write(lambda store: store.change(ada.person, zone_assumed=True)).result()
+    chooses(ada, zone="Asia/Kathmandu")
+    assert tells("Asia/Tokyo") == ("Asia/Kathmandu", False)
 
 
 # Hours that differ, quiet hours, and the hours of teams
