@@ -87,9 +87,12 @@ def answer(told: Told, unsaid: Unsaid | None = None) -> Card:
 
 
 def worded(told: Told, said: Grounded, model: str, brief: str) -> Card:
-    """The same in the words of a model: each of its sentences with the number of its line. The facts stay ours."""
+    """The same in the words of a model: each of its sentences with the number of its line. The facts stay ours.
+
+    They are of the line that answers, which is therefore the first, wherever the model speaks of it.
+    """
     line = told.cited.lines[0]
-    cited = [*said.lines, *([line] if line not in said.lines else [])]
+    cited = [line, *(one for one in said.lines if one.line_id != line.line_id)]
     numbers = {one.line_id: number for number, one in enumerate(cited, 1)}
     says = [
         phrase("coach.worded", words=Claim(Theirs(one.text, Privacy.PUBLIC), (numbers[one.line.line_id],)))

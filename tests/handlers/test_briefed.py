@@ -193,10 +193,9 @@ def test_the_line_that_answers_has_a_place_whatever_else_is_said(day: Orchestra,
 
     read = asks(bo, asking)
 
-    assert "[1] harbour/P-1" in read
-    assert "[2] harbour/A" in read
-    assert "[3] field/P-1 Call every harbour before noon" in read
-    assert "30 June" in read, "its facts are there, too"
+    assert "Their bakers retire. [2] Fresh bread within an hour. [3]" in read
+    assert "[1] field/P-1 Call every harbour before noon [2] harbour/P-1" in read
+    assert "Owner Ada [1]" in read, "its facts are there, too, and with its number"
     assert "Supermarkets" not in read
 
 
