@@ -55,22 +55,29 @@ def _each(words: str) -> frozenset[str]:
 
 _GLUE = {
     "english": _each(
-        "a aim an and are as at be by do does for in into is it its no not of on our that the there these this those "
+        "a an and are as at be by do does for in into is it its no not of on our that the there these this those "
         "to us we which with"
     ),
     "german": _each(
         "am an auf aus bei beim das dass dem den der des die dies diese diesem diesen dieser dieses ein eine einem "
         "einen einer eines es für im in ins ist kein keine keinem keinen keiner keines mit nicht sich sind um und uns "
-        "unser unsere unserem unseren unserer unseres vom von wir ziel zu zum zur"
+        "unser unsere unserem unseren unserer unseres vom von wir zu zum zur"
     ),
     "spanish": _each(
         "a al con de del e el en es esa esas ese eso esos esta estas este esto estos hay la las lo los no nos nosotros "
-        "nuestra nuestras nuestro nuestros objetivo para por se ser son un una y"
+        "nuestra nuestras nuestro nuestros para por se ser son un una y"
     ),
 }
 """Words that a claim may have of its own: they join others, and make no other sentence of them. Whatever says how many,
 when, who but us, whether it may or must be, or what comes first, is none of them.
 """
+
+_SPEAKS = {
+    "english": re.compile(r"^(?:our|the) (?:aim|line|score|strategy)(?: is| says)?(?=\W):?"),
+    "german": re.compile(r"^(?:das|der|die|unser|unsere) (?:linie|score|strategie|ziel)(?: ist| sagt)?(?=\W):?"),
+    "spanish": re.compile(r"^(?:el|la|nuestra|nuestro) (?:estrategia|línea|objetivo)(?: es| dice)?(?: que)?(?=\W):?"),
+}
+"""How a claim begins that speaks of the line first."""
 
 _NOT = {
     "english": _each("not no not never none nothing nobody nor neither without cannot"),
@@ -210,7 +217,8 @@ def _fault(claim: Stated, source: Source, language: str) -> Fault | None:
         return Fault.SHAPE
     if not _is_quoted(claim.quote, source):
         return Fault.QUOTE
-    return _fault_of(text, source, language) if _terms(text, source, language) else Fault.SHAPE
+    said = _SPEAKS[language].sub("", _written(text))
+    return _fault_of(said, source, language) if _terms(said, source, language) else Fault.SHAPE
 
 
 def _fault_of(text: str, source: Source, language: str) -> Fault | None:

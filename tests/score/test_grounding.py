@@ -54,6 +54,7 @@ def grounds(text: str, line: str = "field/P-1", quote: str = "Visit every oven")
         ("We visit every oven, because warm bread sells twice as well.", "field/P-1", "Visit every oven"),
         ("1.5 hours each.", "field/P-1", "1.5 hours each"),
         ("The aim: visit every oven by 30 June 2027.", "field/P-1", "Visit every oven"),
+        ("The score says that every oven is visited.", "field/P-1", "Visit every oven"),
     ],
 )
 def test_what_the_line_says_stands(text: str, line: str, quote: str) -> None:
@@ -90,6 +91,9 @@ def test_what_the_line_says_stands(text: str, line: str, quote: str) -> None:
         ("Visit every oven, as the owner and the priority measure say.", "field/P-1", VISIT, Fault.WORDS),
         ("Warm bread sells twice as well, because we visit every oven.", "field/P-1", VISIT, Fault.TURNED),
         ("We visit every oven, because the season begins.", "field/P-1", VISIT, Fault.TURNED),
+        ("The harbour says: visit every oven.", "field/P-1", VISIT, Fault.WORDS),
+        ("Every oven is our aim.", "field/P-1", VISIT, Fault.WORDS),
+        ("The score says.", "field/P-1", VISIT, Fault.SHAPE),
         ("Every oven is the reason.", "field/P-1", VISIT, Fault.TURNED),
         ("It is not due by 30 June.", "field/P-1", VISIT, Fault.TURNED),
         ("We decided to sell to hotels.", "field/N-1", "Sell to hotels", Fault.TURNED),
@@ -255,6 +259,19 @@ def test_no_other_number_stands_wherever_its_point_is(whole: int, rest: int) -> 
 )
 def test_the_same_number_may_be_written_otherwise(line: str, said: str, language: str, same: bool) -> None:
     assert stands(said, line, language) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nuestro objetivo es visitar cada horno antes de mayo.", "spanish"),
+        ("La línea dice que visitamos cada horno antes de mayo.", "spanish"),
+        ("Unser Ziel: Besuche jeden Ofen vor Mai.", "german"),
+        ("Die Linie sagt, dass wir jeden Ofen besuchen.", "german"),
+    ],
+)
+def test_a_line_may_be_spoken_of_in_each_language(text: str, language: str) -> None:
+    assert stands(text, LINES[language], language)
 
 
 @pytest.mark.parametrize(
