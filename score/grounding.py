@@ -1,8 +1,9 @@
 """What may be said of the score in other words than its own: what its lines say, and nothing that they do not.
 
 A model puts lines into words; what it says is held to them word by word. A claim names one line that it was shown and
-quotes it, and every word of the claim that tells something stands in what it was shown of that line: numbers beside
-the same words, and with a "not" where the line has one. What does not stand is dropped, however well it reads.
+quotes it, and all of the claim but a short list of words that only join others stands in what it was shown of that
+line: numbers with their signs and beside the same words, and a "not" where the line has one. What does not stand is
+dropped, however well it reads.
 """
 
 import re

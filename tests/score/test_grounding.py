@@ -303,6 +303,17 @@ def test_a_not_is_as_often_said_as_the_line_says_it() -> None:
     assert not says("We do not do this: the wash eats the banks, because of speeding.")
 
 
+def test_where_only_one_of_two_texts_has_a_not_they_are_not_joined() -> None:
+    line, about = wording("field/P-1", "Visit every oven"), "Never let a van leave empty."
+    source = Source(line, (line.words, about))
+    said = [
+        "We do not visit every oven, let a van leave empty.",
+        "We visit every oven. We never let a van leave empty.",
+    ]
+    found = [ground([Stated(one, "field/P-1", about)], [source], "english").dropped for one in said]
+    assert found == [(Fault.TURNED,), ()]
+
+
 def test_one_word_may_be_all_that_a_line_says() -> None:
     chains = wording("field/N-2", "Supermarkets", LineKind.NOT_CHOICE, because="They bake themselves.")
     source = Source(chains, ("Supermarkets", "They bake themselves."))
