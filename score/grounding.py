@@ -41,12 +41,12 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _UNITS, _SIGNS = "%‰°€$£¥₹¢", "#<>≤≥=±~≈+"
 _TOKEN = re.compile(
     # Signs beside a number are its own: before it, and behind it unless they stand before the next one.
-    rf"(?P<before>(?:(?<!\w)-|[{_UNITS}{_SIGNS}]\s?)*)"
+    rf"(?P<before>(?:(?<!\w)-|[{_UNITS}{_SIGNS}]\s?){{0,4}})"
     r"(?P<number>(?:(?<!\w)[.,])?\d+(?:[.,]\d+)*)(?P<letters>[^\W\d_]*)"
     rf"(?P<behind>(?:(?:\s?[{_UNITS}]|[{_SIGNS}])(?!\s?\d))*)"
     r"|(?P<word>[^\W_]+)|(?P<other>[^\w\s.,;:'\"()-]|_)"
 )
-_JOINED = re.compile(r"\w+(?:[./@:]+\w+)+")
+_JOINED = re.compile(r"\b\w+(?:[./@:]+\w+)+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
