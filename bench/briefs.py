@@ -153,8 +153,10 @@ async def tried(asker: Asker, model: Source, case: Case, chance: Random) -> Trie
     took = time.perf_counter() - began
     claims = said.claims if isinstance(said, Said) else ()
     plain = [Stated(*(uncovered(text, found.sent.hidden) for text in claim)) for claim in claims]
-    stands = briefed.held(now, plain, visible_lines(now.wordings.values(), asker.person))
+    visible, lines = visible_lines(now.wordings.values(), asker.person), found.sent.lines
+    stands = briefed.held(now, plain, visible, lines, found.cited)
     about = {**found.answer.about, "said": json.dumps(plain), "model": model.name, "brief": _versioned(known)}
+    about["lines"] = " ".join(lines)
     card = coach.draw_worded(asker.store, asker.reader, about)
     assert isinstance(card, Card)
     return Tried(

@@ -1,7 +1,7 @@
 """What the model is sent with a question, and what stands of its answer: lines that the asker sees, and no names."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.guards import ScoreNow, concordance_of
@@ -27,10 +27,11 @@ CHARACTERS = 4_000
 
 @dataclass(frozen=True)
 class Sent:
-    """What goes to the model beside the brief, and whom it hides."""
+    """What goes to the model beside the brief, whom it hides, and by their ids the lines that are in it."""
 
     data: str
     hidden: Sequence[str]
+    lines: Sequence[str]
 
 
 def sources(store: Store, now: ScoreNow, question: Question, cited: Cited, lines: Sequence[Wording]) -> list[Source]:
@@ -46,10 +47,10 @@ def sources(store: Store, now: ScoreNow, question: Question, cited: Cited, lines
 
 def source_of(line: Wording) -> Source:
     """A line with each text that can be quoted. No reading of a measure is among them: numbers are ours to say."""
-    texts = [line.words, line.about, line.because, line.plan, line.test]
-    if line.until is not None:
-        texts.append(plain(phrase("coach.until-says", day=line.until, written=line.until.isoformat())))
-    return Source(line, tuple(text for text in texts if text))
+    until = line.until
+    day = plain(phrase("coach.until-says", day=until, written=until.isoformat())) if until is not None else ""
+    texts = (line.words, line.about, line.because, line.plan, line.test, day)
+    return Source(line, tuple(text for text in texts if text), day)
 
 
 def sent(store: Store, now: ScoreNow, question: str, shown: Iterable[Source]) -> Sent:
@@ -59,7 +60,7 @@ def sent(store: Store, now: ScoreNow, question: str, shown: Iterable[Source]) ->
     """
     known = questions.names_ever(store, now.edition.workspace_id)
     veil = Veil(name for _, handle, full in known for name in (handle, full))
-    asked, lines = veil.over(question), list[dict[str, object]]()
+    asked, lines, ids = veil.over(question), list[dict[str, object]](), list[str]()
     room = CHARACTERS - len(asked)
     for source in shown:
         one: dict[str, object] = {"line": veil.over(source.line.address), "kind": source.line.kind.value}
@@ -72,13 +73,19 @@ def sent(store: Store, now: ScoreNow, question: str, shown: Iterable[Source]) ->
         if not texts:
             break
         lines.append(one | {"texts": texts})
-    return Sent(_written({"lines": lines, "question": asked}), veil.hidden)
+        ids.append(source.line.line_id)
+    return Sent(_written({"lines": lines, "question": asked}), veil.hidden, ids)
 
 
 def _written(what: Mapping[str, object]) -> str:
     return json.dumps(what, ensure_ascii=False, separators=(",", ":"))
 
 
-def held(now: ScoreNow, said: Sequence[Stated], visible: Iterable[Wording]) -> Grounded:
-    """What of an answer stands on the lines as they read now, of those that its reader may see."""
-    return ground(said, [source_of(line) for line in visible], now.language)
+def held(
+    now: ScoreNow, said: Sequence[Stated], visible: Iterable[Wording], lines: Collection[str], cited: Cited
+) -> Grounded:
+    """What of an answer stands on the `lines` that were sent, as they read now and as far as its reader may see them.
+
+    They are kept by id with what was sent: found anew they could be others, after the next edition or with other names.
+    """
+    return ground(said, [source_of(line) for line in visible if line.line_id in lines], now.language, cited.lines)

@@ -141,10 +141,11 @@ class Found:
 
 @dataclass(frozen=True)
 class ToWord:
-    """An answer that a model may put into words, and what it is sent for that."""
+    """An answer that a model may put into words, what it is sent for that, and what the rules have cited."""
 
     answer: Answer
     sent: briefed.Sent
+    cited: Cited
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def consider_ask(turn: Turn, store: Store) -> Answer | PassedOn | ToWord:
     if found is None or found.cited.silent or found.cited.listed:
         return answer
     shown = briefed.sources(store, found.now, found.question, found.cited, _lines(reader, found.now))
-    return ToWord(answer, briefed.sent(store, found.now, found.question.text, shown))
+    return ToWord(answer, briefed.sent(store, found.now, found.question.text, shown), found.cited)
 
 
 def _may_be_worded(turn: Turn, store: Store) -> bool:
@@ -375,7 +376,7 @@ def _put(turn: Turn, store: Store, found: ToWord) -> Reply:
         place_id=turn.place.id,
         brief=known.name,
         brief_version=known.version,
-        values={"data": found.sent.data, "hidden": list(found.sent.hidden)},
+        values={"data": found.sent.data, "hidden": list(found.sent.hidden), "lines": list(found.sent.lines)},
         then="coach.hear",
         about=dict(found.answer.about),
         asked_at=turn.at,
@@ -398,7 +399,7 @@ def hear(turn: Turn, store: Store, asked: Ask, spoken: Said | Silent) -> Reply:
         return Reply(_card("coach.answer", **asked.about, why=why.value))
     said = [[uncovered(text, hidden) for text in claim] for claim in spoken.claims]
     about = {"said": json.dumps(said), "model": spoken.model, "brief": f"{asked.brief} {asked.brief_version}"}
-    return Reply(_card("coach.worded", **asked.about, **about))
+    return Reply(_card("coach.worded", **asked.about, **about, lines=" ".join(asked.values["lines"])))
 
 
 def stop(turn: Turn, store: Store, _: None = None) -> Reply:
@@ -438,7 +439,8 @@ def draw_worded(store: Store, reader: Reader, about: Mapping[str, str]) -> Card:
     if found.cited.silent:
         return view.changed(about["question"])
     claims = [Stated(*claim) for claim in json.loads(about["said"])]
-    said = briefed.held(found.now, claims, _lines(reader, found.now))
+    lines = about.get("lines", "").split()
+    said = briefed.held(found.now, claims, _lines(reader, found.now), lines, found.cited)
     told = _told(store, reader, found)
     if not said.claims:
         return _remembering(store, reader, found, view.answer(told, Unsaid.UNREADABLE))

@@ -376,7 +376,7 @@ class Orchestra:
             place_id=place.id,
             brief="answer",
             brief_version=1,
-            values={"data": "", "hidden": []},
+            values={"data": "", "hidden": [], "lines": []},
             then="coach.hear",
             about={"question": "Why do we call every harbour?"},
             asked_at=self.clock.at,

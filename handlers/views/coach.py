@@ -28,7 +28,7 @@ from handlers.views.mistakes import Mistaken
 from handlers.views.readings import age
 from handlers.views.tensions import Pull
 from prompts import Filled, Which, phrase, plain
-from score.citations import CITED, Cited
+from score.citations import Cited
 from score.grounding import Grounded
 from score.order import Order
 from score.search import Aim, Question
@@ -87,19 +87,21 @@ def answer(told: Told, unsaid: Unsaid | None = None) -> Card:
 
 
 def worded(told: Told, said: Grounded, model: str, brief: str) -> Card:
-    """The same in the words of a model: each of its sentences with the number of its line. The facts stay ours."""
+    """The same in the words of a model: each of its sentences with the number of its line. The facts stay ours.
+
+    They are of the line that answers, which is therefore the first, wherever the model speaks of it.
+    """
     line = told.cited.lines[0]
-    cited = [*said.lines, *([line] if line not in said.lines and len(said.lines) < CITED else [])]
+    cited = [line, *(one for one in said.lines if one.line_id != line.line_id)]
     numbers = {one.line_id: number for number, one in enumerate(cited, 1)}
     says = [
         phrase("coach.worded", words=Claim(Theirs(one.text, Privacy.PUBLIC), (numbers[one.line.line_id],)))
         for one in said.claims
     ]
     pieces: list[Piece] = [Prose(words) for words in says[1:]]
-    if line in cited:
-        measured = [one for one in told.measured if one.line in cited]
-        facts = list(_facts(replace(told, cited=replace(told.cited, lines=tuple(cited)), measured=measured), line))
-        pieces += [Facts(facts)] if facts else []
+    measured = [one for one in told.measured if one.line in cited]
+    facts = list(_facts(replace(told, cited=replace(told.cited, lines=tuple(cited)), measured=measured), line))
+    pieces += [Facts(facts)] if facts else []
     beside, lines = _beside(told.pull, cited)
     source = phrase(
         "coach.source-model",

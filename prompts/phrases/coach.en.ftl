@@ -91,7 +91,7 @@ more = And { $count ->
  }.
 source = Edition { $number } of { SHORTDAY($day) }. No model spoke.
 source-model = Edition { $number } of { SHORTDAY($day) }. Put into words by a model, { $model }, held to these lines (brief { $brief }).
-until-says = It is to be done by { DAY($day) } ({ $written }).
+until-says = It is due by { DAY($day) } ({ $written }).
 waits = Reading the score.
 stop = Do not wait
 worded = { $words }

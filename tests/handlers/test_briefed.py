@@ -11,18 +11,23 @@ import pytest
 from bot.asks import AT_ONCE, Asks
 from bot.conductor import Played
 from handlers import briefed
-from handlers.turn import Arrival, How, Scribe
+from handlers.turn import Arrival, How, Reader, Scribe
 from prompts.brief import brief
 from score.model import Request, Said, Silent, Stated, WhyNot
 from storage.budgets import Budget
-from storage.tables import Ask, AskState, Delivery, LineKind, Received, Shown, Silence, Team
+from storage.tables import Ask, AskState, Delivery, LineKind, Received, Shown, Silence, Team, Wording
 from tests.handlers.test_coach import Score
+from tests.handlers.test_drawings import drawn, place_of
 from tests.orchestra import Orchestra, Player
 
 WITHIN = timedelta(seconds=20)
 WHY = "Why do we call every harbour?"
 TRUE = {"text": "We call every harbour before noon.", "line": "field/P-1", "quote": "Call every harbour before noon"}
 BECAUSE = {"text": "Their bakers retire.", "line": "harbour/P-1", "quote": "Their bakers retire."}
+FRESH = {
+    "text": "Fresh bread within an hour.", "line": "harbour/A", "quote": "Fresh bread within an hour of every quay",
+}  # fmt: skip
+NOT_THERE = {"text": "No supermarkets.", "line": "harbour/N-1", "quote": "Supermarkets"}
 NOON = {"text": "We call every harbour at midnight.", "line": "field/P-1", "quote": "Call every harbour before noon"}
 
 
@@ -158,6 +163,9 @@ def test_until_then_it_says_that_the_score_is_read(day: Orchestra, bo: Player, s
         [{**TRUE, "line": "field/P-9"}],
         [{**TRUE, "quote": "Call every harbour at noon"}],
         [{"text": "See http://evil.example <!channel>", "line": "field/P-1", "quote": "Call every harbour"}],
+        [{**TRUE, "text": "Some harbours: done today."}],
+        [{**TRUE, "text": "Every harbour: done."}],
+        [{**TRUE, "text": "Every harbour is due tomorrow; t.me/e-v-i-l"}],
         [{"text": "Supermarkets are what we win.", "line": "harbour/N-1", "quote": "Supermarkets"}],
         [{"text": "", "line": "", "quote": ""}],
     ],
@@ -184,19 +192,64 @@ def test_of_several_sentences_those_that_stand_stay(day: Orchestra, bo: Player, 
     assert "midnight" not in read
 
 
-def test_the_facts_are_shown_only_with_the_line_that_they_are_of(day: Orchestra, bo: Player, score: Score) -> None:
-    score_words = "Fresh bread within an hour of every quay"
-    _, asking = with_model(
-        day,
-        BECAUSE,
-        {"text": "Fresh bread within an hour.", "line": "harbour/A", "quote": score_words},
-        {"text": "No supermarkets.", "line": "harbour/N-1", "quote": "Supermarkets"},
-    )
+def test_the_line_that_answers_has_a_place_whatever_else_is_said(day: Orchestra, bo: Player, score: Score) -> None:
+    _, asking = with_model(day, BECAUSE, FRESH, NOT_THERE)
 
     read = asks(bo, asking)
 
-    assert "30 June" not in read
-    assert "[3] harbour/N-1 Supermarkets" in read
+    assert "Their bakers retire. [2] Fresh bread within an hour. [3]" in read
+    assert "[1] field/P-1 Call every harbour before noon [2] harbour/P-1" in read
+    assert "Owner Ada [1]" in read, "its facts are there, too, and with its number"
+    assert "Supermarkets" not in read
+
+
+def test_where_nothing_is_said_of_the_lines_that_answer_these_do(day: Orchestra, bo: Player, score: Score) -> None:
+    _, asking = with_model(day, NOT_THERE)
+
+    read = asks(bo, asking, "Until when do we call every harbour?")
+
+    assert "Call every harbour before noon [1] is to be done by 30 June." in read
+    assert "what the model said does not stand on them" in read
+    assert "Supermarkets" not in read
+
+
+def test_what_it_was_not_sent_it_cannot_cite(day: Orchestra, ada: Player, bo: Player) -> None:
+    made = Score(day)
+    for n in range(30):
+        made.line(f"field/P-{n}", f"Call harbour {n} before noon")
+    for n, who in enumerate(("Supermarkets", "Hotels", "Canteens")):
+        made.line(f"field/N-{n}", who, LineKind.NOT_CHOICE)
+    made.comes_into_force()
+    lies = [
+        {"text": f"No {who}.", "line": f"field/N-{n}", "quote": who}
+        for n, who in enumerate(("Supermarkets", "Hotels", "Canteens"))
+    ]
+    true = {"text": "We call harbour 7 before noon.", "line": "field/P-7", "quote": "Call harbour 7 before noon"}
+    model, asking = with_model(day, *lies)
+
+    read = asks(bo, asking, "Why field/P-7?")
+
+    assert not any("field/N" in one["line"] for one in model.data["lines"])
+    assert "field/P-7" in read
+    assert "field/N" not in read
+    assert "what the model said does not stand on them" in read
+    _, asking = with_model(day, *lies, true)
+    read = asks(bo, asking, "Why field/P-7?")
+    assert "We call harbour 7 before noon. [1]" in read
+    assert "field/N" not in read
+
+
+def test_of_an_answer_without_the_lines_that_were_sent_nothing_stands(day: Orchestra, bo: Player, score: Score) -> None:
+    about = {"question": WHY, "said": json.dumps([[*TRUE.values()]]), "model": "m", "brief": "a 1"}
+    lines = {line.address: line.line_id for line in day.all(Wording)}
+    place = Reader(bo.person, place_of(day, bo), day.clock.now())
+
+    shown = [
+        repr(drawn(day, "coach.worded", about | more, place))
+        for more in ({}, {"lines": ""}, {"lines": lines["harbour/P-1"]}, {"lines": lines["field/P-1"]})
+    ]
+
+    assert ["We call every harbour" in one for one in shown] == [False, False, False, True]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +288,7 @@ def test_it_is_sent_lines_and_a_question_and_nobody(day: Orchestra, bo: Player, 
     first = model.data["lines"][0]
     assert (first["line"], first["kind"]) == ("field/P-1", "priority")
     assert first["texts"][1] == "As Person1 (Person2) does it, with Person3."
-    assert first["texts"][2] == "It is to be done by Wednesday 30 June (2027-06-30)."
+    assert first["texts"][2] == "It is due by Wednesday 30 June (2027-06-30)."
     assert not {"ada", "bo"} & set(json.dumps(model.asked[-1].data).casefold().replace('"', " ").split())
     assert {one["line"] for one in model.data["lines"]} >= {"harbour/P-1", "harbour/A"}
 

@@ -265,9 +265,10 @@ def of_everything(day: Orchestra) -> dict[str, dict[str, str]]:
         "coach.waits": {"ask": "one"},
         "coach.worded": {
             "question": "Why do we call every harbour?",
-            "said": '[{"text": "We call every harbour.", "line": "field/P-1", "quote": "Call every harbour"}]',
+            "said": '[["We call every harbour.", "field/P-1", "Call every harbour"]]',
             "model": "small-model",
             "brief": "answer 1",
+            "lines": lines["field/P-1"],
         },
         "coach.lost": {"ask": day.asked_of(ada).id},
         "coach.about_what": {"question": "Why?", "lines": ""},

@@ -245,8 +245,9 @@ def test_no_model_is_sent_a_word_of_it_for_who_does_not_see_it(crew: Orchestra) 
 
 
 def test_a_model_that_cites_it_is_not_believed(crew: Orchestra) -> None:
-    claims = [{"text": "We sell it.", "line": "estate/P-1", "quote": "Sell the Zanzibar bakery"}]
-    about = {"question": "What do we sell?", "said": json.dumps(claims), "model": "m", "brief": "answer 1"}
+    claims = [["We sell the Zanzibar bakery.", "estate/P-1", "Sell the Zanzibar bakery"]]
+    lines = " ".join(line.line_id for line in crew.all(Wording))
+    about = {"question": "What do we sell?", "said": json.dumps(claims), "lines": lines, "model": "m", "brief": "a 1"}
 
     for who, believed in (("gus", True), ("mira", False)):
         reader = Reader(Player(crew, who).person, direct(crew, who), crew.clock.now())

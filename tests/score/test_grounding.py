@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from score import grounding, stems
 from score.grounding import CLAIM, WORDS, Fault, Grounded, Source, ground
 from score.model import MOST_CLAIMS, Stated
 from storage.tables import LineKind, Wording
 
 VISIT = "Visit every oven in the harbour each week before the season begins"
 REASON = "Warm bread sells twice as well as cold bread."
-DAY = "It is to be done by 30 June 2027 (2027-06-30)."
-PLAN = "14 ovens by 1 March, 40 ovens in all, ten a week."
+DAY = "It is due by 30 June 2027 (2027-06-30)."
+PLAN = "14 ovens by 1 March, 40 ovens in all, ten a week, 1.5 hours each."
 
 
 def wording(address: str, words: str, kind: LineKind = LineKind.PRIORITY, **more: Any) -> Wording:
@@ -23,9 +24,10 @@ def wording(address: str, words: str, kind: LineKind = LineKind.PRIORITY, **more
     )  # fmt: skip
 
 
-OVENS = Source(wording("field/P-1", VISIT), (VISIT, REASON, DAY, PLAN))
+OVENS = Source(wording("field/P-1", VISIT, because=REASON), (VISIT, REASON, DAY, PLAN), DAY)
+NEVER_PAY = "They never pay in time."
 HOTELS = Source(
-    wording("field/N-1", "Sell to hotels", LineKind.NOT_CHOICE), ("Sell to hotels", "They never pay in time.")
+    wording("field/N-1", "Sell to hotels", LineKind.NOT_CHOICE, because=NEVER_PAY), ("Sell to hotels", NEVER_PAY)
 )
 VANS = Source(wording("service/P-2", "Never let a van leave empty"), ("Never let a van leave empty",))
 SHOWN = [OVENS, HOTELS, VANS]
@@ -47,6 +49,12 @@ def grounds(text: str, line: str = "field/P-1", quote: str = "Visit every oven")
         ("We do not sell to hotels.", "field/N-1", "Sell to hotels"),
         ("Selling to hotels is out of scope, because they never pay in time.", "field/N-1", "Sell to hotels"),
         ("We never let a van leave empty.", "service/P-2", "never let a van"),
+        ("We do not let a van leave empty.", "service/P-2", "never let a van"),
+        ("We decided against selling to hotels.", "field/N-1", "Sell to hotels"),
+        ("We visit every oven, because warm bread sells twice as well.", "field/P-1", "Visit every oven"),
+        ("1.5 hours each.", "field/P-1", "1.5 hours each"),
+        ("The aim: visit every oven by 30 June 2027.", "field/P-1", "Visit every oven"),
+        ("The score says that every oven is visited.", "field/P-1", "Visit every oven"),
     ],
 )
 def test_what_the_line_says_stands(text: str, line: str, quote: str) -> None:
@@ -68,7 +76,39 @@ def test_what_the_line_says_stands(text: str, line: str, quote: str) -> None:
         ("We visit every oven.", "field/P-1", "isit every ove", Fault.QUOTE),
         ("We visit every oven.", "field/P-1", "Sell to hotels", Fault.QUOTE),
         ("", "field/P-1", "Visit every oven", Fault.SHAPE),
-        ("It is so.", "field/P-1", "Visit every oven", Fault.SHAPE),
+        ("Every oven is due today.", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("Every oven in the harbour: done.", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("Every oven in the harbour: due.", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("We did visit every oven.", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("We visited every oven.", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("We visit some ovens.", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("We visit every oven if we have to.", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("We can't visit every oven.", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("Visit every oven: P W N E D", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("Visit every oven <!here>", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("Visit every oven, t.me/e-v-i-l", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("She visits every oven.", "field/P-1", "Visit every oven", Fault.WORDS),
+        ("Visit every oven, as the owner and the priority measure say.", "field/P-1", VISIT, Fault.WORDS),
+        ("Warm bread sells twice as well, because we visit every oven.", "field/P-1", VISIT, Fault.TURNED),
+        ("We visit every oven, because the season begins.", "field/P-1", VISIT, Fault.TURNED),
+        ("The harbour says: visit every oven.", "field/P-1", VISIT, Fault.WORDS),
+        ("Every oven is our aim.", "field/P-1", VISIT, Fault.WORDS),
+        ("The score says.", "field/P-1", VISIT, Fault.SHAPE),
+        ("Every oven is the reason.", "field/P-1", VISIT, Fault.TURNED),
+        ("It is not due by 30 June.", "field/P-1", VISIT, Fault.TURNED),
+        ("We decided to sell to hotels.", "field/N-1", "Sell to hotels", Fault.TURNED),
+        ("We do not refuse to sell to hotels.", "field/N-1", "Sell to hotels", Fault.TURNED),
+        ("We sell to hotels, because they never pay in time.", "field/N-1", "Sell to hotels", Fault.TURNED),
+        ("We sell to hotels, they never pay in time.", "field/N-1", "Sell to hotels", Fault.TURNED),
+        ("We do not sell to hotels, because they pay in time.", "field/N-1", "Sell to hotels", Fault.TURNED),
+        ("It is not that we never let a van leave empty.", "service/P-2", "Never let a van", Fault.TURNED),
+        ("40 % of ovens.", "field/P-1", "40 ovens in all", Fault.NUMBERS),
+        ("5.1 hours each.", "field/P-1", "1.5 hours each", Fault.NUMBERS),
+        ("1,5 hours each.", "field/P-1", "1.5 hours each", Fault.NUMBERS),
+        (".5 hours each.", "field/P-1", "1.5 hours each", Fault.NUMBERS),
+        ("14² ovens by 1 March.", "field/P-1", "14 ovens by 1 March", Fault.NUMBERS),
+        ("Ten % a week.", "field/P-1", "ten a week", Fault.WORDS),
+        ("It is that.", "field/P-1", "Visit every oven", Fault.SHAPE),
         ("Do we visit every oven?", "field/P-1", "Visit every oven", Fault.SHAPE),
         ("oven " * CLAIM, "field/P-1", "Visit every oven", Fault.SHAPE),
         ("We visit every oven on Sundays.", "field/P-1", "Visit every oven", Fault.WORDS),
@@ -131,13 +171,163 @@ def replace_line(address: str) -> Source:
     return Source(wording(address, VISIT), OVENS.texts)
 
 
+LINES = {
+    "english": "Visit each oven before May",
+    "german": "Besuche jeden Ofen vor Mai",
+    "spanish": "Visitar cada horno antes de mayo",
+}
+SIGNS = ["%", "‰", "€", "°", "$", "£", "+", "~", "<", ">", "≥", "±", "#", "²", "k", "x"]
+
+
+def stands(text: str, words: str, language: str) -> bool:
+    """Whether something is believed of a line that says these words and nothing else."""
+    source = Source(wording("field/P-1", words), (words,))
+    return bool(ground([Stated(text, "field/P-1", words)], [source], language).claims)
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [
+        (word, language)
+        for language, line in LINES.items()
+        for word in sorted(stems._STOP[language] - grounding._GLUE[language])
+        if stems.stem(word, language) not in {stems.stem(one, language) for one in stems.words(line)}
+    ],
+)
+def test_no_word_is_free_that_makes_another_sentence_of_a_line(word: str, language: str) -> None:
+    assert not stands(f"{word} {LINES[language]}", LINES[language], language)
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [(word, language) for language in LINES for word in sorted(grounding._GLUE[language])]
+)
+def test_free_is_what_joins_and_it_turns_nothing(word: str, language: str) -> None:
+    assert stands(f"{word} {LINES[language]}", LINES[language], language) is (word not in grounding._NOT[language])
+
+
+@given(st.characters())
+def test_no_sign_stands_that_is_not_in_the_line(sign: str) -> None:
+    free = sign.isspace() or sign in grounding._GLUE["english"] or sign.translate(grounding._MARKS) in ".,;:'\"()-..."
+    assert stands(f"Visit each oven {sign} before May", LINES["english"], "english") is (free or sign.casefold() == "a")
+
+
+@given(st.sampled_from(VISIT.split()), st.sampled_from("./@:"), st.sampled_from(VISIT.split()))
+def test_words_of_a_line_are_not_joined_to_an_address(one: str, mark: str, other: str) -> None:
+    assert not stands(f"Visit every oven, {one}{mark}{other}", VISIT, "english")
+    said = f"{VISIT} {one}{mark}{other}"
+    assert stands(said, said, "english") is (mark in ".:@/")
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_number_stands_with_its_signs_and_unit_or_not_at_all(sign: str) -> None:
+    for one in (f"{sign}40 ovens in all", f"40{sign} ovens in all"):
+        assert not stands(one, PLAN, "english")
+        assert stands(one, one, "english")
+        assert not stands("40 ovens in all", one, "english")
+
+
+@pytest.mark.parametrize("one", ["-40 ovens", "−40 ovens", "- $40 ovens", "-$40 ovens", "40 % ovens", "$ 40 ovens"])
+def test_so_does_one_with_a_minus_or_with_a_blank_before_its_unit(one: str) -> None:
+    assert not stands(one, PLAN, "english")
+    assert stands(one, one, "english")
+    assert not stands("40 ovens", one, "english")
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**3))
+def test_no_other_number_stands_wherever_its_point_is(whole: int, rest: int) -> None:
+    for one in (f"{whole}.{rest}", f"{whole},{rest}", f"{whole}"):
+        assert stands(f"{one} hours each", PLAN, "english") is (one == "1.5")
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "language", "same"),
+    [
+        ("1.5 Stunden", "1,5 Stunden", "german", True),
+        ("1,5 horas", "1.5 horas", "spanish", True),
+        ("1.5 hours", "1,5 hours", "english", False),
+        ("1.500 Stunden", "1500 Stunden", "german", True),
+        ("1,500 hours", "1500 hours", "english", True),
+        ("1.234.567,5 horas", "1234567.5 horas", "spanish", True),
+        ("0.125 Stunden", "125 Stunden", "german", False),
+        ("1,500 Stunden", "1500 Stunden", "german", False),
+        ("30.06.2027 Hafen", "30.06.2027 Hafen", "german", True),
+        ("2027-06-30 Hafen", "30 Hafen", "german", True),
+        ("2027-06-30 Hafen", "-30 Hafen", "german", False),
+        ("€ 40 fee", "40€ fee", "english", True),
+        ("40 % margin", "40% margin", "english", True),
+    ],
+)
+def test_the_same_number_may_be_written_otherwise(line: str, said: str, language: str, same: bool) -> None:
+    assert stands(said, line, language) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nuestro objetivo es visitar cada horno antes de mayo.", "spanish"),
+        ("La línea dice que visitamos cada horno antes de mayo.", "spanish"),
+        ("Unser Ziel: Besuche jeden Ofen vor Mai.", "german"),
+        ("Die Linie sagt, dass wir jeden Ofen besuchen.", "german"),
+    ],
+)
+def test_a_line_may_be_spoken_of_in_each_language(text: str, language: str) -> None:
+    assert stands(text, LINES[language], language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("El horno es mañana.", "spanish"),
+        ("Hoy hicimos un horno.", "spanish"),
+        ("Visitó cada horno.", "spanish"),
+        ("Visitamos algunos hornos.", "spanish"),
+        ("Der Ofen ist morgen.", "german"),
+        ("Heute haben wir jeden Ofen besucht.", "german"),
+        ("Wir besuchten jeden Ofen.", "german"),
+        ("Sie besucht jeden Ofen.", "german"),
+    ],
+)
+def test_what_no_line_says_stands_in_no_language(text: str, language: str) -> None:
+    assert not stands(text, LINES[language], language)
+
+
+def test_a_not_is_as_often_said_as_the_line_says_it() -> None:
+    line = "Speeding to make up for lost minutes, because the wash eats the banks and not the boats"
+    source = Source(wording("field/N-1", line, LineKind.NOT_CHOICE), (line,))
+
+    def says(text: str) -> bool:
+        return bool(ground([Stated(text, "field/N-1", line)], [source], "english").claims)
+
+    assert says(f"We do not do this: {line}.")
+    assert not says(line)
+    assert not says("We do not do this: the wash eats the banks, because of speeding.")
+
+
+def test_where_only_one_of_two_texts_has_a_not_they_are_not_joined() -> None:
+    line, about = wording("field/P-1", "Visit every oven"), "Never let a van leave empty."
+    source = Source(line, (line.words, about))
+    said = [
+        "We do not visit every oven, let a van leave empty.",
+        "We visit every oven. We never let a van leave empty.",
+    ]
+    found = [ground([Stated(one, "field/P-1", about)], [source], "english").dropped for one in said]
+    assert found == [(Fault.TURNED,), ()]
+
+
+def test_one_word_may_be_all_that_a_line_says() -> None:
+    chains = wording("field/N-2", "Supermarkets", LineKind.NOT_CHOICE, because="They bake themselves.")
+    source = Source(chains, ("Supermarkets", "They bake themselves."))
+    said = "No supermarkets, because they bake themselves."
+    assert ground([Stated(said, "field/N-2", "Supermarkets")], [source], "english").dropped == ()
+
+
 @pytest.mark.parametrize(
     ("words", "language", "stands", "lie"),
     [
         ("Besuche jeden Ofen vor Mai", "german", "Wir besuchen jeden Ofen vor Mai.",
          "Wir besuchen keinen Ofen vor Mai."),
         ("Visitar cada horno antes de mayo", "spanish", "Visitamos cada horno antes de mayo.",
-         "Nunca visitamos cada horno antes de mayo."),
+         "No visitamos cada horno antes de mayo."),
     ],
 )  # fmt: skip
 def test_scores_in_other_languages_are_held_to_alike(words: str, language: str, stands: str, lie: str) -> None:
