@@ -389,7 +389,7 @@ def hear(turn: Turn, store: Store, asked: Ask, spoken: Said | Silent) -> Reply:
     """Answer with what the model says, as far as it stands; else with the lines. The question stays until that is
     shown; what was sent does not.
     """
-    hidden = asked.values["hidden"]
+    hidden, lines = asked.values["hidden"], " ".join(asked.values["lines"])
     store.change(asked, state=AskState.ANSWERED, values={}, deadline=turn.at + SHOWN_WITHIN)
     if _does_without(store, turn.person):
         # It may have been switched off while the model was thinking.
@@ -399,7 +399,7 @@ def hear(turn: Turn, store: Store, asked: Ask, spoken: Said | Silent) -> Reply:
         return Reply(_card("coach.answer", **asked.about, why=why.value))
     said = [[uncovered(text, hidden) for text in claim] for claim in spoken.claims]
     about = {"said": json.dumps(said), "model": spoken.model, "brief": f"{asked.brief} {asked.brief_version}"}
-    return Reply(_card("coach.worded", **asked.about, **about, lines=" ".join(asked.values["lines"])))
+    return Reply(_card("coach.worded", **asked.about, **about, lines=lines))
 
 
 def stop(turn: Turn, store: Store, _: None = None) -> Reply:
