@@ -313,7 +313,9 @@ class Receiver:
             return
         visit, played = found
         try:
-            await answer(deed, visit, played)
+            # What was said of an answer before is answered by nothing.
+            if deed.action != JUDGE or not played.twin:
+                await answer(deed, visit, played)
         finally:
             self._over(visit.work)
 
@@ -324,7 +326,7 @@ class Receiver:
         try:
             visit = await self._visit(deed)
             work = self._begin(deed, visit)
-            if not await self._is_over(deed, work):
+            if not self._was_stopped(deed, work):
                 found = replace(visit, work=work), await self._play(deed, visit)
         except (Ignored, Answered):
             pass
@@ -342,11 +344,8 @@ class Receiver:
                 self._over(work)
         return found
 
-    async def _is_over(self, deed: Deed, work: Work | None) -> bool:
-        """Whether nothing is to be done about it any more: it was stopped before it came here, or said already."""
-        if work is not None and self._sessions.was_stopped(work.thread, deed.ts):
-            return True
-        return deed.action == JUDGE and not await self._is_first(deed.once)
+    def _was_stopped(self, deed: Deed, work: Work | None) -> bool:
+        return work is not None and self._sessions.was_stopped(work.thread, deed.ts)
 
     def _over(self, work: Work | None) -> None:
         """What is under way has come to its end, unless what shows the answer ends it."""
@@ -486,6 +485,8 @@ class Receiver:
             fields=deed.fields,
             known=(visit.person, visit.place) if visit.place is visit.direct else None,
         )
+        if arrival.action == JUDGE:
+            arrival = replace(arrival, once=deed.once)
         if arrival.action == ASK:
             arrival = replace(arrival, fields=self._cited(deed))
         if arrival.action == FIND:

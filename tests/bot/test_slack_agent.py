@@ -12,6 +12,7 @@ import pytest
 from bot.slack import limits, render
 from bot.slack.sessions import Work
 from bot.threads import Threads
+from bot.writer import Unkept
 from handlers import understand
 from handlers.cards import Card, Citations
 from handlers.views.cast import BAKERY
@@ -636,6 +637,27 @@ def test_whether_an_answer_helped_is_counted_once_for_each_who_says_so(sqlite_en
         assert "helped " not in kept
         assert {one.digest for one in day.all(Received)} == {""}
         assert answer
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_could_not_be_counted_can_be_said_again(sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play(day: Day) -> None:
+        event, _ = asked(day)
+        await day.delivers(event)
+        await day.settles()
+
+        async def away(_arrival: object, **_how: object) -> None:
+            raise Unkept
+
+        with monkeypatch.context() as patched:
+            patched.setattr(day.run.conductor, "play", away)
+            await day.presses("U0ADA", "Helped")
+        assert "could not keep that" in day.read("U0ADA")
+        assert counts(day) == []
+        await day.presses("U0ADA", "Helped")
+        await day.presses("U0ADA", "Helped")
+        assert counts(day) == [(0, 0, 1, 1)]
 
     at_slack(sqlite_engines, play)
 
