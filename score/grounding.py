@@ -37,6 +37,7 @@ APART = 6
 _MARKS = str.maketrans(
     dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚‹›`´", "'") | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "..."}
 )
+_MEANS = {"can't": "can not", "won't": "will not", "n't": " not", "do(es)? not": "not", "'s": ""}
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _UNITS, _SIGNS = "%‰°€$£¥₹¢", "#<>≤≥=±~≈+"
 _TOKEN = re.compile(
@@ -56,7 +57,7 @@ def _each(words: str) -> frozenset[str]:
 
 _GLUE = {
     "english": _each(
-        "a an and are as at be by do does for in into is it its no not of on our that the there these this those "
+        "a an and are as at be by for in into is it its no not of on our that the there these this those "
         "to us we which with"
     ),
     "german": _each(
@@ -95,7 +96,7 @@ _OUT = {
 """Words that turn what was chosen against, and are free there."""
 
 _CHOSE = {
-    "english": _each("chose chosen decided scope stay"),
+    "english": _each("chose chosen decided do scope stay"),
     "german": _each("entschieden haben lassen"),
     "spanish": _each("decidido decidimos"),
 }
@@ -236,8 +237,9 @@ def _fault_of(text: str, source: Source, language: str) -> Fault | None:
         return Fault.NUMBERS
     if not _stand_together(said, texts):
         return Fault.WORDS
-    parts = _parts(text, source, language)
-    return None if parts and all(_says_the_same(part, source, language) for part in parts) else Fault.TURNED
+    parts, sentences = _parts(text, source, language), _sentences(source, language)
+    same = all(_says_the_same(part, texts, sentences, source, language) for part in parts)
+    return None if parts and same else Fault.TURNED
 
 
 def _is_quoted(quote: str, source: Source) -> bool:
@@ -258,7 +260,7 @@ def _plain(text: str) -> str:
 def _written(text: str) -> str:
     """A text in small letters and with one way to write each mark and each "not"; possessives are none."""
     text = unicodedata.normalize("NFC", text).casefold().translate(_MARKS)
-    for said, means in (("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("'s", "")):
+    for said, means in _MEANS.items():
         text = re.sub(rf"{said}\b", means, text)
     return text
 
@@ -336,14 +338,17 @@ def _are_near(one: str, other: str, texts: Sequence[Sequence[str]]) -> bool | No
     both = [text for text in texts if one in text and other in text]
     if not both:
         return None
-    return any(
-        abs(at - there) <= APART
-        for text in both
-        for at, term in enumerate(text)
-        if term == one
-        for there, word in enumerate(text)
-        if word == other
-    )
+    if one == other:
+        return True
+    for text in both:
+        last = dict[str, int]()
+        for at, term in enumerate(text):
+            if term in (one, other):
+                there = last.get(other if term == one else one)
+                if there is not None and at - there <= APART:
+                    return True
+                last[term] = at
+    return False
 
 
 def _is_in_order(said: Sequence[str], place: int, texts: Sequence[Sequence[str]]) -> bool:
@@ -374,42 +379,47 @@ def _parts(text: str, source: Source, language: str) -> list[str]:
     return _SENTENCE.split(said)
 
 
-def _says_the_same(part: str, source: Source, language: str) -> bool:
-    """Whether a sentence of a claim has the order of its line, and a "not" where the line has one and nowhere else."""
-    terms = _terms(part, source, language)
-    texts = [_terms(text, None, language) for text in source.texts]
-    in_order = all(_is_in_order(terms, place, texts) for place, one in enumerate(terms) if one in _ORDERS[language])
-    return in_order and _is_as_often_not(part, set(terms), source, language)
+_Sentences = Sequence[tuple[Set[str], int]]
+"""Of each sentence of a line what it says, and how many "not" there are in it."""
 
 
-def _is_as_often_not(part: str, rest: set[str], source: Source, language: str) -> bool:
-    """Whether a sentence has as many "not" as those of the line together that it is made of."""
-    sentences = [
+def _sentences(source: Source, language: str) -> _Sentences:
+    return [
         (set(_terms(one, None, language)), _wanted_nots(one, text, source, language))
         for text in source.texts
         if text != source.day
         for one in _SENTENCE.split(text)
     ]
+
+
+def _says_the_same(
+    part: str, texts: Sequence[Sequence[str]], sentences: _Sentences, source: Source, language: str
+) -> bool:
+    """Whether a sentence of a claim has the order of its line, and a "not" where the line has one and nowhere else."""
+    terms = _terms(part, source, language)
+    in_order = all(_is_in_order(terms, place, texts) for place, one in enumerate(terms) if one in _ORDERS[language])
+    return in_order and _is_as_often_not(part, set(terms), sentences, source, language)
+
+
+def _is_as_often_not(part: str, rest: set[str], sentences: _Sentences, source: Source, language: str) -> bool:
+    """Whether a sentence has as many "not" as those of the line together that it is made of."""
     rest = {term for term in rest if any(term in words for words, _ in sentences)}
-    wanted = list[tuple[int, int]]()
+    wanted = list[int]()
     while rest:
         words, nots = max(sentences, key=lambda one: len(rest & one[0]))
         wanted.append(nots)
         rest = rest - words
-    if len({most > 0 for _, most in wanted}) > 1:
+    if len({nots > 0 for nots in wanted}) > 1:
         # Of which of them a "not" is, nobody could tell.
         return False
     own = {token["word"] for token in _TOKEN.finditer(_written(source.line.words))}
     said = _nots(part, _NOT[language] | (_OUT[language] - own if _is_out(source) else set()))
-    return sum(least for least, _ in wanted) <= said <= sum(most for _, most in wanted)
+    return said == sum(wanted)
 
 
-def _wanted_nots(sentence: str, text: str, source: Source, language: str) -> tuple[int, int]:
-    """How many "not" have to be in what is said of a sentence of the line, and how many may be."""
-    nots = _nots(sentence, _NOT[language])
-    if _is_out(source) and text == source.line.words:
-        return nots + 1, nots + 1
-    return min(1, nots), nots
+def _wanted_nots(sentence: str, text: str, source: Source, language: str) -> int:
+    """How many "not" there are in what is said of a sentence of the line."""
+    return _nots(sentence, _NOT[language]) + (_is_out(source) and text == source.line.words)
 
 
 def _nots(text: str, words: Set[str]) -> int:

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from score.stems import UMLAUTS, folded, is_common
 
 _MARKS = str.maketrans(dict.fromkeys("’‘ʼ´`′", "'") | dict.fromkeys("‐‑–—", "-"))
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:(?<=[nN])'t(?![^\W_]))?")
-_BETWEEN = re.compile(r"[-'._]?\s*")
+# Beside letters, what other scripts write above, below and between them; but no marks of punctuation.
+_SIGNS = r"[^\x00-\x7f\w\s\u00a1-\u00bf\u2010-\u205e\u3000-\u303f\u30fb]"
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|{_SIGNS})*(?:(?<=[nN])'t(?![^\W_]))?")
+_BETWEEN = re.compile(r"[-'._/&·・]?\s*")
 
 
 class Word(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 
 import httpx
 import pytest
@@ -353,6 +354,30 @@ def test_what_slack_sends_again_is_not_left_at_the_model(sqlite_engines: Engines
         await day.settles()
         await so(lambda: day.all(Ask) == [])
         assert len(in_thread(day, thread)) == 1
+
+    at_slack(sqlite_engines, play)
+
+
+def test_what_another_process_shows_is_not_left_at_the_model_either(
+    sqlite_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(day: Day) -> None:
+        conductor = day.run.conductor
+        model, _ = listens(conductor, CALLS, at_once=False)
+        event, thread = asked(day)
+        plays = conductor.play
+
+        async def taken_meanwhile(arrival: Arrival, **how: Any) -> Any:
+            played = await plays(arrival, **how)
+            await conductor.is_first(played.person.workspace_id, arrival.connection_id, arrival.key)
+            return played
+
+        monkeypatch.setattr(conductor, "play", taken_meanwhile)
+        await day.delivers(event)
+        await so(lambda: model.count == 1)
+        await so(lambda: day.all(Ask) == [])
+        await day.settles()
+        assert in_thread(day, thread) == []
 
     at_slack(sqlite_engines, play)
 

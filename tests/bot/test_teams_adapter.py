@@ -164,6 +164,20 @@ def test_nothing_is_sent_in_a_turn(way: str) -> None:
     with_adapter(play)
 
 
+def test_nothing_is_sent_in_a_turn_that_is_begun_by_ourselves_either() -> None:
+    async def play(teams: FakeTeams, adapter: Adapter, taken: Taken) -> None:
+        reference = TurnContext.get_conversation_reference(RawActivity(teams.activity()))
+
+        async def says(context: TurnContext) -> None:
+            await context.send_activity("Hello.")
+
+        with pytest.raises(PermissionError, match="once it is durable"):
+            await adapter.continue_conversation(reference, says, APP)
+        assert taken == []
+
+    with_adapter(play)
+
+
 def test_nobody_is_let_in_by_botbuilder() -> None:
     async def play(teams: FakeTeams, adapter: Adapter, taken: Taken) -> None:
         for came in (teams.activity(), teams.activity(type="invoke")):

@@ -563,7 +563,8 @@ def test_the_examples_of_worded_answers_have_the_label() -> None:
     made = {name: render.message(card, where(card), "en").entities for name, card in CARDS.items()}
     labelled = {name for name, found in made.items() if any("additionalType" in one for one in found)}
 
-    assert labelled == {name for name in CARDS if name.startswith("coach.worded")}
+    # Where the score changed meanwhile nothing of a model's is shown.
+    assert labelled == {name for name in CARDS if name.startswith("coach.worded")} - {"coach.worded: changed meanwhile"}
 
 
 # Forms

@@ -58,7 +58,7 @@ def turned(data: Mapping[str, Any]) -> str:
     """The contrary of what the line says; of what was chosen against that it is done."""
     address, words = first(data)
     is_out = data["lines"][0]["kind"] == "not_choice"
-    return written((words if is_out else f"We do not do this: {words}", address, words))
+    return written((words if is_out else f"We do not: {words}", address, words))
 
 
 def numbers(data: Mapping[str, Any]) -> str:

@@ -128,6 +128,7 @@ def test_what_the_line_says_stands(text: str, line: str, quote: str) -> None:
         ("We sell to hotels.", "field/N-1", "Sell to hotels", Fault.TURNED),
         ("A van may leave empty.", "service/P-2", "Never let a van", Fault.WORDS),
         ("We let a van leave empty.", "service/P-2", "Never let a van", Fault.TURNED),
+        ("We do every oven in the harbour.", "field/P-1", VISIT, Fault.WORDS),
         ("We don't visit every oven.", "field/P-1", "Visit every oven", Fault.TURNED),
     ],
 )  # fmt: skip
@@ -351,3 +352,19 @@ def test_words_of_a_line_that_are_far_apart_do_not_stand_together(said: list[str
     for one in found.claims:
         terms = one.text.split()
         assert {term.casefold() for term in terms} == {term.casefold() for term in VISIT.split()}
+
+
+@pytest.mark.parametrize(
+    ("words", "lie", "language"),
+    [
+        ("Never ship without a signed order", "We ship without a signed order.", "english"),
+        ("No van leaves the yard without a driver", "A van leaves the yard without a driver.", "english"),
+        ("Do not sell to shops that never pay in time", "We sell to shops that never pay in time.", "english"),
+        ("Kein Wagen fährt ohne Fahrer los", "Ein Wagen fährt ohne Fahrer los.", "german"),
+        ("Refuse orders that are not paid", "We do orders that are not paid.", "english"),
+    ],
+)
+def test_of_two_that_turn_a_line_none_is_left_out(words: str, lie: str, language: str) -> None:
+    source = Source(wording("field/P-1", words), (words,))
+    assert ground([Stated(lie, "field/P-1", words)], [source], language).claims == ()
+    assert ground([Stated(f"{words}.", "field/P-1", words)], [source], language).claims

@@ -1,5 +1,6 @@
 """Nobody's name goes outside, and each text comes back as it was."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,18 @@ NAMES = ["Ada Lovelace", "Will Marsh", "May", "Jo-Ann O'Neil", "ada", "Åsa Öbe
 OTHERS = [
     *("José Ibáñez", "Jürgen Müller-Lüdenscheidt", "Soeren Groete", "Lena Vogt", "Hans Thi", "Hà Bu", "J. Smith"),
     *("lena.vogt", "will", "Don Mas", "Eve D’Arc", "Nilsson, Bo"),
+    *(
+        "प्रिया शर्मा",
+        "பிரியா",
+        "สมชาย ใจดี",
+        "שָׂרָה",
+        "مُحَمَّد",
+        "امیر\u200cحسین",
+        "ジョン・スミス",
+        "Gal·la Puig",
+        "Ann/Marie Fox",
+        "Ana&Co Lee",
+    ),
 ]
 
 
@@ -65,6 +78,13 @@ def test_a_name_that_is_written_otherwise_is_the_same_name(text: str, sent: str)
     veil = Veil([*NAMES, *OTHERS])
     assert veil.over(text) == sent
     assert uncovered(sent, veil.hidden) == text
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_name_is_hidden_in_whatever_script_it_is_written(name: str) -> None:
+    veil = Veil([*NAMES, *OTHERS])
+    sent = veil.over(f"({name}): {name}, {name}.")
+    assert re.sub(r"Person\d", "", sent).strip("():,. ") == ""
 
 
 @pytest.mark.parametrize(
