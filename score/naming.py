@@ -11,9 +11,13 @@ from typing import NamedTuple
 from score.stems import UMLAUTS, folded, is_common
 
 _MARKS = str.maketrans(dict.fromkeys("’‘ʼ´`′", "'") | dict.fromkeys("‐‑–—", "-"))
-# Beside letters, what other scripts write above, below and between them; but no marks of punctuation.
-_SIGNS = r"[^\x00-\x7f\w\s\u00a1-\u00bf\u2010-\u205e\u3000-\u303f\u30fb]"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|{_SIGNS})*(?:(?<=[nN])'t(?![^\W_]))?")
+_ABOVE = "".join(
+    # What scripts write above, below and after a letter, and is none by itself; emoji have marks of their own.
+    letter
+    for letter in map(chr, range(0x300, 0x20000))
+    if unicodedata.category(letter) in ("Mn", "Mc") and not "\ufe00" <= letter <= "\ufe0f"
+)
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_ABOVE}]|[\u200c\u200d](?=[^\W_]))*(?:(?<=[nN])'t(?![^\W_]))?")
 _BETWEEN = re.compile(r"[-'._/&·・]?\s*")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from score.veil import Veil, uncovered
@@ -78,6 +78,15 @@ def test_a_name_that_is_written_otherwise_is_the_same_name(text: str, sent: str)
     veil = Veil([*NAMES, *OTHERS])
     assert veil.over(text) == sent
     assert uncovered(sent, veil.hidden) == text
+
+
+@given(st.characters(categories=("P", "S", "Z", "Cc", "Cf")))
+@example("\U0001f44d")
+@example("\u200b")
+@example("\u200d")
+@example("\ufe0f")
+def test_a_name_is_hidden_whatever_sign_stands_behind_it(sign: str) -> None:
+    assert Veil(NAMES).over(f"thanks Åsa{sign} again").startswith("thanks Person1")
 
 
 @pytest.mark.parametrize("name", OTHERS)
