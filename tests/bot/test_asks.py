@@ -276,7 +276,8 @@ def test_slack_is_answered_at_once_and_says_in_the_thread_what_the_model_says(sq
         model, _ = listens(day.run.conductor, CALLS, at_once=False)
         event, thread = asked(day)
         await day.delivers(event)
-        await so(lambda: model.count == 1)
+        # Slack is told beside what the model is asked.
+        await so(lambda: model.count == 1 and thread in day.slack.sessions)
         assert in_thread(day, thread) == []
         assert day.slack.sessions[thread].statuses == ["processing"]
         await day.delivers(event)
